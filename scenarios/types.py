@@ -175,7 +175,7 @@ class Mandate(Frozen):
     state: Line
     doctrine: Id
     """The scripted doctrine that plays it by default."""
-    register: Line
+    voice: Line
     """How its delegation speaks."""
     overrides: int = Field(ge=0, le=5)
     """How often the leader may override an audience or jump the ladder in one dialogue."""
