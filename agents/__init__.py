@@ -1,0 +1,1 @@
+"""Delegates: doctrines, language models and people."""

@@ -1,0 +1,1 @@
+"""The moderator: moves, the table, its rules, the score and the loop."""

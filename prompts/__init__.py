@@ -1,0 +1,1 @@
+"""The words: prompts for models and speech for scripted delegations, as files."""

@@ -48,6 +48,9 @@ class Citation(Frozen):
     paper: Id
     place: Line
 
+    def __str__(self) -> str:
+        return f"{self.paper}, {self.place}"
+
 
 class Cost(Frozen):
     """What a measure costs its mover at home; ``paper`` only where a paper gives the level itself."""
@@ -212,6 +215,8 @@ class Inject(Frozen):
     value: Value
     touches: tuple[Id, ...] = ()
     effect: Effect = Effect()
+    trigger: Literal["appeasement"] | None = None
+    """Where the moderator plays it by itself: when concessions go unanswered."""
     basis: Basis
     citations: tuple[Citation, ...] = Field(min_length=1)
 
@@ -323,6 +328,11 @@ class Scenario(Frozen):
         """The id of the side opposite."""
         first, second = self.sides
         return second.id if side == first.id else first.id
+
+    def rule(self, id: str) -> str:  # noqa: A002 the field's own name
+        """Where a process rule is read from: its citations in one line, or that it is the table's own."""
+        found = next((r for r in self.rules if r.id == id), None)
+        return "; ".join(str(c) for c in found.citations) if found else "a rule of this table"
 
     def measure(self, id: str) -> Measure | None:  # noqa: A002 the field's own name
         """The measure of that id, if it is in play."""

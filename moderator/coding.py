@@ -1,0 +1,157 @@
+"""From acts to coded acts: what the score is told of each thing a side does."""
+
+from moderator import score
+from moderator.credit import Status
+from moderator.moves import (
+    Accept,
+    Act,
+    AnswerContact,
+    Counter,
+    Counteract,
+    Offer,
+    Perform,
+    Protest,
+    WalkOut,
+    Withdraw,
+)
+from moderator.table import Table, classes, known
+from scenarios.types import Measure
+
+CONTACT_TAKEN, CONTACT_REFUSED, PROTEST, TALKS_BROKEN = 1.0, -4.0, -2.4, -3.8
+"""Goldstein values of WEIS 031 meet, 112 refuse, 132 formal protest and 194 halt negotiation."""
+
+FADES_AFTER = 2
+"""Rounds of words alone after which each further word counts half of the last (He 2025, principle 1)."""
+
+Coded = tuple[tuple[score.Act, ...], tuple[str, ...]]
+
+
+def coded(table: Table, side: str, act: Act) -> Coded:
+    """The coded acts of an act that is about to be carried out, with notes on what changed a value."""
+    match act:
+        case Offer() | Counter():
+            given = known(table.scenario, act.give)
+            acts, notes = _measures(table, side, given, "proposed")
+            demands = tuple(
+                _demand(table, side) for m in known(table.scenario, act.ask) if demanded(table, side, m, act.give)
+            )
+            return acts + demands, notes
+        case Accept():
+            return _measures(table, side, bound(table, side, act.offer), "agreed")
+        case Withdraw():
+            return _withdrawn(table, side, act.of), ()
+        case Perform():
+            return _measures(table, side, known(table.scenario, (act.measure,)), "implemented")
+        case AnswerContact():
+            return (_plain(table, side, CONTACT_TAKEN if act.take else CONTACT_REFUSED),), ()
+        case Protest():
+            return (_plain(table, side, PROTEST),), ()
+        case WalkOut():
+            return (_plain(table, side, TALKS_BROKEN),), ()
+        case Counteract():
+            return _countermeasure(table, side, act), ()
+        case _:
+            return (), ()
+
+
+def passed(table: Table, side: str) -> score.Act:
+    """A pass: the half-turn of a side that did nothing to be scored."""
+    return _plain(table, side, 0.0)
+
+
+def bound(table: Table, side: str, offer_id: str) -> tuple[Measure, ...]:
+    """The measures that accepting an offer would bind a side to."""
+    offer = table.offer(offer_id)
+    if offer is None:
+        return ()
+    ours, theirs = (offer.give, offer.ask) if side == offer.by else (offer.ask, offer.give)
+    measures = known(table.scenario, ours) + tuple(m for m in known(table.scenario, theirs) if m.joint)
+    return tuple(dict.fromkeys(measures))
+
+
+def measure_act(table: Table, side: str, measure: Measure, status: Status) -> score.Act:
+    """A measure coded at its catalogue value, faded where it is one word too many."""
+    return score.Act(
+        side=side,
+        round=table.round,
+        value=measure.value.points * fading(table, side, measure)[0],
+        kind=measure.kind,
+        cost=measure.cost.level,
+        verifiability=measure.verifiability.level,
+        status=status,
+        measure=classes(table.scenario).get(measure.id, measure.id),
+    )
+
+
+def fading(table: Table, side: str, measure: Measure) -> tuple[float, str]:
+    """The part of a measure's value that still counts, and why it is not all of it."""
+    mine = [p for p in table.performed if p.by == side]
+    same = classes(table.scenario)
+    if any(
+        p.measure != measure.id and p.kind == measure.kind and same.get(p.measure) == same.get(measure.id) for p in mine
+    ):
+        return 0.0, f"{measure.id} counts nothing: it is the same act as one already done under another id"
+    if measure.kind != "word":
+        return 1.0, ""
+    last_deed = max((n for n, p in enumerate(mine) if p.kind != "word"), default=-1)
+    words = [p.round for p in mine[last_deed + 1 :]]
+    first = sorted(set(words))[:FADES_AFTER]
+    if len(first) < FADES_AFTER or table.round in first:
+        return 1.0, ""
+    part: float = 0.5 ** (1 + sum(r not in first for r in words))
+    return (
+        part,
+        f"{measure.id} counts {part:g} of its value: words fade after {FADES_AFTER} rounds without a deed",
+    )
+
+
+def demanded(table: Table, side: str, measure: Measure, give: tuple[str, ...]) -> bool:
+    """Whether asking the other side for a measure demands that it cross a red line it has declared."""
+    other = table.scenario.other(side)
+    lines = (line for line in table.scenario.mandate(other).red_lines if line.declared)
+    bars = [bar for line in lines for bar in line.bars if bar.measure == measure.id]
+    return any(bar.unless != "matched" or not matched(table, other, measure, give) for bar in bars)
+
+
+def matched(table: Table, side: str, measure: Measure, received: tuple[str, ...]) -> bool:
+    """Whether the other side gives, owes or has given a counterpart of a side's measure."""
+    gets = table.gave(table.scenario.other(side)) | set(received)
+    return any(c in gets for c in measure.counterparts)
+
+
+def _measures(table: Table, side: str, measures: tuple[Measure, ...], status: Status) -> Coded:
+    acts = tuple(measure_act(table, side, m, status) for m in measures)
+    notes = tuple(note for m in measures if (note := fading(table, side, m)[1]))
+    return acts, notes
+
+
+def _withdrawn(table: Table, side: str, of: str) -> tuple[score.Act, ...]:
+    offer, commitment = table.offer(of), table.commitment(of)
+    ids = offer.give if offer else (commitment.measure,) if commitment else ()
+    return tuple(measure_act(table, side, m, "withdrawn") for m in known(table.scenario, ids))
+
+
+def _plain(table: Table, side: str, value: float, *, crosses: bool = False) -> score.Act:
+    return score.Act(
+        side=side,
+        round=table.round,
+        value=value,
+        kind="word",
+        cost="none",
+        verifiability="high",
+        status="implemented",
+        crosses_red_line=crosses,
+    )
+
+
+def _demand(table: Table, side: str) -> score.Act:
+    return _plain(table, side, 0.0, crosses=True)
+
+
+def _countermeasure(table: Table, side: str, act: Counteract) -> tuple[score.Act, ...]:
+    found = next((c for c in table.scenario.countermeasures if c.id == act.countermeasure), None)
+    if found is None:
+        return ()
+    declared = {line.id for line in table.scenario.mandate(table.scenario.other(side)).red_lines if line.declared}
+    coded_act = _plain(table, side, found.value.points, crosses=bool(declared & set(found.crosses)))
+    return (coded_act.model_copy(update={"kind": "deed", "cost": found.cost, "verifiability": found.verifiability}),)

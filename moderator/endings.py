@@ -1,0 +1,64 @@
+"""How talks end: the event says which way, and why."""
+
+from moderator.events import Closed, End
+from moderator.table import Table
+
+CALLED = 4
+"""Half-turns from which a spiral, or an escalation, is called."""
+
+FORFEITS = 3
+"""Turns forfeited in a row after which the talks have failed."""
+
+
+def ending(table: Table) -> Closed | None:
+    """The end of the talks, if they are at one."""
+    found = _found(table)
+    if found is None:
+        return None
+    outcome, reason = found
+    last_turn = max(0, table.turn - 1)
+    return Closed(round=last_turn // 2 + 1, outcome=outcome, reason=reason)
+
+
+def agreed(table: Table) -> tuple[str, ...]:
+    """The measures of the scenario's agreement that stand so far."""
+    wanted = table.scenario.agreement
+    return tuple(m for m in wanted.measures if all(_stands(table, m, s) for s in _owed_by(table, m)))
+
+
+def _found(table: Table) -> tuple[End, str] | None:
+    names = {m.id: m.name for m in table.scenario.sides}
+    if table.failed:
+        return "failure", f"{names[table.failed]}'s delegate could not be asked."
+    if table.walked_out:
+        return "walk-out", f"{names[table.walked_out]} walked out."
+    lost = next((s for s, n in table.forfeits.items() if n >= FORFEITS), None)
+    if lost:
+        return "failure", f"{names[lost]} forfeited {FORFEITS} turns in a row."
+    if len(agreed(table)) >= table.scenario.agreement.need:
+        return "agreement", table.scenario.agreement.text
+    if table.score.escalation_alive >= CALLED:
+        return "breakdown", f"{table.score.escalation_alive} half-turns of escalation without a break."
+    if table.score.spiral_alive >= CALLED and all(table.content.values()):
+        return (
+            "spiral",
+            f"A reassurance spiral of {table.score.spiral_alive} half-turns, and both sides are content.",
+        )
+    if table.round <= table.rounds:
+        return None
+    if table.rounds < table.scenario.rounds:
+        return (
+            "limit",
+            f"The limit of {table.rounds} rounds is reached; the scenario has {table.scenario.rounds}.",
+        )
+    return "deadline", f"The {table.rounds} rounds are over without an agreement."
+
+
+def _owed_by(table: Table, measure_id: str) -> tuple[str, ...]:
+    measure = table.scenario.measure(measure_id)
+    return table.sides if measure is None or measure.joint else (measure.actor,)
+
+
+def _stands(table: Table, measure: str, side: str) -> bool:
+    done = any(p.by == side and p.measure == measure for p in table.performed)
+    return done or (table.scenario.agreement.status == "agreed" and table.owes(side, measure) is not None)

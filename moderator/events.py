@@ -1,0 +1,124 @@
+"""What happens at the table, as one closed union: the record holds these, and all state is a fold over them."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from moderator import score
+from moderator.moves import Call, Fault, Move
+from scenarios.types import Frozen, Inject, Scenario
+
+End = Literal["agreement", "spiral", "breakdown", "walk-out", "deadline", "limit", "failure"]
+Capital = dict[str, dict[str, float]]
+"""Points by side and audience."""
+
+
+class Opened(Frozen):
+    """The talks open; ``scenario`` is whole, so that the record needs nothing else."""
+
+    event: Literal["opened"] = "opened"
+    scenario: Scenario
+    seats: dict[str, str]
+    seed: int
+    rounds: int
+    version: str
+
+
+class Injected(Frozen):
+    """Something happened to the table before a side's turn."""
+
+    event: Literal["injected"] = "injected"
+    round: int
+    inject: Inject
+    source: Literal["schedule", "moderator", "facilitator"]
+    broken: str | None = None
+    """The commitment that it broke, if any."""
+
+
+class Expired(Frozen):
+    """An offer ran out unanswered, and is closed for good."""
+
+    event: Literal["expired"] = "expired"
+    round: int
+    offer: str
+
+
+class Breached(Frozen):
+    """A commitment was not carried out by its deadline: the moderator records it by itself."""
+
+    event: Literal["breached"] = "breached"
+    round: int
+    side: str
+    commitment: str
+
+
+class Refused(Frozen):
+    """A faulty reply went back with its faults; ``move`` is None where no move could be read."""
+
+    event: Literal["refused"] = "refused"
+    round: int
+    side: str
+    attempt: int
+    move: Move | None
+    faults: tuple[Fault, ...]
+    call: Call | None = None
+
+
+class Forfeited(Frozen):
+    """A side lost its turn after too many faults; this is no diplomatic act.
+
+    ``acts`` holds only what the other side or a deadline made of this side's measures meanwhile.
+    """
+
+    event: Literal["forfeited"] = "forfeited"
+    round: int
+    side: str
+    acts: tuple[score.Act, ...]
+    x: float
+    score: score.Score
+
+
+class Failed(Frozen):
+    """A delegate could not be asked at all."""
+
+    event: Literal["failed"] = "failed"
+    round: int
+    side: str
+    problem: str
+
+
+class Moved(Frozen):
+    """A legal move, what it cost and gave back at home, its acts as coded for the score, and the score after it."""
+
+    event: Literal["moved"] = "moved"
+    round: int
+    side: str
+    move: Move
+    acts: tuple[score.Act, ...]
+    notes: tuple[str, ...]
+    """What the coding did to a value, such as a word that faded."""
+    spent: Capital
+    regained: Capital
+    overrides: int
+    """Leader's overrides that this move used."""
+    x: float
+    """The sum of credits of this half-turn, in [-1, 1]."""
+    score: score.Score
+    call: Call | None = None
+
+
+class Closed(Frozen):
+    """The talks ended, and how."""
+
+    event: Literal["closed"] = "closed"
+    round: int
+    outcome: End
+    reason: str
+
+
+Event = Annotated[
+    Opened | Injected | Expired | Breached | Refused | Forfeited | Failed | Moved | Closed,
+    Field(discriminator="event"),
+]
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+"""Reads and writes one event as JSON."""

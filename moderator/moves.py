@@ -1,0 +1,167 @@
+"""A move: a public statement, a private rationale, and up to four acts of a closed union that holds no force."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from scenarios.types import Frozen, Id
+
+OfferId = Annotated[str, StringConstraints(pattern=r"^O[0-9]{1,4}$")]
+CommitmentId = Annotated[str, StringConstraints(pattern=r"^C[0-9]{1,4}$")]
+ContactId = Annotated[str, StringConstraints(pattern=r"^K[0-9]{1,4}$")]
+Remark = Annotated[str, StringConstraints(max_length=300)]
+Package = Annotated[tuple[Id, ...], Field(max_length=3)]
+Deadline = Annotated[int, Field(ge=1, le=5)]
+
+
+class Offer(Frozen):
+    """Offer measures of one's own or joint ones, unconditionally or if the other side does what is asked.
+
+    The other side has ``deadline`` rounds to answer, and as many again to carry out what was agreed.
+    """
+
+    act: Literal["offer"] = "offer"
+    give: Annotated[Package, Field(min_length=1)]
+    ask: Package = ()
+    deadline: Deadline = 2
+    override: bool = False
+
+
+class Accept(Frozen):
+    """Accept an open offer of the other side: both are then bound."""
+
+    act: Literal["accept"] = "accept"
+    offer: OfferId
+    override: bool = False
+
+
+class Decline(Frozen):
+    """Decline an open offer of the other side, for good, with the reason."""
+
+    act: Literal["decline"] = "decline"
+    offer: OfferId
+    reason: Annotated[Remark, Field(min_length=1)]
+
+
+class Counter(Frozen):
+    """Close an open offer of the other side and put one's own in its place."""
+
+    act: Literal["counter"] = "counter"
+    offer: OfferId
+    give: Annotated[Package, Field(min_length=1)]
+    ask: Package = ()
+    deadline: Deadline = 2
+    override: bool = False
+
+
+class Withdraw(Frozen):
+    """Take back one's own open offer, or openly renounce a commitment before it is due."""
+
+    act: Literal["withdraw"] = "withdraw"
+    of: OfferId | CommitmentId
+
+
+class Perform(Frozen):
+    """Carry out a measure: one that was agreed, or one of one's own unilaterally."""
+
+    act: Literal["perform"] = "perform"
+    measure: Id
+    override: bool = False
+
+
+class RequestContact(Frozen):
+    """Ask for contact on a channel."""
+
+    act: Literal["request-contact"] = "request-contact"
+    channel: Id
+
+
+class AnswerContact(Frozen):
+    """Take or refuse a contact that the other side asked for."""
+
+    act: Literal["answer-contact"] = "answer-contact"
+    contact: ContactId
+    take: bool = True
+
+
+class Protest(Frozen):
+    """Protest formally about something the other side did."""
+
+    act: Literal["protest"] = "protest"
+    about: Annotated[Remark, Field(min_length=1)]
+
+
+class Counteract(Frozen):
+    """Take a countermeasure from the closed list; ``channel`` names the one to suspend, where it suspends one."""
+
+    act: Literal["countermeasure"] = "countermeasure"
+    countermeasure: Id
+    channel: Id | None = None
+
+
+class Hold(Frozen):
+    """Do nothing this turn."""
+
+    act: Literal["hold"] = "hold"
+
+
+class WalkOut(Frozen):
+    """Leave the talks and end them."""
+
+    act: Literal["walk-out"] = "walk-out"
+
+
+Act = Annotated[
+    Offer
+    | Accept
+    | Decline
+    | Counter
+    | Withdraw
+    | Perform
+    | RequestContact
+    | AnswerContact
+    | Protest
+    | Counteract
+    | Hold
+    | WalkOut,
+    Field(discriminator="act"),
+]
+
+
+class Move(Frozen):
+    """What a side says and does in its turn; ``content`` says that it would be content to rest the talks here."""
+
+    statement: Annotated[str, StringConstraints(min_length=1, max_length=1500)]
+    rationale: Annotated[str, StringConstraints(max_length=1500)] = ""
+    acts: Annotated[tuple[Act, ...], Field(min_length=1, max_length=4)]
+    content: bool = False
+
+
+class Fault(Frozen):
+    """Why an act was refused: the rule, who says so, and what would be legal instead."""
+
+    rule: str
+    message: str
+    source: str
+    legal: str
+
+
+class Call(Frozen):
+    """Facts on how a reply was come by; times and tokens are None where they do not apply."""
+
+    agent: str
+    model: str | None = None
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    cached_tokens: int | None = None
+    latency_ms: float | None = None
+    attempts: int = 1
+    raw: Annotated[str, StringConstraints(max_length=20_000)] = ""
+
+
+class Reply(Frozen):
+    """A delegate's answer: a move, or the problem that kept one from being read."""
+
+    move: Move | None
+    call: Call
+    problem: str = ""

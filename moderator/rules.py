@@ -1,0 +1,103 @@
+"""The moderator's judgement: what is wrong with a move, and the event that a legal one becomes."""
+
+from collections.abc import Iterable
+
+from moderator import coding, domestic, fold, score
+from moderator.events import Capital, Moved
+from moderator.hurdles import GATE, ORDER, fault, hurdles
+from moderator.moves import Accept, Act, Call, Fault, Hold, Move, Perform, WalkOut
+from moderator.table import Table, known
+from scenarios.types import Frozen
+
+
+class Judgement(Frozen):
+    """What the moderator makes of a move: its faults, or the event it becomes."""
+
+    faults: tuple[Fault, ...]
+    moved: Moved | None
+
+
+def judge(table: Table, side: str, move: Move, call: Call | None = None) -> Judgement:
+    """Check a move act by act, each against the table as the acts before it leave it."""
+    faults = list(_order(table, side, move.acts))
+    if faults:
+        return Judgement(faults=tuple(faults), moved=None)
+    at, spent, acts, notes, overrides = table, dict[str, domestic.Price](), list[score.Act](), list[str](), 0
+    for act in move.acts:
+        found, used = check(at, side, act, overrides)
+        if found:
+            faults += found
+            continue
+        coded, remarks = coding.coded(at, side, act)
+        costs = prices(at, side, act)
+        at = fold.charge(fold.enact(at, side, act), costs)
+        spent = {s: _plus(spent.get(s, {}), costs.get(s, {})) for s in table.sides}
+        acts, notes, overrides = acts + list(coded), notes + list(remarks), overrides + used
+    if faults:
+        return Judgement(faults=tuple(faults), moved=None)
+    own = tuple(a for a in table.pending if a.side == side)
+    moved = _moved(table, side, move, (*own, *acts) or (coding.passed(table, side),))
+    return Judgement(
+        faults=(),
+        moved=moved.model_copy(update={"notes": tuple(notes), "spent": spent, "overrides": overrides, "call": call}),
+    )
+
+
+def check(table: Table, side: str, act: Act, overrides: int = 0) -> tuple[tuple[Fault, ...], int]:
+    """The faults of one act, and the leader's overrides it would use; ``overrides`` are already used this turn."""
+    met = tuple(hurdles(table, side, act))
+    if not getattr(act, "override", False) or not any(h.liftable for h in met):
+        return tuple(h.fault for h in met), 0
+    left = table.scenario.mandate(side).overrides - table.overrides[side] - overrides
+    if left > 0:
+        return tuple(h.fault for h in met if not h.liftable), 1
+    none_left = fault(table, GATE, "No leader's override is left.", "the same act without override, where it passes")
+    return (*(h.fault for h in met), none_left), 0
+
+
+def prices(table: Table, side: str, act: Act) -> Capital:
+    """Points that an act takes, by side and audience: a side pays when it is bound, or acts unbound."""
+    match act:
+        case Perform() if not table.owes(side, act.measure):
+            return {side: domestic.price(table, side, known(table.scenario, (act.measure,)))}
+        case Accept():
+            return {s: domestic.price(table, s, coding.bound(table, s, act.offer)) for s in table.sides}
+        case _:
+            return {}
+
+
+def _moved(table: Table, side: str, move: Move, acts: tuple[score.Act, ...]) -> Moved:
+    other = table.scenario.other(side)
+    after = table.acts + acts
+    first, second = (m.id for m in table.scenario.sides)
+    x = score.half_turns(after, (first, second), prior=table.scenario.trust)[-1].x
+    return Moved(
+        round=table.round,
+        side=side,
+        move=move,
+        acts=acts,
+        notes=(),
+        spent={},
+        regained={other: domestic.regain(table, other, x)},
+        overrides=0,
+        x=x,
+        score=score.score(after, (first, second), prior=table.scenario.trust),
+    )
+
+
+def _order(table: Table, side: str, acts: tuple[Act, ...]) -> Iterable[Fault]:
+    if table.to_move != side:
+        yield fault(table, ORDER, f"It is not {side}'s turn.", "wait for the other side's move")
+    if len(acts) > 1 and any(isinstance(a, Hold | WalkOut) for a in acts):
+        yield fault(
+            table,
+            ORDER,
+            "Holding or walking out stands alone in a turn.",
+            "that act by itself, or the others",
+        )
+    if len(set(acts)) < len(acts):
+        yield fault(table, ORDER, "The same act is given twice in one turn.", "each act once")
+
+
+def _plus(one: domestic.Price, two: domestic.Price) -> domestic.Price:
+    return {a: one.get(a, 0.0) + two.get(a, 0.0) for a in {**one, **two}}

@@ -1,0 +1,190 @@
+"""The table: what stands between two sides, as frozen state that only events change."""
+
+from typing import Literal
+
+from scenarios.overlaps import overlap_class
+
+from moderator import score
+from moderator.events import Capital, Closed
+from moderator.moves import Act, Fault
+from scenarios.types import Frozen, Kind, Measure, Scenario
+
+OfferState = Literal["open", "accepted", "declined", "countered", "expired", "withdrawn"]
+CommitmentState = Literal["due", "kept", "breached", "withdrawn", "released"]
+
+
+class TabledOffer(Frozen):
+    """An offer and what became of it; ``until`` is the last round in which it can be answered."""
+
+    id: str
+    by: str
+    give: tuple[str, ...]
+    ask: tuple[str, ...]
+    deadline: int
+    round: int
+    until: int
+    state: OfferState = "open"
+    override: bool = False
+    reason: str = ""
+
+
+class Commitment(Frozen):
+    """A measure that a side owes, by the end of round ``due``; released if what it ``awaits`` fails."""
+
+    id: str
+    by: str
+    measure: str
+    offer: str
+    due: int
+    awaits: tuple[str, ...] = ()
+    state: CommitmentState = "due"
+
+
+class Performance(Frozen):
+    """A measure that a side carried out; ``standing`` until it is renounced."""
+
+    by: str
+    measure: str
+    round: int
+    kind: Kind
+    step: int
+
+
+class Contact(Frozen):
+    """A request for contact and its answer."""
+
+    id: str
+    by: str
+    channel: str
+    round: int
+    state: Literal["open", "taken", "refused", "lapsed"] = "open"
+
+
+class Concession(Frozen):
+    """A measure given that the other side has not answered; a deed is answered only by a deed."""
+
+    by: str
+    measure: str
+    round: int
+    deed: bool
+
+
+class Shift(Frozen):
+    """Domestic costs moved by some levels until the end of a round, with the reason."""
+
+    side: str
+    levels: int
+    until: int
+    reason: str
+
+
+class Said(Frozen):
+    """What a side said and did in public."""
+
+    round: int
+    side: str
+    statement: str
+    acts: tuple[Act, ...]
+
+
+class Table(Frozen):
+    """All public state and both sides' capital; a view of it leaves out what the other side keeps to itself."""
+
+    scenario: Scenario
+    rounds: int
+    turn: int = 0
+    """Half-turns taken so far."""
+    attempt: int = 0
+    """Faulty replies in the current half-turn."""
+    faults: tuple[Fault, ...] = ()
+    offers: tuple[TabledOffer, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    performed: tuple[Performance, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    channels: dict[str, Literal["open", "suspended"]]
+    capital: Capital
+    overrides: dict[str, int]
+    shifts: tuple[Shift, ...] = ()
+    unanswered: tuple[Concession, ...] = ()
+    appeased: dict[str, bool]
+    """By side, whether the charge of appeasement was raised about what is unanswered now."""
+    injected: tuple[tuple[int, str], ...] = ()
+    pending: tuple[score.Act, ...] = ()
+    """What the other side or a deadline made of a side's measures, to be scored in its next half-turn."""
+    acts: tuple[score.Act, ...] = ()
+    score: score.Score
+    last_x: dict[str, float]
+    """By side, the sum of credits of its last half-turn."""
+    said: tuple[Said, ...] = ()
+    content: dict[str, bool]
+    forfeits: dict[str, int]
+    """By side, turns forfeited in a row."""
+    walked_out: str | None = None
+    failed: str | None = None
+    closed: Closed | None = None
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """The two sides in order of play."""
+        opens = self.scenario.opens
+        return opens, self.scenario.other(opens)
+
+    @property
+    def to_move(self) -> str:
+        """The side whose half-turn it is."""
+        return self.sides[self.turn % 2]
+
+    @property
+    def round(self) -> int:
+        """The current round, from 1."""
+        return self.turn // 2 + 1
+
+    def offer(self, id: str) -> TabledOffer | None:  # noqa: A002 the field's own name
+        """The offer of that id, open or closed."""
+        return next((o for o in self.offers if o.id == id), None)
+
+    def commitment(self, id: str) -> Commitment | None:  # noqa: A002 the field's own name
+        """The commitment of that id."""
+        return next((c for c in self.commitments if c.id == id), None)
+
+    def open_offers(self, by: str) -> tuple[TabledOffer, ...]:
+        """The offers of a side that still wait for an answer."""
+        return tuple(o for o in self.offers if o.by == by and o.state == "open")
+
+    def owed(self, by: str) -> tuple[Commitment, ...]:
+        """The commitments of a side that are still to be carried out."""
+        return tuple(c for c in self.commitments if c.by == by and c.state == "due")
+
+    def owes(self, by: str, measure: str) -> Commitment | None:
+        """The commitment of a side to carry out a measure, if it has one."""
+        return next((c for c in self.owed(by) if c.measure == measure), None)
+
+    def gave(self, by: str) -> frozenset[str]:
+        """The measures a side has carried out or is bound to, renounced ones left out."""
+        return frozenset(p.measure for p in self.performed if p.by == by) | {c.measure for c in self.owed(by)}
+
+
+def classes(scenario: Scenario) -> dict[str, str]:
+    """The overlap class of every measure in play: measures of one class are one act."""
+    return overlap_class(scenario.measures)
+
+
+def known(scenario: Scenario, ids: tuple[str, ...]) -> tuple[Measure, ...]:
+    """The measures of these ids that are in play, in order."""
+    return tuple(m for i in ids if (m := scenario.measure(i)) is not None)
+
+
+def ladder(table: Table) -> int:
+    """The highest step open to both: step s+1 opens when both sides have carried something out at step s.
+
+    Source: He 2025, principle 3. A breach keeps step 4 shut for three rounds (Freeman 2025, Cold War lessons).
+    """
+    step = 1
+    while step < 4 and all(any(p.by == s and p.step == step for p in table.performed) for s in table.sides):
+        step += 1
+    broken = any(a.status == "breached" and a.round > table.round - BREACH_SHUTS for a in table.acts + table.pending)
+    return min(step, 3) if broken else step
+
+
+BREACH_SHUTS = 3
+"""Rounds for which a breach keeps regimes shut."""

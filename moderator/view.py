@@ -1,0 +1,53 @@
+"""What a delegate sees of the table, and what the moderator asks of it."""
+
+from typing import Protocol
+
+from moderator.moves import Reply
+from moderator.table import Table
+from scenarios.types import Frozen, ReassureError, Scenario
+
+
+class View(Frozen):
+    """One side's view: the table without what the other side keeps to itself.
+
+    ``table`` holds this side's brief and capital only, and no inject that has not happened yet; its ``faults``
+    say why the last reply in this half-turn was refused.
+    """
+
+    side: str
+    table: Table
+
+
+class DelegateFailedError(ReassureError):
+    """A delegate that cannot be asked: the talks close as failed, and say why."""
+
+
+class Delegate(Protocol):
+    """Whoever plays a side: a doctrine, a model or a person."""
+
+    @property
+    def label(self) -> str:
+        """What the record calls it, such as ``scripted:grit``."""
+
+    async def act(self, view: View) -> Reply:
+        """A reply for this half-turn; raises DelegateFailedError where none can be had."""
+
+
+def seen_by(table: Table, side: str) -> View:
+    """The table as a side may see it."""
+    held = {side: table.capital[side]}
+    shifts = tuple(s for s in table.shifts if s.side == side)
+    redacted = {"scenario": _public(table.scenario, side), "capital": held, "shifts": shifts}
+    return View(side=side, table=table.model_copy(update=redacted))
+
+
+def _public(scenario: Scenario, side: str) -> Scenario:
+    return scenario.model_copy(
+        update={
+            "briefs": {side: scenario.briefs[side]},
+            "capital": {side: scenario.capital[side]},
+            "deck": (),
+            "injects": (),
+            "objectives": (),
+        }
+    )

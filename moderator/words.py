@@ -1,0 +1,74 @@
+"""Acts and events in one plain line each, for screens, prompts and exports."""
+
+from collections.abc import Iterable
+
+from moderator.moves import (
+    Accept,
+    Act,
+    AnswerContact,
+    Counter,
+    Counteract,
+    Decline,
+    Offer,
+    Perform,
+    Protest,
+    RequestContact,
+    WalkOut,
+    Withdraw,
+)
+from moderator.table import TabledOffer
+from scenarios.types import Scenario
+
+
+def describe(act: Act, scenario: Scenario) -> str:
+    """An act in one line, measures by their titles."""
+    match act:
+        case Offer():
+            return f"offers: {package(act, scenario)}"
+        case Counter():
+            return f"counters {act.offer} with: {package(act, scenario)}"
+        case Accept():
+            return f"accepts {act.offer}"
+        case Decline():
+            return f"declines {act.offer}: {act.reason}"
+        case Withdraw():
+            return f"withdraws {act.of}"
+        case Perform():
+            return f"carries out: {title(act.measure, scenario)}"
+        case RequestContact():
+            return f"asks for contact on {act.channel}"
+        case AnswerContact():
+            return f"{'takes' if act.take else 'refuses'} contact {act.contact}"
+        case Protest():
+            return f"protests: {act.about}"
+        case Counteract():
+            return f"takes a countermeasure: {countermeasure(act, scenario)}"
+        case WalkOut():
+            return "walks out"
+        case _:
+            return "holds"
+
+
+def package(offer: Offer | Counter | TabledOffer, scenario: Scenario) -> str:
+    """What an offer gives, and for what."""
+    given = titles(offer.give, scenario)
+    return (
+        f"{given} -- if the other side does: {titles(offer.ask, scenario)}" if offer.ask else f"{given} (unconditional)"
+    )
+
+
+def titles(ids: Iterable[str], scenario: Scenario) -> str:
+    """Measures by their titles, joined."""
+    return "; ".join(title(i, scenario) for i in ids)
+
+
+def title(measure_id: str, scenario: Scenario) -> str:
+    """A measure's title, or its id where it is not in play."""
+    measure = scenario.measure(measure_id)
+    return measure.title if measure else measure_id
+
+
+def countermeasure(act: Counteract, scenario: Scenario) -> str:
+    """A countermeasure's title, and the channel it suspends."""
+    found = next((c.title for c in scenario.countermeasures if c.id == act.countermeasure), act.countermeasure)
+    return f"{found} ({act.channel})" if act.channel else found
