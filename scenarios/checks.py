@@ -1,0 +1,196 @@
+"""What must hold between entries: every id leads somewhere, and a scenario's parts fit one table."""
+
+from collections.abc import Iterable, Iterator
+
+from scenarios.files import Entry, SharedTrait
+from scenarios.types import (
+    JOINT,
+    Audience,
+    Citation,
+    Constraint,
+    Countermeasure,
+    Inject,
+    Mandate,
+    Measure,
+    Paper,
+    RedLine,
+    Rule,
+    Scenario,
+    ScenarioEntry,
+    Trait,
+)
+
+Part = Entry | RedLine | Audience | Constraint | Trait
+Reference = tuple[str, type[Part], str]
+"""The key a reference stands under, what it must lead to, and the id it gives."""
+
+NOBODY = frozenset({JOINT, "both", "neither"})
+"""Actors that are no side, so no mandate may take these ids."""
+
+CHANNELS = ("leaders", "defence-hotline", "theatre-commanders", "trade", "arms-control")
+
+TRUST = (0.02, 0.98)
+"""The clamp of the score's trust."""
+
+
+def parts(entry: Entry) -> Iterator[Part]:
+    """An entry and what stands inside it under ids of its own."""
+    yield entry
+    if isinstance(entry, Mandate):
+        yield from entry.red_lines
+        yield from entry.audiences
+        yield from entry.constraints
+        yield from entry.traits
+
+
+def references(entry: Entry) -> Iterator[Reference]:
+    """Every id that an entry names."""
+    for part in parts(entry):
+        citations: tuple[Citation, ...] = getattr(part, "citations", ())
+        yield from _named("citations", Paper, (c.paper for c in citations))
+        yield from _of(part)
+
+
+def _of(part: Part) -> Iterator[Reference]:
+    match part:
+        case Measure():
+            yield from _actor(part.actor, {JOINT})
+            yield from _named("audiences", Audience, part.audiences)
+            yield from _named("counterparts", Measure, part.counterparts)
+            yield from _named("overlaps", Measure, part.overlaps)
+            yield from _named("part_of", Measure, (part.part_of,) if part.part_of else ())
+        case RedLine():
+            yield from _named("bars", Measure, (b.measure for b in part.bars))
+            yield from _named("eased_by", Measure, part.eased_by)
+        case Constraint():
+            yield from _named("audience", Audience, (part.audience,))
+            yield from _named("measures", Measure, part.measures)
+        case SharedTrait():
+            yield from _named("sides", Mandate, part.sides)
+        case Inject():
+            yield from _actor(part.actor, {"both", "neither"})
+            yield from _named("touches", RedLine, part.touches)
+            yield from _named("effect.sides", Mandate, part.effect.sides)
+        case Countermeasure():
+            yield from _actor(part.actor, {"both"})
+            yield from _named("crosses", RedLine, part.crosses)
+        case ScenarioEntry():
+            yield from _named("sides", Mandate, part.sides)
+            yield from _named("measures", Measure, part.measures)
+            yield from _named("deck", Inject, (s.inject for s in part.deck))
+            yield from _named("agreement", Measure, part.agreement.measures)
+            yield from _named("briefs", Measure, (m for b in part.briefs.values() for m in b.wants))
+        case Paper() | Mandate() | Rule() | Audience() | Trait():
+            return
+
+
+def _named(key: str, kind: type[Part], ids: Iterable[str]) -> Iterator[Reference]:
+    return ((key, kind, i) for i in ids)
+
+
+def _actor(actor: str, words: set[str]) -> Iterator[Reference]:
+    return _named("actor", Mandate, () if actor in words else (actor,))
+
+
+def entry_faults(entry: Entry) -> Iterator[str]:
+    """What is wrong with an entry in itself."""
+    match entry:
+        case Mandate():
+            yield from _mandate_faults(entry)
+        case Inject():
+            yield from _unknown_channels((entry.effect.closes_channel,) if entry.effect.closes_channel else ())
+        case ScenarioEntry():
+            yield from _unknown_channels(entry.channels)
+            yield from _table_faults(entry)
+
+
+def _unknown_channels(channels: Iterable[str]) -> Iterator[str]:
+    for channel in channels:
+        if channel not in CHANNELS:
+            yield f"'{channel}' is not a channel; allowed: {', '.join(CHANNELS)}"
+
+
+def _mandate_faults(mandate: Mandate) -> Iterator[str]:
+    if mandate.id in NOBODY:
+        yield f"no side may be called '{mandate.id}'; joint, both and neither are taken"
+    total = sum(a.weight for a in mandate.audiences)
+    if abs(total - 1) > 1e-6:
+        yield f"the weights of its audiences sum to {total:g}; they must sum to 1"
+    own = {a.id for a in mandate.audiences}
+    for constraint in mandate.constraints:
+        if constraint.audience not in own:
+            yield f"the audience of {constraint.id} is {constraint.audience}; allowed: {', '.join(sorted(own))}"
+
+
+def _table_faults(entry: ScenarioEntry) -> Iterator[str]:
+    sides = set(entry.sides)
+    if len(sides) != len(entry.sides):
+        yield f"both sides are {entry.sides[0]}; name two"
+    if entry.opens not in sides:
+        yield f"opens is {entry.opens}; allowed: {' or '.join(entry.sides)}"
+    for key in ("trust", "capital", "briefs"):
+        given = set(getattr(entry, key))
+        if given != sides:
+            yield f"{key} is for {_list(given)}; it must be for {_list(sides)}"
+    for side, level in entry.trust.items():
+        if not TRUST[0] <= level <= TRUST[1]:
+            yield f"trust.{side} is {level:g}; allowed: {TRUST[0]} to {TRUST[1]}"
+    late = (s for s in entry.deck if s.round is not None and s.round > entry.rounds)
+    for slot in late:
+        yield f"deck puts {slot.inject} in round {slot.round}, and there are {entry.rounds} rounds"
+    if entry.agreement.need > len(set(entry.agreement.measures)):
+        yield f"agreement.need is {entry.agreement.need}, and it lists {len(set(entry.agreement.measures))} measures"
+    yield from _not_in_play(entry)
+
+
+def _not_in_play(entry: ScenarioEntry) -> Iterator[str]:
+    if len(set(entry.measures)) != len(entry.measures):
+        twice = next(m for m in entry.measures if entry.measures.count(m) > 1)
+        yield f"measures lists {twice} twice; once will do"
+    wanted = [("agreement.measures", m) for m in entry.agreement.measures]
+    wanted += [(f"briefs.{side}.wants", m) for side, brief in entry.briefs.items() for m in brief.wants]
+    for key, measure in wanted:
+        if measure not in entry.measures:
+            yield f"{key} names {measure}, which is not in play; add it to measures or take it out"
+
+
+def scenario_faults(scenario: Scenario) -> Iterator[str]:
+    """What does not fit together in a scenario whose parts are found."""
+    homes = {m.id: {a.id for a in m.audiences} for m in scenario.sides}
+    for side, audiences in homes.items():
+        held = scenario.capital[side]
+        if set(held) != audiences:
+            yield f"capital.{side} is for {_list(held)}; it must be for {_list(audiences)}"
+        for audience, points in held.items():
+            if not 0 <= points <= 100:
+                yield f"capital.{side}.{audience} is {points:g}; allowed: 0 to 100"
+    for measure in scenario.measures:
+        yield from _measure_faults(measure, homes)
+    fitting = {i.id for i in scenario.injects}
+    for slot in scenario.deck:
+        if slot.inject not in fitting:
+            yield f"deck has {slot.inject}, which acts on a side that is not {_list(homes)}"
+
+
+def _measure_faults(measure: Measure, homes: dict[str, set[str]]) -> Iterator[str]:
+    if measure.actor not in {JOINT, *homes}:
+        yield f"{measure.id} is a measure of {measure.actor}; allowed: {_list(homes)} or {JOINT}"
+        return
+    paying = set(measure.audiences)
+    strangers = paying - set().union(*homes.values())
+    if strangers:
+        yield f"{measure.id} is paid for by {_list(strangers)}, of neither side at this table"
+    for side in homes if measure.actor == JOINT else (measure.actor,):
+        if not paying & homes[side]:
+            yield f"{measure.id} names no audience of {side} that pays for it; allowed: {_list(homes[side])}"
+
+
+def fits(inject: Inject, mandates: Iterable[Mandate]) -> bool:
+    """Whether an inject concerns no side but these."""
+    sides = {m.id for m in mandates}
+    lines = {line.id for m in mandates for line in m.red_lines}
+    return inject.actor in sides | NOBODY and sides.issuperset(inject.effect.sides) and lines.issuperset(inject.touches)
+
+
+def _list(ids: Iterable[str]) -> str:
+    return ", ".join(sorted(ids)) or "nobody"

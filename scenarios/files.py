@@ -1,0 +1,172 @@
+"""Reading folders of TOML: every way a file can be wrong becomes one sentence."""
+
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from importlib.resources.abc import Traversable
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from scenarios.types import (
+    Countermeasure,
+    Inject,
+    Mandate,
+    Measure,
+    Paper,
+    ReassureError,
+    Rule,
+    ScenarioEntry,
+    Side,
+    Trait,
+)
+
+MAX_BYTES = 1_000_000
+BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class LibraryError(ReassureError):
+    """A file, an entry or an id of a library is wrong; the sentence names it and says what is allowed."""
+
+
+class SharedTrait(Trait):
+    """A trait that a paper gives to several leaderships at once."""
+
+    sides: tuple[Side, ...]
+
+
+Entry = Paper | Measure | Mandate | SharedTrait | Inject | Rule | Countermeasure | ScenarioEntry
+
+KINDS: dict[str, type[Entry]] = {
+    "papers": Paper,
+    "measures": Measure,
+    "mandates": Mandate,
+    "shared_traits": SharedTrait,
+    "injects": Inject,
+    "rules": Rule,
+    "countermeasures": Countermeasure,
+    "scenarios": ScenarioEntry,
+}
+
+
+def read_folder(folder: Traversable) -> dict[str, tuple[str, Entry]]:
+    """The entries of a folder's ``*.toml`` files by id, each with its file; LibraryError if one is wrong."""
+    found: dict[str, tuple[str, Entry]] = {}
+    for file in _files(folder):
+        name = printable(str(file))
+        for entry in _entries(name, _document(file, name)):
+            if entry.id in found:
+                first = found[entry.id][0]
+                raise LibraryError(f"{name}: '{entry.id}' stands in {first} already; give one of the two another id.")
+            found[entry.id] = (name, entry)
+    return found
+
+
+def printable(text: str) -> str:
+    """A text with what could upset a terminal shown as a question mark."""
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
+def _files(folder: Traversable) -> list[Traversable]:
+    name = printable(str(folder))
+    if not folder.is_dir():
+        raise LibraryError(f"{name} is not a folder; name one that holds .toml files.")
+    try:
+        files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    except OSError as error:
+        raise LibraryError(f"{name} cannot be read ({error.strerror}); check who may open it.") from error
+    if not files:
+        raise LibraryError(f"{name} holds no .toml file; put scenarios or measures there, or name another folder.")
+    return files
+
+
+def _document(file: Traversable, name: str) -> dict[str, object]:
+    if not file.is_file():
+        raise LibraryError(f"{name} is not a plain file; only plain .toml files are read.")
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise LibraryError(f"{name} cannot be read ({error.strerror}); check who may open it.") from error
+    if len(data) > MAX_BYTES:
+        raise LibraryError(f"{name} is larger than 1 MB; split it into smaller files.")
+    try:
+        document = tomllib.loads(data.decode())
+        _refuse_controls(name, document, "")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise LibraryError(f"{name}: line {line} is not UTF-8; save the file as UTF-8.") from error
+    except ValueError as error:
+        raise LibraryError(f"{name} is not TOML: {printable(str(error))}.") from error
+    except RecursionError as error:
+        raise LibraryError(f"{name} is nested too deeply; entries have at most a few levels.") from error
+    return document
+
+
+def _refuse_controls(name: str, value: object, key: str) -> None:
+    if isinstance(value, dict):
+        for inner, item in value.items():
+            _refuse_controls(name, inner, f"the key {printable(inner)}")
+            _refuse_controls(name, item, inner)
+    elif isinstance(value, list):
+        for item in value:
+            _refuse_controls(name, item, key)
+    elif isinstance(value, str) and not value.isprintable():
+        for c in value:
+            if (unicodedata.category(c) == "Cc" and c not in "\n\t") or c in BIDI:
+                raise LibraryError(f"{name}: {key} holds the control character U+{ord(c):04X}; take it out.")
+
+
+def _entries(name: str, document: dict[str, object]) -> Iterator[Entry]:
+    for kind, tables in document.items():
+        if kind not in KINDS:
+            raise LibraryError(f"{name}: '{kind}' is not a kind of entry; allowed: {', '.join(KINDS)}.")
+        if not isinstance(tables, list):
+            raise LibraryError(f"{name}: '{kind}' must be an array of tables; write [[{kind}]].")
+        for number, table in enumerate(tables, 1):
+            given = table.get("id") if isinstance(table, dict) else None
+            which = f"'{given}'" if isinstance(given, str) else f"number {number}"
+            try:
+                yield KINDS[kind].model_validate(table)
+            except ValidationError as error:
+                first = error.errors(include_url=False)[0]
+                raise LibraryError(f"{name}: {kind} {which}: {_said(KINDS[kind], first)}.") from error
+
+
+def _said(model: type[BaseModel], error: ErrorDetails) -> str:
+    key = ".".join(str(part) for part in error["loc"]) or "the entry"
+    match error["type"]:
+        case "missing":
+            return f"'{key}' is missing"
+        case "extra_forbidden":
+            return f"'{key}' is not a key it has; allowed: {', '.join(_fields(model, error['loc'][:-1]))}"
+        case "string_pattern_mismatch":
+            wanted = "it should be an id of lower-case letters, digits, hyphens and (for all but sides) dots"
+        case "model_type" | "dict_type" | "model_attributes_type":
+            wanted = "it should be a table"
+        case "tuple_type":
+            wanted = "it should be a list"
+        case _:
+            subject, _, rest = error["msg"].partition(" should ")
+            wanted = f"it should {rest}" if rest else subject
+    return f"'{key}' is {_short(error['input'])}; {wanted}"
+
+
+def _short(value: object) -> str:
+    text = printable(repr(value))
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _fields(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str, ...]:
+    for part in path:
+        if isinstance(part, str) and part in model.model_fields:
+            model = next(_models(model.model_fields[part].annotation), model)
+    return tuple(model.model_fields)
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)

@@ -1,0 +1,138 @@
+"""The library: what comes with the product, and over it the folders of a user."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from scenarios.checks import Part, entry_faults, fits, parts, references, scenario_faults
+from scenarios.files import KINDS, Entry, LibraryError, SharedTrait, read_folder
+from scenarios.types import (
+    Audience,
+    Countermeasure,
+    Frozen,
+    Inject,
+    Mandate,
+    Measure,
+    Paper,
+    RedLine,
+    Rule,
+    Scenario,
+    ScenarioEntry,
+    Trait,
+)
+
+__all__ = ["Library", "LibraryError", "load"]
+
+NOUNS: dict[type[Part], str] = {
+    Paper: "paper",
+    Measure: "measure",
+    Mandate: "side",
+    Inject: "inject",
+    RedLine: "red line",
+    Audience: "audience",
+}
+"""What a reference may lead to, in words."""
+
+
+class Library(Frozen):
+    """Everything that can be played or looked up, each entry once."""
+
+    papers: tuple[Paper, ...]
+    measures: tuple[Measure, ...]
+    mandates: tuple[Mandate, ...]
+    shared_traits: tuple[SharedTrait, ...]
+    injects: tuple[Inject, ...]
+    rules: tuple[Rule, ...]
+    countermeasures: tuple[Countermeasure, ...]
+    scenarios: tuple[ScenarioEntry, ...]
+
+    @cached_property
+    def index(self) -> Mapping[str, Part]:
+        """Every entry, red line, audience, constraint and trait by id."""
+        entries: Iterable[Entry] = (e for kind in KINDS for e in getattr(self, kind))
+        return {part.id: part for entry in entries for part in parts(entry)}
+
+    def find(self, id: str) -> Part:  # noqa: A002 the field's own name
+        """What has this id; LibraryError, with the nearest ids, if nothing has."""
+        if id not in self.index:
+            raise LibraryError(f"Nothing has the id '{id}'{_nearest(id, self.index)}.")
+        return self.index[id]
+
+    def scenario(self, id: str) -> Scenario:  # noqa: A002 the field's own name
+        """The scenario of this id with all its parts in it; LibraryError if there is none or its parts do not fit."""
+        entry = self.index.get(id)
+        if not isinstance(entry, ScenarioEntry):
+            raise LibraryError(f"There is no scenario '{id}'; there are: {', '.join(s.id for s in self.scenarios)}.")
+        scenario = self._resolved(entry)
+        for fault in scenario_faults(scenario):
+            raise LibraryError(f"Scenario '{id}': {fault}.")
+        return scenario
+
+    def _resolved(self, entry: ScenarioEntry) -> Scenario:
+        mandates = {m.id: m for m in self.mandates}
+        sides = tuple(self._with_shared(mandates[s]) for s in entry.sides)
+        measures = {m.id: m for m in self.measures}
+        acting = {"both", *entry.sides}
+        return Scenario.model_validate(
+            dict(entry)
+            | {
+                "sides": sides,
+                "measures": tuple(measures[m] for m in entry.measures),
+                "countermeasures": tuple(c for c in self.countermeasures if c.actor in acting),
+                "injects": tuple(i for i in self.injects if fits(i, sides)),
+                "rules": self.rules,
+            }
+        )
+
+    def _with_shared(self, mandate: Mandate) -> Mandate:
+        shared = (t for t in self.shared_traits if mandate.id in t.sides)
+        plain = tuple(Trait.model_validate(t.model_dump(exclude={"sides"})) for t in shared)
+        return mandate.model_copy(update={"traits": mandate.traits + plain})
+
+
+def load(*folders: Path) -> Library:
+    """The built-in library with the entries of each folder added, or put in place of those of the same id.
+
+    Raises LibraryError if a folder, a file or an entry is wrong, or names an id that nothing has.
+    """
+    found = dict(_builtin())
+    for folder in folders:
+        found |= read_folder(folder)
+    library = Library.model_validate(
+        {kind: tuple(e for _, e in found.values() if type(e) is model) for kind, model in KINDS.items()}
+    )
+    _check(library, found)
+    return library
+
+
+@lru_cache
+def _builtin() -> Mapping[str, tuple[str, Entry]]:
+    here = files("scenarios")
+    return read_folder(here / "catalogue") | read_folder(here / "library")
+
+
+def _check(library: Library, found: Mapping[str, tuple[str, Entry]]) -> None:
+    owners: dict[str, str] = {}
+    for file, entry in found.values():
+        for fault in (*_taken(entry, owners), *_astray(entry, library.index), *entry_faults(entry)):
+            raise LibraryError(f"{file}: '{entry.id}': {fault}.")
+
+
+def _taken(entry: Entry, owners: dict[str, str]) -> Iterator[str]:
+    for part in parts(entry):
+        if owners.setdefault(part.id, entry.id) != entry.id:
+            yield f"'{part.id}' stands in '{owners[part.id]}' already; give it another id"
+
+
+def _astray(entry: Entry, index: Mapping[str, Part]) -> Iterator[str]:
+    for key, kind, id_ in references(entry):
+        if not isinstance(index.get(id_), kind):
+            near = _nearest(id_, (i for i, part in index.items() if isinstance(part, kind)))
+            yield f"{key} names '{id_}', but no {NOUNS[kind]} has that id{near}"
+
+
+def _nearest(id: str, ids: Iterable[str]) -> str:  # noqa: A002 the field's own name
+    near = get_close_matches(id, list(ids), n=3)
+    return f"; did you mean {' or '.join(near)}?" if near else ""
