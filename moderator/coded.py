@@ -15,16 +15,16 @@ LONGEST_LINE = 65_536
 class _Line(Act):
     """An act and the run it belongs to."""
 
-    run: str = "1"
+    run: str | int = "1"
 
 
-def read_runs(lines: Iterable[str], sides: tuple[Side, Side] = ("washington", "beijing")) -> dict[str, list[Act]]:
+def read_runs(lines: Iterable[str], sides: tuple[Side, Side] = ("washington", "beijing")) -> dict[str | int, list[Act]]:
     """The acts of each run in the order of the lines; blank lines are skipped.
 
-    A line is an object with the fields of Act and, where a file holds several runs, a text `run` ("1" unless
+    A line is an object with the fields of Act and, where a file holds several runs, a `run`, text or number ("1" unless
     named). Raises BadActs that names the line, the field and what is allowed there.
     """
-    runs: dict[str, list[Act]] = {}
+    runs: dict[str | int, list[Act]] = {}
     for number, text in enumerate(lines, start=1):
         if not text.strip():
             continue
@@ -55,6 +55,8 @@ def _allowed(field: str, sides: tuple[Side, Side]) -> str:
     """What a field may hold, in words, read off the model."""
     if field == "side":
         return " or ".join(sides)
+    if field == "run":
+        return "text or a whole number"
     schema = _Line.model_json_schema()["properties"][field]
     if "enum" in schema:
         return f"one of {', '.join(schema['enum'])}"

@@ -15,7 +15,7 @@ from moderator.moves import (
     Withdraw,
 )
 from moderator.table import Table, classes, known
-from scenarios.types import Measure
+from scenarios.types import Bar, Measure
 
 CONTACT_TAKEN, CONTACT_REFUSED, PROTEST, TALKS_BROKEN = 1.0, -4.0, -2.4, -3.8
 """Goldstein values of WEIS 031 meet, 112 refuse, 132 formal protest and 194 halt negotiation."""
@@ -110,13 +110,19 @@ def demanded(table: Table, side: str, measure: Measure, give: tuple[str, ...]) -
     other = table.scenario.other(side)
     lines = (line for line in table.scenario.mandate(other).red_lines if line.declared)
     bars = [bar for line in lines for bar in line.bars if bar.measure == measure.id]
-    return any(bar.unless != "matched" or not matched(table, other, measure, give) for bar in bars)
+    return any(bar.unless != "matched" or not matched(table, other, bar, give) for bar in bars)
 
 
-def matched(table: Table, side: str, measure: Measure, received: tuple[str, ...]) -> bool:
-    """Whether the other side gives, owes or has given a counterpart of a side's measure."""
+def matches(table: Table, bar: Bar) -> tuple[str, ...]:
+    """The measures of the other side that lift a bar."""
+    barred = table.scenario.measure(bar.measure)
+    return bar.matched_by or (barred.counterparts if barred else ())
+
+
+def matched(table: Table, side: str, bar: Bar, received: tuple[str, ...]) -> bool:
+    """Whether the other side gives, owes or has given what lifts a bar on a side's measure."""
     gets = table.gave(table.scenario.other(side)) | set(received)
-    return any(c in gets for c in measure.counterparts)
+    return any(m in gets for m in matches(table, bar))
 
 
 def _measures(table: Table, side: str, measures: tuple[Measure, ...], status: Status) -> Coded:

@@ -1,7 +1,8 @@
 """How talks end: the event says which way, and why."""
 
 from moderator.events import Closed, End
-from moderator.table import Table
+from moderator.monitor import stopped
+from moderator.table import Table, classes
 
 CALLED = 4
 """Half-turns from which a spiral, or an escalation, is called."""
@@ -21,9 +22,10 @@ def ending(table: Table) -> Closed | None:
 
 
 def agreed(table: Table) -> tuple[str, ...]:
-    """The measures of the scenario's agreement that stand so far."""
-    wanted = table.scenario.agreement
-    return tuple(m for m in wanted.measures if all(_stands(table, m, s) for s in _owed_by(table, m)))
+    """The measures of the scenario's agreement that stand so far, the same act under two ids once."""
+    standing = [m for m in table.scenario.agreement.measures if all(_stands(table, m, s) for s in _owed_by(table, m))]
+    same = classes(table.scenario)
+    return tuple({same.get(m, m): m for m in reversed(standing)}.values())
 
 
 def _found(table: Table) -> tuple[End, str] | None:
@@ -39,6 +41,9 @@ def _found(table: Table) -> tuple[End, str] | None:
         return "agreement", table.scenario.agreement.text
     if table.score.escalation_alive >= CALLED:
         return "breakdown", f"{table.score.escalation_alive} half-turns of escalation without a break."
+    tripped = stopped(table)
+    if tripped:
+        return "breakdown", f"{names[tripped]}'s countermeasures tripped the stop rule of the escalation monitor."
     if table.score.spiral_alive >= CALLED and all(table.content.values()):
         return (
             "spiral",

@@ -196,10 +196,10 @@ def _own_red_lines(table: Table, side: str, measure: Measure, received: tuple[st
         for bar in line.bars:
             if bar.measure != measure.id:
                 continue
-            if bar.unless == "matched" and coding.matched(table, side, measure, received):
+            if bar.unless == "matched" and coding.matched(table, side, bar, received):
                 continue
             legal = {
-                "matched": f"give it only in return for one of {_listed(measure.counterparts)}",
+                "matched": f"give it only in return for one of {_listed(coding.matches(table, bar))}",
                 "override": "use the leader's override",
                 "never": "another measure",
             }[bar.unless]

@@ -107,12 +107,13 @@ class Measure(Frozen):
 class Bar(Frozen):
     """A measure that a side's own red line keeps from it, and what lifts the bar.
 
-    ``matched``: the other side gives, or has given, one of the measure's counterparts. ``override``: the
-    leader's override. ``never``: nothing does.
+    ``matched``: the other side gives, or has given, one of ``matched_by``, or of the measure's counterparts where
+    none is named. ``override``: the leader's override. ``never``: nothing does.
     """
 
     measure: Id
     unless: Literal["matched", "override", "never"]
+    matched_by: tuple[Id, ...] = ()
     reason: Line
 
 

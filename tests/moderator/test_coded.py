@@ -68,7 +68,7 @@ def test_other_sides_may_be_named() -> None:
         ),
         ({"measure": 3}, "measure is 3; it must be text"),
         ({"crosses_red_line": 1}, "crosses_red_line is 1; it must be true or false"),
-        ({"run": 2}, "run is 2; it must be text"),
+        ({"run": [2]}, "run is [2]; it must be text or a whole number"),
     ],
 )
 def test_a_bad_field_is_named_with_what_is_allowed(changes: dict[str, Any], message: str) -> None:

@@ -1,0 +1,206 @@
+"""The command line: ``reassure`` opens the screens; its commands run, list, show, replay, debrief and score."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reassure.settings import Settings, settings
+from scenarios.types import ReassureError
+
+EXIT_FAILED, EXIT_USAGE = 1, 2
+
+
+class Group(click.Group):
+    """Commands whose errors are one sentence on stderr."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a ReassureError ends it with its sentence and exit status 2, a failed run with 1."""
+        try:
+            return super().invoke(ctx)
+        except ReassureError as error:
+            click.echo(f"reassure: {error}", err=True)
+            ctx.exit(EXIT_USAGE)
+        except BrokenPipeError:
+            sys.stderr.close()
+            ctx.exit(EXIT_FAILED)
+
+
+database = click.option("--db", "database", type=click.Path(path_type=Path), help="The record: an SQLite file.")
+library = click.option(
+    "--library", multiple=True, type=click.Path(path_type=Path), help="A folder of your own TOML; may be repeated."
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+endpoint = click.option("--base-url", help="An OpenAI-compatible endpoint (or OPENAI_BASE_URL).")
+model_name = click.option("--model", help="The model's name there (or OPENAI_MODEL).")
+
+
+def seating(command: Any) -> Any:
+    """The options that seat two delegations."""
+    for option in (
+        click.option(
+            "--washington", metavar="AGENT", help="Who plays Washington: scripted:DOCTRINE, llm:MODEL, human."
+        ),
+        click.option("--beijing", metavar="AGENT", help="Who plays Beijing."),
+        click.option("--seat", "seat", multiple=True, metavar="SIDE=AGENT", help="The same for any side."),
+        click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True),
+        click.option("--rounds", type=click.IntRange(1, 50), help="At most so many rounds."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(cls=Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="reassure")
+@database
+@library
+@endpoint
+@model_name
+@click.pass_context
+def main(
+    ctx: click.Context, database: Path | None, library: tuple[Path, ...], base_url: str | None, model: str | None
+) -> None:
+    """Two delegations exchange reassurance offers under a moderator that checks, scores and records every move.
+
+    Without a command, the screens open. A simulation for training and study, not a forecast.
+    """
+    ctx.obj = settings(database, library, base_url, model)
+    if ctx.invoked_subcommand is None:
+        from reassure import screens
+
+        screens.open_home(ctx.obj)
+
+
+def told(ctx: click.Context, **flags: Any) -> Settings:
+    """The settings, with the flags given after the command taking precedence."""
+    base: Settings = ctx.obj
+    return base._replace(**{name: value for name, value in flags.items() if value})
+
+
+@main.command()
+@click.argument("scenario")
+@seating
+@database
+@library
+@endpoint
+@model_name
+@as_json
+@click.pass_context
+def run(ctx: click.Context, scenario: str, as_json: bool, **options: Any) -> None:  # noqa: FBT001 click passes it
+    """Run a dialogue on SCENARIO and print it as it goes."""
+    from reassure import running
+
+    chosen = told(ctx, **{k: options.pop(k) for k in ("database", "library", "base_url", "model")})
+    seats = running.named_seats(options.pop("seat"), options.pop("washington"), options.pop("beijing"))
+    ended = running.run(chosen, scenario, seats, as_json=as_json, **options)
+    ctx.exit(EXIT_FAILED if ended.outcome == "failure" else 0)
+
+
+@main.command()
+@seating
+@database
+@click.pass_context
+def demo(ctx: click.Context, **options: Any) -> None:
+    """Show a live dialogue on the Taiwan Strait: on a terminal in the screens, else as text."""
+    from reassure import running, screens
+
+    chosen = told(ctx, database=options.pop("database"))
+    seats = running.named_seats(options.pop("seat"), options.pop("washington"), options.pop("beijing"))
+    if sys.stdout.isatty() and sys.stdin.isatty():
+        screens.open_live(chosen, DEMO, seats, **options)
+        return
+    ended = running.run(chosen, DEMO, seats, as_json=False, **options)
+    ctx.exit(EXIT_FAILED if ended.outcome == "failure" else 0)
+
+
+DEMO = "taiwan-strait"
+
+
+@main.command("list")
+@database
+@as_json
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@click.pass_context
+def list_(ctx: click.Context, database: Path | None, as_json: bool, limit: int) -> None:  # noqa: FBT001
+    """List the recorded dialogues, newest first."""
+    from reassure import reading
+
+    reading.list_dialogues(told(ctx, database=database), limit, as_json=as_json)
+
+
+@main.command()
+@click.argument("dialogue")
+@database
+@as_json
+@click.pass_context
+def show(ctx: click.Context, dialogue: str, database: Path | None, as_json: bool) -> None:  # noqa: FBT001
+    """Print the record of DIALOGUE: an id, its beginning, or "last"."""
+    from reassure import reading
+
+    reading.show(told(ctx, database=database), dialogue, as_json=as_json)
+
+
+@main.command()
+@click.argument("dialogue")
+@database
+@click.option("--plain", is_flag=True, help="Print it instead of opening the screen.")
+@click.pass_context
+def replay(ctx: click.Context, dialogue: str, database: Path | None, plain: bool) -> None:  # noqa: FBT001
+    """Replay DIALOGUE on the screen, step by step."""
+    chosen = told(ctx, database=database)
+    if plain or not (sys.stdout.isatty() and sys.stdin.isatty()):
+        from reassure import reading
+
+        reading.show(chosen, dialogue, as_json=False)
+        return
+    from reassure import screens
+
+    screens.open_replay(chosen, dialogue)
+
+
+@main.command()
+@click.argument("dialogue")
+@database
+@as_json
+@click.pass_context
+def debrief(ctx: click.Context, dialogue: str, database: Path | None, as_json: bool) -> None:  # noqa: FBT001
+    """Print the debrief of DIALOGUE as Markdown."""
+    from reassure import reading
+
+    reading.print_debrief(told(ctx, database=database), dialogue, as_json=as_json)
+
+
+@main.command()
+@click.argument("name", required=False)
+@library
+@as_json
+@click.pass_context
+def scenarios(ctx: click.Context, name: str | None, library: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001
+    """List the scenarios, or show what both sides read of the one NAMEd."""
+    from reassure import catalogue
+
+    catalogue.scenarios(told(ctx, library=library), name, as_json=as_json)
+
+
+@main.command()
+@click.argument("entry", required=False)
+@library
+@as_json
+@click.pass_context
+def sources(ctx: click.Context, entry: str | None, library: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001
+    """Show where ENTRY of the catalogue is read from; without one, the papers and all entries."""
+    from reassure import catalogue
+
+    catalogue.sources(told(ctx, library=library), entry, as_json=as_json)
+
+
+@main.command()
+@click.argument("file", type=click.File(encoding="utf-8", errors="strict"))
+@click.option("--simultaneous", is_flag=True, help="Both sides moved at once in each round.")
+@as_json
+def score(file: Any, simultaneous: bool, as_json: bool) -> None:  # noqa: FBT001
+    """Score coded acts from FILE, in JSON Lines ("-" for standard input)."""
+    from reassure import scoring
+
+    scoring.print_scores(file, simultaneous=simultaneous, as_json=as_json)

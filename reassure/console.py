@@ -1,0 +1,143 @@
+"""A person's seat on the command line: the brief and the menu, a draft, a check, and the move."""
+
+import asyncio
+from collections.abc import Callable
+from importlib.resources import files
+
+import click
+
+from agents.typed import USAGE, TypedError, parse
+from moderator.menu import Item, menu
+from moderator.moves import Act, Hold, Move
+from moderator.rules import judge
+from moderator.view import DelegateFailedError, View
+from moderator.words import describe, package
+from transcripts.clean import clean
+
+HELP = "console.txt"
+
+
+class Console:
+    """Asks a person at the terminal for moves; a draft outlives a refusal."""
+
+    def __init__(self) -> None:
+        self.acts: list[Act] = []
+        self.statement = ""
+        self.content = False
+        self.briefed = False
+
+    async def ask(self, view: View) -> Move:
+        """A checked move, typed line by line; DelegateFailedError where the person leaves."""
+        return await asyncio.to_thread(self._converse, view)
+
+    def _converse(self, view: View) -> Move:
+        self._greet(view)
+        while True:
+            try:
+                line = click.prompt("", prompt_suffix="> ", err=True).strip()
+            except click.Abort as left:
+                raise DelegateFailedError("The person left the seat; run the scenario again to play it.") from left
+            move = self._obey(view, line)
+            if move:
+                self.acts, self.statement, self.content = [], "", False
+                return move
+
+    def _greet(self, view: View) -> None:
+        name = view.table.scenario.mandate(view.side).name
+        if not self.briefed:
+            _say(f"You are {name}. Your instructions, for you alone:\n{view.table.scenario.briefs[view.side].text}")
+            self.briefed = True
+        for fault in view.table.faults:
+            _say(f"Refused: {fault.message} [{fault.source}] Legal: {fault.legal}.")
+        _say(f"{name}, round {view.table.round} of {view.table.rounds}. Type `menu`, `help`, or an act.")
+
+    def _obey(self, view: View, line: str) -> Move | None:
+        verb, _, rest = line.partition(" ")
+        if verb == "send":
+            return self._checked(view)
+        commands: dict[str, Callable[[], None]] = {
+            "help": lambda: _say(files("reassure").joinpath(HELP).read_text("utf-8")),
+            "menu": lambda: _say(_menu(view)),
+            "brief": lambda: _say(view.table.scenario.briefs[view.side].text),
+            "say": lambda: setattr(self, "statement", rest),
+            "content": lambda: setattr(self, "content", not self.content),
+            "drop": self.acts.clear,
+            "check": lambda: self._check(view),
+        }
+        if verb in commands:
+            commands[verb]()
+        else:
+            self._draft(view, line)
+        return None
+
+    def _draft(self, view: View, line: str) -> None:
+        try:
+            act = parse(line)
+        except TypedError as error:
+            _say(str(error))
+            return
+        if len(self.acts) == 4:
+            _say("A move holds at most four acts; `send` it, or `drop` them and start again.")
+            return
+        self.acts.append(act)
+        _say(f"Drafted: {describe(act, view.table.scenario)}")
+
+    def _move(self) -> Move | None:
+        if not self.statement:
+            _say("Say something first: say TEXT")
+            return None
+        if len(self.statement) > 1500:
+            _say("The statement is longer than 1500 characters; shorten it.")
+            return None
+        return Move(statement=self.statement, acts=tuple(self.acts) or (Hold(),), content=self.content)
+
+    def _check(self, view: View) -> Move | None:
+        move = self._move()
+        if move is None:
+            return None
+        judged = judge(view.table, view.side, move)
+        for fault in judged.faults:
+            _say(f"Would be refused: {fault.message} [{fault.source}] Legal: {fault.legal}.")
+        if judged.moved is None:
+            return None
+        spent = judged.moved.spent.get(view.side, {})
+        costs = ", ".join(f"{a} {p:.0f}" for a, p in spent.items() if p) or "nothing"
+        _say(f"Legal. It costs at home: {costs}.")
+        return move
+
+    def _checked(self, view: View) -> Move | None:
+        return self._check(view)
+
+
+def _menu(view: View) -> str:
+    found = menu(view.table, view.side)
+    offers = [f"  {o.id}: {package(o, view.table.scenario)}, until round {o.until}" for o in found.answer]
+    return "\n".join(
+        [
+            f"Ladder open to step {found.step}. Leader's overrides left: {found.overrides_left}.",
+            "Open offers to you:",
+            *(offers or ["  none"]),
+            "Carry out now:",
+            *map(_row, found.perform),
+            "Offer (your own and joint):",
+            *(_row(i) for i in found.give if i.measure.joint or not i.legal),
+            "Ask of the other side:",
+            *map(_row, found.ask),
+            "Countermeasures: " + ", ".join(c.id for c in found.countermeasures),
+            "Channels: " + ", ".join(f"{c} ({view.table.channels[c]})" for c in view.table.channels),
+            "Acts: " + "; ".join(USAGE.values()),
+        ]
+    )
+
+
+def _row(item: Item) -> str:
+    price = ", ".join(f"{a.rpartition('.')[2]} {p:.0f}" for a, p in item.price.items())
+    cost = f"cost {item.level}" + (f" ({price})" if price else "")
+    barred = "" if item.legal else f"  NOT NOW: {item.faults[0].message}"
+    warns = "  (asking crosses their red line unless you give a counterpart)" if item.crosses else ""
+    source = "; ".join(str(c) for c in item.measure.citations)
+    return f"  {item.measure.id}: {item.measure.title}; step {item.measure.step}, {cost} [{source}]{warns}{barred}"
+
+
+def _say(text: str) -> None:
+    click.echo(clean(text), err=True)

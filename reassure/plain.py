@@ -1,0 +1,114 @@
+"""A dialogue as plain text: one block an event, for pipes, logs and screen readers."""
+
+from collections.abc import Iterable, Iterator
+from textwrap import fill
+
+from moderator.events import (
+    Breached,
+    Closed,
+    Event,
+    Expired,
+    Failed,
+    Forfeited,
+    Injected,
+    Moved,
+    Opened,
+    Refused,
+)
+from moderator.fold import opened, step
+from moderator.table import Table
+from moderator.words import describe, package, title
+from transcripts.clean import clean
+
+WIDTH = 96
+
+
+def blocks(events: Iterable[Event]) -> Iterator[str]:
+    """The text of each event, in order."""
+    teller = Teller()
+    return (teller.tell(event) for event in events)
+
+
+class Teller:
+    """Tells events one after the other, folding the table as it goes so that each id can be named."""
+
+    def __init__(self) -> None:
+        self.table: Table | None = None
+        self.turns = 0
+
+    def tell(self, event: Event) -> str:
+        """The text of the next event."""
+        if isinstance(event, Opened):
+            self.table = opened(event)
+            return _opened(event)
+        if self.table is None:
+            return ""
+        self.turns += isinstance(event, Moved | Forfeited)
+        text = self._told(event, self.table)
+        self.table = step(self.table, event)
+        return clean(text)
+
+    def _told(self, event: Event, table: Table) -> str:
+        match event:
+            case Moved():
+                return self._moved(event, table)
+            case Injected():
+                return f"  CABLE  {event.inject.title}\n{_wrapped(event.inject.cable, '    ')}"
+            case Expired():
+                offer = table.offer(event.offer)
+                return f"  EXPIRED  {event.offer}: {package(offer, table.scenario) if offer else ''}"
+            case Breached():
+                broken = table.commitment(event.commitment)
+                named = title(broken.measure, table.scenario) if broken else event.commitment
+                return f"  BREACH  {_name(table, event.side)} did not carry out {event.commitment} in time: {named}"
+            case Refused():
+                faults = "\n".join(f"    {f.message} [{f.source}] Legal: {f.legal}." for f in event.faults)
+                return f"  REFUSED  {_name(table, event.side)}, attempt {event.attempt}\n{faults}"
+            case Forfeited():
+                return f"T{self.turns}  {_name(table, event.side)} forfeits its turn."
+            case Failed():
+                return f"  FAILED  {_name(table, event.side)}: {event.problem}"
+            case Closed():
+                return f"\nEND  {event.outcome}: {event.reason}\n{_score(table)}"
+            case _:
+                return ""
+
+    def _moved(self, event: Moved, table: Table) -> str:
+        head = f"\nT{self.turns}  Round {event.round}  {_name(table, event.side)}"
+        acts = [f"  > {describe(act, table.scenario)}{_cost(event, len(event.move.acts))}" for act in event.move.acts]
+        notes = [f"    note: {note}" for note in event.notes]
+        trust = ", ".join(f"{_name(table, s)} {p:.2f}" for s, p in event.score.trust.items())
+        return "\n".join(
+            [head, _wrapped(event.move.statement, "  "), *acts, *notes, f"    S {event.score.S:.1f}   trust: {trust}"]
+        )
+
+
+def _opened(event: Opened) -> str:
+    scenario = event.scenario
+    seats = "   ".join(f"{scenario.mandate(s).name}: {a}" for s, a in event.seats.items())
+    head = f"{scenario.title} ({scenario.as_of})\n{seats}   seed {event.seed}   {event.rounds} rounds"
+    return clean(
+        f"{head}\nA simulation for training and study, not a forecast.\n\n{_wrapped(scenario.situation, '  ')}"
+    )
+
+
+def _score(table: Table) -> str:
+    score = table.score
+    terms = f"M {score.M:.3f}  E {score.E:.3f}  R {score.R:.3f}  Z {score.Z:.3f}"
+    return (
+        f"S {score.S:.2f} of 100 (recent {score.S_recent:.2f})  {terms}  -- a measure of this dialogue, not a forecast"
+    )
+
+
+def _cost(event: Moved, acts: int) -> str:
+    spent = sum(event.spent.get(event.side, {}).values())
+    return f"  (cost at home {spent:.0f} points)" if spent and acts == 1 else ""
+
+
+def _name(table: Table, side: str) -> str:
+    return table.scenario.mandate(side).name
+
+
+def _wrapped(text: str, indent: str) -> str:
+    paragraphs = text.split("\n")
+    return "\n".join(fill(p, WIDTH, initial_indent=indent, subsequent_indent=indent) for p in paragraphs if p.strip())

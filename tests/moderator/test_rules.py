@@ -1,0 +1,238 @@
+"""What the moderator lets pass and what it sends back, as short dialogues."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from moderator import domestic
+from moderator.events import Breached, Closed, Event, Expired, Forfeited, Injected, Moved, Refused
+from moderator.fold import fold
+from moderator.moves import (
+    Accept,
+    AnswerContact,
+    Counter,
+    Counteract,
+    Decline,
+    Hold,
+    Offer,
+    Perform,
+    Protest,
+    RequestContact,
+    WalkOut,
+    Withdraw,
+)
+from moderator.table import ladder
+from scenarios.load import load
+from tests.dialogue import move, play
+
+POOR = load().scenario("taiwan-strait")
+STRAIT = POOR.model_copy(
+    update={"capital": {side: dict.fromkeys(held, 100.0) for side, held in POOR.capital.items()}, "deck": ()}
+)
+"""The scenario with capital for anything and no injects, so that one rule is tried at a time."""
+
+PEACE, ONE_CHINA = "washington.restate-peaceful-strait", "washington.restate-one-china"
+PATROLS, NOTICE = "washington.routine-patrols", "washington.advance-notice"
+DEPLOYMENTS, SALES = "washington.limit-deployments", "washington.taiwan-sales-and-visits"
+REPLY, UNIFICATION = "beijing.constructive-reply", "beijing.peaceful-unification"
+HOTLINES, DRILLS, OPERATIONS = "beijing.use-hotlines", "beijing.fewer-unannounced-drills", "beijing.announce-operations"
+
+
+def one(events: Sequence[Event], kind: type) -> Event:
+    found = [e for e in events if isinstance(e, kind)]
+    assert len(found) == 1, [e.event for e in events]
+    return found[0]
+
+
+def words_exchanged() -> tuple[list, list]:
+    """A first round in which both sides do something at step 1, so that step 2 opens."""
+    return [move(Perform(measure=PEACE))], [move(Perform(measure=REPLY))]
+
+
+def refusal(events: Sequence[Event]) -> str:
+    first = next(e for e in events if isinstance(e, Refused))
+    fault = first.faults[0]
+    assert fault.source
+    assert fault.legal
+    return f"{fault.rule}: {fault.message}"
+
+
+def test_a_deed_before_any_words_is_refused_and_the_ladder_is_named() -> None:
+    events = play(STRAIT, washington=[move(Perform(measure=PATROLS)), move(Perform(measure=PEACE))], rounds=1)
+    assert refusal(events).startswith("rule.gradualism: washington.routine-patrols is step 2")
+    assert [e.event for e in events] == ["opened", "refused", "moved", "moved", "closed"]
+
+
+def test_the_ladder_opens_once_both_have_performed_and_not_before() -> None:
+    washington, beijing = words_exchanged()
+    events = play(STRAIT, washington=[*washington, move(Perform(measure=PATROLS))], beijing=beijing)
+    assert ladder(fold(events[:2])) == 1
+    assert ladder(fold(events[:3])) == 2
+    assert not [e for e in events if isinstance(e, Refused)]
+
+
+def test_the_leaders_override_jumps_the_ladder_and_runs_out() -> None:
+    jump = [move(Perform(measure=m, override=True)) for m in (PATROLS, NOTICE, SALES)]
+    events = play(STRAIT, washington=jump, rounds=3)
+    used = [e.overrides for e in events if isinstance(e, Moved) and e.side == "washington"]
+    allowed = STRAIT.mandate("washington").overrides
+    assert used[:allowed] == [1] * allowed
+    assert "No leader's override is left." in str(
+        [f.message for e in events if isinstance(e, Refused) for f in e.faults]
+    )
+
+
+def test_ones_own_red_line_is_refused_unless_the_other_side_gives_a_counterpart() -> None:
+    washington, beijing = words_exchanged()
+    alone = play(STRAIT, washington=[*washington, move(Perform(measure=DEPLOYMENTS))], beijing=beijing)
+    assert refusal(alone).startswith("washington.line.deterrence: ")
+    offer = Offer(give=(DEPLOYMENTS,), ask=(DRILLS,))
+    matched = play(STRAIT, washington=[*washington, move(offer)], beijing=beijing)
+    assert not [e for e in matched if isinstance(e, Refused)]
+
+
+def test_demanding_that_the_other_cross_its_declared_line_is_allowed_and_scored_as_that() -> None:
+    washington, beijing = words_exchanged()
+    demand = Offer(give=(PEACE,), ask=(OPERATIONS,))
+    events = play(STRAIT, washington=[*washington, move(demand)], beijing=beijing)
+    moved = [e for e in events if isinstance(e, Moved) and e.side == "washington"][-1]
+    assert [a.crosses_red_line for a in moved.acts] == [False, True]
+    assert moved.x == pytest.approx(-0.6)
+
+
+def test_capital_is_spent_with_those_who_object_and_an_audience_under_its_floor_blocks() -> None:
+    audience = STRAIT.mandate("washington").audiences[0]
+    poor = POOR.model_copy(
+        update={"capital": STRAIT.capital | {"washington": dict.fromkeys(STRAIT.capital["washington"], audience.floor)}}
+    )
+    events = play(poor, washington=[move(Perform(measure=PEACE))], rounds=1)
+    assert "blocks this" in refusal(events)
+    rich = play(STRAIT, washington=[move(Perform(measure=PEACE))], rounds=1)
+    moved = one([e for e in rich if getattr(e, "side", "") == "washington"], Moved)
+    table = fold(rich[:1])
+    spent = moved.spent["washington"]
+    assert set(spent) == {a.id for a in domestic.objecting(table, "washington", STRAIT.measure(PEACE))}
+    assert fold(rich[:2]).capital["washington"][next(iter(spent))] < STRAIT.capital["washington"][next(iter(spent))]
+
+
+def test_an_accepted_offer_binds_both_and_carrying_it_out_costs_nothing_more() -> None:
+    washington, beijing = words_exchanged()
+    washington += [move(Offer(give=(PATROLS,), ask=(HOTLINES,))), move(Perform(measure=PATROLS))]
+    beijing += [move(Accept(offer="O1"), Perform(measure=HOTLINES))]
+    events = play(STRAIT, washington=washington, beijing=beijing)
+    table = fold(events)
+    assert [(c.by, c.measure, c.state) for c in table.commitments] == [
+        ("beijing", HOTLINES, "kept"),
+        ("washington", PATROLS, "kept"),
+    ]
+    accepted, kept = [e for e in events if isinstance(e, Moved) and e.round > 1][1:3]
+    assert accepted.spent["washington"]
+    assert accepted.spent["beijing"]
+    assert not any(kept.spent.values())
+
+
+@pytest.mark.parametrize(
+    ("closing", "state"),
+    [(Decline(offer="O1", reason="Too early."), "declined"), (Counter(offer="O1", give=(UNIFICATION,)), "countered")],
+)
+def test_a_closed_offer_can_never_be_accepted(closing: Decline | Counter, state: str) -> None:
+    events = play(STRAIT, washington=[move(Offer(give=(PEACE,)))], beijing=[move(closing), move(Accept(offer="O1"))])
+    assert f"O1 is {state}, and closed for good" in refusal(events)
+
+
+def test_an_offer_expires_by_itself_and_a_withdrawn_one_is_gone() -> None:
+    late = [move(Hold()), move(Hold()), move(Accept(offer="O1"))]
+    expired = play(STRAIT, washington=[move(Offer(give=(PEACE,), deadline=1))], beijing=late)
+    assert one(expired, Expired).round == 3
+    assert "O1 is expired" in refusal(expired)
+    withdrawn = play(STRAIT, washington=[move(Offer(give=(PEACE,))), move(Withdraw(of="O1"))], beijing=late[:1])
+    assert fold(withdrawn).offers[0].state == "withdrawn"
+
+
+def test_a_promise_not_kept_is_a_breach_that_the_moderator_records_and_the_return_promise_falls() -> None:
+    washington, beijing = words_exchanged()
+    washington.append(move(Offer(give=(PATROLS,), ask=(HOTLINES,), deadline=1)))
+    beijing.append(move(Accept(offer="O1")))
+    events = play(STRAIT, washington=washington, beijing=beijing, rounds=5)
+    breach = one(events, Breached)
+    assert (breach.side, breach.round) == ("beijing", 4)
+    assert {c.by: c.state for c in fold(events).commitments} == {"beijing": "breached", "washington": "released"}
+    after = next(e for e in events if isinstance(e, Moved) and e.side == "beijing" and e.round == 4)
+    assert after.x == pytest.approx(-0.3)
+
+
+def test_a_joint_measure_needs_both_signatures() -> None:
+    joint = next(m.id for m in STRAIT.measures if m.joint and m.step <= 2)
+    washington, beijing = words_exchanged()
+    alone = play(STRAIT, washington=[*washington, move(Perform(measure=joint))], beijing=beijing)
+    assert refusal(alone).startswith("rule.both-signatures")
+    washington += [move(Offer(give=(joint,))), move(Perform(measure=joint))]
+    beijing += [move(Accept(offer="O1"), Perform(measure=joint))]
+    signed = fold(play(STRAIT, washington=washington, beijing=beijing))
+    assert {(p.by, p.measure) for p in signed.performed} >= {("washington", joint), ("beijing", joint)}
+
+
+def test_words_fade_after_two_rounds_without_a_deed() -> None:
+    words = [move(Perform(measure=m)) for m in (PEACE, ONE_CHINA, PEACE, ONE_CHINA)]
+    events = play(STRAIT, washington=words, rounds=4)
+    values = [e.acts[0].value for e in events if isinstance(e, Moved) and e.side == "washington"]
+    assert values == [4.5, 4.5, 2.25, 1.125]
+
+
+def test_two_unanswered_deeds_bring_the_charge_of_appeasement_and_words_do_not_lift_it() -> None:
+    washington, beijing = words_exchanged()
+    washington += [move(Perform(measure=PATROLS)), move(Perform(measure=NOTICE))]
+    beijing += [move(Hold()), move(Perform(measure=UNIFICATION))]
+    events = play(STRAIT, washington=washington, beijing=beijing, rounds=4)
+    charge = one([e for e in events if isinstance(e, Injected) and e.source == "moderator"], Injected)
+    assert charge.inject.trigger == "appeasement"
+    assert charge.inject.effect.sides == ("washington",)
+    table = fold(events[: events.index(charge) + 1])
+    assert domestic.level(table, "washington", STRAIT.measure(ONE_CHINA)) == "high"
+
+
+def test_three_faulty_replies_forfeit_the_turn_and_are_never_an_act() -> None:
+    bad = move(Accept(offer="O9"))
+    events = play(STRAIT, washington=[bad, "no JSON in it", bad, move(Perform(measure=PEACE))], rounds=2)
+    assert [e.event for e in events][:5] == ["opened", "refused", "refused", "refused", "forfeited"]
+    lost = one(events, Forfeited)
+    assert lost.acts == ()
+    assert [e.side for e in events if isinstance(e, Moved)] == ["beijing", "washington", "beijing"]
+
+
+def test_contact_refused_or_left_lying_lowers_the_channel_and_taken_opens_it() -> None:
+    channel = next(iter(STRAIT.channels))
+    ask, refuse = move(RequestContact(channel=channel)), move(AnswerContact(contact="K1", take=False))
+    events = play(STRAIT, washington=[ask, ask], beijing=[refuse, move(AnswerContact(contact="K2"))])
+    assert [c.state for c in fold(events).contacts] == ["refused", "taken"]
+    lapsed = play(STRAIT, washington=[ask], beijing=[move(Protest(about="The call came at night."))])
+    assert fold(lapsed).contacts[0].state == "lapsed"
+
+
+def test_a_countermeasure_must_be_on_the_closed_list() -> None:
+    forceful = move(Counteract(countermeasure="countermeasure.blockade"))
+    assert "closed list" in refusal(play(STRAIT, washington=[forceful], rounds=1))
+    patrol = play(STRAIT, washington=[move(Counteract(countermeasure="countermeasure.close-in-patrol"))], rounds=1)
+    moved = next(e for e in patrol if isinstance(e, Moved))
+    assert moved.acts[0].crosses_red_line
+    assert moved.x <= -0.6
+
+
+@pytest.mark.parametrize(
+    ("washington", "beijing", "rounds", "outcome"),
+    [
+        ([move(WalkOut())], [], 3, "walk-out"),
+        (["", "", ""] * 3, [], 4, "failure"),
+        ([], [], 3, "limit"),
+        ([], [], STRAIT.rounds, "deadline"),
+        ([move(Counteract(countermeasure="countermeasure.arms-sale"))] * 3,
+         [move(Counteract(countermeasure="countermeasure.tariff"))] * 3, 8, "breakdown"),
+        ([move(Perform(measure=PEACE)), move(Perform(measure=PATROLS), content=True), move(Hold(), content=True)],
+         [move(Perform(measure=REPLY)), move(Perform(measure=HOTLINES), content=True)], 8, "spiral"),
+    ],
+)  # fmt: skip
+def test_the_event_says_how_talks_end(washington: list, beijing: list, rounds: int, outcome: str) -> None:
+    events = play(STRAIT, washington=washington, beijing=beijing, rounds=rounds)
+    closed = one(events, Closed)
+    assert closed.outcome == outcome
+    assert closed.reason
