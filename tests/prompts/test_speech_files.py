@@ -1,0 +1,238 @@
+"""The words of scripted delegations: complete, fillable, and fit for either side to say."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from prompts.load import fields, fill, speech
+from scenarios.load import load
+
+SIDES = ("washington", "beijing")
+TABLES = ("react", "say", "close")
+PHRASES = ("noun", "offer", "ask", "why")
+
+REACT: dict[str, set[str]] = {
+    "opening": set(),
+    "offer": {"other", "noun"},
+    "conditional-offer": {"other", "noun"},
+    "accepted": {"other", "noun"},
+    "declined": {"other", "noun"},
+    "countered": {"other", "noun"},
+    "performed-word": {"other", "noun"},
+    "performed-deed": {"other", "noun"},
+    "withdrew": {"other", "noun"},
+    "contact": {"other", "channel"},
+    "refused-contact": {"other", "channel"},
+    "protest": {"other"},
+    "countermeasure": {"other", "deed"},
+    "breach": {"other", "noun"},
+    "hold": {"other"},
+    "words-only": {"other"},
+    "inject": {"inject"},
+    "own-inject": {"inject"},
+    "forfeit": {"other"},
+}
+"""A reaction never quotes {asked}: its "you" and "your" would point the wrong way."""
+
+SAY: dict[str, tuple[set[str], set[str]]] = {
+    "offer": ({"offer"}, {"why"}),
+    "conditional": ({"offer", "asked"}, {"rounds"}),
+    "package": ({"offer", "asked"}, {"rounds"}),
+    "accept": ({"noun"}, set()),
+    "accept-conditional": ({"noun", "offer"}, set()),
+    "decline-cost": ({"noun"}, set()),
+    "decline-red-line": ({"noun"}, set()),
+    "decline-unbalanced": ({"noun"}, set()),
+    "decline-early": ({"noun"}, set()),
+    "counter": ({"offer", "asked"}, set()),
+    "perform-word": ({"doing"}, set()),
+    "perform-deed": ({"doing"}, set()),
+    "perform-agreed": ({"doing", "noun"}, set()),
+    "withdraw": ({"noun"}, set()),
+    "request-contact": ({"channel"}, set()),
+    "answer-contact": ({"channel"}, set()),
+    "refuse-contact": ({"channel"}, set()),
+    "protest": (set(), {"other"}),
+    "countermeasure": ({"deed"}, set()),
+    "hold": (set(), set()),
+    "walk-out": (set(), set()),
+    "content": (set(), set()),
+}
+"""What a template must use, and what it may."""
+
+CLOSE = (
+    "grit",
+    "tit-for-tat",
+    "generous",
+    "cautious-reciprocator",
+    "transactional",
+    "hardliner",
+    "exploiter",
+    "holdout",
+    "random",
+)
+
+LEADERS = r"\b(Trump|Vance|Rubio|Hegseth|Biden|Xi|Jinping|Wang|Dong|Li|Putin|Kim|Lai|Takaichi|Ishiba|Marcos)\b"
+FORCE = (
+    r"attack you|attack on you|war on|go to war|bomb|invade|invasion|annihilat|destroy|crush|strike you|open fire"
+    r"|by force|use of force|military action|teach .* lesson|pay the price"
+)
+
+
+def templates(side: str) -> Iterator[tuple[str, str, str]]:
+    """Every template of a side as (table, key, template)."""
+    for table in TABLES:
+        for key, variants in speech(side)[table].items():
+            yield from ((table, key, template) for template in variants)
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every string in a table, however deep."""
+    if isinstance(value, str):
+        yield value
+    else:
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts(part)
+
+
+def own(name: str) -> dict[str, Any]:
+    """The tables of a file by id, without its fallback."""
+    return {id_: phrases for id_, phrases in speech(name).items() if id_ != "fallback"}
+
+
+def test_every_measure_of_the_catalogue_has_its_phrases() -> None:
+    assert own("measures").keys() == {m.id for m in load().measures}
+    for id_, phrases in speech("measures").items():
+        assert phrases.keys() == {*PHRASES, "doing"}, id_
+        assert len(phrases["doing"]) == 2, id_
+
+
+def test_every_inject_has_a_noun_and_its_actor_one_of_its_own() -> None:
+    injects = {i.id: i for i in load().injects}
+    assert own("injects").keys() == injects.keys()
+    for id_, phrases in own("injects").items():
+        assert phrases.keys() == ({"noun", "own"} if injects[id_].actor in SIDES else {"noun"}), id_
+    assert speech("injects")["fallback"].keys() == {"noun", "own"}
+
+
+def test_every_channel_and_countermeasure_has_a_noun() -> None:
+    terms = speech("terms")
+    assert terms["channels"].keys() == {c for s in load().scenarios for c in s.channels}
+    assert terms["deeds"].keys() == {c.id for c in load().countermeasures}
+    assert set(terms["again"]) == set(SIDES)
+
+
+@pytest.mark.parametrize("id_", sorted(own("measures")))
+def test_phrases_of_a_measure_fit_their_frames(id_: str) -> None:
+    phrases = speech("measures")[id_]
+    for name in PHRASES:
+        assert re.fullmatch(r"[a-z].*[^.,;:\s]", phrases[name]), (name, phrases[name])
+    for name in ("offer", "ask"):
+        assert phrases[name].split()[0] not in {"be", "to", "we", "you", "please", "that"}, phrases[name]
+    assert not re.search(r"\b(our|your|we|you|us)\b", phrases["noun"]), "a noun is spoken by both sides"
+    if id_.startswith("joint."):
+        assert phrases["ask"].startswith("join us in ")
+    for sentence in phrases["doing"]:
+        assert re.fullmatch(r"[A-Z].*[^.]\.", sentence), sentence
+
+
+def test_no_two_measures_speak_alike() -> None:
+    measures = own("measures").values()
+    for name in ("noun", "why"):
+        assert _repeated(p[name] for p in measures) == []
+    assert _repeated(s for p in measures for s in p["doing"]) == []
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_a_side_has_words_for_every_occasion(side: str) -> None:
+    tables = speech(side)
+    assert set(tables) == set(TABLES)
+    assert set(tables["react"]) == set(REACT)
+    assert set(tables["say"]) == set(SAY)
+    assert set(tables["close"]) == set(CLOSE)
+    for table, least in (("react", 8), ("say", 8), ("close", 6)):
+        for key, variants in tables[table].items():
+            assert len(variants) >= least, (table, key)
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_templates_use_only_what_their_key_gives(side: str) -> None:
+    for table, key, template in templates(side):
+        if table == "say":
+            must, may = SAY[key]
+            bare = template == "{doing}" and "doing" in must
+            assert bare or must <= fields(template) <= must | may, template
+        else:
+            assert fields(template) <= (REACT[key] if table == "react" else {"other"}), template
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_no_template_repeats_within_a_side(side: str) -> None:
+    assert _repeated(t for _, _, t in templates(side) if t != "{doing}") == []
+
+
+def test_the_two_sides_share_no_template() -> None:
+    washington, beijing = ({t for _, _, t in templates(side)} - {"{doing}"} for side in SIDES)
+    assert washington & beijing == set()
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_variants_of_one_key_open_differently(side: str) -> None:
+    for table in TABLES:
+        for key, variants in speech(side)[table].items():
+            openings = (" ".join(t.removeprefix("{doing} ").split()[:3]) for t in variants)
+            assert _repeated(openings) == [], (table, key)
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_templates_are_whole_sentences(side: str) -> None:
+    for _, _, template in templates(side):
+        sentences = template.replace("{doing}", "Done.")
+        assert re.match(r"[A-Z]|\{other\}", sentences), template
+        assert re.search(r"[^.]\.$", sentences), template
+        assert len(re.findall(r"\.(?:\s|$)", sentences)) <= (2 if "{doing}" in template else 1), template
+
+
+@pytest.mark.parametrize("name", ["measures", "injects", "terms", *SIDES])
+def test_nobody_living_speaks_and_nobody_threatens(name: str) -> None:
+    for words in texts(speech(name)):
+        assert not re.search(LEADERS, words), words
+        assert not re.search(FORCE, words, re.IGNORECASE), words
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_a_long_statement_fits_a_move(side: str) -> None:
+    """A move's statement holds 1,500 characters: the longest reaction, two acts and a close must fit."""
+    mine = [p for id_, p in own("measures").items() if id_.startswith((side, "joint"))]
+    theirs = [p for id_, p in own("measures").items() if not id_.startswith(side)]
+    values = {
+        "other": "Washington",
+        "noun": max((p["noun"] for p in own("measures").values()), key=len),
+        "offer": max((p["offer"] for p in mine), key=len),
+        "asked": max((p["ask"] for p in theirs), key=len),
+        "why": max((p["why"] for p in mine), key=len),
+        "doing": max((s for p in mine for s in p["doing"]), key=len),
+        "rounds": "three rounds",
+        "inject": max((p["noun"] for p in own("injects").values()), key=len),
+        "channel": max(speech("terms")["channels"].values(), key=len),
+        "deed": max(speech("terms")["deeds"].values(), key=len),
+    }
+    longest = Counter[str]()
+    for table, _, template in templates(side):
+        said = fill(template, **{name: values[name] for name in fields(template)})
+        assert "  " not in said
+        longest[table] = max(longest[table], len(said))
+    assert longest["react"] + 2 * longest["say"] + longest["close"] + 3 <= 1500
+
+
+def test_fallbacks_need_only_a_title() -> None:
+    for name in ("measures", "injects", "terms"):
+        for phrase in texts(speech(name)["fallback"]):
+            assert fields(phrase) <= {"title"}, phrase
+
+
+def _repeated(strings: Iterator[str]) -> list[str]:
+    return [string for string, count in Counter(strings).items() if count > 1]
