@@ -60,7 +60,7 @@ def _of(part: Part) -> Iterator[Reference]:
             yield from _named("overlaps", Measure, part.overlaps)
             yield from _named("part_of", Measure, (part.part_of,) if part.part_of else ())
         case RedLine():
-            yield from _named("bars", Measure, (b.measure for b in part.bars))
+            yield from _named("bars", Measure, (i for b in part.bars for i in (b.measure, *b.matched_by)))
             yield from _named("eased_by", Measure, part.eased_by)
         case Constraint():
             yield from _named("audience", Audience, (part.audience,))

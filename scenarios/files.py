@@ -70,27 +70,17 @@ def printable(text: str) -> str:
 
 def _files(folder: Traversable) -> list[Traversable]:
     name = printable(str(folder))
-    if not folder.is_dir():
-        raise LibraryError(f"{name} is not a folder; name one that holds .toml files.")
     try:
         files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    except OSError as error:
-        raise LibraryError(f"{name} cannot be read ({error.strerror}); check who may open it.") from error
+    except (OSError, ValueError) as error:
+        raise LibraryError(f"{name} is not a folder that can be read; name one that holds .toml files.") from error
     if not files:
         raise LibraryError(f"{name} holds no .toml file; put scenarios or measures there, or name another folder.")
     return files
 
 
 def _document(file: Traversable, name: str) -> dict[str, object]:
-    if not file.is_file():
-        raise LibraryError(f"{name} is not a plain file; only plain .toml files are read.")
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise LibraryError(f"{name} cannot be read ({error.strerror}); check who may open it.") from error
-    if len(data) > MAX_BYTES:
-        raise LibraryError(f"{name} is larger than 1 MB; split it into smaller files.")
+    data = _data(file, name)
     try:
         document = tomllib.loads(data.decode())
         _refuse_controls(name, document, "")
@@ -98,10 +88,23 @@ def _document(file: Traversable, name: str) -> dict[str, object]:
         line = data[: error.start].count(b"\n") + 1
         raise LibraryError(f"{name}: line {line} is not UTF-8; save the file as UTF-8.") from error
     except ValueError as error:
-        raise LibraryError(f"{name} is not TOML: {printable(str(error))}.") from error
+        raise LibraryError(f"{name} is not TOML: {printable(str(error)).split(';')[0]}.") from error
     except RecursionError as error:
         raise LibraryError(f"{name} is nested too deeply; entries have at most a few levels.") from error
     return document
+
+
+def _data(file: Traversable, name: str) -> bytes:
+    try:
+        if not file.is_file():
+            raise LibraryError(f"{name} is not a plain file; only plain .toml files are read.")
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise LibraryError(f"{name} cannot be read ({error.strerror}); check who may open it.") from error
+    if len(data) > MAX_BYTES:
+        raise LibraryError(f"{name} is larger than 1 MB; split it into smaller files.")
+    return data
 
 
 def _refuse_controls(name: str, value: object, key: str) -> None:
@@ -121,12 +124,12 @@ def _refuse_controls(name: str, value: object, key: str) -> None:
 def _entries(name: str, document: dict[str, object]) -> Iterator[Entry]:
     for kind, tables in document.items():
         if kind not in KINDS:
-            raise LibraryError(f"{name}: '{kind}' is not a kind of entry; allowed: {', '.join(KINDS)}.")
+            raise LibraryError(f"{name}: {_short(kind)} is not a kind of entry; allowed: {', '.join(KINDS)}.")
         if not isinstance(tables, list):
             raise LibraryError(f"{name}: '{kind}' must be an array of tables; write [[{kind}]].")
         for number, table in enumerate(tables, 1):
             given = table.get("id") if isinstance(table, dict) else None
-            which = f"'{given}'" if isinstance(given, str) else f"number {number}"
+            which = _short(given) if isinstance(given, str) else f"number {number}"
             try:
                 yield KINDS[kind].model_validate(table)
             except ValidationError as error:
@@ -135,22 +138,21 @@ def _entries(name: str, document: dict[str, object]) -> Iterator[Entry]:
 
 
 def _said(model: type[BaseModel], error: ErrorDetails) -> str:
-    key = ".".join(str(part) for part in error["loc"]) or "the entry"
+    key = _short(".".join(map(str, error["loc"]))) if error["loc"] else "it"
     match error["type"]:
         case "missing":
-            return f"'{key}' is missing"
+            return f"{key} is missing"
         case "extra_forbidden":
-            return f"'{key}' is not a key it has; allowed: {', '.join(_fields(model, error['loc'][:-1]))}"
+            return f"{key} is not a key it has; allowed: {', '.join(_fields(model, error['loc'][:-1]))}"
         case "string_pattern_mismatch":
             wanted = "it should be an id of lower-case letters, digits, hyphens and (for all but sides) dots"
-        case "model_type" | "dict_type" | "model_attributes_type":
+        case "model_type" | "dict_type":
             wanted = "it should be a table"
         case "tuple_type":
             wanted = "it should be a list"
         case _:
-            subject, _, rest = error["msg"].partition(" should ")
-            wanted = f"it should {rest}" if rest else subject
-    return f"'{key}' is {_short(error['input'])}; {wanted}"
+            wanted = f"it should {error['msg'].partition(' should ')[2] or 'be something else'}"
+    return f"{key} is {_short(error['input'])}; {wanted}"
 
 
 def _short(value: object) -> str:

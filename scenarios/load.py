@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from scenarios.checks import Part, entry_faults, fits, parts, references, scenario_faults
-from scenarios.files import KINDS, Entry, LibraryError, SharedTrait, read_folder
+from scenarios.files import KINDS, Entry, LibraryError, SharedTrait, printable, read_folder
 from scenarios.types import (
     Audience,
     Countermeasure,
@@ -36,6 +36,10 @@ NOUNS: dict[type[Part], str] = {
 """What a reference may lead to, in words."""
 
 
+Found = Mapping[str, tuple[str, Entry]]
+"""Entries by id, each with the file it stands in."""
+
+
 class Library(Frozen):
     """Everything that can be played or looked up, each entry once."""
 
@@ -57,14 +61,15 @@ class Library(Frozen):
     def find(self, id: str) -> Part:  # noqa: A002 the field's own name
         """What has this id; LibraryError, with the nearest ids, if nothing has."""
         if id not in self.index:
-            raise LibraryError(f"Nothing has the id '{id}'{_nearest(id, self.index)}.")
+            raise LibraryError(f"Nothing has the id '{printable(id)}'{_nearest(id, self.index)}.")
         return self.index[id]
 
     def scenario(self, id: str) -> Scenario:  # noqa: A002 the field's own name
         """The scenario of this id with all its parts in it; LibraryError if there is none or its parts do not fit."""
         entry = self.index.get(id)
         if not isinstance(entry, ScenarioEntry):
-            raise LibraryError(f"There is no scenario '{id}'; there are: {', '.join(s.id for s in self.scenarios)}.")
+            there = ", ".join(s.id for s in self.scenarios)
+            raise LibraryError(f"There is no scenario '{printable(id)}'; there are: {there}.")
         scenario = self._resolved(entry)
         for fault in scenario_faults(scenario):
             raise LibraryError(f"Scenario '{id}': {fault}.")
@@ -99,7 +104,7 @@ def load(*folders: Path) -> Library:
     """
     found = dict(_builtin())
     for folder in folders:
-        found |= read_folder(folder)
+        found |= _over(found, read_folder(folder))
     library = Library.model_validate(
         {kind: tuple(e for _, e in found.values() if type(e) is model) for kind, model in KINDS.items()}
     )
@@ -107,13 +112,21 @@ def load(*folders: Path) -> Library:
     return library
 
 
+def _over(under: Found, over: Found) -> Found:
+    for file, entry in over.values():
+        if entry.id in under and type(under[entry.id][1]) is not type(entry):
+            taken = under[entry.id][0]
+            raise LibraryError(f"{file}: '{entry.id}' is an entry of another kind in {taken}; give it another id.")
+    return over
+
+
 @lru_cache
-def _builtin() -> Mapping[str, tuple[str, Entry]]:
+def _builtin() -> Found:
     here = files("scenarios")
     return read_folder(here / "catalogue") | read_folder(here / "library")
 
 
-def _check(library: Library, found: Mapping[str, tuple[str, Entry]]) -> None:
+def _check(library: Library, found: Found) -> None:
     owners: dict[str, str] = {}
     for file, entry in found.values():
         for fault in (*_taken(entry, owners), *_astray(entry, library.index), *entry_faults(entry)):
@@ -122,8 +135,9 @@ def _check(library: Library, found: Mapping[str, tuple[str, Entry]]) -> None:
 
 def _taken(entry: Entry, owners: dict[str, str]) -> Iterator[str]:
     for part in parts(entry):
-        if owners.setdefault(part.id, entry.id) != entry.id:
+        if part.id in owners:
             yield f"'{part.id}' stands in '{owners[part.id]}' already; give it another id"
+        owners[part.id] = entry.id
 
 
 def _astray(entry: Entry, index: Mapping[str, Part]) -> Iterator[str]:
@@ -135,4 +149,4 @@ def _astray(entry: Entry, index: Mapping[str, Part]) -> Iterator[str]:
 
 def _nearest(id: str, ids: Iterable[str]) -> str:  # noqa: A002 the field's own name
     near = get_close_matches(id, list(ids), n=3)
-    return f"; did you mean {' or '.join(near)}?" if near else ""
+    return f"; the nearest are {', '.join(near)}" if near else ""

@@ -1,0 +1,188 @@
+"""The library: what a user's folder can do to it, and what it says when a folder is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from scenarios.load import Library, LibraryError, load
+from scenarios.types import Audience, ReassureError, RedLine
+
+BORDER = (Path(__file__).parent / "north-south.toml").read_text()
+PAPER = '[[papers]]\nid = "p"\nauthor = "a"\ntitle = "t"\npublisher = "u"\nyear = 2000\n'
+
+
+def folder(path: Path, text: str | bytes, name: str = "own.toml") -> Path:
+    (path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def problem(path: Path, text: str | bytes) -> str:
+    with pytest.raises(LibraryError) as raised:
+        load(folder(path, text))
+    said = str(raised.value)
+    assert str(path / "own.toml") in said
+    assert "\n" not in said
+    assert said.endswith(".")
+    assert "pydantic" not in said
+    return said
+
+
+def misfit(path: Path, old: str, new: str) -> str:
+    """What is said when one thing in the other pair's scenario is changed."""
+    assert old in BORDER
+    with pytest.raises(LibraryError) as raised:
+        load(folder(path, BORDER.replace(old, new))).scenario("border")
+    assert "border" in str(raised.value)
+    return str(raised.value)
+
+
+def test_another_pair_of_states_loads_and_resolves(tmp_path: Path) -> None:
+    scenario = load(folder(tmp_path, BORDER)).scenario("border")
+    assert [m.id for m in scenario.sides] == ["north", "south"]
+    assert scenario.opens == "south"
+    assert [i.id for i in scenario.injects] == ["inject.border-shots"]
+    assert {c.actor for c in scenario.countermeasures} == {"both"}
+    assert all(not m.traits for m in scenario.sides)
+
+
+def test_its_injects_stay_out_of_the_built_in_scenarios(tmp_path: Path) -> None:
+    scenario = load(folder(tmp_path, BORDER)).scenario("taiwan-strait")
+    assert "inject.border-shots" not in {i.id for i in scenario.injects}
+
+
+def test_an_entry_of_a_user_replaces_the_one_of_its_id_and_later_folders_win(tmp_path: Path) -> None:
+    first, second = tmp_path / "1", tmp_path / "2"
+    for path, title in ((first, "First"), (second, "Second")):
+        path.mkdir()
+        folder(path, PAPER.replace('"p"', '"he-2025"').replace('"t"', f'"{title}"'))
+    library = load(first, second)
+    assert [p.title for p in library.papers if p.id == "he-2025"] == ["Second"]
+    assert len(library.papers) == 2
+    assert load().find("he-2025") != library.find("he-2025")
+
+
+def test_anything_with_an_id_can_be_found() -> None:
+    library = load()
+    assert isinstance(library.find("washington.congress"), Audience)
+    assert isinstance(library.find("beijing.line.taiwan"), RedLine)
+    assert library.find("shared.trait.avoids-war") in library.shared_traits
+
+
+def test_what_is_not_there_is_said_with_the_nearest_ids() -> None:
+    with pytest.raises(ReassureError, match=r"nearest are washington\.congress"):
+        load().find("washington.congres")
+    with pytest.raises(ReassureError, match="taiwan-strait"):
+        load().scenario("taiwan")
+    with pytest.raises(ReassureError, match=r"\?\[2J"):
+        load().find("\x1b[2J")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[papers]\n", "line 1, column 9"),
+        ("a = 1\na = 2\nb = 3\n", "line 2"),
+        (b'a = 1\nb = "\xff"', "line 2 is not UTF-8"),
+        (b"#" * 1_000_001, "larger than 1 MB"),
+        ("a = " + "[" * 100_000, "nested too deeply"),
+        ("a = " + "9" * 5000, "not TOML"),
+        (PAPER.replace('"t"', '"\\u001b[2J"'), "title holds the control character U+001B"),
+        (PAPER.replace('"t"', '"\\u202e"'), "title holds the control character U+202E"),
+        ('"\\u0007" = 1', "U+0007"),
+        ('[[paper]]\nid = "p"', "'paper' is not a kind of entry; allowed: papers"),
+        ('[papers]\nid = "p"', "write [[papers]]"),
+        ('papers = ["p"]', "papers number 1: it is 'p'; it should be a table"),
+        ('[[papers]]\nid = "p"', "papers 'p': 'author' is missing"),
+        (PAPER + "page = 1", "'page' is not a key it has; allowed: id, author"),
+        (PAPER.replace('"p"', '"P!"'), "lower-case letters"),
+        (PAPER.replace("2000", '"soon"'), "'year' is 'soon'; it should be a valid integer"),
+        (PAPER.replace('"t"', '"' + "t" * 401 + '"'), "at most 400 characters"),
+        (PAPER + PAPER, "'p' stands in"),
+        (PAPER.replace('"p"', '"washington"'), "'washington' is an entry of another kind in"),
+        (PAPER.replace('"p"', '"washington.congress"'), "'washington.congress' stands in 'washington' already"),
+    ],
+)
+def test_a_wrong_file_is_said_in_one_sentence(tmp_path: Path, text: str | bytes, said: str) -> None:
+    assert said in problem(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            'level = "moderate"',
+            'level = "dear"',
+            "'cost.level' is 'dear'; it should be 'none', 'low', 'moderate' or 'high'",
+        ),
+        ('reason = "A test" }\nbenefit', 'reason = "A test", why = "?" }\nbenefit', "allowed: level, basis, reason"),
+        ("step = 2", "step = 5", "'step' is 5; it should be less than or equal to 4"),
+        ('actor = "north"', 'actor = "west"', "actor names 'west', but no side has that id"),
+        ('audiences = ["north.army"]', 'audiences = ["north.arm"]', "the nearest are north.army"),
+        ('counterparts = ["south.pull-back"]', 'counterparts = ["x"]', "counterparts names 'x', but no measure"),
+        ('touches = ["north.line.border"]', 'touches = ["border"]', "touches names 'border', but no red line"),
+        ('inject = "inject.border-shots"', 'inject = "x"', "deck names 'x', but no inject has that id"),
+        ('paper = "own-notes", place = "page 3"', 'paper = "x", place = "page 3"', "no paper has that id"),
+        ("weight = 0.6", "weight = 0.7", "sum to 1.1; they must sum to 1"),
+        ('{ leaders = "open" }', '{ telegraph = "open" }', "'telegraph' is not a channel; allowed: leaders"),
+        ('opens = "south"', 'opens = "east"', "opens is east; allowed: north or south"),
+        ('sides = ["north", "south"]\nopens', 'sides = ["north", "north"]\nopens', "both sides are north"),
+        ("trust = { north = 0.3,", "trust = { north = 0.01,", "trust.north is 0.01; allowed: 0.02 to 0.98"),
+        ("trust = { north = 0.3,", "trust = {", "trust is for south; it must be for north, south"),
+        ('north = { text = "You', 'east = { text = "You', "briefs is for east, south; it must be for north, south"),
+        ("round = 2", "round = 5", "in round 5, and there are 4 rounds"),
+        ("need = 2", "need = 3", "agreement.need is 3"),
+        ('measures = ["north.pull-back", "south.pull-back"]\nch', 'measures = ["north.pull-back"]\nch', "not in play"),
+        ('wants = ["south.pull-back"]', 'wants = ["joint.trade-deal"]', "briefs.north.wants names joint.trade-deal"),
+    ],
+)
+def test_an_entry_that_cannot_be_is_said_in_one_sentence(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in BORDER
+    assert said in problem(tmp_path, BORDER.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"north.army" = 60, "north.press" = 60', '"north.army" = 60', "it must be for north.army, north.press"),
+        ('"south.army" = 60', '"south.army" = 101', "capital.south.south.army is 101; allowed: 0 to 100"),
+        ('"south.pull-back"]\nch', '"south.pull-back", "beijing.scholar-visas"]\nch', "a measure of beijing"),
+        ('"south.pull-back"]\nch', '"south.pull-back", "joint.trade-deal"]\nch', "of neither side at this table"),
+        ('audiences = ["south.army"]', 'audiences = ["north.army"]', "names no audience of south"),
+        ('inject = "inject.border-shots"', 'inject = "inject.arms-sale-taiwan"', "not north, south"),
+    ],
+)
+def test_parts_that_do_not_fit_one_table_are_said_when_it_is_set(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert said in misfit(tmp_path, old, new)
+
+
+@pytest.mark.parametrize("word", ["joint", "both", "neither"])
+def test_no_side_takes_a_word_that_means_no_side(tmp_path: Path, word: str) -> None:
+    assert f"no side may be called '{word}'" in problem(tmp_path, BORDER.replace('id = "north"', f'id = "{word}"'))
+
+
+def test_a_folder_that_is_no_library_is_said(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match=r"holds no \.toml file"):
+        load(tmp_path)
+    with pytest.raises(LibraryError, match="not a folder that can be read"):
+        load(tmp_path / "nowhere")
+    (tmp_path / "a.toml").mkdir()
+    with pytest.raises(LibraryError, match="not a plain file"):
+        load(tmp_path)
+
+
+def test_one_id_in_two_files_of_a_folder_names_both(tmp_path: Path) -> None:
+    folder(tmp_path, PAPER, "a.toml")
+    with pytest.raises(LibraryError, match=r"b\.toml: 'p' stands in .*a\.toml already"):
+        load(folder(tmp_path, PAPER, "b.toml"))
+
+
+def test_an_error_never_prints_what_could_upset_a_terminal(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError) as raised:
+        load(folder(tmp_path, "a = ", "\x1b[2J.toml"))
+    assert str(raised.value).isprintable()
+
+
+def test_a_library_cannot_be_changed() -> None:
+    library: Library = load()
+    with pytest.raises(ValueError, match="frozen"):
+        library.papers = ()
