@@ -1,0 +1,26 @@
+"""A scenario to play and an empty record to keep it in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scenarios.load import load
+from scenarios.types import Scenario
+from transcripts.store import Store
+
+
+@pytest.fixture(scope="session")
+def tariffs() -> Scenario:
+    return load().scenario("tariff-truce")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "dialogues.db"
+
+
+@pytest.fixture
+def store(database: Path) -> Iterator[Store]:
+    with Store(database) as opened:
+        yield opened

@@ -1,0 +1,70 @@
+"""The tables of the record, as numbered steps that are applied when a database is opened.
+
+A step that was released is never changed: a later one follows it.
+"""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("reassure")
+
+
+def from_elsewhere(db: Database) -> bool:
+    """Whether a database holds tables, but none of this record."""
+    return bool(db.table_names()) and not migrations.applied(db)
+
+
+def from_later(db: Database) -> bool:
+    """Whether a newer version of this program has changed the tables."""
+    with Database(memory=True) as empty:
+        known = {step.name for step in migrations.pending(empty)}
+    return any(step.name not in known for step in migrations.applied(db))
+
+
+@migrations()
+def m001_dialogues_and_events(db: Database) -> None:
+    """Dialogues in one row each, to be listed fast, and their events, which all else is folded from."""
+    db.table("dialogues").create(
+        {
+            "id": str,
+            "scenario": str,
+            "title": str,
+            "first_side": str,
+            "first_agent": str,
+            "second_side": str,
+            "second_agent": str,
+            "seed": int,
+            "rounds": int,
+            "version": str,
+            "started": str,
+            "ended": str,
+            "outcome": str,
+            "reason": str,
+            "turns": int,
+            "S": float,
+        },
+        pk="id",
+        not_null={
+            *("id", "scenario", "title", "first_side", "first_agent", "second_side", "second_agent"),
+            *("seed", "rounds", "version", "started", "turns", "S"),
+        },
+        strict=True,
+    )
+    db.table("dialogues").create_index(["started"])
+    # A key of its own gives each event a lasting row number, which a search index can point at.
+    db.table("events").create(
+        {
+            "id": int,
+            "dialogue": str,
+            "seq": int,
+            "at": str,
+            "kind": str,
+            "round": int,
+            "side": str,
+            "body": str,
+        },
+        pk="id",
+        not_null={"dialogue", "seq", "at", "kind", "body"},
+        foreign_keys=[("dialogue", "dialogues", "id")],
+        strict=True,
+    )
+    db.table("events").create_index(["dialogue", "seq"], unique=True)
