@@ -60,6 +60,8 @@ class Refused(Frozen):
     side: str
     attempt: int
     move: Move | None
+    problem: str = ""
+    """Why no move could be read."""
     faults: tuple[Fault, ...]
     call: Call | None = None
 

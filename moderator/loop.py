@@ -69,7 +69,15 @@ async def turn(table: Table, delegate: Delegate) -> Event:
 
 def _refused(table: Table, side: str, reply: Reply, faults: tuple[Fault, ...]) -> Refused:
     attempt = table.attempt + 1
-    return Refused(round=table.round, side=side, attempt=attempt, move=reply.move, faults=faults, call=reply.call)
+    return Refused(
+        round=table.round,
+        side=side,
+        attempt=attempt,
+        move=reply.move,
+        problem=reply.problem,
+        faults=faults,
+        call=reply.call,
+    )
 
 
 def _unreadable(reply: Reply) -> Fault:

@@ -87,7 +87,7 @@ def told(ctx: click.Context, **flags: Any) -> Settings:
 @model_name
 @as_json
 @click.pass_context
-def run(ctx: click.Context, scenario: str, as_json: bool, **options: Any) -> None:  # noqa: FBT001 click passes it
+def run(ctx: click.Context, /, scenario: str, as_json: bool, **options: Any) -> None:  # noqa: FBT001 click passes it
     """Run a dialogue on SCENARIO and print it as it goes."""
     from reassure import running
 
@@ -101,7 +101,7 @@ def run(ctx: click.Context, scenario: str, as_json: bool, **options: Any) -> Non
 @seating
 @database
 @click.pass_context
-def demo(ctx: click.Context, **options: Any) -> None:
+def demo(ctx: click.Context, /, **options: Any) -> None:
     """Show a live dialogue on the Taiwan Strait: on a terminal in the screens, else as text."""
     from reassure import running, screens
 

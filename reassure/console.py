@@ -24,7 +24,7 @@ class Console:
         self.acts: list[Act] = []
         self.statement = ""
         self.content = False
-        self.briefed = False
+        self.briefed: set[str] = set()
 
     async def ask(self, view: View) -> Move:
         """A checked move, typed line by line; DelegateFailedError where the person leaves."""
@@ -44,17 +44,18 @@ class Console:
 
     def _greet(self, view: View) -> None:
         name = view.table.scenario.mandate(view.side).name
-        if not self.briefed:
+        if view.side not in self.briefed:
             _say(f"You are {name}. Your instructions, for you alone:\n{view.table.scenario.briefs[view.side].text}")
-            self.briefed = True
+            self.briefed.add(view.side)
         for fault in view.table.faults:
             _say(f"Refused: {fault.message} [{fault.source}] Legal: {fault.legal}.")
         _say(f"{name}, round {view.table.round} of {view.table.rounds}. Type `menu`, `help`, or an act.")
 
     def _obey(self, view: View, line: str) -> Move | None:
         verb, _, rest = line.partition(" ")
-        if verb == "send":
-            return self._checked(view)
+        if verb in ("check", "send"):
+            move = self._checked(view)
+            return move if verb == "send" else None
         commands: dict[str, Callable[[], None]] = {
             "help": lambda: _say(files("reassure").joinpath(HELP).read_text("utf-8")),
             "menu": lambda: _say(_menu(view)),
@@ -62,7 +63,6 @@ class Console:
             "say": lambda: setattr(self, "statement", rest),
             "content": lambda: setattr(self, "content", not self.content),
             "drop": self.acts.clear,
-            "check": lambda: self._check(view),
         }
         if verb in commands:
             commands[verb]()
@@ -91,7 +91,7 @@ class Console:
             return None
         return Move(statement=self.statement, acts=tuple(self.acts) or (Hold(),), content=self.content)
 
-    def _check(self, view: View) -> Move | None:
+    def _checked(self, view: View) -> Move | None:
         move = self._move()
         if move is None:
             return None
@@ -104,9 +104,6 @@ class Console:
         costs = ", ".join(f"{a} {p:.0f}" for a, p in spent.items() if p) or "nothing"
         _say(f"Legal. It costs at home: {costs}.")
         return move
-
-    def _checked(self, view: View) -> Move | None:
-        return self._check(view)
 
 
 def _menu(view: View) -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from reassure.settings import Settings
-from transcripts.store import Store, default_path
+from transcripts.store import Store
 
 if TYPE_CHECKING:
     from scenarios.load import Library
@@ -18,4 +18,4 @@ def open_library(settings: Settings) -> "Library":
 
 def open_store(settings: Settings) -> Store:
     """The record that the settings name, or the platform's own."""
-    return Store(settings.database or default_path())
+    return Store(settings.database)

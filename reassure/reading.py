@@ -1,0 +1,49 @@
+"""Reading the record on the command line: the list, one dialogue, its debrief."""
+
+import click
+
+from reassure.places import open_store
+from reassure.settings import Settings
+from transcripts.clean import clean
+from transcripts.store import Summary
+
+
+def list_dialogues(settings: Settings, limit: int, *, as_json: bool) -> None:
+    """Print the recorded dialogues, newest first."""
+    with open_store(settings) as store:
+        found = store.dialogues(limit)
+    if as_json:
+        for summary in found:
+            click.echo(summary.model_dump_json())
+        return
+    if not found:
+        click.echo("No dialogue is recorded yet; run one: reassure run taiwan-strait", err=True)
+    for summary in found:
+        click.echo(clean(_line(summary)))
+
+
+def show(settings: Settings, dialogue: str, *, as_json: bool) -> None:
+    """Print the events of a dialogue: as text, or one JSON object a line."""
+    from moderator.events import EVENT
+    from reassure.plain import blocks
+
+    with open_store(settings) as store:
+        events = store.events(store.find(dialogue))
+    for text in (EVENT.dump_json(e).decode() for e in events) if as_json else blocks(events):
+        click.echo(text)
+
+
+def print_debrief(settings: Settings, dialogue: str, *, as_json: bool) -> None:
+    """Print the debrief of a dialogue, as Markdown or JSON."""
+    from transcripts.debrief import debrief, markdown
+
+    with open_store(settings) as store:
+        found = debrief(store.events(store.find(dialogue)))
+    click.echo(found.model_dump_json() if as_json else markdown(found))
+
+
+def _line(summary: Summary) -> str:
+    ended = summary.outcome or "not ended"
+    started = summary.started.astimezone().strftime("%Y-%m-%d %H:%M")
+    seats = f"{summary.first_side} {summary.first_agent} - {summary.second_side} {summary.second_agent}"
+    return f"{summary.id}  {started}  {summary.title}  {seats}  {ended}  {summary.turns} turns  S {summary.S:.1f}"

@@ -1,0 +1,100 @@
+"""The loop: one stream of events, the same again from the record, and on from any point of it."""
+
+import asyncio
+from collections.abc import Sequence
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moderator.events import EVENT, Closed, Event, Failed, Moved, Opened
+from moderator.fold import fold, opened, step
+from moderator.loop import negotiate
+from moderator.moves import Perform, Reply
+from moderator.replay import MissError, Recorded
+from moderator.view import DelegateFailedError, View, seen_by
+from scenarios.load import load
+from tests.dialogue import Scripted, move, opening, play
+from tests.moderator.random_moves import moves
+
+STRAIT = load().scenario("taiwan-strait")
+
+
+def again(record: Sequence[Event], past: Sequence[Event] = ()) -> tuple[Event, ...]:
+    """The loop run from a record, or on from its past with what it holds beyond."""
+    first = record[0]
+    assert isinstance(first, Opened)
+    delegates = {side: Recorded(side, label, record[len(past) :]) for side, label in first.seats.items()}
+
+    async def collected() -> tuple[Event, ...]:
+        return tuple([event async for event in negotiate(first, delegates, past)])
+
+    return asyncio.run(collected())
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_the_loop_run_again_from_the_record_gives_the_record(data: st.DataObject) -> None:
+    sides = {s: data.draw(st.lists(moves(STRAIT) | st.just("not JSON"), max_size=9)) for s in ("washington", "beijing")}
+    events = play(STRAIT, **sides, rounds=4)
+    assert again(events) == events
+    assert tuple(EVENT.validate_json(EVENT.dump_json(e)) for e in events) == events
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.data())
+def test_talks_go_on_from_any_point_of_their_past_as_if_never_broken_off(data: st.DataObject) -> None:
+    sides = {s: data.draw(st.lists(moves(STRAIT), max_size=6)) for s in ("washington", "beijing")}
+    events = play(STRAIT, **sides, rounds=3)
+    for cut in range(1, len(events)):
+        assert events[:cut] + again(events, events[:cut]) == events
+
+
+def test_a_record_that_ends_too_soon_is_a_miss_and_no_invention() -> None:
+    events = play(STRAIT, washington=[move(Perform(measure="washington.restate-peaceful-strait"))], rounds=2)
+    try:
+        again((*events[:2], events[-1]))
+    except MissError as error:
+        assert "beijing in round 1" in str(error)
+    else:
+        raise AssertionError("the loop made up a reply")
+
+
+def test_a_delegate_that_cannot_be_asked_fails_the_talks_visibly() -> None:
+    class Gone:
+        label = "gone"
+
+        async def act(self, view: View) -> Reply:
+            raise DelegateFailedError("The line is dead; try again later.")
+
+    async def collected() -> list[Event]:
+        return [e async for e in negotiate(opening(STRAIT), {"washington": Gone(), "beijing": Scripted()})]
+
+    events = asyncio.run(collected())
+    assert [e.event for e in events] == ["opened", "failed", "closed"]
+    assert isinstance(events[1], Failed)
+    assert isinstance(events[2], Closed)
+    assert events[2].outcome == "failure"
+
+
+def test_a_view_holds_neither_the_others_brief_nor_its_capital_nor_what_is_to_come() -> None:
+    table = fold((opening(STRAIT),))
+    for side in ("washington", "beijing"):
+        seen = seen_by(table, side).model_dump_json()
+        other = STRAIT.other(side)
+        assert STRAIT.briefs[side].text[:60] in seen
+        assert STRAIT.briefs[other].text[:60] not in seen
+        assert list(seen_by(table, side).table.capital) == [side]
+        assert all(STRAIT_INJECT not in seen for STRAIT_INJECT in (s.inject for s in STRAIT.deck))
+
+
+def test_state_is_the_fold_of_the_events_and_scores_stand_in_them() -> None:
+    events = play(STRAIT, washington=[move(Perform(measure="washington.restate-peaceful-strait"))], rounds=1)
+    first = events[0]
+    assert isinstance(first, Opened)
+    table = opened(first)
+    for event in events[1:]:
+        table = step(table, event)
+    assert table == fold(events)
+    last = [e for e in events if isinstance(e, Moved)][-1]
+    assert table.score == last.score
+    assert table.acts == sum((e.acts for e in events if isinstance(e, Moved)), ())
