@@ -82,7 +82,7 @@ def _files(folder: Traversable) -> list[Traversable]:
 def _document(file: Traversable, name: str) -> dict[str, object]:
     data = _data(file, name)
     try:
-        document = tomllib.loads(data.decode())
+        document = tomllib.loads(data.decode("utf-8-sig"))
         _refuse_controls(name, document, "")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1

@@ -61,6 +61,10 @@ def test_an_entry_of_a_user_replaces_the_one_of_its_id_and_later_folders_win(tmp
     assert load().find("he-2025") != library.find("he-2025")
 
 
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    assert load(folder(tmp_path, b"\xef\xbb\xbf" + PAPER.encode())).find("p")
+
+
 def test_anything_with_an_id_can_be_found() -> None:
     library = load()
     assert isinstance(library.find("washington.congress"), Audience)
