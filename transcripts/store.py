@@ -46,15 +46,15 @@ class Summary(Frozen):
 
 
 class Store:
-    """The record in one SQLite file, made if need be, and usable on the thread that opened it.
+    """The record in one SQLite file (by default the one in the user's data folder), usable on the thread that opened it.
 
     It waits ``patience`` seconds for another program that is writing. StoreError where the file cannot be opened,
     read or written.
     """
 
-    def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
-        self.path = path
-        self._db = opened(path, patience)
+    def __init__(self, path: Path | None = None, *, patience: float = PATIENCE) -> None:
+        self.path = path or default_path()
+        self._db = opened(self.path, patience)
 
     def __enter__(self) -> Self:
         return self
