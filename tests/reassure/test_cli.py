@@ -1,0 +1,144 @@
+"""The command line as a user meets it: real processes, real files."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from moderator.events import EVENT
+
+PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "REASSURE_"))}
+
+
+def reassure(*arguments: str, given: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
+    """The command as a process of its own, without the keys of whoever runs the tests."""
+    command = [sys.executable, "-m", "reassure", *arguments]
+    return subprocess.run(
+        command, input=given, capture_output=True, text=True, env=PLAIN | environ, timeout=120, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record with one short dialogue in it."""
+    path = tmp_path_factory.mktemp("record") / "talks.db"
+    done = reassure("run", "taiwan-strait", "--rounds", "2", "--seed", "7", "--db", str(path))
+    assert done.returncode == 0, done.stderr
+    return path
+
+
+def test_a_dialogue_runs_prints_and_is_kept(record: Path) -> None:
+    listed = reassure("list", "--json", REASSURE_DB=str(record))
+    (summary,) = map(json.loads, listed.stdout.splitlines())
+    assert summary["scenario"] == "taiwan-strait"
+    assert summary["first_agent"] == "scripted:transactional"
+    assert summary["outcome"] == "limit"
+    shown = reassure("show", summary["id"][:4], "--db", str(record))
+    assert "T4  Round 2  Beijing" in shown.stdout
+    assert "not a forecast" in shown.stdout
+    assert reassure("replay", "last", "--db", str(record)).stdout == shown.stdout
+
+
+def test_the_same_seed_gives_the_same_events_and_another_seed_others(tmp_path: Path) -> None:
+    def events(seed: str) -> list[str]:
+        done = reassure(
+            "run", "tariff-truce", "--rounds", "3", "--seed", seed, "--json", "--db", str(tmp_path / "r.db")
+        )
+        assert done.returncode == 0
+        return [untimed(line) for line in done.stdout.splitlines()]
+
+    assert events("3") == events("3")
+    assert events("3") != events("4")
+
+
+def untimed(line: str) -> str:
+    event = EVENT.validate_json(line)
+    return event.model_copy(update={"call": None}).model_dump_json() if hasattr(event, "call") else line
+
+
+def test_a_debrief_is_markdown_with_turns_in_it(record: Path) -> None:
+    done = reassure("debrief", "last", "--db", str(record))
+    assert done.returncode == 0
+    assert done.stdout.startswith("# ")
+    assert "T1" in done.stdout
+    assert "not a forecast" in done.stdout.lower()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["run", "atlantis"], "there are: east-china-sea"),
+        (["run", "taiwan-strait", "--washington", "oracle"], "name one of"),
+        (["run", "taiwan-strait", "--washington", "scripted:dove"], "tit-for-tat"),
+        (["run", "taiwan-strait", "--washington", "llm"], "OPENAI_API_KEY"),
+        (["run", "taiwan-strait", "--seat", "paris=human"], "its sides are washington and beijing"),
+        (["run", "taiwan-strait", "--seat", "beijing"], "SIDE=AGENT"),
+        (["run", "taiwan-strait", "--rounds", "0"], "--rounds"),
+        (["show", "zzzz"], "zzzz"),
+        (["sources", "washington.restate-peaceful-strate"], "washington.restate-peaceful-strait"),
+        (["scenarios", "--library", "no-such-folder"], "no-such-folder"),
+        (["score", "no-such-file.jsonl"], "no-such-file.jsonl"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_exit_2(arguments: list[str], told: str, tmp_path: Path) -> None:
+    done = reassure(*arguments, REASSURE_DB=str(tmp_path / "r.db"))
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_run_that_fails_exits_1_and_is_kept_as_failed(tmp_path: Path) -> None:
+    path = str(tmp_path / "r.db")
+    dead = ["--washington", "llm:none", "--base-url", "http://127.0.0.1:9"]
+    done = reassure("run", "taiwan-strait", "--rounds", "1", "--db", path, *dead)
+    assert done.returncode == 1
+    assert "END  failure" in done.stdout
+    assert json.loads(reassure("list", "--json", "--db", path).stdout)["outcome"] == "failure"
+
+
+def test_coded_acts_are_scored_run_by_run() -> None:
+    act = {"side": "washington", "round": 1, "value": 4.5, "kind": "word", "cost": "low", "verifiability": "high"}
+    lines = [act | {"run": "a"}, act | {"side": "beijing", "run": "a"}, act | {"run": "b"}]
+    done = reassure("score", "-", "--json", given="\n".join(map(json.dumps, lines)))
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert (first["run"], second["run"]) == ("a", "b")
+    assert first["S"] > 0 == second["S"]
+    bad = reassure("score", "-", given=json.dumps(act | {"value": 11}))
+    assert bad.returncode == 2
+    assert "Line 1: value is 11" in bad.stderr
+
+
+def test_a_key_is_nowhere_in_what_is_kept_or_said(tmp_path: Path) -> None:
+    key, path = "sk-secret-0123456789", tmp_path / "r.db"
+    done = reassure(
+        "run", "taiwan-strait", "--rounds", "1", "--db", str(path), "--washington", "llm:none",
+        OPENAI_API_KEY=key, OPENAI_BASE_URL="http://127.0.0.1:9",
+    )  # fmt: skip
+    assert key not in done.stdout + done.stderr
+    assert all(key.encode() not in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_a_person_plays_at_the_prompt(tmp_path: Path) -> None:
+    typed = [
+        "menu",
+        "perform washington.routine-patrols",
+        "say We begin with words.",
+        "send",
+        "drop",
+        "perform washington.restate-peaceful-strait",
+        "offer",
+        "send",
+    ]
+    done = reassure(
+        "run", "taiwan-strait", "--washington", "human", "--rounds", "1", "--db", str(tmp_path / "r.db"),
+        given="\n".join(typed) + "\n",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Would be refused: washington.routine-patrols is step 2" in done.stderr
+    assert "Type it as: offer MEASURE" in done.stderr
+    assert "We begin with words." in done.stdout
+    assert "REFUSED" not in done.stdout

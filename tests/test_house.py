@@ -1,0 +1,27 @@
+"""The rooms are ours alone, and the light commands stay light."""
+
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+
+import pytest
+
+ROOMS = ("agents", "moderator", "prompts", "reassure", "scenarios", "transcripts", "tui")
+HEAVY = ("openai", "textual", "tenacity", "httpx2")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_is_given_to_us_alone(room: str) -> None:
+    assert set(packages_distributions()[room]) == {"reassure"}
+
+
+@pytest.mark.parametrize("command", [["--help"], ["list", "--db", "{db}"], ["scenarios"], ["sources"]])
+def test_a_light_command_imports_nothing_heavy(command: list[str], tmp_path: object) -> None:
+    arguments = [part.format(db=f"{tmp_path}/record.db") for part in command]
+    program = (
+        "import sys; from reassure.cli import main\n"
+        f"try: main({arguments!r})\n"
+        f"except SystemExit as done: print([m for m in {HEAVY!r} if m in sys.modules], done.code, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stderr.strip().splitlines()[-1] == "[] 0"
