@@ -1,4 +1,4 @@
-"""Acts typed on one line by a person, such as ``offer joint.special-envoys for beijing.keep-safe-distance within 2``."""
+"""Acts typed on one line, such as ``offer joint.special-envoys for beijing.keep-safe-distance within 2``."""
 
 import shlex
 from collections.abc import Callable
