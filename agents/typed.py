@@ -91,7 +91,7 @@ READERS: dict[str, Callable[[list[str]], dict[str, object]]] = {
         "take": {"yes": True, "no": False}.get(_only(w[1:])),
     },
     "protest": lambda w: {"act": "protest", "about": " ".join(w)},
-    "countermeasure": lambda w: {"act": "countermeasure", "countermeasure": w[0], "channel": (w[1:] or [None])[0]},
+    "countermeasure": lambda w: {"act": "countermeasure", "countermeasure": w[0], "channel": w[1] if w[1:] else None},
     "hold": lambda w: {"act": "hold"} | dict.fromkeys(w),
     "walk-out": lambda w: {"act": "walk-out"} | dict.fromkeys(w),
 }

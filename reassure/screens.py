@@ -1,0 +1,53 @@
+"""Opening the screens with the parts that the settings name."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from moderator.events import Opened
+from moderator.view import Delegate
+from reassure.places import open_library, open_store
+from reassure.running import prepare, seated
+from reassure.seats import Ask, agents, build, default_agent
+from reassure.settings import Settings
+from scenarios.types import Scenario
+from tui.app import ReassureApp
+from tui.messages import Setup
+
+
+def open_home(settings: Settings) -> None:
+    """Open the list of scenarios and of past dialogues."""
+    _open(settings)
+
+
+def open_live(settings: Settings, name: str, named: Mapping[str, str], *, seed: int, rounds: int | None) -> None:
+    """Open the screens on a live dialogue."""
+    seats = seated(open_library(settings).scenario(name), named, settings)
+    _open(settings, start=Setup(scenario=name, seats=seats, seed=seed, rounds=rounds))
+
+
+def open_replay(settings: Settings, dialogue: str) -> None:
+    """Open the screens on the replay of a recorded dialogue."""
+    _open(settings, replay=dialogue)
+
+
+def _open(settings: Settings, *, start: Setup | None = None, replay: str | None = None) -> None:
+    with open_store(settings) as store:
+        ReassureApp(
+            library=open_library(settings),
+            store=store,
+            prepare=partial(_prepare, settings),
+            default=lambda mandate: default_agent(mandate, settings),
+            agents=agents(),
+            start=start,
+            replay=store.find(replay) if replay else None,
+        ).run()
+
+
+def _prepare(settings: Settings, scenario: Scenario, setup: Setup, ask: Ask) -> tuple[Opened, Mapping[str, Delegate]]:
+    return prepare(
+        scenario,
+        setup.seats,
+        setup.seed,
+        setup.rounds,
+        lambda side, spec: build(spec, scenario.mandate(side), setup.seed, settings, ask),
+    )
