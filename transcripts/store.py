@@ -46,7 +46,7 @@ class Summary(Frozen):
 
 
 class Store:
-    """The record in one SQLite file (by default the one in the user's data folder), usable on the thread that opened it.
+    """The record in one SQLite file, by default in the user's data folder, usable on the thread that opened it.
 
     It waits ``patience`` seconds for another program that is writing. StoreError where the file cannot be opened,
     read or written.

@@ -1,0 +1,89 @@
+"""The debrief of a dialogue: pure findings over its events, and their Markdown."""
+
+from collections.abc import Sequence
+
+from moderator.credit import DEFAULTS
+from moderator.events import Event, Failed, Forfeited, Injected, Opened, Refused
+from moderator.fold import NotOpenedError
+from moderator.table import Table
+from moderator.words import title
+from transcripts.accounts import account, kind
+from transcripts.findings import Author, Debrief, Failure, Forfeit, Happening, Owed, Ref, Refusal
+from transcripts.markdown import markdown
+from transcripts.passages import Passage, moves, passages
+from transcripts.terms import terms
+
+__all__ = ["Debrief", "debrief", "markdown"]
+
+
+def debrief(events: Sequence[Event]) -> Debrief:
+    """The findings over the events of a dialogue, ended or not; NotOpenedError where it was never opened."""
+    walked, table = passages(events)
+    opening = events[0]
+    if not isinstance(opening, Opened):
+        raise NotOpenedError("The record does not begin with the opening of talks; choose another dialogue.")
+    scenario = table.scenario
+    first, second = (account(m.id, opening.seats[m.id], walked, table) for m in scenario.sides)
+    return Debrief(
+        scenario=scenario.id,
+        title=scenario.title,
+        as_of=scenario.as_of,
+        seed=opening.seed,
+        rounds=opening.rounds,
+        version=opening.version,
+        turns=table.turn,
+        outcome=table.closed.outcome if table.closed else None,
+        reason=table.closed.reason if table.closed else "",
+        failure=next((_failure(p.turn, p.event, table) for p in walked if isinstance(p.event, Failed)), None),
+        accounts=(first, second),
+        score=table.score,
+        threshold=DEFAULTS.cooperation_pays_from,
+        terms=terms(walked, table),
+        refused=tuple(r for p in walked if isinstance(p.event, Refused) for r in _refusals(p.turn, p.event, table)),
+        forfeited=tuple(
+            Forfeit(turn=p.turn, side=_name(table, p.event.side)) for p in walked if isinstance(p.event, Forfeited)
+        ),
+        injects=tuple(_happening(p.turn, p.event) for p in walked if isinstance(p.event, Injected)),
+        owed=_owed(table),
+        authors=_authors(walked, table, opening.seats),
+    )
+
+
+def _name(table: Table, side: str) -> str:
+    return table.scenario.mandate(side).name
+
+
+def _failure(turn: Ref, event: Failed, table: Table) -> Failure:
+    return Failure(turn=turn, side=_name(table, event.side), problem=event.problem)
+
+
+def _refusals(turn: Ref, event: Refused, table: Table) -> list[Refusal]:
+    name = _name(table, event.side)
+    return [
+        Refusal(turn=turn, side=name, attempt=event.attempt, rule=fault.rule, message=fault.message)
+        for fault in event.faults
+    ]
+
+
+def _happening(turn: Ref, event: Injected) -> Happening:
+    return Happening(turn=turn, inject=event.inject.id, title=event.inject.title, source=event.source)
+
+
+def _owed(table: Table) -> tuple[Owed, ...]:
+    return tuple(
+        Owed(side=_name(table, c.by), commitment=c.id, title=title(c.measure, table.scenario), due=c.due)
+        for side in table.sides
+        for c in table.owed(side)
+    )
+
+
+def _authors(walked: Sequence[Passage], table: Table, seats: dict[str, str]) -> tuple[Author, ...]:
+    """By side and agent, the turns it spoke in; a seat may have changed hands."""
+    spoken: dict[tuple[str, str], list[Ref]] = {}
+    for turn, moved in moves(walked):
+        agent = moved.call.agent if moved.call else seats[moved.side]
+        spoken.setdefault((moved.side, agent), []).append(turn)
+    return tuple(
+        Author(side=_name(table, side), agent=agent, kind=kind(agent), turns=tuple(said))
+        for (side, agent), said in spoken.items()
+    )
