@@ -1,0 +1,59 @@
+"""The phrases by which delegations speak of measures, injects, channels and countermeasures."""
+
+from collections.abc import Iterable
+
+from moderator.table import Table
+from moderator.words import title
+from prompts.load import fill, speech
+
+ROUNDS = ("no round", "one round", "two rounds", "three rounds", "four rounds", "five rounds")
+
+
+def measures(table: Table, ids: Iterable[str], form: str) -> str:
+    """The ``noun``, ``offer``, ``ask`` or ``why`` of measures, joined; of several reasons the first."""
+    found = [_phrase("measures", id_, form, title(id_, table.scenario)) for id_ in ids]
+    return found[0] if form == "why" else " and ".join(found)
+
+
+def doings(table: Table, measure: str) -> tuple[str, ...]:
+    """What can be said while a measure is carried out."""
+    phrases = speech("measures")
+    if measure in phrases:
+        return tuple(phrases[measure]["doing"])
+    return tuple(fill(words, title=title(measure, table.scenario)) for words in phrases["fallback"]["doing"])
+
+
+def inject(table: Table, inject_id: str, side: str) -> str:
+    """How a side speaks of an inject: as its own doing, or as anyone's."""
+    found = next((i for i in table.scenario.injects if i.id == inject_id), None)
+    form = "own" if found and found.actor == side else "noun"
+    return _phrase("injects", inject_id, form, found.title if found else inject_id)
+
+
+def channel(channel_id: str) -> str:
+    """How a channel is spoken of."""
+    return _term("channels", "channel", channel_id, channel_id.replace("-", " "))
+
+
+def deed(table: Table, countermeasure: str) -> str:
+    """How a countermeasure is spoken of."""
+    titles = {c.id: c.title for c in table.scenario.countermeasures}
+    return _term("deeds", "deed", countermeasure, titles.get(countermeasure, countermeasure))
+
+
+def again(side: str) -> str:
+    """What stands for a noun that the same statement has named already."""
+    terms = speech("terms")
+    return str(terms["again"].get(side, terms["fallback"]["again"]))
+
+
+def _phrase(file: str, id_: str, form: str, called: str) -> str:
+    phrases = speech(file)
+    if form in phrases.get(id_, {}):
+        return str(phrases[id_][form])
+    return fill(phrases["fallback"][form], title=called)
+
+
+def _term(kind: str, form: str, id_: str, called: str) -> str:
+    terms = speech("terms")
+    return str(terms[kind][id_]) if id_ in terms[kind] else fill(terms["fallback"][form], title=called)

@@ -1,0 +1,287 @@
+"""What a scripted delegation does in a turn: answer, carry out, take calls, meet harm, then take an initiative."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from random import Random
+
+from agents import bargain, temper
+from agents.doctrines import Seat
+from agents.weigh import Weighed, climbs, common, debt, fresh, full, is_reply, pain, worth
+from moderator import fold, rules
+from moderator.domestic import PROVOKED
+from moderator.moves import (
+    Accept,
+    Act,
+    AnswerContact,
+    Counter,
+    Counteract,
+    Decline,
+    Hold,
+    Perform,
+    Protest,
+    RequestContact,
+    Withdraw,
+)
+from moderator.table import Commitment, Table, TabledOffer
+from prompts import load
+from scenarios.types import Measure
+
+MOST_ACTS = 3
+"""Acts in a turn; a statement can spell out about so many."""
+
+BUSY = 2
+"""Acts in a turn from which a delegation takes no further initiative."""
+
+QUIET = 3
+"""Rounds before a delegation asks again for contact on a channel."""
+
+JITTER = 0.03
+"""Spread of the dice that let two dialogues of one doctrine differ."""
+
+TALKING = 0.03
+"""Value of asking for contact: it comes before doing nothing, and after everything else."""
+
+
+class Turn:
+    """A turn in the making: the acts chosen so far, and the table as they leave it."""
+
+    def __init__(self, seat: Seat, table: Table) -> None:
+        self.seat = seat
+        self.table = table
+        self.chosen: list[Weighed] = []
+        self._overrides = 0
+
+    @property
+    def other(self) -> str:
+        """The side opposite."""
+        return self.table.scenario.other(self.seat.side)
+
+    def add(self, weighed: Weighed) -> bool:
+        """Choose an act if there is room for it and it is legal after those chosen."""
+        if len(self.chosen) >= MOST_ACTS or any(w.act == weighed.act for w in self.chosen):
+            return False
+        faults, used = rules.check(self.table, self.seat.side, weighed.act, self._overrides)
+        if faults:
+            return False
+        costs = rules.prices(self.table, self.seat.side, weighed.act)
+        self.table = fold.charge(fold.enact(self.table, self.seat.side, weighed.act), costs)
+        self._overrides += used
+        self.chosen.append(weighed)
+        return True
+
+    def has(self, *kinds: type) -> bool:
+        """Whether an act of one of these kinds is chosen."""
+        return any(isinstance(w.act, kinds) for w in self.chosen)
+
+
+def plan(seat: Seat, table: Table) -> tuple[Weighed, ...]:
+    """The acts of a side in its turn, with what was weighed; a lone Hold where nothing is worth doing."""
+    turn = Turn(seat, table)
+    if seat.dice(table.round, "whim").random() < seat.doctrine.whim:
+        _at_random(turn)
+    else:
+        _meet_harm(turn)
+        if not turn.has(Counteract):
+            _answer_offers(turn)
+            _take_calls(turn)
+        _keep_promises(turn)
+        if not turn.has(Counteract):
+            _pivot(turn)
+            _take_initiative(turn)
+    return tuple(turn.chosen) or (Weighed(Hold(), 0.0, "nothing on the table is worth its price"),)
+
+
+def content(seat: Seat, table: Table) -> bool:
+    """Whether a side would rest the talks here: a spiral lives, most of what it wants is had, half the time is gone."""
+    wants = table.scenario.briefs[seat.side].wants
+    given = table.gave(seat.side) | table.gave(table.scenario.other(seat.side))
+    had = sum(w in given for w in wants)
+    late = 2 * table.round >= table.rounds
+    return late and table.score.spiral_alive >= 3 and 2 * had >= len(wants)
+
+
+def _meet_harm(turn: Turn) -> None:
+    if found := temper.reaction(turn.seat, turn.table):
+        turn.add(found)
+
+
+def _answer_offers(turn: Turn) -> None:
+    for offer in turn.table.open_offers(turn.other)[:2]:
+        if found := _answer(turn.seat, turn.table, offer):
+            turn.add(found)
+
+
+def _answer(seat: Seat, table: Table, offer: TabledOffer) -> Weighed | None:
+    found = bargain.verdict(seat, table, offer)
+    if found.objection is None:
+        proof = bargain.delivery_first(seat, table, offer) if seat.doctrine.proof else None
+        if proof:
+            return Weighed(proof, found.value, f"{found.why}; trust is too low to deliver first")
+        return Weighed(Accept(offer=offer.id, override=found.override), found.value, found.why)
+    if found.objection == "void":
+        return None
+    better = max(bargain.counters(seat, table, offer), key=lambda w: w.value, default=None)
+    if better and seat.dice(offer.id, "counter").random() < seat.doctrine.bargains:
+        return better
+    reason = load.speech("reasons")[found.objection]
+    return Weighed(Decline(offer=offer.id, reason=reason), found.value, found.why)
+
+
+def _take_calls(turn: Turn) -> None:
+    harm = temper.grievance(turn.table, turn.seat.side)
+    cold = harm is not None and harm.size >= -PROVOKED and turn.seat.doctrine.temper >= 0.4
+    for contact in turn.table.contacts:
+        if contact.by == turn.other and contact.state == "open":
+            why = f"harm of {harm.size:.2f} ({harm.about})" if harm else "talking costs nothing"
+            turn.add(Weighed(AnswerContact(contact=contact.id, take=not cold), 0.0, why))
+
+
+def _keep_promises(turn: Turn) -> None:
+    for owed in sorted(turn.table.owed(turn.seat.side), key=lambda c: c.due):
+        if _ripe(turn, owed) and turn.seat.dice(owed.id, "keeps").random() < turn.seat.doctrine.keeps:
+            turn.add(Weighed(Perform(measure=owed.measure), 0.0, f"owed under {owed.id} by round {owed.due}"))
+
+
+def _ripe(turn: Turn, owed: Commitment) -> bool:
+    """Whether a promise is to be carried out now: what it awaits is done, and the last moment or a prompt doctrine."""
+    table = turn.table
+    if owed.due <= table.round:
+        return True
+    waits = any(c.id in owed.awaits and c.state == "due" for c in table.commitments)
+    agreed_now = any(isinstance(w.act, Accept) and w.act.offer == owed.offer for w in turn.chosen)
+    return not waits and (turn.seat.doctrine.prompt or not agreed_now)
+
+
+def _pivot(turn: Turn) -> None:
+    seat, table = turn.seat, turn.table
+    if turn.has(Protest) or seat.dice(table.round, "pivot").random() >= seat.doctrine.volatile:
+        return
+    why = f"a change of course, chance {seat.doctrine.volatile:.0%}"
+    offers = [o for o in table.open_offers(seat.side) if o.round < table.round]
+    for of in [o.id for o in offers] or [c.id for c in table.owed(seat.side) if c.awaits]:
+        turn.add(Weighed(Withdraw(of=of), 0.0, why))
+        return
+
+
+def _take_initiative(turn: Turn) -> None:
+    """A step of one's own and a trade, where they are worth it; else a request for contact."""
+    dice = turn.seat.dice(turn.table.round, "initiative")
+    trade = _best(_trades(turn), dice)
+    kept_back = bargain.named(trade.act) if trade else frozenset()
+    step = _best((w for w in _steps(turn) if not kept_back & bargain.named(w.act)), dice)
+    for found in (step, trade):
+        if found and len(turn.chosen) < BUSY:
+            turn.add(found)
+    if not turn.chosen and not temper.grievance(turn.table, turn.seat.side):
+        for act in _calls(turn.seat, turn.table):
+            turn.add(Weighed(act, TALKING, "a channel is suspended, and asking costs nothing"))
+            return
+
+
+def _best(options: Iterable[Weighed], dice: Random) -> Weighed | None:
+    """The option of most value, give or take the dice; None where none has any."""
+    return max((w for w in options if w.value > 0), key=lambda w: w.value + dice.gauss(0, JITTER), default=None)
+
+
+def _steps(turn: Turn) -> Iterator[Weighed]:
+    """Concessions to make now; under protest only those that answer what was given."""
+    if not turn.has(Protest) or debt(turn.table, turn.seat.side):
+        yield from _concessions(turn.seat, turn.table)
+
+
+def _trades(turn: Turn) -> Iterator[Weighed]:
+    """Offers to make now, if the other side can still answer one and not too many wait for it."""
+    last = turn.table.turn == 2 * turn.table.rounds - 1
+    if not last and not turn.has(Counter, Withdraw, Protest) and not _waiting(turn.seat, turn.table):
+        yield from bargain.offers(turn.seat, turn.table)
+
+
+def _waiting(seat: Seat, table: Table) -> bool:
+    """Whether enough is waiting for the other side's answer; one that never opens lets the other begin."""
+    most = 2 if seat.doctrine.bargains >= bargain.PACKAGES_FROM else 1
+    silent = not any(p.by != seat.side for p in table.performed) and not any(o.by != seat.side for o in table.offers)
+    shy = seat.doctrine.opens == 0 and silent and table.round < 3
+    return shy or len(table.open_offers(seat.side)) >= most
+
+
+def _concessions(seat: Seat, table: Table) -> Iterator[Weighed]:
+    """One's own steps for nothing in return: in answer to what was given, or to open."""
+    withheld = {m for o in table.open_offers(seat.side) for m in o.give} | bargain.refused(table, seat.side)
+    owing = debt(table, seat.side)
+    for measure in table.scenario.measures:
+        if (
+            measure.actor != seat.side
+            or measure.joint
+            or measure.id in withheld
+            or not fresh(table, seat.side, measure)
+        ):
+            continue
+        if measure.kind != "word" and not seat.doctrine.deeds:
+            continue
+        if is_reply(measure) and (not owing or owing[0].deed):
+            continue
+        if not rules.check(table, seat.side, Perform(measure=measure.id))[0]:
+            yield _conceding(seat, table, measure)
+
+
+def _conceding(seat: Seat, table: Table, measure: Measure) -> Weighed:
+    side, doctrine = seat.side, seat.doctrine
+    price, credit = pain(table, side, (measure,)), full(table, side, measure)
+    act, home = Perform(measure=measure.id), doctrine.home * price
+    if owing := debt(table, side):
+        size = sum(_credit(table, c.measure) for c in owing)
+        fit = min(1.0, 1.15 * credit / size) if size else 1.0
+        if measure.kind == "word" and owing[0].deed:
+            fit /= 2
+        value = doctrine.answers * fit * (0.3 + size) + 0.5 * doctrine.opens * credit - home
+        return Weighed(act, value, f"answers {size:.2f} unanswered with {credit:.2f}, price at home {price:.2f}")
+    own = sum(c.by == side for c in table.unanswered)
+    if own >= doctrine.patience:
+        return Weighed(act, -home, f"{own} steps of ours are unanswered")
+    chance, hope = table.score.give_given[table.scenario.other(side)], _hope(table, side, measure)
+    gain = credit + common(table, measure) + climbs(table, side, measure) + chance * hope
+    risk = (1 - table.score.trust[table.scenario.other(side)]) * credit * own
+    why = f"opens with {credit:.2f} for a chance of {chance:.0%} at {hope:.2f}, price at home {price:.2f}"
+    return Weighed(act, doctrine.opens * (gain - risk) - home, why)
+
+
+def _hope(table: Table, side: str, measure: Measure) -> float:
+    """The best that may come back for a measure: a counterpart that the other side has yet to give."""
+    other = table.scenario.other(side)
+    back = [m for m in table.scenario.measures if m.id in measure.counterparts and fresh(table, other, m)]
+    return max((worth(table, side, m) for m in back), default=0.1)
+
+
+def _credit(table: Table, measure_id: str) -> float:
+    measure = table.scenario.measure(measure_id)
+    return full(table, measure.actor, measure) if measure else 0.0
+
+
+def _calls(seat: Seat, table: Table) -> Iterator[RequestContact]:
+    for channel, state in table.channels.items():
+        asked = max((c.round for c in table.contacts if c.by == seat.side and c.channel == channel), default=-QUIET)
+        if state == "suspended" and table.round - asked >= QUIET:
+            yield RequestContact(channel=channel)
+
+
+def _at_random(turn: Turn) -> None:
+    dice = turn.seat.dice(turn.table.round, "random")
+    for _ in range(dice.choice((1, 1, 2))):
+        kinds = [list(acts) for acts in _every(turn)]
+        options = dice.choice([acts for acts in kinds if acts])
+        turn.add(Weighed(dice.choice(options), 0.0, "drawn at random"))
+
+
+def _every(turn: Turn) -> Iterator[Iterator[Act]]:
+    """What might be done, kind by kind."""
+    seat, table = turn.seat, turn.table
+    offers, owed = table.open_offers(turn.other), table.owed(seat.side)
+    reason = load.speech("reasons")["unbalanced"]
+    yield (Accept(offer=o.id) for o in offers)
+    yield (Decline(offer=o.id, reason=reason) for o in offers)
+    yield chain((Perform(measure=c.measure) for c in owed), (w.act for w in _concessions(seat, table)))
+    yield (w.act for w in bargain.offers(seat, table))
+    yield (AnswerContact(contact=c.id) for c in table.contacts if c.by == turn.other and c.state == "open")
+    yield (RequestContact(channel=c) for c in table.channels)
+    yield (Withdraw(of=o.id) for o in table.open_offers(seat.side))
+    yield (Counteract(countermeasure=c.id) for c in table.scenario.countermeasures if not c.closes_channel)

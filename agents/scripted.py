@@ -1,0 +1,45 @@
+"""A scripted delegation: it plays a doctrine by weighing what is legal, and needs no model."""
+
+from agents.doctrines import Doctrine, Seat, doctrines
+from agents.plan import content, plan
+from agents.speech import statement
+from agents.weigh import Weighed
+from moderator.moves import Call, Move, Reply
+from moderator.view import View
+from moderator.words import describe
+
+__all__ = ["Doctrine", "ScriptedDelegate", "doctrines"]
+
+
+class ScriptedDelegate:
+    """Plays a side by a doctrine; the same seed and view give the same reply. KeyError for an unknown doctrine."""
+
+    def __init__(self, doctrine: str, seed: int) -> None:
+        self._name = doctrine
+        self._doctrine = doctrines()[doctrine]
+        self._seed = seed
+
+    @property
+    def label(self) -> str:
+        """What the record calls it."""
+        return f"scripted:{self._name}"
+
+    async def act(self, view: View) -> Reply:
+        """A move for this half-turn."""
+        seat = Seat(side=view.side, name=self._name, doctrine=self._doctrine, seed=self._seed)
+        chosen = plan(seat, view.table)
+        acts = tuple(weighed.act for weighed in chosen)
+        resting = content(seat, view.table)
+        move = Move(
+            statement=statement(seat, view.table, acts, content=resting),
+            rationale=_rationale(view, chosen),
+            acts=acts,
+            content=resting,
+        )
+        return Reply(move=move, call=Call(agent=self.label))
+
+
+def _rationale(view: View, chosen: tuple[Weighed, ...]) -> str:
+    lines = (f"{describe(w.act, view.table.scenario)} ({w.why})" for w in chosen)
+    trust = view.table.score.trust[view.table.scenario.other(view.side)]
+    return f"Trust in the other side {trust:.2f}. {'. '.join(lines)}."[:1500]

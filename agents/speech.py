@@ -1,0 +1,97 @@
+"""What a scripted delegation says: a reaction, its own acts, and sometimes a closing word."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from agents import phrases
+from agents.cues import Cue, reactions, saying
+from agents.doctrines import Seat
+from moderator.moves import Act, WalkOut
+from moderator.table import Table
+from prompts.load import fields, fill, speech
+
+SPELLED = 2
+"""Acts of a turn that a statement spells out."""
+
+CLOSING = 0.4
+"""How often a statement closes with a word of its doctrine."""
+
+LONGEST = 1500
+"""Characters that a statement may have."""
+
+
+class Statement:
+    """A statement in the making; no template comes back in a dialogue while another is left, and no sentence does."""
+
+    def __init__(self, seat: Seat, table: Table) -> None:
+        self.seat = seat
+        self.table = table
+        self.sentences: list[str] = []
+        self._named: set[tuple[str, ...]] = set()
+        self._said = " ".join(s.statement for s in table.said)
+        self._own = " ".join(s.statement for s in table.said if s.side == seat.side)
+
+    def add(self, table: str, cue: Cue) -> bool:
+        """Say a sentence for a cue; False where every way to say it has been used up or there is no room."""
+        for template in self.variants(table, cue.key):
+            for sentence in self._filled(template, cue):
+                if sentence in self._said or len(" ".join((*self.sentences, sentence))) > LONGEST:
+                    continue
+                self.sentences.append(sentence)
+                self._named.add(cue.about)
+                return True
+        return False
+
+    def variants(self, table: str, key: str) -> list[str]:
+        """The templates for an occasion, in an order drawn for this place, those already used last."""
+        variants = list(_register(self.seat.side)[table].get(key) or speech("neutral")[table][key])
+        self.seat.dice(self.table.round, f"{table}:{key}:{len(self.sentences)}").shuffle(variants)
+        return sorted(variants, key=lambda template: _used(template, self._own))
+
+    def _filled(self, template: str, cue: Cue) -> list[str]:
+        side, other = self.seat.side, self.table.scenario.other(self.seat.side)
+        values = {"other": self.table.scenario.mandate(other).name} | cue.values
+        if cue.about:
+            known = cue.about in self._named
+            values["noun"] = phrases.again(side) if known else phrases.measures(self.table, cue.about, "noun")
+        wanted = fields(template)
+        fixed = {name: value for name, value in values.items() if name in wanted}
+        if "doing" not in wanted:
+            return [fill(template, **fixed)]
+        doings = [d for d in phrases.doings(self.table, cue.doing) if d not in self._said]
+        return [fill(template, doing=doing, **fixed) for doing in doings]
+
+
+def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> str:
+    """What a side says as it makes these acts: two to four sentences, the acts that matter most among them."""
+    said = Statement(seat, table)
+    for cue in reactions(table, seat.side):
+        if said.add("react", cue):
+            break
+    for cue in islice(saying(table, seat.side, acts), SPELLED):
+        said.add("say", cue)
+    final = any(isinstance(act, WalkOut) for act in acts)
+    if content and not final:
+        said.add("say", Cue("content"))
+    elif not final and (len(said.sentences) < 2 or seat.dice(table.round, "closing").random() < CLOSING):
+        said.add("close", Cue(seat.name))
+    return " ".join(said.sentences) or said.variants("say", "hold")[0]
+
+
+def _register(side: str) -> dict[str, Any]:
+    """The words of a side, or neutral ones where it has none of its own."""
+    tables = speech(side)
+    return tables if "say" in tables else speech("neutral")
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    literal = re.split(r"\{\w+\}", template)
+    return re.compile(".+?".join(map(re.escape, literal)))
+
+
+def _used(template: str, said: str) -> bool:
+    return template != "{doing}" and _pattern(template).search(said) is not None

@@ -1,0 +1,103 @@
+"""Harm and how it is met: what the other side did lately, and whether to let it pass, protest or strike back."""
+
+from collections.abc import Iterator
+
+from agents.doctrines import Seat
+from agents.weigh import Weighed
+from moderator import rules
+from moderator.domestic import PROVOKED
+from moderator.moves import Act, Counteract, Protest, Withdraw
+from moderator.table import Table, classes
+from moderator.words import title
+from scenarios.types import Countermeasure, Frozen
+
+HOT = 0.8
+"""Temper from which a delegation answers mere protests, and crosses red lines."""
+
+SMALL = 0.2
+"""Harm below this is let pass."""
+
+
+class Grievance(Frozen):
+    """Harm done by the other side since this one last moved: how much, in [0, 1], and what it was."""
+
+    size: float
+    about: str
+    at_table: bool = True
+    """Whether the delegation across the table did it; what others did at its home is answered less readily."""
+
+
+def grievance(table: Table, side: str) -> Grievance | None:
+    """The worst that the other side did since this one last moved, if anything."""
+    return max(_grievances(table, side), key=lambda g: g.size, default=None)
+
+
+def reaction(seat: Seat, table: Table) -> Weighed | None:
+    """What to do about it: a countermeasure about as large, a protest, or nothing."""
+    found = grievance(table, seat.side)
+    if found is None or found.size < SMALL:
+        return None
+    drawn = seat.dice(table.round, "temper").random()
+    temper = seat.doctrine.temper
+    ready = temper if found.at_table or temper >= HOT else 0.4 * temper
+    why = f"harm of {found.size:.2f} ({found.about}), temper {temper:.2f}"
+    if drawn < ready and (act := _in_kind(seat, table, found.size)):
+        return Weighed(act, found.size, why)
+    return Weighed(Protest(about=found.about[:300]), SMALL, why) if drawn < temper + 0.2 else None
+
+
+def _grievances(table: Table, side: str) -> Iterator[Grievance]:
+    other = table.scenario.other(side)
+    for round_, id_ in table.injected:
+        inject = next((i for i in table.scenario.injects if i.id == id_), None)
+        if inject and round_ == table.round and inject.actor == other and inject.value.points < 0:
+            yield Grievance(size=-inject.value.points / 10, about=inject.title, at_table=False)
+    for act in acts_of_last_turn(table, other):
+        if isinstance(act, Counteract):
+            found = next(c for c in table.scenario.countermeasures if c.id == act.countermeasure)
+            yield Grievance(size=-found.value.points / 10, about=found.title)
+    for broken in broken_lately(table, other):
+        yield Grievance(size=max(-PROVOKED, -table.last_x[other]), about=title(broken, table.scenario))
+
+
+def acts_of_last_turn(table: Table, side: str) -> tuple[Act, ...]:
+    """What a side did in the half-turn before this one; nothing where it forfeited."""
+    last = table.said[-1] if table.said else None
+    return last.acts if last and last.side == side and last.round >= table.round - 1 else ()
+
+
+def broken_lately(table: Table, side: str) -> tuple[str, ...]:
+    """The measures that a side let pass their deadline, or renounced, in its last half-turn."""
+    turn = max((a.round for a in table.acts if a.side == side), default=0)
+    missed = {a.measure for a in table.acts if a.side == side and a.round == turn and a.status == "breached"}
+    renounced = {act.of for act in acts_of_last_turn(table, side) if isinstance(act, Withdraw)}
+    same = classes(table.scenario)
+    return tuple(
+        c.measure
+        for c in table.commitments
+        if c.by == side and (c.id in renounced or (c.state == "breached" and same.get(c.measure) in missed))
+    )
+
+
+def _in_kind(seat: Seat, table: Table, size: float) -> Counteract | None:
+    """The countermeasure nearest in size; one that crosses a red line only for a hot temper."""
+    other = table.scenario.mandate(table.scenario.other(seat.side))
+    declared = {line.id for line in other.red_lines if line.declared}
+    live = [channel for channel, state in table.channels.items() if state == "open"]
+    channel = seat.dice(table.round, "channel").choice(live) if live else None
+    options: list[tuple[float, Counteract]] = []
+    for found in table.scenario.countermeasures:
+        act = Counteract(countermeasure=found.id, channel=channel if found.closes_channel else None)
+        if declared & {*found.crosses} and not _reckless(seat, table):
+            continue
+        if not rules.check(table, seat.side, act)[0]:
+            options.append((abs(_size(found) - size), act))
+    return min(options, key=lambda o: o[0])[1] if options else None
+
+
+def _reckless(seat: Seat, table: Table) -> bool:
+    return seat.doctrine.temper >= HOT and seat.dice(table.round, "reckless").random() < 0.5
+
+
+def _size(countermeasure: Countermeasure) -> float:
+    return -countermeasure.value.points / 10
