@@ -6,7 +6,7 @@ from pydantic import Field, TypeAdapter
 
 from moderator import score
 from moderator.moves import Call, Fault, Move
-from scenarios.types import Frozen, Inject, Scenario
+from scenarios.types import Frozen, Inject, Scenario, Words
 
 End = Literal["agreement", "spiral", "breakdown", "walk-out", "deadline", "limit", "failure"]
 Capital = dict[str, dict[str, float]]
@@ -18,7 +18,7 @@ class Opened(Frozen):
 
     event: Literal["opened"] = "opened"
     scenario: Scenario
-    seats: dict[str, str]
+    seats: dict[str, Words]
     seed: int
     rounds: int
     version: str
@@ -60,7 +60,7 @@ class Refused(Frozen):
     side: str
     attempt: int
     move: Move | None
-    problem: str = ""
+    problem: Words = ""
     """Why no move could be read."""
     faults: tuple[Fault, ...]
     call: Call | None = None
@@ -86,7 +86,7 @@ class Failed(Frozen):
     event: Literal["failed"] = "failed"
     round: int
     side: str
-    problem: str
+    problem: Words
 
 
 class Moved(Frozen):

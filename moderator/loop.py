@@ -1,6 +1,6 @@
 """The loop: it yields every event of the talks and calls nobody but the delegates."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 
 from moderator import rules, score
 from moderator.endings import ending
@@ -17,7 +17,7 @@ ATTEMPTS = 3
 
 async def negotiate(
     opening: Opened, delegates: Mapping[str, Delegate], past: Sequence[Event] = ()
-) -> AsyncIterator[Event]:
+) -> AsyncGenerator[Event, None]:
     """The events of the talks, from the opening or on from past ones; ends with Closed."""
     if past:
         table = fold(past)
@@ -90,7 +90,7 @@ def _unreadable(reply: Reply) -> Fault:
 
 
 def _forfeit(table: Table, side: str) -> Forfeited:
-    acts = tuple(a for a in table.pending if a.side == side)
+    acts = table.awaited(side)
     first, second = (m.id for m in table.scenario.sides)
     after, prior = table.acts + acts, table.scenario.trust
     x = score.half_turns(after, (first, second), prior=prior)[-1].x if acts else 0.0

@@ -4,12 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from scenarios.types import Frozen, Id
+from scenarios.types import Frozen, Id, Words
 
 OfferId = Annotated[str, StringConstraints(pattern=r"^O[0-9]{1,4}$")]
 CommitmentId = Annotated[str, StringConstraints(pattern=r"^C[0-9]{1,4}$")]
 ContactId = Annotated[str, StringConstraints(pattern=r"^K[0-9]{1,4}$")]
-Remark = Annotated[str, StringConstraints(max_length=300)]
+Remark = Annotated[Words, StringConstraints(max_length=300)]
 Package = Annotated[tuple[Id, ...], Field(max_length=3)]
 Deadline = Annotated[int, Field(ge=1, le=5)]
 
@@ -131,8 +131,8 @@ Act = Annotated[
 class Move(Frozen):
     """What a side says and does in its turn; ``content`` says that it would be content to rest the talks here."""
 
-    statement: Annotated[str, StringConstraints(min_length=1, max_length=1500)]
-    rationale: Annotated[str, StringConstraints(max_length=1500)] = ""
+    statement: Annotated[Words, StringConstraints(min_length=1, max_length=1500)]
+    rationale: Annotated[Words, StringConstraints(max_length=1500)] = ""
     acts: Annotated[tuple[Act, ...], Field(min_length=1, max_length=4)]
     content: bool = False
 
@@ -141,22 +141,22 @@ class Fault(Frozen):
     """Why an act was refused: the rule, who says so, and what would be legal instead."""
 
     rule: str
-    message: str
-    source: str
-    legal: str
+    message: Words
+    source: Words
+    legal: Words
 
 
 class Call(Frozen):
     """Facts on how a reply was come by; times and tokens are None where they do not apply."""
 
-    agent: str
-    model: str | None = None
+    agent: Words
+    model: Words | None = None
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     cached_tokens: int | None = None
     latency_ms: float | None = None
     attempts: int = 1
-    raw: Annotated[str, StringConstraints(max_length=20_000)] = ""
+    raw: Annotated[Words, StringConstraints(max_length=20_000)] = ""
 
 
 class Reply(Frozen):
@@ -164,4 +164,4 @@ class Reply(Frozen):
 
     move: Move | None
     call: Call
-    problem: str = ""
+    problem: Words = ""

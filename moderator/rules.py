@@ -35,8 +35,7 @@ def judge(table: Table, side: str, move: Move, call: Call | None = None) -> Judg
         acts, notes, overrides = acts + list(coded), notes + list(remarks), overrides + used
     if faults:
         return Judgement(faults=tuple(faults), moved=None)
-    own = tuple(a for a in table.pending if a.side == side)
-    moved = _moved(table, side, move, (*own, *acts) or (coding.passed(table, side),))
+    moved = _moved(table, side, move, (*table.awaited(side), *acts) or (coding.passed(table, side),))
     return Judgement(
         faults=(),
         moved=moved.model_copy(update={"notes": tuple(notes), "spent": spent, "overrides": overrides, "call": call}),

@@ -2,11 +2,11 @@
 
 from typing import Literal
 
-from scenarios.overlaps import overlap_class
-
-from moderator import score
+from moderator.credit import Act as CodedAct
 from moderator.events import Capital, Closed
 from moderator.moves import Act, Fault
+from moderator.score import Score
+from scenarios.overlaps import overlap_class
 from scenarios.types import Frozen, Kind, Measure, Scenario
 
 OfferState = Literal["open", "accepted", "declined", "countered", "expired", "withdrawn"]
@@ -109,10 +109,10 @@ class Table(Frozen):
     appeased: dict[str, bool]
     """By side, whether the charge of appeasement was raised about what is unanswered now."""
     injected: tuple[tuple[int, str], ...] = ()
-    pending: tuple[score.Act, ...] = ()
+    pending: tuple[CodedAct, ...] = ()
     """What the other side or a deadline made of a side's measures, to be scored in its next half-turn."""
-    acts: tuple[score.Act, ...] = ()
-    score: score.Score
+    acts: tuple[CodedAct, ...] = ()
+    score: Score
     last_x: dict[str, float]
     """By side, the sum of credits of its last half-turn."""
     said: tuple[Said, ...] = ()
@@ -158,6 +158,10 @@ class Table(Frozen):
     def owes(self, by: str, measure: str) -> Commitment | None:
         """The commitment of a side to carry out a measure, if it has one."""
         return next((c for c in self.owed(by) if c.measure == measure), None)
+
+    def awaited(self, by: str) -> tuple[CodedAct, ...]:
+        """What was made of a side's measures since its last half-turn, as acts of the half-turn it takes now."""
+        return tuple(a.model_copy(update={"round": self.round}) for a in self.pending if a.side == by)
 
     def gave(self, by: str) -> frozenset[str]:
         """The measures a side has carried out or is bound to, renounced ones left out."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Level = Literal["none", "low", "moderate", "high"]
 Grade = Literal["low", "medium", "high"]
@@ -16,6 +16,15 @@ Side = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+
+
+def wellformed(text: object) -> object:
+    """A text with its unpaired surrogates replaced, so that it can be kept as UTF-8; anything else as it is."""
+    return text.encode("utf-8", "replace").decode("utf-8") if isinstance(text, str) else text
+
+
+Words = Annotated[str, BeforeValidator(wellformed)]
+"""Text from outside, of any length."""
 
 LEVELS: tuple[Level, ...] = ("none", "low", "moderate", "high")
 LADDER = ("credible commitments", "strategic restraints", "norms of competition", "regimes")

@@ -37,7 +37,7 @@ def moves(scenario: Scenario) -> st.SearchStrategy[Move]:
 def acts(scenario: Scenario) -> st.SearchStrategy[Act]:
     """Any act of the closed list; walking out is rare, since it ends the talks."""
     measure = st.sampled_from([m.id for m in scenario.measures] + ["nobody.nothing"])
-    offer, commitment, contact = (NUMBERS.map(lambda n, c=c: f"{c}{n}") for c in "OCK")
+    offer, commitment, contact = (NUMBERS.map(f"{kind}{{}}".format) for kind in "OCK")
     countermeasure = st.sampled_from([c.id for c in scenario.countermeasures] + ["countermeasure.none"])
     channel = st.sampled_from([*scenario.channels, "no-channel"])
     package = {

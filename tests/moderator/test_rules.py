@@ -21,6 +21,7 @@ from moderator.moves import (
     WalkOut,
     Withdraw,
 )
+from moderator.score import half_turns
 from moderator.table import ladder
 from scenarios.load import load
 from tests.dialogue import move, play
@@ -236,3 +237,12 @@ def test_the_event_says_how_talks_end(washington: list, beijing: list, rounds: i
     closed = one(events, Closed)
     assert closed.outcome == outcome
     assert closed.reason
+
+
+def test_what_an_acceptance_makes_of_an_offer_counts_in_the_offerers_next_half_turn() -> None:
+    washington = [move(Offer(give=(PEACE,))), move(Hold())]
+    events = play(STRAIT, washington=washington, beijing=[move(Accept(offer="O1"))], rounds=2)
+    offered, agreed = [e for e in events if isinstance(e, Moved) and e.side == "washington"]
+    assert [(a.round, a.status) for a in agreed.acts] == [(2, "agreed")]
+    turns = half_turns(fold(events).acts, ("washington", "beijing"), prior=STRAIT.trust)
+    assert [t.x for t in turns if t.side == "washington"] == pytest.approx([offered.x, agreed.x])
