@@ -8,6 +8,8 @@ import click
 
 from reassure.settings import Settings, settings
 from scenarios.types import ReassureError
+from transcripts.clean import clean
+from transcripts.database import StoreError
 
 EXIT_FAILED, EXIT_USAGE = 1, 2
 
@@ -16,15 +18,12 @@ class Group(click.Group):
     """Commands whose errors are one sentence on stderr."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; a ReassureError ends it with its sentence and exit status 2, a failed run with 1."""
+        """Run a command; an error is told on stderr: exit status 1 where the record failed it, else 2."""
         try:
             return super().invoke(ctx)
         except ReassureError as error:
-            click.echo(f"reassure: {error}", err=True)
-            ctx.exit(EXIT_USAGE)
-        except BrokenPipeError:
-            sys.stderr.close()
-            ctx.exit(EXIT_FAILED)
+            click.echo(f"reassure: {clean(str(error))}", err=True)
+            ctx.exit(EXIT_FAILED if isinstance(error, StoreError) else EXIT_USAGE)
 
 
 database = click.option("--db", "database", type=click.Path(path_type=Path), help="The record: an SQLite file.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import ValidationError
 
-from scenarios.types import Frozen
+from scenarios.types import Frozen, ReassureError
 from transcripts.database import PATIENCE, StoreError, default_path, opened, told, writing
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["NoDialogueError", "Store", "StoreError", "Summary", "default_path"]
 
 
-class NoDialogueError(StoreError):
+class NoDialogueError(ReassureError):
     """No dialogue, or more than one, goes by the id that was given."""
 
 
