@@ -20,9 +20,9 @@ from agents.weigh import (
     word_kept,
     worth,
 )
-from moderator import coding, rules
+from moderator import coding, fold, rules
 from moderator.hurdles import GATE, LADDER_RULE, ONCE
-from moderator.moves import Accept, Act, Counter, Offer, Perform
+from moderator.moves import Accept, Act, Counter, Decline, Offer, Perform
 from moderator.score import DEFAULTS
 from moderator.table import Table, TabledOffer, known
 from scenarios.types import Frozen, Measure
@@ -43,7 +43,10 @@ PACKAGES_FROM = 1.0
 DISTRUST = 0.45
 """How little a side's word may be relied on before that alone is the objection."""
 
-BOLD = 0.25
+TIGHT = 0.8
+"""Share of an audience's room from which its price is the objection, and not the balance of the exchange."""
+
+BOLD = 0.1
 """What an offer must bring beyond the margin for the leader to override what stands against it at home."""
 
 Objection = Literal["cost", "red-line", "unbalanced", "early", "void"]
@@ -104,7 +107,8 @@ def verdict(seat: Seat, table: Table, offer: TabledOffer) -> Verdict:
 def counters(seat: Seat, table: Table, offer: TabledOffer) -> Iterator[Weighed]:
     """Offers to put in the place of one: each keeps something of it."""
     touched = {*offer.give, *offer.ask}
-    for found in offers(seat, table):
+    without = fold.enact(table, seat.side, Decline(offer=offer.id, reason="-"))
+    for found in offers(seat, without):
         act = found.act
         if isinstance(act, Offer) and touched & {*act.give, *act.ask} and not _same(act, offer):
             counter = Counter(offer=offer.id, give=act.give, ask=act.ask, deadline=act.deadline)
@@ -229,7 +233,7 @@ def _objection(seat: Seat, table: Table, offer: TabledOffer) -> Objection:
     if word_kept(table, offer.by) < DISTRUST:
         return "early"
     price = pain(table, seat.side, coding.bound(table, seat.side, offer.id))
-    return "cost" if price >= 0.5 * ROOM else "unbalanced"
+    return "cost" if price >= TIGHT * ROOM else "unbalanced"
 
 
 def _serves(table: Table, offer: TabledOffer) -> bool:

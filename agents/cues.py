@@ -40,17 +40,17 @@ class Cue(NamedTuple):
 def reactions(table: Table, side: str) -> Iterator[Cue]:
     """What there is to react to, weightiest first."""
     other = table.scenario.other(side)
-    for round_, inject in reversed(table.injected):
-        if round_ == table.round:
-            actor = next((i.actor for i in table.scenario.injects if i.id == inject), "")
-            key = "own-inject" if actor == side else "inject"
-            yield Cue(key, values={"inject": phrases.inject(table, inject, side)})
     acts = acts_of_last_turn(table, other)
     renounced = {c.id: c.measure for c in table.commitments if Withdraw(of=c.id) in acts}
     yield from (Cue("renounced", (measure,)) for measure in renounced.values())
     broken = tuple(m for m in broken_lately(table, other) if m not in renounced.values())
     if broken:
         yield Cue("breach", broken[:1])
+    for round_, inject in reversed(table.injected):
+        if round_ == table.round:
+            actor = next((i.actor for i in table.scenario.injects if i.id == inject), "")
+            key = "own-inject" if actor == side else "inject"
+            yield Cue(key, values={"inject": phrases.inject(table, inject, side)})
     if not table.said:
         yield Cue("opening")
     elif table.said[-1].side == side:

@@ -48,8 +48,9 @@ class Doctrine(Frozen):
 
 
 class Seat(Frozen):
-    """A side, the doctrine it is played by, and the seed of its dice."""
+    """A side in a scenario, the doctrine it is played by, and the seed of its dice."""
 
+    scenario: str
     side: str
     name: str
     """The doctrine's name."""
@@ -58,7 +59,7 @@ class Seat(Frozen):
 
     def dice(self, place: int | str, purpose: str) -> Random:
         """Dice for one purpose in one place, the same whenever they are asked for."""
-        return Random(f"{self.seed}:{place}:{self.side}:{purpose}")
+        return Random(f"{self.seed}:{self.scenario}:{place}:{self.side}:{purpose}")
 
 
 @cache

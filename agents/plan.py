@@ -9,6 +9,7 @@ from agents.doctrines import Seat
 from agents.weigh import Weighed, climbs, common, debt, fresh, full, is_reply, pain, worth
 from moderator import fold, rules
 from moderator.domestic import PROVOKED
+from moderator.endings import CALLED
 from moderator.moves import (
     Accept,
     Act,
@@ -17,6 +18,7 @@ from moderator.moves import (
     Counteract,
     Decline,
     Hold,
+    Offer,
     Perform,
     Protest,
     RequestContact,
@@ -91,13 +93,18 @@ def plan(seat: Seat, table: Table) -> tuple[Weighed, ...]:
     return tuple(turn.chosen) or (Weighed(Hold(), 0.0, "nothing on the table is worth its price"),)
 
 
-def content(seat: Seat, table: Table) -> bool:
-    """Whether a side would rest the talks here: a spiral lives, most of what it wants is had, half the time is gone."""
+def content(seat: Seat, table: Table, acts: Iterable[Act]) -> bool:
+    """Whether a side that makes these acts would rest the talks here.
+
+    It would while a spiral lives, half of the time is gone and half of what it wants is had, unless it still bargains
+    or complains.
+    """
     wants = table.scenario.briefs[seat.side].wants
     given = table.gave(seat.side) | table.gave(table.scenario.other(seat.side))
-    had = sum(w in given for w in wants)
+    had = 2 * sum(w in given for w in wants) >= len(wants)
     late = 2 * table.round >= table.rounds
-    return late and table.score.spiral_alive >= 3 and 2 * had >= len(wants)
+    restless = any(isinstance(act, Offer | Counter | Decline | Protest | Counteract) for act in acts)
+    return late and had and not restless and table.score.spiral_alive >= CALLED - 1
 
 
 def _meet_harm(turn: Turn) -> None:
@@ -143,13 +150,16 @@ def _keep_promises(turn: Turn) -> None:
 
 
 def _ripe(turn: Turn, owed: Commitment) -> bool:
-    """Whether a promise is to be carried out now: what it awaits is done, and the last moment or a prompt doctrine."""
+    """Whether a promise is to be carried out now: at the last moment, or once what it awaits is done.
+
+    Where what it awaits is overdue, it is not: the moderator will release it.
+    """
     table = turn.table
-    if owed.due <= table.round:
-        return True
-    waits = any(c.id in owed.awaits and c.state == "due" for c in table.commitments)
+    awaited = [c for c in table.commitments if c.id in owed.awaits and c.state == "due"]
+    if awaited:
+        return owed.due <= table.round <= min(c.due for c in awaited)
     agreed_now = any(isinstance(w.act, Accept) and w.act.offer == owed.offer for w in turn.chosen)
-    return not waits and (turn.seat.doctrine.prompt or not agreed_now)
+    return turn.seat.doctrine.prompt or owed.due <= table.round or not agreed_now
 
 
 def _pivot(turn: Turn) -> None:
@@ -192,15 +202,18 @@ def _steps(turn: Turn) -> Iterator[Weighed]:
 def _trades(turn: Turn) -> Iterator[Weighed]:
     """Offers to make now, if the other side can still answer one and not too many wait for it."""
     last = turn.table.turn == 2 * turn.table.rounds - 1
-    if not last and not turn.has(Counter, Withdraw, Protest) and not _waiting(turn.seat, turn.table):
-        yield from bargain.offers(turn.seat, turn.table)
+    if last or turn.has(Counter, Withdraw, Protest) or _waiting(turn.seat, turn.table):
+        return
+    declined = {w.act.offer for w in turn.chosen if isinstance(w.act, Decline)}
+    refused = {m for o in turn.table.offers if o.id in declined for m in o.ask}
+    yield from (w for w in bargain.offers(turn.seat, turn.table) if not refused & bargain.named(w.act))
 
 
 def _waiting(seat: Seat, table: Table) -> bool:
     """Whether enough is waiting for the other side's answer; one that never opens lets the other begin."""
     most = 2 if seat.doctrine.bargains >= bargain.PACKAGES_FROM else 1
     silent = not any(p.by != seat.side for p in table.performed) and not any(o.by != seat.side for o in table.offers)
-    shy = seat.doctrine.opens == 0 and silent and table.round < 3
+    shy = seat.doctrine.opens == 0 and seat.doctrine.temper < temper.HOT and silent and table.round < 3
     return shy or len(table.open_offers(seat.side)) >= most
 
 
@@ -283,5 +296,5 @@ def _every(turn: Turn) -> Iterator[Iterator[Act]]:
     yield (w.act for w in bargain.offers(seat, table))
     yield (AnswerContact(contact=c.id) for c in table.contacts if c.by == turn.other and c.state == "open")
     yield (RequestContact(channel=c) for c in table.channels)
-    yield (Withdraw(of=o.id) for o in table.open_offers(seat.side))
+    yield (Withdraw(of=o.id) for o in table.open_offers(seat.side) if o.round < table.round)
     yield (Counteract(countermeasure=c.id) for c in table.scenario.countermeasures if not c.closes_channel)

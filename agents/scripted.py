@@ -26,10 +26,11 @@ class ScriptedDelegate:
 
     async def act(self, view: View) -> Reply:
         """A move for this half-turn."""
-        seat = Seat(side=view.side, name=self._name, doctrine=self._doctrine, seed=self._seed)
+        scenario = view.table.scenario.id
+        seat = Seat(scenario=scenario, side=view.side, name=self._name, doctrine=self._doctrine, seed=self._seed)
         chosen = plan(seat, view.table)
         acts = tuple(weighed.act for weighed in chosen)
-        resting = content(seat, view.table)
+        resting = content(seat, view.table, acts)
         move = Move(
             statement=statement(seat, view.table, acts, content=resting),
             rationale=_rationale(view, chosen),

@@ -9,10 +9,20 @@ from moderator.domestic import PROVOKED
 from moderator.moves import Act, Counteract, Protest, Withdraw
 from moderator.table import Table, classes
 from moderator.words import title
+from prompts.load import fill, speech
 from scenarios.types import Countermeasure, Frozen
 
 HOT = 0.8
 """Temper from which a delegation answers mere protests, and crosses red lines."""
+
+RECKLESS = 0.5
+"""How often a hot temper crosses a red line when it strikes."""
+
+STALE = 0.2
+"""How much less a countermeasure fits that was taken before."""
+
+FROM_AFAR = 0.5
+"""How much less harm counts that was done by others than the delegation across the table."""
 
 SMALL = 0.2
 """Harm below this is let pass."""
@@ -39,9 +49,9 @@ def reaction(seat: Seat, table: Table) -> Weighed | None:
         return None
     drawn = seat.dice(table.round, "temper").random()
     temper = seat.doctrine.temper
-    ready = temper if found.at_table or temper >= HOT else 0.4 * temper
+    share = 1.0 if found.at_table or temper >= HOT else FROM_AFAR
     why = f"harm of {found.size:.2f} ({found.about}), temper {temper:.2f}"
-    if drawn < ready and (act := _in_kind(seat, table, found.size)):
+    if drawn < share * temper and (act := _in_kind(seat, table, share * found.size)):
         return Weighed(act, found.size, why)
     return Weighed(Protest(about=found.about[:300]), SMALL, why) if drawn < temper + 0.2 else None
 
@@ -57,7 +67,8 @@ def _grievances(table: Table, side: str) -> Iterator[Grievance]:
             found = next(c for c in table.scenario.countermeasures if c.id == act.countermeasure)
             yield Grievance(size=-found.value.points / 10, about=found.title)
     for broken in broken_lately(table, other):
-        yield Grievance(size=max(-PROVOKED, -table.last_x[other]), about=title(broken, table.scenario))
+        about = fill(speech("reasons")["broken"], title=title(broken, table.scenario))
+        yield Grievance(size=max(-PROVOKED, -table.last_x[other]), about=about)
 
 
 def acts_of_last_turn(table: Table, side: str) -> tuple[Act, ...]:
@@ -80,23 +91,24 @@ def broken_lately(table: Table, side: str) -> tuple[str, ...]:
 
 
 def _in_kind(seat: Seat, table: Table, size: float) -> Counteract | None:
-    """The countermeasure nearest in size; one that crosses a red line only for a hot temper."""
+    """The countermeasure nearest in size, not the last one again; one that crosses a red line only for a hot temper."""
     other = table.scenario.mandate(table.scenario.other(seat.side))
     declared = {line.id for line in other.red_lines if line.declared}
     live = [channel for channel, state in table.channels.items() if state == "open"]
-    channel = seat.dice(table.round, "channel").choice(live) if live else None
+    dice = seat.dice(table.round, "countermeasure")
+    reckless = seat.doctrine.temper >= HOT and dice.random() < RECKLESS
+    channel = dice.choice(live) if live else None
+    taken = {
+        act.countermeasure for s in table.said if s.side == seat.side for act in s.acts if isinstance(act, Counteract)
+    }
     options: list[tuple[float, Counteract]] = []
     for found in table.scenario.countermeasures:
         act = Counteract(countermeasure=found.id, channel=channel if found.closes_channel else None)
-        if declared & {*found.crosses} and not _reckless(seat, table):
+        if (declared & {*found.crosses} and not reckless) or rules.check(table, seat.side, act)[0]:
             continue
-        if not rules.check(table, seat.side, act)[0]:
-            options.append((abs(_size(found) - size), act))
+        distance = abs(_size(found) - size) + (STALE if found.id in taken else 0.0)
+        options.append((distance, act))
     return min(options, key=lambda o: o[0])[1] if options else None
-
-
-def _reckless(seat: Seat, table: Table) -> bool:
-    return seat.doctrine.temper >= HOT and seat.dice(table.round, "reckless").random() < 0.5
 
 
 def _size(countermeasure: Countermeasure) -> float:

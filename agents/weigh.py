@@ -6,10 +6,10 @@ Worth, price and risk are on one scale: the score's full credit of an act, in [0
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from moderator import coding, domestic
+from moderator import coding, domestic, fold
 from moderator.credit import credit_of
 from moderator.moves import Act
-from moderator.table import Concession, Table, classes, ladder
+from moderator.table import Concession, Table, classes, known, ladder
 from scenarios.types import Level, Measure
 
 WANTED = 0.3
@@ -21,8 +21,11 @@ SHARED = 0.18
 EASES = 0.1
 """Added for a measure that eases one of a side's red lines."""
 
-CLIMBS = 0.1
+CLIMBS = 0.2
 """Added for a side's first deed on the highest open step: the next step opens when both have one."""
+
+SPOILS = 0.15
+"""Added to the price of measures for each part of the agreement that could then no longer be paid for at home."""
 
 ROOM = 0.5
 """Price of a measure that takes all the points an audience has left above its floor."""
@@ -72,12 +75,24 @@ def climbs(table: Table, side: str, measure: Measure) -> float:
 
 
 def pain(table: Table, side: str, measures: Iterable[Measure]) -> float:
-    """The price of measures at home: the largest share they take of an audience's room above its floor."""
-    cost = domestic.price(table, side, measures)
+    """The price of measures at home: the largest share of an audience's room above its floor, and what it spoils."""
+    named = tuple(measures)
+    cost = domestic.price(table, side, named)
     held = table.capital[side]
     floors = {a.id: a.floor for a in table.scenario.mandate(side).audiences}
     shares = (points / max(points, held[a] - floors[a]) for a, points in cost.items() if points > 0)
-    return ROOM * max(shares, default=0.0)
+    return ROOM * max(shares, default=0.0) + SPOILS * _spoilt(table, side, named, cost)
+
+
+def _spoilt(table: Table, side: str, measures: tuple[Measure, ...], cost: domestic.Price) -> int:
+    """How many outstanding parts of the agreement a side could pay for before this price, and not after it."""
+    given = table.gave(side) | {m.id for m in measures}
+    open_parts = (m for m in known(table.scenario, table.scenario.agreement.measures) if m.id not in given)
+    prices = [domestic.price(table, side, (m,)) for m in open_parts if m.joint or m.actor == side]
+    after = fold.charge(table, {side: cost})
+    return sum(
+        not domestic.blockers(table, side, price) and bool(domestic.blockers(after, side, price)) for price in prices
+    )
 
 
 def likely_pain(measures: Iterable[Measure]) -> float:
