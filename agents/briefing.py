@@ -1,0 +1,128 @@
+"""What a negotiator is told once, before its first turn: its part, the rules, and its confidential brief."""
+
+from collections.abc import Iterable
+
+from moderator.view import View
+from prompts.load import fill, text
+from scenarios.types import LADDER, Audience, Bar, Mandate, Measure, RedLine, Scenario
+
+
+def instructions(view: View) -> str:
+    """The system message of a side: the same through the whole dialogue, and free of the other side's secrets."""
+    return f"{_part(view)}\n{_brief(view)}"
+
+
+def _part(view: View) -> str:
+    scenario = view.table.scenario
+    mandate, other = scenario.mandate(view.side), scenario.mandate(scenario.other(view.side))
+    mine, theirs = _pair(scenario, view.side)
+    return fill(
+        text("negotiator/system"),
+        name=mandate.name,
+        state=mandate.state,
+        other=other.name,
+        voice=mandate.voice,
+        ladder=", ".join(f"{n} {step}" for n, step in enumerate(LADDER, start=1)),
+        mine=mine,
+        theirs=theirs,
+        channel=next(iter(scenario.channels), "leaders"),
+        countermeasure=next((c.id for c in scenario.countermeasures if c.actor in (view.side, "both")), "none"),
+    )
+
+
+def _pair(scenario: Scenario, side: str) -> tuple[str, str]:
+    """A measure of one's own and one of the other side's that answers it, as an example of the form."""
+    other = scenario.other(side)
+    mine = sorted((m for m in scenario.measures if m.actor == side), key=lambda m: m.step)
+    theirs = [m.id for m in scenario.measures if m.actor == other]
+    pairs = ((m.id, c) for m in mine for c in m.counterparts if c in theirs)
+    joint = [m.id for m in scenario.measures if m.joint] or [scenario.measures[0].id]
+    return next(pairs, ((mine[0].id if mine else joint[0]), (theirs or joint)[0]))
+
+
+def _brief(view: View) -> str:
+    scenario, side = view.table.scenario, view.side
+    mandate, other = scenario.mandate(side), scenario.mandate(scenario.other(side))
+    brief, measures = scenario.briefs[side], scenario.measures
+    return fill(
+        text("negotiator/brief"),
+        as_of=scenario.as_of,
+        situation=scenario.situation.strip(),
+        brief=brief.text.strip(),
+        wants=", ".join(brief.wants) or "nothing in particular",
+        red_lines=_bullets(_red_line(line, scenario) for line in mandate.red_lines),
+        other=other.name,
+        their_lines=_bullets(line.text for line in other.red_lines if line.declared),
+        audiences=_bullets(_audience(a, scenario.capital[side].get(a.id, 0.0)) for a in mandate.audiences),
+        traits=" ".join(f"{trait.in_play}." for trait in mandate.traits),
+        agreement=_agreement(scenario),
+        mine=_bullets(_own(m, scenario, side) for m in measures if m.actor == side),
+        joint=_bullets(_own(m, scenario, side) for m in measures if m.actor not in (side, other.id)),
+        theirs=_bullets(_theirs(m, scenario, other) for m in measures if m.actor == other.id),
+        channels=", ".join(scenario.channels),
+        countermeasures=", ".join(c.id for c in scenario.countermeasures if c.actor in (side, "both")),
+    )
+
+
+def _bullets(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines) or "- none"
+
+
+def _red_line(line: RedLine, scenario: Scenario) -> str:
+    bars = (_bar(bar, measure, scenario) for bar in line.bars if (measure := scenario.measure(bar.measure)))
+    return " ".join((line.text, *bars))
+
+
+def _bar(bar: Bar, measure: Measure, scenario: Scenario) -> str:
+    matches = " or ".join(c for c in measure.counterparts if scenario.measure(c))
+    lifted = {
+        "matched": f"unless {matches} is given in return, or was given" if matches else "here",
+        "override": "unless the leader overrides it",
+        "never": "here",
+    }
+    return f"It bars {bar.measure} {lifted[bar.unless]}."
+
+
+def _audience(audience: Audience, points: float) -> str:
+    return f"{short(audience.id)}: {points:.0f}, floor {audience.floor:.0f}, {audience.tolerance:.0%}"
+
+
+def _agreement(scenario: Scenario) -> str:
+    wanted = scenario.agreement
+    stand = "signed by or carried out by all who owe them" if wanted.status == "agreed" else "carried out"
+    return f"The talks end in agreement once {wanted.need} of these are {stand}: {', '.join(wanted.measures)}."
+
+
+def _own(measure: Measure, scenario: Scenario, side: str) -> str:
+    ours = {a.id for a in scenario.mandate(side).audiences}
+    payers = ", ".join(short(a) for a in measure.audiences if a in ours)
+    if measure.joint:
+        last = _guarded(measure, scenario, scenario.mandate(scenario.other(side)))
+    else:
+        answers = (m for c in measure.counterparts if (m := scenario.measure(c)))
+        matches = ", ".join(m.id if m.joint else short(m.id) for m in answers)
+        last = f"for {matches}" if matches else ""
+    return f"{measure.id}: {measure.title} [{'; '.join(filter(None, (_weight(measure), payers, last)))}]"
+
+
+def _theirs(measure: Measure, scenario: Scenario, other: Mandate) -> str:
+    parts = (_weight(measure), _guarded(measure, scenario, other))
+    return f"{measure.id}: {measure.title} [{'; '.join(filter(None, parts))}]"
+
+
+def _guarded(measure: Measure, scenario: Scenario, other: Mandate) -> str:
+    """What to give with a request that would otherwise cross a red line the other side has declared."""
+    bars = [b for line in other.red_lines if line.declared for b in line.bars if b.measure == measure.id]
+    if not bars:
+        return ""
+    matches = [c for c in measure.counterparts if scenario.measure(c) and all(b.unless == "matched" for b in bars)]
+    return f"with {' or '.join(map(short, matches))}" if matches else "crosses their red line"
+
+
+def _weight(measure: Measure) -> str:
+    return f"{measure.step} {measure.kind}, {measure.cost.level}"
+
+
+def short(id: str) -> str:  # noqa: A002 the field's own name
+    """The last part of an id, such as ``congress`` of ``washington.congress``."""
+    return id.rpartition(".")[2]

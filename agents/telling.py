@@ -1,0 +1,229 @@
+"""What a negotiator is told each turn: what has happened since, how the table stands, and what is legal now."""
+
+from collections.abc import Iterable, Iterator
+
+from agents.briefing import short
+from moderator import domestic, rules
+from moderator.endings import agreed
+from moderator.loop import ATTEMPTS
+from moderator.menu import Menu, menu
+from moderator.moves import Accept, Act, Decline, Protest
+from moderator.table import Said, Table, TabledOffer
+from moderator.view import View
+from moderator.words import describe
+from prompts.load import fill, text
+from scenarios.types import LADDER, Scenario
+
+HARMLESS = str.maketrans('<>[]{}`|"', "()()()'/'")
+"""The marks that end a quotation, or that a chat template reads as a change of speaker, and what stands for them."""
+
+
+LATEST = 4
+"""Closed offers that a turn still names; the others stand in the messages before it."""
+
+
+def turn(view: View, since: View | None) -> str:
+    """The message that asks for a move; ``since`` is the view when this side was last asked, None if it never was."""
+    table = view.table
+    return fill(
+        text("negotiator/turn"),
+        round=str(table.round),
+        rounds=str(table.rounds),
+        news="\n".join(_news(view, since)) or _opening(view),
+        table="\n".join(f"- {line}" for line in _standing(view)),
+        legal=", ".join(_legal(menu(table, view.side))),
+    )
+
+
+def refused(view: View) -> str:
+    """The message that sends a faulty reply back, with what would be legal instead."""
+    faults = (f"- {f.message} Legal: {f.legal}. (Source: {f.source}.)" for f in view.table.faults)
+    return fill(
+        text("negotiator/refused"),
+        attempt=str(view.table.attempt),
+        attempts=str(ATTEMPTS),
+        faults="\n".join(faults),
+    )
+
+
+def earlier(view: View) -> Iterator[tuple[str, Said]]:
+    """The turns a side has had, from the public record: what it was told and what it then said and did."""
+    heard: list[Said] = []
+    for said in view.table.said:
+        if said.side != view.side:
+            heard.append(said)
+            continue
+        news = "\n".join(line for h in heard for line in _heard(h, view.table)) or _opening(view)
+        rounds = str(view.table.rounds)
+        yield fill(text("negotiator/earlier"), round=str(said.round), rounds=rounds, news=news), said
+        heard.clear()
+
+
+def quoted(words: str) -> str:
+    """The other side's words, every line marked as quoted, so that nothing in them can end the quotation."""
+    lines = (harmless(line) for line in words.splitlines())
+    return "\n".join(f"> {line}" for line in lines if line.strip()) or ">"
+
+
+def harmless(words: str) -> str:
+    """Words on one line, without the marks that could be taken for anything but words."""
+    return " ".join("".join(c if c.isprintable() else " " for c in words).translate(HARMLESS).split())
+
+
+def _opening(view: View) -> str:
+    table = view.table
+    first = "You speak first." if table.scenario.opens == view.side else f"{_other(table, view.side)} has not spoken."
+    return f"Nothing has been said yet. {first}" if not table.said else "Nothing has happened since your last move."
+
+
+def _news(view: View, since: View | None) -> Iterator[str]:
+    table = view.table
+    told = since.table.said if since else tuple(s for s in table.said[: _own_last(view)])
+    cables = table.injected[len(since.table.injected) if since else 0 :]
+    fresh = [s for s in table.said[len(told) :] if s.side != view.side]
+    if since and not any(s.side == view.side for s in table.said[len(told) :]):
+        yield "You lost your last turn: three replies were faulty. Nothing you sent in it happened."
+    for number in range(since.table.round if since else 1, table.round + 1):
+        for round_, inject in cables:
+            if round_ == number:
+                yield _cable(inject, table.scenario)
+        for said in fresh:
+            if said.round == number:
+                yield from _heard(said, table)
+    if since and not fresh:
+        yield f"{_other(table, view.side)} lost its turn: it made no legal move."
+    yield from _lapsed(view, since)
+
+
+def _own_last(view: View) -> int:
+    """How many statements stand up to and with this side's last."""
+    own = [n for n, s in enumerate(view.table.said, start=1) if s.side == view.side]
+    return own[-1] if own else 0
+
+
+def _cable(inject_id: str, scenario: Scenario) -> str:
+    found = next((i for i in scenario.injects if i.id == inject_id), None)
+    return f"Cable to both delegations. {found.title}: {found.cable.strip()}" if found else f"Cable: {inject_id}"
+
+
+def _heard(said: Said, table: Table) -> Iterator[str]:
+    name = table.scenario.mandate(said.side).name
+    yield fill(text("negotiator/quote"), other=name, statement=quoted(said.statement)).rstrip()
+    for act in said.acts:
+        yield f"- {name} {describe(_plain(act), table.scenario)}"
+
+
+def _plain(act: Act) -> Act:
+    match act:
+        case Decline():
+            return act.model_copy(update={"reason": f'"{harmless(act.reason)}"'})
+        case Protest():
+            return act.model_copy(update={"about": f'"{harmless(act.about)}"'})
+        case _:
+            return act
+
+
+def _lapsed(view: View, since: View | None) -> Iterator[str]:
+    if since is None:
+        return
+    table, before = view.table, since.table
+    name = {view.side: "You", table.scenario.other(view.side): _other(table, view.side)}
+    for offer in table.offers:
+        old = before.offer(offer.id)
+        if offer.state == "expired" and (old is None or old.state == "open"):
+            yield f"- {offer.id} ran out unanswered and is closed."
+    for owed in table.commitments:
+        was = before.commitment(owed.id)
+        if owed.state == "breached" and (was is None or was.state == "due"):
+            yield f"- {name[owed.by]} broke {owed.id} ({owed.measure}): a breach."
+        if owed.state == "released" and (was is None or was.state == "due"):
+            yield f"- {owed.id} ({owed.measure}) need not be carried out any more."
+    for contact in table.contacts[len(before.contacts) :]:
+        if contact.state == "lapsed":
+            yield f"- The request {contact.id} for contact on {contact.channel} lapsed unanswered."
+
+
+def _standing(view: View) -> Iterator[str]:
+    table, side = view.table, view.side
+    offered = menu(table, side)
+    other = table.scenario.other(side)
+    for offer in table.open_offers(other):
+        yield f"Open from {_other(table, side)}: {_offer(offer)}. {_acceptable(table, side, offer)}"
+    for offer in table.open_offers(side):
+        yield f"Open from you: {_offer(offer)}"
+    closed = [f"{o.id} {o.state}" for o in table.offers if o.state != "open"]
+    if closed:
+        yield f"Closed offers, the latest: {', '.join(closed[-LATEST:])}"
+    for who, by in (("You owe", side), (f"{_other(table, side)} owes", other)):
+        for owed in table.owed(by):
+            yield f"{who} {owed.id}: {owed.measure}, by round {owed.due}"
+    if offered.contacts:
+        yield f"Contact asked for: {', '.join(f'{c.id} on {c.channel}' for c in offered.contacts)}"
+    suspended = [c for c, state in table.channels.items() if state == "suspended"]
+    if suspended:
+        yield f"Suspended channels: {', '.join(suspended)}"
+    yield _ladder(table, side, offered.step)
+    stand = agreed(table)
+    yield f"Agreement: {len(stand)} of {table.scenario.agreement.need} stand{': ' if stand else ''}{', '.join(stand)}"
+    yield from _home(table, side, offered)
+
+
+def _offer(offer: TabledOffer) -> str:
+    asks = f", asks {', '.join(offer.ask)}" if offer.ask else ", asks nothing"
+    return f"{offer.id} (round {offer.round}, answer by {offer.until}) gives {', '.join(offer.give)}{asks}"
+
+
+def _acceptable(table: Table, side: str, offer: TabledOffer) -> str:
+    accept = Accept(offer=offer.id)
+    faults, _ = rules.check(table, side, accept)
+    if not faults:
+        price = rules.prices(table, side, accept).get(side, {})
+        cost = ", ".join(f"{short(audience)} {points:.0f}" for audience, points in price.items() if points)
+        return f"You can accept it{f', at {cost} points' if cost else ', at no cost at home'}."
+    lifted, _ = rules.check(table, side, accept.model_copy(update={"override": True}))
+    means = "You can accept it only with the override" if not lifted else "You cannot accept it"
+    return f"{means}: {faults[0].message}"
+
+
+def _ladder(table: Table, side: str, step: int) -> str:
+    line = f"Ladder: open to step {step} ({LADDER[step - 1]})"
+    if step == len(LADDER):
+        return line
+    lacking = [
+        name
+        for name, by in (("you", side), (_other(table, side), table.scenario.other(side)))
+        if not any(p.by == by and p.step == step for p in table.performed)
+    ]
+    return f"{line}; lacking for the next, a step-{step} measure carried out by {' and by '.join(lacking)}"
+
+
+def _home(table: Table, side: str, offered: Menu) -> Iterator[str]:
+    held = table.capital[side]
+    points = ", ".join(f"{short(a.id)} {held[a.id]:.0f}" for a in table.scenario.mandate(side).audiences)
+    yield f"Your points: {points}; overrides left: {offered.overrides_left}"
+    for pressure in domestic.pressures(table, side):
+        yield f"Your concessions cost {pressure.levels:+d} level for now: {pressure.reason}"
+    fresh = (i for i in offered.give if i.measure.step <= offered.step and i.measure.id not in table.gave(side))
+    vetoed = [item.measure.id for item in fresh if domestic.blockers(table, side, item.price)]
+    if vetoed:
+        yield f"Vetoed at home now: {', '.join(vetoed)}"
+
+
+def _legal(offered: Menu) -> Iterable[str]:
+    if any(i.legal or i.override for i in offered.give):
+        yield "offer"
+    if offered.answer:
+        yield "accept, decline, counter"
+    if offered.withdraw:
+        yield f"withdraw ({', '.join(offered.withdraw)})"
+    if any(i.legal or i.override for i in offered.perform):
+        yield "perform"
+    if offered.channels:
+        yield "request-contact"
+    if offered.contacts:
+        yield "answer-contact"
+    yield "protest, countermeasure, hold, walk-out"
+
+
+def _other(table: Table, side: str) -> str:
+    return table.scenario.mandate(table.scenario.other(side)).name
