@@ -5,8 +5,9 @@ from itertools import chain
 from random import Random
 
 from agents import bargain, temper
+from agents.concede import concessions
 from agents.doctrines import Seat
-from agents.weigh import Weighed, climbs, common, debt, fresh, full, is_reply, pain, worth
+from agents.weigh import Weighed, debt
 from moderator import fold, rules
 from moderator.domestic import PROVOKED
 from moderator.endings import CALLED
@@ -26,13 +27,15 @@ from moderator.moves import (
 )
 from moderator.table import Commitment, Table, TabledOffer
 from prompts import load
-from scenarios.types import Measure
 
 MOST_ACTS = 3
 """Acts in a turn; a statement can spell out about so many."""
 
 BUSY = 2
 """Acts in a turn from which a delegation takes no further initiative."""
+
+ALOOF = 0.3
+"""Temper from which a delegation refuses contact after a provocation."""
 
 QUIET = 3
 """Rounds before a delegation asks again for contact on a channel."""
@@ -86,9 +89,9 @@ def plan(seat: Seat, table: Table) -> tuple[Weighed, ...]:
         if not turn.has(Counteract):
             _answer_offers(turn)
             _take_calls(turn)
+        _pivot(turn)
         _keep_promises(turn)
         if not turn.has(Counteract):
-            _pivot(turn)
             _take_initiative(turn)
     return tuple(turn.chosen) or (Weighed(Hold(), 0.0, "nothing on the table is worth its price"),)
 
@@ -136,7 +139,7 @@ def _answer(seat: Seat, table: Table, offer: TabledOffer) -> Weighed | None:
 
 def _take_calls(turn: Turn) -> None:
     harm = temper.grievance(turn.table, turn.seat.side)
-    cold = harm is not None and harm.size >= -PROVOKED and turn.seat.doctrine.temper >= 0.4
+    cold = harm is not None and harm.size >= -PROVOKED and turn.seat.doctrine.temper >= ALOOF
     for contact in turn.table.contacts:
         if contact.by == turn.other and contact.state == "open":
             why = f"harm of {harm.size:.2f} ({harm.about})" if harm else "talking costs nothing"
@@ -163,13 +166,13 @@ def _ripe(turn: Turn, owed: Commitment) -> bool:
 
 
 def _pivot(turn: Turn) -> None:
+    """Now and then a change of course: an offer taken back, or a promise that is not due yet."""
     seat, table = turn.seat, turn.table
-    if turn.has(Protest) or seat.dice(table.round, "pivot").random() >= seat.doctrine.volatile:
+    if turn.chosen or seat.dice(table.round, "pivot").random() >= seat.doctrine.volatile:
         return
-    why = f"a change of course, chance {seat.doctrine.volatile:.0%}"
-    offers = [o for o in table.open_offers(seat.side) if o.round < table.round]
-    for of in [o.id for o in offers] or [c.id for c in table.owed(seat.side) if c.awaits]:
-        turn.add(Weighed(Withdraw(of=of), 0.0, why))
+    offers = [o.id for o in table.open_offers(seat.side)]
+    for of in offers or [c.id for c in table.owed(seat.side) if c.due > table.round]:
+        turn.add(Weighed(Withdraw(of=of), 0.0, f"a change of course, chance {seat.doctrine.volatile:.0%}"))
         return
 
 
@@ -196,7 +199,7 @@ def _best(options: Iterable[Weighed], dice: Random) -> Weighed | None:
 def _steps(turn: Turn) -> Iterator[Weighed]:
     """Concessions to make now; under protest only those that answer what was given."""
     if not turn.has(Protest) or debt(turn.table, turn.seat.side):
-        yield from _concessions(turn.seat, turn.table)
+        yield from concessions(turn.seat, turn.table)
 
 
 def _trades(turn: Turn) -> Iterator[Weighed]:
@@ -217,59 +220,6 @@ def _waiting(seat: Seat, table: Table) -> bool:
     return shy or len(table.open_offers(seat.side)) >= most
 
 
-def _concessions(seat: Seat, table: Table) -> Iterator[Weighed]:
-    """One's own steps for nothing in return: in answer to what was given, or to open."""
-    withheld = {m for o in table.open_offers(seat.side) for m in o.give} | bargain.refused(table, seat.side)
-    owing = debt(table, seat.side)
-    for measure in table.scenario.measures:
-        if (
-            measure.actor != seat.side
-            or measure.joint
-            or measure.id in withheld
-            or not fresh(table, seat.side, measure)
-        ):
-            continue
-        if measure.kind != "word" and not seat.doctrine.deeds:
-            continue
-        if is_reply(measure) and (not owing or owing[0].deed):
-            continue
-        if not rules.check(table, seat.side, Perform(measure=measure.id))[0]:
-            yield _conceding(seat, table, measure)
-
-
-def _conceding(seat: Seat, table: Table, measure: Measure) -> Weighed:
-    side, doctrine = seat.side, seat.doctrine
-    price, credit = pain(table, side, (measure,)), full(table, side, measure)
-    act, home = Perform(measure=measure.id), doctrine.home * price
-    if owing := debt(table, side):
-        size = sum(_credit(table, c.measure) for c in owing)
-        fit = min(1.0, 1.15 * credit / size) if size else 1.0
-        if measure.kind == "word" and owing[0].deed:
-            fit /= 2
-        value = doctrine.answers * fit * (0.3 + size) + 0.5 * doctrine.opens * credit - home
-        return Weighed(act, value, f"answers {size:.2f} unanswered with {credit:.2f}, price at home {price:.2f}")
-    own = sum(c.by == side for c in table.unanswered)
-    if own >= doctrine.patience:
-        return Weighed(act, -home, f"{own} steps of ours are unanswered")
-    chance, hope = table.score.give_given[table.scenario.other(side)], _hope(table, side, measure)
-    gain = credit + common(table, measure) + climbs(table, side, measure) + chance * hope
-    risk = (1 - table.score.trust[table.scenario.other(side)]) * credit * own
-    why = f"opens with {credit:.2f} for a chance of {chance:.0%} at {hope:.2f}, price at home {price:.2f}"
-    return Weighed(act, doctrine.opens * (gain - risk) - home, why)
-
-
-def _hope(table: Table, side: str, measure: Measure) -> float:
-    """The best that may come back for a measure: a counterpart that the other side has yet to give."""
-    other = table.scenario.other(side)
-    back = [m for m in table.scenario.measures if m.id in measure.counterparts and fresh(table, other, m)]
-    return max((worth(table, side, m) for m in back), default=0.1)
-
-
-def _credit(table: Table, measure_id: str) -> float:
-    measure = table.scenario.measure(measure_id)
-    return full(table, measure.actor, measure) if measure else 0.0
-
-
 def _calls(seat: Seat, table: Table) -> Iterator[RequestContact]:
     for channel, state in table.channels.items():
         asked = max((c.round for c in table.contacts if c.by == seat.side and c.channel == channel), default=-QUIET)
@@ -280,9 +230,8 @@ def _calls(seat: Seat, table: Table) -> Iterator[RequestContact]:
 def _at_random(turn: Turn) -> None:
     dice = turn.seat.dice(turn.table.round, "random")
     for _ in range(dice.choice((1, 1, 2))):
-        kinds = [list(acts) for acts in _every(turn)]
-        options = dice.choice([acts for acts in kinds if acts])
-        turn.add(Weighed(dice.choice(options), 0.0, "drawn at random"))
+        if kinds := [options for acts in _every(turn) if (options := list(acts))]:
+            turn.add(Weighed(dice.choice(dice.choice(kinds)), 0.0, "drawn at random"))
 
 
 def _every(turn: Turn) -> Iterator[Iterator[Act]]:
@@ -292,7 +241,7 @@ def _every(turn: Turn) -> Iterator[Iterator[Act]]:
     reason = load.speech("reasons")["unbalanced"]
     yield (Accept(offer=o.id) for o in offers)
     yield (Decline(offer=o.id, reason=reason) for o in offers)
-    yield chain((Perform(measure=c.measure) for c in owed), (w.act for w in _concessions(seat, table)))
+    yield chain((Perform(measure=c.measure) for c in owed), (w.act for w in concessions(seat, table)))
     yield (w.act for w in bargain.offers(seat, table))
     yield (AnswerContact(contact=c.id) for c in table.contacts if c.by == turn.other and c.state == "open")
     yield (RequestContact(channel=c) for c in table.channels)

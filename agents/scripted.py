@@ -41,6 +41,6 @@ class ScriptedDelegate:
 
 
 def _rationale(view: View, chosen: tuple[Weighed, ...]) -> str:
-    lines = (f"{describe(w.act, view.table.scenario)} ({w.why})" for w in chosen)
+    lines = (f"{describe(w.act, view.table.scenario).rstrip('.')} ({w.why.rstrip('.')})" for w in chosen)
     trust = view.table.score.trust[view.table.scenario.other(view.side)]
     return f"Trust in the other side {trust:.2f}. {'. '.join(lines)}."[:1500]

@@ -38,8 +38,8 @@ class Grievance(Frozen):
 
 
 def grievance(table: Table, side: str) -> Grievance | None:
-    """The worst that the other side did since this one last moved, if anything."""
-    return max(_grievances(table, side), key=lambda g: g.size, default=None)
+    """The worst that the other side did since this one last moved, if anything; what was done at the table first."""
+    return max(_grievances(table, side), key=lambda g: (g.at_table, g.size), default=None)
 
 
 def reaction(seat: Seat, table: Table) -> Weighed | None:

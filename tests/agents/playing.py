@@ -1,0 +1,65 @@
+"""Whole dialogues between delegates, for the tests of agents."""
+
+import asyncio
+from collections.abc import Mapping
+from functools import cache
+
+from agents.scripted import ScriptedDelegate
+from moderator.events import Closed, Event, Moved
+from moderator.fold import fold
+from moderator.loop import negotiate
+from moderator.moves import Reply
+from moderator.table import Table
+from moderator.view import Delegate, View
+from scenarios.load import load
+from scenarios.types import Scenario
+from tests.dialogue import opening
+
+Events = tuple[Event, ...]
+
+
+class Overheard:
+    """A delegate that lets another speak, and keeps what it was shown and what it replied."""
+
+    def __init__(self, delegate: Delegate) -> None:
+        self.label = delegate.label
+        self.heard: list[tuple[View, Reply]] = []
+        self._delegate = delegate
+
+    async def act(self, view: View) -> Reply:
+        reply = await self._delegate.act(view)
+        self.heard.append((view, reply))
+        return reply
+
+
+def talk(scenario: Scenario, delegates: Mapping[str, Delegate], rounds: int | None = None) -> Events:
+    """All events of talks between two delegates."""
+
+    async def collected() -> Events:
+        return tuple([event async for event in negotiate(opening(scenario, rounds), delegates)])
+
+    return asyncio.run(collected())
+
+
+@cache
+def scripted(scenario: str, washington: str, beijing: str, seed: int) -> Events:
+    """All events of talks between two doctrines."""
+    delegates = {"washington": ScriptedDelegate(washington, seed), "beijing": ScriptedDelegate(beijing, seed)}
+    return talk(load().scenario(scenario), delegates)
+
+
+def moves(events: Events, side: str | None = None) -> tuple[Moved, ...]:
+    """The moves of a side, or of both, in order."""
+    return tuple(e for e in events if isinstance(e, Moved) and side in (e.side, None))
+
+
+def before(events: Events, event: Event) -> Table:
+    """The table as it stood just before an event."""
+    return fold(events[: events.index(event)])
+
+
+def ended(events: Events) -> Closed:
+    """How the talks ended."""
+    last = events[-1]
+    assert isinstance(last, Closed)
+    return last

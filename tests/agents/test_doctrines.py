@@ -1,0 +1,151 @@
+"""Doctrines play visibly differently, and legally as far as they can see."""
+
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from statistics import fmean
+
+import pytest
+
+from agents.doctrines import doctrines
+from agents.scripted import ScriptedDelegate
+from moderator import rules
+from moderator.moves import Accept, Counteract, Decline, Offer, Perform, Withdraw
+from moderator.table import Table
+from scenarios.load import load
+from scenarios.types import Frozen
+from tests.agents.playing import Events, Overheard, before, ended, moves, scripted, talk
+
+SCENARIOS = ("taiwan-strait", "south-china-sea", "emerging-technology")
+SEEDS = (1, 2, 3, 4)
+
+
+class Record(Frozen):
+    """What a doctrine did as Washington, per dialogue, over scenarios and seeds."""
+
+    performs: float
+    unasked: float
+    offers: float
+    accepts: float
+    declines: float
+    strikes: float
+    say_do: float
+    score: float
+
+
+def record(doctrine: str, partner: str = "tit-for-tat") -> Record:
+    """What a doctrine did against a partner."""
+    return _mean([_counts(scripted(s, doctrine, partner, seed)) for s in SCENARIOS for seed in SEEDS])
+
+
+def _counts(events: Events) -> Record:
+    mine = moves(events, "washington")
+    acts = [act for move in mine for act in move.move.acts]
+    unasked = sum(
+        isinstance(act, Perform) and not _owed(before(events, move), act.measure)
+        for move in mine
+        for act in move.move.acts
+    )
+    last = moves(events)[-1].score
+    return Record(
+        performs=sum(isinstance(a, Perform) for a in acts),
+        unasked=unasked,
+        offers=sum(isinstance(a, Offer) for a in acts),
+        accepts=sum(isinstance(a, Accept) for a in acts),
+        declines=sum(isinstance(a, Decline) for a in acts),
+        strikes=sum(isinstance(a, Counteract) for a in acts),
+        say_do=1.0 if (kept := last.say_do["washington"]) is None else kept,
+        score=last.S,
+    )
+
+
+def _owed(table: Table, measure: str) -> bool:
+    return table.owes("washington", measure) is not None
+
+
+def _mean(rows: list[Record]) -> Record:
+    return Record(**{name: fmean(getattr(row, name) for row in rows) for name in Record.model_fields})
+
+
+def test_doctrines_differ_against_the_same_partner() -> None:
+    table = {name: record(name) for name in doctrines()}
+    lines = [
+        f"{name:22}" + "".join(f"{value:9.2f}" for value in row.model_dump().values()) for name, row in table.items()
+    ]
+    sys.stdout.write("\n".join(["", " " * 22 + "".join(f"{name:>9}" for name in Record.model_fields), *lines, ""]))
+    others = {name: row for name, row in table.items() if name != "random"}
+    assert min(others, key=lambda n: others[n].performs) in ("hardliner", "holdout")
+    assert others["hardliner"].unasked < 0.5 * others["transactional"].unasked
+    assert max(others, key=lambda n: others[n].unasked) in ("generous", "grit")
+    assert min(others, key=lambda n: others[n].say_do) == "exploiter"
+    assert max(others, key=lambda n: others[n].strikes) == "hardliner"
+    assert others["transactional"].offers > others["cautious-reciprocator"].offers
+    assert others["holdout"].accepts < 0.5 * others["transactional"].accepts
+    assert min(others["generous"].score, others["grit"].score) > 2 * others["exploiter"].score
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_cautious_reciprocator_never_gives_first(scenario: str) -> None:
+    for events in (scripted(scenario, "cautious-reciprocator", "holdout", seed) for seed in SEEDS):
+        for move in moves(events, "washington"):
+            table = before(events, move)
+            given = any(p.by == "beijing" for p in table.performed)
+            unasked = [a for a in move.move.acts if isinstance(a, Perform) and not _owed(table, a.measure)]
+            accepted = any(isinstance(a, Accept) for a in move.move.acts)
+            assert given or accepted or not unasked
+
+
+def test_grit_goes_on_for_a_while_without_an_answer() -> None:
+    patience = doctrines()["grit"].patience
+    for scenario in SCENARIOS:
+        alone = scripted(scenario, "grit", "hardliner", 1)
+        steps = [a for move in moves(alone, "washington") for a in move.move.acts if isinstance(a, Perform)]
+        assert 2 <= len(steps) <= patience
+
+
+def test_good_pairs_mostly_agree_and_hardliners_do_not() -> None:
+    for pair in (("transactional", "cautious-reciprocator"), ("generous", "tit-for-tat")):
+        outcomes = [ended(scripted(s.id, *pair, seed)).outcome for s in load().scenarios for seed in SEEDS[:2]]
+        good = sum(outcome in ("agreement", "spiral") for outcome in outcomes)
+        assert good >= 0.6 * len(outcomes), (pair, outcomes)
+    hard = {ended(scripted(s, "hardliner", "hardliner", seed)).outcome for s in SCENARIOS for seed in SEEDS}
+    assert hard <= {"breakdown", "deadline", "walk-out"}
+    assert "breakdown" in hard
+
+
+def test_a_transactional_delegation_changes_course_now_and_then() -> None:
+    dialogues = [scripted(s, "transactional", "cautious-reciprocator", seed) for s in SCENARIOS for seed in range(1, 9)]
+    changed = [events for events in dialogues if any(_withdraws(events))]
+    assert 0 < len(changed) < len(dialogues) / 2
+
+
+def _withdraws(events: Events) -> Iterator[bool]:
+    return (isinstance(act, Withdraw) for move in moves(events, "washington") for act in move.move.acts)
+
+
+@pytest.mark.parametrize("name", doctrines())
+def test_no_move_has_a_fault_that_the_delegation_could_see(name: str) -> None:
+    for scenario in load().scenarios:
+        agent = Overheard(ScriptedDelegate(name, 5))
+        partner = ScriptedDelegate("transactional", 5)
+        talk(load().scenario(scenario.id), {"washington": partner, "beijing": agent})
+        for view, reply in agent.heard:
+            assert reply.move is not None
+            assert rules.judge(view.table, "beijing", reply.move).faults == ()
+
+
+def test_nothing_just_declined_is_offered_again() -> None:
+    for name in doctrines():
+        for events in (scripted("taiwan-strait", name, "transactional", seed) for seed in SEEDS):
+            for move in moves(events):
+                failed = [o for o in before(events, move).offers if o.state == "declined" and o.by == move.side]
+                gone = {(frozenset(o.give), frozenset(o.ask)) for o in failed if o.round >= move.round - 1}
+                offered = [a for a in move.move.acts if isinstance(a, Offer)]
+                assert not gone & {(frozenset(o.give), frozenset(o.ask)) for o in offered}
+
+
+def test_after_a_refusal_the_next_attempt_is_legal() -> None:
+    dialogues = [scripted(s, "grit", "tit-for-tat", seed) for s in SCENARIOS for seed in range(1, 9)]
+    after = [two.event for events in dialogues for one, two in pairwise(events) if one.event == "refused"]
+    assert after
+    assert set(after) == {"moved"}

@@ -1,0 +1,119 @@
+"""Statements are worth reading: they fit their acts, name the matter at hand, and do not repeat themselves."""
+
+import re
+from collections import Counter as Counts
+from collections.abc import Iterator
+
+import pytest
+
+from agents import phrases
+from agents.scripted import ScriptedDelegate
+from moderator.events import Moved
+from moderator.moves import Accept, Act, Counter, Decline, Hold, Offer, Perform
+from moderator.table import Table
+from prompts.load import speech
+from scenarios.load import load
+from scenarios.types import Scenario
+from tests.agents.playing import Events, before, moves, scripted, talk
+
+PAIRS = (
+    ("transactional", "cautious-reciprocator"),
+    ("generous", "tit-for-tat"),
+    ("hardliner", "hardliner"),
+    ("grit", "exploiter"),
+    ("holdout", "random"),
+)
+SCENARIOS = tuple(s.id for s in load().scenarios)
+
+
+def dialogues() -> Iterator[Events]:
+    for scenario in SCENARIOS:
+        for pair in PAIRS:
+            yield from (scripted(scenario, *pair, seed) for seed in (1, 2))
+
+
+def sentences(statement: str) -> list[str]:
+    return re.split(r"(?<=[.?!]) (?=[A-Z])", statement)
+
+
+def test_no_sentence_is_said_twice_in_a_dialogue() -> None:
+    for events in dialogues():
+        said = Counts(sentence for move in moves(events) for sentence in sentences(move.move.statement))
+        assert [sentence for sentence, times in said.items() if times > 1] == []
+
+
+def test_statements_are_whole_short_and_filled() -> None:
+    for events in dialogues():
+        for move in moves(events):
+            statement = move.move.statement
+            assert not re.search(r"[{}]|  |inject\.|joint\.|washington\.|beijing\.", statement)
+            assert statement[0].isupper()
+            assert statement.endswith(".")
+            assert len(statement) <= 1500
+            assert 2 <= len(sentences(statement)) <= 9
+
+
+def test_a_statement_speaks_of_what_is_done() -> None:
+    for events in dialogues():
+        for move in moves(events):
+            table = before(events, move)
+            for act in _spelled(move):
+                words = _words(table, act)
+                assert any(word in move.move.statement for word in words), (act, move.move.statement)
+
+
+def _spelled(move: Moved) -> tuple[Act, ...]:
+    """The acts that a statement spells out: the first two."""
+    return tuple(act for act in move.move.acts[:2] if not isinstance(act, Hold))
+
+
+def _words(table: Table, act: Act) -> tuple[str, ...]:
+    """Phrases of which a statement that fits an act holds one; any statement fits an act that names no measure."""
+    match act:
+        case Offer() | Counter():
+            return (phrases.measures(table, act.give, "offer"),)
+        case Perform():
+            return phrases.doings(table, act.measure)
+        case Accept() | Decline():
+            offer = table.offer(act.offer)
+            named = (*offer.give, *offer.ask) if offer else ()
+            return tuple(phrases.measures(table, (m,), "noun") for m in named)
+        case _:
+            return ("",)
+
+
+def test_a_hold_does_not_speak_of_acts_and_an_act_not_of_holding() -> None:
+    said = {side: speech(side)["say"]["hold"] for side in ("washington", "beijing")}
+    for events in dialogues():
+        for move in moves(events):
+            waits = any(words in move.move.statement for words in said[move.side])
+            assert waits == (move.move.acts == (Hold(),))
+
+
+def test_a_rationale_names_its_numbers() -> None:
+    for move in moves(scripted("taiwan-strait", "transactional", "cautious-reciprocator", 1)):
+        assert re.search(r"\d\.\d\d", move.move.rationale)
+
+
+@pytest.mark.parametrize("pair", PAIRS[:2])
+def test_another_pair_of_states_speaks_neutrally_and_by_title(pair: tuple[str, str]) -> None:
+    scenario = renamed(load().scenario("taiwan-strait"))
+    delegates = {"north": ScriptedDelegate(pair[0], 1), "south": ScriptedDelegate(pair[1], 1)}
+    events = talk(scenario, delegates)
+    statements = [move.move.statement for move in moves(events)]
+    assert any("the step called “" in statement for statement in statements)
+    assert not [s for s in statements if re.search(r"[{}]|washington|north\.|south\.", s)]
+    assert len(set(statements)) == len(statements)
+
+
+def renamed(scenario: Scenario) -> Scenario:
+    """The scenario between two states that have no words of their own."""
+    text = scenario.model_dump_json()
+    for old, new in (
+        ("washington", "north"),
+        ("beijing", "south"),
+        ("Washington", "Northland"),
+        ("Beijing", "Southland"),
+    ):
+        text = text.replace(old, new)
+    return Scenario.model_validate_json(text)
