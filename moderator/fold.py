@@ -197,7 +197,7 @@ def _injected(table: Table, event: Injected) -> Table:
         appeased = appeased | dict.fromkeys(effect.sides, True)
     table = table.model_copy(
         update={
-            "injected": (*table.injected, (event.round, inject.id)),
+            "injected": (*table.injected, (event.round, inject)),
             "shifts": table.shifts + shifts,
             "channels": channels,
             "appeased": appeased,
@@ -260,10 +260,10 @@ def _withdrawn(table: Table, of: str) -> Table:
 
 
 def _release(table: Table, broken: Commitment) -> Table:
-    """Frees what was promised in return: commitments that await the broken one, and its joint twin."""
+    """Frees the other side from what it still owes under the same bargain."""
     commitments = tuple(
         c.model_copy(update={"state": "released"})
-        if c.state == "due" and (broken.id in c.awaits or (c.offer == broken.offer and c.measure == broken.measure))
+        if c.state == "due" and c.offer == broken.offer and c.by != broken.by
         else c
         for c in table.commitments
     )

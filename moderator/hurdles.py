@@ -215,10 +215,11 @@ def _own_red_lines(table: Table, side: str, measure: Measure, received: tuple[st
 def _gate(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterable[Hurdle]:
     cost = domestic.price(table, side, measures)
     held = table.capital.get(side, {})
+    named = _listed(m.id for m in measures)
     for audience in domestic.blockers(table, side, cost):
         left = held[audience.id] - cost[audience.id]
         message = (
-            f"{audience.name} blocks this: it costs {cost[audience.id]:.0f} of {held[audience.id]:.0f} points, "
+            f"{audience.name} blocks {named}: it costs {cost[audience.id]:.0f} of {held[audience.id]:.0f} points, "
             f"and under {audience.floor:.0f} that audience vetoes what it objects to."
         )
         legal = "something it does not object to, or the leader's override" if left >= 0 else "something cheaper"

@@ -38,10 +38,11 @@ def due(table: Table) -> Iterable[Event]:
     if table.attempt or ending(table):
         return
     side = table.to_move
+    happened = {(round_, inject.id) for round_, inject in table.injected}
     if side == table.sides[0]:
         for slot in table.scenario.deck:
             inject = next((i for i in table.scenario.injects if i.id == slot.inject), None)
-            if inject and slot.round == table.round and (table.round, inject.id) not in table.injected:
+            if inject and slot.round == table.round and (table.round, inject.id) not in happened:
                 yield Injected(round=table.round, inject=inject, source="schedule", broken=_broken_by(table, inject))
     for offer in table.offers:
         if offer.state == "open" and offer.until < table.round:

@@ -7,7 +7,7 @@ from moderator.events import Capital, Closed
 from moderator.moves import Act, Fault
 from moderator.score import Score
 from scenarios.overlaps import overlap_class
-from scenarios.types import Frozen, Kind, Measure, Scenario
+from scenarios.types import Frozen, Inject, Kind, Measure, Scenario
 
 OfferState = Literal["open", "accepted", "declined", "countered", "expired", "withdrawn"]
 CommitmentState = Literal["due", "kept", "breached", "withdrawn", "released"]
@@ -29,7 +29,10 @@ class TabledOffer(Frozen):
 
 
 class Commitment(Frozen):
-    """A measure that a side owes, by the end of round ``due``; released if what it ``awaits`` fails."""
+    """A measure that a side owes, by the end of round ``due``, in return for what it ``awaits``, if anything.
+
+    It is released if the other side breaks or renounces its part of the same bargain.
+    """
 
     id: str
     by: str
@@ -108,7 +111,8 @@ class Table(Frozen):
     unanswered: tuple[Concession, ...] = ()
     appeased: dict[str, bool]
     """By side, whether the charge of appeasement was raised about what is unanswered now."""
-    injected: tuple[tuple[int, str], ...] = ()
+    injected: tuple[tuple[int, Inject], ...] = ()
+    """What happened to the table, with the round."""
     pending: tuple[CodedAct, ...] = ()
     """What the other side or a deadline made of a side's measures, to be scored in its next half-turn."""
     acts: tuple[CodedAct, ...] = ()

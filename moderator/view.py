@@ -37,18 +37,17 @@ def seen_by(table: Table, side: str) -> View:
     """The table as a side may see it."""
     held = {side: table.capital[side]}
     shifts = tuple(s for s in table.shifts if s.side == side)
-    redacted = {"scenario": _public(table, side), "capital": held, "shifts": shifts}
+    redacted = {"scenario": _public(table.scenario, side), "capital": held, "shifts": shifts}
     return View(side=side, table=table.model_copy(update=redacted))
 
 
-def _public(table: Table, side: str) -> Scenario:
-    scenario, happened = table.scenario, {inject for _, inject in table.injected}
+def _public(scenario: Scenario, side: str) -> Scenario:
     return scenario.model_copy(
         update={
             "briefs": {side: scenario.briefs[side]},
             "capital": {side: scenario.capital[side]},
             "deck": (),
-            "injects": tuple(i for i in scenario.injects if i.id in happened),
+            "injects": (),
             "objectives": (),
         }
     )

@@ -21,7 +21,7 @@ def default_agent(mandate: Mandate, settings: Settings) -> str:
 
 def agents() -> tuple[str, ...]:
     """The agents to choose from, a model's name apart."""
-    from agents.scripted import doctrines
+    from agents.scripted.doctrines import doctrines
 
     return (*(f"scripted:{name}" for name in doctrines()), "llm", "human")
 
@@ -41,7 +41,7 @@ def build(spec: str, mandate: Mandate, seed: int, settings: Settings, ask: Ask) 
 
 
 def _scripted(doctrine: str, seed: int) -> Delegate:
-    from agents.scripted import ScriptedDelegate, doctrines
+    from agents.scripted.delegate import ScriptedDelegate, doctrines
 
     if doctrine not in doctrines():
         named = ", ".join(doctrines())
@@ -50,8 +50,8 @@ def _scripted(doctrine: str, seed: int) -> Delegate:
 
 
 def _model(model: str | None, seed: int, settings: Settings) -> Delegate:
-    from agents.client import Endpoint
-    from agents.llm import LanguageModel
+    from agents.llm.client import Endpoint
+    from agents.llm.model import LanguageModel
 
     if not settings.has_model:
         raise UnknownAgentError(

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from functools import cache
 
-from agents.scripted import ScriptedDelegate
+from agents.scripted.delegate import ScriptedDelegate
 from moderator.events import Closed, Event, Moved
 from moderator.fold import fold
 from moderator.loop import negotiate

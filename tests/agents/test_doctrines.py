@@ -7,8 +7,8 @@ from statistics import fmean
 
 import pytest
 
-from agents.doctrines import doctrines
-from agents.scripted import ScriptedDelegate
+from agents.scripted.delegate import ScriptedDelegate
+from agents.scripted.doctrines import doctrines
 from moderator import rules
 from moderator.moves import Accept, Counteract, Decline, Offer, Perform, Withdraw
 from moderator.table import Table

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import xllamacpp
 
-from agents.client import Endpoint
-from agents.llm import LanguageModel
+from agents.llm.client import Endpoint
+from agents.llm.model import LanguageModel
 from moderator import rules
 from moderator.events import Closed, Event, Failed, Forfeited, Moved, Opened, Refused
 from moderator.fold import fold

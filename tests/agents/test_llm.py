@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from agents.client import Endpoint
-from agents.llm import LanguageModel
-from agents.replies import UnreadableError, read, schema
+from agents.llm.client import Endpoint
+from agents.llm.model import LanguageModel
+from agents.llm.replies import UnreadableError, read, schema
 from moderator.fold import fold
 from moderator.moves import Hold, Move, Offer
 from moderator.view import DelegateFailedError, View, seen_by
@@ -267,5 +267,8 @@ def test_a_held_turn_reads_as_it_was_written() -> None:
 
 
 def test_naming_a_model_does_not_wait_for_its_client_to_load() -> None:
-    code = "import sys, agents.llm; agents.llm.LanguageModel(agents.llm.Endpoint()); sys.exit('openai' in sys.modules)"
+    code = (
+        "import sys\nfrom agents.llm.client import Endpoint\nfrom agents.llm.model import LanguageModel\n"
+        "LanguageModel(Endpoint()); sys.exit('openai' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

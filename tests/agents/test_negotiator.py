@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from agents.briefing import instructions
-from agents.client import Endpoint
-from agents.llm import LanguageModel
-from agents.scripted import ScriptedDelegate
-from agents.telling import quoted
+from agents.llm.briefing import instructions
+from agents.llm.client import Endpoint
+from agents.llm.model import LanguageModel
+from agents.llm.telling import quoted
+from agents.scripted.delegate import ScriptedDelegate
 from moderator.events import Event, Moved, Opened, Refused
 from moderator.fold import fold
 from moderator.loop import negotiate

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from agents import phrases
-from agents.scripted import ScriptedDelegate
+from agents.scripted import phrases
+from agents.scripted.delegate import ScriptedDelegate
 from moderator.events import Moved
 from moderator.moves import Accept, Act, Counter, Decline, Hold, Offer, Perform
 from moderator.table import Table

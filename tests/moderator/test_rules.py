@@ -107,7 +107,7 @@ def test_capital_is_spent_with_those_who_object_and_an_audience_under_its_floor_
         update={"capital": STRAIT.capital | {"washington": dict.fromkeys(STRAIT.capital["washington"], audience.floor)}}
     )
     events = play(poor, washington=[move(Perform(measure=PEACE))], rounds=1)
-    assert "blocks this" in refusal(events)
+    assert f"blocks {PEACE}" in refusal(events)
     rich = play(STRAIT, washington=[move(Perform(measure=PEACE))], rounds=1)
     moved = one([e for e in rich if getattr(e, "side", "") == "washington"], Moved)
     table = fold(rich[:1])
@@ -160,6 +160,15 @@ def test_a_promise_not_kept_is_a_breach_that_the_moderator_records_and_the_retur
     assert {c.by: c.state for c in fold(events).commitments} == {"beijing": "breached", "washington": "released"}
     after = next(e for e in events if isinstance(e, Moved) and e.side == "beijing" and e.round == 4)
     assert after.x == pytest.approx(-0.3)
+
+
+def test_who_renounces_a_bargain_frees_the_other_side_from_it() -> None:
+    washington, beijing = words_exchanged()
+    washington += [move(Offer(give=(PATROLS,), ask=(HOTLINES,))), move(Withdraw(of="C2"))]
+    events = play(STRAIT, washington=washington, beijing=[*beijing, move(Accept(offer="O1"))], rounds=3)
+    assert {c.by: c.state for c in fold(events).commitments} == {"beijing": "released", "washington": "withdrawn"}
+    renounced = [e for e in events if isinstance(e, Moved) and e.side == "washington"][-1]
+    assert renounced.x < 0
 
 
 def test_a_joint_measure_needs_both_signatures() -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
-from agents.failures import NoAnswerError, failed, outgrown, passing
+from agents.llm.failures import NoAnswerError, failed, outgrown, passing
 from moderator.view import DelegateFailedError
 from scenarios.types import Frozen
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from agents.bargain import refused
-from agents.doctrines import Seat
-from agents.weigh import Weighed, climbs, common, debt, fresh, full, is_reply, pain, worth
+from agents.scripted.bargain import refused
+from agents.scripted.doctrines import Seat
+from agents.scripted.weigh import Weighed, climbs, common, debt, fresh, full, is_reply, pain, worth
 from moderator import rules
 from moderator.moves import Perform
 from moderator.score import DEFAULTS

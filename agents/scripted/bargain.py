@@ -5,8 +5,8 @@ from itertools import product
 from math import exp
 from typing import Literal
 
-from agents.doctrines import Seat
-from agents.weigh import (
+from agents.scripted.doctrines import Seat
+from agents.scripted.weigh import (
     ROOM,
     Weighed,
     climbs,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from agents import phrases
-from agents.temper import acts_of_last_turn, broken_lately
+from agents.scripted import phrases
+from agents.scripted.temper import acts_of_last_turn, broken_lately
 from moderator.moves import (
     Accept,
     Act,
@@ -48,9 +48,8 @@ def reactions(table: Table, side: str) -> Iterator[Cue]:
         yield Cue("breach", broken[:1])
     for round_, inject in reversed(table.injected):
         if round_ == table.round:
-            actor = next((i.actor for i in table.scenario.injects if i.id == inject), "")
-            key = "own-inject" if actor == side else "inject"
-            yield Cue(key, values={"inject": phrases.inject(table, inject, side)})
+            key = "own-inject" if inject.actor == side else "inject"
+            yield Cue(key, values={"inject": phrases.inject(inject, side)})
     if not table.said:
         yield Cue("opening")
     elif table.said[-1].side == side:

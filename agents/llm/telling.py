@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from agents.briefing import short
+from agents.llm.briefing import short
 from moderator import domestic, rules
 from moderator.endings import agreed
 from moderator.loop import ATTEMPTS
@@ -12,7 +12,7 @@ from moderator.table import Said, Table, TabledOffer
 from moderator.view import View
 from moderator.words import describe
 from prompts.load import fill, text
-from scenarios.types import LADDER, Scenario
+from scenarios.types import LADDER, Inject
 
 HARMLESS = str.maketrans('<>[]{}`|"', "()()()'/'")
 """The marks that end a quotation, or that a chat template reads as a change of speaker, and what stands for them."""
@@ -86,7 +86,7 @@ def _news(view: View, since: View | None) -> Iterator[str]:
     for number in range(since.table.round if since else 1, table.round + 1):
         for round_, inject in cables:
             if round_ == number:
-                yield _cable(inject, table.scenario)
+                yield _cable(inject)
         for said in fresh:
             if said.round == number:
                 yield from _heard(said, table)
@@ -101,9 +101,8 @@ def _own_last(view: View) -> int:
     return own[-1] if own else 0
 
 
-def _cable(inject_id: str, scenario: Scenario) -> str:
-    found = next((i for i in scenario.injects if i.id == inject_id), None)
-    return f"Cable to both delegations. {found.title}: {found.cable.strip()}" if found else f"Cable: {inject_id}"
+def _cable(inject: Inject) -> str:
+    return f"Cable to both delegations. {inject.title}: {inject.cable.strip()}"
 
 
 def _heard(said: Said, table: Table) -> Iterator[str]:

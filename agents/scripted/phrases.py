@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from moderator.table import Table
 from moderator.words import title
 from prompts.load import fill, speech
+from scenarios.types import Inject
 
 ROUNDS = ("no round", "one round", "two rounds", "three rounds", "four rounds", "five rounds")
 
@@ -23,11 +24,9 @@ def doings(table: Table, measure: str) -> tuple[str, ...]:
     return tuple(fill(words, title=title(measure, table.scenario)) for words in phrases["fallback"]["doing"])
 
 
-def inject(table: Table, inject_id: str, side: str) -> str:
+def inject(happened: Inject, side: str) -> str:
     """How a side speaks of an inject: as its own doing, or as anyone's."""
-    found = next((i for i in table.scenario.injects if i.id == inject_id), None)
-    form = "own" if found and found.actor == side else "noun"
-    return _phrase("injects", inject_id, form, found.title if found else inject_id)
+    return _phrase("injects", happened.id, "own" if happened.actor == side else "noun", happened.title)
 
 
 def channel(channel_id: str) -> str:

@@ -6,9 +6,9 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from agents import phrases
-from agents.cues import Cue, reactions, saying
-from agents.doctrines import Seat
+from agents.scripted import phrases
+from agents.scripted.cues import Cue, reactions, saying
+from agents.scripted.doctrines import Seat
 from moderator.moves import Act, WalkOut
 from moderator.table import Table
 from prompts.load import fields, fill, speech

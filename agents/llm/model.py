@@ -4,10 +4,10 @@ import json
 from typing import NamedTuple
 from zlib import crc32
 
-from agents import telling
-from agents.briefing import instructions
-from agents.client import Answer, Endpoint, Message
-from agents.replies import ORDER, UnreadableError, read, schema
+from agents.llm import telling
+from agents.llm.briefing import instructions
+from agents.llm.client import Answer, Endpoint, Message
+from agents.llm.replies import ORDER, UnreadableError, read, schema
 from moderator.moves import Call, Move, Reply
 from moderator.table import Said
 from moderator.view import View

@@ -1,9 +1,9 @@
 """A scripted delegation: it plays a doctrine by weighing what is legal, and needs no model."""
 
-from agents.doctrines import Doctrine, Seat, doctrines
-from agents.plan import content, plan
-from agents.speech import statement
-from agents.weigh import Weighed
+from agents.scripted.doctrines import Doctrine, Seat, doctrines
+from agents.scripted.plan import content, plan
+from agents.scripted.speech import statement
+from agents.scripted.weigh import Weighed
 from moderator.moves import Call, Move, Reply
 from moderator.view import View
 from moderator.words import describe

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from agents.doctrines import Seat
-from agents.weigh import Weighed
+from agents.scripted.doctrines import Seat
+from agents.scripted.weigh import Weighed
 from moderator import rules
 from moderator.domestic import PROVOKED
 from moderator.moves import Act, Counteract, Protest, Withdraw
@@ -58,9 +58,8 @@ def reaction(seat: Seat, table: Table) -> Weighed | None:
 
 def _grievances(table: Table, side: str) -> Iterator[Grievance]:
     other = table.scenario.other(side)
-    for round_, id_ in table.injected:
-        inject = next((i for i in table.scenario.injects if i.id == id_), None)
-        if inject and round_ == table.round and inject.actor == other and inject.value.points < 0:
+    for round_, inject in table.injected:
+        if round_ == table.round and inject.actor == other and inject.value.points < 0:
             yield Grievance(size=-inject.value.points / 10, about=inject.title, at_table=False)
     for act in acts_of_last_turn(table, other):
         if isinstance(act, Counteract):

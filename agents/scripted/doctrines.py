@@ -65,5 +65,5 @@ class Seat(Frozen):
 @cache
 def doctrines() -> Mapping[str, Doctrine]:
     """Every doctrine by its name."""
-    words = (files("agents") / "doctrines.toml").read_text(encoding="utf-8")
+    words = (files("agents.scripted") / "doctrines.toml").read_text(encoding="utf-8")
     return TypeAdapter(dict[str, Doctrine]).validate_python(tomllib.loads(words))

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from random import Random
 
-from agents import bargain, temper
-from agents.concede import concessions
-from agents.doctrines import Seat
-from agents.weigh import Weighed, debt
+from agents.scripted import bargain, temper
+from agents.scripted.concede import concessions
+from agents.scripted.doctrines import Seat
+from agents.scripted.weigh import Weighed, debt
 from moderator import fold, rules
 from moderator.domestic import PROVOKED
 from moderator.endings import CALLED

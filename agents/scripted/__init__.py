@@ -1,0 +1,1 @@
+"""Scripted delegations: doctrines that play and speak without a model."""
