@@ -66,6 +66,8 @@ def main(
     """
     ctx.obj = settings(database, library, base_url, model)
     if ctx.invoked_subcommand is None:
+        if not _on_a_terminal():
+            raise click.UsageError("The screens need a terminal; name a command, such as run or list.")
         from reassure import screens
 
         screens.open_home(ctx.obj)
@@ -102,11 +104,13 @@ def run(ctx: click.Context, /, scenario: str, as_json: bool, **options: Any) -> 
 @click.pass_context
 def demo(ctx: click.Context, /, **options: Any) -> None:
     """Show a live dialogue on the Taiwan Strait: on a terminal in the screens, else as text."""
-    from reassure import running, screens
+    from reassure import running
 
     chosen = told(ctx, database=options.pop("database"))
     seats = running.named_seats(options.pop("seat"), options.pop("washington"), options.pop("beijing"))
-    if sys.stdout.isatty() and sys.stdin.isatty():
+    if _on_a_terminal():
+        from reassure import screens
+
         screens.open_live(chosen, DEMO, seats, **options)
         return
     ended = running.run(chosen, DEMO, seats, as_json=False, **options)
@@ -114,6 +118,10 @@ def demo(ctx: click.Context, /, **options: Any) -> None:
 
 
 DEMO = "taiwan-strait"
+
+
+def _on_a_terminal() -> bool:
+    return sys.stdout.isatty() and sys.stdin.isatty()
 
 
 @main.command("list")
@@ -148,7 +156,7 @@ def show(ctx: click.Context, dialogue: str, database: Path | None, as_json: bool
 def replay(ctx: click.Context, dialogue: str, database: Path | None, plain: bool) -> None:  # noqa: FBT001
     """Replay DIALOGUE on the screen, step by step."""
     chosen = told(ctx, database=database)
-    if plain or not (sys.stdout.isatty() and sys.stdin.isatty()):
+    if plain or not _on_a_terminal():
         from reassure import reading
 
         reading.show(chosen, dialogue, as_json=False)
