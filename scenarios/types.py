@@ -281,17 +281,15 @@ class Brief(Frozen):
     """Measures it most wants from the other side or jointly."""
 
 
-class ScenarioEntry(Frozen):
-    """A scenario as written in a file, naming its parts by id."""
+class Setting(Frozen):
+    """What a scenario says of itself, whether its parts are named or in it."""
 
     id: Id
     title: Line
     as_of: Line
     situation: Text
-    sides: tuple[Side, Side]
     opens: Side
     rounds: int = Field(ge=1, le=50)
-    measures: tuple[Id, ...] = Field(min_length=1)
     channels: dict[Id, Literal["open", "suspended"]]
     trust: dict[Side, float]
     """By side, how far the other believes it at the start, in [.02, .98]."""
@@ -304,28 +302,21 @@ class ScenarioEntry(Frozen):
     citations: tuple[Citation, ...] = Field(min_length=1)
 
 
-class Scenario(Frozen):
+class ScenarioEntry(Setting):
+    """A scenario as written in a file, naming its parts by id."""
+
+    sides: tuple[Side, Side]
+    measures: tuple[Id, ...] = Field(min_length=1)
+
+
+class Scenario(Setting):
     """A scenario with all its parts in it: what a dialogue needs, and nothing else."""
 
-    id: Id
-    title: Line
-    as_of: Line
-    situation: Text
     sides: tuple[Mandate, Mandate]
-    opens: Side
-    rounds: int = Field(ge=1, le=50)
     measures: tuple[Measure, ...]
     countermeasures: tuple[Countermeasure, ...]
     injects: tuple[Inject, ...]
-    channels: dict[Id, Literal["open", "suspended"]]
-    trust: dict[Side, float]
-    capital: dict[Side, dict[Id, float]]
-    deck: tuple[Slot, ...]
-    objectives: tuple[Line, ...]
-    agreement: Agreement
-    briefs: dict[Side, Brief]
     rules: tuple[Rule, ...]
-    citations: tuple[Citation, ...]
 
     def mandate(self, side: str) -> Mandate:
         """The mandate of a side; KeyError for a side that is not at this table."""
