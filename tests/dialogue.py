@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from moderator.events import Event, Opened
 from moderator.loop import negotiate
 from moderator.moves import Act, Call, Hold, Move, Reply
+from moderator.replay import Recorded
 from moderator.view import View
 from scenarios.types import Scenario
 
@@ -61,5 +62,17 @@ def play(
 
     async def collected() -> tuple[Event, ...]:
         return tuple([event async for event in talks(scenario, washington=washington, beijing=beijing, rounds=rounds)])
+
+    return asyncio.run(collected())
+
+
+def again(record: Sequence[Event], past: Sequence[Event] = ()) -> tuple[Event, ...]:
+    """The loop run from a record, or on from its past with what it holds beyond."""
+    first = record[0]
+    assert isinstance(first, Opened)
+    delegates = {side: Recorded(side, label, record[len(past) :]) for side, label in first.seats.items()}
+
+    async def collected() -> tuple[Event, ...]:
+        return tuple([event async for event in negotiate(first, delegates, past)])
 
     return asyncio.run(collected())

@@ -1,7 +1,6 @@
 """The loop: one stream of events, the same again from the record, and on from any point of it."""
 
 import asyncio
-from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -11,25 +10,13 @@ from moderator.events import EVENT, Closed, Event, Failed, Moved, Opened
 from moderator.fold import fold, opened, step
 from moderator.loop import negotiate
 from moderator.moves import Perform, Reply
-from moderator.replay import MissError, Recorded
+from moderator.replay import MissError
 from moderator.view import DelegateFailedError, View, seen_by
 from scenarios.load import load
-from tests.dialogue import Scripted, move, opening, play
+from tests.dialogue import Scripted, again, move, opening, play
 from tests.moderator.random_moves import moves
 
 STRAIT = load().scenario("taiwan-strait")
-
-
-def again(record: Sequence[Event], past: Sequence[Event] = ()) -> tuple[Event, ...]:
-    """The loop run from a record, or on from its past with what it holds beyond."""
-    first = record[0]
-    assert isinstance(first, Opened)
-    delegates = {side: Recorded(side, label, record[len(past) :]) for side, label in first.seats.items()}
-
-    async def collected() -> tuple[Event, ...]:
-        return tuple([event async for event in negotiate(first, delegates, past)])
-
-    return asyncio.run(collected())
 
 
 @settings(max_examples=25, deadline=None)
