@@ -89,8 +89,9 @@ def _audience(audience: Audience, points: float) -> str:
 
 def _agreement(scenario: Scenario) -> str:
     wanted = scenario.agreement
-    stand = "signed by or carried out by all who owe them" if wanted.status == "agreed" else "carried out"
-    return f"The talks end in agreement once {wanted.need} of these are {stand}: {', '.join(wanted.measures)}."
+    stand = "signed or carried out by all who owe them" if wanted.status == "agreed" else "carried out"
+    ends = f"The talks end in agreement as soon as {wanted.need} of these are {stand}, whatever is still owed"
+    return f"{ends}: {', '.join(wanted.measures)}."
 
 
 def _own(measure: Measure, scenario: Scenario, side: str) -> str:

@@ -1,6 +1,7 @@
 """What a negotiator is told each turn: what has happened since, how the table stands, and what is legal now."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from agents.llm.briefing import short
 from moderator import domestic, rules
@@ -37,12 +38,15 @@ def turn(view: View, since: View | None) -> str:
 
 def refused(view: View) -> str:
     """The message that sends a faulty reply back, with what would be legal instead."""
-    faults = (f"- {f.message} Legal: {f.legal}. (Source: {f.source}.)" for f in view.table.faults)
+    same = groupby(view.table.faults, key=lambda f: (f.legal, f.source))
+    lines = (
+        f"- {' '.join(f.message for f in found)} Legal: {legal}. (Source: {source}.)" for (legal, source), found in same
+    )
     return fill(
         text("negotiator/refused"),
         attempt=str(view.table.attempt),
         attempts=str(ATTEMPTS),
-        faults="\n".join(faults),
+        faults="\n".join(lines),
     )
 
 
@@ -200,10 +204,13 @@ def _home(table: Table, side: str, offered: Menu) -> Iterator[str]:
     held = table.capital[side]
     points = ", ".join(f"{short(a.id)} {held[a.id]:.0f}" for a in table.scenario.mandate(side).audiences)
     yield f"Your points: {points}; overrides left: {offered.overrides_left}"
+    ends = {shift.reason: shift.until for shift in table.shifts if shift.side == side}
     for pressure in domestic.pressures(table, side):
-        yield f"Your concessions cost {pressure.levels:+d} level for now: {pressure.reason}"
-    fresh = (i for i in offered.give if i.measure.step <= offered.step and i.measure.id not in table.gave(side))
-    vetoed = [item.measure.id for item in fresh if domestic.blockers(table, side, item.price)]
+        last = f"to the end of round {ends[pressure.reason]}" if pressure.reason in ends else "for now"
+        yield f"Your concessions cost {pressure.levels:+d} level {last}: {pressure.reason}"
+    near = offered.step + 1  # a measure carried out in this move may open the next step
+    fresh = (i for i in offered.give if i.measure.step <= near and i.measure.id not in table.gave(side))
+    vetoed = [short(item.measure.id) for item in fresh if domestic.blockers(table, side, item.price)]
     if vetoed:
         yield f"Vetoed at home now: {', '.join(vetoed)}"
 
