@@ -13,7 +13,7 @@ from moderator.view import Delegate
 from reassure.console import Console
 from reassure.places import open_library, open_store
 from reassure.plain import Teller
-from reassure.seats import build, default_agent
+from reassure.seats import build, default_agent, leave
 from reassure.settings import Settings
 from scenarios.types import ReassureError, Scenario
 from transcripts.store import Store
@@ -91,10 +91,14 @@ async def _told(
 ) -> Closed:
     dialogue = store.begin(opening)
     ended = Closed(round=1, outcome="failure", reason="The talks did not end.")
-    async with aclosing(store.record(dialogue, negotiate(opening, delegates))) as events:
-        async for event in events:
-            tell(event)
-            if isinstance(event, Closed):
-                ended = event
+    try:
+        async with aclosing(store.record(dialogue, negotiate(opening, delegates))) as events:
+            async for event in events:
+                tell(event)
+                if isinstance(event, Closed):
+                    ended = event
+    finally:
+        for delegate in delegates.values():
+            await leave(delegate)
     click.echo(f"Kept as {dialogue}: reassure debrief {dialogue}", err=True)
     return ended

@@ -40,6 +40,14 @@ def build(spec: str, mandate: Mandate, seed: int, settings: Settings, ask: Ask) 
     raise UnknownAgentError(f"There is no agent {spec!r}; name one of {', '.join(agents())}, or llm:MODEL.")
 
 
+async def leave(delegate: Delegate) -> None:
+    """Have a delegate close what it holds open: the connections of a model's."""
+    from agents.llm.model import LanguageModel
+
+    if isinstance(delegate, LanguageModel):
+        await delegate.close()
+
+
 def _scripted(doctrine: str, seed: int) -> Delegate:
     from agents.scripted.delegate import ScriptedDelegate, doctrines
 

@@ -11,6 +11,7 @@ from moderator.loop import negotiate
 from moderator.moves import Reply
 from moderator.table import Table
 from moderator.view import Delegate, View
+from reassure.seats import leave
 from scenarios.load import load
 from scenarios.types import Scenario
 from tests.dialogue import opening
@@ -31,12 +32,18 @@ class Overheard:
         self.heard.append((view, reply))
         return reply
 
+    async def close(self) -> None:
+        await leave(self._delegate)
+
 
 def talk(scenario: Scenario, delegates: Mapping[str, Delegate], rounds: int | None = None) -> Events:
     """All events of talks between two delegates."""
 
     async def collected() -> Events:
-        return tuple([event async for event in negotiate(opening(scenario, rounds), delegates)])
+        events = tuple([event async for event in negotiate(opening(scenario, rounds), delegates)])
+        for delegate in delegates.values():
+            await (delegate.close() if isinstance(delegate, Overheard) else leave(delegate))
+        return events
 
     return asyncio.run(collected())
 

@@ -1,17 +1,22 @@
 """What holds for every agent that takes a seat, however it thinks."""
 
 import asyncio
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from agents.human import Human
+from agents.llm.client import Endpoint
+from agents.llm.model import LanguageModel
 from agents.scripted.delegate import ScriptedDelegate, doctrines
 from moderator.events import Failed, Forfeited
 from moderator.moves import Move
-from moderator.view import Delegate
+from moderator.view import Delegate, View
 from scenarios.load import load
 from scenarios.types import Brief, Scenario
 from tests.agents.playing import Overheard, ended, talk
+from tests.agents.stub_server import Stub, serving
 
 Seated = Callable[[int], Delegate]
 """Makes the delegate of a seed."""
@@ -21,7 +26,39 @@ def doctrine(name: str) -> Seated:
     return lambda seed: ScriptedDelegate(name, seed)
 
 
-AGENTS: dict[str, Seated] = {f"scripted:{name}": doctrine(name) for name in doctrines()}
+def person(seed: int) -> Delegate:
+    """A person who plays as a generous delegation would."""
+    thinking = ScriptedDelegate("generous", seed)
+
+    async def ask(view: View) -> Move:
+        reply = await thinking.act(view)
+        assert reply.move
+        return reply.move
+
+    return Human(ask)
+
+
+def model(seed: int) -> Delegate:
+    """A model behind a real socket, which holds in every turn."""
+    return LanguageModel(Endpoint(SERVED[0].url, None, "stub-1", tries=1), seed=seed)
+
+
+SERVED: list[Stub] = []
+
+
+@pytest.fixture(autouse=True, scope="module")
+def served() -> Iterator[None]:
+    with serving() as stub:
+        stub.says(json.dumps({"statement": "We wait.", "acts": [{"act": "hold"}]}))
+        SERVED.append(stub)
+        yield
+        SERVED.clear()
+
+
+AGENTS: dict[str, Seated] = {f"scripted:{name}": doctrine(name) for name in doctrines()} | {
+    "human": person,
+    "llm:stub-1": model,
+}
 """Every agent by its label; an agent joins by being added here."""
 
 SEEDED = tuple(label for label in AGENTS if label.startswith("scripted:"))
@@ -61,6 +98,7 @@ def test_an_agent_is_never_shown_what_the_other_side_keeps_to_itself(label: str,
         assert set(view.table.capital) == set(view.table.scenario.capital) == {side}
         assert not view.table.scenario.deck
         assert not view.table.scenario.injects
+    assert HIDDEN not in json.dumps(SERVED[0].requests)
 
 
 @pytest.mark.parametrize("label", AGENTS)
