@@ -1,0 +1,19 @@
+"""A person in a seat."""
+
+from collections.abc import Awaitable, Callable
+
+from moderator.moves import Call, Move, Reply
+from moderator.view import View
+
+
+class Human:
+    """A delegate that puts its view before a person, by whatever ``ask`` shows it with, and plays the move they make."""
+
+    label = "human"
+
+    def __init__(self, ask: Callable[[View], Awaitable[Move]]) -> None:
+        self._ask = ask
+
+    async def act(self, view: View) -> Reply:
+        """The person's move; waits as long as they need."""
+        return Reply(move=await self._ask(view), call=Call(agent=self.label))
