@@ -7,7 +7,7 @@ from moderator.view import View
 
 
 class Human:
-    """A delegate that puts its view before a person, by whatever ``ask`` shows it with, and plays the move they make."""
+    """A delegate that puts its view before a person, by whatever ``ask`` shows it with, and plays their move."""
 
     label = "human"
 

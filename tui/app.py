@@ -1,0 +1,161 @@
+"""The app on the terminal: it puts the library, the record and the delegates it is given before a person."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing, contextmanager
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.theme import Theme
+
+from moderator.events import Event, Opened
+from moderator.loop import negotiate
+from moderator.moves import Move
+from moderator.view import Delegate, View
+from scenarios.load import Library
+from scenarios.types import Mandate, ReassureError, Scenario
+from transcripts.clean import clean
+from transcripts.debrief import debrief
+from transcripts.store import Store, Summary
+from tui.desk import Desk
+from tui.messages import Begin, Choose, Debrief, Replay, Setup
+from tui.screens.debrief import DebriefScreen
+from tui.screens.help import HelpScreen
+from tui.screens.home import HomeScreen
+from tui.screens.live import LiveScreen
+from tui.screens.replay import ReplayScreen
+from tui.screens.setup import SetupScreen
+from tui.tape import Tape
+
+Ask = Callable[[View], Awaitable[Move]]
+Prepare = Callable[[Scenario, Setup, Ask], tuple[Opened, Mapping[str, Delegate]]]
+"""Builds the delegates of a setup, a human one upon ``ask``, and the opening that labels them."""
+
+SIDES = {"side-a": "#7fb2e5", "side-b": "#e0a458"}
+"""Blue and orange: told apart by nearly every eye, and neither a flag nor an alarm."""
+
+THEME = Theme(
+    name="reassure",
+    primary="#5b8db8",
+    secondary="#8a9bb0",
+    accent="#8fc1b5",
+    warning="#d9b45f",
+    error="#d9826f",
+    success="#93bf85",
+    foreground="#d6dae0",
+    background="#12161c",
+    surface="#171c24",
+    panel="#1f2630",
+)
+
+
+async def _stay(_delegate: Delegate) -> None:
+    """Most delegates hold nothing open."""
+
+
+class ReassureApp(App[None]):
+    """Home, live dialogues, replays and debriefs.
+
+    ``library`` is what can be played, and ``store`` the record, opened on the thread that runs the app.
+    ``prepare(scenario, setup, ask)`` builds the delegates by side and the opening; a seat for a person awaits
+    ``ask(view)``. ``default(mandate)`` is the agent offered first for a side, ``agents`` are all that are offered.
+    ``start`` begins talks at once; ``replay`` opens the replay of the dialogue with this id. ``leave`` closes what a
+    delegate holds open once its talks are over. ``pause`` is the time in seconds between events at first.
+
+    A ReassureError of any part is shown as a notice; the app stays.
+    """
+
+    CSS_PATH = "app.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 as Textual declares it
+    TITLE = "Reassure"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "keys", "Keys", key_display="?", tooltip="Show all keys")
+    ]
+
+    def __init__(
+        self,
+        *,
+        library: Library,
+        store: Store,
+        prepare: Prepare,
+        default: Callable[[Mandate], str],
+        agents: Sequence[str],
+        start: Setup | None = None,
+        replay: str | None = None,
+        leave: Callable[[Delegate], Awaitable[None]] = _stay,
+        pause: float = 1.2,
+    ) -> None:
+        super().__init__()
+        self._library, self._store = library, store
+        self._prepare, self._default, self._agents = prepare, default, agents
+        self._start, self._replay, self._leave, self._pause = start, replay, leave, pause
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours of the sides, whatever the theme."""
+        return SIDES
+
+    def on_mount(self) -> None:
+        """Open the first screen, and what was asked for at the start."""
+        self.register_theme(THEME)
+        self.theme = THEME.name
+        self.push_screen(HomeScreen(self._library.scenarios, self._dialogues))
+        if self._start:
+            self.post_message(Begin(self._start))
+        if self._replay:
+            self.post_message(Replay(self._replay))
+
+    def on_choose(self, message: Choose) -> None:
+        """Ask who plays."""
+        with self._telling():
+            scenario = self._library.scenario(message.scenario)
+            self.push_screen(SetupScreen(scenario, self._agents, {m.id: self._default(m) for m in scenario.sides}))
+
+    def on_begin(self, message: Begin) -> None:
+        """Begin talks: the opening is recorded, and every event before it is shown."""
+        with self._telling():
+            desk = Desk()
+            opening, delegates = self._prepare(self._library.scenario(message.setup.scenario), message.setup, desk.ask)
+            dialogue = self._store.begin(opening)
+            events = self._talks(dialogue, opening, delegates)
+            self.push_screen(LiveScreen(dialogue, Tape((opening,)), events, desk, self._pause))
+
+    async def _talks(
+        self, dialogue: str, opening: Opened, delegates: Mapping[str, Delegate]
+    ) -> AsyncGenerator[Event, None]:
+        try:
+            async with aclosing(self._store.record(dialogue, negotiate(opening, delegates, (opening,)))) as events:
+                async for event in events:
+                    yield event
+        finally:
+            for delegate in delegates.values():
+                await self._leave(delegate)
+
+    def on_replay(self, message: Replay) -> None:
+        """Replay a recorded dialogue."""
+        with self._telling():
+            tape = Tape(self._store.events(message.dialogue))
+            self.push_screen(ReplayScreen(message.dialogue, tape, self._pause))
+
+    def on_debrief(self, message: Debrief) -> None:
+        """Debrief a recorded dialogue."""
+        from transcripts.debrief import markdown
+
+        with self._telling():
+            self.push_screen(DebriefScreen(message.dialogue, markdown(debrief(self._store.events(message.dialogue)))))
+
+    def action_keys(self) -> None:
+        """Show all keys of this screen."""
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen.active_bindings.values()))
+
+    def _dialogues(self) -> list[Summary]:
+        with self._telling():
+            return self._store.dialogues()
+        return []
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except ReassureError as error:
+            self.notify(clean(str(error)), severity="error", markup=False, timeout=10)

@@ -1,0 +1,105 @@
+"""Choosing an act: all that is open now, with what each measure costs, and forms for what must be filled in."""
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from moderator.moves import Accept, Act, Counter, Decline, Perform, Protest
+from moderator.table import Table
+from tui.draft import Choice, groups
+from tui.screens.package import PackageScreen
+from tui.screens.remark import RemarkScreen
+from tui.text import DIM, join, plain
+from tui.widgets.details import choice_details
+
+
+class ActsScreen(ModalScreen[Act | None]):
+    """The menu of acts; enter takes the marked one, and o takes it with the leader's override."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "override", "With override", tooltip="Take the act and use the leader's override for it"),
+        Binding("escape", "dismiss", "Cancel"),
+    ]
+
+    def __init__(self, table: Table, side: str) -> None:
+        super().__init__()
+        self._table, self._side = table, side
+        self._choices: dict[str, Choice] = {}
+
+    def compose(self) -> ComposeResult:
+        """The list, and what the marked choice means."""
+        with Vertical(classes="dialog"):
+            yield OptionList(id="menu", markup=False, compact=True)
+            with VerticalScroll(id="details", can_focus=False):
+                yield Static(id="detail", markup=False)
+            yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self.query_one(".dialog").border_title = "Choose an act"
+        menu = self.query_one("#menu", OptionList)
+        for group in groups(self._table, self._side):
+            menu.add_option(Option(plain(group.name, "bold $accent"), disabled=True))
+            for choice in group.choices:
+                key = str(len(self._choices))
+                self._choices[key] = choice
+                menu.add_option(Option(_prompt(choice), id=key))
+        menu.action_first()
+        menu.focus()
+
+    @on(OptionList.OptionHighlighted)
+    def _explain(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option_id:
+            details = choice_details(self._choices[event.option_id], self._table, self._side)
+            self.query_one("#detail", Static).update(details)
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        if event.option_id:
+            self._take(self._choices[event.option_id])
+
+    def action_override(self) -> None:
+        """Take the marked act with the leader's override."""
+        menu = self.query_one("#menu", OptionList)
+        option = menu.highlighted_option
+        act = self._choices[option.id].act if option and option.id else None
+        if isinstance(act, Accept | Perform):
+            self.dismiss(act.model_copy(update={"override": True}))
+
+    @work
+    async def _take(self, choice: Choice) -> None:
+        act = await self._filled(choice)
+        if act is not None:
+            self.dismiss(act)
+
+    async def _filled(self, choice: Choice) -> Act | None:
+        offer = choice.offer or ""
+        match choice.form:
+            case "offer" | "counter":
+                found = await self.app.push_screen_wait(PackageScreen(self._table, self._side))
+                if found is None or choice.form == "offer":
+                    return found
+                return Counter(**found.model_dump(exclude={"act"}), offer=offer)
+            case "decline":
+                reason = await self.app.push_screen_wait(RemarkScreen(f"Why you decline {offer}"))
+                return Decline(offer=offer, reason=reason) if reason else None
+            case "protest":
+                about = await self.app.push_screen_wait(RemarkScreen("What you protest about"))
+                return Protest(about=about) if about else None
+            case None:
+                return choice.act
+
+
+def _prompt(choice: Choice) -> Content:
+    item = choice.item
+    if item is None:
+        return plain(f"  {choice.text}")
+    barred = plain("  barred", "$text-warning") if item.faults else Content("")
+    return join("  ", plain(choice.text), plain(f"  {item.level}", DIM), barred)

@@ -1,0 +1,42 @@
+"""The keys of the screen below, all of them."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Static
+
+from tui.text import join, plain
+
+
+class HelpScreen(ModalScreen[None]):
+    """A table of keys, made from the bindings that hold now."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q", "dismiss", "Close", key_display="esc")]
+
+    def __init__(self, bindings: Iterable[ActiveBinding]) -> None:
+        super().__init__()
+        self._keys = [b.binding for b in bindings if b.enabled and b.binding.tooltip]
+
+    def compose(self) -> ComposeResult:
+        """A line for every action."""
+        with Vertical(classes="dialog"):
+            with VerticalScroll():
+                yield Static(Content("\n").join(self._lines()), markup=False)
+            yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Name the table."""
+        self.query_one(".dialog").border_title = "Keys"
+
+    def _lines(self) -> list[Content]:
+        keys: dict[str, list[str]] = {}
+        for binding in self._keys:
+            keys.setdefault(binding.tooltip, []).append(self.app.get_key_display(binding))
+        return [
+            join(plain(f"{', '.join(dict.fromkeys(k)):>18}  ", "bold $accent"), plain(told)) for told, k in keys.items()
+        ]

@@ -1,0 +1,98 @@
+"""The first screen: scenarios to begin, and dialogues to look at again."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from scenarios.types import ScenarioEntry
+from transcripts.store import Summary
+from tui.messages import Choose, Debrief, Replay
+from tui.text import DIM, GLYPHS, flowing, join, plain
+
+TITLE = "Reassure · a negotiation sandbox: a simulation for training and study, not a forecast"
+LISTS = {
+    "scenarios": ("Scenarios", "enter: begin"),
+    "dialogues": ("Past dialogues", "enter: replay · d: debrief"),
+}
+NONE_YET = "No dialogue is recorded yet: choose a scenario."
+
+
+class HomeScreen(Screen[None]):
+    """Two lists; enter opens what is marked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "debrief", "Debrief", tooltip="Read the debrief of the marked dialogue"),
+        Binding("q", "app.quit", "Quit"),
+    ]
+
+    def __init__(self, scenarios: Sequence[ScenarioEntry], dialogues: Callable[[], Sequence[Summary]]) -> None:
+        super().__init__()
+        self._scenarios, self._dialogues = scenarios, dialogues
+
+    def compose(self) -> ComposeResult:
+        """Both lists."""
+        yield Static(TITLE, id="title", markup=False)
+        with Horizontal(id="lists"):
+            with Vertical(id="choice"):
+                yield OptionList(*map(_scenario, self._scenarios), id="scenarios", markup=False)
+                with VerticalScroll(id="preview", can_focus=False):
+                    yield Static(id="situation", markup=False)
+            yield OptionList(id="dialogues", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Name the lists."""
+        for name, (title, keys) in LISTS.items():
+            self.query_one(f"#{name}").border_title = title
+            self.query_one(f"#{name}").border_subtitle = keys
+        self.query_one("#scenarios").focus()
+
+    def on_screen_resume(self) -> None:
+        """Show the past dialogues as they are now, the newest first."""
+        dialogues = self._dialogues()
+        options = self.query_one("#dialogues", OptionList)
+        marked = options.highlighted
+        options.clear_options()
+        options.add_options(map(_dialogue, dialogues))
+        if not dialogues:
+            options.add_option(Option(plain(NONE_YET, DIM), disabled=True))
+        options.highlighted = marked
+
+    @on(OptionList.OptionHighlighted, "#scenarios")
+    def _preview(self, event: OptionList.OptionHighlighted) -> None:
+        self.query_one("#situation", Static).update(plain(flowing(self._scenarios[event.option_index].situation)))
+
+    @on(OptionList.OptionSelected, "#scenarios")
+    def _begin(self, event: OptionList.OptionSelected) -> None:
+        self.post_message(Choose(str(event.option_id)))
+
+    @on(OptionList.OptionSelected, "#dialogues")
+    def _open(self, event: OptionList.OptionSelected) -> None:
+        self.post_message(Replay(str(event.option_id)))
+
+    def action_debrief(self) -> None:
+        """Read the debrief of the marked dialogue."""
+        option = self.query_one("#dialogues", OptionList).highlighted_option
+        if option and option.id:
+            self.post_message(Debrief(option.id))
+
+
+def _scenario(entry: ScenarioEntry) -> Option:
+    told = f"\n{entry.as_of} · {entry.rounds} rounds · {len(entry.measures)} measures"
+    return Option(join(plain(entry.title, "bold"), plain(told, DIM)), id=entry.id)
+
+
+def _dialogue(found: Summary) -> Option:
+    started = found.started.astimezone()
+    outcome = found.outcome or "not ended"
+    first = f"{GLYPHS[0]} {found.first_side} {found.first_agent}"
+    seats = f"{first}  {GLYPHS[1]} {found.second_side} {found.second_agent}"
+    told = f"\n{started:%d %b %Y %H:%M} · {outcome} · {found.turns} half-turns · S {found.S:.0f}"
+    return Option(join(plain(found.title, "bold"), plain(f"\n{seats}"), plain(told, DIM)), id=found.id)

@@ -1,0 +1,171 @@
+"""A running dialogue: both sides' speech and acts as they come, and the form of a person who plays."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.worker import Worker, WorkerState
+
+from agents.human import Human
+from moderator.events import Closed, Event, Moved
+from tui.desk import Desk
+from tui.messages import Asked, Debrief, Happened, Replay, Sent
+from tui.pace import Pace
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.seat import Seat
+from tui.screens.talks import PANES, TalksScreen
+from tui.sight import sight
+from tui.tape import Tape
+from tui.text import plain
+from tui.widgets.brief import Brief
+from tui.widgets.cards import Card, Row
+from tui.widgets.transcript import Transcript
+
+PACE = Binding.Group("Pace", compact=True)
+LEAVE = "Leave the talks? They end here; what was said so far is kept."
+
+
+class LiveScreen(TalksScreen):
+    """Talks in progress. ``events`` are recorded before they come here, so leaving at any moment loses none."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "pause", "Pause", tooltip="Hold the talks, or let them go on"),
+        Binding("n,full_stop", "step", "Step", tooltip="Let one event through now"),
+        Binding("plus,equals_sign", "faster", "Faster", key_display="+", group=PACE, tooltip="A shorter pause"),
+        Binding("minus", "slower", "Slower", key_display="-", group=PACE, tooltip="A longer pause"),
+        Binding("F", "facilitate", "Score", tooltip="The facilitator's switch: show or hide trust and S"),
+        Binding("r", "replay", "Replay", tooltip="Replay this dialogue"),
+        Binding("d", "debrief", "Debrief", tooltip="Read the debrief of this dialogue"),
+        Binding("escape", "leave", "Leave", tooltip="Leave the talks; what was said so far is kept"),
+    ]
+
+    def __init__(
+        self, dialogue: str, opening: Tape, events: AsyncGenerator[Event, None], desk: Desk, pause: float
+    ) -> None:
+        opened = opening.opened
+        super().__init__(opening, sight(opened.scenario, opened.seats))
+        self._dialogue, self._events, self._desk = dialogue, events, desk
+        self._pace = Pace(pause)
+        self._over = False
+        self._people = [side for side, agent in opened.seats.items() if agent == Human.label]
+
+    def panes(self) -> dict[str, str]:
+        """A person has their brief and their form besides."""
+        return PANES | ({"brief": "Brief", "seat": "Your move"} if self._people else {})
+
+    def more_panes(self) -> ComposeResult:
+        """The brief and the form."""
+        if self._people:
+            yield Brief(id="brief")
+            yield Seat(id="seat")
+
+    def on_mount(self) -> None:
+        """Let the talks begin."""
+        super().on_mount()
+        self.set_class(bool(self._people), "-played")
+        if self._people:
+            self.query_one(Brief).draw(self.tape.opened.scenario, self._people[0])
+        self._desk.sit(lambda view: self.post_message(Asked(view)))
+        self._talk()
+
+    @work(exclusive=True, group="engine", exit_on_error=False)
+    async def _talk(self) -> None:
+        async with aclosing(self._events) as events:
+            async for event in events:
+                self.post_message(Happened(event))
+                await self._pace.wait()
+
+    def on_happened(self, message: Happened) -> None:
+        """Show an event."""
+        event = message.event
+        self.add(event)
+        if isinstance(event, Moved) and event.side in self._people:
+            self.query_one(Seat).clear()
+        if isinstance(event, Closed):
+            self._end(f"The talks end: {event.outcome}. R for the replay, D for the debrief.")
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say so where the talks broke off."""
+        if event.worker.group == "engine" and event.state == WorkerState.ERROR:
+            told = (Row(plain("✗ The talks broke off", "bold $text-error")), Row(plain(event.worker.error), 2))
+            self._trouble(Card(rows=told, bar="$text-error"))
+
+    def _trouble(self, card: Card) -> None:
+        self.query_one(Transcript).append(card)
+        self._end("The talks broke off; what was said so far is kept.")
+
+    def _end(self, told: str) -> None:
+        self._over = True
+        self.draw()
+        self.notify(told, markup=False)
+        self.refresh_bindings()
+
+    def on_asked(self, message: Asked) -> None:
+        """Put the question before the person."""
+        self.query_one(Brief).draw(message.view.table.scenario, message.view.side)
+        self.query_one(Seat).ask(message.view)
+        self.show_pane("seat")
+
+    def on_sent(self, message: Sent) -> None:
+        """Pass the person's move on, and show the talks."""
+        self.show_pane("talks" if self.has_class("-narrow") else "table")
+        self._desk.answer(message.move)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Replay and debrief wait for the end; the pace is moot after it."""
+        if action in ("replay", "debrief"):
+            return self._over
+        if action in ("pause", "step", "faster", "slower"):
+            return not self._over
+        if action == "facilitate":
+            return bool(self._people)
+        return super().check_action(action, parameters)
+
+    def pace(self) -> str:
+        """The pace, while the talks go on."""
+        return "" if self._over else f" · {self._pace}"
+
+    def action_pause(self) -> None:
+        """Hold the talks, or let them go on."""
+        self._pace.toggle()
+        self.draw()
+
+    def action_step(self) -> None:
+        """Let one event through."""
+        self._pace.step()
+
+    def action_faster(self) -> None:
+        """A shorter pause between events."""
+        self._pace.faster()
+        self.draw()
+
+    def action_slower(self) -> None:
+        """A longer pause between events."""
+        self._pace.slower()
+        self.draw()
+
+    def action_facilitate(self) -> None:
+        """Show the score, or hide it."""
+        self.look(self.sight.toggled())
+
+    def action_replay(self) -> None:
+        """Replay the dialogue."""
+        self.post_message(Replay(self._dialogue))
+
+    def action_debrief(self) -> None:
+        """Read the debrief."""
+        self.post_message(Debrief(self._dialogue))
+
+    def action_leave(self) -> None:
+        """Go, once sure; the worker is cancelled with the screen."""
+        if self._over:
+            self.dismiss()
+        else:
+            self.app.push_screen(ConfirmScreen(LEAVE), self._leave)
+
+    def _leave(self, sure: bool | None) -> None:  # noqa: FBT001 the answer to a question
+        if sure:
+            self.dismiss()

@@ -1,0 +1,37 @@
+"""One line of text to be written, such as a reason."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Input
+
+LONGEST = 300
+
+
+class RemarkScreen(ModalScreen[str | None]):
+    """Asks for a remark; enter gives it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel")]
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+
+    def compose(self) -> ComposeResult:
+        """The line."""
+        with Vertical(classes="dialog -small"):
+            yield Input(max_length=LONGEST)
+            yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Name the line."""
+        self.query_one(".dialog").border_title = self._title
+
+    @on(Input.Submitted)
+    def _given(self, event: Input.Submitted) -> None:
+        if event.value.strip():
+            self.dismiss(event.value.strip())

@@ -1,0 +1,141 @@
+"""The replay of a recorded dialogue: any moment of it, with the table as it stood."""
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from tui.messages import Debrief
+from tui.pace import Pace
+from tui.screens.talks import TalksScreen
+from tui.sight import everything
+from tui.tape import Tape
+from tui.widgets.cards import Card
+from tui.widgets.scrubber import Scrubber
+from tui.widgets.transcript import Transcript
+
+STEP = Binding.Group("Step", compact=True)
+ROUND = Binding.Group("Round", compact=True)
+SPEED = Binding.Group("Speed", compact=True)
+
+
+class ReplayScreen(TalksScreen):
+    """Events one by one; the state shown is the fold of those so far."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "play", "Play", tooltip="Play or pause"),
+        Binding("left,comma", "back", "Back", key_display="←", group=STEP, tooltip="One event back"),
+        Binding("right,full_stop", "forward", "Step", key_display="→", group=STEP, tooltip="One event on"),
+        Binding("left_square_bracket", "round(-1)", "Round back", key_display="[", group=ROUND),
+        Binding("right_square_bracket", "round(1)", "Round on", key_display="]", group=ROUND),
+        Binding("plus,equals_sign", "faster", "Faster", key_display="+", group=SPEED, tooltip="A shorter pause"),
+        Binding("minus", "slower", "Slower", key_display="-", group=SPEED, tooltip="A longer pause"),
+        Binding("n", "landmark(1, 'x')", "Refusal", tooltip="The next refusal; P for the one before"),
+        Binding("p", "landmark(-1, 'x')", "Last refusal", show=False, tooltip="The refusal before"),
+        Binding("i", "landmark(1, 'i')", "Inject", tooltip="The next inject; I for the one before"),
+        Binding("I", "landmark(-1, 'i')", "Last inject", show=False, tooltip="The inject before"),
+        Binding("b", "landmark(1, 'b')", "Breach", tooltip="The next breach; B for the one before"),
+        Binding("B", "landmark(-1, 'b')", "Last breach", show=False, tooltip="The breach before"),
+        Binding("home,g", "first", "First", show=False, tooltip="The opening"),
+        Binding("end,G", "last", "Last", show=False, tooltip="The last event"),
+        *(Binding(str(n), f"to_round({n or 10})", show=False, tooltip=f"Round {n or 10}") for n in range(10)),
+        Binding("d", "debrief", "Debrief", tooltip="Read the debrief of this dialogue"),
+        Binding("escape", "app.pop_screen", "Close"),
+    ]
+
+    def __init__(self, dialogue: str, tape: Tape, pause: float) -> None:
+        super().__init__(tape, everything(tape.opened.scenario))
+        self._dialogue = dialogue
+        self._pace = Pace(pause, paused=True)
+        self.at = 0
+
+    def below(self) -> ComposeResult:
+        """The line of events."""
+        yield Scrubber(self.tape, id="scrubber")
+
+    def show_cards(self, cards: list[Card]) -> None:
+        """Mark the event one stands at."""
+        self.query_one(Transcript).show(cards, current=self.at)
+
+    def draw(self) -> None:
+        """Move the knob as well."""
+        super().draw()
+        mode = str(self._pace) if self._pace.paused else f"playing, {self._pace}"
+        self.query_one(Scrubber).move(self.at, mode)
+
+    @work(exclusive=True, group="play")
+    async def _play(self) -> None:
+        while self.at + 1 < len(self.tape):
+            await self._pace.wait()
+            self.see(min(self.at + 1, len(self.tape) - 1))
+        self._halt()
+
+    def _halt(self) -> None:
+        if not self._pace.paused:
+            self._pace.toggle()
+            self.draw()
+
+    def _jump(self, at: int) -> None:
+        self.see(max(0, min(at, len(self.tape) - 1)))
+
+    def action_play(self) -> None:
+        """Play on, from the start where all has been seen, or pause."""
+        self._pace.toggle()
+        if self._pace.paused:
+            self.workers.cancel_group(self, "play")
+            self.draw()
+            return
+        if self.at + 1 >= len(self.tape):
+            self._jump(0)
+        self.draw()
+        self._play()
+
+    def action_forward(self) -> None:
+        """One event on."""
+        self._jump(self.at + 1)
+
+    def action_back(self) -> None:
+        """One event back."""
+        self._jump(self.at - 1)
+
+    def action_first(self) -> None:
+        """To the opening."""
+        self._jump(0)
+
+    def action_last(self) -> None:
+        """To the last event."""
+        self._jump(len(self.tape) - 1)
+
+    def action_round(self, step: int) -> None:
+        """To the beginning of this round or the one before, or of the next."""
+        here = self.tape.round_of(self.at)
+        if step < 0 and self.tape.start_of(here) < self.at:
+            step = 0
+        self._jump(self.tape.start_of(max(0, here + step)))
+
+    def action_to_round(self, number: int) -> None:
+        """To the beginning of a round."""
+        self._jump(self.tape.start_of(number))
+
+    def action_landmark(self, direction: int, letter: str) -> None:
+        """To the next or the last event of a kind."""
+        found = self.tape.landmark(self.at, letter, direction)
+        if found is None:
+            self.notify("There is none that way.", markup=False, timeout=2)
+        else:
+            self._jump(found)
+
+    def action_faster(self) -> None:
+        """A shorter pause between events."""
+        self._pace.faster()
+        self.draw()
+
+    def action_slower(self) -> None:
+        """A longer pause between events."""
+        self._pace.slower()
+        self.draw()
+
+    def action_debrief(self) -> None:
+        """Read the debrief."""
+        self.post_message(Debrief(self._dialogue))

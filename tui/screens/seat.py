@@ -1,0 +1,172 @@
+"""A person's seat: a draft of a move, a check before it is sent, and nothing sent that was not found legal."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Checkbox, Input, OptionList, Static, TextArea
+
+from moderator.menu import menu
+from moderator.moves import Act
+from moderator.rules import Judgement, judge
+from moderator.view import View
+from moderator.words import describe
+from tui.draft import MOST_ACTS, Draft
+from tui.messages import Sent
+from tui.screens.acts import ActsScreen
+from tui.text import badge, join, paid, plain
+from tui.widgets.cards import fault_rows
+
+WAITING = "Not your turn. Write ahead if you like; acts can be added when you are asked."
+
+
+class Seat(VerticalScroll, can_focus=False):
+    """The form of a person who plays; the draft stays until its move is made."""
+
+    BORDER_TITLE = "Your move"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "add", "Add act", tooltip="Choose an act from those that are open to you"),
+        Binding("delete,backspace", "drop", "Remove act", show=False, tooltip="Take the marked act out of the draft"),
+        Binding("ctrl+t", "check", "Check", tooltip="See whether the move is legal, and what it costs"),
+        Binding("ctrl+s", "send", "Send", tooltip="Check the move, and send it if it is legal"),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+        super().__init__(id=id)
+        self._view: View | None = None
+        self._draft = Draft()
+
+    def compose(self) -> ComposeResult:
+        """Whose turn it is, the acts, the statement, and what the check says."""
+        yield Static(WAITING, id="turn", markup=False)
+        yield OptionList(id="acts", markup=False, compact=True)
+        yield TextArea(id="statement", compact=True, placeholder="What you say to the other side", tab_behavior="focus")
+        yield Input(id="note", compact=True, placeholder="A note to yourself, kept from the other side")
+        with Horizontal(id="send-row"):
+            yield Checkbox("content to rest here", id="content", compact=True)
+            yield Button("Check", id="check", compact=True)
+            yield Button("Send", id="send", compact=True, variant="primary")
+        yield Static(id="verdict", markup=False)
+
+    def on_mount(self) -> None:
+        """An empty draft."""
+        self._list()
+
+    def ask(self, view: View) -> None:
+        """The person's turn, with the view they have; a refused draft stays, with its faults."""
+        self._view = view
+        table, scenario = view.table, view.table.scenario
+        found = menu(table, view.side)
+        clock = f", round {table.round} of {table.rounds} · step {found.step} open · overrides {found.overrides_left}"
+        self.query_one("#turn", Static).update(join(badge(scenario, view.side), plain(clock)))
+        if table.faults:
+            self._say([join(" " * (r.indent - 2), r.text) for f in table.faults for r in fault_rows(f)])
+        self._list()
+        self.query_one("#acts", OptionList).focus()
+
+    def clear(self) -> None:
+        """The move was made: put the draft away."""
+        self._view, self._draft = None, Draft()
+        self.query_one("#turn", Static).update(WAITING)
+        self.query_one("#statement", TextArea).text = ""
+        self.query_one("#note", Input).value = ""
+        self.query_one("#content", Checkbox).value = False
+        self._say([])
+        self._list()
+
+    @property
+    def draft(self) -> Draft:
+        """The draft as the form holds it now."""
+        self._draft.statement = self.query_one("#statement", TextArea).text
+        self._draft.rationale = self.query_one("#note", Input).value
+        self._draft.content = self.query_one("#content", Checkbox).value
+        return self._draft
+
+    def _list(self) -> None:
+        acts = self.query_one("#acts", OptionList)
+        acts.clear_options()
+        view = self._view
+        lines = (
+            [plain(f"{n}. {describe(a, view.table.scenario)}") for n, a in enumerate(self._draft.acts, 1)]
+            if view
+            else []
+        )
+        if view and len(lines) < MOST_ACTS:
+            lines.append(plain(f"+ add an act ({len(lines)} of {MOST_ACTS})", "$accent"))
+        acts.add_options(lines)
+        if lines:
+            acts.highlighted = len(lines) - 1
+
+    def _say(self, lines: list[Content]) -> None:
+        verdict = self.query_one("#verdict", Static)
+        verdict.update(Content("\n").join(lines))
+        verdict.set_class(not lines, "-empty")
+        if lines:
+            self.call_after_refresh(verdict.scroll_visible, animate=False)
+
+    @on(OptionList.OptionSelected, "#acts")
+    def _act_chosen(self, event: OptionList.OptionSelected) -> None:
+        if event.option_index >= len(self._draft.acts):
+            self.action_add()
+
+    def action_add(self) -> None:
+        """Choose an act and add it to the draft."""
+        view = self._view
+        if view is None or len(self._draft.acts) >= MOST_ACTS:
+            return
+        self.app.push_screen(ActsScreen(self._draft.left(view.table, view.side), view.side), self._added)
+
+    def _added(self, act: Act | None) -> None:
+        if act is not None:
+            self._draft.acts.append(act)
+            self._say([])
+            self._list()
+
+    def action_drop(self) -> None:
+        """Take the marked act out."""
+        acts = self.query_one("#acts", OptionList)
+        if acts.has_focus and acts.highlighted is not None and acts.highlighted < len(self._draft.acts):
+            del self._draft.acts[acts.highlighted]
+            self._say([])
+            self._list()
+
+    @on(Button.Pressed, "#check")
+    def action_check(self) -> None:
+        """Say whether the move is legal, and what it costs."""
+        self._judged()
+
+    @on(Button.Pressed, "#send")
+    def action_send(self) -> None:
+        """Send the move if it is legal; otherwise say why it is not."""
+        if self._judged():
+            self._say([plain("Sent.", "$text-success")])
+            self.post_message(Sent(self.draft.move()))
+
+    def _judged(self) -> bool:
+        view, draft = self._view, self.draft
+        if view is None:
+            self._say([plain(WAITING)])
+            return False
+        if lacks := draft.lacks():
+            self._say([join(plain("✗ ", "$text-error"), plain(lack)) for lack in lacks])
+            return False
+        judged = judge(view.table, view.side, draft.move())
+        self._say(verdict(judged, view))
+        return judged.moved is not None
+
+
+def verdict(judged: Judgement, view: View) -> list[Content]:
+    """The faults of a move, or what it costs."""
+    if judged.moved is None:
+        return [join(" " * (r.indent - 2), r.text) for f in judged.faults for r in fault_rows(f)]
+    own = {s: p for s, p in judged.moved.spent.items() if s == view.side}
+    costs = paid(view.table.scenario, own, -1) or [
+        plain("It costs nothing at home now; an offer costs once it is accepted.")
+    ]
+    used = (
+        [plain(f"Leader's overrides used: {judged.moved.overrides}", "$text-warning")] if judged.moved.overrides else []
+    )
+    return [plain("✓ Legal.", "bold $text-success"), *costs, *used]

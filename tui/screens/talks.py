@@ -1,0 +1,136 @@
+"""What a live dialogue and a replay share: the talks, the table and the charts, side by side or in turn."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static, Tab, Tabs
+
+from moderator.events import Event
+from tui.sight import Sight
+from tui.tape import Tape
+from tui.text import DIM, badge, join, plain
+from tui.widgets.board import Board, clock
+from tui.widgets.cards import Card, card
+from tui.widgets.charts import Charts
+from tui.widgets.transcript import Transcript
+
+PANES = {"talks": "Talks", "table": "Table", "charts": "Trust and S"}
+
+
+class TalksScreen(Screen[None]):
+    """Panes over one tape, seen with the reader's sight; narrow screens show one pane at a time."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v", "view", "View", tooltip="Show the next pane"),
+        Binding("end,G", "follow", "End", show=False, tooltip="Go to the end of the talks and follow them"),
+    ]
+
+    def __init__(self, tape: Tape, sight: Sight) -> None:
+        super().__init__()
+        self.tape = tape
+        self.sight = sight
+        self.at = len(tape) - 1
+        self._cards: list[Card] = []
+
+    def compose(self) -> ComposeResult:
+        """Head, panes, a line of status, and the keys."""
+        with Horizontal(id="head"):
+            yield Static(id="clock", markup=False)
+            yield Static(id="players", markup=False)
+        yield Tabs(*(Tab(Content(name), id=f"to-{pane}") for pane, name in self.panes().items()), id="views")
+        with Horizontal(id="panes"):
+            yield Transcript(id="talks")
+            with Vertical(id="side"):
+                yield Charts(id="charts")
+                yield Board(id="table")
+            yield from self.more_panes()
+        yield from self.below()
+        yield Footer(show_command_palette=False)
+
+    def panes(self) -> dict[str, str]:
+        """The panes by id, with their names, in the order in which one leafs through them."""
+        return PANES
+
+    def more_panes(self) -> ComposeResult:
+        """Panes of a kind of talks."""
+        yield from ()
+
+    def below(self) -> ComposeResult:
+        """What stands under the panes."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Show where the tape stands."""
+        self.query_one(Transcript).focus()
+        self.see(self.at)
+
+    def see(self, at: int) -> None:
+        """Show the talks as of event ``at``."""
+        self.at = at
+        self._fill(at)
+        self.show_cards(self._cards[: at + 1])
+        self.draw()
+
+    def show_cards(self, cards: list[Card]) -> None:
+        """Put cards into the transcript."""
+        self.query_one(Transcript).show(cards)
+
+    def draw(self) -> None:
+        """Draw everything but the transcript."""
+        table = self.tape.table(self.at)
+        self.query_one(Board).draw(table, self.sight)
+        charts = self.query_one(Charts)
+        charts.set_class(not self.sight.score, "-hidden")
+        charts.draw(table, self.tape.scores(self.at))
+        self.query_one("#clock", Static).update(join(clock(table), plain(self.pace(), DIM)))
+        self.query_one("#players", Static).update(self._players())
+
+    def add(self, event: Event) -> None:
+        """Show what happened next."""
+        self.tape.append(event)
+        self.at = len(self.tape) - 1
+        self._fill(self.at)
+        self.query_one(Transcript).append(self._cards[-1])
+        self.draw()
+
+    def look(self, sight: Sight) -> None:
+        """Show the talks with another sight."""
+        self.sight = sight
+        self._cards.clear()
+        self.see(self.at)
+
+    def _fill(self, at: int) -> None:
+        for place in range(len(self._cards), at + 1):
+            self._cards.append(card(self.tape.events[place], self.tape.before(place), self.sight))
+
+    def pace(self) -> str:
+        """How events come, in a few words."""
+        return ""
+
+    def _players(self) -> Content:
+        opened = self.tape.opened
+        seats = [
+            join(badge(opened.scenario, m.id), plain(f" {opened.seats[m.id]}", DIM)) for m in opened.scenario.sides
+        ]
+        return Content("   ").join(seats)
+
+    def show_pane(self, pane: str) -> None:
+        """Bring a pane to the front."""
+        self.query_one("#views", Tabs).active = f"to-{pane}"
+
+    def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
+        """Show the pane of the tab that was chosen."""
+        for pane in self.panes():
+            self.set_class(event.tab.id == f"to-{pane}", f"show-{pane}")
+
+    def action_view(self) -> None:
+        """Show the next pane."""
+        self.query_one("#views", Tabs).action_next_tab()
+
+    def action_follow(self) -> None:
+        """Go to the end and follow it."""
+        self.query_one(Transcript).end()

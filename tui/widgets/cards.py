@@ -1,0 +1,233 @@
+"""Events as cards: rows of text for the transcript, showing no more than the reader may see."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from moderator import fold
+from moderator.domestic import level, price
+from moderator.events import Breached, Closed, Event, Expired, Failed, Forfeited, Injected, Moved, Opened, Refused
+from moderator.loop import ATTEMPTS
+from moderator.moves import Accept, Act, Counter, Counteract, Fault, Offer, Perform, Withdraw
+from moderator.table import Table
+from moderator.words import describe, title
+from scenarios.types import Measure
+from tui.sight import Sight
+from tui.text import DIM, STYLES, badge, flowing, join, paid, place, plain, share, short, signed
+
+STATUS = {
+    "offer": "proposed",
+    "counter": "proposed",
+    "accept": "agreed",
+    "decline": "declined",
+    "withdraw": "withdrawn",
+    "perform": "carried out",
+    "countermeasure": "carried out",
+    "walk-out": "talks ended",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One paragraph of a card, ``indent`` cells in; further lines of it hang ``hang`` cells deeper."""
+
+    text: Content
+    indent: int = 0
+    hang: int = 0
+
+
+@dataclass(frozen=True)
+class Card:
+    """An event as rows, with the style of the bar at its left."""
+
+    rows: tuple[Row, ...]
+    bar: str
+
+
+def card(event: Event, before: Table, sight: Sight) -> Card:
+    """The card of an event that met the table ``before``."""
+    side = getattr(event, "side", None)
+    bar = STYLES[place(before.scenario, side)] if side else DIM
+    if isinstance(event, Injected | Breached | Closed | Failed):
+        bar = "$accent"
+    return Card(rows=tuple(_rows(event, before, sight)), bar=bar)
+
+
+def _rows(event: Event, before: Table, sight: Sight) -> Iterator[Row]:
+    match event:
+        case Opened():
+            yield from _opened(event, sight)
+        case Moved():
+            yield from _moved(event, before, sight)
+        case Refused():
+            yield from _refused(event, before, sight)
+        case Injected():
+            yield from _injected(event, before, sight)
+        case Expired():
+            offer = before.offer(event.offer)
+            by = badge(before.scenario, offer.by) if offer else plain("nobody")
+            yield _head("○", plain(f"{event.offer} of "), by, plain(" ran out without an answer", DIM))
+        case Breached():
+            owed = before.commitment(event.commitment)
+            what = title(owed.measure, before.scenario) if owed else event.commitment
+            who = badge(before.scenario, event.side)
+            yield _head("!", plain("Breach: ", "bold $text-error"), who, plain(f" let {event.commitment} go past due"))
+            yield Row(plain(what), indent=2)
+        case Forfeited():
+            yield _head("✗", badge(before.scenario, event.side), plain(" forfeits the turn: too many faulty replies"))
+        case Failed():
+            yield _head("✗", badge(before.scenario, event.side), plain("'s delegate could not be asked", "bold"))
+            yield Row(plain(event.problem), indent=2)
+        case Closed():
+            yield _head("■", plain(f"The talks end: {event.outcome}", "bold $accent"))
+            yield Row(plain(event.reason), indent=2)
+
+
+def _head(mark: str, *parts: Content) -> Row:
+    return Row(join(plain(f"{mark} ", "bold"), *parts), hang=2)
+
+
+def _opened(event: Opened, sight: Sight) -> Iterator[Row]:
+    scenario = event.scenario
+    yield Row(plain(scenario.title, "bold"))
+    yield Row(plain(f"{scenario.as_of} · {event.rounds} rounds · seed {event.seed}", DIM))
+    for mandate in scenario.sides:
+        agent = event.seats.get(mandate.id, "nobody")
+        yield Row(join(badge(scenario, mandate.id), plain(f" is played by {agent}")), hang=2)
+    yield Row(plain(""))
+    yield Row(plain(flowing(scenario.situation)))
+    if scenario.objectives and sight.score:
+        yield Row(plain(""))
+        yield Row(plain("Objectives of the exercise", DIM))
+        yield from (Row(join("· ", plain(o)), hang=2) for o in scenario.objectives)
+
+
+def _moved(event: Moved, before: Table, sight: Sight) -> Iterator[Row]:
+    scenario = before.scenario
+    content = plain("  content to rest here", DIM) if event.move.content else Content("")
+    yield Row(join(badge(scenario, event.side), plain(f"  round {event.round}", DIM), content))
+    yield Row(plain(f"“{event.move.statement.strip()}”"), indent=2, hang=1)
+    at = before
+    for act in event.move.acts:
+        yield from act_rows(at, event.side, act, sight)
+        at = fold.enact(at, event.side, act)
+    yield from _after_move(event, before, sight)
+
+
+def _after_move(event: Moved, before: Table, sight: Sight) -> Iterator[Row]:
+    scenario = before.scenario
+    if sight.of(event.side) and event.move.rationale:
+        yield Row(join(plain("private: ", DIM), plain(event.move.rationale.strip(), "italic")), 2, 2)
+    if event.overrides and sight.of(event.side):
+        yield Row(plain(f"leader's overrides used: {event.overrides}", "$text-warning"), 2)
+    for label, points, sign in (("paid at home", event.spent, -1), ("regained", event.regained, 1)):
+        seen = {s: p for s, p in points.items() if sight.of(s)}
+        yield from (Row(join(plain(f"{label}: ", DIM), line), 2, 2) for line in paid(scenario, seen, sign))
+    if sight.score:
+        yield from (Row(plain(note, DIM), 2, 2) for note in event.notes)
+        was, now = before.score, event.score
+        trust = f"trust in {scenario.mandate(event.side).name} {share(was.trust[event.side])} → "
+        numbers = f"credit {event.x:+.2f} · {trust}{share(now.trust[event.side])} · S {was.S:.1f} → {now.S:.1f}"
+        yield Row(plain(numbers, DIM), 2, 2)
+
+
+def act_rows(at: Table, side: str, act: Act, sight: Sight) -> Iterator[Row]:
+    """An act as it meets the table: what it is, its status, and for each measure its level, price and objectors."""
+    scenario = at.scenario
+    status = STATUS.get(act.act, "")
+    mark = plain("▸ ", STYLES[place(scenario, side)])
+    tag = plain(f"  [{status}]", DIM) if status else Content("")
+    if isinstance(act, Offer | Counter):
+        offer = fold.enact(at, side, act).offers[-1]
+        verb = f"counters {act.offer} with" if isinstance(act, Counter) else "offers"
+        lead = f"{verb} {offer.id}, to be answered by round {offer.until}"
+        yield Row(join(mark, plain(lead, "bold"), tag, _override(act.override, sight.of(side))), 2, 2)
+        yield from _measures(at, side, "gives", act.give, sight)
+        yield from _measures(at, scenario.other(side), "asks", act.ask, sight)
+        if not act.ask:
+            yield Row(plain("asks nothing in return", DIM), 4)
+        return
+    override = getattr(act, "override", False)
+    yield Row(join(mark, plain(describe(act, scenario), "bold"), tag, _override(override, sight.of(side))), 2, 2)
+    if isinstance(act, Perform):
+        owed = at.owes(side, act.measure)
+        if owed:
+            yield Row(plain(f"as agreed: {owed.id}, due by round {owed.due}; paid for when agreed", DIM), 4)
+        else:
+            yield from _measures(at, side, "", (act.measure,), sight)
+    if isinstance(act, Accept) and (offered := at.offer(act.offer)):
+        yield from _measures(at, side, "owes", offered.ask, sight)
+        yield from _measures(at, offered.by, "receives", offered.give, sight)
+    if isinstance(act, Withdraw) and (renounced := at.commitment(act.of)):
+        yield Row(join(plain("renounces ", DIM), plain(title(renounced.measure, scenario))), 4, 2)
+    if isinstance(act, Counteract):
+        found = next((c for c in scenario.countermeasures if c.id == act.countermeasure), None)
+        if found:
+            yield Row(plain(f"cost at home {found.cost} · Goldstein {signed(found.value.points)}", DIM), 4)
+
+
+def _override(used: bool, seen: bool) -> Content:  # noqa: FBT001 one call a line, both named where they come from
+    return plain("  leader's override", "$text-warning") if used and seen else Content("")
+
+
+def _measures(at: Table, side: str, verb: str, ids: tuple[str, ...], sight: Sight) -> Iterator[Row]:
+    for id_ in ids:
+        measure = at.scenario.measure(id_)
+        lead = plain(f"{verb:<9}" if verb else "", DIM)
+        yield Row(join(lead, plain(measure.title if measure else id_)), 4, 9 if verb else 2)
+        if measure:
+            yield Row(plain(cost_line(at, side, measure, sight), DIM), 6 if not verb else 13, 0)
+
+
+def cost_line(at: Table, side: str, measure: Measure, sight: Sight) -> str:
+    """What a measure costs a side at home now, by audience where the reader may know it, and who objects."""
+    now = level(at, side, measure) if sight.of(side) else measure.cost.level
+    parts = [f"cost {now}" + (f" (catalogue: {measure.cost.level})" if now != measure.cost.level else "")]
+    mandate = at.scenario.mandate(side)
+    points = price(at, side, (measure,)) if sight.of(side) else {}
+    paying = [f"{short(a, mandate)} {signed(-points[a.id])}" for a in mandate.audiences if points.get(a.id)]
+    if paying:
+        parts.append(", ".join(paying))
+    if measure.objectors:
+        parts.append("objects: " + ", ".join(measure.objectors))
+    return " · ".join(parts)
+
+
+def _refused(event: Refused, before: Table, sight: Sight) -> Iterator[Row]:
+    who = badge(before.scenario, event.side)
+    tried = plain(f" sent back, attempt {event.attempt} of {ATTEMPTS}", "bold $text-error")
+    yield _head("✗", who, tried, plain(f"  round {event.round}", DIM))
+    if not sight.of(event.side):
+        yield Row(plain("What was tried stays private until the debrief.", DIM), 2)
+        return
+    if event.move:
+        yield from (Row(plain(f"tried: {describe(a, before.scenario)}", DIM), 2, 2) for a in event.move.acts)
+    for fault in event.faults:
+        yield from fault_rows(fault)
+
+
+def fault_rows(fault: Fault) -> Iterator[Row]:
+    """A fault: what is wrong, what would be legal, and which rule says so, read from where."""
+    yield Row(join(plain("✗ ", "$text-error"), plain(fault.message)), 2, 2)
+    yield Row(join(plain("legal: ", "$text-success"), plain(fault.legal)), 4, 2)
+    yield Row(plain(f"{fault.rule} ({fault.source})", DIM), 4, 2)
+
+
+def _injected(event: Injected, before: Table, sight: Sight) -> Iterator[Row]:
+    inject, effect = event.inject, event.inject.effect
+    told = {"schedule": "", "moderator": "  called by the moderator", "facilitator": "  from the facilitator"}
+    lead = plain(f"≡ CABLE  round {event.round}{told[event.source]}", "bold $accent")
+    yield Row(lead)
+    yield Row(plain(inject.title, "bold"), 2, 2)
+    yield Row(plain(flowing(inject.cable)), 2)
+    for side in effect.sides if effect.shift else ():
+        if sight.of(side):
+            way = "dearer" if effect.shift > 0 else "cheaper"
+            until = f"until the end of round {event.round + effect.rounds - 1}"
+            told_cost = plain(f": concessions one level {way} at home {until}", DIM)
+            yield Row(join(badge(before.scenario, side), told_cost), 2, 2)
+    if effect.closes_channel in before.channels:
+        yield Row(plain(f"channel suspended: {effect.closes_channel}", DIM), 2)
+    if event.broken:
+        yield Row(plain(f"commitment broken by it: {event.broken}", "$text-error"), 2)

@@ -1,0 +1,123 @@
+"""A small line chart in braille: a few lines over the half-turns, a mark across, the last value named by its glyph."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from textual.content import Content
+from textual.widget import Widget
+
+from tui.text import DIM, join, plain
+
+DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+"""Braille dots by row and column of a cell."""
+
+MARGIN = 5
+"""Cells at the left for the scale."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """Values at half-turns 0, 1, 2 and so on; a ``dotted`` line can be told from a full one without colour."""
+
+    name: str
+    glyph: str
+    style: str
+    values: Sequence[float]
+    dotted: bool = False
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The bounds of the values, how they are written, a value to mark across the chart, and a word on it all."""
+
+    low: float
+    high: float
+    places: int
+    mark: float | None = None
+    label: str = ""
+
+    def text(self, value: float) -> str:
+        """A value as the scale writes it."""
+        return f"{value:.{self.places}f}"
+
+
+class LineChart(Widget):
+    """Lines over half-turns on fixed axes: the whole length of the talks, and the whole range of the value."""
+
+    def __init__(self, scale: Scale, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+        super().__init__(id=id)
+        self._scale = scale
+        self._lines: tuple[Series, ...] = ()
+        self._rounds = 1
+
+    def plot(self, lines: Sequence[Series], rounds: int) -> None:
+        """Draw these lines on an axis of so many rounds."""
+        self._lines, self._rounds = tuple(lines), rounds
+        self.refresh()
+
+    def render(self) -> Content:
+        """The legend, the chart, and the axis of rounds."""
+        width, height = self.content_size.width - MARGIN, self.content_size.height - 2
+        if width < 8 or height < 2:
+            return self._legend()
+        rows = [self._row(row, y, height) for y, row in enumerate(self._cells(width, height))]
+        return Content("\n").join([self._legend(), *rows, self._axis(width)])
+
+    def _legend(self) -> Content:
+        found = [
+            plain(f"{s.glyph} {s.name} {self._scale.text(s.values[-1])}", f"bold {s.style}")
+            for s in self._lines
+            if s.values
+        ]
+        return Content("  ").join([*found, plain(self._scale.label, DIM)])
+
+    def _row(self, cells: list[Content], y: int, height: int) -> Content:
+        at = self._scale
+        label = {0: at.text(at.high), height - 1: at.text(at.low)}.get(y, "")
+        if at.mark is not None and y == self._y(at.mark, height) // 4:
+            label = at.text(at.mark)
+        return join(plain(f"{label:>{MARGIN - 1}}┤", DIM), *cells)
+
+    def _axis(self, width: int) -> Content:
+        last = f"{self._rounds}"
+        name = "round "
+        gap = max(1, width - len(name) - 1 - len(last))
+        return plain(" " * MARGIN + f"{name}1" + "─" * gap + last, DIM)
+
+    def _y(self, value: float, height: int) -> int:
+        at = self._scale
+        part = (min(at.high, max(at.low, value)) - at.low) / (at.high - at.low)
+        return round((1 - part) * (4 * height - 1))
+
+    def _cells(self, width: int, height: int) -> list[list[Content]]:
+        dots: dict[tuple[int, int], tuple[int, str]] = {}
+        tips: dict[tuple[int, int], Content] = {}
+        for line in self._lines:
+            points = self._points(line.values, width, height)
+            for n, (x, y) in enumerate(_path(points)):
+                if line.dotted and n % 4 > 1:
+                    continue
+                cell = (y // 4, x // 2)
+                bits, _ = dots.get(cell, (0, ""))
+                dots[cell] = bits | DOTS[y % 4][x % 2], line.style
+            if points:
+                x, y = points[-1]
+                tips[(y // 4, x // 2)] = plain(line.glyph, f"bold {line.style}")
+        drawn = {cell: plain(chr(0x2800 + bits), style) for cell, (bits, style) in dots.items()} | tips
+        mark = None if self._scale.mark is None else self._y(self._scale.mark, height) // 4
+        empty = [plain("╌", DIM) if row == mark else Content(" ") for row in range(height)]
+        return [[drawn.get((row, column), empty[row]) for column in range(width)] for row in range(height)]
+
+    def _points(self, values: Sequence[float], width: int, height: int) -> list[tuple[int, int]]:
+        step = (2 * width - 1) / max(1, 2 * self._rounds)
+        return [(min(2 * width - 1, round(n * step)), self._y(v, height)) for n, v in enumerate(values)]
+
+
+def _path(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Every dot on the straight lines between points."""
+    found = list(points[:1])
+    for (x, y), (to_x, to_y) in pairwise(points):
+        steps = max(abs(to_x - x), abs(to_y - y), 1)
+        found += [(round(x + (to_x - x) * n / steps), round(y + (to_y - y) * n / steps)) for n in range(1, steps + 1)]
+    return found

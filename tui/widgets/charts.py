@@ -1,0 +1,43 @@
+"""Trust and the index over the half-turns."""
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widgets import Static
+
+from moderator.score import DEFAULTS, Score
+from moderator.table import Table
+from tui.text import DIM, GLYPHS, STYLES, plain
+from tui.widgets.chart import LineChart, Scale, Series
+
+HIDDEN = "The score is hidden while a person plays; F is the facilitator's switch."
+P_STAR = Scale(low=0, high=1, places=2, mark=DEFAULTS.cooperation_pays_from, label="trust, and ╌ p*")
+INDEX = Scale(low=0, high=100, places=0, label="of 100, not a forecast")
+
+
+class Charts(Container):
+    """Two charts, or a line that says why they are not shown."""
+
+    BORDER_TITLE = "Trust and S"
+
+    def compose(self) -> ComposeResult:
+        """Both charts, the terms of the index, and the line for when they are hidden."""
+        yield LineChart(P_STAR, id="trust")
+        yield LineChart(INDEX, id="index")
+        yield Static(id="terms", markup=False)
+        yield Static(HIDDEN, id="hidden", markup=False)
+
+    def draw(self, table: Table, scores: list[Score]) -> None:
+        """Draw the scores up to now, of the dialogue at this table."""
+        trust = [
+            Series(f"in {m.name}", GLYPHS[n], STYLES[n], [s.trust[m.id] for s in scores], dotted=bool(n))
+            for n, m in enumerate(table.scenario.sides)
+        ]
+        self.query_one("#trust", LineChart).plot(trust, table.rounds)
+        index = Series("S", "■", "$accent", [s.S for s in scores])
+        self.query_one("#index", LineChart).plot((index,), table.rounds)
+        self.query_one("#terms", Static).update(plain(terms(table.score), DIM))
+
+
+def terms(score: Score) -> str:
+    """The terms of the index in one line."""
+    return f"mutual {score.M:.2f} · even {score.E:.2f} · reciprocal {score.R:.2f} · spiral {score.Z:.2f}"
