@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from moderator.credit import DEFAULTS
 from moderator.events import Event, Failed, Forfeited, Injected, Opened, Refused
 from moderator.fold import NotOpenedError
+from moderator.monitor import channel_indicator, escalation
 from moderator.table import Table
 from moderator.words import title
 from transcripts.accounts import account, kind
-from transcripts.findings import Author, Debrief, Failure, Forfeit, Happening, Owed, Ref, Refusal
+from transcripts.findings import Author, Beside, Debrief, Failure, Forfeit, Happening, Owed, Ref, Refusal
 from transcripts.markdown import markdown
 from transcripts.passages import Passage, moves, passages
 from transcripts.terms import terms
@@ -39,6 +40,8 @@ def debrief(events: Sequence[Event]) -> Debrief:
         score=table.score,
         threshold=DEFAULTS.cooperation_pays_from,
         terms=terms(walked, table),
+        beside=(_beside(table, scenario.sides[0].id), _beside(table, scenario.sides[1].id)),
+        contact=channel_indicator(table),
         refused=tuple(r for p in walked if isinstance(p.event, Refused) for r in _refusals(p.turn, p.event, table)),
         forfeited=tuple(
             Forfeit(turn=p.turn, side=_name(table, p.event.side)) for p in walked if isinstance(p.event, Forfeited)
@@ -46,6 +49,20 @@ def debrief(events: Sequence[Event]) -> Debrief:
         injects=tuple(_happening(p.turn, p.event) for p in walked if isinstance(p.event, Injected)),
         owed=_owed(table),
         authors=_authors(walked, table, opening.seats),
+    )
+
+
+def _beside(table: Table, side: str) -> Beside:
+    score = table.score
+    return Beside(
+        side=_name(table, side),
+        exposure=score.exposure[side],
+        exposure_share=score.exposure_share[side],
+        initiative=score.initiative[side],
+        give_given=score.give_given[side],
+        give_not_given=score.give_not_given[side],
+        say_do=score.say_do[side],
+        escalation=sum(escalation(said) for said in table.said if said.side == side),
     )
 
 

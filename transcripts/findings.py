@@ -101,6 +101,21 @@ class Term(Frozen):
     turns: tuple[Contribution, ...]
 
 
+class Beside(Frozen):
+    """What is shown beside S and never inside it, for one side."""
+
+    side: str
+    exposure: float
+    exposure_share: float
+    initiative: float
+    give_given: float
+    give_not_given: float
+    say_do: float | None
+    """None where nothing agreed has come due."""
+    escalation: int
+    """The sum of weights on the escalation scale."""
+
+
 class Refusal(Frozen):
     """A fault for which the moderator sent a reply back."""
 
@@ -171,6 +186,9 @@ class Debrief(Frozen):
     threshold: float
     """The trust p* from which cooperating pays."""
     terms: tuple[Term, ...]
+    beside: tuple[Beside, Beside]
+    contact: float | None
+    """Contact requests answered by those made; None before there is one."""
     refused: tuple[Refusal, ...]
     forfeited: tuple[Forfeit, ...]
     injects: tuple[Happening, ...]

@@ -36,6 +36,7 @@ def markdown(debrief: Debrief) -> str:
         version=escape(debrief.version),
         accounts=f"{_account(first, second.side)}\n\n{_account(second, first.side)}",
         terms="\n".join(_term(term, debrief.threshold) for term in debrief.terms),
+        beside="\n".join(_beside(debrief)),
         refused=_refused(debrief),
         injects=_listed(_say("injects", i.source, turn=i.turn, title=i.title) for i in debrief.injects),
         owed=_listed(
@@ -132,6 +133,17 @@ def _term(term: Term, threshold: float) -> str:
 
 def _contribution(term: Term, part: Contribution) -> str:
     return f"{part.turn} ({part.side}, {part.amount:+.{1 if term.key == 'S' else 2}f})"
+
+
+def _beside(debrief: Debrief) -> Iterator[str]:
+    for one in debrief.beside:
+        values = one.model_dump(exclude={"side", "say_do", "escalation"})
+        numbers = {name: f"{value:.2f}" for name, value in values.items()}
+        yield _say("beside", "side", side=one.side, escalation=str(one.escalation), **numbers)
+        if one.say_do is not None:
+            yield _say("beside", "say_do", side=one.side, say_do=f"{one.say_do:.2f}")
+    if debrief.contact is not None:
+        yield _say("beside", "contact", contact=f"{debrief.contact:.2f}")
 
 
 def _refused(debrief: Debrief) -> str:
