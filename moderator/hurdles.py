@@ -1,6 +1,7 @@
 """What keeps an act from being legal: red lines, audiences, the ladder, signatures, order."""
 
 from collections.abc import Iterable
+from math import ceil, floor
 
 from moderator import coding, domestic
 from moderator.moves import (
@@ -113,7 +114,7 @@ def _accepting(table: Table, side: str, act: Accept) -> Iterable[Hurdle]:
             table,
             GATE,
             f"{name} can no longer carry {offer.id} at home.",
-            "decline it, or make another offer",
+            "wait, decline it, or make another offer",
         )
 
 
@@ -187,7 +188,8 @@ def _too_high(table: Table, measure: Measure) -> Iterable[Hurdle]:
         message = (
             f"{measure.id} is step {measure.step} ({LADDER[measure.step - 1]}); the ladder is open to {open_step}."
         )
-        legal = f"measures of steps 1 to {open_step}, until both sides have carried out one of step {open_step}"
+        met = f"until both sides have carried out one of step {open_step}"
+        legal = f"nothing above step {open_step} {met}, or the leader's override"
         yield Hurdle(fault=fault(table, LADDER_RULE, message, legal), liftable=True)
 
 
@@ -219,7 +221,7 @@ def _gate(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterable[Hu
     for audience in domestic.blockers(table, side, cost):
         left = held[audience.id] - cost[audience.id]
         message = (
-            f"{audience.name} blocks {named}: it costs {cost[audience.id]:.0f} of {held[audience.id]:.0f} points, "
+            f"{audience.name} blocks {named}: it costs {ceil(cost[audience.id])} of {floor(held[audience.id])} points, "
             f"and under {audience.floor:.0f} that audience vetoes what it objects to."
         )
         legal = "something it does not object to, or the leader's override" if left >= 0 else "something cheaper"

@@ -1,6 +1,8 @@
 """What a negotiator is told once, before its first turn: its part, the rules, and its confidential brief."""
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 
 from moderator.view import View
 from prompts.load import fill, text
@@ -69,18 +71,27 @@ def _bullets(lines: Iterable[str]) -> str:
 
 
 def _red_line(line: RedLine, scenario: Scenario) -> str:
-    bars = (_bar(bar, measure, scenario) for bar in line.bars if (measure := scenario.measure(bar.measure)))
-    return " ".join((line.text, *bars))
+    bars = (
+        (_unless(bar, measure, scenario), bar.measure)
+        for bar in line.bars
+        if (measure := scenario.measure(bar.measure))
+    )
+    barred = groupby(bars, key=itemgetter(0))
+    return " ".join((line.text, *(f"It bars {', '.join(m for _, m in found)} {unless}." for unless, found in barred)))
 
 
-def _bar(bar: Bar, measure: Measure, scenario: Scenario) -> str:
-    matches = " or ".join(c for c in measure.counterparts if scenario.measure(c))
-    lifted = {
+def _unless(bar: Bar, measure: Measure, scenario: Scenario) -> str:
+    matches = " or ".join(_lifting(bar, measure, scenario))
+    return {
         "matched": f"unless {matches} is given in return, or was given" if matches else "here",
         "override": "unless the leader overrides it",
         "never": "here",
-    }
-    return f"It bars {bar.measure} {lifted[bar.unless]}."
+    }[bar.unless]
+
+
+def _lifting(bar: Bar, measure: Measure, scenario: Scenario) -> tuple[str, ...]:
+    """The measures in play that lift a bar when they are given for the one it bars."""
+    return tuple(c for c in bar.matched_by or measure.counterparts if scenario.measure(c))
 
 
 def _audience(audience: Audience, points: float) -> str:
@@ -95,19 +106,25 @@ def _agreement(scenario: Scenario) -> str:
 
 
 def _own(measure: Measure, scenario: Scenario, side: str) -> str:
-    ours = {a.id for a in scenario.mandate(side).audiences}
-    payers = ", ".join(short(a) for a in measure.audiences if a in ours)
+    payers = _payers(measure, scenario, side)
     if measure.joint:
         last = _guarded(measure, scenario, scenario.mandate(scenario.other(side)))
     else:
         answers = (m for c in measure.counterparts if (m := scenario.measure(c)))
         matches = ", ".join(m.id if m.joint else short(m.id) for m in answers)
         last = f"for {matches}" if matches else ""
-    return f"{measure.id}: {measure.title} [{'; '.join(filter(None, (_weight(measure), payers, last)))}]"
+    signed = "joint" if measure.joint and measure.actor == side else ""
+    return f"{measure.id}: {measure.title} [{'; '.join(filter(None, (_weight(measure), signed, payers, last)))}]"
+
+
+def _payers(measure: Measure, scenario: Scenario, side: str) -> str:
+    ours = {a.id for a in scenario.mandate(side).audiences}
+    return ", ".join(short(a) for a in measure.audiences if a in ours)
 
 
 def _theirs(measure: Measure, scenario: Scenario, other: Mandate) -> str:
-    parts = (_weight(measure), _guarded(measure, scenario, other))
+    owed = f"joint, paid by you too: {_payers(measure, scenario, scenario.other(other.id))}" if measure.joint else ""
+    parts = (_weight(measure), owed, _guarded(measure, scenario, other))
     return f"{measure.id}: {measure.title} [{'; '.join(filter(None, parts))}]"
 
 
@@ -116,7 +133,7 @@ def _guarded(measure: Measure, scenario: Scenario, other: Mandate) -> str:
     bars = [b for line in other.red_lines if line.declared for b in line.bars if b.measure == measure.id]
     if not bars:
         return ""
-    matches = [c for c in measure.counterparts if scenario.measure(c) and all(b.unless == "matched" for b in bars)]
+    matches = _lifting(bars[0], measure, scenario) if all(b.unless == "matched" for b in bars) else ()
     return f"with {' or '.join(map(short, matches))}" if matches else "crosses their red line"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from math import ceil, floor
 
 from agents.llm.briefing import short
 from moderator import domestic, rules
@@ -181,11 +182,11 @@ def _acceptable(table: Table, side: str, offer: TabledOffer) -> str:
     faults, _ = rules.check(table, side, accept)
     if not faults:
         price = rules.prices(table, side, accept).get(side, {})
-        cost = ", ".join(f"{short(audience)} {points:.0f}" for audience, points in price.items() if points)
+        cost = ", ".join(f"{short(audience)} {ceil(points)}" for audience, points in price.items() if points)
         return f"You can accept it{f', at {cost} points' if cost else ', at no cost at home'}."
     lifted, _ = rules.check(table, side, accept.model_copy(update={"override": True}))
     means = "You can accept it only with the override" if not lifted else "You cannot accept it"
-    return f"{means}: {faults[0].message}"
+    return f"{means}: {' '.join({f.rule: f.message for f in reversed(faults)}.values())}"
 
 
 def _ladder(table: Table, side: str, step: int) -> str:
@@ -202,7 +203,7 @@ def _ladder(table: Table, side: str, step: int) -> str:
 
 def _home(table: Table, side: str, offered: Menu) -> Iterator[str]:
     held = table.capital[side]
-    points = ", ".join(f"{short(a.id)} {held[a.id]:.0f}" for a in table.scenario.mandate(side).audiences)
+    points = ", ".join(f"{short(a.id)} {floor(held[a.id])}" for a in table.scenario.mandate(side).audiences)
     yield f"Your points: {points}; overrides left: {offered.overrides_left}"
     ends = {shift.reason: shift.until for shift in table.shifts if shift.side == side}
     for pressure in domestic.pressures(table, side):

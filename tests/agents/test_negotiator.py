@@ -144,7 +144,7 @@ async def test_a_refusal_comes_back_with_every_fault_and_what_is_legal() -> None
     assert "faulty reply 1 of 3" in second[-1]["content"]
     assert "could not be read" in second[-1]["content"]
     assert "step 4" in third[-1]["content"]
-    assert "steps 1 to 1" in third[-1]["content"]
+    assert "above step 1" in third[-1]["content"]
     assert third[: len(first)] == first
 
 
@@ -168,7 +168,7 @@ async def test_a_turn_says_what_may_be_accepted_and_at_what_price() -> None:
     fair = Offer(give=("washington.restate-one-china",), ask=("beijing.peaceful-unification",))
     opened, events = opening(TAIWAN, 1), await played([move(fair)], [move(Accept(offer="O1"))], 1)
     told = (await prompts(opened, events))["beijing"][0][-1]["content"]
-    assert "You can accept it, at nationalist-opinion 8, pla 7 points." in told
+    assert "You can accept it, at nationalist-opinion 9, pla 8 points." in told
     assert "accept, decline, counter" in told
 
 
