@@ -58,7 +58,7 @@ def opened(path: Path, patience: float = PATIENCE) -> "Database":
         connection = sqlite3.connect(path.absolute(), timeout=patience)
     try:
         with told(path):
-            return _prepared(connection, path)
+            return _prepared(connection, path, patience)
     except BaseException:
         connection.close()
         raise
@@ -89,7 +89,7 @@ def _check_place(path: Path) -> None:
         raise StoreError(f"{path} cannot be reached ({error.strerror}); choose another file with --db.") from error
 
 
-def _prepared(connection: sqlite3.Connection, path: Path) -> "Database":
+def _prepared(connection: sqlite3.Connection, path: Path, patience: float) -> "Database":
     # Importing these takes a tenth of a second, which no command that reads no record should wait for.
     from sqlite_utils import Database
 
@@ -101,10 +101,24 @@ def _prepared(connection: sqlite3.Connection, path: Path) -> "Database":
     if from_later(db):
         raise StoreError(f"{path} was written by a newer version of reassure; update it, or choose another with --db.")
     db.execute("PRAGMA foreign_keys = ON")
-    db.enable_wal()
+    if db.journal_mode != "wal":
+        _enable_wal(db, patience)
     # Events are seconds apart, so nobody notices the wait for the disk, and what was shown outlasts a power cut.
     db.execute("PRAGMA synchronous = FULL")
     if migrations.pending(db):
         with writing(db, path):
             migrations.apply(db)
     return db
+
+
+def _enable_wal(db: "Database", patience: float) -> None:
+    """Switches a new file to WAL; SQLite does not itself wait where another program opens the file just then."""
+    from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
+
+    waiting = Retrying(
+        retry=retry_if_exception(lambda e: getattr(e, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY),
+        stop=stop_after_delay(patience),
+        wait=wait_random(0, 0.05),
+        reraise=True,
+    )
+    waiting(db.enable_wal)

@@ -125,6 +125,17 @@ def test_a_killed_process_has_kept_all_it_printed(database: Path) -> None:
     assert all(events[dialogue][int(seq)].event == kind for dialogue, seq, kind in printed)
 
 
+def test_many_processes_may_open_a_new_file_at_once(database: Path) -> None:
+    code = "import sys; from pathlib import Path; from transcripts.store import Store; Store(Path(sys.argv[1])).close()"
+    for attempt in range(4):
+        path = database.with_name(f"new-{attempt}.db")
+        openers = [
+            subprocess.Popen([sys.executable, "-c", code, str(path)], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+            for _ in range(4)
+        ]
+        assert [opener.communicate()[1] for opener in openers] == [""] * 4
+
+
 def test_two_processes_may_record_at_once(database: Path, tariffs: Scenario) -> None:
     children = [
         subprocess.Popen(_writer(database, 10), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
