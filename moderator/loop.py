@@ -84,7 +84,7 @@ def _refused(table: Table, side: str, reply: Reply, faults: tuple[Fault, ...]) -
 def _unreadable(reply: Reply) -> Fault:
     return Fault(
         rule="rule.form",
-        message=f"The reply could not be read as a move: {reply.problem[:400]}",
+        message=f"The reply could not be read as a move: {reply.problem[:400]}.",
         source="a rule of this table",
         legal="a statement, a rationale and one to four acts of the closed list",
     )

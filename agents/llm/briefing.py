@@ -62,8 +62,14 @@ def _brief(view: View) -> str:
         joint=_bullets(_own(m, scenario, side) for m in measures if m.actor not in (side, other.id)),
         theirs=_bullets(_theirs(m, scenario, other) for m in measures if m.actor == other.id),
         channels=", ".join(scenario.channels),
-        countermeasures=", ".join(c.id for c in scenario.countermeasures if c.actor in (side, "both")),
+        countermeasures=", ".join(_countermeasures(scenario, side)),
     )
+
+
+def _countermeasures(scenario: Scenario, side: str) -> Iterable[str]:
+    declared = {line.id for line in scenario.mandate(scenario.other(side)).red_lines if line.declared}
+    own = (c for c in scenario.countermeasures if c.actor in (side, "both"))
+    return (f"{c.id}{'*' if declared & set(c.crosses) else ''}" for c in own)
 
 
 def _bullets(lines: Iterable[str]) -> str:
@@ -83,7 +89,7 @@ def _red_line(line: RedLine, scenario: Scenario) -> str:
 def _unless(bar: Bar, measure: Measure, scenario: Scenario) -> str:
     matches = " or ".join(_lifting(bar, measure, scenario))
     return {
-        "matched": f"unless {matches} is given in return, or was given" if matches else "here",
+        "matched": f"unless {matches} is or was given in return" if matches else "here",
         "override": "unless the leader overrides it",
         "never": "here",
     }[bar.unless]
@@ -100,8 +106,8 @@ def _audience(audience: Audience, points: float) -> str:
 
 def _agreement(scenario: Scenario) -> str:
     wanted = scenario.agreement
-    stand = "signed or carried out by all who owe them" if wanted.status == "agreed" else "carried out"
-    ends = f"The talks end in agreement as soon as {wanted.need} of these are {stand}, whatever is still owed"
+    stand = "signed or carried out" if wanted.status == "agreed" else "carried out"
+    ends = f"The talks end in agreement as soon as {wanted.need} of these are {stand} by all who owe them"
     return f"{ends}: {', '.join(wanted.measures)}."
 
 
@@ -123,7 +129,7 @@ def _payers(measure: Measure, scenario: Scenario, side: str) -> str:
 
 
 def _theirs(measure: Measure, scenario: Scenario, other: Mandate) -> str:
-    owed = f"joint, paid by you too: {_payers(measure, scenario, scenario.other(other.id))}" if measure.joint else ""
+    owed = f"joint, you pay: {_payers(measure, scenario, scenario.other(other.id))}" if measure.joint else ""
     parts = (_weight(measure), owed, _guarded(measure, scenario, other))
     return f"{measure.id}: {measure.title} [{'; '.join(filter(None, parts))}]"
 
