@@ -146,10 +146,10 @@ def _performing(table: Table, side: str, act: Perform) -> Iterable[Hurdle]:
     if measure is None:
         yield from filter(None, (_unknown(table, (act.measure,)),))
         return
-    if measure.actor == table.scenario.other(side):
-        yield _not_yours(table, side, measure)
     if table.owes(side, act.measure):
         return
+    if measure.actor == table.scenario.other(side):
+        yield _not_yours(table, side, measure)
     if measure.joint:
         message = f"{measure.id} needs both signatures before it can be carried out."
         yield _plain(table, SIGNATURES, message, "offer it, and carry it out once it is accepted")

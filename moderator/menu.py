@@ -58,7 +58,7 @@ def menu(table: Table, side: str) -> Menu:
     other = table.scenario.other(side)
     mandate = table.scenario.mandate(side)
     mine = tuple(m for m in table.scenario.measures if m.actor != other)
-    owed = tuple(_owed(table, side, m) for m in mine if table.owes(side, m.id))
+    owed = tuple(_owed(table, side, m) for m in table.scenario.measures if table.owes(side, m.id))
     free = tuple(_item(table, side, m) for m in mine if not table.owes(side, m.id))
     waiting = {c.channel for c in table.contacts if c.by == side and c.state == "open"}
     return Menu(

@@ -7,6 +7,7 @@ import pytest
 from moderator import domestic
 from moderator.events import Breached, Closed, Event, Expired, Forfeited, Injected, Moved, Refused
 from moderator.fold import fold
+from moderator.menu import menu
 from moderator.moves import (
     Accept,
     AnswerContact,
@@ -255,3 +256,24 @@ def test_what_an_acceptance_makes_of_an_offer_counts_in_the_offerers_next_half_t
     assert [(a.round, a.status) for a in agreed.acts] == [(2, "agreed")]
     turns = half_turns(fold(events).acts, ("washington", "beijing"), prior=STRAIT.trust)
     assert [t.x for t in turns if t.side == "washington"] == pytest.approx([offered.x, agreed.x])
+
+
+def test_a_joint_measure_that_the_other_side_tabled_can_be_carried_out_by_both() -> None:
+    talks = "beijing.stability-talks"
+    full = load().scenario("strategic-stability")
+    scenario = full.model_copy(
+        update={
+            "capital": {side: dict.fromkeys(held, 100.0) for side, held in full.capital.items()},
+            "deck": (),
+            "sides": tuple(side.model_copy(update={"red_lines": (), "overrides": 5}) for side in full.sides),
+        }
+    )
+    events = play(
+        scenario,
+        washington=[move(), move(Accept(offer="O1", override=True)), move(Perform(measure=talks))],
+        beijing=[move(Offer(give=(talks,), override=True)), move(Perform(measure=talks)), move()],
+    )
+    assert not [e for e in events if isinstance(e, Refused)]
+    assert [c.state for c in fold(events).commitments] == ["kept", "kept"]
+    owing = fold(e for e in events if not isinstance(e, Closed) and getattr(e, "round", 0) < 3)
+    assert talks in [item.measure.id for item in menu(owing, "washington").perform]
