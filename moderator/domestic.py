@@ -68,11 +68,11 @@ def price(table: Table, side: str, measures: Iterable[Measure]) -> Price:
     return total
 
 
-def blockers(table: Table, side: str, cost: Price) -> tuple[Audience, ...]:
-    """The audiences that a price would leave under their floor, so that they block it."""
+def blockers(table: Table, side: str, cost: Price, *, overridden: bool = False) -> tuple[Audience, ...]:
+    """The audiences that a price would leave under their floor, or under nothing where the leader overrides them."""
     held = table.capital.get(side, {})
-    audiences = table.scenario.mandate(side).audiences
-    return tuple(a for a in audiences if a.id in cost and cost[a.id] > 0 and held[a.id] - cost[a.id] < a.floor)
+    floors = {a: 0.0 if overridden else a.floor for a in table.scenario.mandate(side).audiences}
+    return tuple(a for a, floor in floors.items() if cost.get(a.id, 0.0) > 0 and held[a.id] - cost[a.id] < floor)
 
 
 def charged(held: Price, cost: Price) -> Price:

@@ -108,7 +108,7 @@ def _accepting(table: Table, side: str, act: Accept) -> Iterable[Hurdle]:
     mine, theirs = coding.bound(table, side, offer.id), coding.bound(table, offer.by, offer.id)
     yield from hurdles_to_giving(table, side, mine, offer.give)
     yield from (h for h in hurdles_to_giving(table, offer.by, theirs, offer.ask, gated=False) if not h.liftable)
-    if not offer.override and domestic.blockers(table, offer.by, domestic.price(table, offer.by, theirs)):
+    if domestic.blockers(table, offer.by, domestic.price(table, offer.by, theirs), overridden=offer.override):
         name = table.scenario.mandate(offer.by).name
         yield _plain(
             table,

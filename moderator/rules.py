@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from moderator import coding, domestic, fold, score
 from moderator.events import Capital, Moved
 from moderator.hurdles import GATE, ORDER, fault, hurdles
-from moderator.moves import Accept, Act, Call, Fault, Hold, Move, Perform, WalkOut
+from moderator.moves import Accept, Act, Call, Counter, Fault, Hold, Move, Offer, Perform, WalkOut
 from moderator.table import Table, known
 from scenarios.types import Frozen
 
@@ -43,9 +43,13 @@ def judge(table: Table, side: str, move: Move, call: Call | None = None) -> Judg
 
 
 def check(table: Table, side: str, act: Act, overrides: int = 0) -> tuple[tuple[Fault, ...], int]:
-    """The faults of one act, and the leader's overrides it would use; ``overrides`` are already used this turn."""
+    """The faults of one act, and the leader's overrides it would use; ``overrides`` are already used this turn.
+
+    That of an offer stands until it is answered, so it is used when the offer is made, needed yet or not.
+    """
     met = tuple(hurdles(table, side, act))
-    if not getattr(act, "override", False) or not any(h.liftable for h in met):
+    needed = isinstance(act, Offer | Counter) or any(h.liftable for h in met)
+    if not getattr(act, "override", False) or not needed:
         return tuple(h.fault for h in met), 0
     left = table.scenario.mandate(side).overrides - table.overrides[side] - overrides
     if left > 0:

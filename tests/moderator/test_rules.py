@@ -277,3 +277,17 @@ def test_a_joint_measure_that_the_other_side_tabled_can_be_carried_out_by_both()
     assert [c.state for c in fold(events).commitments] == ["kept", "kept"]
     owing = fold(e for e in events if not isinstance(e, Closed) and getattr(e, "round", 0) < 3)
     assert talks in [item.measure.id for item in menu(owing, "washington").perform]
+
+
+def test_an_offer_with_an_override_uses_one_and_never_costs_what_is_not_there() -> None:
+    offers = move(Offer(give=(PEACE, ONE_CHINA), override=True), Offer(give=("joint.fifth-communique",), override=True))
+    both = [move(Accept(offer="O1"), Accept(offer="O2"))]
+    events = play(POOR, washington=[offers], beijing=both)
+    assert [e.overrides for e in events if isinstance(e, Moved)][0] == 2
+    fewer = tuple(side.model_copy(update={"overrides": 1}) for side in POOR.sides)
+    refused = play(POOR.model_copy(update={"sides": fewer}), washington=[offers], beijing=both)
+    assert "No leader's override is left." in refusal(refused)
+    short = dict.fromkeys(POOR.capital["washington"], 25.0)
+    broke = POOR.model_copy(update={"capital": POOR.capital | {"washington": short}})
+    spent = play(broke, washington=[offers], beijing=both)
+    assert refusal(spent) == "rule.domestic-gate: Washington can no longer carry O2 at home."
