@@ -43,7 +43,7 @@ def coded(table: Table, side: str, act: Act) -> Coded:
         case Perform():
             return _measures(table, side, known(table.scenario, (act.measure,)), "implemented")
         case AnswerContact():
-            return (_plain(table, side, CONTACT_TAKEN if act.take else CONTACT_REFUSED),), ()
+            return (_contact(table, side, act),), ()
         case Protest():
             return (_plain(table, side, PROTEST),), ()
         case WalkOut():
@@ -148,6 +148,14 @@ def _plain(table: Table, side: str, value: float, *, crosses: bool = False) -> s
         status="implemented",
         crosses_red_line=crosses,
     )
+
+
+def _contact(table: Table, side: str, act: AnswerContact) -> score.Act:
+    """A contact refused, or taken: each channel is one measure, so that calls taken over and over add up to little."""
+    if not act.take:
+        return _plain(table, side, CONTACT_REFUSED)
+    channel = next((c.channel for c in table.contacts if c.id == act.contact), "")
+    return _plain(table, side, CONTACT_TAKEN).model_copy(update={"measure": f"contact.{channel}"})
 
 
 def _demand(table: Table, side: str) -> score.Act:

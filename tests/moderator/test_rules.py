@@ -15,6 +15,7 @@ from moderator.moves import (
     Counteract,
     Decline,
     Hold,
+    Move,
     Offer,
     Perform,
     Protest,
@@ -283,7 +284,7 @@ def test_an_offer_with_an_override_uses_one_and_never_costs_what_is_not_there() 
     offers = move(Offer(give=(PEACE, ONE_CHINA), override=True), Offer(give=("joint.fifth-communique",), override=True))
     both = [move(Accept(offer="O1"), Accept(offer="O2"))]
     events = play(POOR, washington=[offers], beijing=both)
-    assert [e.overrides for e in events if isinstance(e, Moved)][0] == 2
+    assert next(e.overrides for e in events if isinstance(e, Moved)) == 2
     fewer = tuple(side.model_copy(update={"overrides": 1}) for side in POOR.sides)
     refused = play(POOR.model_copy(update={"sides": fewer}), washington=[offers], beijing=both)
     assert "No leader's override is left." in refusal(refused)
@@ -291,3 +292,17 @@ def test_an_offer_with_an_override_uses_one_and_never_costs_what_is_not_there() 
     broke = POOR.model_copy(update={"capital": POOR.capital | {"washington": short}})
     spent = play(broke, washington=[offers], beijing=both)
     assert refusal(spent) == "rule.domestic-gate: Washington can no longer carry O2 at home."
+
+
+def test_calls_taken_over_and_over_add_up_to_twice_the_first_and_make_no_spiral() -> None:
+    def call(*answered: int) -> Move:
+        taken = (AnswerContact(contact=f"K{n}") for n in answered)
+        return move(*taken, RequestContact(channel="leaders"), content=True)
+
+    washington = [call(), *(call(n) for n in range(2, 16, 2))]
+    events = play(STRAIT, washington=washington, beijing=[call(n) for n in range(1, 16, 2)])
+    assert [e for e in events if isinstance(e, Refused)] == []
+    given = [e.x for e in events if isinstance(e, Moved) and e.side == "beijing"]
+    assert len(given) == 8
+    assert sum(given) <= 2 * given[0]
+    assert one(events, Closed).outcome == "limit"
