@@ -21,7 +21,7 @@ DROPPED = ("title", "description", "default", "discriminator")
 LENGTHS = {"rationale": 400, "statement": 600, "reason": 150, "about": 150}
 """Characters that a bounded text may have: less than a move allows, as the prompt asks for brevity."""
 
-PLACES = {"give[]": "mine", "measure": "mine", "ask[]": "theirs", "channel": "channel", "countermeasure": "against"}
+PLACES = {"give[]": "mine", "measure": "due", "ask[]": "theirs", "channel": "channel", "countermeasure": "against"}
 """Where an act names something in play, and the list that holds it."""
 
 
@@ -103,6 +103,7 @@ def _ids(view: View) -> Schema:
     other = scenario.other(side)
     return {
         "mine": _one_of(m.id for m in scenario.measures if m.actor != other),
+        "due": _one_of(m.id for m in scenario.measures if m.actor != other or m.joint),
         "theirs": _one_of(m.id for m in scenario.measures if m.actor != side),
         "channel": _one_of(scenario.channels),
         "against": _one_of(c.id for c in scenario.countermeasures if c.actor in (side, "both")),

@@ -252,6 +252,13 @@ def test_the_schema_holds_what_is_in_play_and_bounds_what_a_small_model_says(vie
     assert acts["countermeasure"]["channel"] == {"anyOf": [{"$ref": "#/$defs/channel"}, {"type": "null"}]}
 
 
+def test_a_side_can_name_what_both_signed_under_the_other_sides_name_when_it_carries_it_out() -> None:
+    table = fold([opening(load().scenario("strategic-stability"))])
+    lists = schema(seen_by(table, "washington"), bounded=False)["$defs"]
+    assert "beijing.stability-talks" in lists["due"]["enum"]
+    assert "beijing.stability-talks" not in lists["mine"]["enum"]
+
+
 def _nodes(node: Any) -> Iterator[dict[str, Any]]:
     if isinstance(node, dict):
         yield node
