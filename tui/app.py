@@ -68,9 +68,7 @@ class ReassureApp(App[None]):
     CSS_PATH = "app.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 as Textual declares it
     TITLE = "Reassure"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "keys", "Keys", key_display="?", tooltip="Show all keys")
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,f1", "keys", "Keys", tooltip="Show all keys")]
 
     def __init__(
         self,
@@ -86,6 +84,7 @@ class ReassureApp(App[None]):
         pause: float = 1.2,
     ) -> None:
         super().__init__()
+        self.animation_level = "none"  # what moves should be the talks
         self._library, self._store = library, store
         self._prepare, self._default, self._agents = prepare, default, agents
         self._start, self._replay, self._leave, self._pause = start, replay, leave, pause

@@ -20,7 +20,7 @@ from moderator.moves import (
 )
 from moderator.rules import prices
 from moderator.table import Table, TabledOffer
-from moderator.words import describe, package, title
+from moderator.words import countermeasure, package, title
 from scenarios.types import Frozen
 
 MOST_ACTS = 4
@@ -90,18 +90,17 @@ def groups(table: Table, side: str) -> Iterator[Group]:
         "Answer what is on the table": (*answers, *_contacts(found)),
         "Propose": (Choice(text="offer measures of yours or joint ones, for something or for nothing", form="offer"),),
         "Carry out": tuple(_perform(table, side, i) for i in found.perform),
-        "Talk and protest": (*_talk(table, found), Choice(text="protest formally", form="protest")),
-        "Take back": tuple(_act(table, Withdraw(of=i)) for i in found.withdraw),
+        "Talk and protest": (*_talk(found), Choice(text="protest formally", form="protest")),
+        "Take back": tuple(Choice(text=f"withdraw {i}", act=Withdraw(of=i)) for i in found.withdraw),
         "Countermeasures, short of force": tuple(_counteractions(table, found)),
-        "Do nothing, or leave": (_act(table, Hold()), _act(table, WalkOut())),
+        "Do nothing, or leave": (
+            Choice(text="hold", act=Hold()),
+            Choice(text="walk out, and end the talks", act=WalkOut()),
+        ),
     }
     for name, choices in parts.items():
         if choices:
             yield Group(name=name, choices=choices)
-
-
-def _act(table: Table, act: Act, item: Item | None = None) -> Choice:
-    return Choice(text=describe(act, table.scenario), act=act, item=item)
 
 
 def _answers(table: Table, offer: TabledOffer) -> Iterator[Choice]:
@@ -125,13 +124,14 @@ def _perform(table: Table, side: str, item: Item) -> Choice:
     return Choice(text=text, act=Perform(measure=item.measure.id), item=item)
 
 
-def _talk(table: Table, found: Menu) -> Iterator[Choice]:
+def _talk(found: Menu) -> Iterator[Choice]:
     for channel in found.channels:
-        yield _act(table, RequestContact(channel=channel))
+        yield Choice(text=f"ask for contact on {channel}", act=RequestContact(channel=channel))
 
 
 def _counteractions(table: Table, found: Menu) -> Iterator[Choice]:
     for measure in found.countermeasures:
         live = [c for c, state in table.channels.items() if state == "open"] if measure.closes_channel else [None]
         for channel in live:
-            yield _act(table, Counteract(countermeasure=measure.id, channel=channel))
+            act = Counteract(countermeasure=measure.id, channel=channel)
+            yield Choice(text=countermeasure(act, table.scenario), act=act)

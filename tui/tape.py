@@ -7,8 +7,8 @@ from moderator.fold import fold, step
 from moderator.score import Score
 from moderator.table import Table
 
-LANDMARKS: dict[str, tuple[type[Event], ...]] = {"x": (Refused,), "i": (Injected,), "b": (Breached,)}
-"""Kinds of event one can jump to, by the letter of their key."""
+LANDMARKS = (Refused, Injected, Breached)
+"""Events one may want to jump to."""
 
 
 class Tape:
@@ -57,7 +57,7 @@ class Tape:
         """The first event of a round, or of the next one that has any; the last event beyond that."""
         return next((i for i in range(len(self)) if self.round_of(i) >= round_), len(self) - 1)
 
-    def landmark(self, at: int, letter: str, direction: int) -> int | None:
-        """The nearest event of a kind after (direction 1) or before (-1) ``at``."""
+    def landmark(self, at: int, direction: int) -> int | None:
+        """The nearest refusal, inject or breach after (direction 1) or before (-1) event ``at``."""
         places = range(at + 1, len(self)) if direction > 0 else range(at - 1, -1, -1)
-        return next((i for i in places if isinstance(self.events[i], LANDMARKS[letter])), None)
+        return next((i for i in places if isinstance(self.events[i], LANDMARKS)), None)

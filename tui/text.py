@@ -3,7 +3,7 @@
 from textual.content import Content
 
 from moderator.events import Capital
-from scenarios.types import Audience, Mandate, Scenario
+from scenarios.types import Audience, Scenario
 from transcripts.clean import clean
 
 DIM = "$foreground 62%"
@@ -44,12 +44,13 @@ def signed(points: float) -> str:
 
 def share(value: float) -> str:
     """A number of [0, 1] to two places, without the nought."""
-    return f"{value:.2f}".removeprefix("0") if value < 1 else "1.0"
+    return f"{value:.2f}".removeprefix("0")
 
 
-def short(audience: Audience, mandate: Mandate) -> str:
-    """An audience's name where its side is plain from the context: as written, without the side's own name."""
-    return audience.name.removeprefix(f"{mandate.name}'s ").removeprefix(f"{mandate.name} ")
+def short(audience: Audience) -> str:
+    """An audience's name as it stands in a list."""
+    name = audience.name.removeprefix("The ")
+    return name[:1].upper() + name[1:]
 
 
 def paid(scenario: Scenario, points: Capital, sign: int) -> list[Content]:
@@ -57,7 +58,7 @@ def paid(scenario: Scenario, points: Capital, sign: int) -> list[Content]:
     lines = []
     for mandate in scenario.sides:
         price = points.get(mandate.id, {})
-        found = [f"{short(a, mandate)} {signed(sign * price[a.id])}" for a in mandate.audiences if price.get(a.id)]
+        found = [f"{short(a)} {signed(sign * price[a.id])}" for a in mandate.audiences if price.get(a.id)]
         if found:
             lines.append(join(badge(scenario, mandate.id), " ", plain(", ".join(found))))
     return lines

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import Footer, OptionList
 from textual.widgets.option_list import Option
 
 from moderator.moves import Accept, Act, Counter, Decline, Perform, Protest
@@ -17,7 +17,8 @@ from tui.draft import Choice, groups
 from tui.screens.package import PackageScreen
 from tui.screens.remark import RemarkScreen
 from tui.text import DIM, join, plain
-from tui.widgets.details import choice_details
+from tui.widgets.details import choice_rows
+from tui.widgets.rows import Rows
 
 
 class ActsScreen(ModalScreen[Act | None]):
@@ -38,12 +39,12 @@ class ActsScreen(ModalScreen[Act | None]):
         with Vertical(classes="dialog"):
             yield OptionList(id="menu", markup=False, compact=True)
             with VerticalScroll(id="details", can_focus=False):
-                yield Static(id="detail", markup=False)
+                yield Rows(id="detail")
             yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Fill the list."""
-        self.query_one(".dialog").border_title = "Choose an act"
+        self.query_one(".dialog").border_title = "Choose an act with enter"
         menu = self.query_one("#menu", OptionList)
         for group in groups(self._table, self._side):
             menu.add_option(Option(plain(group.name, "bold $accent"), disabled=True))
@@ -57,8 +58,8 @@ class ActsScreen(ModalScreen[Act | None]):
     @on(OptionList.OptionHighlighted)
     def _explain(self, event: OptionList.OptionHighlighted) -> None:
         if event.option_id:
-            details = choice_details(self._choices[event.option_id], self._table, self._side)
-            self.query_one("#detail", Static).update(details)
+            rows = choice_rows(self._choices[event.option_id], self._table, self._side)
+            self.query_one("#detail", Rows).show(rows)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -32,6 +32,7 @@ class DebriefScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Let it be scrolled at once."""
+        self.query_one("#debrief").border_title = "Debrief"
         self.query_one("#debrief").focus()
 
     def action_replay(self) -> None:

@@ -1,16 +1,19 @@
 """The keys of the screen below, all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Footer
 
 from tui.text import join, plain
+from tui.widgets.rows import Row, Rows
+
+MARGIN = 19
+"""Cells for keys."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -26,17 +29,18 @@ class HelpScreen(ModalScreen[None]):
         """A line for every action."""
         with Vertical(classes="dialog"):
             with VerticalScroll():
-                yield Static(Content("\n").join(self._lines()), markup=False)
+                yield Rows(self._rows())
             yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Name the table."""
         self.query_one(".dialog").border_title = "Keys"
 
-    def _lines(self) -> list[Content]:
+    def _rows(self) -> Iterator[Row]:
         keys: dict[str, list[str]] = {}
         for binding in self._keys:
             keys.setdefault(binding.tooltip, []).append(self.app.get_key_display(binding))
-        return [
-            join(plain(f"{', '.join(dict.fromkeys(k)):>18}  ", "bold $accent"), plain(told)) for told, k in keys.items()
-        ]
+        for told, found in keys.items():
+            yield Row(
+                join(plain(f"{' '.join(dict.fromkeys(found)):>{MARGIN}}  ", "bold $accent"), plain(told)), 0, MARGIN + 2
+            )

@@ -21,10 +21,10 @@ from tui.sight import sight
 from tui.tape import Tape
 from tui.text import plain
 from tui.widgets.brief import Brief
-from tui.widgets.cards import Card, Row
+from tui.widgets.cards import Card
+from tui.widgets.rows import Row
 from tui.widgets.transcript import Transcript
 
-PACE = Binding.Group("Pace", compact=True)
 LEAVE = "Leave the talks? They end here; what was said so far is kept."
 
 
@@ -34,9 +34,9 @@ class LiveScreen(TalksScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause", "Pause", tooltip="Hold the talks, or let them go on"),
         Binding("n,full_stop", "step", "Step", tooltip="Let one event through now"),
-        Binding("plus,equals_sign", "faster", "Faster", key_display="+", group=PACE, tooltip="A shorter pause"),
-        Binding("minus", "slower", "Slower", key_display="-", group=PACE, tooltip="A longer pause"),
-        Binding("F", "facilitate", "Score", tooltip="The facilitator's switch: show or hide trust and S"),
+        Binding("plus,equals_sign", "faster", show=False, key_display="+", tooltip="A shorter pause between events"),
+        Binding("minus", "slower", show=False, key_display="-", tooltip="A longer pause between events"),
+        Binding("F", "facilitate", "Facilitator", tooltip="The facilitator's switch: show or hide trust and S"),
         Binding("r", "replay", "Replay", tooltip="Replay this dialogue"),
         Binding("d", "debrief", "Debrief", tooltip="Read the debrief of this dialogue"),
         Binding("escape", "leave", "Leave", tooltip="Leave the talks; what was said so far is kept"),
@@ -111,15 +111,17 @@ class LiveScreen(TalksScreen):
 
     def on_sent(self, message: Sent) -> None:
         """Pass the person's move on, and show the talks."""
-        self.show_pane("talks" if self.has_class("-narrow") else "table")
+        self.show_pane("talks")
         self._desk.answer(message.move)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Replay and debrief wait for the end; the pace is moot after it."""
         if action in ("replay", "debrief"):
             return self._over
-        if action in ("pause", "step", "faster", "slower"):
+        if action in ("faster", "slower"):
             return not self._over
+        if action in ("pause", "step"):
+            return not self._over and not self._people
         if action == "facilitate":
             return bool(self._people)
         return super().check_action(action, parameters)

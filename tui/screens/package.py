@@ -15,7 +15,8 @@ from moderator.menu import Item, menu
 from moderator.moves import Offer
 from moderator.table import Table
 from tui.text import DIM, join, plain
-from tui.widgets.details import item_details
+from tui.widgets.details import item_rows
+from tui.widgets.rows import Rows
 
 MOST = 3
 """Measures in one package, on either side."""
@@ -50,12 +51,12 @@ class PackageScreen(ModalScreen[Offer | None]):
             yield OptionList(id="menu", markup=False, compact=True)
             yield Static(id="terms", markup=False)
             with VerticalScroll(id="details", can_focus=False):
-                yield Static(id="detail", markup=False)
+                yield Rows(id="detail")
             yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Fill the list."""
-        self.query_one(".dialog").border_title = "An offer"
+        self.query_one(".dialog").border_title = "An offer: mark with enter, finish with f"
         options = self.query_one("#menu", OptionList)
         for kind, heading in (("give", "You give (yours or joint)"), ("ask", "You ask for (theirs), if anything")):
             options.add_option(Option(plain(heading, "bold $accent"), disabled=True))
@@ -79,9 +80,7 @@ class PackageScreen(ModalScreen[Offer | None]):
     @on(OptionList.OptionHighlighted)
     def _explain(self, event: OptionList.OptionHighlighted) -> None:
         if event.option_id:
-            self.query_one("#detail", Static).update(
-                item_details(self._items[event.option_id], self._table, self._side)
-            )
+            self.query_one("#detail", Rows).show(item_rows(self._items[event.option_id], self._table, self._side))
 
     @on(OptionList.OptionSelected)
     def _toggle(self, event: OptionList.OptionSelected) -> None:

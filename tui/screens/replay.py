@@ -17,7 +17,7 @@ from tui.widgets.transcript import Transcript
 
 STEP = Binding.Group("Step", compact=True)
 ROUND = Binding.Group("Round", compact=True)
-SPEED = Binding.Group("Speed", compact=True)
+MARK = Binding.Group("Mark", compact=True)
 
 
 class ReplayScreen(TalksScreen):
@@ -25,23 +25,24 @@ class ReplayScreen(TalksScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "play", "Play", tooltip="Play or pause"),
-        Binding("left,comma", "back", "Back", key_display="←", group=STEP, tooltip="One event back"),
-        Binding("right,full_stop", "forward", "Step", key_display="→", group=STEP, tooltip="One event on"),
-        Binding("left_square_bracket", "round(-1)", "Round back", key_display="[", group=ROUND),
-        Binding("right_square_bracket", "round(1)", "Round on", key_display="]", group=ROUND),
-        Binding("plus,equals_sign", "faster", "Faster", key_display="+", group=SPEED, tooltip="A shorter pause"),
-        Binding("minus", "slower", "Slower", key_display="-", group=SPEED, tooltip="A longer pause"),
-        Binding("n", "landmark(1, 'x')", "Refusal", tooltip="The next refusal; P for the one before"),
-        Binding("p", "landmark(-1, 'x')", "Last refusal", show=False, tooltip="The refusal before"),
-        Binding("i", "landmark(1, 'i')", "Inject", tooltip="The next inject; I for the one before"),
-        Binding("I", "landmark(-1, 'i')", "Last inject", show=False, tooltip="The inject before"),
-        Binding("b", "landmark(1, 'b')", "Breach", tooltip="The next breach; B for the one before"),
-        Binding("B", "landmark(-1, 'b')", "Last breach", show=False, tooltip="The breach before"),
-        Binding("home,g", "first", "First", show=False, tooltip="The opening"),
-        Binding("end,G", "last", "Last", show=False, tooltip="The last event"),
-        *(Binding(str(n), f"to_round({n or 10})", show=False, tooltip=f"Round {n or 10}") for n in range(10)),
+        Binding("left,comma", "back", "Back", key_display="←", group=STEP, priority=True, tooltip="One event back"),
+        Binding(
+            "right,full_stop", "forward", "Step", key_display="→", group=STEP, priority=True, tooltip="One event on"
+        ),
+        Binding("left_square_bracket", "round(-1)", "Round", key_display="[", group=ROUND, tooltip="A round back"),
+        Binding("right_square_bracket", "round(1)", "Round", key_display="]", group=ROUND, tooltip="A round on"),
+        Binding("p", "landmark(-1)", "Mark", group=MARK, tooltip="The refusal, inject or breach before"),
+        Binding("n", "landmark(1)", "Mark", group=MARK, tooltip="The next refusal, inject or breach"),
+        Binding("plus,equals_sign", "faster", show=False, key_display="+", tooltip="A shorter pause between events"),
+        Binding("minus", "slower", show=False, key_display="-", tooltip="A longer pause between events"),
+        Binding("home,g", "first", show=False, priority=True, tooltip="The opening"),
+        Binding("end,G", "last", show=False, priority=True, tooltip="The last event"),
+        *(
+            Binding(str(n), f"to_round({n or 10})", show=False, tooltip="The round of that number, 0 for 10")
+            for n in range(10)
+        ),
         Binding("d", "debrief", "Debrief", tooltip="Read the debrief of this dialogue"),
-        Binding("escape", "app.pop_screen", "Close"),
+        Binding("escape", "app.pop_screen", "Close", tooltip="Close the replay"),
     ]
 
     def __init__(self, dialogue: str, tape: Tape, pause: float) -> None:
@@ -61,8 +62,7 @@ class ReplayScreen(TalksScreen):
     def draw(self) -> None:
         """Move the knob as well."""
         super().draw()
-        mode = str(self._pace) if self._pace.paused else f"playing, {self._pace}"
-        self.query_one(Scrubber).move(self.at, mode)
+        self.query_one(Scrubber).move(self.at, str(self._pace))
 
     @work(exclusive=True, group="play")
     async def _play(self) -> None:
@@ -118,11 +118,11 @@ class ReplayScreen(TalksScreen):
         """To the beginning of a round."""
         self._jump(self.tape.start_of(number))
 
-    def action_landmark(self, direction: int, letter: str) -> None:
-        """To the next or the last event of a kind."""
-        found = self.tape.landmark(self.at, letter, direction)
+    def action_landmark(self, direction: int) -> None:
+        """To the next refusal, inject or breach, or the one before."""
+        found = self.tape.landmark(self.at, direction)
         if found is None:
-            self.notify("There is none that way.", markup=False, timeout=2)
+            self.notify("There is no refusal, inject or breach that way.", markup=False, timeout=2)
         else:
             self._jump(found)
 

@@ -6,21 +6,24 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, OptionList, Static, TextArea
 
+from moderator.domestic import price
 from moderator.menu import menu
-from moderator.moves import Act
+from moderator.moves import Act, Counter, Offer
 from moderator.rules import Judgement, judge
+from moderator.table import known
 from moderator.view import View
 from moderator.words import describe
 from tui.draft import MOST_ACTS, Draft
 from tui.messages import Sent
 from tui.screens.acts import ActsScreen
-from tui.text import badge, join, paid, plain
+from tui.text import DIM, badge, join, paid, plain
 from tui.widgets.cards import fault_rows
+from tui.widgets.rows import Row, Rows
 
 WAITING = "Not your turn. Write ahead if you like; acts can be added when you are asked."
+CONTENT = "content to rest the talks here: {}"
 
 
 class Seat(VerticalScroll, can_focus=False):
@@ -46,10 +49,10 @@ class Seat(VerticalScroll, can_focus=False):
         yield TextArea(id="statement", compact=True, placeholder="What you say to the other side", tab_behavior="focus")
         yield Input(id="note", compact=True, placeholder="A note to yourself, kept from the other side")
         with Horizontal(id="send-row"):
-            yield Checkbox("content to rest here", id="content", compact=True)
+            yield Checkbox(CONTENT.format("no"), id="content", compact=True)
             yield Button("Check", id="check", compact=True)
             yield Button("Send", id="send", compact=True, variant="primary")
-        yield Static(id="verdict", markup=False)
+        yield Rows(id="verdict")
 
     def on_mount(self) -> None:
         """An empty draft."""
@@ -63,7 +66,7 @@ class Seat(VerticalScroll, can_focus=False):
         clock = f", round {table.round} of {table.rounds} · step {found.step} open · overrides {found.overrides_left}"
         self.query_one("#turn", Static).update(join(badge(scenario, view.side), plain(clock)))
         if table.faults:
-            self._say([join(" " * (r.indent - 2), r.text) for f in table.faults for r in fault_rows(f)])
+            self._say([row for fault in table.faults for row in fault_rows(fault)])
         self._list()
         self.query_one("#acts", OptionList).focus()
 
@@ -100,17 +103,20 @@ class Seat(VerticalScroll, can_focus=False):
         if lines:
             acts.highlighted = len(lines) - 1
 
-    def _say(self, lines: list[Content]) -> None:
-        verdict = self.query_one("#verdict", Static)
-        verdict.update(Content("\n").join(lines))
-        verdict.set_class(not lines, "-empty")
-        if lines:
-            self.call_after_refresh(verdict.scroll_visible, animate=False)
+    def _say(self, rows: list[Row]) -> None:
+        told = self.query_one("#verdict", Rows)
+        told.show(rows)
+        if rows:
+            self.call_after_refresh(told.scroll_visible, animate=False)
 
     @on(OptionList.OptionSelected, "#acts")
     def _act_chosen(self, event: OptionList.OptionSelected) -> None:
         if event.option_index >= len(self._draft.acts):
             self.action_add()
+
+    @on(Checkbox.Changed, "#content")
+    def _content_said(self, event: Checkbox.Changed) -> None:
+        event.checkbox.label = CONTENT.format("yes" if event.value else "no")
 
     def action_add(self) -> None:
         """Choose an act and add it to the draft."""
@@ -142,31 +148,36 @@ class Seat(VerticalScroll, can_focus=False):
     def action_send(self) -> None:
         """Send the move if it is legal; otherwise say why it is not."""
         if self._judged():
-            self._say([plain("Sent.", "$text-success")])
+            self._say([Row(plain("Sent.", "$text-success"))])
             self.post_message(Sent(self.draft.move()))
 
     def _judged(self) -> bool:
         view, draft = self._view, self.draft
         if view is None:
-            self._say([plain(WAITING)])
+            self._say([Row(plain(WAITING))])
             return False
         if lacks := draft.lacks():
-            self._say([join(plain("✗ ", "$text-error"), plain(lack)) for lack in lacks])
+            self._say([Row(join(plain("✗ ", "$text-error"), plain(lack)), 0, 2) for lack in lacks])
             return False
         judged = judge(view.table, view.side, draft.move())
         self._say(verdict(judged, view))
         return judged.moved is not None
 
 
-def verdict(judged: Judgement, view: View) -> list[Content]:
+def verdict(judged: Judgement, view: View) -> list[Row]:
     """The faults of a move, or what it costs."""
     if judged.moved is None:
-        return [join(" " * (r.indent - 2), r.text) for f in judged.faults for r in fault_rows(f)]
-    own = {s: p for s, p in judged.moved.spent.items() if s == view.side}
-    costs = paid(view.table.scenario, own, -1) or [
-        plain("It costs nothing at home now; an offer costs once it is accepted.")
-    ]
-    used = (
-        [plain(f"Leader's overrides used: {judged.moved.overrides}", "$text-warning")] if judged.moved.overrides else []
+        return [row for fault in judged.faults for row in fault_rows(fault)]
+    scenario, side = view.table.scenario, view.side
+    offered = known(
+        scenario, tuple(m for a in judged.moved.move.acts if isinstance(a, Offer | Counter) for m in a.give)
     )
-    return [plain("✓ Legal.", "bold $text-success"), *costs, *used]
+    now, later = judged.moved.spent.get(side, {}), price(view.table, side, offered)
+    told = [Row(plain("✓ Legal.", "bold $text-success"))]
+    for when, points in (("now", now), ("if it is accepted", later)):
+        told += [Row(join(plain(f"costs {when}: ", DIM), line), 0, 2) for line in paid(scenario, {side: points}, -1)]
+    if len(told) == 1:
+        told.append(Row(plain("It costs nothing at home.")))
+    if judged.moved.overrides:
+        told.append(Row(plain(f"Leader's overrides used: {judged.moved.overrides}", "$text-warning")))
+    return told

@@ -25,7 +25,7 @@ class TalksScreen(Screen[None]):
     """Panes over one tape, seen with the reader's sight; narrow screens show one pane at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("v", "view", "View", tooltip="Show the next pane"),
+        Binding("v,f6", "view", "View", tooltip="Show the next pane"),
         Binding("end,G", "follow", "End", show=False, tooltip="Go to the end of the talks and follow them"),
     ]
 
@@ -119,17 +119,33 @@ class TalksScreen(Screen[None]):
         return Content("   ").join(seats)
 
     def show_pane(self, pane: str) -> None:
-        """Bring a pane to the front."""
+        """Bring a pane to the front, and let it take the keys."""
         self.query_one("#views", Tabs).active = f"to-{pane}"
+        self.call_after_refresh(self._focus_in, pane)
+
+    def _focus_in(self, pane: str) -> None:
+        inner = self.query(f"#{pane} *, #{pane}").results()
+        first = next((w for w in inner if w.focusable), None)
+        self.set_focus(first, scroll_visible=False)
 
     def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
         """Show the pane of the tab that was chosen."""
         for pane in self.panes():
             self.set_class(event.tab.id == f"to-{pane}", f"show-{pane}")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is no next pane where all are shown at once."""
+        return len(self._choices()) > 1 if action == "view" else super().check_action(action, parameters)
+
+    def _choices(self) -> list[str]:
+        """The panes that can be chosen: beside the talks where there is room, else all of them."""
+        return [p for p in self.panes() if not (self.has_class("-wide") and p in ("talks", "charts"))]
+
     def action_view(self) -> None:
         """Show the next pane."""
-        self.query_one("#views", Tabs).action_next_tab()
+        choices = self._choices()
+        shown = str(self.query_one("#views", Tabs).active).removeprefix("to-")
+        self.show_pane(choices[(choices.index(shown) + 1) % len(choices)] if shown in choices else choices[-1])
 
     def action_follow(self) -> None:
         """Go to the end and follow it."""

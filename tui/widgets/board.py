@@ -1,128 +1,154 @@
-"""The table as it stands: clock, offers, commitments, channels, and political capital."""
+"""The table as it stands: ladder, offers, commitments, channels, and political capital."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from moderator.domestic import pressures, share
-from moderator.table import Commitment, Table, TabledOffer, ladder
+from moderator.table import Commitment, Concession, Table, TabledOffer, ladder
 from moderator.words import title
-from scenarios.types import LADDER
+from scenarios.types import LADDER, Audience
 from tui.sight import Sight
 from tui.text import DIM, badge, join, plain, short
+from tui.widgets.rows import Row, Rows
 
-BAR = 16
-"""Cells of a bar of a hundred points."""
+NEAR = 5
+"""Points above its floor from which an audience is marked."""
+
+COLUMNS = 48
+"""Cells from which two sides' capital stand side by side."""
 
 
 class Board(VerticalScroll, can_focus=True):
-    """The state of the table, showing capital only of sides whose private parts may be seen."""
+    """The state of the table, with the capital only of sides whose private parts may be seen."""
 
     BORDER_TITLE = "Table"
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+        super().__init__(id=id)
+        self._shown: tuple[Table, Sight] | None = None
+
     def compose(self) -> ComposeResult:
-        """One block of text."""
-        yield Static(id="state", markup=False)
+        """One block of rows."""
+        yield Rows()
 
     def draw(self, table: Table, sight: Sight) -> None:
         """Show this table."""
-        self.query_one("#state", Static).update(Content("\n").join(_lines(table, sight)))
+        self._shown = table, sight
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        """Set the columns anew."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        if self._shown and self.size.width:
+            width = self.scrollable_content_region.width
+            self.query_one(Rows).show((*_state(self._shown[0]), *_capitals(*self._shown, width)))
 
 
 def clock(table: Table) -> Content:
     """The round, and whose turn it is or how the talks ended."""
     if table.closed:
         return plain(f"ended in round {table.closed.round}: {table.closed.outcome}", "bold")
-    whose = join(" · ", badge(table.scenario, table.to_move), " to move")
-    return join(plain(f"round {min(table.round, table.rounds)} of {table.rounds}", "bold"), whose)
+    now = plain(f"round {min(table.round, table.rounds)} of {table.rounds}", "bold")
+    return join(now, " · ", badge(table.scenario, table.to_move), " to move")
 
 
-def _lines(table: Table, sight: Sight) -> Iterator[Content]:
+def _state(table: Table) -> Iterator[Row]:
     step = ladder(table)
-    yield join(plain("Ladder ", "bold $accent"), plain(f"open to step {step} of {len(LADDER)}: {LADDER[step - 1]}"))
-    yield from _section(
-        "Open offers", [line for s in table.sides for o in table.open_offers(s) for line in _offer(table, o)]
-    )
+    yield Row(join(_name("Ladder"), plain(f"open to step {step} of {len(LADDER)}: {LADDER[step - 1]}")), hang=2)
+    offers = [row for s in table.sides for o in table.open_offers(s) for row in _offer(table, o)]
+    yield from _section("Open offers", offers)
     yield from _section("Commitments due", [_commitment(table, c) for s in table.sides for c in table.owed(s)])
-    yield from _section("Given and not answered", [_given(table, c.by, c.measure, c.round) for c in table.unanswered])
-    channels = [_channel(c, state) for c, state in table.channels.items()]
-    yield from _section("Channels", [Content("   ").join(channels)] if channels else [])
-    yield from (_contact(table, c.by, c.id, c.channel) for c in table.contacts if c.state == "open")
-    for mandate in table.scenario.sides:
-        if sight.of(mandate.id) and mandate.id in table.capital:
-            yield from _capital(table, mandate.id)
+    yield from _section("Given and not answered", [_given(table, c) for c in table.unanswered])
+    for state in ("open", "suspended"):
+        named = ", ".join(c for c, now in table.channels.items() if now == state)
+        if named:
+            yield Row(join(_name(f"Channels {state}"), plain(named)), hang=2)
+    for contact in table.contacts:
+        if contact.state == "open":
+            asked = plain(f" asks for contact on {contact.channel} ({contact.id})")
+            yield Row(join(badge(table.scenario, contact.by), asked), 2, 2)
 
 
-def _section(name: str, lines: list[Content]) -> Iterator[Content]:
-    if not lines:
-        yield join(plain(f"{name} ", "bold $accent"), plain("none", DIM))
-        return
-    yield plain(name, "bold $accent")
-    yield from (join("  ", line) for line in lines)
+def _name(name: str) -> Content:
+    return plain(f"{name} ", "bold $accent")
 
 
-def _offer(table: Table, offer: TabledOffer) -> Iterator[Content]:
-    age = table.round - offer.round
-    told = f" {offer.id}, {age} round{'s' * (age != 1)} old, to be answered by round {offer.until}"
-    yield join(badge(table.scenario, offer.by), plain(told))
-    yield from (join(plain("  gives ", DIM), plain(title(m, table.scenario))) for m in offer.give)
-    yield from (join(plain("  asks  ", DIM), plain(title(m, table.scenario))) for m in offer.ask)
+def _section(name: str, rows: list[Row]) -> Iterator[Row]:
+    yield Row(_name(name) if rows else join(_name(name), plain("none", DIM)))
+    yield from rows
 
 
-def _commitment(table: Table, owed: Commitment) -> Content:
+def _offer(table: Table, offer: TabledOffer) -> Iterator[Row]:
+    told = plain(f" {offer.id}, {_age(table, offer.round)}, to be answered by round {offer.until}")
+    yield Row(join(badge(table.scenario, offer.by), told), 2, 2)
+    for verb, measures in (("gives ", offer.give), ("asks  ", offer.ask)):
+        yield from (Row(join(plain(verb, DIM), plain(title(m, table.scenario))), 4, 6) for m in measures)
+
+
+def _commitment(table: Table, owed: Commitment) -> Row:
     late = plain(f" by round {owed.due}", "$text-warning" if owed.due <= table.round else DIM)
     what = plain(f": {title(owed.measure, table.scenario)}")
-    return join(badge(table.scenario, owed.by), plain(f" {owed.id}"), late, what)
+    return Row(join(badge(table.scenario, owed.by), plain(f" {owed.id}"), late, what), 2, 2)
 
 
-def _given(table: Table, by: str, measure: str, round_: int) -> Content:
-    age = table.round - round_
-    told = plain(f" {title(measure, table.scenario)}"), plain(f" ({age} round{'s' * (age != 1)} ago)", DIM)
-    return join(badge(table.scenario, by), *told)
+def _given(table: Table, given: Concession) -> Row:
+    told = plain(f" {title(given.measure, table.scenario)}"), plain(f" ({_age(table, given.round)})", DIM)
+    return Row(join(badge(table.scenario, given.by), *told), 2, 2)
 
 
-def _channel(channel: str, state: str) -> Content:
-    if state == "open":
-        return plain(f"○ {channel}")
-    return join(plain(f"✗ {channel}"), plain(f" {state}", DIM))
+def _age(table: Table, since: int) -> str:
+    age = table.round - since
+    return f"{age} round{'s' * (age != 1)} old" if age else "new"
 
 
-def _contact(table: Table, by: str, contact: str, channel: str) -> Content:
-    return join("  ", badge(table.scenario, by), plain(f" asks for contact on {channel} ({contact})"))
+def _capitals(table: Table, sight: Sight, width: int) -> Iterator[Row]:
+    shown = [m.id for m in table.scenario.sides if sight.of(m.id) and m.id in table.capital]
+    yield Row(Content(""))
+    if len(shown) > 1 and width >= COLUMNS:
+        cell = (width - 2) // 2
+        for left, right in zip_longest(*(_capital(table, side, cell) for side in shown), fillvalue=Content("")):
+            yield Row(join(left, " " * (cell + 2 - left.cell_length), right))
+    else:
+        yield from (Row(line) for side in shown for line in _capital(table, side, min(width, COLUMNS)))
+    for side in shown:
+        yield from _pressed(table, side)
 
 
-def _capital(table: Table, side: str) -> Iterator[Content]:
+def _capital(table: Table, side: str, width: int) -> Iterable[Content]:
     mandate, held = table.scenario.mandate(side), table.capital[side]
     left = mandate.overrides - table.overrides[side]
-    yield Content("")
-    yield join(
-        badge(table.scenario, side),
-        plain(f" capital {share(table, side):.0f} of 100", "bold $accent"),
-        plain(f" · overrides left {left}", DIM),
-    )
-    for audience in mandate.audiences:
-        points = held[audience.id]
-        low = points < audience.floor + 5
-        name = short(audience, mandate)
-        yield join(
-            plain(f"{name:<18.18} "), bar(points, audience.floor), plain(f" {points:3.0f}", "bold" if low else "")
-        )
+    yield join(badge(table.scenario, side), plain(f" {share(table, side):.0f} of 100", "bold"))
+    yield plain(f"overrides left: {left}", DIM)
+    yield from (_audience(a, held[a.id], width) for a in mandate.audiences)
+
+
+def _audience(audience: Audience, points: float, width: int) -> Content:
+    room = width - 5
+    wide = room * 5 // 8
+    name = short(audience)
+    told = name if len(name) <= wide else f"{name[: wide - 1]}…"
+    near = points < audience.floor + NEAR
+    number = plain(f" {points:3.0f}", "bold $text-warning" if near else "")
+    return join(plain(f"{told:<{wide}} "), bar(points, audience.floor, room - wide), number)
+
+
+def _pressed(table: Table, side: str) -> Iterator[Row]:
     for pressure in pressures(table, side):
-        yield plain(
-            f"{'dearer' if pressure.levels > 0 else 'cheaper'} by {abs(pressure.levels)}: {pressure.reason}",
-            "$text-warning",
-        )
+        way = "dearer" if pressure.levels > 0 else "cheaper"
+        told = f" concessions {way} by {abs(pressure.levels)}: {pressure.reason}"
+        yield Row(join(badge(table.scenario, side), plain(told, DIM)), 0, 2)
 
 
-def bar(points: float, floor: float) -> Content:
+def bar(points: float, floor: float, width: int) -> Content:
     """Points of a hundred as a bar, with a stroke at the floor under which the audience blocks."""
-    full, stop = round(points * BAR / 100), round(floor * BAR / 100)
-    cells = ["█" if n < full else "·" for n in range(BAR)]
-    cells[min(BAR - 1, stop)] = "│" if stop >= full else "┃"
-    return join(
-        plain("".join(cells[:full]), "$text-warning" if points < floor + 5 else "$foreground 70%"),
-        plain("".join(cells[full:]), DIM),
-    )
+    full, stop = round(points * width / 100), min(width - 1, round(floor * width / 100))
+    cells = ["━" if n < full else "┄" for n in range(width)]
+    cells[stop] = "┃" if stop < full else "╎"
+    held, lost = plain("".join(cells[:full]), "$foreground 80%"), plain("".join(cells[full:]), DIM)
+    return join(held, lost)

@@ -15,26 +15,10 @@ from moderator.words import describe, title
 from scenarios.types import Measure
 from tui.sight import Sight
 from tui.text import DIM, STYLES, badge, flowing, join, paid, place, plain, share, short, signed
+from tui.widgets.rows import Row
 
-STATUS = {
-    "offer": "proposed",
-    "counter": "proposed",
-    "accept": "agreed",
-    "decline": "declined",
-    "withdraw": "withdrawn",
-    "perform": "carried out",
-    "countermeasure": "carried out",
-    "walk-out": "talks ended",
-}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One paragraph of a card, ``indent`` cells in; further lines of it hang ``hang`` cells deeper."""
-
-    text: Content
-    indent: int = 0
-    hang: int = 0
+STATUS = {"offer": "proposed", "counter": "proposed", "accept": "agreed", "request-contact": "asked"}
+"""What an act makes of its measures, where its verb does not say so."""
 
 
 @dataclass(frozen=True)
@@ -150,12 +134,10 @@ def act_rows(at: Table, side: str, act: Act, sight: Sight) -> Iterator[Row]:
         return
     override = getattr(act, "override", False)
     yield Row(join(mark, plain(describe(act, scenario), "bold"), tag, _override(override, sight.of(side))), 2, 2)
-    if isinstance(act, Perform):
+    if isinstance(act, Perform) and (measure := scenario.measure(act.measure)):
         owed = at.owes(side, act.measure)
-        if owed:
-            yield Row(plain(f"as agreed: {owed.id}, due by round {owed.due}; paid for when agreed", DIM), 4)
-        else:
-            yield from _measures(at, side, "", (act.measure,), sight)
+        told = f"as agreed: {owed.id}, due by round {owed.due}; paid for when agreed" if owed else ""
+        yield Row(plain(told or cost_line(at, side, measure, sight), DIM), 4)
     if isinstance(act, Accept) and (offered := at.offer(act.offer)):
         yield from _measures(at, side, "owes", offered.ask, sight)
         yield from _measures(at, offered.by, "receives", offered.give, sight)
@@ -174,10 +156,9 @@ def _override(used: bool, seen: bool) -> Content:  # noqa: FBT001 one call a lin
 def _measures(at: Table, side: str, verb: str, ids: tuple[str, ...], sight: Sight) -> Iterator[Row]:
     for id_ in ids:
         measure = at.scenario.measure(id_)
-        lead = plain(f"{verb:<9}" if verb else "", DIM)
-        yield Row(join(lead, plain(measure.title if measure else id_)), 4, 9 if verb else 2)
+        yield Row(join(plain(f"{verb:<9}", DIM), plain(measure.title if measure else id_)), 4, 9)
         if measure:
-            yield Row(plain(cost_line(at, side, measure, sight), DIM), 6 if not verb else 13, 0)
+            yield Row(plain(cost_line(at, side, measure, sight), DIM), 13)
 
 
 def cost_line(at: Table, side: str, measure: Measure, sight: Sight) -> str:
@@ -186,7 +167,7 @@ def cost_line(at: Table, side: str, measure: Measure, sight: Sight) -> str:
     parts = [f"cost {now}" + (f" (catalogue: {measure.cost.level})" if now != measure.cost.level else "")]
     mandate = at.scenario.mandate(side)
     points = price(at, side, (measure,)) if sight.of(side) else {}
-    paying = [f"{short(a, mandate)} {signed(-points[a.id])}" for a in mandate.audiences if points.get(a.id)]
+    paying = [f"{short(a)} {signed(-points[a.id])}" for a in mandate.audiences if points.get(a.id)]
     if paying:
         parts.append(", ".join(paying))
     if measure.objectors:

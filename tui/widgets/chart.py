@@ -45,9 +45,9 @@ class Scale:
 class LineChart(Widget):
     """Lines over half-turns on fixed axes: the whole length of the talks, and the whole range of the value."""
 
-    def __init__(self, scale: Scale, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, title: str, scale: Scale, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)
-        self._scale = scale
+        self._title, self._scale = title, scale
         self._lines: tuple[Series, ...] = ()
         self._rounds = 1
 
@@ -65,12 +65,9 @@ class LineChart(Widget):
         return Content("\n").join([self._legend(), *rows, self._axis(width)])
 
     def _legend(self) -> Content:
-        found = [
-            plain(f"{s.glyph} {s.name} {self._scale.text(s.values[-1])}", f"bold {s.style}")
-            for s in self._lines
-            if s.values
-        ]
-        return Content("  ").join([*found, plain(self._scale.label, DIM)])
+        named = [(f"{s.glyph} {s.name} {self._scale.text(s.values[-1])}", s.style) for s in self._lines if s.values]
+        found = [plain(text, f"bold {style}") for text, style in named]
+        return Content("  ").join([plain(self._title, DIM), *found, plain(self._scale.label, DIM)])
 
     def _row(self, cells: list[Content], y: int, height: int) -> Content:
         at = self._scale

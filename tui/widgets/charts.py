@@ -6,11 +6,11 @@ from textual.widgets import Static
 
 from moderator.score import DEFAULTS, Score
 from moderator.table import Table
-from tui.text import DIM, GLYPHS, STYLES, plain
+from tui.text import DIM, GLYPHS, STYLES, plain, share
 from tui.widgets.chart import LineChart, Scale, Series
 
 HIDDEN = "The score is hidden while a person plays; F is the facilitator's switch."
-P_STAR = Scale(low=0, high=1, places=2, mark=DEFAULTS.cooperation_pays_from, label="trust, and ╌ p*")
+P_STAR = Scale(low=0, high=1, places=2, mark=DEFAULTS.cooperation_pays_from, label="╌ p*")
 INDEX = Scale(low=0, high=100, places=0, label="of 100, not a forecast")
 
 
@@ -21,8 +21,8 @@ class Charts(Container):
 
     def compose(self) -> ComposeResult:
         """Both charts, the terms of the index, and the line for when they are hidden."""
-        yield LineChart(P_STAR, id="trust")
-        yield LineChart(INDEX, id="index")
+        yield LineChart("Trust", P_STAR, id="trust")
+        yield LineChart("S", INDEX, id="index")
         yield Static(id="terms", markup=False)
         yield Static(HIDDEN, id="hidden", markup=False)
 
@@ -33,11 +33,11 @@ class Charts(Container):
             for n, m in enumerate(table.scenario.sides)
         ]
         self.query_one("#trust", LineChart).plot(trust, table.rounds)
-        index = Series("S", "■", "$accent", [s.S for s in scores])
+        index = Series("now", "■", "$accent", [s.S for s in scores])
         self.query_one("#index", LineChart).plot((index,), table.rounds)
         self.query_one("#terms", Static).update(plain(terms(table.score), DIM))
 
 
 def terms(score: Score) -> str:
     """The terms of the index in one line."""
-    return f"mutual {score.M:.2f} · even {score.E:.2f} · reciprocal {score.R:.2f} · spiral {score.Z:.2f}"
+    return f"mutual {share(score.M)} · even {share(score.E)} · reciprocal {share(score.R)} · spiral {share(score.Z)}"
