@@ -1,8 +1,10 @@
 """The command line: ``reassure`` opens the screens; its commands run, list, show, replay, debrief and score."""
 
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -17,13 +19,29 @@ EXIT_FAILED, EXIT_USAGE = 1, 2
 class Group(click.Group):
     """Commands whose errors are one sentence on stderr."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; an error is told on stderr: exit status 1 where the record failed it, else 2."""
+    def main(  # type: ignore[override]  # it always exits, so the overload that returns has no use here
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **_: Any
+    ) -> NoReturn:
+        """Run a command and exit: 1 where the record, the output or the person stopped it, 2 for wrong usage."""
+        sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 it lasts as long as the process
         try:
-            return super().invoke(ctx)
+            sys.exit(super().main(args, prog_name, standalone_mode=False))
+        except click.Abort:
+            _leave("Stopped.", EXIT_FAILED)
+        except click.ClickException as error:
+            context = getattr(error, "ctx", None) or click.Context(self, info_name="reassure")
+            _leave(f"{error.format_message().rstrip('.?')}; see {context.command_path} --help.", EXIT_USAGE)
+        except StoreError as error:
+            _leave(str(error), EXIT_FAILED)
         except ReassureError as error:
-            click.echo(f"reassure: {clean(str(error))}", err=True)
-            ctx.exit(EXIT_FAILED if isinstance(error, StoreError) else EXIT_USAGE)
+            _leave(str(error), EXIT_USAGE)
+        except OSError as error:
+            _leave(f"The output could not be written ({error.strerror}); send it elsewhere.", EXIT_FAILED)
+
+
+def _leave(sentence: str, code: int) -> NoReturn:
+    click.echo(f"reassure: {clean(sentence)}", err=True)
+    sys.exit(code)
 
 
 database = click.option("--db", "database", type=click.Path(path_type=Path), help="The record: an SQLite file.")
@@ -127,7 +145,7 @@ def _on_a_terminal() -> bool:
 @main.command("list")
 @database
 @as_json
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 1_000_000), default=50, show_default=True)
 @click.pass_context
 def list_(ctx: click.Context, database: Path | None, as_json: bool, limit: int) -> None:  # noqa: FBT001
     """List the recorded dialogues, newest first."""
@@ -203,7 +221,7 @@ def sources(ctx: click.Context, entry: str | None, library: tuple[Path, ...], as
 
 
 @main.command()
-@click.argument("file", type=click.File(encoding="utf-8", errors="strict"))
+@click.argument("file", type=click.File(encoding="utf-8-sig", errors="strict"))
 @click.option("--simultaneous", is_flag=True, help="Both sides moved at once in each round.")
 @as_json
 def score(file: Any, simultaneous: bool, as_json: bool) -> None:  # noqa: FBT001

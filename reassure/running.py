@@ -98,7 +98,7 @@ async def _told(
                 if isinstance(event, Closed):
                     ended = event
     finally:
+        click.echo(f"Kept as {dialogue}: reassure debrief {dialogue}", err=True)
         for delegate in delegates.values():
             await leave(delegate)
-    click.echo(f"Kept as {dialogue}: reassure debrief {dialogue}", err=True)
     return ended

@@ -7,6 +7,7 @@ import click
 
 from moderator.coded import read_runs
 from moderator.score import BadActs, Score, score
+from transcripts.clean import clean
 
 SIDES = ("washington", "beijing")
 KEYS = ("S", "S_recent", "M", "E", "R", "Z", "rho", "trust", "exposure", "exposure_share", "initiative", "spiral",
@@ -38,6 +39,7 @@ def _lines(run: str | int, score_: Score) -> str:
         for side in SIDES
     ]
     terms = f"M {score_.M:.3f}, E {score_.E:.3f}, R {score_.R:.3f}, Z {score_.Z:.3f}"
-    head = f"Run {run}: S {score_.S:.2f} of 100 (recent {score_.S_recent:.2f}); {terms}. Not a forecast."
+    named = clean(" ".join(str(run).split()))
+    head = f"Run {named}: S {score_.S:.2f} of 100 (recent {score_.S_recent:.2f}); {terms}. Not a forecast."
     runs = f"  longest spiral {score_.spiral} half-turns, longest escalation {score_.escalation_run}"
     return "\n".join([head, *sides, runs])

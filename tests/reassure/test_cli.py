@@ -2,9 +2,12 @@
 
 import json
 import os
+import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -81,13 +84,19 @@ def test_a_debrief_is_markdown_with_turns_in_it(record: Path) -> None:
         (["sources", "washington.restate-peaceful-strate"], "washington.restate-peaceful-strait"),
         (["scenarios", "--library", "no-such-folder"], "no-such-folder"),
         (["score", "no-such-file.jsonl"], "no-such-file.jsonl"),
+        (["list", "--limit", "99999999999999999999"], "see reassure list --help."),
+        (["run"], "Missing argument 'SCENARIO'; see reassure run --help."),
+        (["\x1b[31m"], "No such command"),
+        (["--db"], "--db"),
     ],
 )
 def test_wrong_usage_is_one_sentence_and_exit_2(arguments: list[str], told: str, tmp_path: Path) -> None:
     done = reassure(*arguments, REASSURE_DB=str(tmp_path / "r.db"))
     assert done.returncode == 2
     assert told in done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("reassure: ")
+    assert done.stderr.count("\n") == 1
+    assert "\x1b" not in done.stderr
     assert done.stdout == ""
 
 
@@ -142,3 +151,47 @@ def test_a_person_plays_at_the_prompt(tmp_path: Path) -> None:
     assert "Type it as: offer MEASURE" in done.stderr
     assert "We begin with words." in done.stdout
     assert "REFUSED" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [["run", "taiwan-strait", "--washington", "human", "--rounds", "1"], ["score", "-"]]
+)
+def test_a_closed_stdin_is_an_empty_one(arguments: list[str], tmp_path: Path) -> None:
+    closed = f"exec {shlex.join([sys.executable, '-m', 'reassure', *arguments])} <&-"
+    environ = PLAIN | {"REASSURE_DB": str(tmp_path / "r.db")}
+    done = subprocess.run(["/bin/sh", "-c", closed], capture_output=True, text=True, env=environ, check=False)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == (1 if "run" in arguments else 0)
+
+
+def test_whoever_stops_a_run_is_told_where_it_is_kept(tmp_path: Path) -> None:
+    path = str(tmp_path / "r.db")
+    command = [sys.executable, "-m", "reassure", "run", "taiwan-strait", "--washington", "human", "--db", path]
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True, env=PLAIN) as running:
+        assert running.stderr
+        while "Type `menu`" not in running.stderr.readline():
+            pass
+        running.send_signal(signal.SIGINT)
+        _, told = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert told.endswith("reassure: Stopped.\n")
+    (kept,) = map(json.loads, reassure("list", "--json", "--db", path).stdout.splitlines())
+    assert f"Kept as {kept['id']}" in told
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is one of Linux")
+def test_output_that_cannot_be_written_is_one_sentence(record: Path) -> None:
+    command = [sys.executable, "-m", "reassure", "list", "--db", str(record)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=PIPE, text=True, env=PLAIN, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "reassure: The output could not be written (No space left on device); send it elsewhere.\n"
+
+
+def test_a_file_of_acts_may_begin_with_a_byte_order_mark_and_its_names_never_act(tmp_path: Path) -> None:
+    act = {"side": "beijing", "round": 1, "value": 1, "kind": "deed", "cost": "low", "verifiability": "high"}
+    file = tmp_path / "acts.jsonl"
+    file.write_text(json.dumps(act | {"run": "a\x9bm\nRun b"}), encoding="utf-8-sig")
+    done = reassure("score", str(file))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Run a⟨U+009B⟩m Run b: S 0.00")
