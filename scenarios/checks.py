@@ -180,7 +180,7 @@ def _measure_faults(measure: Measure, homes: dict[str, set[str]]) -> Iterator[st
     strangers = paying - set().union(*homes.values())
     if strangers:
         yield f"{measure.id} is paid for by {_list(strangers)}, of neither side at this table"
-    for side in homes if measure.actor == JOINT else (measure.actor,):
+    for side in homes if measure.joint else (measure.actor,):
         if not paying & homes[side]:
             yield f"{measure.id} names no audience of {side} that pays for it; allowed: {_list(homes[side])}"
 

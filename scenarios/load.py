@@ -129,8 +129,14 @@ def _builtin() -> Found:
 def _check(library: Library, found: Found) -> None:
     owners: dict[str, str] = {}
     for file, entry in found.values():
-        for fault in (*_taken(entry, owners), *_astray(entry, library.index), *entry_faults(entry)):
-            raise LibraryError(f"{file}: '{entry.id}': {fault}.")
+        _refuse(file, entry, _taken(entry, owners))
+    for file, entry in found.values():
+        _refuse(file, entry, (*_astray(entry, library.index), *entry_faults(entry)))
+
+
+def _refuse(file: str, entry: Entry, faults: Iterable[str]) -> None:
+    for fault in faults:
+        raise LibraryError(f"{file}: '{entry.id}': {fault}.")
 
 
 def _taken(entry: Entry, owners: dict[str, str]) -> Iterator[str]:

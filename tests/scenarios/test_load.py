@@ -152,6 +152,7 @@ def test_an_entry_that_cannot_be_is_said_in_one_sentence(tmp_path: Path, old: st
         ('"south.pull-back"]\nch', '"south.pull-back", "beijing.scholar-visas"]\nch', "a measure of beijing"),
         ('"south.pull-back"]\nch', '"south.pull-back", "joint.trade-deal"]\nch', "of neither side at this table"),
         ('audiences = ["south.army"]', 'audiences = ["north.army"]', "names no audience of south"),
+        ('mode = "unilateral"', 'mode = "joint"', "names no audience of south"),
         ('inject = "inject.border-shots"', 'inject = "inject.arms-sale-taiwan"', "not north, south"),
     ],
 )
@@ -190,3 +191,11 @@ def test_a_library_cannot_be_changed() -> None:
     library: Library = load()
     with pytest.raises(ValueError, match="frozen"):
         library.papers = ()
+
+
+def test_an_id_taken_twice_is_blamed_on_the_file_that_takes_it_again(tmp_path: Path) -> None:
+    line = next(m for m in load().mandates if m.id == "beijing").red_lines[0].eased_by[0]
+    with pytest.raises(LibraryError) as raised:
+        load(folder(tmp_path, BORDER.replace('id = "north.line.border"', f'id = "{line}"')))
+    assert str(raised.value).startswith(str(tmp_path / "own.toml"))
+    assert f"'{line}' stands in" in str(raised.value)
