@@ -21,7 +21,7 @@ CONTACT_TAKEN, CONTACT_REFUSED, PROTEST, TALKS_BROKEN = 1.0, -4.0, -2.4, -3.8
 """Goldstein values of WEIS 031 meet, 112 refuse, 132 formal protest and 194 halt negotiation."""
 
 FADES_AFTER = 2
-"""Rounds of words alone after which each further word counts half of the last (He 2025, principle 1)."""
+"""Rounds of words alone after which the words of each further round count half of the last (He 2025, principle 1)."""
 
 Coded = tuple[tuple[score.Act, ...], tuple[str, ...]]
 
@@ -52,6 +52,11 @@ def coded(table: Table, side: str, act: Act) -> Coded:
             return _countermeasure(table, side, act), ()
         case _:
             return (), ()
+
+
+def ignored(table: Table, side: str) -> tuple[score.Act, ...]:
+    """The calls that a side leaves unanswered in its turn: silence counts as a refusal."""
+    return tuple(_plain(table, side, CONTACT_REFUSED) for c in table.contacts if c.by != side and c.state == "open")
 
 
 def passed(table: Table, side: str) -> score.Act:
@@ -98,7 +103,7 @@ def fading(table: Table, side: str, measure: Measure) -> tuple[float, str]:
     first = sorted(set(words))[:FADES_AFTER]
     if len(first) < FADES_AFTER or table.round in first:
         return 1.0, ""
-    part: float = 0.5 ** (1 + sum(r not in first for r in words))
+    part: float = 0.5 ** (1 + len({r for r in words if r not in first} - {table.round}))
     return (
         part,
         f"{measure.id} counts {part:g} of its value: words fade after {FADES_AFTER} rounds without a deed",

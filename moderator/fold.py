@@ -214,10 +214,16 @@ def _offered(table: Table, side: str, act: Offer | Counter) -> Table:
         ask=act.ask,
         deadline=act.deadline,
         round=table.round,
-        until=table.round + act.deadline,
+        until=_turn_of(table, table.scenario.other(side), act.deadline),
         override=act.override,
     )
     return table.model_copy(update={"offers": (*table.offers, offer)})
+
+
+def _turn_of(table: Table, side: str, turns: int) -> int:
+    """The round of a side's turn that comes so many turns after now, so that neither order of play gains time."""
+    still_to_come = side != table.to_move and side == table.sides[1]
+    return table.round + turns - still_to_come
 
 
 def _close_offer(table: Table, offer_id: str, state: OfferState, reason: str = "") -> Table:
@@ -231,9 +237,9 @@ def _accepted(table: Table, side: str, offer_id: str) -> Table:
     offer = table.offer(offer_id)
     if offer is None:
         return table
-    due = table.round + offer.deadline
-    asked = _commitments(table, side, offer, due, ())
-    given = _commitments(table, offer.by, offer, due + bool(offer.ask), tuple(c.id for c in asked))
+    asked = _commitments(table, side, offer, _turn_of(table, side, offer.deadline), ())
+    last = _turn_of(table, offer.by, offer.deadline + bool(offer.ask))
+    given = _commitments(table, offer.by, offer, last, tuple(c.id for c in asked))
     measures = coding.bound(table, offer.by, offer_id)
     agreed = tuple(coding.measure_act(table, offer.by, m, "agreed") for m in measures)
     table = _close_offer(table, offer_id, "accepted")

@@ -17,7 +17,7 @@ from moderator.moves import (
     RequestContact,
     Withdraw,
 )
-from moderator.table import Table, known, ladder
+from moderator.table import Table, classes, known, ladder
 from scenarios.types import LADDER, Frozen, Measure
 
 ORDER, SIGNATURES, LADDER_RULE = "rule.order", "rule.both-signatures", "rule.gradualism"
@@ -56,8 +56,15 @@ def hurdles(table: Table, side: str, act: Act) -> Iterable[Hurdle]:
 
 
 def in_force(table: Table, side: str, measure: Measure) -> bool:
-    """Whether a side has already given a measure that cannot be given twice: words may be repeated, deeds stand."""
-    return measure.id in table.gave(side) and (measure.kind != "word" or table.owes(side, measure.id) is not None)
+    """Whether a side has already given a measure that cannot be given twice, under whatever id.
+
+    Words may be repeated once they are not owed; deeds, norms and regimes stand.
+    """
+    if measure.kind == "word":
+        return table.owes(side, measure.id) is not None
+    same = classes(table.scenario)
+    given = known(table.scenario, tuple(table.gave(side)))
+    return any(m.kind == measure.kind and same[m.id] == same[measure.id] for m in given)
 
 
 def hurdles_to_giving(
@@ -221,7 +228,8 @@ def _gate(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterable[Hu
     for audience in domestic.blockers(table, side, cost):
         left = held[audience.id] - cost[audience.id]
         message = (
-            f"{audience.name} blocks {named}: it costs {ceil(cost[audience.id])} of {floor(held[audience.id])} points, "
+            f"{audience.name} would block {named}: "
+            f"it costs {ceil(cost[audience.id])} of {floor(held[audience.id])} points, "
             f"and under {audience.floor:.0f} that audience vetoes what it objects to."
         )
         legal = "something it does not object to, or the leader's override" if left >= 0 else "something cheaper"

@@ -35,7 +35,10 @@ async def negotiate(
 
 def due(table: Table) -> Iterable[Event]:
     """What happens before a half-turn: scheduled injects, offers that expire, deadlines missed, appeasement."""
-    if table.attempt or ending(table):
+    end = ending(table)
+    if end and end.outcome in ("deadline", "limit"):
+        yield from (late for side in table.sides for late in _overdue(table, side))
+    if end or table.attempt:
         return
     side = table.to_move
     happened = {(round_, inject.id) for round_, inject in table.injected}
@@ -47,9 +50,7 @@ def due(table: Table) -> Iterable[Event]:
     for offer in table.offers:
         if offer.state == "open" and offer.until < table.round:
             yield Expired(round=table.round, offer=offer.id)
-    for commitment in table.owed(side):
-        if commitment.due < table.round:
-            yield Breached(round=table.round, side=side, commitment=commitment.id)
+    yield from _overdue(table, side)
     yield from _appeasement(table, side)
 
 
@@ -98,6 +99,12 @@ def _forfeit(table: Table, side: str) -> Forfeited:
     return Forfeited(
         round=table.round, side=side, acts=acts, x=x, score=score.score(after, (first, second), prior=prior)
     )
+
+
+def _overdue(table: Table, side: str) -> Iterable[Breached]:
+    for commitment in table.owed(side):
+        if commitment.due < table.round:
+            yield Breached(round=table.round, side=side, commitment=commitment.id)
 
 
 def _broken_by(table: Table, inject: Inject) -> str | None:

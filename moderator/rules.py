@@ -35,6 +35,7 @@ def judge(table: Table, side: str, move: Move, call: Call | None = None) -> Judg
         acts, notes, overrides = acts + list(coded), notes + list(remarks), overrides + used
     if faults:
         return Judgement(faults=tuple(faults), moved=None)
+    acts += coding.ignored(at, side)
     moved = _moved(table, side, move, (*table.awaited(side), *acts) or (coding.passed(table, side),))
     return Judgement(
         faults=(),

@@ -44,7 +44,7 @@ class Commitment(Frozen):
 
 
 class Performance(Frozen):
-    """A measure that a side carried out; ``standing`` until it is renounced."""
+    """A measure that a side carried out."""
 
     by: str
     measure: str

@@ -52,9 +52,10 @@ def describe(act: Act, scenario: Scenario) -> str:
 def package(offer: Offer | Counter | TabledOffer, scenario: Scenario) -> str:
     """What an offer gives, and for what."""
     given = titles(offer.give, scenario)
-    return (
-        f"{given} -- if the other side does: {titles(offer.ask, scenario)}" if offer.ask else f"{given} (unconditional)"
-    )
+    if offer.ask:
+        return f"{given} -- if the other side does: {titles(offer.ask, scenario)}"
+    joint = all(m and m.joint for m in map(scenario.measure, offer.give))
+    return f"{given} ({'for both to sign' if joint else 'unconditional'})"
 
 
 def titles(ids: Iterable[str], scenario: Scenario) -> str:

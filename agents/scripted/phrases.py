@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from moderator.table import Table
 from moderator.words import title
-from prompts.load import fill, speech
+from prompts.load import fields, fill, speech
 from scenarios.types import Inject
 
 ROUNDS = ("no round", "one round", "two rounds", "three rounds", "four rounds", "five rounds")
@@ -21,7 +21,7 @@ def doings(table: Table, measure: str) -> tuple[str, ...]:
     phrases = speech("measures")
     if measure in phrases:
         return tuple(phrases[measure]["doing"])
-    return tuple(fill(words, title=title(measure, table.scenario)) for words in phrases["fallback"]["doing"])
+    return tuple(_called(words, title(measure, table.scenario)) for words in phrases["fallback"]["doing"])
 
 
 def inject(happened: Inject, side: str) -> str:
@@ -50,9 +50,14 @@ def _phrase(file: str, id_: str, form: str, called: str) -> str:
     phrases = speech(file)
     if form in phrases.get(id_, {}):
         return str(phrases[id_][form])
-    return fill(phrases["fallback"][form], title=called)
+    return _called(phrases["fallback"][form], called)
 
 
 def _term(kind: str, form: str, id_: str, called: str) -> str:
     terms = speech("terms")
-    return str(terms[kind][id_]) if id_ in terms[kind] else fill(terms["fallback"][form], title=called)
+    return str(terms[kind][id_]) if id_ in terms[kind] else _called(terms["fallback"][form], called)
+
+
+def _called(template: str, title_: str) -> str:
+    """A fallback with the title in it, where it names one."""
+    return fill(template, **dict.fromkeys(fields(template), title_))

@@ -19,7 +19,7 @@ PER_SIDE = 500
 def test_500_random_moves_a_side_cross_no_red_line_and_overdraw_no_audience() -> None:
     judged = {"washington": 0, "beijing": 0}
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(st.data())
     def dialogue(data: st.DataObject) -> None:
         scenario = data.draw(st.sampled_from(SCENARIOS))
@@ -30,8 +30,8 @@ def test_500_random_moves_a_side_cross_no_red_line_and_overdraw_no_audience() ->
                 judged[event.side] += 1
         check(events)
 
-    dialogue()
-    assert min(judged.values()) >= PER_SIDE, f"only {judged} moves were judged"
+    while min(judged.values()) < PER_SIDE:
+        dialogue()
 
 
 def check(events: tuple[Event, ...]) -> None:

@@ -109,7 +109,7 @@ def test_capital_is_spent_with_those_who_object_and_an_audience_under_its_floor_
         update={"capital": STRAIT.capital | {"washington": dict.fromkeys(STRAIT.capital["washington"], audience.floor)}}
     )
     events = play(poor, washington=[move(Perform(measure=PEACE))], rounds=1)
-    assert f"blocks {PEACE}" in refusal(events)
+    assert f"would block {PEACE}" in refusal(events)
     rich = play(STRAIT, washington=[move(Perform(measure=PEACE))], rounds=1)
     moved = one([e for e in rich if getattr(e, "side", "") == "washington"], Moved)
     table = fold(rich[:1])
@@ -146,10 +146,36 @@ def test_a_closed_offer_can_never_be_accepted(closing: Decline | Counter, state:
 def test_an_offer_expires_by_itself_and_a_withdrawn_one_is_gone() -> None:
     late = [move(Hold()), move(Hold()), move(Accept(offer="O1"))]
     expired = play(STRAIT, washington=[move(Offer(give=(PEACE,), deadline=1))], beijing=late)
-    assert one(expired, Expired).round == 3
+    assert one(expired, Expired).round == 2
     assert "O1 is expired" in refusal(expired)
     withdrawn = play(STRAIT, washington=[move(Offer(give=(PEACE,))), move(Withdraw(of="O1"))], beijing=late[:1])
     assert fold(withdrawn).offers[0].state == "withdrawn"
+
+
+def test_a_deadline_gives_both_sides_as_many_turns_whoever_speaks_first() -> None:
+    first = play(STRAIT, washington=[move(Offer(give=(PEACE,), deadline=1))], rounds=3)
+    second = play(STRAIT, beijing=[move(Offer(give=(REPLY,), deadline=1))], rounds=3)
+    for events, answering in ((first, "beijing"), (second, "washington")):
+        made, gone = fold(events).offers[0], events.index(one(events, Expired))
+        turns = [e for e in events[:gone] if isinstance(e, Moved) and e.side == answering and e.round >= made.round]
+        assert len([t for t in turns if answering == "beijing" or t.round > made.round]) == 1
+
+
+def test_a_promise_due_when_time_runs_out_is_a_breach_too() -> None:
+    washington, beijing = words_exchanged()
+    washington.append(move(Offer(give=(PATROLS,), deadline=1)))
+    beijing.append(move(Accept(offer="O1")))
+    events = play(STRAIT, washington=washington, beijing=beijing, rounds=3)
+    assert one(events, Breached).side == "washington"
+    assert [e.event for e in events][-2:] == ["breached", "closed"]
+
+
+def test_a_deed_in_force_cannot_be_given_again_under_another_name() -> None:
+    twins = tuple(m.model_copy(update={"overlaps": (NOTICE,)}) if m.id == PATROLS else m for m in STRAIT.measures)
+    washington, beijing = words_exchanged()
+    washington += [move(Perform(measure=PATROLS)), move(Perform(measure=NOTICE))]
+    events = play(STRAIT.model_copy(update={"measures": twins}), washington=washington, beijing=beijing)
+    assert f"{NOTICE} is already agreed or in force" in refusal(events)
 
 
 def test_a_promise_not_kept_is_a_breach_that_the_moderator_records_and_the_return_promise_falls() -> None:
@@ -219,6 +245,8 @@ def test_contact_refused_or_left_lying_lowers_the_channel_and_taken_opens_it() -
     assert [c.state for c in fold(events).contacts] == ["refused", "taken"]
     lapsed = play(STRAIT, washington=[ask], beijing=[move(Protest(about="The call came at night."))])
     assert fold(lapsed).contacts[0].state == "lapsed"
+    silent = next(e for e in lapsed if isinstance(e, Moved) and e.side == "beijing")
+    assert sorted(a.value for a in silent.acts) == [-4.0, -2.4]
 
 
 def test_a_countermeasure_must_be_on_the_closed_list() -> None:
