@@ -171,8 +171,8 @@ def _contact(table: Table, side: str, act: RequestContact | AnswerContact) -> It
             yield _plain(table, ORDER, message, f"requests that wait are {_listed(waiting)}")
     elif act.channel not in table.channels:
         yield _plain(table, ORDER, f"There is no channel {act.channel}.", f"channels are {_listed(table.channels)}")
-    elif any(c.by == side and c.channel == act.channel and c.state == "open" for c in table.contacts):
-        yield _plain(table, ORDER, f"A request on {act.channel} is already open.", "wait for the answer")
+    elif waiting := [c.channel for c in table.contacts if c.by == side and c.state == "open"]:
+        yield _plain(table, ORDER, f"A request on {_listed(waiting)} is already open.", "wait for the answer")
 
 
 def _countering(table: Table, side: str, act: Counteract) -> Iterable[Hurdle]:

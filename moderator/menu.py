@@ -60,7 +60,7 @@ def menu(table: Table, side: str) -> Menu:
     mine = tuple(m for m in table.scenario.measures if m.actor != other)
     owed = tuple(_owed(table, side, m) for m in table.scenario.measures if table.owes(side, m.id))
     free = tuple(_item(table, side, m) for m in mine if not table.owes(side, m.id))
-    waiting = {c.channel for c in table.contacts if c.by == side and c.state == "open"}
+    calling = any(c.by == side and c.state == "open" for c in table.contacts)
     return Menu(
         step=ladder(table),
         overrides_left=mandate.overrides - table.overrides[side],
@@ -70,7 +70,7 @@ def menu(table: Table, side: str) -> Menu:
         answer=table.open_offers(other),
         withdraw=tuple(o.id for o in table.open_offers(side)) + tuple(c.id for c in table.owed(side)),
         contacts=tuple(c for c in table.contacts if c.by == other and c.state == "open"),
-        channels=tuple(c for c in table.channels if c not in waiting),
+        channels=() if calling else tuple(table.channels),
         countermeasures=tuple(c for c in table.scenario.countermeasures if c.actor in (side, "both")),
     )
 

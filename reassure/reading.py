@@ -14,7 +14,7 @@ def list_dialogues(settings: Settings, limit: int, *, as_json: bool) -> None:
         found = store.dialogues(limit)
     if as_json:
         for summary in found:
-            click.echo(summary.model_dump_json())
+            click.echo(summary.model_dump_json(ensure_ascii=True))
         return
     if not found:
         click.echo("No dialogue is recorded yet; run one: reassure run taiwan-strait", err=True)
@@ -29,7 +29,7 @@ def show(settings: Settings, dialogue: str, *, as_json: bool) -> None:
 
     with open_store(settings) as store:
         events = store.events(store.find(dialogue))
-    for text in (EVENT.dump_json(e).decode() for e in events) if as_json else blocks(events):
+    for text in (EVENT.dump_json(e, ensure_ascii=True).decode() for e in events) if as_json else blocks(events):
         click.echo(text)
 
 
@@ -39,7 +39,7 @@ def print_debrief(settings: Settings, dialogue: str, *, as_json: bool) -> None:
 
     with open_store(settings) as store:
         found = debrief(store.events(store.find(dialogue)))
-    click.echo(found.model_dump_json() if as_json else markdown(found))
+    click.echo(found.model_dump_json(ensure_ascii=True) if as_json else markdown(found))
 
 
 def _line(summary: Summary) -> str:

@@ -81,7 +81,7 @@ def run(
 
 def _printer(*, as_json: bool) -> Callable[[Event], None]:
     if as_json:
-        return lambda event: click.echo(EVENT.dump_json(event))
+        return lambda event: click.echo(EVENT.dump_json(event, ensure_ascii=True))
     teller = Teller()
     return lambda event: click.echo(teller.tell(event))
 

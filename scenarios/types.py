@@ -14,7 +14,7 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", ma
 Side = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=24)]
 """The id of a mandate, such as ``washington``; ``joint``, ``both`` and ``neither`` are taken."""
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=r"^[^\r\n]+$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 
 

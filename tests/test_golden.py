@@ -19,7 +19,7 @@ GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.jsonl"))
 def test_the_record_is_played_again_line_by_line(file: Path) -> None:
     lines = file.read_text(encoding="utf-8").splitlines()
     events = tuple(EVENT.validate_json(line) for line in lines)
-    assert [EVENT.dump_json(event).decode() for event in again(events)] == lines
+    assert [EVENT.dump_json(event, ensure_ascii=True).decode() for event in again(events)] == lines
 
 
 @pytest.mark.parametrize("file", GOLDEN, ids=lambda file: file.stem)

@@ -131,6 +131,8 @@ class Store:
 
     def find(self, prefix: str) -> str:
         """The id that begins so, or the newest for ``last``; NoDialogueError if none does, or more than one."""
+        if not prefix:
+            raise NoDialogueError("A dialogue needs a name; list them to see their ids, or say: last.")
         if prefix == "last":
             rows = self._query("SELECT id FROM dialogues ORDER BY started DESC, rowid DESC LIMIT 1")
             if not rows:

@@ -249,6 +249,12 @@ def test_contact_refused_or_left_lying_lowers_the_channel_and_taken_opens_it() -
     assert sorted(a.value for a in silent.acts) == [-4.0, -2.4]
 
 
+def test_one_call_at_a_time_so_that_calls_are_no_weapon() -> None:
+    one_, two = list(STRAIT.channels)[:2]
+    calls = move(RequestContact(channel=one_), RequestContact(channel=two))
+    assert f"A request on {one_} is already open" in refusal(play(STRAIT, washington=[calls], rounds=1))
+
+
 def test_a_countermeasure_must_be_on_the_closed_list() -> None:
     forceful = move(Counteract(countermeasure="countermeasure.blockade"))
     assert "closed list" in refusal(play(STRAIT, washington=[forceful], rounds=1))

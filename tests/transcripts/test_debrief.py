@@ -22,13 +22,14 @@ from transcripts.markdown import escape
 STRAIT = load().scenario("taiwan-strait")
 PEACE, PATROLS = "washington.restate-peaceful-strait", "washington.routine-patrols"
 REPLY, HOTLINES, UNIFICATION = "beijing.constructive-reply", "beijing.use-hotlines", "beijing.peaceful-unification"
+CHANNEL = next(iter(STRAIT.channels))
 HOSTILE = "**bold** <b>x</b> [a](https://evil.example) `c` | $x$ \x1b[2J\u202e\n# head"
 
 WASHINGTON: list[Move | str] = [
-    move(Perform(measure=PEACE), RequestContact(channel=next(iter(STRAIT.channels)))),  # T1
+    move(Perform(measure=PEACE)),  # T1
     HOSTILE,  # T3, refused
     move(Accept(offer="O1")),  # T3
-    move(Counteract(countermeasure="countermeasure.arms-sale")),  # T5
+    move(Counteract(countermeasure="countermeasure.arms-sale"), RequestContact(channel=CHANNEL)),  # T5
     move(),  # T7
     *("no move", "nor this", "nor that"),  # T9, forfeited
 ]
@@ -66,7 +67,7 @@ def test_what_each_side_left_unanswered() -> None:
         Unanswered(turn="T6", what="expired", ref="O2", text=f"{title(UNIFICATION)} (unconditional)"),
         Unanswered(turn="T4", what="concession", ref=HOTLINES, text=title(HOTLINES)),
     )
-    assert beijing.unanswered == (Unanswered(turn="T1", what="contact", ref="K1", text=next(iter(STRAIT.channels))),)
+    assert beijing.unanswered == (Unanswered(turn="T5", what="contact", ref="K1", text=CHANNEL),)
 
 
 def test_a_promise_missed_and_a_promise_renounced() -> None:
