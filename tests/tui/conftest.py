@@ -1,0 +1,63 @@
+"""The app over real parts: the library, a record in a file, and delegates that play what they are given."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from agents.human import Human
+from moderator.events import Opened
+from moderator.view import Delegate
+from scenarios.load import load
+from scenarios.types import Scenario
+from tests.dialogue import Script, Scripted, opening
+from transcripts.store import Store
+from tui.app import Ask, ReassureApp
+from tui.messages import Setup
+
+Build = Callable[..., ReassureApp]
+
+
+@pytest.fixture(scope="session")
+def strait() -> Scenario:
+    return load().scenario("taiwan-strait")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "dialogues.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def build(store: Store) -> Build:
+    """An app whose seats are people, or delegates that play the script of their side; extra delegates go by side."""
+
+    def built(
+        scripts: Mapping[str, Script] | None = None,
+        people: tuple[str, ...] = (),
+        delegates: Mapping[str, Delegate] | None = None,
+        *,
+        rounds: int = 3,
+        live: bool = True,
+        replay: str | None = None,
+        pause: float = 0.0,
+    ) -> ReassureApp:
+        def prepare(scenario: Scenario, setup: Setup, ask: Ask) -> tuple[Opened, dict[str, Delegate]]:
+            seated: dict[str, Delegate] = {s: Scripted((scripts or {}).get(s, ())) for s in setup.seats}
+            seated |= {side: Human(ask) for side in people} | dict(delegates or {})
+            return opening(scenario, setup.rounds, {s: d.label for s, d in seated.items()}), seated
+
+        setup = Setup("taiwan-strait", {"washington": "test:moves", "beijing": "test:moves"}, rounds=rounds)
+        return ReassureApp(
+            library=load(),
+            store=store,
+            prepare=prepare,
+            default=lambda mandate: f"scripted:{mandate.doctrine}",
+            agents=("scripted:grit", "scripted:transactional", "human"),
+            start=setup if live else None,
+            replay=replay,
+            pause=pause,
+        )
+
+    return built

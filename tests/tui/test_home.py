@@ -1,0 +1,65 @@
+"""The first screen: talks are set up, begun and found again."""
+
+from textual.widgets import Input, OptionList, Select
+
+from tests.tui.conftest import Build
+from tests.tui.screen import NARROW, WIDE, ended, shows, until
+from transcripts.store import Store
+from tui.screens.home import HomeScreen
+from tui.screens.setup import SetupScreen
+
+
+async def test_talks_begin_from_the_list_as_they_are_set_up(build: Build, store: Store) -> None:
+    async with build(live=False).run_test(notifications=True, size=NARROW) as pilot:
+        await shows(pilot, "No dialogue is recorded yet")
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SetupScreen))
+        screen = pilot.app.screen
+        screen.query_one("#rounds", Input).value = "200"
+        await pilot.press("ctrl+s")
+        await shows(pilot, "1 to 50")
+        screen.query_one("#rounds", Input).value = "1"
+        screen.query_one("#seed", Input).value = "7"
+        await pilot.press("ctrl+s")
+        await ended(pilot)
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        await shows(pilot, "2 half-turns")
+    (kept,) = store.dialogues()
+    assert (kept.scenario, kept.rounds, kept.outcome) == ("emerging-technology", 1, "limit")
+
+
+async def test_another_agent_can_be_named(build: Build) -> None:
+    async with build(live=False).run_test(notifications=True, size=WIDE) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SetupScreen))
+        screen = pilot.app.screen
+        seat = screen.query_one("#seat-washington", Select)
+        spec = screen.query_one("#spec-washington", Input)
+        assert not spec.display
+        seat.value = "another ..."
+        await until(pilot, lambda: spec.display)
+        await pilot.press("ctrl+s")
+        await shows(pilot, "Name an agent for each side")
+        await pilot.press(*"llm:x")
+        assert spec.value == "llm:x"
+
+
+async def test_a_past_dialogue_is_debriefed_from_the_list(build: Build) -> None:
+    async with build(rounds=1).run_test(notifications=True, size=WIDE) as pilot:
+        await ended(pilot)
+        await pilot.press("escape", "d")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        await pilot.press("tab", "down")
+        assert pilot.app.screen.query_one("#dialogues", OptionList).highlighted == 0
+        await pilot.press("d")
+        await shows(pilot, "Debrief: The Taiwan Strait")
+
+
+async def test_all_keys_are_told(build: Build) -> None:
+    async with build(rounds=1).run_test(notifications=True) as pilot:
+        await ended(pilot)
+        await pilot.press("question_mark")
+        await shows(pilot, "Replay this dialogue")
+        await pilot.press("escape", "r", "question_mark")
+        await shows(pilot, "The next refusal, inject or breach")

@@ -1,0 +1,88 @@
+"""A replay: the state at any moment is the fold of the events so far, whichever way one came there."""
+
+import pytest
+
+from moderator.events import Event, Injected, Refused
+from moderator.fold import fold
+from scenarios.types import Scenario
+from tests.dialogue import play
+from tests.tui.conftest import Build
+from tests.tui.screen import NARROW, WIDE, shows, until, words
+from tests.tui.test_live import SCRIPTS
+from transcripts.store import Store
+from tui.screens.replay import ReplayScreen
+from tui.tape import Tape
+
+
+@pytest.fixture(scope="module")
+def happened(strait: Scenario) -> tuple[Event, ...]:
+    return play(strait, washington=SCRIPTS["washington"], beijing=SCRIPTS["beijing"])
+
+
+@pytest.fixture
+async def recorded(store: Store, happened: tuple[Event, ...]) -> str:
+    async def told():  # type: ignore[no-untyped-def]
+        for event in happened:
+            yield event
+
+    dialogue = store.begin(happened[0])  # type: ignore[arg-type]
+    async for _ in store.record(dialogue, told()):
+        pass
+    return dialogue
+
+
+def test_a_tape_holds_the_fold_at_every_moment(happened: tuple[Event, ...]) -> None:
+    tape = Tape(happened)
+    assert [tape.table(n) for n in range(len(tape))] == [fold(happened[: n + 1]) for n in range(len(happened))]
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_every_key_leads_where_it_says(
+    build: Build, recorded: str, happened: tuple[Event, ...], size: tuple[int, int]
+) -> None:
+    last = len(happened) - 1
+    refusal = next(n for n, e in enumerate(happened) if isinstance(e, Refused))
+    inject = next(n for n, e in enumerate(happened) if isinstance(e, Injected))
+    second = next(n for n, e in enumerate(happened) if getattr(e, "round", 0) == 2)
+    async with build(live=False, replay=recorded).run_test(notifications=True, size=size) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReplayScreen))
+        screen = pilot.app.screen
+        assert isinstance(screen, ReplayScreen)
+        for key, place in (
+            ("right", 1),
+            ("right", 2),
+            ("left", 1),
+            ("2", second),
+            ("left_square_bracket", 1),
+            ("right_square_bracket", second),
+            ("home", 0),
+            ("left", 0),
+            ("n", refusal),
+            ("n", inject),
+            ("p", refusal),
+            ("p", refusal),
+            ("end", last),
+            ("right", last),
+            ("g", 0),
+            ("G", last),
+        ):
+            await pilot.press(key)
+            assert (key, screen.at) == (key, place)
+            await shows(pilot, f"event {place + 1} of {last + 1}")
+
+
+async def test_playing_goes_on_to_the_end_and_begins_anew(build: Build, recorded: str) -> None:
+    async with build(live=False, replay=recorded).run_test(notifications=True) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReplayScreen))
+        screen = pilot.app.screen
+        assert isinstance(screen, ReplayScreen)
+        for _ in range(2):
+            await pilot.press("space")
+            await until(pilot, lambda: screen.at + 1 == len(screen.tape) and "paused" in words(pilot))
+        await pilot.press("d")
+        await shows(pilot, "Debrief")
+
+
+async def test_a_dialogue_that_is_not_there_is_told(build: Build) -> None:
+    async with build(live=False, replay="nothing").run_test(notifications=True) as pilot:
+        await shows(pilot, "There is no dialogue 'nothing'")

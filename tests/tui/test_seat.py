@@ -1,0 +1,102 @@
+"""A person's seat: told what is illegal before it is sent, and shown nothing that is not theirs to see."""
+
+import pytest
+
+from moderator.events import Moved, Refused
+from moderator.moves import Hold, Offer, Perform
+from tests.dialogue import move
+from tests.tui.conftest import Build
+from tests.tui.screen import NARROW, TALL, WIDE, ended, live, shows, until, words
+from transcripts.store import Store
+from tui.screens.acts import ActsScreen
+from tui.screens.seat import Seat
+
+WHISPER = "CRIMSONHERON"
+PRIVATE = {"beijing": [move(Hold()).model_copy(update={"rationale": WHISPER}) for _ in range(3)]}
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_person_is_told_what_is_wrong_and_sends_what_is_legal(
+    build: Build, store: Store, size: tuple[int, int]
+) -> None:
+    async with build(people=("washington",), rounds=1).run_test(notifications=True, size=size) as pilot:
+        await live(pilot)
+        await shows(pilot, "step 1 open")
+        await pilot.press("ctrl+s")
+        await shows(pilot, "Add at least one act")
+        await pilot.press("ctrl+n")
+        assert isinstance(pilot.app.screen, ActsScreen)
+        await pilot.press("enter", "enter", "down", "down", "enter", "f", "tab", *"We are ready.", "ctrl+s")
+        shown = " ".join(words(pilot).split())
+        assert "the ladder is open to 1" in shown
+        assert "he-2025" in shown
+        assert "legal:" in shown
+        seat = pilot.app.screen.query_one(Seat)
+        assert (len(seat.draft.acts), seat.draft.statement) == (1, "We are ready.")
+
+        await pilot.press("shift+tab", "up", "delete", "enter", "enter", "enter", "f", "ctrl+t")
+        await shows(pilot, "✓ Legal.")
+        assert "costs if it is accepted: ◆ Washington" in " ".join(words(pilot).split())
+        await pilot.press("ctrl+s")
+        await ended(pilot)
+    events = store.events(store.find("last"))
+    assert not any(isinstance(e, Refused) for e in events)
+    (mine,) = (e.move for e in events if isinstance(e, Moved) and e.side == "washington")
+    assert (mine.statement, mine.acts[0].act) == ("We are ready.", "offer")
+
+
+async def test_a_draft_that_the_table_refuses_stays(build: Build, store: Store) -> None:
+    """Beijing can no longer carry its own offer, which Washington cannot know: the moderator refuses the accept."""
+    async with build(people=("washington",), rounds=2).run_test(notifications=True) as pilot:
+        screen = await live(pilot)
+        await shows(pilot, "step 1 open")
+        seat = screen.query_one(Seat)
+        await pilot.press("tab", *"Hello.")
+        desk = screen._desk
+        desk.answer(move(Perform(measure="washington.limit-deployments"), says="Hello."))
+        await until(pilot, lambda: any(isinstance(e, Refused) for e in screen.tape.events))
+        await shows(pilot, "legal:")
+        assert seat.draft.statement == "Hello."
+
+
+async def test_a_person_sees_neither_the_score_nor_the_other_sides_papers(build: Build) -> None:
+    async with build(PRIVATE, people=("washington",)).run_test(notifications=True, size=TALL) as pilot:
+        screen = await live(pilot)
+        await shows(pilot, "step 1 open")
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ActsScreen))
+        await pilot.press("end", "up", "enter", "tab", *"We wait.", "ctrl+s")
+        await until(pilot, lambda: any(isinstance(e, Moved) and e.side == "beijing" for e in screen.tape.events))
+        await shows(pilot, "round 2 of 3")
+        for pane in ("talks", "table", "brief", "seat"):
+            screen.show_pane(pane)
+            await pilot.pause()
+            shown = words(pilot)
+            assert WHISPER not in shown
+            assert "Nationalist opinion" not in shown
+            assert "credit +" not in shown
+            assert "0.60┤" not in shown
+        screen.show_pane("table")
+        await pilot.press("F")
+        await pilot.pause()
+        shown = words(pilot)
+        assert "0.60┤" in shown
+        assert "credit +" in shown
+        assert WHISPER not in shown
+        assert "Nationalist opinion" not in shown
+        brief = screen.tape.opened.scenario.briefs["beijing"].text.split()[:6]
+        assert " ".join(brief) not in " ".join(shown.split())
+
+
+async def test_what_the_other_side_tried_stays_with_it(build: Build) -> None:
+    barred = move(Offer(give=("beijing.fewer-unannounced-drills",)), says="WHATWASTRIED")
+    async with build({"beijing": [barred, move()]}, people=("washington",), rounds=1).run_test(
+        notifications=True, size=TALL
+    ) as pilot:
+        screen = await live(pilot)
+        await shows(pilot, "step 1 open")
+        screen._desk.answer(move(Hold()))
+        await ended(pilot)
+        await shows(pilot, "sent back")
+        assert "WHATWASTRIED" not in words(pilot)
+        await shows(pilot, "What was tried stays private")
