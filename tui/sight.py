@@ -26,7 +26,7 @@ class Sight:
 def sight(scenario: Scenario, seats: Mapping[str, str]) -> Sight:
     """What may be seen of live talks: everything by a spectator, one's own side by a person who plays it.
 
-    Where people play both sides neither's private parts are shown beside the talks.
+    Where people play both sides, it is that of the one who is asked; before that, of nobody.
     """
     sides = frozenset(m.id for m in scenario.sides)
     people = frozenset(s for s in sides if seats.get(s) == Human.label)

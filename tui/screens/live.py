@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
@@ -64,7 +65,6 @@ class LiveScreen(TalksScreen):
 
     def on_mount(self) -> None:
         """Let the talks begin."""
-        super().on_mount()
         self.set_class(bool(self._people), "-played")
         if self._people:
             self.query_one(Brief).draw(self.tape.opened.scenario, self._people[0])
@@ -105,7 +105,9 @@ class LiveScreen(TalksScreen):
 
     def on_asked(self, message: Asked) -> None:
         """Put the question before the person."""
-        self.query_one(Brief).draw(message.view.table.scenario, message.view.side)
+        side = message.view.side
+        self.look(replace(self.sight, private=frozenset({side})))
+        self.query_one(Brief).draw(message.view.table.scenario, side)
         self.query_one(Seat).ask(message.view)
         self.show_pane("seat")
 

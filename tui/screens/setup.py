@@ -7,7 +7,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.validation import Integer
 from textual.widgets import Button, Footer, Input, Label, Select, Static
@@ -53,7 +52,7 @@ class SetupScreen(ModalScreen[None]):
     def _seat(self, side: str) -> Select[str]:
         chosen = self._defaults.get(side, self._agents[0])
         specs = dict.fromkeys((*self._agents, chosen, ANOTHER))
-        options = [(Content(spec), spec) for spec in specs]
+        options = [(plain(spec), spec) for spec in specs]
         return Select(options, value=chosen, allow_blank=False, id=f"seat-{side}", compact=True)
 
     def on_mount(self) -> None:

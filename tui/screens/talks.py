@@ -99,9 +99,10 @@ class TalksScreen(Screen[None]):
 
     def look(self, sight: Sight) -> None:
         """Show the talks with another sight."""
-        self.sight = sight
-        self._cards.clear()
-        self.see(self.at)
+        if sight != self.sight:
+            self.sight = sight
+            self._cards.clear()
+            self.see(self.at)
 
     def _fill(self, at: int) -> None:
         for place in range(len(self._cards), at + 1):

@@ -81,7 +81,7 @@ def _opened(event: Opened, sight: Sight) -> Iterator[Row]:
         yield Row(join(badge(scenario, mandate.id), plain(f" is played by {agent}")), hang=2)
     yield Row(plain(""))
     yield Row(plain(flowing(scenario.situation)))
-    if scenario.objectives and sight.score:
+    if scenario.objectives and all(sight.of(m.id) for m in scenario.sides):
         yield Row(plain(""))
         yield Row(plain("Objectives of the exercise", DIM))
         yield from (Row(join("· ", plain(o)), hang=2) for o in scenario.objectives)

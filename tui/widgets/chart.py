@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from textual.content import Content
 from textual.widget import Widget
@@ -11,6 +12,9 @@ from tui.text import DIM, join, plain
 
 DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """Braille dots by row and column of a cell."""
+
+Cell = tuple[str, str]
+"""A character and its style."""
 
 MARGIN = 5
 """Cells at the left for the scale."""
@@ -69,12 +73,13 @@ class LineChart(Widget):
         found = [plain(text, f"bold {style}") for text, style in named]
         return Content("  ").join([plain(self._title, DIM), *found, plain(self._scale.label, DIM)])
 
-    def _row(self, cells: list[Content], y: int, height: int) -> Content:
+    def _row(self, cells: list[Cell], y: int, height: int) -> Content:
         at = self._scale
         label = {0: at.text(at.high), height - 1: at.text(at.low)}.get(y, "")
         if at.mark is not None and y == self._y(at.mark, height) // 4:
             label = at.text(at.mark)
-        return join(plain(f"{label:>{MARGIN - 1}}┤", DIM), *cells)
+        runs = (plain("".join(c for c, _ in run), style) for style, run in groupby(cells, key=itemgetter(1)))
+        return join(plain(f"{label:>{MARGIN - 1}}┤", DIM), *runs)
 
     def _axis(self, width: int) -> Content:
         last = f"{self._rounds}"
@@ -87,23 +92,21 @@ class LineChart(Widget):
         part = (min(at.high, max(at.low, value)) - at.low) / (at.high - at.low)
         return round((1 - part) * (4 * height - 1))
 
-    def _cells(self, width: int, height: int) -> list[list[Content]]:
+    def _cells(self, width: int, height: int) -> list[list[Cell]]:
         dots: dict[tuple[int, int], tuple[int, str]] = {}
-        tips: dict[tuple[int, int], Content] = {}
+        tips: dict[tuple[int, int], Cell] = {}
         for line in self._lines:
             points = self._points(line.values, width, height)
             for n, (x, y) in enumerate(_path(points)):
                 if line.dotted and n % 4 > 1:
                     continue
                 cell = (y // 4, x // 2)
-                bits, _ = dots.get(cell, (0, ""))
-                dots[cell] = bits | DOTS[y % 4][x % 2], line.style
-            if points:
-                x, y = points[-1]
-                tips[(y // 4, x // 2)] = plain(line.glyph, f"bold {line.style}")
-        drawn = {cell: plain(chr(0x2800 + bits), style) for cell, (bits, style) in dots.items()} | tips
+                dots[cell] = dots.get(cell, (0, ""))[0] | DOTS[y % 4][x % 2], line.style
+            for x, y in points[-1:]:
+                tips[(y // 4, x // 2)] = line.glyph, f"bold {line.style}"
+        drawn = {cell: (chr(0x2800 + bits), style) for cell, (bits, style) in dots.items()} | tips
         mark = None if self._scale.mark is None else self._y(self._scale.mark, height) // 4
-        empty = [plain("╌", DIM) if row == mark else Content(" ") for row in range(height)]
+        empty = [("╌" if row == mark else " ", DIM) for row in range(height)]
         return [[drawn.get((row, column), empty[row]) for column in range(width)] for row in range(height)]
 
     def _points(self, values: Sequence[float], width: int, height: int) -> list[tuple[int, int]]:
