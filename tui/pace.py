@@ -47,4 +47,4 @@ class Pace:
     def __str__(self) -> str:
         if self.paused:
             return "paused"
-        return f"an event every {self.seconds:g} s (+ −)" if self.seconds else "no pause between events (−)"  # noqa: RUF001
+        return f"{self.seconds:g} s an event (+/-)" if self.seconds else "no pauses (+/-)"

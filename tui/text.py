@@ -37,9 +37,9 @@ def badge(scenario: Scenario, side: str) -> Content:
     return plain(f"{GLYPHS[at]} {scenario.mandate(side).name}", f"bold {STYLES[at]}")
 
 
-def signed(points: float) -> str:
+def signed(points: float, places: int = 1) -> str:
     """A number with its sign, and a true minus."""
-    return f"{points:+.1f}".replace("-", "−")  # noqa: RUF001 a true minus is meant
+    return f"{points:+.{places}f}".replace("-", "\N{MINUS SIGN}")
 
 
 def share(value: float) -> str:

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from tui.screens.live import LiveScreen
 from tui.widgets.transcript import Transcript
 
-NARROW, WIDE, TALL = (80, 24), (140, 40), (140, 160)
+NARROW, WIDE, TALL = (80, 24), (140, 40), (140, 120)
 
 
 def words(pilot: Pilot[Any]) -> str:

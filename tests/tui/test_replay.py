@@ -1,5 +1,7 @@
 """A replay: the state at any moment is the fold of the events so far, whichever way one came there."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 
 from moderator.events import Event, Injected, Refused
@@ -21,11 +23,11 @@ def happened(strait: Scenario) -> tuple[Event, ...]:
 
 @pytest.fixture
 async def recorded(store: Store, happened: tuple[Event, ...]) -> str:
-    async def told():  # type: ignore[no-untyped-def]
+    async def told() -> AsyncIterator[Event]:
         for event in happened:
             yield event
 
-    dialogue = store.begin(happened[0])  # type: ignore[arg-type]
+    dialogue = store.begin(Tape(happened).opened)
     async for _ in store.record(dialogue, told()):
         pass
     return dialogue

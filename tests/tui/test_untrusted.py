@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from moderator.moves import Decline, Move, Offer, Protest
 from tests.dialogue import Scripted, move
 from tests.tui.conftest import Build
-from tests.tui.screen import NARROW, WIDE, ended, shows, until, words
+from tests.tui.screen import NARROW, WIDE, ended, live, shows, until, words
 from tui.screens.debrief import DebriefScreen
 from tui.screens.replay import ReplayScreen
 
@@ -45,7 +45,7 @@ async def test_hostile_words_are_words_on_every_screen(build: Build, size: tuple
         for _ in range(len(screen.tape)):
             harmless(pilot)
             await pilot.press("right")
-        for row in range(4, 20):
+        for row in range(6, 20, 4):
             await pilot.click(offset=(12, row))
         await pilot.press("d")
         await until(pilot, lambda: isinstance(pilot.app.screen, DebriefScreen))
@@ -60,8 +60,9 @@ async def test_hostile_words_are_words_on_every_screen(build: Build, size: tuple
 async def test_hostile_words_of_the_other_side_do_no_harm_in_a_persons_form(build: Build) -> None:
     offer = move(Offer(give=("beijing.peaceful-unification",)), says=HOSTILE)
     async with build({"beijing": [offer]}, people=("washington",), rounds=2).run_test(notifications=True) as pilot:
+        screen = await live(pilot)
         await shows(pilot, "step 1 open")
-        pilot.app.screen._desk.answer(move(says=HOSTILE))  # type: ignore[attr-defined]
+        screen.desk.answer(move(says=HOSTILE))
         await shows(pilot, "round 2 of 2")
         await pilot.press("ctrl+n")
         harmless(pilot)

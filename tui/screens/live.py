@@ -48,7 +48,8 @@ class LiveScreen(TalksScreen):
     ) -> None:
         opened = opening.opened
         super().__init__(opening, sight(opened.scenario, opened.seats))
-        self._dialogue, self._events, self._desk = dialogue, events, desk
+        self.desk = desk
+        self._dialogue, self._events = dialogue, events
         self._pace = Pace(pause)
         self._over = False
         self._people = [side for side, agent in opened.seats.items() if agent == Human.label]
@@ -68,7 +69,7 @@ class LiveScreen(TalksScreen):
         self.set_class(bool(self._people), "-played")
         if self._people:
             self.query_one(Brief).draw(self.tape.opened.scenario, self._people[0])
-        self._desk.sit(lambda view: self.post_message(Asked(view)))
+        self.desk.sit(lambda view: self.post_message(Asked(view)))
         self._talk()
 
     @work(exclusive=True, group="engine", exit_on_error=False)
@@ -85,7 +86,7 @@ class LiveScreen(TalksScreen):
         if isinstance(event, Moved) and event.side in self._people:
             self.query_one(Seat).clear()
         if isinstance(event, Closed):
-            self._end(f"The talks end: {event.outcome}. R for the replay, D for the debrief.")
+            self._end()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say so where the talks broke off."""
@@ -95,12 +96,11 @@ class LiveScreen(TalksScreen):
 
     def _trouble(self, card: Card) -> None:
         self.query_one(Transcript).append(card)
-        self._end("The talks broke off; what was said so far is kept.")
+        self._end()
 
-    def _end(self, told: str) -> None:
+    def _end(self) -> None:
         self._over = True
         self.draw()
-        self.notify(told, markup=False)
         self.refresh_bindings()
 
     def on_asked(self, message: Asked) -> None:
@@ -114,7 +114,7 @@ class LiveScreen(TalksScreen):
     def on_sent(self, message: Sent) -> None:
         """Pass the person's move on, and show the talks."""
         self.show_pane("talks")
-        self._desk.answer(message.move)
+        self.desk.answer(message.move)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Replay and debrief wait for the end; the pace is moot after it."""

@@ -23,7 +23,7 @@ from tui.widgets.cards import fault_rows
 from tui.widgets.rows import Row, Rows
 
 WAITING = "Not your turn. Write ahead if you like; acts can be added when you are asked."
-CONTENT = "content to rest the talks here: {}"
+CONTENT = "content to rest here: {}"
 
 
 class Seat(VerticalScroll, can_focus=False):

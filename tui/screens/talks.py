@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static, Tab, Tabs
 
 from moderator.events import Event
+from moderator.table import Table
 from tui.sight import Sight
 from tui.tape import Tape
 from tui.text import DIM, badge, join, plain
@@ -87,7 +88,7 @@ class TalksScreen(Screen[None]):
         charts.set_class(not self.sight.score, "-hidden")
         charts.draw(table, self.tape.scores(self.at))
         self.query_one("#clock", Static).update(join(clock(table), plain(self.pace(), DIM)))
-        self.query_one("#players", Static).update(self._players())
+        self.query_one("#players", Static).update(self._players(table))
 
     def add(self, event: Event) -> None:
         """Show what happened next."""
@@ -112,10 +113,12 @@ class TalksScreen(Screen[None]):
         """How events come, in a few words."""
         return ""
 
-    def _players(self) -> Content:
+    def _players(self, table: Table) -> Content:
         opened = self.tape.opened
+        turn = None if table.closed else table.to_move
         seats = [
-            join(badge(opened.scenario, m.id), plain(f" {opened.seats[m.id]}", DIM)) for m in opened.scenario.sides
+            join("▶ " if m.id == turn else "", badge(opened.scenario, m.id), plain(f" {opened.seats[m.id]}", DIM))
+            for m in opened.scenario.sides
         ]
         return Content("   ").join(seats)
 

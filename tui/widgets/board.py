@@ -51,11 +51,10 @@ class Board(VerticalScroll, can_focus=True):
 
 
 def clock(table: Table) -> Content:
-    """The round, and whose turn it is or how the talks ended."""
+    """The round, or how the talks ended."""
     if table.closed:
         return plain(f"ended in round {table.closed.round}: {table.closed.outcome}", "bold")
-    now = plain(f"round {min(table.round, table.rounds)} of {table.rounds}", "bold")
-    return join(now, " · ", badge(table.scenario, table.to_move), " to move")
+    return plain(f"round {min(table.round, table.rounds)} of {table.rounds}", "bold")
 
 
 def _state(table: Table) -> Iterator[Row]:

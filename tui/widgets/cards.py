@@ -112,7 +112,7 @@ def _after_move(event: Moved, before: Table, sight: Sight) -> Iterator[Row]:
         yield from (Row(plain(note, DIM), 2, 2) for note in event.notes)
         was, now = before.score, event.score
         trust = f"trust in {scenario.mandate(event.side).name} {share(was.trust[event.side])} → "
-        numbers = f"credit {event.x:+.2f} · {trust}{share(now.trust[event.side])} · S {was.S:.1f} → {now.S:.1f}"
+        numbers = f"credit {signed(event.x, 2)} · {trust}{share(now.trust[event.side])} · S {was.S:.1f} → {now.S:.1f}"
         yield Row(plain(numbers, DIM), 2, 2)
 
 

@@ -33,13 +33,13 @@ class Series:
 
 @dataclass(frozen=True)
 class Scale:
-    """The bounds of the values, how they are written, a value to mark across the chart, and a word on it all."""
+    """The bounds of the values, how they are written, and a value to mark across the chart, with its name."""
 
     low: float
     high: float
     places: int
     mark: float | None = None
-    label: str = ""
+    name: str = ""
 
     def text(self, value: float) -> str:
         """A value as the scale writes it."""
@@ -49,9 +49,9 @@ class Scale:
 class LineChart(Widget):
     """Lines over half-turns on fixed axes: the whole length of the talks, and the whole range of the value."""
 
-    def __init__(self, title: str, scale: Scale, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, title: str, scale: Scale, *, note: str = "", id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)
-        self._title, self._scale = title, scale
+        self._title, self._scale, self._note = title, scale, note
         self._lines: tuple[Series, ...] = ()
         self._rounds = 1
 
@@ -71,7 +71,7 @@ class LineChart(Widget):
     def _legend(self) -> Content:
         named = [(f"{s.glyph} {s.name} {self._scale.text(s.values[-1])}", s.style) for s in self._lines if s.values]
         found = [plain(text, f"bold {style}") for text, style in named]
-        return Content("  ").join([plain(self._title, DIM), *found, plain(self._scale.label, DIM)])
+        return Content("  ").join([plain(self._title, DIM), *found, plain(self._note, DIM)])
 
     def _row(self, cells: list[Cell], y: int, height: int) -> Content:
         at = self._scale
@@ -106,8 +106,8 @@ class LineChart(Widget):
                 tips[(y // 4, x // 2)] = line.glyph, f"bold {line.style}"
         drawn = {cell: (chr(0x2800 + bits), style) for cell, (bits, style) in dots.items()} | tips
         mark = None if self._scale.mark is None else self._y(self._scale.mark, height) // 4
-        empty = [("╌" if row == mark else " ", DIM) for row in range(height)]
-        return [[drawn.get((row, column), empty[row]) for column in range(width)] for row in range(height)]
+        empty = [" " * width if row != mark else f" {self._scale.name}".rjust(width, "╌") for row in range(height)]
+        return [[drawn.get((row, x), (empty[row][x], DIM)) for x in range(width)] for row in range(height)]
 
     def _points(self, values: Sequence[float], width: int, height: int) -> list[tuple[int, int]]:
         step = (2 * width - 1) / max(1, 2 * self._rounds)

@@ -10,8 +10,8 @@ from tui.text import DIM, GLYPHS, STYLES, plain, share
 from tui.widgets.chart import LineChart, Scale, Series
 
 HIDDEN = "The score is hidden while a person plays; F is the facilitator's switch."
-P_STAR = Scale(low=0, high=1, places=2, mark=DEFAULTS.cooperation_pays_from, label="╌ p*")
-INDEX = Scale(low=0, high=100, places=0, label="of 100, not a forecast")
+P_STAR = Scale(low=0, high=1, places=2, mark=DEFAULTS.cooperation_pays_from, name="p*")
+INDEX = Scale(low=0, high=100, places=0)
 
 
 class Charts(Container):
@@ -21,15 +21,15 @@ class Charts(Container):
 
     def compose(self) -> ComposeResult:
         """Both charts, the terms of the index, and the line for when they are hidden."""
-        yield LineChart("Trust", P_STAR, id="trust")
-        yield LineChart("S", INDEX, id="index")
+        yield LineChart("Trust in", P_STAR, id="trust")
+        yield LineChart("S", INDEX, note="of 100, not a forecast", id="index")
         yield Static(id="terms", markup=False)
         yield Static(HIDDEN, id="hidden", markup=False)
 
     def draw(self, table: Table, scores: list[Score]) -> None:
         """Draw the scores up to now, of the dialogue at this table."""
         trust = [
-            Series(f"in {m.name}", GLYPHS[n], STYLES[n], [s.trust[m.id] for s in scores], dotted=bool(n))
+            Series(m.name, GLYPHS[n], STYLES[n], [s.trust[m.id] for s in scores], dotted=bool(n))
             for n, m in enumerate(table.scenario.sides)
         ]
         self.query_one("#trust", LineChart).plot(trust, table.rounds)

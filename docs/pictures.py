@@ -1,0 +1,92 @@
+"""Makes the pictures of the README, by hand: ``python docs/pictures.py``. They show scripted talks, seed 3."""
+
+import asyncio
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from moderator.events import Moved, Opened
+from moderator.view import Delegate
+from reassure.running import prepare
+from reassure.seats import agents, build, default_agent
+from reassure.settings import settings
+from scenarios.load import load
+from scenarios.types import Scenario
+from transcripts.store import Store
+from tui.app import Ask, ReassureApp
+from tui.messages import Setup
+
+HERE = Path(__file__).parent / "pictures"
+SIZE = (124, 38)
+SEATS = {"washington": "scripted:transactional", "beijing": "scripted:cautious-reciprocator"}
+STATEMENT = "We are ready to say it again, in full and in public, if it is heard as it is meant."
+CONF = settings(environ={})
+
+
+def seated(scenario: Scenario, setup: Setup, ask: Ask) -> tuple[Opened, Mapping[str, Delegate]]:
+    """The delegates of a setup, as the command line seats them."""
+    return prepare(
+        scenario,
+        setup.seats,
+        setup.seed,
+        setup.rounds,
+        lambda side, spec: build(spec, scenario.mandate(side), setup.seed, CONF, ask),
+    )
+
+
+def app(store: Store, seats: Mapping[str, str], pause: float) -> ReassureApp:
+    """The app on a live dialogue."""
+    return ReassureApp(
+        library=load(),
+        store=store,
+        prepare=seated,
+        default=lambda mandate: default_agent(mandate, CONF),
+        agents=agents(),
+        start=Setup("taiwan-strait", seats, seed=3),
+        pause=pause,
+    )
+
+
+def keep(pilot: Pilot[Any], name: str) -> None:
+    """Keep the screen as a picture that fetches no font."""
+    svg = re.sub(r"@font-face\s*{.*?}", "", pilot.app.export_screenshot(), flags=re.DOTALL)
+    lines = "\n".join(line.rstrip() for line in svg.splitlines())
+    (HERE / f"{name}.svg").write_text(lines + "\n", encoding="utf-8")
+
+
+async def watched(store: Store) -> None:
+    """A live dialogue in its fourth round, its replay at a cable, and its debrief."""
+    async with app(store, SEATS, 2.5).run_test(size=SIZE) as pilot:
+        await pilot.pause(0.5)
+        screen: Any = pilot.app.screen
+        while not (isinstance(screen.tape.events[-1], Moved) and screen.tape.table(screen.at).round == 4):
+            await pilot.press("n")
+        keep(pilot, "live")
+        await pilot.press(*["plus"] * 4)
+        while not screen.tape.table(screen.at).closed:
+            await pilot.pause(0.1)
+        await pilot.press("r", "n")
+        keep(pilot, "replay")
+        await pilot.press("d")
+        await pilot.pause(1)
+        keep(pilot, "debrief")
+
+
+async def played(store: Store) -> None:
+    """A person's first move, checked."""
+    async with app(store, SEATS | {"washington": "human"}, 0).run_test(size=SIZE) as pilot:
+        await pilot.pause(1)
+        await pilot.press("ctrl+n", "enter", "enter", "down", "enter", "f", "tab", *STATEMENT, "ctrl+t")
+        await pilot.pause(0.5)
+        keep(pilot, "human")
+
+
+if __name__ == "__main__":
+    HERE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "pictures.db") as record:
+        asyncio.run(watched(record))
+        asyncio.run(played(record))
