@@ -25,7 +25,9 @@ class Group(click.Group):
         """Run a command and exit: 1 where the record, the output or the person stopped it, 2 for wrong usage."""
         sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 it lasts as long as the process
         try:
-            sys.exit(super().main(args, prog_name, standalone_mode=False))
+            code = super().main(args, prog_name, standalone_mode=False)
+            sys.stdout.flush()
+            sys.exit(code)
         except click.Abort:
             _leave("Stopped.", EXIT_FAILED)
         except click.ClickException as error:
@@ -36,6 +38,8 @@ class Group(click.Group):
         except ReassureError as error:
             _leave(str(error), EXIT_USAGE)
         except OSError as error:
+            # What is still in the buffer can go nowhere either, and Python would say so once more on its way out.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             _leave(f"The output could not be written ({error.strerror}); send it elsewhere.", EXIT_FAILED)
 
 

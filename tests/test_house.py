@@ -21,7 +21,7 @@ def test_a_light_command_imports_nothing_heavy(command: list[str], tmp_path: obj
     program = (
         "import sys; from reassure.cli import main\n"
         f"try: main({arguments!r})\n"
-        f"except SystemExit as done: print([m for m in {HEAVY!r} if m in sys.modules], done.code, file=sys.stderr)"
+        f"except SystemExit as done: print([m for m in {HEAVY!r} if m in sys.modules], done.code or 0, file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stderr.strip().splitlines()[-1] == "[] 0"

@@ -113,12 +113,12 @@ def _prepared(connection: sqlite3.Connection, path: Path, patience: float) -> "D
 
 def _enable_wal(db: "Database", patience: float) -> None:
     """Switches a new file to WAL; SQLite does not itself wait where another program opens the file just then."""
-    from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
+    try:
+        db.enable_wal()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random
 
-    waiting = Retrying(
-        retry=retry_if_exception(lambda e: getattr(e, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY),
-        stop=stop_after_delay(patience),
-        wait=wait_random(0, 0.05),
-        reraise=True,
-    )
-    waiting(db.enable_wal)
+        busy, stop = retry_if_exception_type(sqlite3.OperationalError), stop_after_delay(patience)
+        Retrying(retry=busy, stop=stop, wait=wait_random(0, 0.05), reraise=True)(db.enable_wal)
