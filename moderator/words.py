@@ -53,7 +53,7 @@ def package(offer: Offer | Counter | TabledOffer, scenario: Scenario) -> str:
     """What an offer gives, and for what."""
     given = titles(offer.give, scenario)
     if offer.ask:
-        return f"{given} -- if the other side does: {titles(offer.ask, scenario)}"
+        return f"{given} -- in return for: {titles(offer.ask, scenario)}"
     joint = all(m and m.joint for m in map(scenario.measure, offer.give))
     return f"{given} ({'for both to sign' if joint else 'unconditional'})"
 

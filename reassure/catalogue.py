@@ -58,7 +58,8 @@ def _told(library: Library, entry: ScenarioEntry) -> str:
     titles = (f"  {m}: {_title(library.find(m))}" for m in entry.measures)
     aims = (f"  {aim}" for aim in entry.objectives)
     head = f"{entry.title} ({entry.as_of}); {entry.rounds} rounds, {entry.opens} opens\n\n{entry.situation}"
-    ends = f"Agreement: {entry.agreement.text}"
+    counts = [f"  {m}: {_title(library.find(m))}" for m in entry.agreement.measures]
+    ends = "\n".join([f"Agreement: {entry.agreement.text} Any {entry.agreement.need} of:", *counts])
     cited = "\n".join(_places(library, entry.citations))
     return "\n".join(
         [head, "", "Measures in play:", *titles, "", "Objectives:", *aims, "", ends, "", "Sources:", cited]

@@ -227,9 +227,14 @@ def sources(ctx: click.Context, entry: str | None, library: tuple[Path, ...], as
 @main.command()
 @click.argument("file", type=click.File(encoding="utf-8-sig", errors="strict"))
 @click.option("--simultaneous", is_flag=True, help="Both sides moved at once in each round.")
+@click.option("--sides", nargs=2, default=("washington", "beijing"), show_default=True, help="The two sides.")
 @as_json
-def score(file: Any, simultaneous: bool, as_json: bool) -> None:  # noqa: FBT001
-    """Score coded acts from FILE, in JSON Lines ("-" for standard input)."""
+def score(file: Any, simultaneous: bool, sides: tuple[str, str], as_json: bool) -> None:  # noqa: FBT001
+    """Score coded acts from FILE, in JSON Lines ("-" for standard input).
+
+    Each line is an object with side, round, value, kind, cost and verifiability, and where wanted status, measure,
+    crosses_red_line and run. docs/score.md says what they mean.
+    """
     from reassure import scoring
 
-    scoring.print_scores(file, simultaneous=simultaneous, as_json=as_json)
+    scoring.print_scores(file, sides, simultaneous=simultaneous, as_json=as_json)

@@ -6,12 +6,13 @@ from importlib.resources import files
 
 import click
 
-from agents.typed import USAGE, TypedError, parse
-from moderator.menu import Item, menu
+from agents.typed import TypedError, parse
 from moderator.moves import Act, Hold, Move
 from moderator.rules import judge
 from moderator.view import DelegateFailedError, View
-from moderator.words import describe, package
+from moderator.words import describe
+from reassure.papers import brief, choices, standing
+from reassure.plain import wrapped
 from transcripts.clean import clean
 
 HELP = "console.txt"
@@ -45,7 +46,7 @@ class Console:
     def _greet(self, view: View) -> None:
         name = view.table.scenario.mandate(view.side).name
         if view.side not in self.briefed:
-            _say(f"You are {name}. Your instructions, for you alone:\n{view.table.scenario.briefs[view.side].text}")
+            _say(f"You are {name}. Your instructions, for you alone:\n{brief(view)}")
             self.briefed.add(view.side)
         for fault in view.table.faults:
             _say(f"Refused: {fault.message} [{fault.source}] Legal: {fault.legal}.")
@@ -58,8 +59,9 @@ class Console:
             return move if verb == "send" else None
         commands: dict[str, Callable[[], None]] = {
             "help": lambda: _say(files("reassure").joinpath(HELP).read_text("utf-8")),
-            "menu": lambda: _say(_menu(view)),
-            "brief": lambda: _say(view.table.scenario.briefs[view.side].text),
+            "menu": lambda: _say(choices(view)),
+            "table": lambda: _say(standing(view)),
+            "brief": lambda: _say(brief(view)),
             "say": lambda: setattr(self, "statement", rest),
             "content": lambda: setattr(self, "content", not self.content),
             "drop": self.acts.clear,
@@ -106,35 +108,5 @@ class Console:
         return move
 
 
-def _menu(view: View) -> str:
-    found = menu(view.table, view.side)
-    offers = [f"  {o.id}: {package(o, view.table.scenario)}, until round {o.until}" for o in found.answer]
-    return "\n".join(
-        [
-            f"Ladder open to step {found.step}. Leader's overrides left: {found.overrides_left}.",
-            "Open offers to you:",
-            *(offers or ["  none"]),
-            "Carry out now:",
-            *map(_row, found.perform),
-            "Offer (your own and joint):",
-            *(_row(i) for i in found.give if i.measure.joint or not i.legal),
-            "Ask of the other side:",
-            *map(_row, found.ask),
-            "Countermeasures: " + ", ".join(c.id for c in found.countermeasures),
-            "Channels: " + ", ".join(f"{c} ({view.table.channels[c]})" for c in view.table.channels),
-            "Acts: " + "; ".join(USAGE.values()),
-        ]
-    )
-
-
-def _row(item: Item) -> str:
-    price = ", ".join(f"{a.rpartition('.')[2]} {p:.0f}" for a, p in item.price.items())
-    cost = f"cost {item.level}" + (f" ({price})" if price else "")
-    barred = "" if item.legal else f"  NOT NOW: {item.faults[0].message}"
-    warns = "  (asking crosses their red line unless you give a counterpart)" if item.crosses else ""
-    source = "; ".join(str(c) for c in item.measure.citations)
-    return f"  {item.measure.id}: {item.measure.title}; step {item.measure.step}, {cost} [{source}]{warns}{barred}"
-
-
 def _say(text: str) -> None:
-    click.echo(clean(text), err=True)
+    click.echo(wrapped(clean(text)), err=True)

@@ -112,3 +112,9 @@ def _name(table: Table, side: str) -> str:
 def _wrapped(text: str, indent: str) -> str:
     paragraphs = text.split("\n")
     return "\n".join(fill(p, WIDTH, initial_indent=indent, subsequent_indent=indent) for p in paragraphs if p.strip())
+
+
+def wrapped(text: str) -> str:
+    """Text wrapped line by line, further lines hanging under the first."""
+    lines = (line.rstrip() for line in text.split("\n"))
+    return "\n".join(fill(ln, WIDTH, subsequent_indent=" " * (len(ln) - len(ln.lstrip()) + 2)) for ln in lines)

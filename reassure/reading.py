@@ -46,4 +46,5 @@ def _line(summary: Summary) -> str:
     ended = summary.outcome or "not ended"
     started = summary.started.astimezone().strftime("%Y-%m-%d %H:%M")
     seats = f"{summary.first_side} {summary.first_agent} - {summary.second_side} {summary.second_agent}"
-    return f"{summary.id}  {started}  {summary.title}  {seats}  {ended}  {summary.turns} turns  S {summary.S:.1f}"
+    score = f"{summary.turns} turns  S {summary.S:.1f}"
+    return f"{summary.id}  {started}  {summary.title}  {seats}  seed {summary.seed}  {ended}  {score}"

@@ -9,14 +9,13 @@ from moderator.coded import read_runs
 from moderator.score import BadActs, Score, score
 from transcripts.clean import clean
 
-SIDES = ("washington", "beijing")
 KEYS = ("S", "S_recent", "M", "E", "R", "Z", "rho", "trust", "exposure", "exposure_share", "initiative", "spiral",
         "escalation_run")  # fmt: skip
 
 
-def print_scores(file: Iterable[str], *, simultaneous: bool, as_json: bool) -> None:
+def print_scores(file: Iterable[str], sides: tuple[str, str], *, simultaneous: bool, as_json: bool) -> None:
     """Print the score of every run in a file; BadActs names a line that cannot be read."""
-    for run, score_ in _scores(file, simultaneous=simultaneous).items():
+    for run, score_ in _scores(file, sides, simultaneous=simultaneous).items():
         if as_json:
             values = score_.model_dump()
             click.echo(json.dumps({"run": run} | {key: values[key] for key in KEYS}))
@@ -24,19 +23,19 @@ def print_scores(file: Iterable[str], *, simultaneous: bool, as_json: bool) -> N
             click.echo(_lines(run, score_))
 
 
-def _scores(file: Iterable[str], *, simultaneous: bool) -> Mapping[str | int, Score]:
+def _scores(file: Iterable[str], sides: tuple[str, str], *, simultaneous: bool) -> Mapping[str | int, Score]:
     try:
-        runs = read_runs(file)
+        runs = read_runs(file, sides)
     except UnicodeDecodeError as error:
         raise BadActs("The file is not UTF-8 text; save the coded acts as JSON Lines in UTF-8.") from error
-    return {run: score(acts, SIDES, simultaneous=simultaneous) for run, acts in runs.items()}
+    return {run: score(acts, sides, simultaneous=simultaneous) for run, acts in runs.items()}
 
 
 def _lines(run: str | int, score_: Score) -> str:
     sides = [
         f"  {side}: rho {score_.rho[side]:.3f}, trust {score_.trust[side]:.3f}, exposure {score_.exposure[side]:.3f} "
         f"({score_.exposure_share[side]:.0%} of what it kept), initiative {score_.initiative[side]:.3f}"
-        for side in SIDES
+        for side in score_.rho
     ]
     terms = f"M {score_.M:.3f}, E {score_.E:.3f}, R {score_.R:.3f}, Z {score_.Z:.3f}"
     named = clean(" ".join(str(run).split()))

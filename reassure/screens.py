@@ -7,7 +7,7 @@ from moderator.events import Opened
 from moderator.view import Delegate
 from reassure.places import open_library, open_store
 from reassure.running import prepare, seated
-from reassure.seats import Ask, agents, build, default_agent
+from reassure.seats import Ask, agents, build, default_agent, leave
 from reassure.settings import Settings
 from scenarios.types import Scenario
 from tui.app import ReassureApp
@@ -38,6 +38,7 @@ def _open(settings: Settings, *, start: Setup | None = None, replay: str | None 
             prepare=partial(_prepare, settings),
             default=lambda mandate: default_agent(mandate, settings),
             agents=agents(),
+            leave=leave,
             start=start,
             replay=store.find(replay) if replay else None,
         ).run()

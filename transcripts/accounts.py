@@ -25,7 +25,7 @@ def account(side: str, agent: str, walked: Sequence[Passage], table: Table) -> A
     mandate, other = table.scenario.mandate(side), table.scenario.other(side)
     return Account(
         side=mandate.name,
-        seat=Seat(side=mandate.name, agent=agent, kind=kind(agent)),
+        seat=Seat(id=mandate.id, side=mandate.name, agent=agent, kind=kind(agent)),
         gave=tuple(_given(side, walked)),
         got=tuple(_given(other, walked)),
         unanswered=tuple(_unanswered(other, walked, table)),

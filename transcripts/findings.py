@@ -16,6 +16,7 @@ Ref = str
 class Seat(Frozen):
     """Who played a side."""
 
+    id: str
     side: str
     agent: str
     kind: Kind

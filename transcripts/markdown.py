@@ -34,6 +34,7 @@ def markdown(debrief: Debrief) -> str:
         rounds=str(debrief.rounds),
         turns=str(debrief.turns),
         version=escape(debrief.version),
+        repeat=_repeat(debrief),
         accounts=f"{_account(first, second.side)}\n\n{_account(second, first.side)}",
         terms="\n".join(_term(term, debrief.threshold) for term in debrief.terms),
         beside="\n".join(_beside(debrief)),
@@ -76,6 +77,15 @@ def _ending(debrief: Debrief) -> str:
 
 def _played(seat: Seat) -> str:
     return _say("played", seat.kind, side=seat.side, agent=seat.agent)
+
+
+def _repeat(debrief: Debrief) -> str:
+    seats = [account.seat for account in debrief.accounts]
+    if any(seat.kind != "doctrine" for seat in seats):
+        return _say("repeat", "other")
+    first, second = (f"{seat.id}={seat.agent}" for seat in seats)
+    facts = {"scenario": debrief.scenario, "seed": str(debrief.seed), "rounds": str(debrief.rounds)}
+    return _say("repeat", "scripted", first=first, second=second, **facts)
 
 
 def _account(account: Account, other: str) -> str:
