@@ -60,13 +60,13 @@ def keep(pilot: Pilot[Any], name: str) -> None:
 
 async def watched(store: Store) -> None:
     """A live dialogue in its fourth round, its replay at a cable, and its debrief."""
-    async with app(store, SEATS, 2.5).run_test(size=SIZE) as pilot:
+    async with app(store, SEATS, 1).run_test(size=SIZE) as pilot:
         await pilot.pause(0.5)
         screen: Any = pilot.app.screen
         while not (isinstance(screen.tape.events[-1], Moved) and screen.tape.table(screen.at).round == 4):
             await pilot.press("n")
         keep(pilot, "live")
-        await pilot.press(*["plus"] * 4)
+        await pilot.press(*["plus"] * 3)
         while not screen.tape.table(screen.at).closed:
             await pilot.pause(0.1)
         await pilot.press("r", "n")

@@ -60,7 +60,8 @@ class ReassureApp(App[None]):
     ``prepare(scenario, setup, ask)`` builds the delegates by side and the opening; a seat for a person awaits
     ``ask(view)``. ``default(mandate)`` is the agent offered first for a side, ``agents`` are all that are offered.
     ``start`` begins talks at once; ``replay`` opens the replay of the dialogue with this id. ``leave`` closes what a
-    delegate holds open once its talks are over. ``pause`` is the time in seconds between events at first.
+    delegate holds open once its talks are over. ``pause`` is how many times the usual pause is made after each event at
+    first, 0 for none.
 
     A ReassureError of any part is shown as a notice; the app stays.
     """
@@ -81,7 +82,7 @@ class ReassureApp(App[None]):
         start: Setup | None = None,
         replay: str | None = None,
         leave: Callable[[Delegate], Awaitable[None]] = _stay,
-        pause: float = 1.2,
+        pause: float = 1.0,
     ) -> None:
         super().__init__()
         self.animation_level = "none"  # what moves should be the talks
@@ -145,7 +146,8 @@ class ReassureApp(App[None]):
     def action_keys(self) -> None:
         """Show all keys of this screen."""
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen.active_bindings.values()))
+            hints = getattr(self.screen, "HINTS", ())
+            self.push_screen(HelpScreen(self.screen.active_bindings.values(), hints))
 
     def _dialogues(self) -> list[Summary]:
         with self._telling():

@@ -11,6 +11,7 @@ from moderator.moves import (
     Act,
     AnswerContact,
     Counteract,
+    Fault,
     Hold,
     Move,
     Perform,
@@ -18,7 +19,7 @@ from moderator.moves import (
     WalkOut,
     Withdraw,
 )
-from moderator.rules import prices
+from moderator.rules import check, prices
 from moderator.table import Table, TabledOffer
 from moderator.words import countermeasure, package, title
 from scenarios.types import Frozen
@@ -73,6 +74,10 @@ class Choice(Frozen):
     offer: str | None = None
     """The offer that is answered."""
     item: Item | None = None
+    faults: tuple[Fault, ...] = ()
+    """What bars it now."""
+    override: bool = False
+    """Whether the leader's override would open it."""
 
 
 class Group(Frozen):
@@ -85,7 +90,7 @@ class Group(Frozen):
 def groups(table: Table, side: str) -> Iterator[Group]:
     """All that a side can choose from, by kind; measures that are barred are there too, with what bars them."""
     found = menu(table, side)
-    answers = tuple(c for offer in found.answer for c in _answers(table, offer))
+    answers = tuple(c for offer in found.answer for c in _answers(table, side, offer))
     parts = {
         "Answer what is on the table": (*answers, *_contacts(found)),
         "Propose": (Choice(text="offer measures of yours or joint ones, for something or for nothing", form="offer"),),
@@ -103,9 +108,12 @@ def groups(table: Table, side: str) -> Iterator[Group]:
             yield Group(name=name, choices=choices)
 
 
-def _answers(table: Table, offer: TabledOffer) -> Iterator[Choice]:
+def _answers(table: Table, side: str, offer: TabledOffer) -> Iterator[Choice]:
     told = f"{offer.id}: {package(offer, table.scenario)}"
-    yield Choice(text=f"accept {told}", act=Accept(offer=offer.id), offer=offer.id)
+    act = Accept(offer=offer.id)
+    faults, _ = check(table, side, act)
+    opens = bool(faults) and not check(table, side, act.model_copy(update={"override": True}))[0]
+    yield Choice(text=f"accept {told}", act=act, offer=offer.id, faults=faults, override=opens)
     yield Choice(text=f"counter {offer.id} with an offer of yours", form="counter", offer=offer.id)
     yield Choice(text=f"decline {offer.id}, with a reason", form="decline", offer=offer.id)
 
@@ -121,7 +129,8 @@ def _perform(table: Table, side: str, item: Item) -> Choice:
     owed = table.owes(side, item.measure.id)
     due = f" (owed: {owed.id}, by round {owed.due})" if owed else ""
     text = title(item.measure.id, table.scenario) + due
-    return Choice(text=text, act=Perform(measure=item.measure.id), item=item)
+    act = Perform(measure=item.measure.id)
+    return Choice(text=text, act=act, item=item, faults=item.faults, override=item.override)
 
 
 def _talk(found: Menu) -> Iterator[Choice]:

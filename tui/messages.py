@@ -1,11 +1,10 @@
-"""What screens ask of the app, and what a running dialogue tells its screen."""
+"""What screens ask of the app, and what a running dialogue asks of its screen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.message import Message
 
-from moderator.events import Event
 from moderator.moves import Move
 from moderator.view import View
 
@@ -50,14 +49,6 @@ class Debrief(Message):
     def __init__(self, dialogue: str) -> None:
         super().__init__()
         self.dialogue = dialogue
-
-
-class Happened(Message):
-    """An event of the running talks; it is in the record already."""
-
-    def __init__(self, event: Event) -> None:
-        super().__init__()
-        self.event = event
 
 
 class Asked(Message):

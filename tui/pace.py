@@ -1,26 +1,37 @@
-"""The pace of events: a pause after each so that it can be read, cut short or held by the reader."""
+"""The pace of events: a pause after each for as long as it takes to read, cut short or held by the reader."""
 
 import asyncio
 from contextlib import suppress
 
-PAUSES = (0.0, 0.3, 0.6, 1.2, 2.5, 5.0, 10.0)
-"""Seconds between events that the reader can choose from."""
+PACES = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)
+"""Times the usual pause that the reader can choose from; 0 is no pause at all."""
+
+READ = 4.0
+"""Words a second at the usual pace."""
+
+SHORTEST, LONGEST = 1.5, 15.0
+"""Seconds of the usual pause, however little or much there is to read."""
+
+
+def seconds(words: int) -> float:
+    """The usual pause after so many words."""
+    return min(LONGEST, max(SHORTEST, words / READ))
 
 
 class Pace:
-    """How long to wait between events, and whether they are held."""
+    """How long to wait between events, as times the usual pause, and whether they are held."""
 
-    def __init__(self, seconds: float, *, paused: bool = False) -> None:
-        self.seconds = seconds
+    def __init__(self, times: float, *, paused: bool = False) -> None:
+        self.times = times
         self.paused = paused
         self._free = asyncio.Event()
 
-    async def wait(self) -> None:
-        """Wait until the next event is due."""
+    async def wait(self, words: int) -> None:
+        """Wait until so many words are read and the next event is due."""
         self._free.clear()
         if not self.paused:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._free.wait(), self.seconds)
+                await asyncio.wait_for(self._free.wait(), self.times * seconds(words))
         if self.paused:
             await self._free.wait()
 
@@ -36,15 +47,14 @@ class Pace:
 
     def faster(self) -> None:
         """The next shorter pause."""
-        self.seconds = max((p for p in PAUSES if p < self.seconds), default=0.0)
+        self.times = max((p for p in PACES if p < self.times), default=0.0)
         if not self.paused:
             self._free.set()
 
     def slower(self) -> None:
         """The next longer pause."""
-        self.seconds = min((p for p in PAUSES if p > self.seconds), default=PAUSES[-1])
+        self.times = min((p for p in PACES if p > self.times), default=PACES[-1])
 
     def __str__(self) -> str:
-        if self.paused:
-            return "paused"
-        return f"{self.seconds:g} s an event (+/-)" if self.seconds else "no pauses (+/-)"
+        told = f"{READ / self.times:.2g} words a second (+/-)" if self.times else "no pauses (+/-)"
+        return f"paused, {told}" if self.paused else told

@@ -1,9 +1,12 @@
 """Text for the screen: every word of a record is cleaned here, and becomes Content, which is never read as markup."""
 
+from collections.abc import Mapping
+
 from textual.content import Content
 
+from moderator.domestic import Pressure
 from moderator.events import Capital
-from scenarios.types import Audience, Scenario
+from scenarios.types import Audience, Mandate, Scenario
 from transcripts.clean import clean
 
 DIM = "$foreground 62%"
@@ -51,6 +54,17 @@ def short(audience: Audience) -> str:
     """An audience's name as it stands in a list."""
     name = audience.name.removeprefix("The ")
     return name[:1].upper() + name[1:]
+
+
+def pressed(pressure: Pressure) -> str:
+    """Why concessions are dearer or cheaper at home now."""
+    way, levels = "dearer" if pressure.levels > 0 else "cheaper", abs(pressure.levels)
+    return f"concessions {levels} level{'s' * (levels > 1)} {way}: {pressure.reason}"
+
+
+def charges(mandate: Mandate, points: Mapping[str, float]) -> str:
+    """What each audience of a side is to be paid, where it is anything."""
+    return ", ".join(f"{short(a)} {signed(-points[a.id])}" for a in mandate.audiences if points.get(a.id))
 
 
 def paid(scenario: Scenario, points: Capital, sign: int) -> list[Content]:

@@ -24,7 +24,7 @@ async def test_talks_begin_from_the_list_as_they_are_set_up(build: Build, store:
         await ended(pilot)
         await pilot.press("escape")
         assert isinstance(pilot.app.screen, HomeScreen)
-        await shows(pilot, "2 half-turns")
+        await shows(pilot, "2 turns")
     (kept,) = store.dialogues()
     assert (kept.scenario, kept.rounds, kept.outcome) == ("emerging-technology", 1, "limit")
 

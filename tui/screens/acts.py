@@ -27,7 +27,10 @@ class ActsScreen(ModalScreen[Act | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "override", "With override", tooltip="Take the act and use the leader's override for it"),
         Binding("escape", "dismiss", "Cancel"),
+        Binding("question_mark,f1", "app.keys", "Keys", tooltip="Show all keys"),
     ]
+
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("enter", "Take the marked act"),)
 
     def __init__(self, table: Table, side: str) -> None:
         super().__init__()
@@ -99,8 +102,6 @@ class ActsScreen(ModalScreen[Act | None]):
 
 
 def _prompt(choice: Choice) -> Content:
-    item = choice.item
-    if item is None:
-        return plain(f"  {choice.text}")
-    barred = plain("  barred", "$text-warning") if item.faults else Content("")
-    return join("  ", plain(choice.text), plain(f"  {item.level}", DIM), barred)
+    level = plain(f"  {choice.item.level}", DIM) if choice.item else Content("")
+    barred = plain("barred  ", "$text-warning") if choice.faults else Content("")
+    return join("  ", barred, plain(choice.text), level)

@@ -21,8 +21,9 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q", "dismiss", "Close", key_display="esc")]
 
-    def __init__(self, bindings: Iterable[ActiveBinding]) -> None:
+    def __init__(self, bindings: Iterable[ActiveBinding], hints: Iterable[tuple[str, str]] = ()) -> None:
         super().__init__()
+        self._hints = tuple(hints)
         self._keys = [b.binding for b in bindings if b.enabled and b.binding.tooltip]
 
     def compose(self) -> ComposeResult:
@@ -37,7 +38,7 @@ class HelpScreen(ModalScreen[None]):
         self.query_one(".dialog").border_title = "Keys"
 
     def _rows(self) -> Iterator[Row]:
-        keys: dict[str, list[str]] = {}
+        keys: dict[str, list[str]] = {told: [key] for key, told in self._hints}
         for binding in self._keys:
             keys.setdefault(binding.tooltip, []).append(self.app.get_key_display(binding))
         for told, found in keys.items():

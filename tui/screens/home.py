@@ -21,6 +21,7 @@ LISTS = {
     "scenarios": ("Scenarios", "enter: begin"),
     "dialogues": ("Past dialogues", "enter: replay · d: debrief"),
 }
+MARK_FIRST = "Mark a past dialogue first: tab goes to their list, the arrows mark one."
 NONE_YET = "No dialogue is recorded yet: choose a scenario."
 
 
@@ -31,6 +32,12 @@ class HomeScreen(Screen[None]):
         Binding("d", "debrief", "Debrief", tooltip="Read the debrief of the marked dialogue"),
         Binding("q", "app.quit", "Quit"),
     ]
+
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("enter", "Begin talks on the marked scenario, or replay the marked dialogue"),
+        ("tab", "Go to the other list"),
+        ("↑ ↓", "Mark another line"),
+    )
 
     def __init__(self, scenarios: Sequence[ScenarioEntry], dialogues: Callable[[], Sequence[Summary]]) -> None:
         super().__init__()
@@ -82,6 +89,8 @@ class HomeScreen(Screen[None]):
         option = self.query_one("#dialogues", OptionList).highlighted_option
         if option and option.id:
             self.post_message(Debrief(option.id))
+        else:
+            self.notify(MARK_FIRST, markup=False)
 
 
 def _scenario(entry: ScenarioEntry) -> Option:
@@ -94,5 +103,5 @@ def _dialogue(found: Summary) -> Option:
     outcome = found.outcome or "not ended"
     first = f"{GLYPHS[0]} {found.first_side} {found.first_agent}"
     seats = f"{first}  {GLYPHS[1]} {found.second_side} {found.second_agent}"
-    told = f"\n{started:%d %b %Y %H:%M} · {outcome} · {found.turns} half-turns · S {found.S:.0f}"
+    told = f"\n{started:%d %b %Y %H:%M} · {outcome} · {found.turns} turns · S {found.S:.0f}"
     return Option(join(plain(found.title, "bold"), plain(f"\n{seats}"), plain(told, DIM)), id=found.id)

@@ -13,7 +13,7 @@ from textual.worker import Worker, WorkerState
 from agents.human import Human
 from moderator.events import Closed, Event, Moved
 from tui.desk import Desk
-from tui.messages import Asked, Debrief, Happened, Replay, Sent
+from tui.messages import Asked, Debrief, Replay, Sent
 from tui.pace import Pace
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.seat import Seat
@@ -33,7 +33,11 @@ class LiveScreen(TalksScreen):
     """Talks in progress. ``events`` are recorded before they come here, so leaving at any moment loses none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "pause", "Pause", tooltip="Hold the talks, or let them go on"),
+        Binding("ctrl+n", "form('add')", "Add act", tooltip="Choose an act from those that are open to you"),
+        Binding("ctrl+t", "form('check')", "Check", tooltip="See whether the move is legal, and what it costs"),
+        Binding("ctrl+s", "form('send')", "Send", tooltip="Check the move, and send it if it is legal"),
+        Binding("space", "pause", "Pause", tooltip="Hold the talks"),
+        Binding("space", "resume", "Resume", tooltip="Let the talks go on"),
         Binding("n,full_stop", "step", "Step", tooltip="Let one event through now"),
         Binding("plus,equals_sign", "faster", show=False, key_display="+", tooltip="A shorter pause between events"),
         Binding("minus", "slower", show=False, key_display="-", tooltip="A longer pause between events"),
@@ -76,12 +80,10 @@ class LiveScreen(TalksScreen):
     async def _talk(self) -> None:
         async with aclosing(self._events) as events:
             async for event in events:
-                self.post_message(Happened(event))
-                await self._pace.wait()
+                self._show(event)
+                await self._pace.wait(self.words())
 
-    def on_happened(self, message: Happened) -> None:
-        """Show an event."""
-        event = message.event
+    def _show(self, event: Event) -> None:
         self.add(event)
         if isinstance(event, Moved) and event.side in self._people:
             self.query_one(Seat).clear()
@@ -122,8 +124,11 @@ class LiveScreen(TalksScreen):
             return self._over
         if action in ("faster", "slower"):
             return not self._over
-        if action in ("pause", "step"):
-            return not self._over and not self._people
+        if action in ("pause", "resume", "step"):
+            fits = action == "step" or self._pace.paused == (action == "resume")
+            return fits and not self._over and not self._people
+        if action == "form":
+            return bool(self._people) and not self._over
         if action == "facilitate":
             return bool(self._people)
         return super().check_action(action, parameters)
@@ -132,10 +137,22 @@ class LiveScreen(TalksScreen):
         """The pace, while the talks go on."""
         return "" if self._over else f" · {self._pace}"
 
+    def action_form(self, key: str) -> None:
+        """Show a person's form, whatever pane they look at, and do what the key says."""
+        if not self.has_class("show-seat"):
+            self.show_pane("seat")
+        seat = self.query_one(Seat)
+        {"add": seat.add, "check": seat.check, "send": seat.send}[key]()
+
     def action_pause(self) -> None:
-        """Hold the talks, or let them go on."""
+        """Hold the talks."""
         self._pace.toggle()
         self.draw()
+        self.refresh_bindings()
+
+    def action_resume(self) -> None:
+        """Let the talks go on."""
+        self.action_pause()
 
     def action_step(self) -> None:
         """Let one event through."""

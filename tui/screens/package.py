@@ -21,20 +21,22 @@ from tui.widgets.rows import Rows
 MOST = 3
 """Measures in one package, on either side."""
 
+HINT = "space or enter marks · f finishes · + and - move the deadline"
 LONGEST = 5
 """Rounds that the other side can have to answer."""
 
 
 class PackageScreen(ModalScreen[Offer | None]):
-    """Measures to give and to ask for, each marked with enter; F finishes the offer."""
+    """Measures to give and to ask for, each marked with space or enter; f finishes the offer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "mark", "Mark"),
+        Binding("space,enter", "mark", "Mark", key_display="space", tooltip="Mark a measure, or take the mark away"),
         Binding("f", "finish", "Finish", tooltip="Put this offer into the draft"),
         Binding("plus,equals_sign", "deadline(1)", "Later", key_display="+", tooltip="A round more to answer"),
         Binding("minus", "deadline(-1)", "Sooner", key_display="-", tooltip="A round less to answer"),
         Binding("o", "override", "Override", tooltip="Use the leader's override for what is barred"),
         Binding("escape", "dismiss", "Cancel"),
+        Binding("question_mark,f1", "app.keys", "Keys", tooltip="Show all keys"),
     ]
 
     def __init__(self, table: Table, side: str) -> None:
@@ -56,7 +58,8 @@ class PackageScreen(ModalScreen[Offer | None]):
 
     def on_mount(self) -> None:
         """Fill the list."""
-        self.query_one(".dialog").border_title = "An offer: mark with enter, finish with f"
+        self.query_one(".dialog").border_title = "An offer"
+        self.query_one(".dialog").border_subtitle = HINT
         options = self.query_one("#menu", OptionList)
         for kind, heading in (("give", "You give (yours or joint)"), ("ask", "You ask for (theirs), if anything")):
             options.add_option(Option(plain(heading, "bold $accent"), disabled=True))
@@ -68,8 +71,8 @@ class PackageScreen(ModalScreen[Offer | None]):
     def _prompt(self, key: str) -> Content:
         item = self._items[key]
         box = plain("[x] " if key in self._marked else "[ ] ", "bold" if key in self._marked else DIM)
-        barred = plain("  barred", "$text-warning") if item.faults else Content("")
-        return join(box, plain(item.measure.title), plain(f"  {item.level}{_joint(item)}", DIM), barred)
+        barred = plain("barred  ", "$text-warning") if item.faults else Content("")
+        return join(box, barred, plain(item.measure.title), plain(f"  {item.level}{_joint(item)}", DIM))
 
     def _tell(self) -> None:
         give, ask = (len(self._chosen(kind)) for kind in ("give", "ask"))
@@ -95,6 +98,10 @@ class PackageScreen(ModalScreen[Offer | None]):
         event.option_list.replace_option_prompt(key, self._prompt(key))
         self._tell()
 
+    def action_mark(self) -> None:
+        """Mark a measure, or take the mark away."""
+        self.query_one("#menu", OptionList).action_select()
+
     def action_deadline(self, step: int) -> None:
         """Give the other side more or less time."""
         self._deadline = max(1, min(LONGEST, self._deadline + step))
@@ -109,7 +116,7 @@ class PackageScreen(ModalScreen[Offer | None]):
         """Take the offer into the draft."""
         give, ask = (self._chosen(kind) for kind in ("give", "ask"))
         if not give:
-            self.notify("An offer gives at least one measure: mark one with enter.", markup=False)
+            self.notify("An offer gives at least one measure: mark one with space.", markup=False)
             return
         self.dismiss(Offer(give=give, ask=ask, deadline=self._deadline, override=self._override))
 

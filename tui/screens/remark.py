@@ -30,8 +30,11 @@ class RemarkScreen(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Name the line."""
         self.query_one(".dialog").border_title = self._title
+        self.query_one(".dialog").border_subtitle = "enter confirms · esc cancels"
 
     @on(Input.Submitted)
     def _given(self, event: Input.Submitted) -> None:
         if event.value.strip():
             self.dismiss(event.value.strip())
+        else:
+            self.notify("Write a few words first.", markup=False)

@@ -24,7 +24,8 @@ class ReplayScreen(TalksScreen):
     """Events one by one; the state shown is the fold of those so far."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "play", "Play", tooltip="Play or pause"),
+        Binding("space", "play", "Play", tooltip="Play on, from the start where all has been seen"),
+        Binding("space", "pause", "Pause", tooltip="Pause"),
         Binding("left,comma", "back", "Back", key_display="←", group=STEP, priority=True, tooltip="One event back"),
         Binding(
             "right,full_stop", "forward", "Step", key_display="→", group=STEP, priority=True, tooltip="One event on"
@@ -62,34 +63,48 @@ class ReplayScreen(TalksScreen):
     def draw(self) -> None:
         """Move the knob as well."""
         super().draw()
-        self.query_one(Scrubber).move(self.at, str(self._pace))
+        self.query_one(Scrubber).move(self.at)
 
     @work(exclusive=True, group="play")
     async def _play(self) -> None:
         while self.at + 1 < len(self.tape):
-            await self._pace.wait()
+            await self._pace.wait(self.words())
             self.see(min(self.at + 1, len(self.tape) - 1))
         self._halt()
 
     def _halt(self) -> None:
         if not self._pace.paused:
-            self._pace.toggle()
-            self.draw()
+            self._switch()
+
+    def _switch(self) -> None:
+        self._pace.toggle()
+        self.draw()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Play while paused, and pause while it plays."""
+        if action in ("play", "pause"):
+            return self._pace.paused == (action == "play")
+        return super().check_action(action, parameters)
+
+    def pace(self) -> str:
+        """How the replay runs."""
+        return f" · {self._pace}"
 
     def _jump(self, at: int) -> None:
         self.see(max(0, min(at, len(self.tape) - 1)))
 
     def action_play(self) -> None:
-        """Play on, from the start where all has been seen, or pause."""
-        self._pace.toggle()
-        if self._pace.paused:
-            self.workers.cancel_group(self, "play")
-            self.draw()
-            return
+        """Play on, from the start where all has been seen."""
         if self.at + 1 >= len(self.tape):
             self._jump(0)
-        self.draw()
+        self._switch()
         self._play()
+
+    def action_pause(self) -> None:
+        """Stay at this event."""
+        self.workers.cancel_group(self, "play")
+        self._switch()
 
     def action_forward(self) -> None:
         """One event on."""

@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, OptionList, Static, TextArea
 
 from moderator.domestic import price
@@ -23,7 +24,17 @@ from tui.widgets.cards import fault_rows
 from tui.widgets.rows import Row, Rows
 
 WAITING = "Not your turn. Write ahead if you like; acts can be added when you are asked."
-CONTENT = "content to rest here: {}"
+FULL = f"A move holds at most {MOST_ACTS} acts: take one out with delete."
+CONTENT = "content to rest here"
+
+
+class Tick(Checkbox):
+    """A checkbox that can be read without colour."""
+
+    def render(self) -> Content:
+        """A cross between brackets, or nothing there."""
+        label = self.label.stylize_before(self.get_visual_style("toggle--label"))
+        return join(plain("[x] " if self.value else "[ ] ", "bold" if self.value else ""), label)
 
 
 class Seat(VerticalScroll, can_focus=False):
@@ -31,10 +42,7 @@ class Seat(VerticalScroll, can_focus=False):
 
     BORDER_TITLE = "Your move"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "add", "Add act", tooltip="Choose an act from those that are open to you"),
-        Binding("delete,backspace", "drop", "Remove act", show=False, tooltip="Take the marked act out of the draft"),
-        Binding("ctrl+t", "check", "Check", tooltip="See whether the move is legal, and what it costs"),
-        Binding("ctrl+s", "send", "Send", tooltip="Check the move, and send it if it is legal"),
+        Binding("delete,backspace", "drop", "Remove act", show=False, tooltip="Take the marked act out of the draft")
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
@@ -49,7 +57,7 @@ class Seat(VerticalScroll, can_focus=False):
         yield TextArea(id="statement", compact=True, placeholder="What you say to the other side", tab_behavior="focus")
         yield Input(id="note", compact=True, placeholder="A note to yourself, kept from the other side")
         with Horizontal(id="send-row"):
-            yield Checkbox(CONTENT.format("no"), id="content", compact=True)
+            yield Tick(CONTENT, id="content", compact=True)
             yield Button("Check", id="check", compact=True)
             yield Button("Send", id="send", compact=True, variant="primary")
         yield Rows(id="verdict")
@@ -112,17 +120,19 @@ class Seat(VerticalScroll, can_focus=False):
     @on(OptionList.OptionSelected, "#acts")
     def _act_chosen(self, event: OptionList.OptionSelected) -> None:
         if event.option_index >= len(self._draft.acts):
-            self.action_add()
+            self.add()
 
-    @on(Checkbox.Changed, "#content")
-    def _content_said(self, event: Checkbox.Changed) -> None:
-        event.checkbox.label = CONTENT.format("yes" if event.value else "no")
-
-    def action_add(self) -> None:
+    def add(self) -> None:
         """Choose an act and add it to the draft."""
         view = self._view
-        if view is None or len(self._draft.acts) >= MOST_ACTS:
-            return
+        if view is None:
+            self._say([Row(plain(WAITING))])
+        elif len(self._draft.acts) >= MOST_ACTS:
+            self._say([Row(plain(FULL))])
+        else:
+            self._choose(view)
+
+    def _choose(self, view: View) -> None:
         self.app.push_screen(ActsScreen(self._draft.left(view.table, view.side), view.side), self._added)
 
     def _added(self, act: Act | None) -> None:
@@ -140,12 +150,12 @@ class Seat(VerticalScroll, can_focus=False):
             self._list()
 
     @on(Button.Pressed, "#check")
-    def action_check(self) -> None:
+    def check(self) -> None:
         """Say whether the move is legal, and what it costs."""
         self._judged()
 
     @on(Button.Pressed, "#send")
-    def action_send(self) -> None:
+    def send(self) -> None:
         """Send the move if it is legal; otherwise say why it is not."""
         if self._judged():
             self._say([Row(plain("Sent.", "$text-success"))])

@@ -25,7 +25,13 @@ class SetupScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "begin", "Begin", tooltip="Begin the talks"),
         Binding("escape", "dismiss", "Cancel"),
+        Binding("question_mark,f1", "app.keys", "Keys", tooltip="Show all keys"),
     ]
+
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("tab", "Go to the next field"),
+        ("enter", "Open the list of agents; in the list, choose one"),
+    )
 
     def __init__(self, scenario: Scenario, agents: Sequence[str], defaults: Mapping[str, str]) -> None:
         super().__init__()
@@ -58,7 +64,7 @@ class SetupScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Name the form."""
         self.query_one(".dialog").border_title = plain(self._scenario.title)
-        self.query_one("#begin").focus()
+        self.query_one(f"#seat-{self._scenario.sides[0].id}").focus()
 
     @on(Select.Changed)
     def _chosen(self, event: Select.Changed) -> None:

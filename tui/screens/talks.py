@@ -109,6 +109,10 @@ class TalksScreen(Screen[None]):
         for place in range(len(self._cards), at + 1):
             self._cards.append(card(self.tape.events[place], self.tape.before(place), self.sight))
 
+    def words(self) -> int:
+        """How many words there are to read of the event one stands at."""
+        return sum(len(row.text.plain.split()) for row in self._cards[self.at].rows)
+
     def pace(self) -> str:
         """How events come, in a few words."""
         return ""
@@ -124,18 +128,19 @@ class TalksScreen(Screen[None]):
 
     def show_pane(self, pane: str) -> None:
         """Bring a pane to the front, and let it take the keys."""
+        self._front(pane)
         self.query_one("#views", Tabs).active = f"to-{pane}"
-        self.call_after_refresh(self._focus_in, pane)
-
-    def _focus_in(self, pane: str) -> None:
         inner = self.query(f"#{pane} *, #{pane}").results()
-        first = next((w for w in inner if w.focusable), None)
-        self.set_focus(first, scroll_visible=False)
+        # Before the old pane is hidden: Textual would move a hidden focus to a neighbour, hidden as well.
+        self.set_focus(next((w for w in inner if w.focusable), None), scroll_visible=False)
+
+    def _front(self, pane: str) -> None:
+        for other in self.panes():
+            self.set_class(other == pane, f"show-{other}")
 
     def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
         """Show the pane of the tab that was chosen."""
-        for pane in self.panes():
-            self.set_class(event.tab.id == f"to-{pane}", f"show-{pane}")
+        self._front(str(event.tab.id).removeprefix("to-"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is no next pane where all are shown at once."""

@@ -12,7 +12,7 @@ from moderator.table import Commitment, Concession, Table, TabledOffer, ladder
 from moderator.words import title
 from scenarios.types import LADDER, Audience
 from tui.sight import Sight
-from tui.text import DIM, badge, join, plain, short
+from tui.text import DIM, badge, join, plain, pressed, short
 from tui.widgets.rows import Row, Rows
 
 NEAR = 5
@@ -46,7 +46,7 @@ class Board(VerticalScroll, can_focus=True):
 
     def _lay_out(self) -> None:
         if self._shown and self.size.width:
-            width = self.scrollable_content_region.width
+            width = self.content_size.width - self.styles.scrollbar_size_vertical
             self.query_one(Rows).show((*_state(self._shown[0]), *_capitals(*self._shown, width)))
 
 
@@ -139,9 +139,7 @@ def _audience(audience: Audience, points: float, width: int) -> Content:
 
 def _pressed(table: Table, side: str) -> Iterator[Row]:
     for pressure in pressures(table, side):
-        way = "dearer" if pressure.levels > 0 else "cheaper"
-        told = f" concessions {way} by {abs(pressure.levels)}: {pressure.reason}"
-        yield Row(join(badge(table.scenario, side), plain(told, DIM)), 0, 2)
+        yield Row(join(badge(table.scenario, side), plain(f" {pressed(pressure)}", DIM)), 0, 2)
 
 
 def bar(points: float, floor: float, width: int) -> Content:

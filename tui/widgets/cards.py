@@ -14,7 +14,7 @@ from moderator.table import Table
 from moderator.words import describe, title
 from scenarios.types import Measure
 from tui.sight import Sight
-from tui.text import DIM, STYLES, badge, flowing, join, paid, place, plain, share, short, signed
+from tui.text import DIM, STYLES, badge, charges, flowing, join, paid, place, plain, share, signed
 from tui.widgets.rows import Row
 
 STATUS = {"offer": "proposed", "counter": "proposed", "accept": "agreed", "request-contact": "asked"}
@@ -165,11 +165,8 @@ def cost_line(at: Table, side: str, measure: Measure, sight: Sight) -> str:
     """What a measure costs a side at home now, by audience where the reader may know it, and who objects."""
     now = level(at, side, measure) if sight.of(side) else measure.cost.level
     parts = [f"cost {now}" + (f" (catalogue: {measure.cost.level})" if now != measure.cost.level else "")]
-    mandate = at.scenario.mandate(side)
-    points = price(at, side, (measure,)) if sight.of(side) else {}
-    paying = [f"{short(a)} {signed(-points[a.id])}" for a in mandate.audiences if points.get(a.id)]
-    if paying:
-        parts.append(", ".join(paying))
+    if sight.of(side) and (paying := charges(at.scenario.mandate(side), price(at, side, (measure,)))):
+        parts.append(paying)
     if measure.objectors:
         parts.append("objects: " + ", ".join(measure.objectors))
     return " · ".join(parts)

@@ -40,4 +40,4 @@ class Charts(Container):
 
 def terms(score: Score) -> str:
     """The terms of the index in one line."""
-    return f"mutual {share(score.M)} · even {share(score.E)} · reciprocal {share(score.R)} · spiral {share(score.Z)}"
+    return f"mutual {share(score.M)}  even {share(score.E)}  reciprocal {share(score.R)}  spiral {share(score.Z)}"

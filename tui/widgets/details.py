@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 
+from moderator.coding import bound
+from moderator.domestic import level, pressures
 from moderator.menu import Item
-from moderator.table import Table
+from moderator.moves import Act, Fault
+from moderator.rules import prices
+from moderator.table import Table, TabledOffer
 from moderator.words import title
-from scenarios.types import LADDER
+from scenarios.types import LADDER, Level, Measure
 from tui.draft import Choice
-from tui.text import DIM, join, plain, short, signed
+from tui.text import DIM, charges, join, plain, pressed, signed
 from tui.widgets.cards import fault_rows
 from tui.widgets.rows import Row
 
@@ -24,25 +28,51 @@ def choice_rows(choice: Choice, table: Table, side: str) -> Iterator[Row]:
         yield Row(plain(choice.text))
     else:
         yield Row(plain(f"{offer.id}, made in round {offer.round}, to be answered by round {offer.until}", "bold"))
-        for label, measures in (("they give", offer.give), ("you give", offer.ask)):
-            yield from (_labelled(label, title(m, table.scenario)) for m in measures)
+        yield from _barred(choice.faults, override=choice.override)
+        yield from _offered(offer, choice.act, table, side)
+
+
+def _offered(offer: TabledOffer, act: Act | None, table: Table, side: str) -> Iterator[Row]:
+    scenario = table.scenario
+    owed = bound(table, side, offer.id)
+    if act:
+        paying = charges(scenario.mandate(side), prices(table, side, act).get(side, {}))
+        yield _labelled("price now", paying or "nothing at home")
+        yield from _moved(table, side)
+    for measure in owed:
+        now = level(table, side, measure)
+        yield _labelled("you owe", f"{measure.title} (cost {_level(now, measure)})")
+    yield from (_labelled("they give", title(m, scenario)) for m in offer.give)
+
+
+def _moved(table: Table, side: str) -> Iterator[Row]:
+    yield from (_labelled("why", pressed(p)) for p in pressures(table, side))
+
+
+def _level(now: Level, measure: Measure) -> str:
+    return now if now == measure.cost.level else f"{now}, in the catalogue {measure.cost.level}"
+
+
+def _barred(faults: tuple[Fault, ...], *, override: bool) -> Iterator[Row]:
+    yield from (row for fault in faults for row in fault_rows(fault))
+    if override:
+        yield Row(plain("The leader's override would open it.", "$text-warning"))
 
 
 def item_rows(item: Item, table: Table, side: str) -> Iterator[Row]:
     """A measure in full: step and kind, cost at home, who objects, how it is verified, sources, and what bars it."""
-    measure, mandate = item.measure, table.scenario.mandate(side)
+    measure = item.measure
     yield Row(plain(measure.title, "bold"))
+    yield from _barred(item.faults, override=item.override)
     step = f"step {measure.step}, {LADDER[measure.step - 1]} · {measure.kind} · {measure.mode}"
     yield Row(plain(f"{step} · Goldstein {signed(measure.value.points)}", DIM))
-    yield from (row for fault in item.faults for row in fault_rows(fault))
-    if item.override:
-        yield Row(plain("The leader's override would open it.", "$text-warning"))
     if item.crosses:
         yield Row(plain("To ask for this would demand that they cross a red line they have declared.", "$text-warning"))
-    yield _labelled("cost", f"{item.level}: {measure.cost.reason}")
-    paying = [f"{short(a)} {signed(-item.price[a.id])}" for a in mandate.audiences if item.price.get(a.id)]
-    if paying:
-        yield _labelled("points", ", ".join(paying))
+    yield _labelled("cost", f"{_level(item.level, measure)}: {measure.cost.reason}")
+    if paying := charges(table.scenario.mandate(side), item.price):
+        yield _labelled("points", paying)
+    if item.level != measure.cost.level:
+        yield from _moved(table, side)
     if measure.objectors:
         yield _labelled("objects", ", ".join(measure.objectors))
     yield _labelled("verified", f"{measure.verifiability.level}: {measure.verifiability.how}")

@@ -17,17 +17,16 @@ class Scrubber(Widget):
         super().__init__(id=id)
         self._tape = tape
         self._at = 0
-        self._mode = ""
 
-    def move(self, at: int, mode: str) -> None:
-        """Stand at this event; ``mode`` says how the replay runs."""
-        self._at, self._mode = at, mode
+    def move(self, at: int) -> None:
+        """Stand at this event."""
+        self._at = at
         self.refresh()
 
     def render(self) -> Content:
         """The line, and the place in numbers."""
         tape, count = self._tape, len(self._tape)
-        told = f"  event {self._at + 1} of {count} · {self._mode}"
+        told = f"  event {self._at + 1} of {count}"
         width = max(10, self.content_size.width - len(told))
         cells = ["─"] * width
         for place, event in enumerate(tape.events):

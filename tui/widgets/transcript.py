@@ -19,6 +19,8 @@ BAR, HEAVY_BAR = "▎ ", "█ "
 class Transcript(ScrollView, can_focus=True):
     """Cards one below the other; it follows the end only while the reader is at the end."""
 
+    # The gutter of the scrollbar is always there, so that lines never change their width with what is shown.
+    DEFAULT_CSS = "Transcript { overflow-x: hidden; overflow-y: scroll; }"
     ALLOW_SELECT = False
     BORDER_TITLE = "Talks"
 
