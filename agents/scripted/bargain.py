@@ -95,7 +95,7 @@ def verdict(seat: Seat, table: Table, offer: TabledOffer) -> Verdict:
         return Verdict(value=value, why="the other side cannot carry it at home", objection="early")
     if faults:
         lifted, _ = rules.check(table, seat.side, Accept(offer=offer.id, override=True))
-        if not lifted and value >= margin + BOLD and _serves(table, offer):
+        if not lifted and value >= margin + BOLD and serves(table, offer):
             return Verdict(value=value, why=f"{why}; the leader overrides", override=True)
         objection = OBJECTIONS.get(faults[0].rule, "red-line")
         return Verdict(value=value, why=f"{why}; {faults[0].message}", objection=objection)
@@ -110,20 +110,22 @@ def counters(seat: Seat, table: Table, offer: TabledOffer) -> Iterator[Weighed]:
     without = fold.enact(table, seat.side, Decline(offer=offer.id, reason="-"))
     for found in offers(seat, without):
         act = found.act
-        if isinstance(act, Offer) and touched & {*act.give, *act.ask} and not _same(act, offer):
+        if isinstance(act, Offer) and touched & {*act.give, *act.ask} and not mirrors(act, offer):
             counter = Counter(offer=offer.id, give=act.give, ask=act.ask, deadline=act.deadline)
             yield Weighed(counter, found.value, found.why)
 
 
 def delivery_first(seat: Seat, table: Table, offer: TabledOffer) -> Counter | None:
-    """The same exchange as one's own offer, so that the other side delivers first; None where it is asked too much.
+    """The same exchange as one's own offer, so that the other side delivers first; None where that is not worth asking.
 
     Whoever is asked carries out first: so an offer turned round is a request for proof of delivery.
     """
     other = table.scenario.other(seat.side)
-    turned = any({*o.give} == {*offer.ask} and {*o.ask} == {*offer.give} for o in table.offers)
-    joint = any(m.joint for m in known(table.scenario, (*offer.give, *offer.ask)))
-    if not offer.ask or joint or turned or table.score.trust[other] >= DEFAULTS.cooperation_pays_from:
+    asked = known(table.scenario, offer.ask)
+    turned = any(mirrors(o, offer) for o in table.offers)
+    joint = any(m.joint for m in (*asked, *known(table.scenario, offer.give)))
+    mere_words = all(m.kind == "word" and m.cost.level in ("none", "low") for m in asked)
+    if mere_words or joint or turned or table.score.trust[other] >= DEFAULTS.cooperation_pays_from:
         return None
     counter = Counter(offer=offer.id, give=offer.ask, ask=offer.give, deadline=BARGAIN_DEADLINE)
     return None if rules.check(table, seat.side, counter)[0] else counter
@@ -136,6 +138,16 @@ def offers(seat: Seat, table: Table) -> Iterator[Weighed]:
     if seat.doctrine.bargains >= PACKAGES_FROM:
         best = sorted(singles, key=lambda w: -w.value)[:3]
         yield from (w for trade in _packages(best) if (w := _weighed(seat, table, trade)))
+
+
+def mirrors(one: Offer | Counter | TabledOffer, two: TabledOffer) -> bool:
+    """Whether one offer is the other turned round: the same terms, in another order."""
+    return {*one.give} == {*two.ask} and {*one.ask} == {*two.give}
+
+
+def serves(table: Table, offer: TabledOffer) -> bool:
+    """Whether an offer is about the agreement that both were sent for."""
+    return any(common(table, m) > 0 for m in known(table.scenario, (*offer.give, *offer.ask)))
 
 
 def named(act: Act) -> frozenset[str]:
@@ -236,15 +248,6 @@ def _objection(seat: Seat, table: Table, offer: TabledOffer) -> Objection:
     return "cost" if price >= TIGHT * ROOM else "unbalanced"
 
 
-def _serves(table: Table, offer: TabledOffer) -> bool:
-    """Whether an offer is about the agreement that both were sent for."""
-    return any(common(table, m) > 0 for m in known(table.scenario, (*offer.give, *offer.ask)))
-
-
 def _refused(table: Table, offer_id: str) -> bool:
     """Whether accepting it was refused in this turn: only the other side's price at home can be why."""
     return any(offer_id in fault.message.split() for fault in table.faults)
-
-
-def _same(act: Offer, offer: TabledOffer) -> bool:
-    return {*act.give} == {*offer.ask} and {*act.ask} == {*offer.give}

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from agents.scripted import phrases
-from agents.scripted.temper import acts_of_last_turn, broken_lately
+from agents.scripted import bargain, phrases
+from agents.scripted.temper import acts_of_last_turn, broken_lately, news, unheeded
 from moderator.moves import (
     Accept,
     Act,
@@ -37,8 +37,21 @@ class Cue(NamedTuple):
     """The measure that is being carried out."""
 
 
-def reactions(table: Table, side: str) -> Iterator[Cue]:
-    """What there is to react to, weightiest first."""
+WEIGHTY = ("renounced", "breach", "countermeasure", "countermeasure-answered", "unheeded")
+"""What is spoken of beside the news of the day, and all that is before a countermeasure of one's own."""
+
+
+def tidings(table: Table, side: str, *, answered: bool) -> Iterator[Cue]:
+    """The injects to speak of, those in which the other side did harm in another tone where one answers them."""
+    for inject in news(table, side):
+        key = "own-inject" if inject.actor == side else "inject"
+        if answered and inject.actor == table.scenario.other(side) and inject.value.points < 0:
+            key = "inject-answered"
+        yield Cue(key, values={"inject": phrases.inject(inject, side)})
+
+
+def reactions(table: Table, side: str, *, answered: bool) -> Iterator[Cue]:
+    """What there is to react to in the other side's turn, weightiest first."""
     other = table.scenario.other(side)
     acts = acts_of_last_turn(table, other)
     renounced = {c.id: c.measure for c in table.commitments if Withdraw(of=c.id) in acts}
@@ -46,27 +59,29 @@ def reactions(table: Table, side: str) -> Iterator[Cue]:
     broken = tuple(m for m in broken_lately(table, other) if m not in renounced.values())
     if broken:
         yield Cue("breach", broken[:1])
-    for round_, inject in reversed(table.injected):
-        if round_ == table.round:
-            key = "own-inject" if inject.actor == side else "inject"
-            yield Cue(key, values={"inject": phrases.inject(inject, side)})
     if not table.said:
         yield Cue("opening")
     elif table.said[-1].side == side:
         yield Cue("forfeit")
-    found = [cue for act in acts for cue in _reaction(table, act)]
+    found = [cue for act in acts for cue in _reaction(table, act, answered=answered)]
     if any(cue.key == "performed-word" for cue in found) and _only_words(table, other):
         yield Cue("words-only")
-    yield from sorted(found, key=lambda cue: ORDER.index(cue.key))
+    found.sort(key=lambda cue: ORDER.index(cue.key))
+    yield from (cue for cue in found if cue.key in WEIGHTY)
+    if answered and unheeded(table, side):
+        yield Cue("unheeded")
+    yield from (cue for cue in found if cue.key not in WEIGHTY)
 
 
 ORDER = (
+    "countermeasure-answered",
     "countermeasure",
     "protest",
     "performed-deed",
     "performed-word",
     "accepted",
     "countered",
+    "countered-order",
     "declined",
     "withdrew",
     "conditional-offer",
@@ -87,7 +102,7 @@ def saying(table: Table, side: str, acts: Sequence[Act]) -> Iterator[Cue]:
             case Offer():
                 yield _offering(table, act)
             case Counter():
-                yield _offering(table, act, key="counter")
+                yield _offering(table, act, key="counter-order" if _turned(table, act) else "counter")
             case Accept():
                 yield _accepting(table, act, done)
             case Perform():
@@ -102,12 +117,12 @@ def saying(table: Table, side: str, acts: Sequence[Act]) -> Iterator[Cue]:
                 yield _other_act(table, act)
 
 
-def _reaction(table: Table, act: Act) -> Iterator[Cue]:
+def _reaction(table: Table, act: Act, *, answered: bool) -> Iterator[Cue]:
     match act:
-        case Offer() | Counter():
-            answered = isinstance(act, Counter)
-            key = "countered" if answered else "conditional-offer" if act.ask else "offer"
-            yield Cue(key, act.give[:1])
+        case Offer():
+            yield Cue("conditional-offer" if act.ask else "offer", act.give[:1])
+        case Counter():
+            yield Cue("countered-order" if _turned(table, act) else "countered", act.give[:1])
         case Accept():
             yield Cue("accepted", _offered(table, act.offer))
         case Decline():
@@ -127,11 +142,18 @@ def _reaction(table: Table, act: Act) -> Iterator[Cue]:
         case Protest():
             yield Cue("protest")
         case Counteract():
-            yield Cue("countermeasure", values={"deed": phrases.deed(table, act.countermeasure)})
+            key = "countermeasure-answered" if answered else "countermeasure"
+            yield Cue(key, values={"deed": phrases.deed(table, act.countermeasure)})
         case Hold():
             yield Cue("hold")
         case _:
             return
+
+
+def _turned(table: Table, act: Counter) -> bool:
+    """Whether a counter-offer asks for the same exchange with the other side going first."""
+    offer = table.offer(act.offer)
+    return offer is not None and bargain.mirrors(act, offer)
 
 
 def _offering(table: Table, act: Offer | Counter, key: str = "conditional") -> Cue:

@@ -11,7 +11,7 @@ ROUNDS = ("no round", "one round", "two rounds", "three rounds", "four rounds", 
 
 
 def measures(table: Table, ids: Iterable[str], form: str) -> str:
-    """The ``noun``, ``offer``, ``ask`` or ``why`` of measures, joined; of several reasons the first."""
+    """The ``noun``, ``topic``, ``offer``, ``ask`` or ``why`` of measures, joined; of several reasons the first."""
     found = [_phrase("measures", id_, form, title(id_, table.scenario)) for id_ in ids]
     return found[0] if form == "why" else " and ".join(found)
 
@@ -48,8 +48,11 @@ def again(side: str) -> str:
 
 def _phrase(file: str, id_: str, form: str, called: str) -> str:
     phrases = speech(file)
-    if form in phrases.get(id_, {}):
-        return str(phrases[id_][form])
+    known = phrases.get(id_, {})
+    if form == "topic" and form not in known:
+        return _phrase(file, id_, "noun", called)
+    if form in known:
+        return str(known[form])
     return _called(phrases["fallback"][form], called)
 
 

@@ -10,7 +10,7 @@ from agents.scripted.doctrines import Seat
 from agents.scripted.weigh import Weighed, debt
 from moderator import fold, rules
 from moderator.domestic import PROVOKED
-from moderator.endings import CALLED
+from moderator.endings import CALLED, agreed
 from moderator.moves import (
     Accept,
     Act,
@@ -25,6 +25,7 @@ from moderator.moves import (
     RequestContact,
     Withdraw,
 )
+from moderator.score import DEFAULTS
 from moderator.table import Commitment, Table, TabledOffer
 from prompts import load
 
@@ -39,6 +40,9 @@ ALOOF = 0.3
 
 QUIET = 3
 """Rounds before a delegation asks again for contact on a channel."""
+
+RENOUNCES = 0.3
+"""How often a change of course that finds no offer to take back hits a promise instead."""
 
 JITTER = 0.03
 """Spread of the dice that let two dialogues of one doctrine differ."""
@@ -148,7 +152,8 @@ def _take_calls(turn: Turn) -> None:
 
 def _keep_promises(turn: Turn) -> None:
     for owed in sorted(turn.table.owed(turn.seat.side), key=lambda c: c.due):
-        if _ripe(turn, owed) and turn.seat.dice(owed.id, "keeps").random() < turn.seat.doctrine.keeps:
+        due = owed.due <= turn.table.round or not turn.has(Counteract)
+        if due and _ripe(turn, owed) and turn.seat.dice(owed.id, "keeps").random() < turn.seat.doctrine.keeps:
             turn.add(Weighed(Perform(measure=owed.measure), 0.0, f"owed under {owed.id} by round {owed.due}"))
 
 
@@ -162,18 +167,42 @@ def _ripe(turn: Turn, owed: Commitment) -> bool:
     if awaited:
         return owed.due <= table.round <= min(c.due for c in awaited)
     agreed_now = any(isinstance(w.act, Accept) and w.act.offer == owed.offer for w in turn.chosen)
-    return turn.seat.doctrine.prompt or owed.due <= table.round or not agreed_now
+    measure = table.scenario.measure(owed.measure)
+    at_once = turn.seat.doctrine.prompt or (measure is not None and measure.kind == "word")
+    return at_once or owed.due <= table.round or not agreed_now
 
 
 def _pivot(turn: Turn) -> None:
-    """Now and then a change of course: an offer taken back, or a promise that is not due yet."""
+    """Now and then a change of course: an offer taken back, or seldom a promise."""
     seat, table = turn.seat, turn.table
-    if turn.chosen or seat.dice(table.round, "pivot").random() >= seat.doctrine.volatile:
+    if turn.has(Accept, Counteract) or seat.dice(table.round, "pivot").random() >= seat.doctrine.volatile:
         return
-    offers = [o.id for o in table.open_offers(seat.side)]
-    for of in offers or [c.id for c in table.owed(seat.side) if c.due > table.round]:
+    offers = [o.id for o in table.open_offers(seat.side) if o.round < table.round]
+    for of in offers or _loose(seat, table):
         turn.add(Weighed(Withdraw(of=of), 0.0, f"a change of course, chance {seat.doctrine.volatile:.0%}"))
         return
+
+
+def _loose(seat: Seat, table: Table) -> list[str]:
+    """The promises that may fall to a change of course: early, at low trust, not just made, not the last of a deal."""
+    if (
+        2 * table.round > table.rounds
+        or table.score.trust[table.scenario.other(seat.side)] >= DEFAULTS.cooperation_pays_from
+    ):
+        return []
+    if seat.dice(table.round, "renounces").random() >= RENOUNCES:
+        return []
+    just_made = {act.offer for s in table.said[-2:] for act in s.acts if isinstance(act, Accept)}
+    lacking = table.scenario.agreement.need - len(agreed(table))
+    owed = (c for c in table.owed(seat.side) if c.due > table.round and c.offer not in just_made)
+    return [c.id for c in owed if _parts(table, c.offer) < lacking]
+
+
+def _parts(table: Table, offer_id: str) -> int:
+    """How many measures of the scenario's agreement an offer holds."""
+    offer = table.offer(offer_id)
+    held = {*offer.give, *offer.ask} if offer else set()
+    return len(held & {*table.scenario.agreement.measures})
 
 
 def _take_initiative(turn: Turn) -> None:

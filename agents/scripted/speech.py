@@ -7,9 +7,9 @@ from itertools import islice
 from typing import Any
 
 from agents.scripted import phrases
-from agents.scripted.cues import Cue, reactions, saying
+from agents.scripted.cues import WEIGHTY, Cue, reactions, saying, tidings
 from agents.scripted.doctrines import Seat
-from moderator.moves import Act, WalkOut
+from moderator.moves import Act, Counteract, Protest, WalkOut
 from moderator.table import Table
 from prompts.load import fields, fill, speech
 
@@ -56,7 +56,8 @@ class Statement:
         values = {"other": self.table.scenario.mandate(other).name} | cue.values
         if cue.about:
             known = cue.about in self._named
-            values["noun"] = phrases.again(side) if known else phrases.measures(self.table, cue.about, "noun")
+            form = "topic" if cue.key == "performed-word" else "noun"
+            values["noun"] = phrases.again(side) if known else phrases.measures(self.table, cue.about, form)
         wanted = fields(template)
         fixed = {name: value for name, value in values.items() if name in wanted}
         if "doing" not in wanted:
@@ -66,19 +67,29 @@ class Statement:
 
 
 def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> str:
-    """What a side says as it makes these acts: two to four sentences, the acts that matter most among them."""
+    """What a side says as it makes these acts: the news, a reaction, and the acts that matter most among them."""
     said = Statement(seat, table)
-    for cue in reactions(table, seat.side):
-        if said.add("react", cue):
-            break
+    _react(said, acts)
     for cue in islice(saying(table, seat.side, acts), SPELLED):
         said.add("say", cue)
-    final = any(isinstance(act, WalkOut) for act in acts)
+    struck = any(isinstance(act, Counteract) for act in acts) and len(said.sentences) > 1
+    final = struck or any(isinstance(act, WalkOut) for act in acts)
     if content and not final:
         said.add("say", Cue("content"))
     elif not final and (len(said.sentences) < 2 or seat.dice(table.round, "closing").random() < CLOSING):
         said.add("close", Cue(seat.name))
     return " ".join(said.sentences) or said.variants("say", "hold")[0]
+
+
+def _react(said: Statement, acts: Sequence[Act]) -> None:
+    """Speak of every inject that is news, and of the weightiest thing that the other side did."""
+    side, answered = said.seat.side, any(isinstance(act, Protest | Counteract) for act in acts)
+    for cue in tidings(said.table, side, answered=answered):
+        said.add("react", cue)
+    grave = bool(said.sentences) or any(isinstance(act, Counteract) for act in acts)
+    for cue in reactions(said.table, side, answered=answered):
+        if (cue.key in WEIGHTY or not grave) and said.add("react", cue):
+            return
 
 
 def _register(side: str) -> dict[str, Any]:

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 
+from agents.scripted import phrases
 from agents.scripted.doctrines import Seat
 from agents.scripted.weigh import Weighed
 from moderator import rules
 from moderator.domestic import PROVOKED
-from moderator.moves import Act, Counteract, Protest, Withdraw
+from moderator.moves import Accept, Act, Counteract, Perform, Protest, Withdraw
 from moderator.table import Table, classes
 from moderator.words import title
 from prompts.load import fill, speech
-from scenarios.types import Countermeasure, Frozen
+from scenarios.types import Countermeasure, Frozen, Inject
 
 HOT = 0.8
-"""Temper from which a delegation answers mere protests, and crosses red lines."""
+"""Temper from which a delegation strikes back at what others than the delegation did, and crosses red lines."""
 
 RECKLESS = 0.5
 """How often a hot temper crosses a red line when it strikes."""
@@ -21,8 +22,8 @@ RECKLESS = 0.5
 STALE = 0.2
 """How much less a countermeasure fits that was taken before."""
 
-FROM_AFAR = 0.5
-"""How much less harm counts that was done by others than the delegation across the table."""
+REPEATED = 2
+"""Harms, an unheeded protest among them, from which a hot temper strikes back at what was not done at the table."""
 
 SMALL = 0.2
 """Harm below this is let pass."""
@@ -34,7 +35,7 @@ class Grievance(Frozen):
     size: float
     about: str
     at_table: bool = True
-    """Whether the delegation across the table did it; what others did at its home is answered less readily."""
+    """Whether the delegation across the table did it; what others did at its home is met with words first."""
 
 
 def grievance(table: Table, side: str) -> Grievance | None:
@@ -44,22 +45,24 @@ def grievance(table: Table, side: str) -> Grievance | None:
 
 def reaction(seat: Seat, table: Table) -> Weighed | None:
     """What to do about it: a countermeasure about as large, a protest, or nothing."""
-    found = grievance(table, seat.side)
+    temper = seat.doctrine.temper
+    found = grievance(table, seat.side) or (unheeded(table, seat.side) if temper >= HOT else None)
     if found is None or found.size < SMALL:
         return None
     drawn = seat.dice(table.round, "temper").random()
-    temper = seat.doctrine.temper
-    share = 1.0 if found.at_table or temper >= HOT else FROM_AFAR
+    strikes = found.at_table or (temper >= HOT and _harms(table, seat.side) >= REPEATED)
     why = f"harm of {found.size:.2f} ({found.about}), temper {temper:.2f}"
-    if drawn < share * temper and (act := _in_kind(seat, table, share * found.size)):
+    if strikes and drawn < temper and (act := _in_kind(seat, table, found.size)):
         return Weighed(act, found.size, why)
-    return Weighed(Protest(about=found.about[:300]), SMALL, why) if drawn < temper + 0.2 else None
+    again = any(isinstance(act, Protest) and act.about == found.about[:300] for act in _last_acts(table, seat.side))
+    calm = again or drawn >= temper + 0.2
+    return None if calm else Weighed(Protest(about=found.about[:300]), SMALL, why)
 
 
 def _grievances(table: Table, side: str) -> Iterator[Grievance]:
     other = table.scenario.other(side)
-    for round_, inject in table.injected:
-        if round_ == table.round and inject.actor == other and inject.value.points < 0:
+    for inject in news(table, side):
+        if inject.actor == other and inject.value.points < 0:
             yield Grievance(size=-inject.value.points / 10, about=inject.title, at_table=False)
     for act in acts_of_last_turn(table, other):
         if isinstance(act, Counteract):
@@ -68,6 +71,26 @@ def _grievances(table: Table, side: str) -> Iterator[Grievance]:
     for broken in broken_lately(table, other):
         about = fill(speech("reasons")["broken"], title=title(broken, table.scenario))
         yield Grievance(size=max(-PROVOKED, -table.last_x[other]), about=about)
+
+
+def news(table: Table, side: str) -> tuple[Inject, ...]:
+    """The injects of this round and the last that a side has not spoken of since, newest first."""
+    spoken = [(s.round, s.statement) for s in table.said if s.side == side]
+    return tuple(
+        inject
+        for round_, inject in reversed(table.injected)
+        if round_ >= table.round - 1
+        and not any(said_in >= round_ and phrases.inject(inject, side) in words for said_in, words in spoken)
+    )
+
+
+def unheeded(table: Table, side: str) -> Grievance | None:
+    """The harm that a side protested against in its last turn, where the other has neither given nor agreed since."""
+    protest = next((act for act in _last_acts(table, side) if isinstance(act, Protest)), None)
+    answer = acts_of_last_turn(table, table.scenario.other(side))
+    if protest is None or any(isinstance(act, Perform | Accept) for act in answer):
+        return None
+    return Grievance(size=-PROVOKED, about=protest.about, at_table=False)
 
 
 def acts_of_last_turn(table: Table, side: str) -> tuple[Act, ...]:
@@ -87,6 +110,19 @@ def broken_lately(table: Table, side: str) -> tuple[str, ...]:
         for c in table.commitments
         if c.by == side and (c.id in renounced or (c.state == "breached" and same.get(c.measure) in missed))
     )
+
+
+def _last_acts(table: Table, side: str) -> tuple[Act, ...]:
+    return next((s.acts for s in reversed(table.said) if s.side == side), ())
+
+
+def _harms(table: Table, side: str) -> int:
+    """How often harm came from the other side so far, at the table or from its home."""
+    other = table.scenario.other(side)
+    injected = sum(inject.actor == other and inject.value.points < 0 for _, inject in table.injected)
+    struck = sum(isinstance(act, Counteract) for s in table.said if s.side == other for act in s.acts)
+    broken = sum(c.by == other and c.state in ("breached", "withdrawn") for c in table.commitments)
+    return injected + struck + broken + (unheeded(table, side) is not None)
 
 
 def _in_kind(seat: Seat, table: Table, size: float) -> Counteract | None:

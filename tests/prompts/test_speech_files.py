@@ -21,6 +21,7 @@ REACT: dict[str, set[str]] = {
     "accepted": {"other", "noun"},
     "declined": {"other", "noun"},
     "countered": {"other", "noun"},
+    "countered-order": {"other", "noun"},
     "performed-word": {"other", "noun"},
     "performed-deed": {"other", "noun"},
     "withdrew": {"other", "noun"},
@@ -28,10 +29,13 @@ REACT: dict[str, set[str]] = {
     "refused-contact": {"other", "channel"},
     "protest": {"other"},
     "countermeasure": {"other", "deed"},
+    "countermeasure-answered": {"other", "deed"},
     "breach": {"other", "noun"},
     "hold": {"other"},
+    "unheeded": {"other"},
     "words-only": {"other"},
     "inject": {"inject"},
+    "inject-answered": {"inject"},
     "own-inject": {"inject"},
     "forfeit": {"other"},
 }
@@ -48,6 +52,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "decline-unbalanced": ({"noun"}, set()),
     "decline-early": ({"noun"}, set()),
     "counter": ({"offer", "asked"}, set()),
+    "counter-order": ({"offer", "asked"}, {"rounds"}),
     "perform-word": ({"doing"}, set()),
     "perform-deed": ({"doing"}, set()),
     "perform-agreed": ({"doing", "noun"}, set()),
@@ -106,7 +111,7 @@ def own(name: str) -> dict[str, Any]:
 def test_every_measure_of_the_catalogue_has_its_phrases() -> None:
     assert own("measures").keys() == {m.id for m in load().measures}
     for id_, phrases in speech("measures").items():
-        assert phrases.keys() == {*PHRASES, "doing"}, id_
+        assert phrases.keys() - {"topic"} == {*PHRASES, "doing"}, id_
         assert len(phrases["doing"]) == 2, id_
 
 
