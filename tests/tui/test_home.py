@@ -49,6 +49,7 @@ async def test_a_past_dialogue_is_debriefed_from_the_list(build: Build) -> None:
     async with build(rounds=1).run_test(notifications=True, size=WIDE) as pilot:
         await ended(pilot)
         await pilot.press("escape", "d")
+        await shows(pilot, "Mark a past dialogue first")
         assert isinstance(pilot.app.screen, HomeScreen)
         await pilot.press("tab", "down")
         assert pilot.app.screen.query_one("#dialogues", OptionList).highlighted == 0
@@ -63,3 +64,14 @@ async def test_all_keys_are_told(build: Build) -> None:
         await shows(pilot, "Replay this dialogue")
         await pilot.press("escape", "r", "question_mark")
         await shows(pilot, "The next refusal, inject or breach")
+        await shows(pilot, "[ A round back")
+        await shows(pilot, "p The refusal")
+        await pilot.press("escape", "escape", "escape", "question_mark")
+        await shows(pilot, "tab Go to the other list")
+
+
+async def test_the_form_begins_at_the_first_seat(build: Build) -> None:
+    async with build(live=False).run_test(notifications=True, size=WIDE) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SetupScreen))
+        assert pilot.app.focused is pilot.app.screen.query(Select).first()

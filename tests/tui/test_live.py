@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from moderator.events import Closed, Moved, Opened
-from moderator.moves import Accept, Offer, Perform, Reply
+from moderator.moves import Accept, Move, Offer, Perform, Reply
 from moderator.view import View
 from tests.dialogue import Scripted, move
 from tests.tui.conftest import Build
@@ -16,7 +16,7 @@ from tui.screens.home import HomeScreen
 from tui.screens.replay import ReplayScreen
 
 ONE_CHINA, PEACEFUL = "washington.restate-one-china", "beijing.peaceful-unification"
-SCRIPTS = {
+SCRIPTS: dict[str, list[Move | str]] = {
     "washington": [
         move(Offer(give=(ONE_CHINA,), ask=(PEACEFUL,)), says="We would restate it."),
         "no move in it",

@@ -9,11 +9,12 @@ from moderator.fold import fold
 from scenarios.types import Scenario
 from tests.dialogue import play
 from tests.tui.conftest import Build
-from tests.tui.screen import NARROW, WIDE, shows, until, words
+from tests.tui.screen import NARROW, WIDE, shows, transcript, until, words
 from tests.tui.test_live import SCRIPTS
 from transcripts.store import Store
 from tui.screens.replay import ReplayScreen
 from tui.tape import Tape
+from tui.widgets.board import Board
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +72,25 @@ async def test_every_key_leads_where_it_says(
             await pilot.press(key)
             assert (key, screen.at) == (key, place)
             await shows(pilot, f"event {place + 1} of {last + 1}")
+
+
+async def test_no_word_is_cut_and_the_event_is_in_view_at_any_width(
+    build: Build, recorded: str, happened: tuple[Event, ...]
+) -> None:
+    """A scrollbar that comes and goes must neither cut the text nor keep the screen busy drawing itself."""
+    async with build(live=False, replay=recorded).run_test(notifications=True, size=WIDE) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReplayScreen))
+        screen, talks = pilot.app.screen, transcript(pilot)
+        assert isinstance(screen, ReplayScreen)
+        for width, key in ((140, "right"), (139, "left"), (118, "right")):
+            await pilot.resize_terminal(width, 40)
+            for place in range(1, len(happened)):
+                await pilot.press(key)
+                assert screen.at == (place if key == "right" else len(happened) - 1 - place)
+                for pane in (talks, screen.query_one(Board)):
+                    assert pane.virtual_size.width <= pane.scrollable_content_region.width
+                    assert not pane.allow_horizontal_scroll
+                assert "█" in words(pilot)
 
 
 async def test_playing_goes_on_to_the_end_and_begins_anew(build: Build, recorded: str) -> None:

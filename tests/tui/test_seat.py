@@ -3,7 +3,7 @@
 import pytest
 
 from moderator.events import Moved, Refused
-from moderator.moves import Hold, Offer, Perform
+from moderator.moves import Counteract, Hold, Offer, Perform
 from tests.dialogue import move
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, TALL, WIDE, ended, live, shows, until, words
@@ -85,6 +85,44 @@ async def test_a_person_sees_neither_the_score_nor_the_other_sides_papers(build:
         assert "Nationalist opinion" not in shown
         brief = screen.tape.opened.scenario.briefs["beijing"].text.split()[:6]
         assert " ".join(brief) not in " ".join(shown.split())
+
+
+async def test_the_keys_go_to_the_pane_that_is_shown(build: Build) -> None:
+    async with build(people=("washington",), rounds=1).run_test(notifications=True, size=NARROW) as pilot:
+        screen = await live(pilot)
+        await shows(pilot, "step 1 open")
+        seat = screen.query_one(Seat)
+        for pane in ("talks", "table", "charts", "brief", "seat", "talks"):
+            await pilot.press("v")
+            await pilot.pause()
+            assert screen.has_class(f"show-{pane}")
+            assert screen.focused is None or screen.focused.region.area > 0
+        assert not seat.draft.statement
+        await pilot.press("ctrl+t")
+        await shows(pilot, "Add at least one act")
+        assert screen.has_class("show-seat")
+        await pilot.press("v", "ctrl+n")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ActsScreen))
+
+
+async def test_what_it_takes_to_accept_is_told_before(build: Build) -> None:
+    asked = ("washington.restate-one-china", "washington.restate-peaceful-strait")
+    offer, drill = Offer(give=("beijing.peaceful-unification",), ask=asked), "countermeasure.unannounced-drill"
+    script = {"beijing": [move(offer, Counteract(countermeasure=drill))]}
+    async with build(script, people=("washington",)).run_test(notifications=True, size=TALL) as pilot:
+        screen = await live(pilot)
+        await shows(pilot, "step 1 open")
+        screen.desk.answer(move(Hold()))
+        await shows(pilot, "round 2 of 3 · step")
+        await pilot.press("ctrl+n")
+        await shows(pilot, "barred accept O1")
+        for said in (
+            "Congress \N{MINUS SIGN}24.3",
+            "last move was a provocation",
+            "legal:",
+            "cost high, in the catalogue",
+        ):
+            await shows(pilot, said)
 
 
 async def test_what_the_other_side_tried_stays_with_it(build: Build) -> None:

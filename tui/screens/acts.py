@@ -27,6 +27,8 @@ class ActsScreen(ModalScreen[Act | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "override", "With override", tooltip="Take the act and use the leader's override for it"),
         Binding("escape", "dismiss", "Cancel"),
+        Binding("shift+down", "read(3)", show=False, tooltip="Read on about the marked line"),
+        Binding("shift+up", "read(-3)", show=False, tooltip="Read back about the marked line"),
         Binding("question_mark,f1", "app.keys", "Keys", tooltip="Show all keys"),
     ]
 
@@ -62,12 +64,17 @@ class ActsScreen(ModalScreen[Act | None]):
     def _explain(self, event: OptionList.OptionHighlighted) -> None:
         if event.option_id:
             rows = choice_rows(self._choices[event.option_id], self._table, self._side)
+            self.query_one("#details").scroll_home()
             self.query_one("#detail", Rows).show(rows)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         if event.option_id:
             self._take(self._choices[event.option_id])
+
+    def action_read(self, lines: int) -> None:
+        """Move what is told of the marked line."""
+        self.query_one("#details").scroll_relative(y=lines)
 
     def action_override(self) -> None:
         """Take the marked act with the leader's override."""

@@ -16,7 +16,7 @@ from transcripts.store import Summary
 from tui.messages import Choose, Debrief, Replay
 from tui.text import DIM, GLYPHS, flowing, join, plain
 
-TITLE = "Reassure · a negotiation sandbox for training and study, not a forecast"
+TITLE = "Reassure · a negotiation sandbox for training, not a forecast"
 LISTS = {
     "scenarios": ("Scenarios", "enter: begin"),
     "dialogues": ("Past dialogues", "enter: replay · d: debrief"),

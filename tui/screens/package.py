@@ -36,6 +36,8 @@ class PackageScreen(ModalScreen[Offer | None]):
         Binding("minus", "deadline(-1)", "Sooner", key_display="-", tooltip="A round less to answer"),
         Binding("o", "override", "Override", tooltip="Use the leader's override for what is barred"),
         Binding("escape", "dismiss", "Cancel"),
+        Binding("shift+down", "read(3)", show=False, tooltip="Read on about the marked line"),
+        Binding("shift+up", "read(-3)", show=False, tooltip="Read back about the marked line"),
         Binding("question_mark,f1", "app.keys", "Keys", tooltip="Show all keys"),
     ]
 
@@ -83,6 +85,7 @@ class PackageScreen(ModalScreen[Offer | None]):
     @on(OptionList.OptionHighlighted)
     def _explain(self, event: OptionList.OptionHighlighted) -> None:
         if event.option_id:
+            self.query_one("#details").scroll_home()
             self.query_one("#detail", Rows).show(item_rows(self._items[event.option_id], self._table, self._side))
 
     @on(OptionList.OptionSelected)
@@ -106,6 +109,10 @@ class PackageScreen(ModalScreen[Offer | None]):
         """Give the other side more or less time."""
         self._deadline = max(1, min(LONGEST, self._deadline + step))
         self._tell()
+
+    def action_read(self, lines: int) -> None:
+        """Move what is told of the marked line."""
+        self.query_one("#details").scroll_relative(y=lines)
 
     def action_override(self) -> None:
         """Use the leader's override, or do not."""

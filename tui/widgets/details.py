@@ -7,7 +7,7 @@ from moderator.domestic import level, pressures
 from moderator.menu import Item
 from moderator.moves import Act, Fault
 from moderator.rules import prices
-from moderator.table import Table, TabledOffer
+from moderator.table import Table
 from moderator.words import title
 from scenarios.types import LADDER, Level, Measure
 from tui.draft import Choice
@@ -28,21 +28,20 @@ def choice_rows(choice: Choice, table: Table, side: str) -> Iterator[Row]:
         yield Row(plain(choice.text))
     else:
         yield Row(plain(f"{offer.id}, made in round {offer.round}, to be answered by round {offer.until}", "bold"))
+        if choice.act:
+            yield from _price(choice.act, table, side)
         yield from _barred(choice.faults, override=choice.override)
-        yield from _offered(offer, choice.act, table, side)
+        for measure in bound(table, side, offer.id):
+            now = level(table, side, measure)
+            yield _labelled("you owe", f"{measure.title} (cost {_level(now, measure)})")
+        yield from (_labelled("they give", title(m, table.scenario)) for m in offer.give)
 
 
-def _offered(offer: TabledOffer, act: Act | None, table: Table, side: str) -> Iterator[Row]:
-    scenario = table.scenario
-    owed = bound(table, side, offer.id)
-    if act:
-        paying = charges(scenario.mandate(side), prices(table, side, act).get(side, {}))
-        yield _labelled("price now", paying or "nothing at home")
+def _price(act: Act, table: Table, side: str) -> Iterator[Row]:
+    paying = charges(table.scenario.mandate(side), prices(table, side, act).get(side, {}))
+    yield _labelled("price now", paying or "nothing at home")
+    if paying:
         yield from _moved(table, side)
-    for measure in owed:
-        now = level(table, side, measure)
-        yield _labelled("you owe", f"{measure.title} (cost {_level(now, measure)})")
-    yield from (_labelled("they give", title(m, scenario)) for m in offer.give)
 
 
 def _moved(table: Table, side: str) -> Iterator[Row]:
