@@ -42,7 +42,7 @@ class Doctrine(Frozen):
     temper: Chance
     """How readily it answers harm with a countermeasure."""
     volatile: Chance
-    """How likely it takes back an offer or a promise, in each turn."""
+    """How likely it takes back an offer, or goes back on a proposal that the other side answers with its own."""
     whim: Chance
     """How likely it plays at random, in each turn."""
 

@@ -10,7 +10,7 @@ from agents.scripted.doctrines import Seat
 from agents.scripted.weigh import Weighed, debt
 from moderator import fold, rules
 from moderator.domestic import PROVOKED
-from moderator.endings import CALLED, agreed
+from moderator.endings import CALLED
 from moderator.moves import (
     Accept,
     Act,
@@ -40,9 +40,6 @@ ALOOF = 0.3
 
 QUIET = 3
 """Rounds before a delegation asks again for contact on a channel."""
-
-RENOUNCES = 0.3
-"""How often a change of course that finds no offer to take back hits a promise instead."""
 
 JITTER = 0.03
 """Spread of the dice that let two dialogues of one doctrine differ."""
@@ -128,6 +125,10 @@ def _answer_offers(turn: Turn) -> None:
 def _answer(seat: Seat, table: Table, offer: TabledOffer) -> Weighed | None:
     found = bargain.verdict(seat, table, offer)
     if found.objection is None:
+        if _reconsiders(seat, table, offer):
+            why = f"a change of course, chance {seat.doctrine.volatile:.0%}"
+            reason = load.speech("reasons")["reconsidered"]
+            return Weighed(Decline(offer=offer.id, reason=reason), found.value, why)
         proof = bargain.delivery_first(seat, table, offer) if seat.doctrine.proof else None
         if proof:
             return Weighed(proof, found.value, f"{found.why}; trust is too low to deliver first")
@@ -139,6 +140,14 @@ def _answer(seat: Seat, table: Table, offer: TabledOffer) -> Weighed | None:
         return better
     reason = load.speech("reasons")[found.objection]
     return Weighed(Decline(offer=offer.id, reason=reason), found.value, found.why)
+
+
+def _reconsiders(seat: Seat, table: Table, offer: TabledOffer) -> bool:
+    """Whether a side goes back on a proposal of its own that the other answers with an offer: early, at low trust."""
+    own = any(o.by == seat.side and o.state == "countered" and {*o.give} & {*offer.ask} for o in table.offers)
+    early = 2 * table.round <= table.rounds
+    wary = table.score.trust[offer.by] < DEFAULTS.cooperation_pays_from
+    return own and early and wary and seat.dice(offer.id, "pivot").random() < seat.doctrine.volatile
 
 
 def _take_calls(turn: Turn) -> None:
@@ -173,36 +182,14 @@ def _ripe(turn: Turn, owed: Commitment) -> bool:
 
 
 def _pivot(turn: Turn) -> None:
-    """Now and then a change of course: an offer taken back, or seldom a promise."""
+    """Now and then a change of course: an offer taken back. What is agreed stands."""
     seat, table = turn.seat, turn.table
     if turn.has(Accept, Counteract) or seat.dice(table.round, "pivot").random() >= seat.doctrine.volatile:
         return
     offers = [o.id for o in table.open_offers(seat.side) if o.round < table.round]
-    for of in offers or _loose(seat, table):
+    for of in offers:
         turn.add(Weighed(Withdraw(of=of), 0.0, f"a change of course, chance {seat.doctrine.volatile:.0%}"))
         return
-
-
-def _loose(seat: Seat, table: Table) -> list[str]:
-    """The promises that may fall to a change of course: early, at low trust, not just made, not the last of a deal."""
-    if (
-        2 * table.round > table.rounds
-        or table.score.trust[table.scenario.other(seat.side)] >= DEFAULTS.cooperation_pays_from
-    ):
-        return []
-    if seat.dice(table.round, "renounces").random() >= RENOUNCES:
-        return []
-    just_made = {act.offer for s in table.said[-2:] for act in s.acts if isinstance(act, Accept)}
-    lacking = table.scenario.agreement.need - len(agreed(table))
-    owed = (c for c in table.owed(seat.side) if c.due > table.round and c.offer not in just_made)
-    return [c.id for c in owed if _parts(table, c.offer) < lacking]
-
-
-def _parts(table: Table, offer_id: str) -> int:
-    """How many measures of the scenario's agreement an offer holds."""
-    offer = table.offer(offer_id)
-    held = {*offer.give, *offer.ask} if offer else set()
-    return len(held & {*table.scenario.agreement.measures})
 
 
 def _take_initiative(turn: Turn) -> None:

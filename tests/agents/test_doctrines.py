@@ -10,8 +10,9 @@ import pytest
 from agents.scripted.delegate import ScriptedDelegate
 from agents.scripted.doctrines import doctrines
 from moderator import rules
-from moderator.moves import Accept, Counteract, Decline, Offer, Perform, Withdraw
+from moderator.moves import Accept, Counteract, Decline, Offer, Perform, Protest, Withdraw
 from moderator.table import Table
+from prompts.load import speech
 from scenarios.load import load
 from scenarios.types import Frozen
 from tests.agents.playing import Events, Overheard, before, ended, moves, scripted, talk
@@ -115,12 +116,29 @@ def test_good_pairs_mostly_agree_and_hardliners_do_not() -> None:
 
 def test_a_transactional_delegation_changes_course_now_and_then() -> None:
     dialogues = [scripted(s, "transactional", "cautious-reciprocator", seed) for s in SCENARIOS for seed in range(1, 9)]
-    changed = [events for events in dialogues if any(_withdraws(events))]
+    changed = [events for events in dialogues if any(_goes_back(events))]
     assert 0 < len(changed) < len(dialogues) / 2
 
 
-def _withdraws(events: Events) -> Iterator[bool]:
-    return (isinstance(act, Withdraw) for move in moves(events, "washington") for act in move.move.acts)
+def _goes_back(events: Events) -> Iterator[bool]:
+    again = speech("reasons")["reconsidered"]
+    acts = (act for move in moves(events, "washington") for act in move.move.acts)
+    return (isinstance(act, Withdraw) or (isinstance(act, Decline) and act.reason == again) for act in acts)
+
+
+def test_nothing_agreed_is_renounced_on_a_whim() -> None:
+    for partner in ("cautious-reciprocator", "tit-for-tat", "hardliner"):
+        for events in (scripted(s, "transactional", partner, seed) for s in SCENARIOS for seed in SEEDS):
+            for move in moves(events, "washington"):
+                promised = {c.id for c in before(events, move).commitments}
+                assert not promised & {act.of for act in move.move.acts if isinstance(act, Withdraw)}
+
+
+def test_harm_done_elsewhere_is_met_with_words_first() -> None:
+    for events in (scripted(s, "hardliner", "hardliner", seed) for s in SCENARIOS for seed in SEEDS):
+        acts = [act for move in moves(events) for act in move.move.acts]
+        first = next(i for i, act in enumerate(acts) if isinstance(act, Counteract))
+        assert any(isinstance(act, Protest) for act in acts[:first])
 
 
 @pytest.mark.parametrize("name", doctrines())

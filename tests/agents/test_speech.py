@@ -8,7 +8,7 @@ import pytest
 
 from agents.scripted import phrases
 from agents.scripted.delegate import ScriptedDelegate
-from moderator.events import Moved
+from moderator.events import Injected, Moved
 from moderator.moves import Accept, Act, Counter, Decline, Hold, Offer, Perform
 from moderator.table import Table
 from prompts.load import speech
@@ -80,6 +80,35 @@ def _words(table: Table, act: Act) -> tuple[str, ...]:
             return tuple(phrases.measures(table, (m,), "noun") for m in named)
         case _:
             return ("",)
+
+
+def test_every_inject_is_spoken_of_in_each_sides_next_statement() -> None:
+    for events in dialogues():
+        for happened in (e for e in events if isinstance(e, Injected)):
+            later = moves(events[events.index(happened) :])
+            for side in ("washington", "beijing"):
+                answer = next((move.move.statement for move in later if move.side == side), None)
+                assert answer is None or phrases.inject(happened.inject, side) in answer
+
+
+def test_a_counter_offer_on_the_same_terms_asks_only_for_the_order() -> None:
+    orders = {side: speech(side)["say"]["counter-order"] for side in ("washington", "beijing")}
+    seen = 0
+    for events in dialogues():
+        for move in moves(events):
+            for act in (a for a in move.move.acts if isinstance(a, Counter)):
+                offer = before(events, move).offer(act.offer)
+                assert offer
+                same = {*offer.give} == {*act.ask} and {*offer.ask} == {*act.give}
+                said = any(_fixed(template) <= _fixed(move.move.statement) for template in orders[move.side])
+                assert said or not same, move.move.statement
+                seen += same
+    assert seen
+
+
+def _fixed(text: str) -> set[str]:
+    """The words of a text without what fills it."""
+    return set(re.findall(r"[a-z]+", re.sub(r"\{\w+\}", "", text.lower())))
 
 
 def test_a_hold_does_not_speak_of_acts_and_an_act_not_of_holding() -> None:

@@ -50,6 +50,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "decline-cost": ({"noun"}, set()),
     "decline-red-line": ({"noun"}, set()),
     "decline-unbalanced": ({"noun"}, set()),
+    "decline-reconsidered": ({"noun"}, set()),
     "decline-early": ({"noun"}, set()),
     "counter": ({"offer", "asked"}, set()),
     "counter-order": ({"offer", "asked"}, {"rounds"}),
