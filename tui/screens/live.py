@@ -81,7 +81,8 @@ class LiveScreen(TalksScreen):
         async with aclosing(self._events) as events:
             async for event in events:
                 self._show(event)
-                await self._pace.wait(self.words())
+                if not (isinstance(event, Moved) and event.side in self._people):
+                    await self._pace.wait(self.words())
 
     def _show(self, event: Event) -> None:
         self.add(event)
@@ -138,7 +139,11 @@ class LiveScreen(TalksScreen):
         return "" if self._over else f" · {self._pace}"
 
     def action_form(self, key: str) -> None:
-        """Show a person's form, whatever pane they look at, and do what the key says."""
+        """Show a person's form, whatever pane they look at, and do what the key says.
+
+        Whoever asks for the form has read enough: the pause that may still run ends.
+        """
+        self._pace.step()
         if not self.has_class("show-seat"):
             self.show_pane("seat")
         seat = self.query_one(Seat)

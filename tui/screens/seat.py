@@ -73,8 +73,7 @@ class Seat(VerticalScroll, can_focus=False):
         found = menu(table, view.side)
         clock = f", round {table.round} of {table.rounds} · step {found.step} open · overrides {found.overrides_left}"
         self.query_one("#turn", Static).update(join(badge(scenario, view.side), plain(clock)))
-        if table.faults:
-            self._say([row for fault in table.faults for row in fault_rows(fault)])
+        self._say([row for fault in table.faults for row in fault_rows(fault)])
         self._list()
         self.query_one("#acts", OptionList).focus()
 
