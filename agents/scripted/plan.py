@@ -223,8 +223,10 @@ def _trades(turn: Turn) -> Iterator[Weighed]:
     last = turn.table.turn == 2 * turn.table.rounds - 1
     if last or turn.has(Counter, Withdraw, Protest) or _waiting(turn.seat, turn.table):
         return
-    declined = {w.act.offer for w in turn.chosen if isinstance(w.act, Decline)}
-    refused = {m for o in turn.table.offers if o.id in declined for m in o.ask}
+    declined = {w.act.offer: w.act.reason for w in turn.chosen if isinstance(w.act, Decline)}
+    again = load.speech("reasons")["reconsidered"]
+    closed = [o for o in turn.table.offers if o.id in declined]
+    refused = {m for o in closed for m in (*o.ask, *(o.give if declined[o.id] == again else ()))}
     yield from (w for w in bargain.offers(turn.seat, turn.table) if not refused & bargain.named(w.act))
 
 

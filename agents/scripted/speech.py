@@ -72,8 +72,8 @@ def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -
     _react(said, acts)
     for cue in islice(saying(table, seat.side, acts), SPELLED):
         said.add("say", cue)
-    struck = any(isinstance(act, Counteract) for act in acts) and len(said.sentences) > 1
-    final = struck or any(isinstance(act, WalkOut) for act in acts)
+    stern = any(isinstance(act, Counteract | Protest) for act in acts) and len(said.sentences) > 1
+    final = stern or any(isinstance(act, WalkOut) for act in acts)
     if content and not final:
         said.add("say", Cue("content"))
     elif not final and (len(said.sentences) < 2 or seat.dice(table.round, "closing").random() < CLOSING):
