@@ -22,6 +22,7 @@ MOST = 3
 """Measures in one package, on either side."""
 
 HINT = "space or enter marks · f finishes · + and - move the deadline"
+
 LONGEST = 5
 """Rounds that the other side can have to answer."""
 
