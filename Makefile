@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: demo test check clean
+.PHONY: demo test clean
 
 demo: .venv/.ready
 	@$(BIN)/reassure demo

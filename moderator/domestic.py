@@ -37,7 +37,7 @@ def pressures(table: Table, side: str) -> tuple[Pressure, ...]:
         found.append(Pressure(levels=1, reason="it has given much that was not answered"))
     if table.last_x.get(other, 0.0) <= PROVOKED:
         found.append(Pressure(levels=1, reason="the other side's last move was a provocation"))
-    if table.turn == 0 and table.scenario.opens == side and table.scenario.mandate(side).opening_surcharge:
+    if table.round == 1 and table.scenario.opens == side and table.scenario.mandate(side).opening_surcharge:
         found.append(Pressure(levels=1, reason="it would concede first"))
     return tuple(found)
 

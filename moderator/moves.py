@@ -17,7 +17,7 @@ Deadline = Annotated[int, Field(ge=1, le=5)]
 class Offer(Frozen):
     """Offer measures of one's own or joint ones, unconditionally or if the other side does what is asked.
 
-    The other side has ``deadline`` rounds to answer, and as many again to carry out what was agreed.
+    The other side has ``deadline`` turns to answer, and as many again to carry out what was agreed.
     """
 
     act: Literal["offer"] = "offer"

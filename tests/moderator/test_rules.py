@@ -118,6 +118,17 @@ def test_capital_is_spent_with_those_who_object_and_an_audience_under_its_floor_
     assert fold(rich[:2]).capital["washington"][next(iter(spent))] < STRAIT.capital["washington"][next(iter(spent))]
 
 
+def test_a_side_that_opens_out_of_turn_pays_one_level_more_for_what_it_concedes_first() -> None:
+    opens = STRAIT.model_copy(update={"opens": "beijing"})
+    offered = {"beijing": [move(Offer(give=(REPLY,)))], "washington": [move(Accept(offer="O1"))]}
+    bound = [e for e in play(opens, **offered, rounds=1) if isinstance(e, Moved)][-1].spent["beijing"]
+    done = next(e for e in play(opens, beijing=[move(Perform(measure=REPLY))], rounds=1) if isinstance(e, Moved))
+    tolerance = {a.id: a.tolerance for a in STRAIT.mandate("beijing").audiences}
+    for audience, points in bound.items():
+        assert points == pytest.approx(domestic.POINTS["moderate"] * (1 - tolerance[audience]))
+    assert done.spent["beijing"] == bound
+
+
 def test_an_accepted_offer_binds_both_and_carrying_it_out_costs_nothing_more() -> None:
     washington, beijing = words_exchanged()
     washington += [move(Offer(give=(PATROLS,), ask=(HOTLINES,))), move(Perform(measure=PATROLS))]
