@@ -156,6 +156,11 @@ class Call(Frozen):
     cached_tokens: int | None = None
     latency_ms: float | None = None
     attempts: int = 1
+    """Requests that were sent, those that failed counted."""
+    failures: tuple[Words, ...] = ()
+    """Why each request before the last failed, in a word or two, such as ``429`` or ``timed out``."""
+    cost: float | None = None
+    """In the currency of the price list; None where no price is known."""
     raw: Annotated[Words, StringConstraints(max_length=20_000)] = ""
 
 

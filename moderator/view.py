@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from moderator.moves import Reply
+from moderator.moves import Call, Reply
 from moderator.table import Table
 from scenarios.types import Frozen, ReassureError, Scenario
 
@@ -19,7 +19,11 @@ class View(Frozen):
 
 
 class DelegateFailedError(ReassureError):
-    """A delegate that cannot be asked: the talks close as failed, and say why."""
+    """A delegate that cannot be asked for this turn; ``call`` holds what was tried."""
+
+    def __init__(self, problem: str, call: Call | None = None) -> None:
+        super().__init__(problem)
+        self.call = call
 
 
 class Delegate(Protocol):
