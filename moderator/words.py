@@ -9,6 +9,7 @@ from moderator.moves import (
     Counter,
     Counteract,
     Decline,
+    Move,
     Offer,
     Perform,
     Protest,
@@ -18,6 +19,18 @@ from moderator.moves import (
 )
 from moderator.table import TabledOffer
 from scenarios.types import Scenario
+
+
+def public(move: Move) -> tuple[str, ...]:
+    """Every text of a move that the other side reads."""
+    return (*filter(None, (move.statement, move.translation)), *remarks(move.acts))
+
+
+def remarks(acts: Iterable[Act]) -> tuple[str, ...]:
+    """The texts within acts: why an offer is declined, what a protest is about."""
+    return tuple(
+        act.reason if isinstance(act, Decline) else act.about for act in acts if isinstance(act, Decline | Protest)
+    )
 
 
 def describe(act: Act, scenario: Scenario) -> str:
