@@ -3,6 +3,7 @@
 from moderator.events import Closed, End
 from moderator.monitor import stopped
 from moderator.table import Table, classes
+from moderator.usage import Usage
 
 CALLED = 4
 """Half-turns from which a spiral, or an escalation, is called."""
@@ -30,8 +31,9 @@ def agreed(table: Table) -> tuple[str, ...]:
 
 def _found(table: Table) -> tuple[End, str] | None:
     names = {m.id: m.name for m in table.scenario.sides}
-    if table.failed:
-        return "failure", f"{names[table.failed]}'s delegate could not be asked."
+    reached = _limit(table)
+    if reached:
+        return "limit", reached
     if table.walked_out:
         return "walk-out", f"{names[table.walked_out]} walked out."
     lost = next((s for s, n in table.forfeits.items() if n >= FORFEITS), None)
@@ -57,6 +59,20 @@ def _found(table: Table) -> tuple[End, str] | None:
             f"The limit of {table.rounds} rounds is reached; the scenario has {table.scenario.rounds}.",
         )
     return "deadline", f"The {table.rounds} rounds are over without an agreement."
+
+
+def _limit(table: Table) -> str | None:
+    """The limit on tokens, cost or time that the calls have reached, if any."""
+    limits, used = table.limits, sum(table.usage.values(), Usage())
+    if limits.tokens is not None and used.tokens >= limits.tokens:
+        return f"The limit of {limits.tokens:,} tokens is reached: {used.tokens:,} were used."
+    if limits.seconds is not None and used.seconds >= limits.seconds:
+        return f"The limit of {limits.seconds:g} seconds is reached: the delegates took {used.seconds:.1f}."
+    if limits.cost is not None and used.unpriced:
+        return f"The limit of {limits.cost:g} on the cost cannot be kept: no price is known for a model that was used."
+    if limits.cost is not None and used.cost >= limits.cost:
+        return f"The limit of {limits.cost:g} on the cost is reached: {used.cost:.4f} was spent."
+    return None
 
 
 def _owed_by(table: Table, measure_id: str) -> tuple[str, ...]:

@@ -11,6 +11,16 @@ from scenarios.types import Frozen, Inject, Scenario, Words
 End = Literal["agreement", "spiral", "breakdown", "walk-out", "deadline", "limit", "failure"]
 Capital = dict[str, dict[str, float]]
 """Points by side and audience."""
+Language = Literal["en", "zh", "both"]
+"""What a side speaks; ``both`` is English with its Chinese counterpart."""
+
+
+class Limits(Frozen):
+    """What the talks may take before they close: tokens, money, and seconds spent waiting for the delegates."""
+
+    tokens: int | None = Field(default=None, ge=1)
+    cost: float | None = Field(default=None, gt=0)
+    seconds: float | None = Field(default=None, gt=0)
 
 
 class Opened(Frozen):
@@ -22,6 +32,9 @@ class Opened(Frozen):
     seed: int
     rounds: int
     version: str
+    limits: Limits = Limits()
+    languages: dict[str, Language] = Field(default={})
+    """By side, the language it was told to speak, where it was."""
 
 
 class Injected(Frozen):
@@ -87,6 +100,37 @@ class Failed(Frozen):
     round: int
     side: str
     problem: Words
+    call: Call | None = None
+
+
+class Seated(Frozen):
+    """After a failure a seat was taken by another delegate, or again by the same one."""
+
+    event: Literal["seated"] = "seated"
+    round: int
+    side: str
+    agent: Words
+
+
+class Read(Frozen):
+    """A second reader read the words of a legal move before it was made; ``crosses`` is the line it found crossed.
+
+    The move stands here too, so that nobody need be asked again if the talks break off before it is made.
+    """
+
+    event: Literal["read"] = "read"
+    round: int
+    side: str
+    move: Move
+    asked: Call | None
+    """The call that the move came by."""
+    crosses: str | None = None
+    quote: Words = ""
+    """The words that cross it."""
+    reason: Words = ""
+    problem: Words = ""
+    """Why there is no reading, if there is none: then the move stands as the rules found it."""
+    call: Call | None = None
 
 
 class Moved(Frozen):
@@ -119,8 +163,22 @@ class Closed(Frozen):
 
 
 Event = Annotated[
-    Opened | Injected | Expired | Breached | Refused | Forfeited | Failed | Moved | Closed,
+    Opened | Injected | Expired | Breached | Refused | Forfeited | Failed | Seated | Read | Moved | Closed,
     Field(discriminator="event"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 """Reads and writes one event as JSON."""
+
+
+class Passing(Frozen):
+    """Words as they are written, or why they are slow to come: shown as they pass, never kept."""
+
+    event: Literal["passing"] = "passing"
+    side: str
+    statement: Words = ""
+    """The public statement so far; what is said in the end may differ."""
+    note: Words = ""
+
+
+Heard = Event | Passing
+"""What the talks tell whoever listens; only events are kept."""

@@ -14,12 +14,15 @@ from moderator.events import (
     Injected,
     Moved,
     Opened,
+    Read,
     Refused,
+    Seated,
 )
 from moderator.moves import (
     Accept,
     Act,
     AnswerContact,
+    Call,
     Counter,
     Counteract,
     Decline,
@@ -42,6 +45,7 @@ from moderator.table import (
     TabledOffer,
     known,
 )
+from moderator.usage import Usage, usage
 from scenarios.types import Measure, ReassureError
 
 
@@ -73,6 +77,9 @@ def opened(event: Opened) -> Table:
         forfeits=dict.fromkeys(sides, 0),
         last_x=dict.fromkeys(sides, 0.0),
         score=score.score((), (sides[0], sides[1]), prior=scenario.trust),
+        seats=event.seats,
+        languages=event.languages,
+        limits=event.limits,
     )
 
 
@@ -85,7 +92,8 @@ def step(table: Table, event: Event) -> Table:
             forfeits = table.forfeits | {event.side: table.forfeits[event.side] + 1}
             return _turned(table, event).model_copy(update={"forfeits": forfeits})
         case Refused():
-            return table.model_copy(update={"attempt": event.attempt, "faults": event.faults})
+            refused = {"attempt": event.attempt, "faults": event.faults, "read": None}
+            return _used(table, event.side, event.call).model_copy(update=refused)
         case Injected():
             return _injected(table, event)
         case Expired():
@@ -93,7 +101,11 @@ def step(table: Table, event: Event) -> Table:
         case Breached():
             return breach(table, event.commitment)
         case Failed():
-            return table.model_copy(update={"failed": event.side})
+            return _used(table, event.side, event.call).model_copy(update={"failed": event})
+        case Seated():
+            return table.model_copy(update={"seats": table.seats | {event.side: event.agent}, "failed": None})
+        case Read():
+            return _used(table, READER, event.call).model_copy(update={"read": event})
         case Closed():
             return table.model_copy(update={"closed": event})
         case _:
@@ -149,7 +161,7 @@ def _moved(table: Table, event: Moved) -> Table:
     for act in event.move.acts:
         table = enact(table, event.side, act)
     said = Said(round=event.round, side=event.side, statement=event.move.statement, acts=event.move.acts)
-    table = _turned(charge(table, event.spent), event)
+    table = _used(_turned(charge(table, event.spent), event), event.side, event.call)
     regained = {
         s: {a: p + event.regained.get(s, {}).get(a, 0.0) for a, p in held.items()} for s, held in table.capital.items()
     }
@@ -174,6 +186,8 @@ def _turned(table: Table, event: Moved | Forfeited) -> Table:
             "turn": table.turn + 1,
             "attempt": 0,
             "faults": (),
+            "read": None,
+            "failed": None,
             "contacts": contacts,
             "pending": tuple(a for a in table.pending if a.side != event.side),
             "acts": table.acts + event.acts,
@@ -181,6 +195,13 @@ def _turned(table: Table, event: Moved | Forfeited) -> Table:
             "last_x": table.last_x | {event.side: event.x},
         }
     )
+
+
+def _used(table: Table, by: str, call: Call | None) -> Table:
+    if call is None:
+        return table
+    so_far = table.usage.get(by, Usage())
+    return table.model_copy(update={"usage": table.usage | {by: so_far + usage(call)}})
 
 
 def _injected(table: Table, event: Injected) -> Table:
@@ -314,6 +335,9 @@ def _answered(table: Table, act: AnswerContact) -> Table:
     opened_now = {c.channel: "open" for c in contacts if c.id == act.contact and act.take}
     return table.model_copy(update={"contacts": contacts, "channels": table.channels | opened_now})
 
+
+READER = "reader"
+"""Under what the calls of a second reader are counted."""
 
 APPEASING = 2
 """Unanswered concessions at which a side is charged with appeasement at home (He 2025, policy recommendations)."""

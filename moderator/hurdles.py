@@ -212,13 +212,8 @@ def _own_red_lines(table: Table, side: str, measure: Measure, received: tuple[st
                 "override": "use the leader's override",
                 "never": "another measure",
             }[bar.unless]
-            crossing = Fault(
-                rule=line.id,
-                message=f"{measure.id} would cross your own red line: {line.title}. {bar.reason}",
-                source="; ".join(str(c) for c in line.citations),
-                legal=legal,
-            )
-            yield Hurdle(fault=crossing, liftable=bar.unless == "override")
+            message = f"{measure.id} would cross your own red line: {line.title}. {bar.reason}"
+            yield Hurdle(fault=fault(table, line.id, message, legal), liftable=bar.unless == "override")
 
 
 def _gate(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterable[Hurdle]:
@@ -259,8 +254,8 @@ def _plain(table: Table, rule: str, message: str, legal: str) -> Hurdle:
 
 
 def fault(table: Table, rule: str, message: str, legal: str) -> Fault:
-    """A fault under a rule of the catalogue, with the place the rule is read from."""
-    return Fault(rule=rule, message=message, source=table.scenario.rule(rule), legal=legal)
+    """A fault under a rule or a red line, with the place it is read from."""
+    return Fault(rule=rule, message=message, source=table.scenario.source(rule), legal=legal)
 
 
 def _listed(ids: Iterable[str]) -> str:

@@ -1,36 +1,83 @@
 """The loop: it yields every event of the talks and calls nobody but the delegates."""
 
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from contextlib import aclosing
 
-from moderator import rules, score
+from moderator import replay, rules, score
+from moderator.chair import Chair
 from moderator.endings import ending
-from moderator.events import Breached, Event, Expired, Failed, Forfeited, Injected, Opened, Refused
+from moderator.events import (
+    Breached,
+    Closed,
+    Event,
+    Expired,
+    Failed,
+    Forfeited,
+    Heard,
+    Injected,
+    Moved,
+    Opened,
+    Passing,
+    Read,
+    Refused,
+    Seated,
+)
 from moderator.fold import APPEASING, fold, step
 from moderator.moves import Fault, Reply
 from moderator.table import Table
-from moderator.view import Delegate, DelegateFailedError, seen_by
+from moderator.view import Delegate, DelegateFailedError, Remembering, Speaker, View, seen_by
 from scenarios.types import Inject
 
 ATTEMPTS = 3
 """Faulty replies after which the turn is forfeited."""
 
+ALONE = Chair()
+"""Nobody helps: a failure closes the talks."""
+
 
 async def negotiate(
-    opening: Opened, delegates: Mapping[str, Delegate], past: Sequence[Event] = ()
-) -> AsyncGenerator[Event, None]:
-    """The events of the talks, from the opening or on from past ones; ends with Closed."""
+    opening: Opened, delegates: Mapping[str, Delegate], past: Sequence[Event] = (), chair: Chair = ALONE
+) -> AsyncGenerator[Heard, None]:
+    """The events of the talks, from the opening or on from past ones; ends with Closed.
+
+    What passes while a delegate writes comes in between. Delegates that remember are told of the past first.
+    """
+    so_far, seats = list(past or (opening,)), dict(delegates)
     if past:
-        table = fold(past)
+        for side, delegate in seats.items():
+            _remind(delegate, side, so_far)
     else:
-        table = fold((opening,))
         yield opening
+    table = fold(so_far)
     while table.closed is None:
-        for event in due(table):
-            table = step(table, event)
+        async with aclosing(_next(table, seats, chair, so_far)) as heard:
+            async for said in heard:
+                if not isinstance(said, Passing):
+                    table = step(table, said)
+                    so_far.append(said)
+                yield said
+
+
+async def _next(
+    table: Table, seats: dict[str, Delegate], chair: Chair, so_far: Sequence[Event]
+) -> AsyncGenerator[Heard, None]:
+    """What happens next at a table: one event, or several that fall due at once, after what passes before it."""
+    side = table.to_move
+    if happening := tuple(due(table)):
+        for event in happening:
             yield event
-        event = ending(table) or await turn(table, delegates[table.to_move])
-        table = step(table, event)
-        yield event
+    elif end := ending(table):
+        yield end
+    elif table.failed:
+        yield await _relieved(table, seats, chair, so_far)
+    elif table.attempt >= ATTEMPTS:
+        yield _forfeit(table, side)
+    elif table.read:
+        yield _concluded(table, table.read)
+    else:
+        async with aclosing(_asked(table, seats[side], chair)) as heard:
+            async for said in heard:
+                yield said
 
 
 def due(table: Table) -> Iterable[Event]:
@@ -38,7 +85,7 @@ def due(table: Table) -> Iterable[Event]:
     end = ending(table)
     if end and end.outcome in ("deadline", "limit"):
         yield from (late for side in table.sides for late in _overdue(table, side))
-    if end or table.attempt:
+    if end or table.attempt or table.failed or table.read:
         return
     side = table.to_move
     happened = {(round_, inject.id) for round_, inject in table.injected}
@@ -54,27 +101,81 @@ def due(table: Table) -> Iterable[Event]:
     yield from _appeasement(table, side)
 
 
-async def turn(table: Table, delegate: Delegate) -> Event:
+async def _asked(table: Table, delegate: Delegate, chair: Chair) -> AsyncGenerator[Heard, None]:
     """Ask a delegate once, and say what came of it."""
     side = table.to_move
-    if table.attempt >= ATTEMPTS:
-        return _forfeit(table, side)
     try:
-        reply = await delegate.act(seen_by(table, side))
+        async with aclosing(_heard(delegate, seen_by(table, side))) as heard:
+            async for said in heard:
+                if isinstance(said, Passing):
+                    yield said
+                else:
+                    yield await _judged(table, said, chair)
     except DelegateFailedError as error:
-        return Failed(round=table.round, side=side, problem=str(error))
+        yield Failed(round=table.round, side=side, problem=str(error), call=error.call)
+
+
+async def _heard(delegate: Delegate, view: View) -> AsyncGenerator[Passing | Reply, None]:
+    if isinstance(delegate, Speaker):
+        async with aclosing(delegate.speak(view)) as heard:
+            async for said in heard:
+                yield said
+    else:
+        yield await delegate.act(view)
+
+
+async def _judged(table: Table, reply: Reply, chair: Chair) -> Refused | Read | Moved:
+    side = table.to_move
     if reply.move is None:
-        return _refused(table, side, reply, (_unreadable(reply),))
+        return _refused(table, reply, (_unreadable(reply),))
     judged = rules.judge(table, side, reply.move, reply.call)
-    return judged.moved or _refused(table, side, reply, judged.faults)
+    if judged.moved is None:
+        return _refused(table, reply, judged.faults)
+    if chair.reader is None:
+        return judged.moved
+    reading = await chair.reader.read(table, side, reply.move)
+    return Read(round=table.round, side=side, move=reply.move, asked=reply.call, **dict(reading))
 
 
-def _refused(table: Table, side: str, reply: Reply, faults: tuple[Fault, ...]) -> Refused:
-    attempt = table.attempt + 1
+def _concluded(table: Table, read: Read) -> Moved | Refused:
+    """What becomes of a move once it is read a second time."""
+    judged = rules.judge(table, read.side, read.move, read.asked)
+    if judged.moved and read.crosses is None:
+        return judged.moved
+    crossed = (rules.crossed(table, read.crosses, read.quote, read.reason),) if read.crosses else ()
+    return _refused(table, Reply(move=read.move, call=read.asked), judged.faults + crossed)
+
+
+async def _relieved(
+    table: Table, seats: dict[str, Delegate], chair: Chair, so_far: Sequence[Event]
+) -> Closed | Forfeited | Seated:
+    """What becomes of a turn whose delegate failed."""
+    side = table.to_move
+    relief = await chair.relieve(table)
+    if relief == "forfeit":
+        return _forfeit(table, side)
+    if relief == "stop":
+        name = table.scenario.mandate(side).name
+        return Closed(round=table.round, outcome="failure", reason=f"{name}'s delegate could not be asked.")
+    if relief is not seats[side]:
+        seats[side] = relief
+        _remind(relief, side, so_far)
+    return Seated(round=table.round, side=side, agent=relief.label)
+
+
+def _remind(delegate: Delegate, side: str, past: Sequence[Event]) -> None:
+    """Tell a delegate that remembers what its side was asked so far, and what it answered."""
+    if isinstance(delegate, Remembering):
+        for asked in replay.asked(past):
+            if asked.view.side == side and isinstance(asked.answer, Reply):
+                delegate.recall(asked.view, asked.answer)
+
+
+def _refused(table: Table, reply: Reply, faults: tuple[Fault, ...]) -> Refused:
     return Refused(
         round=table.round,
-        side=side,
-        attempt=attempt,
+        side=table.to_move,
+        attempt=table.attempt + 1,
         move=reply.move,
         problem=reply.problem,
         faults=faults,

@@ -135,6 +135,8 @@ class Move(Frozen):
     rationale: Annotated[Words, StringConstraints(max_length=1500)] = ""
     acts: Annotated[tuple[Act, ...], Field(min_length=1, max_length=4)]
     content: bool = False
+    translation: Annotated[Words, StringConstraints(max_length=1500)] = ""
+    """The statement in the other language, where a side speaks both."""
 
 
 class Fault(Frozen):

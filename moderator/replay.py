@@ -1,37 +1,122 @@
-"""Delegates that answer from a record: the loop run again with them must yield the record."""
+"""The replies of a record, and delegates that answer from it: the loop run again with them must yield the record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
-from moderator.events import Event, Failed, Moved, Refused
-from moderator.moves import Call, Reply
-from moderator.view import DelegateFailedError, View
+from moderator.chair import Chair, Reading, Verdict
+from moderator.events import Closed, Event, Failed, Forfeited, Moved, Opened, Read, Refused, Seated
+from moderator.fold import fold, step
+from moderator.moves import Call, Move, Reply
+from moderator.table import Table
+from moderator.view import Delegate, DelegateFailedError, View, seen_by
 from scenarios.types import ReassureError
+
+T = TypeVar("T")
 
 
 class MissError(ReassureError):
-    """The loop asked for a reply that the record does not hold."""
+    """The loop asked for something that the record does not hold."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A side was asked, and answered or failed to; ``at`` is the place of that event in the record."""
+
+    at: int
+    view: View
+    answer: Reply | Failed
+
+
+def asked(events: Sequence[Event]) -> Iterator[Asked]:
+    """Every time a delegate was asked in a record, in order."""
+    if not events:
+        return
+    table = fold(events[:1])
+    for at, event in enumerate(events[1:], start=1):
+        answer = _answer(event) if table.read is None else None
+        if answer is not None:
+            yield Asked(at, seen_by(table, table.to_move), answer)
+        table = step(table, event)
+
+
+def _answer(event: Event) -> Reply | Failed | None:
+    match event:
+        case Moved() | Refused():
+            problem = event.problem if isinstance(event, Refused) else ""
+            return Reply(move=event.move, call=event.call or Call(agent="record"), problem=problem)
+        case Read():
+            return Reply(move=event.move, call=event.asked or Call(agent="record"))
+        case Failed():
+            return event
+        case _:
+            return None
 
 
 class Recorded:
     """A side that gives the replies it gave, by position; MissError once there are none left."""
 
-    def __init__(self, side: str, label: str, events: Iterable[Event]) -> None:
+    def __init__(self, side: str, label: str, answers: Iterable[Reply | Failed]) -> None:
         self.label = label
-        replying = (e for e in events if isinstance(e, Moved | Refused | Failed) and e.side == side)
-        self._replies = iter([_reply(event) for event in replying])
+        self._side = side
+        self._answers = iter(answers)
+
+    def under(self, label: str) -> "Recorded":
+        """The same replies under another name, as where a seat changed hands."""
+        return Recorded(self._side, label, self._answers)
 
     async def act(self, view: View) -> Reply:
         """The next reply of the record."""
-        reply = next(self._replies, None)
-        if reply is None:
-            raise MissError(f"The record holds no further reply of {view.side} in round {view.table.round}.")
-        if isinstance(reply, str):
-            raise DelegateFailedError(reply)
-        return reply
+        answer = _next(self._answers, f"no further reply of {self._side} in round {view.table.round}")
+        if isinstance(answer, Failed):
+            raise DelegateFailedError(answer.problem, answer.call)
+        return answer
 
 
-def _reply(event: Moved | Refused | Failed) -> Reply | str:
-    if isinstance(event, Failed):
-        return event.problem
-    problem = event.problem if isinstance(event, Refused) else ""
-    return Reply(move=event.move, call=event.call or Call(agent="record"), problem=problem)
+def recorded(events: Sequence[Event], start: int = 0) -> tuple[dict[str, Delegate], Chair]:
+    """The delegates and the chair that answer from a record, from event ``start`` on."""
+    opening = events[0]
+    if not isinstance(opening, Opened):
+        raise MissError("The record does not begin with the opening of talks; choose another dialogue.")
+    seats = fold(events[: max(start, 1)]).seats
+    replies = [found for found in asked(events) if found.at >= start]
+    sides = {
+        side: Recorded(side, label, [r.answer for r in replies if r.view.side == side]) for side, label in seats.items()
+    }
+    met = iter([after for at, after in enumerate(events) if at >= start and isinstance(events[at - 1], Failed)])
+
+    async def relieve(table: Table) -> Delegate | Verdict:
+        decided = _next(met, f"no decision on the failure in round {table.round}")
+        match decided:
+            case Seated():
+                sides[decided.side] = sides[decided.side].under(decided.agent)
+                return sides[decided.side]
+            case Forfeited():
+                return "forfeit"
+            case Closed():
+                return "stop"
+            case _:
+                raise MissError(f"The record does not say what became of the failure in round {table.round}.")
+
+    readings = [event for event in events[start:] if isinstance(event, Read)]
+    return dict(sides), Chair(relieve, _RecordedReader(readings) if readings else None)
+
+
+class _RecordedReader:
+    """Gives the readings of a record, by position."""
+
+    def __init__(self, readings: Iterable[Read]) -> None:
+        self._readings = iter(readings)
+
+    async def read(self, table: Table, side: str, move: Move) -> Reading:
+        found = _next(self._readings, f"no further reading of {side} in round {table.round}")
+        if found.move != move:
+            raise MissError(f"The record's reading in round {table.round} is of another move of {side}.")
+        return Reading(**{name: getattr(found, name) for name in Reading.model_fields})
+
+
+def _next(rest: Iterator[T], wanted: str) -> T:
+    found = next(rest, None)
+    if found is None:
+        raise MissError(f"The record holds {wanted}.")
+    return found

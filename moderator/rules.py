@@ -59,6 +59,16 @@ def check(table: Table, side: str, act: Act, overrides: int = 0) -> tuple[tuple[
     return (*(h.fault for h in met), none_left), 0
 
 
+def crossed(table: Table, line: str, quote: str, reason: str) -> Fault:
+    """The fault of words that a second reader found to cross a red line or a rule."""
+    message = f'A second reader finds that "{quote[:QUOTED]}" crosses a line: {reason[:QUOTED]}'
+    return fault(table, line, message, "the same position in words that do not cross it")
+
+
+QUOTED = 200
+"""Characters of a reader's words that a fault repeats."""
+
+
 def prices(table: Table, side: str, act: Act) -> Capital:
     """Points that an act takes, by side and audience: a side pays when it is bound, or acts unbound."""
     match act:

@@ -2,10 +2,13 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from moderator.credit import Act as CodedAct
-from moderator.events import Capital, Closed
+from moderator.events import Capital, Closed, Failed, Language, Limits, Read
 from moderator.moves import Act, Fault
 from moderator.score import Score
+from moderator.usage import Usage
 from scenarios.overlaps import overlap_class
 from scenarios.types import Frozen, Inject, Kind, Measure, Scenario
 
@@ -124,7 +127,16 @@ class Table(Frozen):
     forfeits: dict[str, int]
     """By side, turns forfeited in a row."""
     walked_out: str | None = None
-    failed: str | None = None
+    seats: dict[str, str]
+    """By side, who plays it now."""
+    languages: dict[str, Language]
+    limits: Limits
+    usage: dict[str, Usage] = Field(default={})
+    """What the calls have taken, by side, and under ``reader`` for those of a second reader."""
+    read: Read | None = None
+    """A move that was read a second time and is still to be made or refused."""
+    failed: Failed | None = None
+    """A failure that somebody has yet to decide about."""
     closed: Closed | None = None
 
     @property

@@ -1,7 +1,9 @@
 """What a delegate sees of the table, and what the moderator asks of it."""
 
-from typing import Protocol
+from collections.abc import AsyncGenerator
+from typing import Protocol, runtime_checkable
 
+from moderator.events import Passing
 from moderator.moves import Call, Reply
 from moderator.table import Table
 from scenarios.types import Frozen, ReassureError, Scenario
@@ -37,11 +39,27 @@ class Delegate(Protocol):
         """A reply for this half-turn; raises DelegateFailedError where none can be had."""
 
 
+@runtime_checkable
+class Speaker(Protocol):
+    """A delegate that can be heard while it writes: its statement so far, and last its reply."""
+
+    def speak(self, view: View) -> AsyncGenerator[Passing | Reply, None]:
+        """What passes on the way to a reply, then the reply; raises as ``Delegate.act`` does."""
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """A delegate that keeps in mind what it was asked, and so must be told of a past it did not take part in."""
+
+    def recall(self, view: View, reply: Reply) -> None:
+        """Take it that this view was met with this reply."""
+
+
 def seen_by(table: Table, side: str) -> View:
     """The table as a side may see it."""
     held = {side: table.capital[side]}
     shifts = tuple(s for s in table.shifts if s.side == side)
-    redacted = {"scenario": _public(table.scenario, side), "capital": held, "shifts": shifts}
+    redacted = {"scenario": _public(table.scenario, side), "capital": held, "shifts": shifts, "read": None}
     return View(side=side, table=table.model_copy(update=redacted))
 
 

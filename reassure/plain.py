@@ -13,7 +13,9 @@ from moderator.events import (
     Injected,
     Moved,
     Opened,
+    Read,
     Refused,
+    Seated,
 )
 from moderator.fold import opened, step
 from moderator.table import Table
@@ -68,6 +70,11 @@ class Teller:
                 return f"T{self.turns}  {_name(table, event.side)} forfeits its turn."
             case Failed():
                 return f"  FAILED  {_name(table, event.side)}: {event.problem}"
+            case Seated():
+                return f"  SEAT  {_name(table, event.side)} is played by {event.agent} from here on."
+            case Read():
+                found = f"finds {event.crosses} crossed: {event.reason}" if event.crosses else "finds no line crossed"
+                return f"  READ  A second reader of {_name(table, event.side)}'s words {event.problem or found}."
             case Closed():
                 return f"\nEND  {event.outcome}: {event.reason}\n{_score(table)}"
             case _:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 import click
 
-from moderator.events import EVENT, Closed, Event, Opened
+from moderator.events import EVENT, Closed, Event, Opened, Passing
 from moderator.loop import negotiate
 from moderator.view import Delegate
 from reassure.console import Console
@@ -94,6 +94,8 @@ async def _told(
     try:
         async with aclosing(store.record(dialogue, negotiate(opening, delegates))) as events:
             async for event in events:
+                if isinstance(event, Passing):
+                    continue
                 tell(event)
                 if isinstance(event, Closed):
                     ended = event

@@ -330,9 +330,10 @@ class Scenario(Setting):
         first, second = self.sides
         return second.id if side == first.id else first.id
 
-    def rule(self, id: str) -> str:  # noqa: A002 the field's own name
-        """Where a process rule is read from: its citations in one line, or that it is the table's own."""
-        found = next((r for r in self.rules if r.id == id), None)
+    def source(self, id: str) -> str:  # noqa: A002 the field's own name
+        """Where a process rule or a red line is read from: its citations in one line, or that it is the table's own."""
+        entries: list[Rule | RedLine] = [*self.rules, *(line for mandate in self.sides for line in mandate.red_lines)]
+        found = next((entry for entry in entries if entry.id == id), None)
         return "; ".join(str(c) for c in found.citations) if found else "a rule of this table"
 
     def measure(self, id: str) -> Measure | None:  # noqa: A002 the field's own name

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 
-from moderator.events import Event, Opened
+from moderator.events import Event, Heard, Opened, Passing
 from moderator.loop import negotiate
 from moderator.moves import Act, Call, Hold, Move, Reply
-from moderator.replay import Recorded
+from moderator.replay import recorded
 from moderator.view import View
 from scenarios.types import Scenario
 
@@ -48,7 +48,7 @@ def opening(scenario: Scenario, rounds: int | None = None, seats: dict[str, str]
 
 def talks(
     scenario: Scenario, *, washington: Script = (), beijing: Script = (), rounds: int | None = None
-) -> AsyncIterator[Event]:
+) -> AsyncIterator[Heard]:
     """The events of talks as they happen, over as many rounds as the longer script has moves unless said otherwise."""
     length = rounds or max(1, len(washington), len(beijing))
     delegates = {"washington": Scripted(washington), "beijing": Scripted(beijing)}
@@ -61,7 +61,9 @@ def play(
     """All events of such talks, for tests that are not coroutines themselves."""
 
     async def collected() -> tuple[Event, ...]:
-        return tuple([event async for event in talks(scenario, washington=washington, beijing=beijing, rounds=rounds)])
+        return tuple(
+            [kept(event) async for event in talks(scenario, washington=washington, beijing=beijing, rounds=rounds)]
+        )
 
     return asyncio.run(collected())
 
@@ -70,9 +72,15 @@ def again(record: Sequence[Event], past: Sequence[Event] = ()) -> tuple[Event, .
     """The loop run from a record, or on from its past with what it holds beyond."""
     first = record[0]
     assert isinstance(first, Opened)
-    delegates = {side: Recorded(side, label, record[len(past) :]) for side, label in first.seats.items()}
+    delegates, chair = recorded(record, len(past))
 
     async def collected() -> tuple[Event, ...]:
-        return tuple([event async for event in negotiate(first, delegates, past)])
+        return tuple([kept(event) async for event in negotiate(first, delegates, past, chair)])
 
     return asyncio.run(collected())
+
+
+def kept(heard: Heard) -> Event:
+    """What is heard of delegates that are not heard while they write: events alone."""
+    assert not isinstance(heard, Passing)
+    return heard

@@ -14,7 +14,7 @@ from scenarios.types import Frozen, ReassureError
 from transcripts.database import PATIENCE, StoreError, default_path, opened, told, writing
 
 if TYPE_CHECKING:
-    from moderator.events import Event, Opened
+    from moderator.events import Event, Heard, Opened
 
 __all__ = ["NoDialogueError", "Store", "StoreError", "Summary", "default_path"]
 
@@ -91,8 +91,10 @@ class Store:
             self._insert(dialogue, 0, opening)
         return dialogue
 
-    async def record(self, dialogue: str, events: "AsyncIterator[Event]") -> "AsyncGenerator[Event, None]":
+    async def record(self, dialogue: str, events: "AsyncIterator[Heard]") -> "AsyncGenerator[Heard, None]":
         """The events as they come, each passed on once it is kept; the opening is the one ``begin`` kept.
+
+        What only passes is passed on and not kept.
 
         Closes the events when it is closed itself. NoDialogueError if it was not begun;
         StoreError if someone else records it too.
@@ -100,7 +102,7 @@ class Store:
         seq = self._next(dialogue)
         try:
             async for event in events:
-                if event.event != "opened":
+                if event.event != "passing" and event.event != "opened":
                     self._append(dialogue, seq, event)
                     seq += 1
                 yield event

@@ -8,7 +8,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.theme import Theme
 
-from moderator.events import Event, Opened
+from moderator.events import Heard, Opened
 from moderator.loop import negotiate
 from moderator.moves import Move
 from moderator.view import Delegate, View
@@ -121,7 +121,7 @@ class ReassureApp(App[None]):
 
     async def _talks(
         self, dialogue: str, opening: Opened, delegates: Mapping[str, Delegate]
-    ) -> AsyncGenerator[Event, None]:
+    ) -> AsyncGenerator[Heard, None]:
         try:
             async with aclosing(self._store.record(dialogue, negotiate(opening, delegates, (opening,)))) as events:
                 async for event in events:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
 from agents.human import Human
-from moderator.events import Closed, Event, Moved
+from moderator.events import Closed, Event, Heard, Moved, Passing
 from tui.desk import Desk
 from tui.messages import Asked, Debrief, Replay, Sent
 from tui.pace import Pace
@@ -48,7 +48,7 @@ class LiveScreen(TalksScreen):
     ]
 
     def __init__(
-        self, dialogue: str, opening: Tape, events: AsyncGenerator[Event, None], desk: Desk, pause: float
+        self, dialogue: str, opening: Tape, events: AsyncGenerator[Heard, None], desk: Desk, pause: float
     ) -> None:
         opened = opening.opened
         super().__init__(opening, sight(opened.scenario, opened.seats))
@@ -80,6 +80,8 @@ class LiveScreen(TalksScreen):
     async def _talk(self) -> None:
         async with aclosing(self._events) as events:
             async for event in events:
+                if isinstance(event, Passing):
+                    continue
                 self._show(event)
                 if not (isinstance(event, Moved) and event.side in self._people):
                     await self._pace.wait(self.words())

@@ -1,0 +1,51 @@
+"""Whoever helps the moderator: decides about a turn that failed, and may read statements a second time."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from moderator.moves import Call, Move
+from moderator.table import Table
+from moderator.view import Delegate
+from scenarios.types import Frozen, Words
+
+Verdict = Literal["forfeit", "stop"]
+Relief = Callable[[Table], Awaitable[Delegate | Verdict]]
+"""What becomes of the turn in ``table.failed``: who takes the seat now, the turn forfeited, or the talks stopped."""
+
+
+class Reading(Frozen):
+    """What a second reader makes of the public words of a move; nothing is crossed unless it says what."""
+
+    crosses: str | None = None
+    """The red line or rule, by id."""
+    quote: Words = ""
+    reason: Words = ""
+    problem: Words = ""
+    """Why there is no reading, if there is none."""
+    call: Call | None = None
+
+
+class Reader(Protocol):
+    """Whoever reads the words of a legal move before it is made."""
+
+    async def read(self, table: Table, side: str, move: Move) -> Reading:
+        """What the words cross, if anything; never raises for a failure of its own, but says so in the reading."""
+
+
+async def stop(_table: Table) -> Verdict:
+    """The talks close as failed."""
+    return "stop"
+
+
+async def forfeit(_table: Table) -> Verdict:
+    """The turn is forfeited, and the talks go on."""
+    return "forfeit"
+
+
+@dataclass(frozen=True)
+class Chair:
+    """How a failure is met, and who reads statements a second time, if anybody does."""
+
+    relieve: Relief = stop
+    reader: Reader | None = None

@@ -1,0 +1,55 @@
+"""What the delegates' calls have taken: tokens, time and money, summed from the record."""
+
+from moderator.moves import Call
+from scenarios.types import Frozen
+
+
+class Usage(Frozen):
+    """Sums over calls; a call counts even where its server tells no tokens."""
+
+    calls: int = 0
+    requests: int = 0
+    """Those that failed counted."""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached_tokens: int = 0
+    """Prompt tokens that the server had read before."""
+    seconds: float = 0.0
+    cost: float = 0.0
+    """Of the calls whose price is known."""
+    unpriced: int = 0
+    """Calls with tokens whose price is not known."""
+
+    @property
+    def tokens(self) -> int:
+        """Prompt and completion together."""
+        return self.prompt_tokens + self.completion_tokens
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(**{name: getattr(self, name) + getattr(other, name) for name in Usage.model_fields})
+
+    def __str__(self) -> str:
+        told = [f"{self.calls} call{'s' * (self.calls != 1)}"]
+        if self.requests > self.calls:
+            told.append(f"{self.requests} requests")
+        if self.tokens:
+            told.append(f"{self.tokens:,} tokens ({self.prompt_tokens:,} read, {self.cached_tokens:,} of them cached)")
+        told.append(f"{self.seconds:.1f} s")
+        if self.cost:
+            told.append(f"{self.cost:.4f} in money{' and more' if self.unpriced else ''}")
+        return ", ".join(told)
+
+
+def usage(call: Call) -> Usage:
+    """What one call took."""
+    tokens = (call.prompt_tokens or 0) + (call.completion_tokens or 0)
+    return Usage(
+        calls=1,
+        requests=call.attempts,
+        prompt_tokens=call.prompt_tokens or 0,
+        completion_tokens=call.completion_tokens or 0,
+        cached_tokens=call.cached_tokens or 0,
+        seconds=(call.latency_ms or 0.0) / 1000,
+        cost=call.cost or 0.0,
+        unpriced=int(bool(tokens) and call.cost is None),
+    )
