@@ -9,6 +9,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from moderator.chair import Chair
 from moderator.events import Moved, Opened
 from moderator.view import Delegate
 from reassure.running import prepare
@@ -17,7 +18,7 @@ from reassure.settings import settings
 from scenarios.load import load
 from scenarios.types import Scenario
 from transcripts.store import Store
-from tui.app import Ask, ReassureApp
+from tui.app import Ask, Decide, ReassureApp
 from tui.messages import Setup
 
 HERE = Path(__file__).parent / "pictures"
@@ -27,15 +28,16 @@ STATEMENT = "We are ready to say it again, in full and in public, if it is heard
 CONF = settings(environ={})
 
 
-def seated(scenario: Scenario, setup: Setup, ask: Ask) -> tuple[Opened, Mapping[str, Delegate]]:
+def seated(scenario: Scenario, setup: Setup, ask: Ask, _decide: Decide) -> tuple[Opened, Mapping[str, Delegate], Chair]:
     """The delegates of a setup, as the command line seats them."""
-    return prepare(
+    opening, delegates = prepare(
         scenario,
         setup.seats,
         setup.seed,
         setup.rounds,
         lambda side, spec: build(spec, scenario.mandate(side), setup.seed, CONF, ask),
     )
+    return opening, delegates, Chair()
 
 
 def app(store: Store, seats: Mapping[str, str], pause: float) -> ReassureApp:

@@ -8,16 +8,18 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.theme import Theme
 
+from moderator.chair import Chair
 from moderator.events import Heard, Opened
 from moderator.loop import negotiate
 from moderator.moves import Move
+from moderator.table import Table
 from moderator.view import Delegate, View
 from scenarios.load import Library
 from scenarios.types import Mandate, ReassureError, Scenario
 from transcripts.clean import clean
 from transcripts.debrief import debrief
 from transcripts.store import Store, Summary
-from tui.desk import Desk
+from tui.desk import Desks
 from tui.messages import Begin, Choose, Debrief, Replay, Setup
 from tui.screens.debrief import DebriefScreen
 from tui.screens.help import HelpScreen
@@ -28,8 +30,10 @@ from tui.screens.setup import SetupScreen
 from tui.tape import Tape
 
 Ask = Callable[[View], Awaitable[Move]]
-Prepare = Callable[[Scenario, Setup, Ask], tuple[Opened, Mapping[str, Delegate]]]
-"""Builds the delegates of a setup, a human one upon ``ask``, and the opening that labels them."""
+Decide = Callable[[Table], Awaitable[str]]
+"""What becomes of the turn in ``table.failed``: ``again``, ``forfeit``, ``stop``, or the agent who takes the seat."""
+Prepare = Callable[[Scenario, Setup, Ask, Decide], tuple[Opened, Mapping[str, Delegate], Chair]]
+"""Builds the opening of a setup, the delegates by side, and the chair; people answer the two questions."""
 
 SIDES = {"side-a": "#7fb2e5", "side-b": "#e0a458"}
 """Blue and orange: told apart by nearly every eye, and neither a flag nor an alarm."""
@@ -57,11 +61,12 @@ class ReassureApp(App[None]):
     """Home, live dialogues, replays and debriefs.
 
     ``library`` is what can be played, and ``store`` the record, opened on the thread that runs the app.
-    ``prepare(scenario, setup, ask)`` builds the delegates by side and the opening; a seat for a person awaits
-    ``ask(view)``. ``default(mandate)`` is the agent offered first for a side, ``agents`` are all that are offered.
-    ``start`` begins talks at once; ``replay`` opens the replay of the dialogue with this id. ``leave`` closes what a
-    delegate holds open once its talks are over. ``pause`` is how many times the usual pause is made after each event at
-    first, 0 for none.
+    ``prepare(scenario, setup, ask, decide)`` builds the opening, the delegates by side and the chair; a seat for a
+    person awaits ``ask(view)``, and a chair that leaves a failed turn to a person awaits ``decide(table)``.
+    ``default(mandate)`` is the agent offered first for a side, ``agents`` are all that are offered; the scripted ones
+    can take a seat whose delegate fails. ``start`` begins talks at once; ``replay`` opens the replay of the dialogue
+    with this id. ``leave`` closes what a delegate holds open once its talks are over. ``pause`` is how many times the
+    usual pause is made after each event at first, 0 for none.
 
     A ReassureError of any part is shown as a notice; the app stays.
     """
@@ -113,17 +118,18 @@ class ReassureApp(App[None]):
     def on_begin(self, message: Begin) -> None:
         """Begin talks: the opening is recorded, and every event before it is shown."""
         with self._telling():
-            desk = Desk()
-            opening, delegates = self._prepare(self._library.scenario(message.setup.scenario), message.setup, desk.ask)
+            desks, scenario = Desks(), self._library.scenario(message.setup.scenario)
+            opening, delegates, chair = self._prepare(scenario, message.setup, desks.moves.ask, desks.failures.ask)
             dialogue = self._store.begin(opening)
-            events = self._talks(dialogue, opening, delegates)
-            self.push_screen(LiveScreen(dialogue, Tape((opening,)), events, desk, self._pause))
+            events = self._talks(dialogue, opening, delegates, chair)
+            self.push_screen(LiveScreen(dialogue, Tape((opening,)), events, desks, self._pause))
 
     async def _talks(
-        self, dialogue: str, opening: Opened, delegates: Mapping[str, Delegate]
+        self, dialogue: str, opening: Opened, delegates: Mapping[str, Delegate], chair: Chair
     ) -> AsyncGenerator[Heard, None]:
+        heard = negotiate(opening, delegates, (opening,), chair)
         try:
-            async with aclosing(self._store.record(dialogue, negotiate(opening, delegates, (opening,)))) as events:
+            async with aclosing(self._store.record(dialogue, heard)) as events:
                 async for event in events:
                     yield event
         finally:

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from agents.human import Human
+from moderator.chair import Chair
 from moderator.events import Opened
 from moderator.view import Delegate
 from scenarios.load import load
 from scenarios.types import Scenario
 from tests.dialogue import Script, Scripted, opening
 from transcripts.store import Store
-from tui.app import Ask, ReassureApp
+from tui.app import Ask, Decide, ReassureApp
 from tui.messages import Setup
 
 Build = Callable[..., ReassureApp]
@@ -38,15 +39,19 @@ def build(store: Store) -> Build:
         people: tuple[str, ...] = (),
         delegates: Mapping[str, Delegate] | None = None,
         *,
+        chair: Callable[[Mapping[str, Delegate], Decide], Chair] | None = None,
         rounds: int = 3,
         live: bool = True,
         replay: str | None = None,
         pause: float = 0.0,
     ) -> ReassureApp:
-        def prepare(scenario: Scenario, setup: Setup, ask: Ask) -> tuple[Opened, dict[str, Delegate]]:
+        def prepare(
+            scenario: Scenario, setup: Setup, ask: Ask, decide: Decide
+        ) -> tuple[Opened, dict[str, Delegate], Chair]:
             seated: dict[str, Delegate] = {s: Scripted((scripts or {}).get(s, ())) for s in setup.seats}
             seated |= {side: Human(ask) for side in people} | dict(delegates or {})
-            return opening(scenario, setup.rounds, {s: d.label for s, d in seated.items()}), seated
+            opened = opening(scenario, setup.rounds, {s: d.label for s, d in seated.items()})
+            return opened, seated, chair(seated, decide) if chair else Chair()
 
         setup = Setup("taiwan-strait", {"washington": "test:moves", "beijing": "test:moves"}, rounds=rounds)
         return ReassureApp(

@@ -62,7 +62,7 @@ async def test_hostile_words_of_the_other_side_do_no_harm_in_a_persons_form(buil
     async with build({"beijing": [offer]}, people=("washington",), rounds=2).run_test(notifications=True) as pilot:
         screen = await live(pilot)
         await shows(pilot, "step 1 open")
-        screen.desk.answer(move(says=HOSTILE))
+        screen.desks.moves.answer(move(says=HOSTILE))
         await shows(pilot, "round 2 of 2")
         await pilot.press("ctrl+n")
         harmless(pilot)

@@ -12,7 +12,7 @@ from textual.worker import Worker, WorkerState
 
 from agents.human import Human
 from moderator.events import Closed, Event, Heard, Moved, Passing
-from tui.desk import Desk
+from tui.desk import Desks
 from tui.messages import Asked, Debrief, Replay, Sent
 from tui.pace import Pace
 from tui.screens.confirm import ConfirmScreen
@@ -48,11 +48,11 @@ class LiveScreen(TalksScreen):
     ]
 
     def __init__(
-        self, dialogue: str, opening: Tape, events: AsyncGenerator[Heard, None], desk: Desk, pause: float
+        self, dialogue: str, opening: Tape, events: AsyncGenerator[Heard, None], desks: Desks, pause: float
     ) -> None:
         opened = opening.opened
         super().__init__(opening, sight(opened.scenario, opened.seats))
-        self.desk = desk
+        self.desks = desks
         self._dialogue, self._events = dialogue, events
         self._pace = Pace(pause)
         self._over = False
@@ -73,7 +73,7 @@ class LiveScreen(TalksScreen):
         self.set_class(bool(self._people), "-played")
         if self._people:
             self.query_one(Brief).draw(self.tape.opened.scenario, self._people[0])
-        self.desk.sit(lambda view: self.post_message(Asked(view)))
+        self.desks.moves.sit(lambda view: self.post_message(Asked(view)))
         self._talk()
 
     @work(exclusive=True, group="engine", exit_on_error=False)
@@ -119,7 +119,7 @@ class LiveScreen(TalksScreen):
     def on_sent(self, message: Sent) -> None:
         """Pass the person's move on, and show the talks."""
         self.show_pane("talks")
-        self.desk.answer(message.move)
+        self.desks.moves.answer(message.move)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Replay and debrief wait for the end; the pace is moot after it."""
