@@ -1,0 +1,84 @@
+"""Figures that are one side's alone: its points, floors and tolerances, and the numbers of its brief."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import dropwhile, takewhile
+from math import ceil, floor
+
+from moderator.shared import happened, standing
+from moderator.table import Table
+from moderator.tongue import HAN, Figure, cut, figures, joined, telling
+
+BEFORE = re.compile(r"\b(?:points|floors?|capital|veto\w*|overrid\w*|tolera\w+)\b|点数|下限|底线|门槛|否决|资本|容忍")
+AFTER = re.compile(r"(?:[a-z]+ )?(?:points|floor|capital|veto|overrid)|percent tolera|个?[点分](?!钟)")
+"""What makes a number beside it one of points, floors and tolerances."""
+
+YEARS = range(1900, 2100)
+ROUND = {"round", "rounds", "轮"}
+LEAST = 10
+"""The smallest number of a brief that is taken for a figure: smaller ones stand in any text."""
+
+TIMES = {"天": "day", "日": "day", "周": "week", "月": "month", "年": "year", "时": "hour", "轮": "round"}
+
+
+def private_figures(table: Table, side: str, text: str) -> Iterator[Figure]:
+    """The figures in a text that a side alone knows."""
+    for figure in figures(text):
+        if _points(table, side, text, figure) or _briefed(table, side, text, figure):
+            yield figure
+
+
+def _points(table: Table, side: str, text: str, figure: Figure) -> bool:
+    """Whether a number is told as points, a floor or a tolerance, and is that of an audience at home."""
+    held = {name: values for name, values in _held(table, side).items() if figure.value in values}
+    if not held:
+        return False
+    tokens = cut(text)
+    before, after = joined(tokens[max(0, figure.start - 5) : figure.start]), joined(tokens[figure.end : figure.end + 4])
+    if AFTER.match(after):
+        return True
+    names = "|".join(_held(table, side))
+    counts_else = after and telling(after.split()[0]) and not re.match(rf"[{HAN}]|\d|percent|{names}", after)
+    return not counts_else and (
+        BEFORE.search(before) is not None or re.search(rf"\b(?:{'|'.join(held)})\b", f"{before} | {after}") is not None
+    )
+
+
+def _held(table: Table, side: str) -> Mapping[str, frozenset[int]]:
+    """By audience, as one would say its name, its points now and at the start, its floor and its tolerance."""
+    now, start = table.capital.get(side, {}), table.scenario.capital.get(side, {})
+    return {
+        a.id.rpartition(".")[2].replace("-", " "): frozenset(
+            whole(number)
+            for number in (now.get(a.id, a.floor), start.get(a.id, a.floor), a.floor, 100 * a.tolerance)
+            for whole in (floor, round, ceil)
+        )
+        for a in table.scenario.mandate(side).audiences
+    }
+
+
+def _briefed(table: Table, side: str, text: str, figure: Figure) -> bool:
+    """Whether a number stands in the brief, of the same things as far as can be told, and nowhere in public."""
+    brief = table.scenario.briefs[side].text if side in table.scenario.briefs else ""
+    if not _counts(text, figure):
+        return False
+    same = [f for f in figures(brief) if f.value == figure.value and _counts(brief, f)]
+    here = _things(text, figure)
+    alike = any(not here or not (there := _things(brief, f)) or here & there for f in same)
+    return alike and not any(
+        f.value == figure.value for known in (*standing(table.scenario), *happened(table)) for f in figures(known)
+    )
+
+
+def _counts(text: str, figure: Figure) -> bool:
+    """Whether a number is a figure, and not small, a year, or rounds of the talks."""
+    beside = cut(text)[max(0, figure.start - 1) : figure.end + 1]
+    return figure.value >= LEAST and figure.value not in YEARS and ROUND.isdisjoint(beside)
+
+
+def _things(text: str, figure: Figure) -> frozenset[str]:
+    """What a number counts: the telling words next after it, in the singular; of Chinese ones, only those of time."""
+    after = cut(text)[figure.end : figure.end + 4]
+    times = {TIMES[token] for token in after[:2] if token in TIMES}
+    words = takewhile(telling, dropwhile(lambda token: not telling(token), after))
+    return frozenset(times | {word.removesuffix("s") for word in words if word.isascii() and word.isalpha()})

@@ -1,0 +1,25 @@
+"""What both delegations have read: the texts of the scenario that are open to all, and what was said at the table."""
+
+from moderator.table import Table
+from moderator.words import remarks
+from scenarios.types import Scenario
+
+
+def standing(scenario: Scenario) -> tuple[str, ...]:
+    """The texts that are open to both sides from the start."""
+    lines = (line for side in scenario.sides for line in side.red_lines if line.declared)
+    return (
+        scenario.situation,
+        scenario.agreement.text,
+        *(text for m in scenario.measures for text in (m.title, m.benefit)),
+        *(text for line in lines for text in (line.title, line.text)),
+        *(a.name for side in scenario.sides for a in side.audiences),
+        *(c.title for c in scenario.countermeasures),
+        *scenario.channels,
+    )
+
+
+def happened(table: Table) -> tuple[str, ...]:
+    """The texts that both sides have read since: cables, and what either side said."""
+    cables = (text for _, inject in table.injected for text in (inject.title, inject.cable))
+    return (*cables, *(text for said in table.said for text in (said.statement, *remarks(said.acts))))
