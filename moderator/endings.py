@@ -22,6 +22,13 @@ def ending(table: Table) -> Closed | None:
     return Closed(round=last_turn // 2 + 1, outcome=outcome, reason=reason)
 
 
+def seconds_left(table: Table) -> float | None:
+    """How long the delegates may still take, where there is a limit."""
+    if table.limits.seconds is None:
+        return None
+    return max(0.0, table.limits.seconds - sum(used.seconds for used in table.usage.values()))
+
+
 def agreed(table: Table) -> tuple[str, ...]:
     """The measures of the scenario's agreement that stand so far, the same act under two ids once."""
     standing = [m for m in table.scenario.agreement.measures if all(_stands(table, m, s) for s in _owed_by(table, m))]

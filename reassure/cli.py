@@ -8,7 +8,8 @@ from typing import Any, NoReturn
 
 import click
 
-from reassure.settings import Settings, settings
+from reassure.options import as_json, database, library, modelling, seating
+from reassure.settings import settings, told
 from scenarios.types import ReassureError
 from transcripts.clean import clean
 from transcripts.database import StoreError
@@ -48,45 +49,19 @@ def _leave(sentence: str, code: int) -> NoReturn:
     sys.exit(code)
 
 
-database = click.option("--db", "database", type=click.Path(path_type=Path), help="The record: an SQLite file.")
-library = click.option(
-    "--library", multiple=True, type=click.Path(path_type=Path), help="A folder of your own TOML; may be repeated."
-)
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
-endpoint = click.option("--base-url", help="An OpenAI-compatible endpoint (or OPENAI_BASE_URL).")
-model_name = click.option("--model", help="The model's name there (or OPENAI_MODEL).")
-
-
-def seating(command: Any) -> Any:
-    """The options that seat two delegations."""
-    for option in (
-        click.option(
-            "--washington", metavar="AGENT", help="Who plays Washington: scripted:DOCTRINE, llm:MODEL, human."
-        ),
-        click.option("--beijing", metavar="AGENT", help="Who plays Beijing."),
-        click.option("--seat", "seat", multiple=True, metavar="SIDE=AGENT", help="The same for any side."),
-        click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True),
-        click.option("--rounds", type=click.IntRange(1, 50), help="At most so many rounds."),
-    ):
-        command = option(command)
-    return command
-
-
 @click.group(cls=Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="reassure")
 @database
 @library
-@endpoint
-@model_name
+@modelling
 @click.pass_context
-def main(
-    ctx: click.Context, database: Path | None, library: tuple[Path, ...], base_url: str | None, model: str | None
-) -> None:
+def main(ctx: click.Context, /, **options: Any) -> None:
     """Two delegations exchange reassurance offers under a moderator that checks, scores and records every move.
 
     Without a command, the screens open. A simulation for training and study, not a forecast.
     """
-    ctx.obj = settings(database, library, base_url, model)
+    places = {name: options.pop(name) for name in ("database", "library", "base_url", "model", "prices")}
+    ctx.obj = told(settings(**places), **options)
     if ctx.invoked_subcommand is None:
         if not _on_a_terminal():
             raise click.UsageError("The screens need a terminal; name a command, such as run or list.")
@@ -95,48 +70,41 @@ def main(
         screens.open_home(ctx.obj)
 
 
-def told(ctx: click.Context, **flags: Any) -> Settings:
-    """The settings, with the flags given after the command taking precedence."""
-    base: Settings = ctx.obj
-    return base._replace(**{name: value for name, value in flags.items() if value})
-
-
 @main.command()
 @click.argument("scenario")
 @seating
 @database
 @library
-@endpoint
-@model_name
+@modelling
 @as_json
 @click.pass_context
 def run(ctx: click.Context, /, scenario: str, as_json: bool, **options: Any) -> None:  # noqa: FBT001 click passes it
     """Run a dialogue on SCENARIO and print it as it goes."""
+    _run(ctx, scenario, as_json=as_json, **options)
+
+
+def _run(ctx: click.Context, scenario: str, *, as_json: bool, seed: int, rounds: int | None, **options: Any) -> None:
     from reassure import running
 
-    chosen = told(ctx, **{k: options.pop(k) for k in ("database", "library", "base_url", "model")})
     seats = running.named_seats(options.pop("seat"), options.pop("washington"), options.pop("beijing"))
-    ended = running.run(chosen, scenario, seats, as_json=as_json, **options)
+    ended = running.run(told(ctx.obj, **options), scenario, seats, as_json=as_json, seed=seed, rounds=rounds)
     ctx.exit(EXIT_FAILED if ended.outcome == "failure" else 0)
 
 
 @main.command()
 @seating
 @database
+@modelling
 @click.pass_context
 def demo(ctx: click.Context, /, **options: Any) -> None:
     """Show a live dialogue on the Taiwan Strait: on a terminal in the screens, else as text."""
-    from reassure import running
+    if not _on_a_terminal():
+        _run(ctx, DEMO, as_json=False, **options)
+    from reassure import running, screens
 
-    chosen = told(ctx, database=options.pop("database"))
     seats = running.named_seats(options.pop("seat"), options.pop("washington"), options.pop("beijing"))
-    if _on_a_terminal():
-        from reassure import screens
-
-        screens.open_live(chosen, DEMO, seats, **options)
-        return
-    ended = running.run(chosen, DEMO, seats, as_json=False, **options)
-    ctx.exit(EXIT_FAILED if ended.outcome == "failure" else 0)
+    seed, rounds = options.pop("seed"), options.pop("rounds")
+    screens.open_live(told(ctx.obj, **options), DEMO, seats, seed=seed, rounds=rounds)
 
 
 DEMO = "taiwan-strait"
@@ -155,7 +123,7 @@ def list_(ctx: click.Context, database: Path | None, as_json: bool, limit: int) 
     """List the recorded dialogues, newest first."""
     from reassure import reading
 
-    reading.list_dialogues(told(ctx, database=database), limit, as_json=as_json)
+    reading.list_dialogues(told(ctx.obj, database=database), limit, as_json=as_json)
 
 
 @main.command()
@@ -167,7 +135,7 @@ def show(ctx: click.Context, dialogue: str, database: Path | None, as_json: bool
     """Print the record of DIALOGUE: an id, its beginning, or "last"."""
     from reassure import reading
 
-    reading.show(told(ctx, database=database), dialogue, as_json=as_json)
+    reading.show(told(ctx.obj, database=database), dialogue, as_json=as_json)
 
 
 @main.command()
@@ -177,7 +145,7 @@ def show(ctx: click.Context, dialogue: str, database: Path | None, as_json: bool
 @click.pass_context
 def replay(ctx: click.Context, dialogue: str, database: Path | None, plain: bool) -> None:  # noqa: FBT001
     """Replay DIALOGUE on the screen, step by step."""
-    chosen = told(ctx, database=database)
+    chosen = told(ctx.obj, database=database)
     if plain or not _on_a_terminal():
         from reassure import reading
 
@@ -197,7 +165,7 @@ def debrief(ctx: click.Context, dialogue: str, database: Path | None, as_json: b
     """Print the debrief of DIALOGUE as Markdown."""
     from reassure import reading
 
-    reading.print_debrief(told(ctx, database=database), dialogue, as_json=as_json)
+    reading.print_debrief(told(ctx.obj, database=database), dialogue, as_json=as_json)
 
 
 @main.command()
@@ -209,7 +177,7 @@ def scenarios(ctx: click.Context, name: str | None, library: tuple[Path, ...], a
     """List the scenarios, or show what both sides read of the one NAMEd."""
     from reassure import catalogue
 
-    catalogue.scenarios(told(ctx, library=library), name, as_json=as_json)
+    catalogue.scenarios(told(ctx.obj, library=library), name, as_json=as_json)
 
 
 @main.command()
@@ -221,7 +189,7 @@ def sources(ctx: click.Context, entry: str | None, library: tuple[Path, ...], as
     """Show where ENTRY of the catalogue is read from; without one, the papers and all entries."""
     from reassure import catalogue
 
-    catalogue.sources(told(ctx, library=library), entry, as_json=as_json)
+    catalogue.sources(told(ctx.obj, library=library), entry, as_json=as_json)
 
 
 @main.command()

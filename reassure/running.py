@@ -1,19 +1,23 @@
 """Running one dialogue on the command line: parts put together, events told as they are kept."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
 from importlib.metadata import version
+from typing import NamedTuple
 
 import click
 
-from moderator.events import EVENT, Closed, Event, Opened, Passing
+from moderator.chair import Chair
+from moderator.events import Closed, Limits, Opened
 from moderator.loop import negotiate
 from moderator.view import Delegate
+from reassure.chairing import Decide, chair, decide_at_prompt
 from reassure.console import Console
+from reassure.languages import spoken
 from reassure.places import open_library, open_store
-from reassure.plain import Teller
-from reassure.seats import build, default_agent, leave
+from reassure.printer import Printer
+from reassure.seats import Seats, default_agent
 from reassure.settings import Settings
 from scenarios.types import ReassureError, Scenario
 from transcripts.store import Store
@@ -43,23 +47,45 @@ def seated(scenario: Scenario, named: Mapping[str, str], settings: Settings) -> 
     return {side: named.get(side) or default_agent(mandate, settings) for side, mandate in sides.items()}
 
 
+class Prepared(NamedTuple):
+    """A dialogue ready to run; ``leave`` closes what its delegates hold open."""
+
+    opening: Opened
+    delegates: Mapping[str, Delegate]
+    chair: Chair
+    leave: Callable[[], Awaitable[None]]
+
+
 def prepare(
+    settings: Settings,
     scenario: Scenario,
-    seats: Mapping[str, str],
+    named: Mapping[str, str],
+    seats: Seats,
+    *,
     seed: int,
     rounds: int | None,
-    delegate: Callable[[str, str], Delegate],
-) -> tuple[Opened, dict[str, Delegate]]:
-    """The opening of the talks and the delegates, labelled as the record will name them."""
-    delegates = {side: delegate(side, spec) for side, spec in seats.items()}
+    policy: str,
+    decide: Decide,
+) -> Prepared:
+    """The opening of the talks, and those who take part, labelled as the record will name them."""
+    terms = settings.terms
+
+    def build(side: str, spec: str) -> Delegate:
+        return seats.build(spec, scenario.mandate(side))
+
+    delegates = {side: build(side, spec) for side, spec in named.items()}
+    reader = seats.models.reader() if terms.reader else None
     opening = Opened(
         scenario=scenario,
         seats={side: found.label for side, found in delegates.items()},
         seed=seed,
         rounds=rounds or scenario.rounds,
         version=version("reassure"),
+        limits=Limits(tokens=terms.max_tokens, cost=terms.max_cost, seconds=terms.max_seconds),
+        languages=spoken(scenario, named, terms.language),
     )
-    return opening, delegates
+    chosen = chair(terms.on_failure or policy, delegates, build, decide, reader)
+    return Prepared(opening, delegates, chosen, seats.leave)
 
 
 def run(
@@ -67,40 +93,33 @@ def run(
 ) -> Closed:
     """Run a dialogue to its end and print each event once it is kept; the end is returned."""
     scenario = open_library(settings).scenario(name)
-    console = Console()
-    opening, delegates = prepare(
+    heard = Printer(as_json=as_json)
+    prepared = prepare(
+        settings,
         scenario,
         seated(scenario, named, settings),
-        seed,
-        rounds,
-        lambda side, spec: build(spec, scenario.mandate(side), seed, settings, console.ask),
+        Seats(settings, seed, Console().ask, aloud=heard.live),
+        seed=seed,
+        rounds=rounds,
+        policy="stop",
+        decide=decide_at_prompt,
     )
     with open_store(settings) as store:
-        return asyncio.run(_told(store, opening, delegates, _printer(as_json=as_json)))
+        return asyncio.run(_told(store, prepared, heard))
 
 
-def _printer(*, as_json: bool) -> Callable[[Event], None]:
-    if as_json:
-        return lambda event: click.echo(EVENT.dump_json(event, ensure_ascii=True))
-    teller = Teller()
-    return lambda event: click.echo(teller.tell(event))
-
-
-async def _told(
-    store: Store, opening: Opened, delegates: Mapping[str, Delegate], tell: Callable[[Event], None]
-) -> Closed:
-    dialogue = store.begin(opening)
+async def _told(store: Store, prepared: Prepared, printer: Printer) -> Closed:
+    dialogue = store.begin(prepared.opening)
     ended = Closed(round=1, outcome="failure", reason="The talks did not end.")
     try:
-        async with aclosing(store.record(dialogue, negotiate(opening, delegates))) as events:
+        talks = negotiate(prepared.opening, prepared.delegates, chair=prepared.chair)
+        async with aclosing(store.record(dialogue, talks)) as events:
             async for event in events:
-                if isinstance(event, Passing):
-                    continue
-                tell(event)
+                printer.hear(event)
                 if isinstance(event, Closed):
                     ended = event
     finally:
+        printer.clear()
         click.echo(f"Kept as {dialogue}: reassure debrief {dialogue}", err=True)
-        for delegate in delegates.values():
-            await leave(delegate)
+        await prepared.leave()
     return ended

@@ -1,13 +1,14 @@
 """Opening the screens with the parts that the settings name."""
 
 from collections.abc import Mapping
-from functools import partial
 
+from moderator.chair import Chair
 from moderator.events import Opened
 from moderator.view import Delegate
+from reassure.chairing import PAUSE, Decide
 from reassure.places import open_library, open_store
 from reassure.running import prepare, seated
-from reassure.seats import Ask, agents, build, default_agent, leave
+from reassure.seats import Ask, Seats, agents, default_agent
 from reassure.settings import Settings
 from scenarios.types import Scenario
 from tui.app import ReassureApp
@@ -31,24 +32,37 @@ def open_replay(settings: Settings, dialogue: str) -> None:
 
 
 def _open(settings: Settings, *, start: Setup | None = None, replay: str | None = None) -> None:
+    begun: list[Seats] = []
+
+    def prepared(
+        scenario: Scenario, setup: Setup, ask: Ask, decide: Decide
+    ) -> tuple[Opened, Mapping[str, Delegate], Chair]:
+        seats = Seats(settings, setup.seed, ask, aloud=True)
+        begun.append(seats)
+        found = prepare(
+            settings,
+            scenario,
+            setup.seats,
+            seats,
+            seed=setup.seed,
+            rounds=setup.rounds,
+            policy=PAUSE,
+            decide=decide,
+        )
+        return found.opening, found.delegates, found.chair
+
+    async def leave(_delegate: Delegate) -> None:
+        for seats in begun:
+            await seats.leave()
+
     with open_store(settings) as store:
         ReassureApp(
             library=open_library(settings),
             store=store,
-            prepare=partial(_prepare, settings),
+            prepare=prepared,
             default=lambda mandate: default_agent(mandate, settings),
             agents=agents(),
             leave=leave,
             start=start,
             replay=store.find(replay) if replay else None,
         ).run()
-
-
-def _prepare(settings: Settings, scenario: Scenario, setup: Setup, ask: Ask) -> tuple[Opened, Mapping[str, Delegate]]:
-    return prepare(
-        scenario,
-        setup.seats,
-        setup.seed,
-        setup.rounds,
-        lambda side, spec: build(spec, scenario.mandate(side), setup.seed, settings, ask),
-    )

@@ -1,17 +1,60 @@
 """Delegates from words: ``scripted:grit``, ``llm:MODEL``, ``human``."""
 
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from moderator.moves import Move
 from moderator.view import Delegate, View
 from reassure.settings import Settings
 from scenarios.types import Mandate, ReassureError
 
+if TYPE_CHECKING:
+    from reassure.models import Models
+
 Ask = Callable[[View], Awaitable[Move]]
 
 
 class UnknownAgentError(ReassureError):
     """An agent that is not one of those that can take a seat."""
+
+
+class Seats:
+    """Seats the delegates of one dialogue; a person is put every question by ``ask``, models are heard if ``aloud``."""
+
+    def __init__(self, settings: Settings, seed: int, ask: Ask, *, aloud: bool = False) -> None:
+        self._settings, self._seed, self._ask, self._aloud = settings, seed, ask, aloud
+        self._models: Models | None = None
+
+    def build(self, spec: str, mandate: Mandate) -> Delegate:
+        """The delegate that a spec names; UnknownAgentError lists what can be named."""
+        kind, _, name = spec.partition(":")
+        if kind == "scripted":
+            return _scripted(name or mandate.doctrine, self._seed)
+        if kind == "llm":
+            return self.models.delegate(name or None, self._seed, aloud=self._aloud)
+        if spec == "human":
+            from agents.human import Human
+
+            return Human(self._ask)
+        raise UnknownAgentError(f"There is no agent {spec!r}; name one of {', '.join(agents())}, or llm:MODEL.")
+
+    @property
+    def models(self) -> "Models":
+        """The models that can be reached; UnknownAgentError where none can."""
+        if not self._settings.has_model:
+            raise UnknownAgentError(
+                "No model can be reached: set OPENAI_API_KEY, or give --base-url (or OPENAI_BASE_URL) for a server."
+            )
+        if self._models is None:
+            from reassure.models import Models
+
+            self._models = Models(self._settings)
+        return self._models
+
+    async def leave(self) -> None:
+        """Close what the delegates hold open."""
+        if self._models is not None:
+            await self._models.close()
 
 
 def default_agent(mandate: Mandate, settings: Settings) -> str:
@@ -26,28 +69,6 @@ def agents() -> tuple[str, ...]:
     return (*(f"scripted:{name}" for name in doctrines()), "llm", "human")
 
 
-def build(spec: str, mandate: Mandate, seed: int, settings: Settings, ask: Ask) -> Delegate:
-    """The delegate that a spec names; UnknownAgentError lists what can be named."""
-    kind, _, name = spec.partition(":")
-    if kind == "scripted":
-        return _scripted(name or mandate.doctrine, seed)
-    if kind == "llm":
-        return _model(name or settings.model, seed, settings)
-    if spec == "human":
-        from agents.human import Human
-
-        return Human(ask)
-    raise UnknownAgentError(f"There is no agent {spec!r}; name one of {', '.join(agents())}, or llm:MODEL.")
-
-
-async def leave(delegate: Delegate) -> None:
-    """Have a delegate close what it holds open: the connections of a model's."""
-    from agents.llm.model import LanguageModel
-
-    if isinstance(delegate, LanguageModel):
-        await delegate.close()
-
-
 def _scripted(doctrine: str, seed: int) -> Delegate:
     from agents.scripted.delegate import ScriptedDelegate, doctrines
 
@@ -55,14 +76,3 @@ def _scripted(doctrine: str, seed: int) -> Delegate:
         named = ", ".join(doctrines())
         raise UnknownAgentError(f"There is no doctrine {doctrine!r}; name one of {named}.")
     return ScriptedDelegate(doctrine, seed)
-
-
-def _model(model: str | None, seed: int, settings: Settings) -> Delegate:
-    from agents.llm.client import Endpoint
-    from agents.llm.model import LanguageModel
-
-    if not settings.has_model:
-        raise UnknownAgentError(
-            "No model can be reached: set OPENAI_API_KEY, or give --base-url (or OPENAI_BASE_URL) for a server."
-        )
-    return LanguageModel(Endpoint(base_url=settings.base_url, api_key=settings.api_key, model=model), seed=seed)

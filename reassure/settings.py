@@ -3,7 +3,28 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from platformdirs import user_config_path
+
+
+class Terms(NamedTuple):
+    """How models are asked, what they may take, and what happens when one fails."""
+
+    on_failure: str | None = None
+    """None for what fits: the screens ask the person, the command line stops."""
+    turn_timeout: float = 120.0
+    """Seconds for one turn, all tries together."""
+    max_tokens: int | None = None
+    max_cost: float | None = None
+    max_seconds: float | None = None
+    reader: str | None = None
+    """The model that reads statements a second time."""
+    narrow: bool = False
+    """Whether the schema of a turn holds legal acts alone."""
+    context: int = 16_000
+    """Tokens of a prompt past which the oldest turns are told in brief."""
+    language: tuple[str, ...] = ()
 
 
 class Settings(NamedTuple):
@@ -15,6 +36,9 @@ class Settings(NamedTuple):
     base_url: str | None
     api_key: str | None
     model: str | None
+    prices: Path
+    """The list of prices; it need not be there."""
+    terms: Terms = Terms()
 
     @property
     def has_model(self) -> bool:
@@ -30,14 +54,26 @@ def settings(
     library: tuple[Path, ...] = (),
     base_url: str | None = None,
     model: str | None = None,
+    prices: Path | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> Settings:
-    """Settings from flags, and from REASSURE_DB, OPENAI_BASE_URL, OPENAI_API_KEY and OPENAI_MODEL where no flag is."""
-    named = environ.get("REASSURE_DB")
+    """Settings from flags, and where no flag is, from the environment.
+
+    REASSURE_DB, REASSURE_PRICES, OPENAI_BASE_URL, OPENAI_API_KEY and OPENAI_MODEL.
+    """
+    named, priced = environ.get("REASSURE_DB"), environ.get("REASSURE_PRICES")
     return Settings(
         database=database or (Path(named) if named else None),
         library=library,
         base_url=base_url or environ.get("OPENAI_BASE_URL") or None,
         api_key=environ.get("OPENAI_API_KEY") or None,
         model=model or environ.get("OPENAI_MODEL") or None,
+        prices=prices or (Path(priced) if priced else user_config_path("reassure", appauthor=False) / "prices.toml"),
     )
+
+
+def told(base: Settings, **flags: Any) -> Settings:
+    """The settings with flags given after the command over them; those of ``Terms`` among them."""
+    given = {name: value for name, value in flags.items() if value}
+    terms = {name: given.pop(name) for name in Terms._fields if name in given}
+    return base._replace(terms=base.terms._replace(**terms), **given)

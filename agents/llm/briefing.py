@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from moderator.view import View
 from prompts.load import fill, text
-from scenarios.types import LADDER, Audience, Bar, Mandate, Measure, RedLine, Scenario
+from scenarios.types import LADDER, Audience, Bar, Kind, Mandate, Measure, RedLine, Scenario
 
 
 def instructions(view: View) -> str:
@@ -55,12 +55,13 @@ def _brief(view: View) -> str:
         red_lines=_bullets(_red_line(line, scenario) for line in mandate.red_lines),
         other=other.name,
         their_lines=_bullets(line.text for line in other.red_lines if line.declared),
-        audiences=_bullets(_audience(a, scenario.capital[side].get(a.id, 0.0)) for a in mandate.audiences),
+        audiences="; ".join(_audience(a, scenario.capital[side].get(a.id, 0.0)) for a in mandate.audiences),
+        overrides=str(mandate.overrides),
         traits=" ".join(f"{trait.in_play}." for trait in mandate.traits),
         agreement=_agreement(scenario),
-        mine=_bullets(_own(m, scenario, side) for m in measures if m.actor == side),
-        joint=_bullets(_own(m, scenario, side) for m in measures if m.actor not in (side, other.id)),
-        theirs=_bullets(_theirs(m, scenario, other) for m in measures if m.actor == other.id),
+        mine=_lines(_own(m, scenario, side) for m in measures if m.actor == side),
+        joint=_lines(_own(m, scenario, side) for m in measures if m.actor not in (side, other.id)),
+        theirs=_lines(_theirs(m, scenario, other) for m in measures if m.actor == other.id),
         channels=", ".join(scenario.channels),
         countermeasures=", ".join(_countermeasures(scenario, side)),
     )
@@ -74,6 +75,10 @@ def _countermeasures(scenario: Scenario, side: str) -> Iterable[str]:
 
 def _bullets(lines: Iterable[str]) -> str:
     return "\n".join(f"- {line}" for line in lines) or "- none"
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "\n".join(lines) or "none"
 
 
 def _red_line(line: RedLine, scenario: Scenario) -> str:
@@ -101,7 +106,7 @@ def _lifting(bar: Bar, measure: Measure, scenario: Scenario) -> tuple[str, ...]:
 
 
 def _audience(audience: Audience, points: float) -> str:
-    return f"{short(audience.id)}: {points:.0f}, floor {audience.floor:.0f}, {audience.tolerance:.0%}"
+    return f"{short(audience.id)}: {points:.0f}, {audience.floor:.0f}, {audience.tolerance:.0%}"
 
 
 def _agreement(scenario: Scenario) -> str:
@@ -144,7 +149,12 @@ def _guarded(measure: Measure, scenario: Scenario, other: Mandate) -> str:
 
 
 def _weight(measure: Measure) -> str:
-    return f"{measure.step} {measure.kind}, {measure.cost.level}"
+    usual = KINDS[measure.step - 1] == measure.kind
+    return f"{measure.step}{'' if usual else f' {measure.kind}'} {measure.cost.level}"
+
+
+KINDS: tuple[Kind, ...] = ("word", "deed", "norm", "regime")
+"""The usual kind of each step, which goes without saying."""
 
 
 def short(id: str) -> str:  # noqa: A002 the field's own name

@@ -1,44 +1,46 @@
 """A language model as a delegate: one request a turn, and prompts that only ever grow."""
 
-import json
-from typing import NamedTuple
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from zlib import crc32
 
-from agents.llm import telling
-from agents.llm.briefing import instructions
-from agents.llm.client import Answer, Endpoint, Message
-from agents.llm.replies import ORDER, UnreadableError, read, schema
+from agents.llm.client import Answer, Endpoint
+from agents.llm.forms import Form
+from agents.llm.memory import Memory
+from agents.llm.prices import Prices
+from agents.llm.replies import UnreadableError, read, spoken
+from moderator.endings import seconds_left
+from moderator.events import Passing
 from moderator.moves import Call, Move, Reply
-from moderator.table import Said
 from moderator.view import View
 
 RAW_LIMIT = 20_000
 """Characters of a reply that the record keeps."""
 
-ECHO_LIMIT = 1_500
-"""Characters of an unreadable reply that its author is shown again."""
-
-
-class Asked(NamedTuple):
-    """What a delegate remembers of the last time it was asked: the view, all messages so far, and its answer."""
-
-    view: View
-    messages: tuple[Message, ...]
-    move: Move | None
-
 
 class LanguageModel:
-    """A side played by a model; Delegate. ``seed`` is mixed with the place in the talks for each request.
+    """A side played by a model in one dialogue; Delegate, Speaker, Remembering.
 
-    The prompt of a turn begins with the whole of the one before. A delegate that takes over running talks
-    rebuilds what was said from the public record.
+    ``seed`` is mixed with the place in the talks for each request. ``narrow`` asks for legal acts alone, by a schema
+    of each turn's own. ``aloud`` streams the reply, so that it is heard as it is written. Past ``context`` tokens the
+    oldest turns are told in brief.
     """
 
-    def __init__(self, endpoint: Endpoint, *, temperature: float | None = None, seed: int | None = None) -> None:
-        self._endpoint = endpoint
-        self._temperature = temperature
-        self._seed = seed
-        self._last: Asked | None = None
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        temperature: float | None = None,
+        seed: int | None = None,
+        narrow: bool = False,
+        aloud: bool = False,
+        context: int | None = None,
+        prices: Prices | None = None,
+    ) -> None:
+        self._endpoint, self._prices = endpoint, prices or Prices()
+        self._temperature, self._seed, self._aloud = temperature, seed, aloud
+        self._form = Form(bounded=endpoint.keyless, narrow=narrow)
+        self._memory = Memory(context)
 
     @property
     def label(self) -> str:
@@ -47,62 +49,50 @@ class LanguageModel:
 
     async def act(self, view: View) -> Reply:
         """The model's reply; raises DelegateFailedError where its server gives none."""
-        messages = prompt(view, self._last)
-        answer = await self._endpoint.ask(
-            messages,
-            schema(view, bounded=self._endpoint.keyless),
-            temperature=self._temperature,
-            seed=_seed(self._seed, view),
-        )
-        move, problem = _read(answer)
-        shown = _shown(move) if move else telling.harmless(answer.text)[:ECHO_LIMIT] or "(nothing)"
-        heard: tuple[Message, ...] = (*messages, {"role": "assistant", "content": shown})
-        self._last = Asked(view=view, messages=heard, move=move)
-        return Reply(move=move, call=self._call(answer), problem=problem)
+        async with aclosing(self.speak(view)) as heard:
+            *_, reply = [part async for part in heard if isinstance(part, Reply)]
+        return reply
+
+    async def speak(self, view: View) -> AsyncGenerator[Passing | Reply, None]:
+        """What is written so far, where it is streamed, and the reply."""
+        async with aclosing(self._answers(view)) as answers:
+            async for answer in answers:
+                if isinstance(answer, Passing):
+                    yield answer
+                    continue
+                move, problem = _read(answer)
+                reply = Reply(move=move, call=self._call(answer), problem=problem)
+                self._memory.keep(view, reply)
+                yield reply
+
+    def recall(self, view: View, reply: Reply) -> None:
+        """Remember what was asked and answered without this delegate, or before a pause."""
+        self._memory.keep(view, reply)
 
     async def close(self) -> None:
         """Close the connections to the server."""
         await self._endpoint.close()
 
+    async def _answers(self, view: View) -> AsyncGenerator[Passing | Answer, None]:
+        messages, schema = self._memory.messages(view), self._form.schema(view)
+        seed, within = _seed(self._seed, view), seconds_left(view.table)
+        if not self._aloud:
+            yield await self._endpoint.ask(messages, schema, temperature=self._temperature, seed=seed, within=within)
+            return
+        stream = self._endpoint.stream(messages, schema, temperature=self._temperature, seed=seed, within=within)
+        async with aclosing(stream) as parts:
+            async for part in parts:
+                if isinstance(part, Answer):
+                    yield part
+                elif isinstance(part, str):
+                    yield Passing(side=view.side, statement=spoken(part))
+                else:
+                    yield Passing(side=view.side, note=str(part))
+
     def _call(self, answer: Answer) -> Call:
         facts = answer.model_dump(exclude={"text", "problem"})
-        return Call(agent=self.label, raw=answer.text[:RAW_LIMIT], **facts)
-
-
-def prompt(view: View, last: Asked | None) -> tuple[Message, ...]:
-    """All messages of a turn: those of the last time and one more, or the talks so far from the public record."""
-    if last is None or not _goes_on(last, view):
-        return (*_recalled(view), {"role": "user", "content": _anew(view)})
-    if view.table.attempt:
-        return (*last.messages, {"role": "user", "content": telling.refused(view)})
-    return (*last.messages, {"role": "user", "content": telling.turn(view, last.view)})
-
-
-def _anew(view: View) -> str:
-    told = telling.turn(view, None)
-    return f"{told}\n{telling.refused(view)}" if view.table.attempt else told
-
-
-def _recalled(view: View) -> tuple[Message, ...]:
-    messages: list[Message] = [{"role": "system", "content": instructions(view)}]
-    for told, said in telling.earlier(view):
-        messages += [{"role": "user", "content": told}, {"role": "assistant", "content": _shown(_public(said))}]
-    return tuple(messages)
-
-
-def _public(said: Said) -> Move:
-    return Move(statement=said.statement, acts=said.acts)
-
-
-def _goes_on(last: Asked, view: View) -> bool:
-    """Whether a view is of the talks remembered, further on."""
-    before, now = last.view.table, view.table
-    if last.view.side != view.side or before.scenario.id != now.scenario.id:
-        return False
-    if (now.turn, now.attempt) <= (before.turn, before.attempt) or now.said[: len(before.said)] != before.said:
-        return False
-    own = next((s for s in now.said[len(before.said) :] if s.side == view.side), None)
-    return own is None or (last.move is not None and own.statement == last.move.statement)
+        cost = self._prices.cost(answer)
+        return Call(agent=self.label, raw=answer.text[:RAW_LIMIT], cost=cost, **facts)
 
 
 def _read(answer: Answer) -> tuple[Move | None, str]:
@@ -110,12 +100,6 @@ def _read(answer: Answer) -> tuple[Move | None, str]:
         return read(answer.text[:RAW_LIMIT]), ""
     except UnreadableError as error:
         return None, answer.problem or str(error)
-
-
-def _shown(move: Move) -> str:
-    """A move as its author is shown it again: compact, keys in the order they are asked for."""
-    data = move.model_dump(mode="json")
-    return json.dumps({key: data[key] for key in ORDER}, ensure_ascii=False)
 
 
 def _seed(seed: int | None, view: View) -> int | None:

@@ -1,4 +1,4 @@
-"""What a negotiator is told each turn: what has happened since, how the table stands, and what is legal now."""
+"""What a negotiator is told each turn: what has happened since, and how the table stands."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -7,14 +7,15 @@ from math import ceil, floor
 from agents.llm.briefing import short
 from moderator import domestic, rules
 from moderator.endings import agreed
+from moderator.hurdles import GATE
 from moderator.loop import ATTEMPTS
 from moderator.menu import Menu, menu
-from moderator.moves import Accept, Act, Decline, Protest
+from moderator.moves import Accept, Act, Counter, Decline, Fault, Offer, Perform, Protest
 from moderator.table import Said, Table, TabledOffer
 from moderator.view import View
 from moderator.words import describe
 from prompts.load import fill, text
-from scenarios.types import LADDER, Inject
+from scenarios.types import LADDER, Inject, Scenario
 
 HARMLESS = str.maketrans('<>[]{}`|"', "()()()'/'")
 """The marks that end a quotation, or that a chat template reads as a change of speaker, and what stands for them."""
@@ -33,7 +34,6 @@ def turn(view: View, since: View | None) -> str:
         rounds=str(table.rounds),
         news="\n".join(_news(view, since)) or _opening(view),
         table="\n".join(f"- {line}" for line in _standing(view)),
-        legal=", ".join(_legal(menu(table, view.side))),
     )
 
 
@@ -51,17 +51,17 @@ def refused(view: View) -> str:
     )
 
 
-def earlier(view: View) -> Iterator[tuple[str, Said]]:
-    """The turns a side has had, from the public record: what it was told and what it then said and did."""
-    heard: list[Said] = []
-    for said in view.table.said:
-        if said.side != view.side:
-            heard.append(said)
-            continue
-        news = "\n".join(line for h in heard for line in _heard(h, view.table)) or _opening(view)
-        rounds = str(view.table.rounds)
-        yield fill(text("negotiator/earlier"), round=str(said.round), rounds=rounds, news=news), said
-        heard.clear()
+def digest(view: View, dropped: View) -> str:
+    """What was done in the turns that a side no longer has before it: all that the two views do not tell again."""
+    said = view.table.said
+    before = len(dropped.table.said)
+    told = [s for n, s in enumerate(said) if n < before or s.side == view.side]
+    return fill(text("negotiator/digest"), acts="\n".join(_done(s, view.table) for s in told))
+
+
+def _done(said: Said, table: Table) -> str:
+    name = table.scenario.mandate(said.side).name
+    return f"- Round {said.round}, {name} " + "; ".join(_act(act, table.scenario) for act in said.acts)
 
 
 def quoted(words: str) -> str:
@@ -83,7 +83,7 @@ def _opening(view: View) -> str:
 
 def _news(view: View, since: View | None) -> Iterator[str]:
     table = view.table
-    told = since.table.said if since else tuple(s for s in table.said[: _own_last(view)])
+    told = since.table.said if since else ()
     cables = table.injected[len(since.table.injected) if since else 0 :]
     fresh = [s for s in table.said[len(told) :] if s.side != view.side]
     if since and not any(s.side == view.side for s in table.said[len(told) :]):
@@ -100,12 +100,6 @@ def _news(view: View, since: View | None) -> Iterator[str]:
     yield from _lapsed(view, since)
 
 
-def _own_last(view: View) -> int:
-    """How many statements stand up to and with this side's last."""
-    own = [n for n, s in enumerate(view.table.said, start=1) if s.side == view.side]
-    return own[-1] if own else 0
-
-
 def _cable(inject: Inject) -> str:
     return f"Cable to both delegations. {inject.title}: {inject.cable.strip()}"
 
@@ -114,17 +108,29 @@ def _heard(said: Said, table: Table) -> Iterator[str]:
     name = table.scenario.mandate(said.side).name
     yield fill(text("negotiator/quote"), other=name, statement=quoted(said.statement)).rstrip()
     for act in said.acts:
-        yield f"- {name} {describe(_plain(act), table.scenario)}"
+        yield f"- {name} {_act(act, table.scenario)}"
 
 
-def _plain(act: Act) -> Act:
+def _act(act: Act, scenario: Scenario) -> str:
+    """An act in one line, measures by their ids, which the brief explains."""
     match act:
+        case Offer():
+            return f"offers {_bargain(act, scenario)}"
+        case Counter():
+            return f"counters {act.offer} with {_bargain(act, scenario)}"
+        case Perform():
+            return f"carries out {act.measure}"
         case Decline():
-            return act.model_copy(update={"reason": f'"{harmless(act.reason)}"'})
+            return f'declines {act.offer}: "{harmless(act.reason)}"'
         case Protest():
-            return act.model_copy(update={"about": f'"{harmless(act.about)}"'})
+            return f'protests: "{harmless(act.about)}"'
         case _:
-            return act
+            return describe(act, scenario)
+
+
+def _bargain(offer: Offer | Counter | TabledOffer, scenario: Scenario) -> str:
+    joint = all(m and m.joint for m in map(scenario.measure, offer.give))
+    return f"{', '.join(offer.give)} for {', '.join(offer.ask) or ('both to sign' if joint else 'nothing')}"
 
 
 def _lapsed(view: View, since: View | None) -> Iterator[str]:
@@ -149,16 +155,15 @@ def _lapsed(view: View, since: View | None) -> Iterator[str]:
 
 def _standing(view: View) -> Iterator[str]:
     table, side = view.table, view.side
-    offered = menu(table, side)
-    other = table.scenario.other(side)
+    offered, other, name = menu(table, side), table.scenario.other(side), _other(table, side)
     for offer in table.open_offers(other):
-        yield f"Open from {_other(table, side)}: {_offer(offer)}. {_acceptable(table, side, offer)}"
+        yield f"Open from {name}: {_offer(offer, table.scenario)}. {_acceptable(table, side, offer)}"
     for offer in table.open_offers(side):
-        yield f"Open from you: {_offer(offer)}"
+        yield f"Open from you: {_offer(offer, table.scenario)}"
     closed = [f"{o.id} {o.state}" for o in table.offers if o.state != "open"]
     if closed:
-        yield f"Closed offers, the latest: {', '.join(closed[-LATEST:])}"
-    for who, by in (("You owe", side), (f"{_other(table, side)} owes", other)):
+        yield f"Closed: {', '.join(closed[-LATEST:])}"
+    for who, by in (("You owe", side), (f"{name} owes", other)):
         for owed in table.owed(by):
             yield f"{who} {owed.id}: {owed.measure}, by round {owed.due}"
     if offered.contacts:
@@ -167,14 +172,14 @@ def _standing(view: View) -> Iterator[str]:
     if suspended:
         yield f"Suspended channels: {', '.join(suspended)}"
     yield _ladder(table, side, offered.step)
-    stand = agreed(table)
-    yield f"Agreement: {len(stand)} of {table.scenario.agreement.need} stand{': ' if stand else ''}{', '.join(stand)}"
+    yield f"Agreement: {len(agreed(table))} of {table.scenario.agreement.need}"
     yield from _home(table, side, offered)
+    if shut := list(_shut(offered)):
+        yield f"Nothing allows now: {', '.join(shut)}"
 
 
-def _offer(offer: TabledOffer) -> str:
-    asks = f", asks {', '.join(offer.ask)}" if offer.ask else ", asks nothing"
-    return f"{offer.id} (round {offer.round}, answer by {offer.until}) gives {', '.join(offer.give)}{asks}"
+def _offer(offer: TabledOffer, scenario: Scenario) -> str:
+    return f"{offer.id} (round {offer.round}, answer by {offer.until}) {_bargain(offer, scenario)}"
 
 
 def _acceptable(table: Table, side: str, offer: TabledOffer) -> str:
@@ -186,50 +191,53 @@ def _acceptable(table: Table, side: str, offer: TabledOffer) -> str:
         return f"You can accept it{f', at {cost} points' if cost else ', at no cost at home'}."
     lifted, _ = rules.check(table, side, accept.model_copy(update={"override": True}))
     means = "You can accept it only with the override" if not lifted else "You cannot accept it"
-    return f"{means}: {' '.join({f.rule: f.message for f in reversed(faults)}.values())}"
+    return f"{means}: {'; '.join({f.rule: _short_of(f) for f in reversed(faults)}.values())}."
+
+
+def _short_of(fault: Fault) -> str:
+    """A fault without its figures, which the points of the audience tell."""
+    return fault.message.partition(": ")[0] if fault.rule == GATE else fault.message.rstrip(".")
 
 
 def _ladder(table: Table, side: str, step: int) -> str:
-    line = f"Ladder: open to step {step} ({LADDER[step - 1]})"
     if step == len(LADDER):
-        return line
+        return f"Ladder: step {step} open"
     lacking = [
         name
         for name, by in (("you", side), (_other(table, side), table.scenario.other(side)))
         if not any(p.by == by and p.step == step for p in table.performed)
     ]
-    return f"{line}; lacking for the next, a step-{step} measure carried out by {' and by '.join(lacking)}"
+    wanted = (
+        f"one of step {step} carried out by {' and by '.join(lacking)}" if lacking else "three rounds after a breach"
+    )
+    return f"Ladder: step {step} open; step {step + 1} wants {wanted}"
 
 
 def _home(table: Table, side: str, offered: Menu) -> Iterator[str]:
-    held = table.capital[side]
-    points = ", ".join(f"{short(a.id)} {floor(held[a.id])}" for a in table.scenario.mandate(side).audiences)
-    yield f"Your points: {points}; overrides left: {offered.overrides_left}"
+    held, start = table.capital[side], table.scenario.capital[side]
+    moved = [f"{short(a)} {floor(points)}" for a, points in held.items() if points != start[a]]
+    yield f"Your points: {', '.join(moved) or 'none moved'}{', the rest as at the start' if moved else ''}"
+    if offered.overrides_left != table.scenario.mandate(side).overrides:
+        yield f"Overrides left: {offered.overrides_left}"
     ends = {shift.reason: shift.until for shift in table.shifts if shift.side == side}
     for pressure in domestic.pressures(table, side):
         last = f"to the end of round {ends[pressure.reason]}" if pressure.reason in ends else "for now"
-        yield f"Your concessions cost {pressure.levels:+d} level {last}: {pressure.reason}"
+        yield f"Concessions cost you {pressure.levels:+d} level {last}: {pressure.reason}"
     near = offered.step + 1  # a measure carried out in this move may open the next step
     fresh = (i for i in offered.give if i.measure.step <= near and i.measure.id not in table.gave(side))
     vetoed = [short(item.measure.id) for item in fresh if domestic.blockers(table, side, item.price)]
     if vetoed:
-        yield f"Vetoed at home now: {', '.join(vetoed)}"
+        yield f"Vetoed now: {', '.join(vetoed)}"
 
 
-def _legal(offered: Menu) -> Iterable[str]:
-    if any(i.legal or i.override for i in offered.give):
+def _shut(offered: Menu) -> Iterable[str]:
+    """The kinds of act that nothing in play allows now, where the rest of the table does not show it."""
+    if not any(i.legal or i.override for i in offered.give):
         yield "offer"
-    if offered.answer:
-        yield "accept, decline, counter"
-    if offered.withdraw:
-        yield f"withdraw ({', '.join(offered.withdraw)})"
-    if any(i.legal or i.override for i in offered.perform):
+    if not any(i.legal or i.override for i in offered.perform):
         yield "perform"
-    if offered.channels:
+    if not offered.channels:
         yield "request-contact"
-    if offered.contacts:
-        yield "answer-contact"
-    yield "protest, countermeasure, hold, walk-out"
 
 
 def _other(table: Table, side: str) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from functools import cache
 
+from agents.llm.model import LanguageModel
 from agents.scripted.delegate import ScriptedDelegate
 from moderator.events import Closed, Event, Moved
 from moderator.fold import fold
@@ -11,10 +12,9 @@ from moderator.loop import negotiate
 from moderator.moves import Reply
 from moderator.table import Table
 from moderator.view import Delegate, View
-from reassure.seats import leave
 from scenarios.load import load
 from scenarios.types import Scenario
-from tests.dialogue import opening
+from tests.dialogue import kept, opening
 
 Events = tuple[Event, ...]
 
@@ -33,16 +33,23 @@ class Overheard:
         return reply
 
     async def close(self) -> None:
-        await leave(self._delegate)
+        await close(self._delegate)
+
+
+async def close(delegate: Delegate) -> None:
+    """Close what a delegate holds open."""
+    if isinstance(delegate, Overheard | LanguageModel):
+        await delegate.close()
 
 
 def talk(scenario: Scenario, delegates: Mapping[str, Delegate], rounds: int | None = None) -> Events:
     """All events of talks between two delegates."""
 
     async def collected() -> Events:
-        events = tuple([event async for event in negotiate(opening(scenario, rounds), delegates)])
+        heard = [event async for event in negotiate(opening(scenario, rounds), delegates)]
+        events = tuple(kept(event) for event in heard)
         for delegate in delegates.values():
-            await (delegate.close() if isinstance(delegate, Overheard) else leave(delegate))
+            await close(delegate)
         return events
 
     return asyncio.run(collected())

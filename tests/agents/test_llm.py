@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 
 from agents.llm.client import Endpoint
+from agents.llm.forms import Form
 from agents.llm.model import LanguageModel
-from agents.llm.replies import UnreadableError, read, schema
+from agents.llm.replies import UnreadableError, read, spoken
 from moderator.fold import fold
 from moderator.moves import Hold, Move, Offer
 from moderator.view import DelegateFailedError, View, seen_by
 from scenarios.load import load
 from tests.agents.stub_server import Stub, completion, serving
-from tests.dialogue import move, opening
+from tests.dialogue import move, opening, play
 
 KEY = "sk-test-very-secret-0123456789"
 SCENARIO = load().scenario("taiwan-strait")
@@ -229,7 +230,7 @@ UNSUPPORTED = {"oneOf", "allOf", "const", "default", "title", "minLength", "maxL
 def test_the_schema_is_one_that_strict_servers_take(scenario: Any) -> None:
     table = fold([opening(load().scenario(scenario.id))])
     for side in table.sides:
-        drawn = schema(seen_by(table, side), bounded=False)
+        drawn = Form(bounded=False).schema(seen_by(table, side))
         assert list(drawn["properties"]) == ["rationale", "statement", "acts", "content"]
         for node in _nodes(drawn):
             assert UNSUPPORTED.isdisjoint(node)
@@ -241,7 +242,7 @@ def test_the_schema_is_one_that_strict_servers_take(scenario: Any) -> None:
 
 
 def test_the_schema_holds_what_is_in_play_and_bounds_what_a_small_model_says(view: View) -> None:
-    drawn = schema(view, bounded=True)
+    drawn = Form(bounded=True).schema(view)
     mine, theirs = drawn["$defs"]["mine"]["enum"], drawn["$defs"]["theirs"]["enum"]
     assert "washington.restate-one-china" in mine
     assert "beijing.peaceful-unification" not in mine
@@ -254,7 +255,7 @@ def test_the_schema_holds_what_is_in_play_and_bounds_what_a_small_model_says(vie
 
 def test_a_side_can_name_what_both_signed_under_the_other_sides_name_when_it_carries_it_out() -> None:
     table = fold([opening(load().scenario("strategic-stability"))])
-    lists = schema(seen_by(table, "washington"), bounded=False)["$defs"]
+    lists = Form(bounded=False).schema(seen_by(table, "washington"))["$defs"]
     assert "beijing.stability-talks" in lists["due"]["enum"]
     assert "beijing.stability-talks" not in lists["mine"]["enum"]
 
@@ -279,3 +280,27 @@ def test_naming_a_model_does_not_wait_for_its_client_to_load() -> None:
         "LanguageModel(Endpoint()); sys.exit('openai' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_narrow_schema_holds_what_is_legal_now_and_no_act_without_an_object() -> None:
+    offered = Offer(give=("beijing.peaceful-unification",), ask=("washington.restate-one-china",))
+    table = fold(play(SCENARIO, washington=[move(Hold())], beijing=[move(offered)], rounds=2)[:3])
+    form = Form(bounded=True, narrow=True)
+    drawn = form.schema(seen_by(table, "washington"))
+    acts = {a["properties"]["act"]["enum"][0]: a["properties"] for a in drawn["properties"]["acts"]["items"]["anyOf"]}
+    assert {"withdraw", "answer-contact"}.isdisjoint(acts)
+    assert drawn["$defs"]["offers"]["enum"] == ["O1"]
+    assert "joint.talks-survive-crises" in drawn["$defs"]["mine"]["enum"]
+    assert "joint.talks-survive-crises" not in drawn["$defs"]["due"]["enum"]
+    first = form.schema(seen_by(fold([opening(SCENARIO)]), "washington"))
+    kinds = {a["properties"]["act"]["enum"][0] for a in first["properties"]["acts"]["items"]["anyOf"]}
+    assert kinds == {"offer", "perform", "request-contact", "protest", "countermeasure", "hold", "walk-out"}
+
+
+@pytest.mark.parametrize("start", ["", "Here it is: ", "```json\n"])
+def test_the_statement_is_heard_as_far_as_it_is_written(start: str) -> None:
+    whole = start + json.dumps({"rationale": "Say nothing of it.", "statement": 'We say "yes".', "acts": []})
+    heard = [spoken(whole[:end]) for end in range(len(whole) + 1)]
+    assert heard[-1] == 'We say "yes".'
+    assert all(heard[-1].startswith(words) for words in heard)
+    assert not any("nothing" in words for words in heard)

@@ -1,0 +1,107 @@
+"""A model that reads the words of a move a second time, after the rules of the table have."""
+
+import json
+from typing import Literal
+
+from pydantic import ValidationError
+
+from agents.llm.client import Answer, Endpoint, Message
+from agents.llm.forms import Schema
+from agents.llm.replies import objects
+from agents.llm.telling import harmless, quoted
+from moderator.chair import Reading
+from moderator.moves import Call, Move
+from moderator.table import Table
+from moderator.view import DelegateFailedError
+from moderator.words import public
+from prompts.load import fill, text
+from scenarios.types import Frozen, RedLine, Rule, Words
+
+
+class Verdict(Frozen):
+    """What the model answers: the line crossed, by id, or ``none``, with the words that cross it."""
+
+    verdict: Literal["clean", "crosses"]
+    line: str
+    quote: Words
+    reason: Words
+
+
+class ModelReader:
+    """Asks a model whether the public words of a move cross one of the side's red lines or threaten force; Reader.
+
+    A finding counts only if the words it quotes stand in the move: what the move says can so talk the reader out of a
+    finding at most, never into one.
+    """
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+
+    async def read(self, table: Table, side: str, move: Move) -> Reading:
+        """The reading; its ``problem`` says why there is none."""
+        lines = _lines(table, side)
+        try:
+            answer = await self._endpoint.ask(_question(table, side, move, lines), _schema(lines), temperature=0)
+        except DelegateFailedError as error:
+            return Reading(problem=f"could not be asked: {error}", call=error.call)
+        return _reading(answer, tuple(lines), public(move), self._call(answer))
+
+    def _call(self, answer: Answer) -> Call:
+        return Call(
+            agent=f"llm:{self._endpoint.model}",
+            raw=answer.text[:2_000],
+            **answer.model_dump(exclude={"text", "problem"}),
+        )
+
+
+def _lines(table: Table, side: str) -> dict[str, str]:
+    """What words can cross, by id: the side's own red lines, and the rules that speak of words."""
+    entries: list[RedLine | Rule] = [*table.scenario.mandate(side).red_lines]
+    entries += [rule for rule in table.scenario.rules if rule.wordings]
+    return {entry.id: entry.rule if isinstance(entry, Rule) else entry.text for entry in entries}
+
+
+def _question(table: Table, side: str, move: Move, lines: dict[str, str]) -> tuple[Message, ...]:
+    told = fill(
+        text("reader/words"),
+        name=table.scenario.mandate(side).name,
+        lines="\n".join(f"- {line}: {says}" for line, says in lines.items()),
+        words="\n".join(quoted(words) for words in public(move)),
+    )
+    return ({"role": "system", "content": text("reader/system")}, {"role": "user", "content": told})
+
+
+def _schema(lines: dict[str, str]) -> Schema:
+    fields = {
+        "verdict": {"type": "string", "enum": ["clean", "crosses"]},
+        "line": {"type": "string", "enum": ["none", *lines]},
+        "quote": {"type": "string"},
+        "reason": {"type": "string"},
+    }
+    return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
+
+
+def _reading(answer: Answer, lines: tuple[str, ...], said: tuple[str, ...], call: Call) -> Reading:
+    found = _verdict(answer.text)
+    if found is None:
+        return Reading(problem=f"gave no verdict: {answer.problem or 'its answer could not be read'}", call=call)
+    if found.verdict == "clean":
+        return Reading(reason=found.reason, call=call)
+    if found.line not in lines:
+        return Reading(problem="named no line of this side", call=call)
+    if not any(_plain(found.quote) in _plain(words) for words in said) or not _plain(found.quote):
+        return Reading(problem="quoted words that were not said", call=call)
+    return Reading(crosses=found.line, quote=found.quote, reason=found.reason, call=call)
+
+
+def _verdict(answered: str) -> Verdict | None:
+    for candidate in reversed(list(objects(answered))):
+        try:
+            return Verdict.model_validate_json(json.dumps(candidate))
+        except ValidationError:
+            continue
+    return None
+
+
+def _plain(words: str) -> str:
+    return harmless(words).casefold()

@@ -1,0 +1,72 @@
+"""What becomes of a turn that failed: a policy in words, such as ``forfeit`` or ``substitute:grit``, as a chair."""
+
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+
+import click
+
+from moderator.chair import Chair, Reader, Relief, Verdict, forfeit, stop
+from moderator.table import Table
+from moderator.view import Delegate
+from scenarios.types import ReassureError
+
+PAUSE, SUBSTITUTE = "pause", "substitute"
+PLAIN: Mapping[str, Relief] = {"stop": stop, "forfeit": forfeit}
+AGAIN = "again"
+
+Decide = Callable[[Table], Awaitable[str]]
+"""A person's decision about a failed turn: ``again``, ``forfeit``, ``stop``, or the agent that takes the seat."""
+Build = Callable[[str, str], Delegate]
+"""The delegate of a side and a spec."""
+
+
+class PolicyError(ReassureError):
+    """A way to meet failures that is none."""
+
+
+class PausedError(ReassureError):
+    """A turn failed, and nobody is there to decide: the dialogue is kept as it stands."""
+
+
+def chair(policy: str, delegates: Mapping[str, Delegate], build: Build, decide: Decide, reader: Reader | None) -> Chair:
+    """The chair that meets a failure as the policy says; PolicyError for one that is none."""
+    kind, _, doctrine = policy.partition(":")
+    if policy in PLAIN:
+        return Chair(PLAIN[policy], reader)
+    if kind == SUBSTITUTE:
+        return Chair(_substituting(f"scripted:{doctrine}".rstrip(":"), build), reader)
+    if policy == PAUSE:
+        return Chair(_asking(decide, dict(delegates), build), reader)
+    raise PolicyError(f"There is no policy {policy!r}; name pause, forfeit, stop or substitute:DOCTRINE.")
+
+
+def _substituting(spec: str, build: Build) -> Relief:
+    async def relieve(table: Table) -> Delegate | Verdict:
+        return build(table.to_move, spec)
+
+    return relieve
+
+
+def _asking(decide: Decide, seats: dict[str, Delegate], build: Build) -> Relief:
+    async def relieve(table: Table) -> Delegate | Verdict:
+        decided = await decide(table)
+        if decided in PLAIN:
+            return await PLAIN[decided](table)
+        if decided != AGAIN:
+            seats[table.to_move] = build(table.to_move, decided)
+        return seats[table.to_move]
+
+    return relieve
+
+
+async def decide_at_prompt(table: Table) -> str:
+    """Ask the person at the terminal; PausedError where there is none, or they leave."""
+    problem = table.failed.problem if table.failed else ""
+    if not sys.stdin.isatty():
+        raise PausedError(f"The talks are paused, and kept as they stand: {problem}")
+    click.echo(f"The turn failed: {problem}", err=True)
+    try:
+        asked = "again, forfeit, stop, or an agent such as scripted:grit"
+        return str(click.prompt(asked, default=AGAIN, err=True)).strip()
+    except click.Abort as left:
+        raise PausedError("The talks are paused, and kept as they stand.") from left

@@ -1,0 +1,69 @@
+"""The options that several commands share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+Command = Callable[..., Any]
+Decorator = Callable[[Command], Command]
+
+database = click.option("--db", "database", type=click.Path(path_type=Path), help="The record: an SQLite file.")
+library = click.option(
+    "--library", multiple=True, type=click.Path(path_type=Path), help="A folder of your own TOML; may be repeated."
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+endpoint = click.option("--base-url", help="An OpenAI-compatible endpoint (or OPENAI_BASE_URL).")
+model_name = click.option("--model", help="The model's name there (or OPENAI_MODEL).")
+
+
+prices = click.option(
+    "--prices", type=click.Path(path_type=Path), help="A TOML list of what models cost (or REASSURE_PRICES)."
+)
+
+
+def _all(*options: Decorator) -> Decorator:
+    """One decorator of several options, in the order in which help shows them."""
+
+    def decorated(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorated
+
+
+seating = _all(
+    click.option("--washington", metavar="AGENT", help="Who plays Washington: scripted:DOCTRINE, llm:MODEL, human."),
+    click.option("--beijing", metavar="AGENT", help="Who plays Beijing."),
+    click.option("--seat", "seat", multiple=True, metavar="SIDE=AGENT", help="The same for any side."),
+    click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True),
+    click.option("--rounds", type=click.IntRange(1, 50), help="At most so many rounds."),
+)
+modelling = _all(
+    endpoint,
+    model_name,
+    prices,
+    click.option(
+        "--on-failure",
+        metavar="POLICY",
+        help="When a turn fails for good: pause, forfeit, substitute:DOCTRINE or stop (the screens pause, "
+        "the command line stops).",
+    ),
+    click.option("--turn-timeout", type=click.FloatRange(0.1, 86_400), help="Seconds for one turn, all tries [120]."),
+    click.option("--max-tokens", type=click.IntRange(1), help="Close the talks once so many tokens are used."),
+    click.option("--max-cost", type=click.FloatRange(0, min_open=True), help="... once so much is spent."),
+    click.option("--max-seconds", type=click.FloatRange(0, min_open=True), help="... once the delegates took so long."),
+    click.option("--reader", metavar="MODEL", help="Have a model read every statement a second time."),
+    click.option("--narrow-schema", "narrow", is_flag=True, help="Let the schema of a turn hold legal acts alone."),
+    click.option(
+        "--context-limit",
+        "context",
+        type=click.IntRange(3_000),
+        help="Tokens of a prompt past which the oldest turns are told in brief [16000].",
+    ),
+    click.option(
+        "--language", multiple=True, metavar="[SIDE=]en|zh|both", help="What models and people speak; may be repeated."
+    ),
+)
