@@ -1,37 +1,32 @@
-"""A thin client of any OpenAI-compatible server: one request a turn, few retries, and failures in one sentence."""
+"""A client of any OpenAI-compatible server: one request a turn, few retries, and failures in one sentence."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from importlib import import_module
-from time import perf_counter
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict
 from urllib.parse import urlsplit
 
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
-
-from agents.llm.failures import NoAnswerError, failed, outgrown, passing
+from agents.llm.answers import Answer as Answer
+from agents.llm.answers import Dictation
+from agents.llm.answers import Retrying as Retrying
+from agents.llm.failures import RequestFailedError, advice
+from agents.llm.retries import Turn, retrying
+from agents.llm.shapes import LIMIT, OLD_LIMIT, REFUSALS, Body, Schema, Way
+from moderator.moves import Call
 from moderator.view import DelegateFailedError
-from scenarios.types import Frozen
 
 if TYPE_CHECKING:
-    from openai import APIStatusError, AsyncOpenAI
-    from openai.types.chat import ChatCompletion
-
-T = TypeVar("T")
-Schema = Mapping[str, Any]
-
-SHAPES = ("json_schema", "json_object", "text")
-"""How firmly the form of a reply is asked for; the next is tried where a server does not know the one before."""
-
-LIMIT, OLD_LIMIT = "max_completion_tokens", "max_tokens"
-"""The limit on a reply by its present name, and by the one that some servers know alone."""
+    from openai import AsyncOpenAI
 
 HOME = "api.openai.com"
 """Where requests go without a base URL."""
 
-LONGEST_PAUSE = 20.0
-"""Seconds that a wait between two tries has at most."""
+CLIENT = "agents.llm.wire"
+"""What is loaded with the first request only, and in a thread, as screens would stand still meanwhile."""
+
+SECRET = 16
+"""Characters of a key that is one; a shorter word says nothing, and may stand in a reply."""
 
 
 class Message(TypedDict):
@@ -41,33 +36,21 @@ class Message(TypedDict):
     content: str
 
 
-class Answer(Frozen):
-    """What a model answered, and facts on the call; ``problem`` says why the text may not be a whole answer."""
+class Asked(NamedTuple):
+    """What a turn asks."""
 
-    text: str
-    problem: str
-    model: str
-    prompt_tokens: int | None
-    completion_tokens: int | None
-    cached_tokens: int | None
-    latency_ms: float
-    """From the first request to the answer, with the waits between tries."""
-    attempts: int
-
-
-@dataclass
-class _Sent:
-    """How many requests a turn has taken."""
-
-    requests: int = 0
+    messages: Sequence[Message]
+    schema: Schema
+    wishes: Mapping[str, Any]
+    within: float | None
 
 
 class Endpoint:
     """A model behind an OpenAI-compatible server, which remembers what its server cannot do.
 
-    Without a model the server is asked for its first one. ``timeout`` and ``pause``, the scale of the jittered
-    wait between two tries, are in seconds; ``tries`` counts the first request; ``max_tokens`` bounds a reply.
-    Raises DelegateFailedError for a base URL or a key that cannot be one.
+    Without a model the server is asked for its first one. ``timeout`` bounds a turn, with all its tries and waits,
+    and ``pause`` is the scale of the jittered wait between two tries, both in seconds; ``tries`` counts the first
+    request; ``max_tokens`` bounds a reply. Raises DelegateFailedError for a base URL or a key that cannot be one.
     """
 
     def __init__(
@@ -78,7 +61,7 @@ class Endpoint:
         timeout: float = 120.0,
         *,
         max_tokens: int = 4000,
-        tries: int = 5,
+        tries: int = 6,
         pause: float = 1.0,
     ) -> None:
         self.model = model
@@ -86,151 +69,134 @@ class Endpoint:
         self._base_url, self._where = base_url, _where(base_url)
         self._key = _header(api_key)
         self._timeout, self._max_tokens, self._tries, self._pause = timeout, max_tokens, tries, pause
-        self._shape = 0
-        self._untold = frozenset({OLD_LIMIT})
+        self._way = Way()
         self._open: AsyncOpenAI | None = None
 
+    @property
+    def shape(self) -> str:
+        """How the form of a reply is asked for, so far as is known: one of SHAPES."""
+        return self._way.shape
+
     async def ask(
-        self, messages: Sequence[Message], schema: Schema, *, temperature: float | None = None, seed: int | None = None
+        self,
+        messages: Sequence[Message],
+        schema: Schema,
+        *,
+        temperature: float | None = None,
+        seed: int | None = None,
+        within: float | None = None,
     ) -> Answer:
-        """The model's answer to a chat; DelegateFailedError where none can be had, with what to do about it."""
-        client, started, sent = await self._client(), perf_counter(), _Sent()
-        model = self.model = self.model or await self._first_model(client)
-        asked = {"model": model, "messages": list(messages)}
-        wishes = {"temperature": temperature, "seed": seed, LIMIT: self._max_tokens, OLD_LIMIT: self._max_tokens}
-        while True:
-            told = {k: v for k, v in wishes.items() if v is not None and k not in self._untold}
-            body = asked | told | self._format(schema)
-            completion = await self._asked(client, body, sent)
-            if completion is not None:
-                return _answer(completion, model, 1000 * (perf_counter() - started), sent.requests)
+        """The model's answer to a chat; ``within`` shortens the turn to so many seconds.
+
+        Raises DelegateFailedError where no answer can be had, with what to do about it.
+        """
+        asked = Asked(messages, schema, self._wishes(temperature, seed), within)
+        return [item async for item in self._turn(asked) if isinstance(item, Answer)][-1]
+
+    def stream(
+        self,
+        messages: Sequence[Message],
+        schema: Schema,
+        *,
+        temperature: float | None = None,
+        seed: int | None = None,
+        within: float | None = None,
+    ) -> AsyncGenerator[str | Retrying | Answer, None]:
+        """The same as it is written: all of the text so far, again and again, and last the answer."""
+        streaming = {"stream": True, "stream_options": {"include_usage": True}}
+        return self._turn(Asked(messages, schema, self._wishes(temperature, seed) | streaming, within))
 
     async def close(self) -> None:
         """Close the connections; the next request opens new ones."""
-        if self._open is not None:
-            await self._open.close()
-            self._open = None
+        client, self._open = self._open, None
+        if client is not None:
+            await client.close()
+
+    def _wishes(self, temperature: float | None, seed: int | None) -> dict[str, Any]:
+        return {"temperature": temperature, "seed": seed, LIMIT: self._max_tokens, OLD_LIMIT: self._max_tokens}
 
     async def _client(self) -> "AsyncOpenAI":
         if self._open is None:
-            await asyncio.to_thread(import_module, "openai")  # it takes most of a second, in which screens would stand
-            from openai import AsyncOpenAI, Timeout
+            await asyncio.to_thread(import_module, CLIENT)
+            from agents.llm.wire import connected
 
-            self._open = AsyncOpenAI(
-                api_key=self._key,
-                base_url=self._base_url,
-                timeout=Timeout(self._timeout, connect=min(10.0, self._timeout)),
-                max_retries=0,
-            )
+            self._open = self._open or connected(self._base_url, self._key)  # another turn may have come before
         return self._open
+
+    async def _turn(self, asked: Asked) -> AsyncGenerator[str | Retrying | Answer, None]:
+        """The tries of a turn, until one has the answer."""
+        await self._client()
+        began = asyncio.get_running_loop().time()
+        seconds = self._timeout if asked.within is None else min(self._timeout, max(0.0, asked.within))
+        turn = Turn(self._way, began, began + seconds)
+        try:
+            async for attempt in retrying(turn, self._tries, self._pause):
+                if turn.failures and turn.failures[-1].again == "later":
+                    wait = attempt.retry_state.upcoming_sleep
+                    yield Retrying(reason=turn.words[-1], wait=wait)
+                    await asyncio.sleep(wait)
+                with attempt:
+                    async with aclosing(self._tried(turn, asked)) as said:
+                        async for item in said:
+                            yield item
+        except RequestFailedError as failure:
+            raise self._failure(failure, turn) from None  # what lies under it may hold the request, and so the key
+
+    async def _tried(self, turn: Turn, asked: Asked) -> AsyncGenerator[str | Answer, None]:
+        """One request and what comes of it; RequestFailedError, kept by the turn, says why nothing did."""
+        from agents.llm.wire import FAULTS, streamed, understood
+
+        way = self._way
+        wishes = way.body(asked.wishes, asked.schema)
+        try:
+            async with asyncio.timeout_at(turn.ends):
+                client = await self._client()
+                model = self.model = self.model or await self._first_model(client)
+            heard = Dictation("" if self.keyless or len(self._key) < SECRET else self._key)
+            body: Body = {"model": model, "messages": list(asked.messages)} | wishes
+            if "stream" in body:
+                async with aclosing(streamed(client, body, turn.ends, heard)) as texts:
+                    async for text in texts:
+                        yield text
+            else:
+                async with asyncio.timeout_at(turn.ends):
+                    heard.take(await client.chat.completions.create(**body))
+            yield heard.answer(model, 1000 * (asyncio.get_running_loop().time() - turn.began), turn.words)
+        except FAULTS as error:
+            failure = self._less(turn, way, wishes, understood(error))
+            turn.failures.append(failure)
+            raise failure from None
 
     async def _first_model(self, client: "AsyncOpenAI") -> str:
         if self._base_url is None:
             raise DelegateFailedError(f"{HOME} serves many models; name one, such as llm:MODEL, or set OPENAI_MODEL.")
-
-        async def listed() -> list[str]:
-            page = await client.models.list()
-            if not isinstance(getattr(page, "data", None), list):
-                raise NoAnswerError
-            return [model.id for model in page.data]
-
-        names = await self._tried(listed, _Sent())
+        page = await client.models.list()
+        listed = getattr(page, "data", None)
+        if not isinstance(listed, list):
+            raise RequestFailedError("no answer")
+        names = [name for model in listed if isinstance(name := getattr(model, "id", None), str)]
         if not names:
             raise DelegateFailedError(f"The model server at {self._where} lists no model; load one, or name it.")
         return names[0]
 
-    async def _asked(self, client: "AsyncOpenAI", body: dict[str, Any], sent: _Sent) -> "ChatCompletion | None":
-        """A completion, or None where the server would rather be asked with less."""
-        from openai import BadRequestError, UnprocessableEntityError
+    def _less(self, turn: Turn, way: Way, body: Body, failure: RequestFailedError) -> RequestFailedError:
+        """A failure, or what was given up for it from now on; of turns that are refused at once, one gives up."""
+        less = way.less(body, failure)
+        if self._way == way:
+            self._way = less.way if less else turn.way if failure.status in REFUSALS else way
+        return RequestFailedError(less.word, "now") if less else failure
 
-        async def completed() -> "ChatCompletion":
-            completion: ChatCompletion = await client.chat.completions.create(**body)
-            choices = getattr(completion, "choices", None)
-            if not choices or choices[0].message is None:
-                raise NoAnswerError
-            return completion
-
-        try:
-            return await self._tried(completed, sent)
-        except (BadRequestError, UnprocessableEntityError) as error:
-            self._yield(error, body)
-            return None
-
-    async def _tried(self, request: Callable[[], Awaitable[T]], sent: _Sent) -> T:
-        """The outcome of a request, sent again while its failure may pass; a refused form is raised as it came."""
-        from openai import BadRequestError, OpenAIError, UnprocessableEntityError
-
-        def count(_: object) -> None:
-            sent.requests += 1
-
-        retrying = AsyncRetrying(
-            retry=retry_if_exception(passing),
-            stop=stop_after_attempt(self._tries),
-            wait=wait_random_exponential(multiplier=self._pause, max=LONGEST_PAUSE),
-            before=count,
-            reraise=True,
+    def _failure(self, failure: RequestFailedError, turn: Turn) -> DelegateFailedError:
+        seconds, left, tried = turn.ends - turn.began, turn.left(), len(turn.failures)
+        told = advice(failure, self._where, self.model or "any model", tries=tried, seconds=seconds, left=left)
+        call = Call(
+            agent=f"llm:{self.model}" if self.model else "llm",
+            model=self.model,
+            latency_ms=1000 * (seconds - left),
+            attempts=tried,
+            failures=turn.words,
         )
-        try:
-            return await retrying(request)
-        except (BadRequestError, UnprocessableEntityError):
-            raise
-        except (OpenAIError, NoAnswerError, ValueError) as error:
-            raise self._failure(error) from None  # what lies under it may hold the request, and so the key
-
-    def _yield(self, error: "APIStatusError", body: Mapping[str, Any]) -> None:
-        """Ask for less from now on: without the wish that was refused, else with a looser form of reply."""
-        wishes = body.keys() - {"model", "messages", "response_format"}
-        refused = {wish for wish in wishes if wish == error.param or wish in error.message}
-        if refused:
-            self._untold = (self._untold | refused) - ({OLD_LIMIT} if LIMIT in refused else set())
-        elif self._shape < len(SHAPES) - 1 and not outgrown(error):
-            self._shape += 1
-        else:
-            raise self._failure(error) from None
-
-    def _failure(self, error: Exception) -> DelegateFailedError:
-        return failed(error, self._where, self.model or "any model", self._tries)
-
-    def _format(self, schema: Schema) -> dict[str, Any]:
-        match SHAPES[self._shape]:
-            case "json_schema":
-                form = {"name": "move", "strict": True, "schema": schema}
-                return {"response_format": {"type": "json_schema", "json_schema": form}}
-            case "json_object":
-                return {"response_format": {"type": "json_object"}}
-            case _:
-                return {}
-
-
-def _answer(completion: "ChatCompletion", model: str, latency_ms: float, attempts: int) -> Answer:
-    choice, usage = completion.choices[0], completion.usage
-    said = choice.message.content if isinstance(choice.message.content, str) else ""
-    return Answer(
-        text=said.encode("utf-8", "replace").decode(),
-        problem=_problem(choice.finish_reason, choice.message.refusal, said),
-        model=str(completion.model or model),
-        prompt_tokens=_count(usage, "prompt_tokens"),
-        completion_tokens=_count(usage, "completion_tokens"),
-        cached_tokens=_count(getattr(usage, "prompt_tokens_details", None), "cached_tokens"),
-        latency_ms=latency_ms,
-        attempts=attempts,
-    )
-
-
-def _count(usage: object, name: str) -> int | None:
-    """A number of tokens, where the server gives one."""
-    found = getattr(usage, name, None)
-    return found if isinstance(found, int) else None
-
-
-def _problem(finish: str | None, refusal: str | None, said: str) -> str:
-    if refusal:
-        return "the model declined to answer"
-    if finish == "content_filter":
-        return "the server's content filter cut the reply"
-    if finish == "length":
-        return "the reply was cut off at the limit of tokens"
-    return "" if said.strip() else "the reply was empty"
+        return DelegateFailedError(told, call)
 
 
 def _where(base_url: str | None) -> str:

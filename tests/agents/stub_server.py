@@ -1,39 +1,70 @@
-"""A server on a real socket that answers chat requests with what a test has put in its queue."""
+"""A server on a real socket that answers chat requests with what a test has put in its queue, well or badly."""
 
 import json
+import os
+import struct
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import Any
+from socket import SO_LINGER, SOL_SOCKET
+from threading import Event, Thread
+from typing import Any, Literal
 
 Body = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Sent:
+    """An answer part by part, and what the server does after the last: it closes the connection, as it should or by
+    a reset, says nothing more, or says the last part again, now and then or as fast as it can."""
+
+    parts: tuple[bytes, ...] = ()
+    status: int = 200
+    kind: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    then: Literal["close", "reset", "hang", "drip", "flood"] = "close"
+
+
+Answer = tuple[int, Body | str] | Sent
+"""A status with a JSON body or a page, or what is sent to the letter."""
+
+HANG = Sent(then="hang")
+"""Headers, and then nothing."""
+
+
 class Stub(ThreadingHTTPServer):
-    """Answers in the order of ``answers``, the last one for good; ``requests`` keeps what it was sent."""
+    """Answers in the order of ``answers``, the last one for good; a function is asked what to answer to a request.
+
+    ``requests`` keeps what it was sent, and ``left`` is set once a client went away in the middle of an answer.
+    """
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.answers: deque[tuple[int, Body | str]] = deque()
+        self.answers: deque[Answer | Callable[[Body], Answer]] = deque()
         self.requests: list[Body] = []
         self.headers: list[str | None] = []
         self.models = ["stub-1", "stub-2"]
+        self.left, self.over = Event(), Event()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}/v1"
 
     def says(self, *texts: str, **facts: Any) -> None:
-        """Put replies of the model in the queue."""
+        """Put replies of the model in the queue; they are streamed where a request asks for it."""
         self.answers.extend((200, completion(text, **facts)) for text in texts)
 
     def fails(self, *statuses: int, **error: Any) -> None:
         """Put failures in the queue."""
         self.answers.extend((s, {"error": {"message": "It did not work."} | error}) for s in statuses)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that goes away is noted; it is no fault of the server."""
+        self.left.set()
 
 
 def completion(text: str | None, *, finish: str = "stop", usage: Body | None = None, **message: Any) -> Body:
@@ -43,6 +74,22 @@ def completion(text: str | None, *, finish: str = "stop", usage: Body | None = N
     return head | {"choices": [choice], "usage": usage}
 
 
+def refused(status: int, **headers: str) -> Sent:
+    """A failure with headers, such as ``retry_after``."""
+    body = json.dumps({"error": {"message": "It did not work."}}).encode()
+    return Sent((body,), status, headers={name.replace("_", "-"): value for name, value in headers.items()})
+
+
+def streamed(whole: Body, *, piece: int = 40) -> Sent:
+    """A completion in pieces, with its usage, as a stream of events."""
+    return Sent(tuple(map(event, (*_chunks(whole, piece), "[DONE]"))), kind="text/event-stream")
+
+
+def event(data: Body | str) -> bytes:
+    """An event of a stream."""
+    return f"data: {data if isinstance(data, str) else json.dumps(data)}\n\n".encode()
+
+
 @contextmanager
 def serving() -> Iterator[Stub]:
     """A stub that serves as long as the block lasts."""
@@ -50,8 +97,21 @@ def serving() -> Iterator[Stub]:
         thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield server
+        server.over.set()
         server.shutdown()
         thread.join()
+
+
+def _chunks(whole: Body, piece: int) -> Iterable[Body]:
+    choice = whole["choices"][0]
+    message, finish = choice["message"], choice["finish_reason"]
+    text = message["content"] or ""
+    deltas = [{k: v for k, v in message.items() if k != "content"}]
+    deltas += [{"content": text[place : place + piece]} for place in range(0, len(text), piece)]
+    head = whole | {"object": "chat.completion.chunk", "usage": None}
+    yield from (head | {"choices": [{"index": 0, "finish_reason": None, "delta": delta}]} for delta in deltas)
+    yield head | {"choices": [{"index": 0, "finish_reason": finish, "delta": {}}]}
+    yield head | {"choices": [], "usage": whole["usage"]}
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -62,18 +122,45 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def do_GET(self) -> None:
-        self._send(200, {"object": "list", "data": [{"id": m, "object": "model"} for m in self.server.models]})
+        self._send((200, {"object": "list", "data": [{"id": m, "object": "model"} for m in self.server.models]}))
 
     def do_POST(self) -> None:
-        self.server.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.requests.append(request)
         self.server.headers.append(self.headers["Authorization"])
         answers = self.server.answers
-        self._send(*(answers.popleft() if len(answers) > 1 else answers[0]))
+        found = answers.popleft() if len(answers) > 1 else answers[0]
+        answer = found(request) if callable(found) else found
+        if request.get("stream") and isinstance(answer, tuple) and isinstance(answer[1], dict) and answer[0] == 200:
+            answer = streamed(answer[1])
+        self._send(answer)
 
-    def _send(self, status: int, body: Body | str) -> None:
+    def _send(self, answer: Answer) -> None:
+        if isinstance(answer, Sent):
+            self._say(answer)
+            return
+        status, body = answer
         data = (body if isinstance(body, str) else json.dumps(body)).encode()
         self.send_response(status)
         self.send_header("Content-Type", "text/html" if isinstance(body, str) else "application/json")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
+
+    def _say(self, answer: Sent) -> None:
+        self.close_connection = True
+        self.send_response(answer.status)
+        for name, value in {"Content-Type": answer.kind, "Connection": "close", **answer.headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        for part in answer.parts:
+            self.wfile.write(part)
+        match answer.then:
+            case "reset":
+                self.connection.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
+                os.close(self.connection.detach())
+            case "hang":
+                self.server.over.wait()
+            case "drip" | "flood":
+                while not self.server.over.wait(0.005 if answer.then == "drip" else 0):
+                    self.wfile.write(answer.parts[-1])
