@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from string import Formatter
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class PromptError(ValueError):
@@ -22,6 +22,30 @@ def speech(name: str) -> dict[str, Any]:
     """The tables of ``prompts/speech/NAME.toml``; empty where there is no such file."""
     file = files("prompts") / "speech" / f"{name}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+class Term(NamedTuple):
+    """A fixed term, in the wordings of each language."""
+
+    en: tuple[str, ...]
+    zh: tuple[str, ...]
+
+
+class Group(NamedTuple):
+    """Terms that are near and must not be confused, and why."""
+
+    note: str
+    terms: tuple[Term, ...]
+
+
+@cache
+def glossary() -> tuple[Group, ...]:
+    """The fixed terms of ``prompts/glossary.toml``, in groups of those that are near to each other."""
+    found = tomllib.loads((files("prompts") / "glossary.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Group(group["note"], tuple(Term(tuple(t["en"]), tuple(t["zh"])) for t in group["terms"]))
+        for group in found["groups"]
+    )
 
 
 @cache

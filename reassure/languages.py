@@ -14,9 +14,9 @@ class LanguageError(ReassureError):
 
 
 def spoken(scenario: Scenario, seats: Mapping[str, str], wanted: tuple[str, ...]) -> dict[str, Language]:
-    """The languages by side; a doctrine speaks English alone, so what is wanted of all sides passes it by.
+    """The languages of the models by side; doctrines speak English, and people as they please.
 
-    LanguageError for a language or a side that there is not, and where a doctrine is named to speak Chinese.
+    LanguageError for a language or a side that there is not, and where a side is named that no model plays.
     """
     found: dict[str, Language] = {}
     for wish in wanted:

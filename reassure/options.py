@@ -63,7 +63,5 @@ modelling = _all(
         type=click.IntRange(3_000),
         help="Tokens of a prompt past which the oldest turns are told in brief [16000].",
     ),
-    click.option(
-        "--language", multiple=True, metavar="[SIDE=]en|zh|both", help="What models and people speak; may be repeated."
-    ),
+    click.option("--language", multiple=True, metavar="[SIDE=]en|zh|both", help="What models speak; may be repeated."),
 )

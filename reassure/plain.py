@@ -83,11 +83,10 @@ class Teller:
     def _moved(self, event: Moved, table: Table) -> str:
         head = f"\nT{self.turns}  Round {event.round}  {_name(table, event.side)}"
         acts = [f"  > {describe(act, table.scenario)}{_cost(event, len(event.move.acts))}" for act in event.move.acts]
+        spoken = [_wrapped(text, "  ") for text in (event.move.statement, event.move.translation) if text]
         notes = [f"    note: {note}" for note in event.notes]
         trust = ", ".join(f"{_name(table, s)} {p:.2f}" for s, p in event.score.trust.items())
-        return "\n".join(
-            [head, _wrapped(event.move.statement, "  "), *acts, *notes, f"    S {event.score.S:.1f}   trust: {trust}"]
-        )
+        return "\n".join([head, *spoken, *acts, *notes, f"    S {event.score.S:.1f}   trust: {trust}"])
 
 
 def _opened(event: Opened) -> str:

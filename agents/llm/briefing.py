@@ -5,13 +5,23 @@ from itertools import groupby
 from operator import itemgetter
 
 from moderator.view import View
-from prompts.load import fill, text
+from prompts.load import fields, fill, glossary, text
 from scenarios.types import LADDER, Audience, Bar, Kind, Mandate, Measure, RedLine, Scenario
 
 
 def instructions(view: View) -> str:
     """The system message of a side: the same through the whole dialogue, and free of the other side's secrets."""
-    return f"{_part(view)}\n{_brief(view)}"
+    return "\n".join(filter(None, (_part(view), _language(view), _brief(view))))
+
+
+def _language(view: View) -> str:
+    """What a side is told of the language it speaks, where it is told one."""
+    language = view.table.languages.get(view.side)
+    if language is None:
+        return ""
+    template = text(f"negotiator/language-{language}")
+    pairs = (f"{term.en[0]} {term.zh[0]}" for group in glossary() for term in group.terms)
+    return fill(template, **({"glossary": ", ".join(pairs)} if "glossary" in fields(template) else {}))
 
 
 def _part(view: View) -> str:

@@ -1,0 +1,58 @@
+"""Whether a side speaks the language it was told to, and whether its two texts keep fixed terms apart."""
+
+import re
+from collections.abc import Iterator
+
+from moderator.hurdles import fault
+from moderator.moves import Fault, Move
+from moderator.table import Table
+from moderator.tongue import HAN
+from prompts.load import Term, glossary
+
+LANGUAGE, TERMS = "rule.language", "rule.fixed-terms"
+HAN_CHARACTER = re.compile(f"[{HAN}]")
+NAMES = {"en": "English", "zh": "Chinese"}
+
+CHINESE = 0.5
+"""The part of a text's letters from which it is Chinese; names and ids may stand in it in Latin letters."""
+
+
+def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
+    """What is wrong with the languages of a move; nothing where the side was told none."""
+    wanted = table.languages.get(side)
+    if wanted is None:
+        return
+    texts = {"statement": (move.statement, "zh" if wanted == "zh" else "en")}
+    if wanted == "both":
+        texts["translation"] = (move.translation, "zh")
+    for name, (words, language) in texts.items():
+        if chinese(words) != (language == "zh"):
+            message = f"The {name} is to be in {NAMES[language]}{'' if words else ', and there is none'}."
+            yield fault(table, LANGUAGE, message, f"the same in {NAMES[language]}")
+    if wanted == "both":
+        yield from _blurred(table, move)
+
+
+def chinese(words: str) -> bool:
+    """Whether a text is Chinese for the greater part; words count as letters do in Chinese."""
+    characters, others = len(HAN_CHARACTER.findall(words)), len(re.findall(r"[A-Za-z]+", words))
+    return characters > CHINESE * (characters + others)
+
+
+def _blurred(table: Table, move: Move) -> Iterator[Fault]:
+    for group in glossary():
+        said = [term for term in group.terms if _says(move.statement, term.en)]
+        for term in group.terms:
+            if said and term not in said and any(wording in move.translation for wording in term.zh):
+                meant = " or ".join(said[0].zh)
+                message = f'The translation says "{_first(move.translation, term)}" where the statement does not.'
+                yield fault(table, TERMS, message, f"{meant}, as the statement means ({group.note})")
+
+
+def _says(words: str, wordings: tuple[str, ...]) -> bool:
+    plain = words.casefold()
+    return any(re.search(rf"\b{re.escape(wording)}\b", plain) for wording in wordings)
+
+
+def _first(translation: str, term: Term) -> str:
+    return next(wording for wording in term.zh if wording in translation)
