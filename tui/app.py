@@ -122,7 +122,8 @@ class ReassureApp(App[None]):
             opening, delegates, chair = self._prepare(scenario, message.setup, desks.moves.ask, desks.failures.ask)
             dialogue = self._store.begin(opening)
             events = self._talks(dialogue, opening, delegates, chair)
-            self.push_screen(LiveScreen(dialogue, Tape((opening,)), events, desks, self._pause))
+            substitutes = [agent for agent in self._agents if agent.startswith("scripted:")]
+            self.push_screen(LiveScreen(dialogue, Tape((opening,)), events, desks, substitutes, self._pause))
 
     async def _talks(
         self, dialogue: str, opening: Opened, delegates: Mapping[str, Delegate], chair: Chair

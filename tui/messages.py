@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from moderator.moves import Move
+from moderator.table import Table
 from moderator.view import View
 
 
@@ -65,3 +66,11 @@ class Sent(Message):
     def __init__(self, move: Move) -> None:
         super().__init__()
         self.move = move
+
+
+class Undecided(Message):
+    """A person is asked what becomes of the turn in ``table.failed``."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self.table = table

@@ -1,6 +1,7 @@
 """A running dialogue: both sides' speech and acts as they come, and the form of a person who plays."""
 
-from collections.abc import AsyncGenerator
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import ClassVar
@@ -11,11 +12,13 @@ from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
 from agents.human import Human
-from moderator.events import Closed, Event, Heard, Moved, Passing
+from moderator.events import Closed, Event, Failed, Heard, Moved, Passing
+from moderator.table import Table
 from tui.desk import Desks
-from tui.messages import Asked, Debrief, Replay, Sent
+from tui.messages import Asked, Debrief, Replay, Sent, Undecided
 from tui.pace import Pace
 from tui.screens.confirm import ConfirmScreen
+from tui.screens.failure import FailureScreen
 from tui.screens.seat import Seat
 from tui.screens.talks import PANES, TalksScreen
 from tui.sight import sight
@@ -25,17 +28,25 @@ from tui.widgets.brief import Brief
 from tui.widgets.cards import Card
 from tui.widgets.rows import Row
 from tui.widgets.transcript import Transcript
+from tui.widgets.waiting import Waiting, held
 
 LEAVE = "Leave the talks? They end here; what was said so far is kept."
 
+TICK = 1 / 15
+"""Seconds between two looks at what is being written."""
+
 
 class LiveScreen(TalksScreen):
-    """Talks in progress. ``events`` are recorded before they come here, so leaving at any moment loses none."""
+    """Talks in progress. ``events`` are recorded before they come here, so leaving at any moment loses none.
+
+    ``substitutes`` are the agents who can take a seat whose delegate fails.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "form('add')", "Add act", tooltip="Choose an act from those that are open to you"),
         Binding("ctrl+t", "form('check')", "Check", tooltip="See whether the move is legal, and what it costs"),
         Binding("ctrl+s", "form('send')", "Send", tooltip="Check the move, and send it if it is legal"),
+        Binding("c,f8", "decide", "Choose", tooltip="Choose what becomes of the turn that failed"),
         Binding("space", "pause", "Pause", tooltip="Hold the talks"),
         Binding("space", "resume", "Resume", tooltip="Let the talks go on"),
         Binding("n,full_stop", "step", "Step", tooltip="Let one event through now"),
@@ -48,13 +59,22 @@ class LiveScreen(TalksScreen):
     ]
 
     def __init__(
-        self, dialogue: str, opening: Tape, events: AsyncGenerator[Heard, None], desks: Desks, pause: float
+        self,
+        dialogue: str,
+        opening: Tape,
+        events: AsyncGenerator[Heard, None],
+        desks: Desks,
+        substitutes: Sequence[str],
+        pause: float,
     ) -> None:
         opened = opening.opened
         super().__init__(opening, sight(opened.scenario, opened.seats))
         self.desks = desks
-        self._dialogue, self._events = dialogue, events
+        self._dialogue, self._events, self._substitutes = dialogue, events, substitutes
         self._pace = Pace(pause)
+        self._waiting = Waiting()
+        self._drawn: object = None
+        self._undecided: Table | None = None
         self._over = False
         self._people = [side for side, agent in opened.seats.items() if agent == Human.label]
 
@@ -74,19 +94,40 @@ class LiveScreen(TalksScreen):
         if self._people:
             self.query_one(Brief).draw(self.tape.opened.scenario, self._people[0])
         self.desks.moves.sit(lambda view: self.post_message(Asked(view)))
+        self.desks.failures.sit(lambda table: self.post_message(Undecided(table)))
+        self.set_interval(TICK, self._tick)
         self._talk()
 
     @work(exclusive=True, group="engine", exit_on_error=False)
     async def _talk(self) -> None:
+        self._await_next()
         async with aclosing(self._events) as events:
-            async for event in events:
-                if isinstance(event, Passing):
-                    continue
-                self._show(event)
-                if not (isinstance(event, Moved) and event.side in self._people):
-                    await self._pace.wait(self.words())
+            async for said in events:
+                if isinstance(said, Passing):
+                    self._waiting.hear(said)
+                    await asyncio.sleep(0)  # a flood of words must not keep the keys waiting
+                else:
+                    self._show(said)
+                    if not (isinstance(said, Failed) or (isinstance(said, Moved) and said.side in self._people)):
+                        await self._pace.wait(self.words())
+                    self._await_next()
+
+    def _await_next(self) -> None:
+        table = self.tape.table(self.at)
+        if not (table.closed or table.failed or table.to_move in self._people):
+            self._waiting.begin(table.to_move)
+
+    def _tick(self) -> None:
+        """Draw what is still to come, where it has changed; however fast words come, no more often than this."""
+        scenario, undecided = self.tape.opened.scenario, self._undecided
+        shown = undecided or (self._waiting.state(), self.sight)
+        if shown != self._drawn:
+            self._drawn = shown
+            card = held(scenario, undecided.to_move) if undecided else self._waiting.card(scenario, self.sight)
+            self.query_one(Transcript).tail(card)
 
     def _show(self, event: Event) -> None:
+        self._waiting.end()
         self.add(event)
         if isinstance(event, Moved) and event.side in self._people:
             self.query_one(Seat).clear()
@@ -105,6 +146,7 @@ class LiveScreen(TalksScreen):
 
     def _end(self) -> None:
         self._over = True
+        self._waiting.end()
         self.draw()
         self.refresh_bindings()
 
@@ -121,12 +163,32 @@ class LiveScreen(TalksScreen):
         self.show_pane("talks")
         self.desks.moves.answer(message.move)
 
+    def on_undecided(self, message: Undecided) -> None:
+        """Put a turn that failed before the person."""
+        self._undecided = message.table
+        self.refresh_bindings()
+        self.action_decide()
+
+    def action_decide(self) -> None:
+        """Ask what becomes of the turn that failed."""
+        table = self._undecided
+        if table and table.failed:
+            self.app.push_screen(FailureScreen(table.failed, table.scenario, self._substitutes), self._decided)
+
+    def _decided(self, choice: str | None) -> None:
+        if choice:
+            self._undecided = None
+            self.refresh_bindings()
+            self.desks.failures.answer(choice)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Replay and debrief wait for the end; the pace is moot after it."""
         if action in ("replay", "debrief"):
             return self._over
         if action in ("faster", "slower"):
             return not self._over
+        if action == "decide":
+            return self._undecided is not None
         if action in ("pause", "resume", "step"):
             fits = action == "step" or self._pace.paused == (action == "resume")
             return fits and not self._over and not self._people

@@ -17,6 +17,7 @@ from tui.text import DIM, badge, join, plain
 from tui.widgets.board import Board, clock
 from tui.widgets.cards import Card, card
 from tui.widgets.charts import Charts
+from tui.widgets.meter import Meter
 from tui.widgets.transcript import Transcript
 
 PANES = {"talks": "Talks", "table": "Table", "charts": "Trust and S"}
@@ -48,6 +49,7 @@ class TalksScreen(Screen[None]):
             with Vertical(id="side"):
                 yield Charts(id="charts")
                 yield Board(id="table")
+                yield Meter(id="meter")
             yield from self.more_panes()
         yield from self.below()
         yield Footer(show_command_palette=False)
@@ -84,6 +86,7 @@ class TalksScreen(Screen[None]):
         """Draw everything but the transcript."""
         table = self.tape.table(self.at)
         self.query_one(Board).draw(table, self.sight)
+        self.query_one(Meter).draw(table)
         charts = self.query_one(Charts)
         charts.set_class(not self.sight.score, "-hidden")
         charts.draw(table, self.tape.scores(self.at))
@@ -118,11 +121,10 @@ class TalksScreen(Screen[None]):
         return ""
 
     def _players(self, table: Table) -> Content:
-        opened = self.tape.opened
         turn = None if table.closed else table.to_move
         seats = [
-            join("▶ " if m.id == turn else "", badge(opened.scenario, m.id), plain(f" {opened.seats[m.id]}", DIM))
-            for m in opened.scenario.sides
+            join("▶ " if m.id == turn else "", badge(table.scenario, m.id), plain(f" {table.seats[m.id]}", DIM))
+            for m in table.scenario.sides
         ]
         return Content("   ").join(seats)
 

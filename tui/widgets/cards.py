@@ -7,12 +7,25 @@ from textual.content import Content
 
 from moderator import fold
 from moderator.domestic import level, price
-from moderator.events import Breached, Closed, Event, Expired, Failed, Forfeited, Injected, Moved, Opened, Refused
+from moderator.events import (
+    Breached,
+    Closed,
+    Event,
+    Expired,
+    Failed,
+    Forfeited,
+    Injected,
+    Moved,
+    Opened,
+    Read,
+    Refused,
+    Seated,
+)
 from moderator.loop import ATTEMPTS
-from moderator.moves import Accept, Act, Counter, Counteract, Fault, Offer, Perform, Withdraw
+from moderator.moves import Accept, Act, Call, Counter, Counteract, Fault, Offer, Perform, Withdraw
 from moderator.table import Table
 from moderator.words import describe, title
-from scenarios.types import Measure
+from scenarios.types import Measure, Scenario
 from tui.sight import Sight
 from tui.text import DIM, STYLES, badge, charges, flowing, join, paid, place, plain, share, signed
 from tui.widgets.rows import Row
@@ -20,20 +33,23 @@ from tui.widgets.rows import Row
 STATUS = {"offer": "proposed", "counter": "proposed", "accept": "agreed", "request-contact": "asked"}
 """What an act makes of its measures, where its verb does not say so."""
 
+UNSEEN = "stays private until the debrief."
+
 
 @dataclass(frozen=True)
 class Card:
-    """An event as rows, with the style of the bar at its left."""
+    """An event as rows, with the style and the shape of the bar at its left."""
 
     rows: tuple[Row, ...]
     bar: str
+    shape: str = "▎"
 
 
 def card(event: Event, before: Table, sight: Sight) -> Card:
     """The card of an event that met the table ``before``."""
     side = getattr(event, "side", None)
     bar = STYLES[place(before.scenario, side)] if side else DIM
-    if isinstance(event, Injected | Breached | Closed | Failed):
+    if isinstance(event, Injected | Breached | Closed | Failed | Seated):
         bar = "$accent"
     return Card(rows=tuple(_rows(event, before, sight)), bar=bar)
 
@@ -62,7 +78,13 @@ def _rows(event: Event, before: Table, sight: Sight) -> Iterator[Row]:
             yield _head("✗", badge(before.scenario, event.side), plain(" forfeits the turn: too many faulty replies"))
         case Failed():
             yield _head("✗", badge(before.scenario, event.side), plain("'s delegate could not be asked", "bold"))
-            yield Row(plain(event.problem), indent=2)
+            yield from failure_rows(event)
+        case Seated():
+            again = event.agent == before.seats[event.side]
+            told = " is asked once more" if again else f" is played by {event.agent} from here on"
+            yield _head("⇄", badge(before.scenario, event.side), plain(told))
+        case Read():
+            yield from _read(event, before, sight)
         case Closed():
             yield _head("■", plain(f"The talks end: {event.outcome}", "bold $accent"))
             yield Row(plain(event.reason), indent=2)
@@ -92,6 +114,8 @@ def _moved(event: Moved, before: Table, sight: Sight) -> Iterator[Row]:
     content = plain("  content to rest here", DIM) if event.move.content else Content("")
     yield Row(join(badge(scenario, event.side), plain(f"  round {event.round}", DIM), content))
     yield Row(plain(f"“{event.move.statement.strip()}”"), indent=2, hang=1)
+    if translation := event.move.translation.strip():
+        yield Row(plain(f"“{translation}”", DIM), indent=2, hang=1)
     at = before
     for act in event.move.acts:
         yield from act_rows(at, event.side, act, sight)
@@ -177,12 +201,48 @@ def _refused(event: Refused, before: Table, sight: Sight) -> Iterator[Row]:
     tried = plain(f" sent back, attempt {event.attempt} of {ATTEMPTS}", "bold $text-error")
     yield _head("✗", who, tried, plain(f"  round {event.round}", DIM))
     if not sight.of(event.side):
-        yield Row(plain("What was tried stays private until the debrief.", DIM), 2)
+        yield Row(plain(f"What was tried {UNSEEN}", DIM), 2)
         return
     if event.move:
         yield from (Row(plain(f"tried: {describe(a, before.scenario)}", DIM), 2, 2) for a in event.move.acts)
     for fault in event.faults:
         yield from fault_rows(fault)
+
+
+def failure_rows(event: Failed) -> Iterator[Row]:
+    """Why a delegate could not be asked, and what was tried."""
+    yield Row(plain(event.problem), indent=2)
+    if event.call:
+        yield Row(plain(_tried(event.call), DIM), 2, 2)
+
+
+def _tried(call: Call) -> str:
+    sent = f"{call.attempts} request{'s were' if call.attempts != 1 else ' was'} sent"
+    return f"{sent}: {', '.join(call.failures)}" if call.failures else sent
+
+
+def _read(event: Read, before: Table, sight: Sight) -> Iterator[Row]:
+    seen = sight.of(event.side)
+    fine = seen and not event.problem and event.crosses is None
+    told = f" were read a second time{f' by {event.call.agent}' if event.call else ''}{', and cross no line' * fine}"
+    yield _head("¶", badge(before.scenario, event.side), plain("'s words"), plain(told, DIM))
+    if not seen:
+        yield Row(plain(f"What was found {UNSEEN}", DIM), 2)
+        return
+    if event.problem:
+        yield Row(plain(f"No reading, so the move stands as the rules found it: {event.problem}"), 2, 2)
+    if event.crosses is not None:
+        crossed = plain(_line(before.scenario, event.crosses), "bold")
+        yield Row(join(plain("✗ ", "$text-error"), plain("They cross: "), crossed), 2, 2)
+        yield Row(plain(f"“{event.quote.strip()}”"), 4, 1)
+    if event.reason:
+        yield Row(plain(event.reason, DIM), 4)
+
+
+def _line(scenario: Scenario, id_: str) -> str:
+    """A red line by its title, a rule by its id."""
+    titles = {line.id: line.title for mandate in scenario.sides for line in mandate.red_lines}
+    return titles.get(id_, id_)
 
 
 def fault_rows(fault: Fault) -> Iterator[Row]:

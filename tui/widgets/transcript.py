@@ -1,6 +1,6 @@
 """The transcript: cards of any number, drawn line by line, so that a long dialogue costs no more than a short one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 from textual.geometry import Size
@@ -12,12 +12,15 @@ from tui.text import plain
 from tui.widgets.cards import Card
 from tui.widgets.rows import wrapped
 
-BAR, HEAVY_BAR = "▎ ", "█ "
-"""What stands at the left of a card, and of the current one."""
+BAR = 2
+"""Cells at the left of a card, for its bar and a space."""
+
+HEAVY_BAR = "█ "
+"""What stands there at the current card."""
 
 
 class Transcript(ScrollView, can_focus=True):
-    """Cards one below the other; it follows the end only while the reader is at the end."""
+    """Cards, and after them one that may still change; it follows the end only while the reader is at the end."""
 
     # The gutter of the scrollbar is always there, so that lines never change their width with what is shown.
     DEFAULT_CSS = "Transcript { overflow-x: hidden; overflow-y: scroll; }"
@@ -27,7 +30,8 @@ class Transcript(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)
         self._cards: list[Card] = []
-        self._starts: list[int] = []
+        self._tail: Card | None = None
+        self._starts = [0]  # the last is where the cards end and the tail begins
         self._strips: list[Strip] = []
         self._current: int | None = None
         self._width = 0
@@ -44,10 +48,17 @@ class Transcript(ScrollView, can_focus=True):
             self._reveal(current)
 
     def append(self, card: Card) -> None:
-        """Add a card at the end."""
-        follows = self._follows
+        """Add a card at the end, in the place of the one that could still change."""
         self._cards.append(card)
-        self._draw(len(self._cards) - 1)
+        self._end_with(None, len(self._cards) - 1)
+
+    def tail(self, card: Card | None) -> None:
+        """Show a card that may still change after all others, instead of the one that stood there."""
+        self._end_with(card, len(self._cards))
+
+    def _end_with(self, tail: Card | None, first: int) -> None:
+        follows, self._tail = self._follows, tail
+        self._draw(first)
         if follows:
             self.end()
 
@@ -88,15 +99,14 @@ class Transcript(ScrollView, can_focus=True):
         strip = self._strips[at]
         if self._current is not None and self._span(self._current)[0] <= at < self._span(self._current)[1] - 1:
             bar = self._strips_of(plain(HEAVY_BAR, self._cards[self._current].bar))[0]
-            strip = Strip.join([bar, strip.crop(len(BAR))])
+            strip = Strip.join([bar, strip.crop(BAR)])
         return strip.adjust_cell_length(width, self.rich_style)
 
     def _strips_of(self, content: Content) -> list[Strip]:
         return Visual.to_strips(self, content, max(1, self._width), None, self.visual_style)
 
     def _span(self, card: int) -> tuple[int, int]:
-        end = self._starts[card + 1] if card + 1 < len(self._starts) else len(self._strips)
-        return (self._starts[card], end) if card < len(self._starts) else (0, 0)
+        return (self._starts[card], self._starts[card + 1]) if card + 1 < len(self._starts) else (0, 0)
 
     def _reveal(self, card: int) -> None:
         start, end = self._span(card)
@@ -109,12 +119,18 @@ class Transcript(ScrollView, can_focus=True):
     def _draw(self, first: int) -> None:
         if not self._width:
             return
-        keep = self._starts[first] if first < len(self._starts) else len(self._strips)
-        self._starts, self._strips = self._starts[:first], self._strips[:keep]
-        for card in self._cards[first:]:
+        del self._starts[first + 1 :]
+        del self._strips[self._starts[-1] :]
+        for card in self._cards[len(self._starts) - 1 :]:
+            self._strips += self._lines_of(card)
             self._starts.append(len(self._strips))
-            lines = [line for row in card.rows for line in wrapped(row, self._width - len(BAR))]
-            self._strips += self._strips_of(Content("\n").join([plain(BAR, card.bar) + line for line in lines]))
-            self._strips.append(Strip.blank(self._width, self.rich_style))
+        if self._tail:
+            self._strips += self._lines_of(self._tail)
         self.virtual_size = Size(self._width, len(self._strips))
         self.refresh()
+
+    def _lines_of(self, card: Card) -> Iterator[Strip]:
+        bar = plain(f"{card.shape} ", card.bar)
+        lines = [bar + line for row in card.rows for line in wrapped(row, self._width - BAR)]
+        yield from self._strips_of(Content("\n").join(lines))
+        yield Strip.blank(self._width, self.rich_style)

@@ -1,0 +1,71 @@
+"""What the calls of the delegates have taken: tokens, time and money, by side and in sum."""
+
+from collections.abc import Iterator
+
+from moderator.events import Limits
+from moderator.fold import READER
+from moderator.table import Table
+from moderator.usage import Usage
+from tui.text import DIM, badge, join, plain
+from tui.widgets.rows import Row, Rows
+
+HEADS = ("calls", "tokens", "cached", "time", "cost")
+
+Cells = tuple[str, ...]
+"""What stands under each head."""
+
+
+class Meter(Rows):
+    """A small table, which is only there where a call took anything."""
+
+    BORDER_TITLE = "Calls"
+
+    def draw(self, table: Table) -> None:
+        """Show what was used at this table."""
+        rows = tuple(meter_rows(table))
+        self.set_class(bool(rows), "-used")
+        self.show(rows)
+
+
+def meter_rows(table: Table) -> Iterator[Row]:
+    """A line for each side and for the second reader where they called, their sum, and the limits where there are any.
+
+    A scripted seat or a person takes neither tokens nor time, and has no line.
+    """
+    names = {m.id: badge(table.scenario, m.id) for m in table.scenario.sides} | {READER: plain("reader")}
+    used = {by: table.usage[by] for by in names if by in table.usage and _took(table.usage[by])}
+    if not used:
+        return
+    lines = [(names[by], _used(found)) for by, found in used.items()]
+    if len(used) > 1:
+        lines.append((plain("in sum"), _used(sum(used.values(), Usage()))))
+    if table.limits != Limits():
+        lines.append((plain("limit", DIM), _limit(table.limits)))
+    shown = [n for n in range(len(HEADS)) if any(cells[n] for _, cells in lines)]
+    first = max(name.cell_length for name, _ in lines)
+    wide = [1 + max(len(HEADS[n]), *(len(cells[n]) for _, cells in lines)) for n in shown]
+    for name, cells in ((plain(""), HEADS), *lines):
+        told = "".join(f"{cells[n]:>{width}}" for n, width in zip(shown, wide, strict=True))
+        yield Row(join(name, " " * (first - name.cell_length), plain(told, DIM if cells is HEADS else "")))
+
+
+def _took(used: Usage) -> bool:
+    return bool(used.tokens or used.seconds or used.cost)
+
+
+def _used(used: Usage) -> Cells:
+    cost = f"{used.cost:.4f}{'+' if used.unpriced else ''}" if used.cost else ""
+    return str(used.calls), _short(used.tokens), _short(used.cached_tokens), f"{used.seconds:.0f} s", cost
+
+
+def _limit(limits: Limits) -> Cells:
+    seconds = f"{limits.seconds:g} s" if limits.seconds else ""
+    return "", _short(limits.tokens or 0), "", seconds, f"{limits.cost:g}" if limits.cost else ""
+
+
+def _short(tokens: int) -> str:
+    """A number of tokens in a few cells, nothing for none."""
+    if tokens < 1000:
+        return str(tokens or "")
+    unit, sign = (1000, "k") if tokens < 1_000_000 else (1_000_000, "M")
+    return f"{tokens / unit:.1f}".removesuffix(".0") + sign

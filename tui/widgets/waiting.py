@@ -1,0 +1,65 @@
+"""What is still to come: who is waited for, for how long, and their words as they are written."""
+
+from collections.abc import Iterator
+from time import monotonic
+
+from moderator.events import Passing
+from scenarios.types import Scenario
+from tui.sight import Sight
+from tui.text import DIM, badge, join, plain
+from tui.widgets.cards import Card
+from tui.widgets.rows import Row
+
+PROVISIONAL = "┊"
+"""The bar of what is not recorded yet."""
+
+HELD = "'s turn failed: press c to choose what becomes of it."
+
+
+class Waiting:
+    """The wait for one side; its card changes with the words that come, and with the seconds that go."""
+
+    def __init__(self) -> None:
+        self._side: str | None = None
+        self._since = 0.0
+        self._passed: Passing | None = None
+
+    def begin(self, side: str) -> None:
+        """Wait for a side from now on."""
+        self._side, self._since, self._passed = side, monotonic(), None
+
+    def hear(self, passed: Passing) -> None:
+        """Take what the side waited for lets be heard."""
+        self._passed = passed
+
+    def end(self) -> None:
+        """Wait for nobody."""
+        self._side = None
+
+    def state(self) -> tuple[str, Passing | None, int] | None:
+        """Who is waited for, what was heard last, and the seconds gone: the card is the same as long as this is."""
+        return (self._side, self._passed, int(monotonic() - self._since)) if self._side else None
+
+    def card(self, scenario: Scenario, sight: Sight) -> Card | None:
+        """The card of the wait, with no more of the words than the reader may see."""
+        state = self.state()
+        return Card(tuple(_rows(scenario, *state, seen=sight.of(state[0]))), DIM, PROVISIONAL) if state else None
+
+
+def held(scenario: Scenario, side: str) -> Card:
+    """A card that says that the talks wait for a decision about a side's turn."""
+    return Card((Row(join(badge(scenario, side), plain(HELD, "bold")), hang=2),), "$accent", PROVISIONAL)
+
+
+def _rows(scenario: Scenario, side: str, passed: Passing | None, seconds: int, *, seen: bool) -> Iterator[Row]:
+    who, gone = badge(scenario, side), plain(f"  {seconds} s" if seconds else "", DIM)
+    statement = passed.statement.strip() if passed else ""
+    if statement:
+        told = " is writing, nothing is judged or recorded yet" if seen else " is writing …"
+        yield Row(join(who, plain(told, DIM), gone), hang=2)
+    else:
+        yield Row(join(plain("waiting for ", DIM), who, gone), hang=2)
+    if statement and seen:
+        yield Row(plain(f"“{statement}▌", f"italic {DIM}"), indent=2, hang=1)
+    if passed and passed.note:
+        yield Row(plain(passed.note, DIM), 2, 2)
