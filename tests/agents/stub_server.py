@@ -80,12 +80,13 @@ def refused(status: int, **headers: str) -> Sent:
     return Sent((body,), status, headers={name.replace("_", "-"): value for name, value in headers.items()})
 
 
-def streamed(whole: Body, *, piece: int = 40) -> Sent:
-    """A completion in pieces, with its usage, as a stream of events."""
-    return Sent(tuple(map(event, (*_chunks(whole, piece), "[DONE]"))), kind="text/event-stream")
+def streamed(whole: Body, *, piece: int = 0) -> Sent:
+    """A completion as a stream of events: in pieces of so many characters, or some twenty, and then its usage."""
+    size = piece or max(1, len(whole["choices"][0]["message"]["content"] or "") // 20)
+    return Sent(tuple(map(sse, (*_chunks(whole, size), "[DONE]"))), kind="text/event-stream")
 
 
-def event(data: Body | str) -> bytes:
+def sse(data: Body | str) -> bytes:
     """An event of a stream."""
     return f"data: {data if isinstance(data, str) else json.dumps(data)}\n\n".encode()
 

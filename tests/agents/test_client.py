@@ -20,7 +20,7 @@ from agents.llm.retries import patience
 from agents.llm.shapes import SHAPES
 from moderator.moves import Call
 from moderator.view import DelegateFailedError
-from tests.agents.stub_server import HANG, Body, Sent, Stub, completion, event, refused, serving, streamed
+from tests.agents.stub_server import HANG, Body, Sent, Stub, completion, refused, serving, sse, streamed
 
 KEY = "sk-test-very-secret-0123456789"
 CHAT: list[Message] = [{"role": "user", "content": "What do you do?"}]
@@ -311,9 +311,7 @@ async def test_a_page_is_no_answer(way: Way, stub: Stub, endpoint: Endpoint) -> 
 async def test_an_error_under_a_status_of_success_counts_as_its_code(way: Way, stub: Stub, endpoint: Endpoint) -> None:
     for error in ({"code": 502, "message": "upstream"}, {"message": "something else"}):
         body = {"error": error}
-        stub.answers.append(
-            lambda r, b=body: Sent((event(b),), kind="text/event-stream") if "stream" in r else (200, b)
-        )
+        stub.answers.append(lambda r, b=body: Sent((sse(b),), kind="text/event-stream") if "stream" in r else (200, b))
     stub.says(WORDS)
     assert (await way(endpoint)).failures == ("502", "error")
 
@@ -335,7 +333,7 @@ async def test_a_server_that_is_not_there_is_named_after_few_tries() -> None:
         HANG,
         Sent((b" ",), then="drip"),
         Sent((b": wait\n\n",), kind="text/event-stream", then="drip"),
-        Sent((event({"choices": [{"index": 0, "delta": {"content": "x"}}]}),), kind="text/event-stream", then="drip"),
+        Sent((sse({"choices": [{"index": 0, "delta": {"content": "x"}}]}),), kind="text/event-stream", then="drip"),
     ],
     ids=["hang", "drip", "comments", "words"],
 )
@@ -455,7 +453,7 @@ async def test_a_reply_that_is_whole_is_kept_when_the_connection_is_lost_after_i
     stub: Stub, endpoint: Endpoint
 ) -> None:
     parts = streamed(completion(WORDS)).parts
-    stub.answers.append(Sent(parts[:-2], kind="text/event-stream", then="reset"))
+    stub.answers.append(Sent(parts[:-2], kind="text/event-stream", headers={"Content-Length": "1000000"}))
     answer = await last(endpoint)
     assert (answer.text, answer.attempts) == (WORDS, 1)
 
