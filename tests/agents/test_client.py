@@ -93,6 +93,13 @@ async def test_an_answer_holds_the_text_and_the_facts_of_its_call(way: Way, stub
 
 
 @BOTH
+async def test_a_server_that_counts_no_tokens_is_no_trouble(way: Way, stub: Stub, endpoint: Endpoint) -> None:
+    stub.says(WORDS)
+    answer = await way(endpoint)
+    assert (answer.prompt_tokens, answer.completion_tokens, answer.cached_tokens) == (None, None, None)
+
+
+@BOTH
 @pytest.mark.parametrize(
     ("answer", "problem"),
     [
@@ -511,14 +518,6 @@ async def test_a_wait_between_two_tries_can_be_left(stub: Stub) -> None:
 
 
 # Where it asks, and as whom.
-
-
-async def test_without_a_name_the_server_is_asked_for_its_first_model(stub: Stub) -> None:
-    stub.says(WORDS)
-    endpoint = Endpoint(stub.url, pause=0)
-    await asked(endpoint)
-    assert (endpoint.model, stub.requests[0]["model"]) == ("stub-1", "stub-1")
-    await endpoint.close()
 
 
 async def test_a_server_that_lists_no_model_is_told_so(stub: Stub) -> None:
