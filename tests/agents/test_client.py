@@ -180,6 +180,16 @@ async def test_the_arguments_of_a_tool_call_are_the_text_and_plain_content_is_to
     assert stub.requests[-1]["tool_choice"]["function"]["name"] == stub.requests[-1]["tools"][0]["function"]["name"]
 
 
+async def test_a_tool_call_is_read_piece_by_piece_and_a_second_one_not_at_all(stub: Stub, endpoint: Endpoint) -> None:
+    def piece(index: int, words: str) -> bytes:
+        delta = {"tool_calls": [{"index": index, "function": {"arguments": words}}]}
+        return sse({"choices": [{"index": 0, "delta": delta}]})
+
+    pieces = (piece(0, WORDS[:9]), piece(1, "{}"), piece(0, WORDS[9:]))
+    stub.answers.append(Sent(pieces, kind="text/event-stream"))
+    assert (await last(endpoint)).text == WORDS
+
+
 async def test_two_that_are_refused_at_once_step_down_once(stub: Stub, endpoint: Endpoint) -> None:
     together = Barrier(2)
 
