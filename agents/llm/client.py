@@ -7,9 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict
 from urllib.parse import urlsplit
 
-from agents.llm.answers import Answer as Answer
-from agents.llm.answers import Dictation
-from agents.llm.answers import Retrying as Retrying
+from agents.llm.answers import Answer, Dictation, Retrying
 from agents.llm.failures import RequestFailedError, advice
 from agents.llm.retries import Turn, retrying
 from agents.llm.shapes import LIMIT, OLD_LIMIT, REFUSALS, Body, Schema, Way

@@ -4,7 +4,8 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from zlib import crc32
 
-from agents.llm.client import Answer, Endpoint
+from agents.llm.answers import Answer
+from agents.llm.client import Endpoint
 from agents.llm.forms import Form
 from agents.llm.memory import Memory
 from agents.llm.prices import Prices
@@ -91,7 +92,7 @@ class LanguageModel:
 
     def _call(self, answer: Answer) -> Call:
         facts = answer.model_dump(exclude={"text", "problem"})
-        cost = self._prices.cost(answer)
+        cost = self._prices.cost(answer, self._endpoint.model)
         return Call(agent=self.label, raw=answer.text[:RAW_LIMIT], cost=cost, **facts)
 
 

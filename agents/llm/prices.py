@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
-from agents.llm.client import Answer
+from agents.llm.answers import Answer
 from scenarios.types import Frozen, ReassureError
 
 MILLION = 1_000_000
@@ -31,9 +31,9 @@ class Prices(Frozen):
 
     models: dict[str, Price] = Field(default={})
 
-    def cost(self, answer: Answer) -> float | None:
-        """What an answer cost; None where the price or the tokens are not known."""
-        price = self.models.get(answer.model)
+    def cost(self, answer: Answer, asked: str | None) -> float | None:
+        """What an answer cost, by the name its server tells or else the one asked for; None where that is unknown."""
+        price = self.models.get(answer.model) or self.models.get(asked or "")
         if price is None or answer.prompt_tokens is None or answer.completion_tokens is None:
             return None
         cached = min(answer.cached_tokens or 0, answer.prompt_tokens)

@@ -5,8 +5,10 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from agents.llm.client import Answer, Endpoint, Message
+from agents.llm.answers import Answer
+from agents.llm.client import Endpoint, Message
 from agents.llm.forms import Schema
+from agents.llm.prices import Prices
 from agents.llm.replies import objects
 from agents.llm.telling import harmless, quoted
 from moderator.chair import Reading
@@ -34,8 +36,8 @@ class ModelReader:
     finding at most, never into one.
     """
 
-    def __init__(self, endpoint: Endpoint) -> None:
-        self._endpoint = endpoint
+    def __init__(self, endpoint: Endpoint, prices: Prices | None = None) -> None:
+        self._endpoint, self._prices = endpoint, prices or Prices()
 
     async def read(self, table: Table, side: str, move: Move) -> Reading:
         """The reading; its ``problem`` says why there is none."""
@@ -50,6 +52,7 @@ class ModelReader:
         return Call(
             agent=f"llm:{self._endpoint.model}",
             raw=answer.text[:2_000],
+            cost=self._prices.cost(answer, self._endpoint.model),
             **answer.model_dump(exclude={"text", "problem"}),
         )
 
