@@ -1,13 +1,13 @@
 """The app over real parts: the library, a record in a file, and delegates that play what they are given."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from agents.human import Human
 from moderator.chair import Chair
-from moderator.events import Opened
+from moderator.events import Limits, Opened
 from moderator.view import Delegate
 from scenarios.load import load
 from scenarios.types import Scenario
@@ -17,6 +17,10 @@ from tui.app import Ask, Decide, ReassureApp
 from tui.messages import Setup
 
 Build = Callable[..., ReassureApp]
+
+
+async def stay(delegate: Delegate) -> None:
+    """Test delegates hold nothing open."""
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +44,8 @@ def build(store: Store) -> Build:
         delegates: Mapping[str, Delegate] | None = None,
         *,
         chair: Callable[[Mapping[str, Delegate], Decide], Chair] | None = None,
+        limits: Limits | None = None,
+        leave: Callable[[Delegate], Awaitable[None]] = stay,
         rounds: int = 3,
         live: bool = True,
         replay: str | None = None,
@@ -51,6 +57,7 @@ def build(store: Store) -> Build:
             seated: dict[str, Delegate] = {s: Scripted((scripts or {}).get(s, ())) for s in setup.seats}
             seated |= {side: Human(ask) for side in people} | dict(delegates or {})
             opened = opening(scenario, setup.rounds, {s: d.label for s, d in seated.items()})
+            opened = opened.model_copy(update={"limits": limits or Limits()})
             return opened, seated, chair(seated, decide) if chair else Chair()
 
         setup = Setup("taiwan-strait", {"washington": "test:moves", "beijing": "test:moves"}, rounds=rounds)
@@ -62,6 +69,7 @@ def build(store: Store) -> Build:
             agents=("scripted:grit", "scripted:transactional", "human"),
             start=setup if live else None,
             replay=replay,
+            leave=leave,
             pause=pause,
         )
 

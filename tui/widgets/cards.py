@@ -224,8 +224,9 @@ def _tried(call: Call) -> str:
 def _read(event: Read, before: Table, sight: Sight) -> Iterator[Row]:
     seen = sight.of(event.side)
     fine = seen and not event.problem and event.crosses is None
-    told = f" were read a second time{f' by {event.call.agent}' if event.call else ''}{', and cross no line' * fine}"
-    yield _head("¶", badge(before.scenario, event.side), plain("'s words"), plain(told, DIM))
+    by = f" by {event.call.agent}" if event.call else ""
+    told = plain(f", read again{by}{', cross no line' * fine}", DIM)
+    yield _head("¶", badge(before.scenario, event.side), plain("'s words"), told)
     if not seen:
         yield Row(plain(f"What was found {UNSEEN}", DIM), 2)
         return

@@ -1,0 +1,78 @@
+"""Delegates that are heard while they write, or that fail, and chairs that a person decides for."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping, Sequence
+
+from moderator.chair import Chair, Verdict
+from moderator.events import Passing
+from moderator.moves import Call, Reply
+from moderator.table import Table
+from moderator.view import Delegate, DelegateFailedError, View
+from tests.dialogue import Script, Scripted
+from tui.app import Decide
+
+TRIED = Call(agent="test:flaky", attempts=3, failures=("503", "503", "timed out"), latency_ms=4000.0)
+
+
+class Aloud(Scripted):
+    """Says these words in its first turn, each once ``go`` is released, then plays its script."""
+
+    def __init__(self, said: Sequence[str], moves: Script = (), note: str = "") -> None:
+        super().__init__(moves)
+        self.go = asyncio.Semaphore(0)
+        self.closed = False
+        self._said, self._note = list(said), note
+
+    async def speak(self, view: View) -> AsyncGenerator[Passing | Reply, None]:
+        try:
+            while self._said:
+                await self.go.acquire()
+                words = self._said.pop(0)
+                yield Passing(side=view.side, statement=words, note="" if words else self._note)
+            await self.go.acquire()
+            yield await self.act(view)
+        finally:
+            self.closed = True
+
+
+class Flood(Scripted):
+    """A delegate whose words never end, and never wait for anything."""
+
+    closed = False
+
+    async def speak(self, view: View) -> AsyncGenerator[Passing | Reply, None]:
+        try:
+            while True:
+                yield Passing(side=view.side, statement="And another thing.")
+        finally:
+            self.closed = True
+
+
+class Flaky(Scripted):
+    """A delegate that cannot be asked the first few times."""
+
+    def __init__(self, failing: int, moves: Script = ()) -> None:
+        super().__init__(moves, label="test:flaky")
+        self.failing = failing
+
+    async def act(self, view: View) -> Reply:
+        self.failing -= 1
+        if self.failing >= 0:
+            raise DelegateFailedError("The server did not answer; start it and try again.", TRIED)
+        return await super().act(view)
+
+
+def paused(seats: Mapping[str, Delegate], decide: Decide) -> Chair:
+    """A chair that leaves every failure to a person; a taker of a seat holds."""
+
+    async def relieve(table: Table) -> Delegate | Verdict:
+        chosen = await decide(table)
+        match chosen:
+            case "again":
+                return seats[table.to_move]
+            case "forfeit" | "stop":
+                return chosen
+            case _:
+                return Scripted(label=chosen)
+
+    return Chair(relieve)

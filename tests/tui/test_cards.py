@@ -1,0 +1,115 @@
+"""What is told of readings, of statements in two languages, and of what calls take."""
+
+import pytest
+
+from moderator.chair import Chair, Reading
+from moderator.events import Limits
+from moderator.moves import Call, Move, Reply
+from moderator.table import Table
+from moderator.view import View
+from tests.dialogue import Scripted, move
+from tests.tui.conftest import Build
+from tests.tui.screen import NARROW, TALL, WIDE, ended, live, shows, until, words
+
+QUOTE, REASON = "we shall conquer", "The words give the line up."
+
+
+class Stern:
+    """A second reader that finds a line crossed by certain words, and cannot read others."""
+
+    async def read(self, table: Table, side: str, move: Move) -> Reading:
+        call = Call(agent="llm:reader", prompt_tokens=800, completion_tokens=40, latency_ms=900)
+        if QUOTE in move.statement:
+            line = table.scenario.mandate(side).red_lines[0].id
+            return Reading(crosses=line, quote=QUOTE, reason=REASON, call=call)
+        return Reading(problem="The reader timed out.", call=call) if "slowly" in move.statement else Reading(call=call)
+
+
+class Counting(Scripted):
+    """A delegate whose every reply is a call with the same facts."""
+
+    def __init__(self, call: Call) -> None:
+        super().__init__()
+        self.call = call
+
+    async def act(self, view: View) -> Reply:
+        return Reply(move=(await super().act(view)).move, call=self.call)
+
+
+SCRIPT = {"beijing": [move(says=f"Today {QUOTE}."), move(says="We go slowly."), move(says="We stand by.")]}
+
+
+async def test_a_reading_is_told_with_the_line_it_finds_crossed(build: Build) -> None:
+    app = build(SCRIPT, chair=lambda seats, decide: Chair(reader=Stern()), rounds=2)
+    async with app.run_test(notifications=True, size=TALL) as pilot:
+        screen = await ended(pilot)
+        line = screen.tape.opened.scenario.mandate("beijing").red_lines[0].title
+        for said in (
+            "Washington's words, read again by llm:reader, cross no line",
+            f"They cross: {line}",
+            f"“{QUOTE}”",
+            REASON,
+            "No reading, so the move stands as the rules found it: The reader timed out.",
+        ):
+            await shows(pilot, said)
+
+
+async def test_a_reading_of_the_other_sides_words_stays_with_it(build: Build) -> None:
+    app = build(SCRIPT, people=("washington",), chair=lambda seats, decide: Chair(reader=Stern()), rounds=1)
+    async with app.run_test(notifications=True, size=TALL) as pilot:
+        screen = await live(pilot)
+        await shows(pilot, "step 1 open")
+        screen.desks.moves.answer(move())
+        screen.show_pane("talks")
+        await ended(pilot)
+        await shows(pilot, "Washington's words, read again by llm:reader, cross no line")
+        await shows(pilot, "Beijing's words, read again by llm:reader")
+        await shows(pilot, "What was found stays private until the debrief")
+        line = screen.tape.opened.scenario.mandate("beijing").red_lines[0].title
+        for secret in (QUOTE, REASON, line, "timed out"):
+            assert secret not in words(pilot)
+        await pilot.press("r", "end")
+        await shows(pilot, REASON)
+
+
+async def test_a_statement_in_two_languages_is_shown_in_both(build: Build) -> None:
+    both = move(says="We stand by.").model_copy(update={"translation": "我们坚守。"})
+    async with build({"beijing": [both]}, rounds=1).run_test(notifications=True, size=TALL) as pilot:
+        await ended(pilot)
+        await shows(pilot, "“We stand by.”")
+        await shows(pilot, "“我们坚守。”")
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_what_calls_take_is_told_by_side_and_in_sum_beside_the_limits(
+    build: Build, size: tuple[int, int]
+) -> None:
+    call = Call(agent="llm:x", prompt_tokens=12_000, completion_tokens=345, cached_tokens=9000, latency_ms=8000)
+    seats = {"washington": Counting(call), "beijing": Counting(call.model_copy(update={"cost": 0.0123}))}
+    app = build(delegates=seats, rounds=1, limits=Limits(tokens=200_000, seconds=600))
+    async with app.run_test(notifications=True, size=size) as pilot:
+        screen = await ended(pilot)
+        screen.show_pane("charts")
+        for said in (
+            "calls tokens cached time cost",
+            "◆ Washington 1 12.3k 9k 8 s",
+            "● Beijing 1 12.3k 9k 8 s 0.0123",
+            "in sum 2 24.7k 18k 16 s 0.0123+",
+            "limit 200k 600 s",
+        ):
+            await shows(pilot, said)
+        screen.show_pane("table")
+        await shows(pilot, "Ladder open to step 1")
+        await pilot.press("r", "v", "v")
+        await shows(pilot, "Trust in")
+        assert "tokens" not in words(pilot)
+        await pilot.press("right")
+        await until(pilot, lambda: "● Beijing 1" not in words(pilot))
+        await shows(pilot, "◆ Washington 1 12.3k 9k 8 s")
+
+
+async def test_seats_that_take_nothing_have_no_line(build: Build) -> None:
+    app = build(rounds=1, limits=Limits(tokens=200_000))
+    async with app.run_test(notifications=True, size=WIDE) as pilot:
+        await ended(pilot)
+        assert "calls" not in words(pilot).lower()
