@@ -8,11 +8,14 @@ import click
 from moderator.chair import Chair, Reader, Relief, Verdict, forfeit, stop
 from moderator.table import Table
 from moderator.view import Delegate
+from reassure.prompting import interruptible
 from scenarios.types import ReassureError
+from transcripts.clean import clean
 
 PAUSE, SUBSTITUTE = "pause", "substitute"
 PLAIN: Mapping[str, Relief] = {"stop": stop, "forfeit": forfeit}
 AGAIN = "again"
+ASKED = "again, forfeit, stop, or an agent such as scripted:grit"
 
 Decide = Callable[[Table], Awaitable[str]]
 """A person's decision about a failed turn: ``again``, ``forfeit``, ``stop``, or the agent that takes the seat."""
@@ -29,20 +32,23 @@ class PausedError(ReassureError):
 
 
 def chair(policy: str, delegates: Mapping[str, Delegate], build: Build, decide: Decide, reader: Reader | None) -> Chair:
-    """The chair that meets a failure as the policy says; PolicyError for one that is none."""
-    kind, _, doctrine = policy.partition(":")
+    """The chair that meets a failure as the policy says; PolicyError for one that is none.
+
+    Whoever is to take a seat is built at once, so that a doctrine which there is not is told before the talks.
+    """
+    kind, colon, doctrine = policy.partition(":")
     if policy in PLAIN:
         return Chair(PLAIN[policy], reader)
     if kind == SUBSTITUTE:
-        return Chair(_substituting(f"scripted:{doctrine}".rstrip(":"), build), reader)
+        return Chair(_substituting({side: build(side, f"scripted{colon}{doctrine}") for side in delegates}), reader)
     if policy == PAUSE:
         return Chair(_asking(decide, dict(delegates), build), reader)
     raise PolicyError(f"There is no policy {policy!r}; name pause, forfeit, stop or substitute:DOCTRINE.")
 
 
-def _substituting(spec: str, build: Build) -> Relief:
+def _substituting(substitutes: Mapping[str, Delegate]) -> Relief:
     async def relieve(table: Table) -> Delegate | Verdict:
-        return build(table.to_move, spec)
+        return substitutes[table.to_move]
 
     return relieve
 
@@ -53,20 +59,29 @@ def _asking(decide: Decide, seats: dict[str, Delegate], build: Build) -> Relief:
         if decided in PLAIN:
             return await PLAIN[decided](table)
         if decided != AGAIN:
-            seats[table.to_move] = build(table.to_move, decided)
+            try:
+                seats[table.to_move] = build(table.to_move, decided)
+            except ReassureError as error:
+                return await relieve(_told(table, str(error)))
         return seats[table.to_move]
 
     return relieve
 
 
+def _told(table: Table, problem: str) -> Table:
+    """The table as it is put before a person once more, after a decision that was none."""
+    failed = table.failed.model_copy(update={"problem": problem}) if table.failed else None
+    return table.model_copy(update={"failed": failed})
+
+
 async def decide_at_prompt(table: Table) -> str:
     """Ask the person at the terminal; PausedError where there is none, or they leave."""
-    problem = table.failed.problem if table.failed else ""
+    problem = clean(table.failed.problem) if table.failed else ""
     if not sys.stdin.isatty():
         raise PausedError(f"The talks are paused, and kept as they stand: {problem}")
     click.echo(f"The turn failed: {problem}", err=True)
     try:
-        asked = "again, forfeit, stop, or an agent such as scripted:grit"
-        return str(click.prompt(asked, default=AGAIN, err=True)).strip()
+        with interruptible():
+            return str(click.prompt(ASKED, default=AGAIN, err=True)).strip()
     except click.Abort as left:
         raise PausedError("The talks are paused, and kept as they stand.") from left

@@ -85,9 +85,13 @@ def run(ctx: click.Context, /, scenario: str, as_json: bool, **options: Any) -> 
 
 def _run(ctx: click.Context, scenario: str, *, as_json: bool, seed: int, rounds: int | None, **options: Any) -> None:
     from reassure import running
+    from reassure.chairing import PausedError
 
     seats = running.named_seats(options.pop("seat"), options.pop("washington"), options.pop("beijing"))
-    ended = running.run(told(ctx.obj, **options), scenario, seats, as_json=as_json, seed=seed, rounds=rounds)
+    try:
+        ended = running.run(told(ctx.obj, **options), scenario, seats, as_json=as_json, seed=seed, rounds=rounds)
+    except PausedError as paused:
+        _leave(str(paused), EXIT_FAILED)
     ctx.exit(EXIT_FAILED if ended.outcome == "failure" else 0)
 
 

@@ -1,6 +1,5 @@
 """A person's seat on the command line: the brief and the menu, a draft, a check, and the move."""
 
-import asyncio
 from collections.abc import Callable
 from importlib.resources import files
 
@@ -13,6 +12,7 @@ from moderator.view import DelegateFailedError, View
 from moderator.words import describe
 from reassure.papers import brief, choices, standing
 from reassure.plain import wrapped
+from reassure.prompting import interruptible
 from transcripts.clean import clean
 
 HELP = "console.txt"
@@ -29,7 +29,8 @@ class Console:
 
     async def ask(self, view: View) -> Move:
         """A checked move, typed line by line; DelegateFailedError where the person leaves."""
-        return await asyncio.to_thread(self._converse, view)
+        with interruptible():
+            return self._converse(view)
 
     def _converse(self, view: View) -> Move:
         self._greet(view)

@@ -14,22 +14,19 @@ class LanguageError(ReassureError):
 
 
 def spoken(scenario: Scenario, seats: Mapping[str, str], wanted: tuple[str, ...]) -> dict[str, Language]:
-    """The languages of the models by side; doctrines speak English, and people as they please.
+    """The languages of the models by side, the last word counting; doctrines speak English, people as they please.
 
-    LanguageError for a language or a side that there is not, and where a side is named that no model plays.
+    LanguageError for a language or a side that there is not, and where no model plays whom it is meant for.
     """
+    models = [side for side, agent in seats.items() if agent.partition(":")[0] == "llm"]
     found: dict[str, Language] = {}
     for wish in wanted:
         side, _, language = wish.rpartition("=")
         if language not in LANGUAGES or (side and side not in seats):
             named = " or ".join(seats)
             raise LanguageError(f"--language takes {', '.join(LANGUAGES)}, or SIDE=LANGUAGE for {named}, not {wish!r}.")
-        if side and language != "en" and seats[side].startswith("scripted"):
-            name = scenario.mandate(side).name
-            raise LanguageError(
-                f"{name} is played by a doctrine, which speaks English alone; seat a model or a person."
-            )
-        for each in (side,) if side else seats:
-            if not seats[each].startswith("scripted"):
-                found[each] = cast("Language", language)
+        if side not in ("", *models) or not models:
+            who = f"{scenario.mandate(side).name} is played by {seats[side]}" if side else "none plays here"
+            raise LanguageError(f"--language is for models alone, and {who}; seat one, such as llm:MODEL.")
+        found |= dict.fromkeys((side,) if side else models, cast("Language", language))
     return found

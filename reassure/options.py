@@ -1,6 +1,7 @@
 """The options that several commands share."""
 
 from collections.abc import Callable
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,15 @@ library = click.option(
     "--library", multiple=True, type=click.Path(path_type=Path), help="A folder of your own TOML; may be repeated."
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
-endpoint = click.option("--base-url", help="An OpenAI-compatible endpoint (or OPENAI_BASE_URL).")
-model_name = click.option("--model", help="The model's name there (or OPENAI_MODEL).")
 
 
-prices = click.option(
-    "--prices", type=click.Path(path_type=Path), help="A TOML list of what models cost (or REASSURE_PRICES)."
-)
+class Number(click.FloatRange):
+    """A range of numbers, of which ``nan`` and ``inf`` are none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; a usage error for what is none."""
+        number = super().convert(value, param, ctx)
+        return number if isfinite(number) else self.fail(f"{value} is no number here.", param, ctx)
 
 
 def _all(*options: Decorator) -> Decorator:
@@ -41,20 +44,27 @@ seating = _all(
     click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True),
     click.option("--rounds", type=click.IntRange(1, 50), help="At most so many rounds."),
 )
+reaching = _all(
+    click.option("--base-url", help="An OpenAI-compatible endpoint (or OPENAI_BASE_URL)."),
+    click.option("--model", help="The model's name there (or OPENAI_MODEL)."),
+    click.option(
+        "--prices",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="A TOML list of what models cost (or REASSURE_PRICES).",
+    ),
+    click.option("--turn-timeout", type=Number(0.1, 86_400), help="Seconds for one turn, all tries [120]."),
+)
 modelling = _all(
-    endpoint,
-    model_name,
-    prices,
+    reaching,
     click.option(
         "--on-failure",
         metavar="POLICY",
         help="When a turn fails for good: pause, forfeit, substitute:DOCTRINE or stop (the screens pause, "
         "the command line stops).",
     ),
-    click.option("--turn-timeout", type=click.FloatRange(0.1, 86_400), help="Seconds for one turn, all tries [120]."),
     click.option("--max-tokens", type=click.IntRange(1), help="Close the talks once so many tokens are used."),
-    click.option("--max-cost", type=click.FloatRange(0, min_open=True), help="... once so much is spent."),
-    click.option("--max-seconds", type=click.FloatRange(0, min_open=True), help="... once the delegates took so long."),
+    click.option("--max-cost", type=Number(0, min_open=True), help="... once so much is spent."),
+    click.option("--max-seconds", type=Number(0, min_open=True), help="... once the delegates took so long."),
     click.option("--reader", metavar="MODEL", help="Have a model read every statement a second time."),
     click.option("--narrow-schema", "narrow", is_flag=True, help="Let the schema of a turn hold legal acts alone."),
     click.option(

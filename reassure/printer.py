@@ -1,13 +1,17 @@
 """Events printed as they come, and on a terminal the words as they are written."""
 
+import os
 import shutil
 import sys
+from unicodedata import east_asian_width
 
 import click
 
 from moderator.events import EVENT, Heard, Passing
 from reassure.plain import Teller
 from transcripts.clean import clean
+
+MARK = "... "
 
 
 class Printer:
@@ -17,7 +21,7 @@ class Printer:
         self._as_json = as_json
         self._teller = Teller()
         self._shown = False
-        self.live = sys.stderr.isatty() and sys.stdout.isatty()
+        self.live = sys.stderr.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
         """Whether there is a terminal to show words on as they are written."""
 
     def hear(self, heard: Heard) -> None:
@@ -26,7 +30,8 @@ class Printer:
             self._show(heard)
             return
         self.clear()
-        click.echo(EVENT.dump_json(heard, ensure_ascii=True) if self._as_json else self._teller.tell(heard))
+        told = self._teller.tell(heard)
+        click.echo(EVENT.dump_json(heard, ensure_ascii=True) if self._as_json else told)
 
     def clear(self) -> None:
         """Take away the line of what passes."""
@@ -35,15 +40,24 @@ class Printer:
             self._shown = False
 
     def _show(self, passing: Passing) -> None:
-        if not self.live or self._hidden(passing.side):
+        words = passing.note or ("" if self._hidden(passing.side) else passing.statement)
+        if not self.live or not words:
             return
-        width = shutil.get_terminal_size().columns - 4
-        words = " ".join(clean(passing.note or passing.statement).split())
+        room = shutil.get_terminal_size().columns - len(MARK) - 1
         self.clear()
-        click.echo(f"... {words[-width:]}", nl=False, err=True)
+        click.echo(MARK + tail(" ".join(clean(words).split()), room), nl=False, err=True)
         self._shown = True
 
     def _hidden(self, side: str) -> bool:
         """Whether a person plays the other side, who must not see words that are not judged yet."""
         seats = self._teller.table.seats if self._teller.table else {}
         return any(agent == "human" for other, agent in seats.items() if other != side)
+
+
+def tail(words: str, cells: int) -> str:
+    """The end of a line, as much as so many cells of a terminal hold; a Chinese character takes two."""
+    for start in range(len(words) - 1, -1, -1):
+        cells -= 2 if east_asian_width(words[start]) in "WF" else 1
+        if cells < 0:
+            return words[start + 1 :]
+    return words

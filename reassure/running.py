@@ -74,7 +74,7 @@ def prepare(
         return seats.build(spec, scenario.mandate(side))
 
     delegates = {side: build(side, spec) for side, spec in named.items()}
-    reader = seats.models.reader() if terms.reader else None
+    reader = seats.models.reader(terms.reader) if terms.reader else None
     opening = Opened(
         scenario=scenario,
         seats={side: found.label for side, found in delegates.items()},

@@ -31,7 +31,10 @@ class Seats:
         if kind == "scripted":
             return _scripted(name or mandate.doctrine, self._seed)
         if kind == "llm":
-            return self.models.delegate(name or None, self._seed, aloud=self._aloud)
+            models = self.models
+            if not (name or self._settings.model or self._settings.base_url):
+                raise UnknownAgentError("A key alone names no model; seat one, such as llm:MODEL, or set OPENAI_MODEL.")
+            return models.delegate(name or None, self._seed, aloud=self._aloud)
         if spec == "human":
             from agents.human import Human
 
@@ -59,7 +62,7 @@ class Seats:
 
 def default_agent(mandate: Mandate, settings: Settings) -> str:
     """The agent that plays a side when none is named: a model where one can be reached, else its doctrine."""
-    return "llm" if settings.has_model else f"scripted:{mandate.doctrine}"
+    return "llm" if settings.plays_model else f"scripted:{mandate.doctrine}"
 
 
 def agents() -> tuple[str, ...]:

@@ -13,7 +13,7 @@ class Terms(NamedTuple):
 
     on_failure: str | None = None
     """None for what fits: the screens ask the person, the command line stops."""
-    turn_timeout: float = 120.0
+    turn_timeout: float | None = None
     """Seconds for one turn, all tries together."""
     max_tokens: int | None = None
     max_cost: float | None = None
@@ -42,8 +42,13 @@ class Settings(NamedTuple):
 
     @property
     def has_model(self) -> bool:
-        """Whether a model can be reached, so that it is the default agent."""
+        """Whether a model can be reached, if it is named."""
         return bool(self.base_url or self.api_key)
+
+    @property
+    def plays_model(self) -> bool:
+        """Whether a model is the default agent: a key that other programs are meant to use names none."""
+        return bool(self.base_url or (self.api_key and self.model))
 
     def __repr__(self) -> str:
         return f"Settings(database={self.database}, library={self.library}, base_url={self.base_url})"
