@@ -1,15 +1,18 @@
-"""Whoever helps the moderator: decides about a turn that failed, and may read statements a second time."""
+"""Whoever helps the moderator: decides about a turn that failed, steps in between turns, reads statements twice."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from moderator.events import Forked, Injected, Seated
 from moderator.moves import Call, Move
 from moderator.table import Table
 from moderator.view import Delegate
 from scenarios.types import Frozen, Words
 
 Verdict = Literal["forfeit", "stop"]
+Intervention = Callable[[Table], Awaitable[Injected | Seated | Forked | None]]
+"""What is put before the talks as they stand, if anything; asked again after each event."""
 Relief = Callable[[Table], Awaitable[Delegate | Verdict]]
 """What becomes of the turn in ``table.failed``: who takes the seat now, the turn forfeited, or the talks stopped."""
 
@@ -33,6 +36,10 @@ class Reader(Protocol):
         """What the words cross, if anything; never raises for a failure of its own, but says so in the reading."""
 
 
+async def nothing(_table: Table) -> None:
+    """Nobody steps in."""
+
+
 async def stop(_table: Table) -> Verdict:
     """The talks close as failed."""
     return "stop"
@@ -45,7 +52,8 @@ async def forfeit(_table: Table) -> Verdict:
 
 @dataclass(frozen=True)
 class Chair:
-    """How a failure is met, and who reads statements a second time, if anybody does."""
+    """How a failure is met, who reads statements a second time, and what is put between turns, if anything is."""
 
     relieve: Relief = stop
     reader: Reader | None = None
+    step_in: Intervention = nothing

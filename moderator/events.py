@@ -104,12 +104,25 @@ class Failed(Frozen):
 
 
 class Seated(Frozen):
-    """After a failure a seat was taken by another delegate, or again by the same one."""
+    """A seat was taken by another delegate, or, after a failure, again by the same one."""
 
     event: Literal["seated"] = "seated"
     round: int
     side: str
     agent: Words
+
+
+class Forked(Frozen):
+    """From here on the talks are a copy of another dialogue's that goes its own way, with a seed of its own."""
+
+    event: Literal["forked"] = "forked"
+    round: int
+    parent: Words
+    """The other dialogue's id."""
+    turn: int
+    """Half-turns that both have in common."""
+    seed: int
+    version: str
 
 
 class Read(Frozen):
@@ -163,7 +176,7 @@ class Closed(Frozen):
 
 
 Event = Annotated[
-    Opened | Injected | Expired | Breached | Refused | Forfeited | Failed | Seated | Read | Moved | Closed,
+    Opened | Injected | Expired | Breached | Refused | Forfeited | Failed | Seated | Forked | Read | Moved | Closed,
     Field(discriminator="event"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

@@ -11,6 +11,7 @@ from moderator.events import (
     Expired,
     Failed,
     Forfeited,
+    Forked,
     Injected,
     Moved,
     Opened,
@@ -78,6 +79,7 @@ def opened(event: Opened) -> Table:
         last_x=dict.fromkeys(sides, 0.0),
         score=score.score((), (sides[0], sides[1]), prior=scenario.trust),
         seats=event.seats,
+        seed=event.seed,
         languages=event.languages,
         limits=event.limits,
     )
@@ -104,6 +106,8 @@ def step(table: Table, event: Event) -> Table:
             return _used(table, event.side, event.call).model_copy(update={"failed": event})
         case Seated():
             return table.model_copy(update={"seats": table.seats | {event.side: event.agent}, "failed": None})
+        case Forked():
+            return table.model_copy(update={"seed": event.seed})
         case Read():
             return _used(table, READER, event.call).model_copy(update={"read": event})
         case Closed():

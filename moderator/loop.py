@@ -66,6 +66,8 @@ async def _next(
     if happening := tuple(due(table)):
         for event in happening:
             yield event
+    elif stepped := await chair.step_in(table):
+        yield stepped
     elif end := ending(table):
         yield end
     elif table.failed:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from moderator.chair import Chair, Reading, Verdict
-from moderator.events import Closed, Event, Failed, Forfeited, Moved, Opened, Read, Refused, Seated
+from moderator.events import Closed, Event, Failed, Forfeited, Forked, Injected, Moved, Opened, Read, Refused, Seated
 from moderator.fold import fold, step
 from moderator.moves import Call, Move, Reply
 from moderator.table import Table
@@ -98,8 +98,34 @@ def recorded(events: Sequence[Event], start: int = 0) -> tuple[dict[str, Delegat
             case _:
                 raise MissError(f"The record does not say what became of the failure in round {table.round}.")
 
+    stepped = iter(_interventions(events, start))
+    coming = next(stepped, None)
+
+    async def step_in(table: Table) -> Injected | Seated | Forked | None:
+        nonlocal coming
+        if coming is None or coming[0] != table:
+            return None
+        event, coming = coming[1], next(stepped, None)
+        return event
+
     readings = [event for event in events[start:] if isinstance(event, Read)]
-    return dict(sides), Chair(relieve, _RecordedReader(readings) if readings else None)
+    return dict(sides), Chair(relieve, _RecordedReader(readings) if readings else None, step_in)
+
+
+def _interventions(events: Sequence[Event], start: int) -> Iterator[tuple[Table, Injected | Seated | Forked]]:
+    """What was put between the turns of a record, each with the table that it met."""
+    table = fold(events[:1])
+    for at, event in enumerate(events[1:], start=1):
+        if at >= start and isinstance(event, Injected | Seated | Forked) and not _by_itself(table, event):
+            yield table, event
+        table = step(table, event)
+
+
+def _by_itself(table: Table, event: Injected | Seated | Forked) -> bool:
+    """Whether the loop comes to an event without anybody stepping in."""
+    if isinstance(event, Injected):
+        return event.source != "facilitator"
+    return isinstance(event, Seated) and table.failed is not None
 
 
 class _RecordedReader:

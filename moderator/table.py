@@ -129,6 +129,7 @@ class Table(Frozen):
     walked_out: str | None = None
     seats: dict[str, str]
     """By side, who plays it now."""
+    seed: int
     languages: dict[str, Language]
     limits: Limits
     usage: dict[str, Usage] = Field(default={})

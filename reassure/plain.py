@@ -10,15 +10,18 @@ from moderator.events import (
     Expired,
     Failed,
     Forfeited,
+    Forked,
     Injected,
+    Limits,
     Moved,
     Opened,
     Read,
     Refused,
     Seated,
 )
-from moderator.fold import opened, step
+from moderator.fold import READER, opened, step
 from moderator.table import Table
+from moderator.usage import Usage
 from moderator.words import describe, package, title
 from transcripts.clean import clean
 
@@ -72,6 +75,8 @@ class Teller:
                 return f"  FAILED  {_name(table, event.side)}: {event.problem}"
             case Seated():
                 return f"  SEAT  {_name(table, event.side)} is played by {event.agent} from here on."
+            case Forked():
+                return f"  FORK  From here on these talks go their own way from {event.parent}, with seed {event.seed}."
             case Read():
                 found = f"finds {event.crosses} crossed: {event.reason}" if event.crosses else "finds no line crossed"
                 return f"  READ  A second reader of {_name(table, event.side)}'s words {event.problem or found}."
@@ -87,6 +92,29 @@ class Teller:
         notes = [f"    note: {note}" for note in event.notes]
         trust = ", ".join(f"{_name(table, s)} {p:.2f}" for s, p in event.score.trust.items())
         return "\n".join([head, *spoken, *acts, *notes, f"    S {event.score.S:.1f}   trust: {trust}"])
+
+
+def calls(table: Table) -> Iterator[str]:
+    """What the calls of models took, by side and in sum, and the limits on it; nothing where no model was called."""
+    names = {mandate.id: mandate.name for mandate in table.scenario.sides} | {READER: "Second reader"}
+    used = {by: found for by, found in table.usage.items() if found.tokens or found.seconds}
+    if not used:
+        return
+    yield "\nCALLS"
+    yield from (f"  {name}: {used[by]}" for by, name in names.items() if by in used)
+    if len(used) > 1:
+        yield f"  In sum: {sum(used.values(), Usage())}"
+    if limits := ", ".join(_limits(table.limits)):
+        yield f"  Limits: {limits}"
+
+
+def _limits(limits: Limits) -> Iterator[str]:
+    if limits.tokens is not None:
+        yield f"{limits.tokens:,} tokens"
+    if limits.seconds is not None:
+        yield f"{limits.seconds:g} s"
+    if limits.cost is not None:
+        yield f"{limits.cost:g} in money"
 
 
 def _opened(event: Opened) -> str:

@@ -1,13 +1,24 @@
 """Turns that fail, limits reached, statements read twice: each is an event, and the same again from the record."""
 
 import asyncio
-
 from collections.abc import AsyncGenerator
 
 import pytest
 
 from moderator.chair import Chair, Reading, Relief, forfeit, stop
-from moderator.events import Closed, Event, Failed, Heard, Limits, Moved, Passing, Refused, Seated
+from moderator.events import (
+    Closed,
+    Event,
+    Failed,
+    Forked,
+    Heard,
+    Injected,
+    Limits,
+    Moved,
+    Passing,
+    Refused,
+    Seated,
+)
 from moderator.fold import fold
 from moderator.loop import negotiate
 from moderator.moves import Call, Move, Reply
@@ -189,3 +200,23 @@ def test_the_seat_that_changed_hands_is_named_in_the_record() -> None:
     seated = [event for event in events if isinstance(event, Seated)]
     assert [(s.side, s.agent) for s in seated] == [("washington", "scripted:grit")]
     assert [event.side for event in events if isinstance(event, Moved)] == ["washington", "beijing"]
+
+
+def test_what_is_put_between_the_turns_stands_in_the_record_and_comes_again() -> None:
+    inject = next(i for i in STRAIT.injects if i.trigger is None)
+    put = iter(
+        [
+            Injected(round=1, inject=inject, source="facilitator"),
+            Forked(round=1, parent="0123abcd", turn=0, seed=9, version="test"),
+            Seated(round=1, side="beijing", agent="human"),
+        ]
+    )
+
+    async def step_in(table: Table) -> Injected | Forked | Seated | None:
+        return next(put, None) if table.turn == 1 else None
+
+    events = held(Scripted(), Chair(step_in=step_in))
+    assert kinds(events) == "opened moved injected forked seated moved moved moved closed"
+    table = fold(events)
+    assert (table.seed, table.seats["beijing"]) == (9, "human")
+    again_everywhere(events)
