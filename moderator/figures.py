@@ -18,33 +18,35 @@ ROUND = {"round", "rounds", "轮"}
 LEAST = 10
 """The smallest number of a brief that is taken for a figure: smaller ones stand in any text."""
 
-TIMES = {"天": "day", "日": "day", "周": "week", "月": "month", "年": "year", "时": "hour", "轮": "round"}
+Held = Mapping[str, frozenset[int]]
+TIMES = {"天": "day", "日": "day", "周": "week", "月": "month", "年": "year", "时": "hour"}
 
 
 def private_figures(table: Table, side: str, text: str) -> Iterator[Figure]:
     """The figures in a text that a side alone knows."""
-    for figure in figures(text):
-        if _points(table, side, text, figure) or _briefed(table, side, text, figure):
+    found = figures(text)
+    held = _held(table, side) if found else {}
+    for figure in found:
+        if _points(held, text, figure) or _briefed(table, side, text, figure):
             yield figure
 
 
-def _points(table: Table, side: str, text: str, figure: Figure) -> bool:
+def _points(held: Held, text: str, figure: Figure) -> bool:
     """Whether a number is told as points, a floor or a tolerance, and is that of an audience at home."""
-    held = {name: values for name, values in _held(table, side).items() if figure.value in values}
-    if not held:
+    owners = "|".join(name for name, values in held.items() if figure.value in values)
+    if not owners:
         return False
     tokens = cut(text)
     before, after = joined(tokens[max(0, figure.start - 5) : figure.start]), joined(tokens[figure.end : figure.end + 4])
     if AFTER.match(after):
         return True
-    names = "|".join(_held(table, side))
-    counts_else = after and telling(after.split()[0]) and not re.match(rf"[{HAN}]|\d|percent|{names}", after)
+    counts_else = telling(after.partition(" ")[0]) and not re.match(rf"$|[{HAN}]|\d|percent|{'|'.join(held)}", after)
     return not counts_else and (
-        BEFORE.search(before) is not None or re.search(rf"\b(?:{'|'.join(held)})\b", f"{before} | {after}") is not None
+        BEFORE.search(before) is not None or re.search(rf"\b(?:{owners})\b", f"{before} | {after}") is not None
     )
 
 
-def _held(table: Table, side: str) -> Mapping[str, frozenset[int]]:
+def _held(table: Table, side: str) -> Held:
     """By audience, as one would say its name, its points now and at the start, its floor and its tolerance."""
     now, start = table.capital.get(side, {}), table.scenario.capital.get(side, {})
     return {
@@ -60,9 +62,9 @@ def _held(table: Table, side: str) -> Mapping[str, frozenset[int]]:
 def _briefed(table: Table, side: str, text: str, figure: Figure) -> bool:
     """Whether a number stands in the brief, of the same things as far as can be told, and nowhere in public."""
     brief = table.scenario.briefs[side].text if side in table.scenario.briefs else ""
-    if not _counts(text, figure):
-        return False
     same = [f for f in figures(brief) if f.value == figure.value and _counts(brief, f)]
+    if not same or not _counts(text, figure):
+        return False
     here = _things(text, figure)
     alike = any(not here or not (there := _things(brief, f)) or here & there for f in same)
     return alike and not any(

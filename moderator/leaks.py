@@ -25,8 +25,8 @@ SPAN = 6
 TELLING = 3
 """Words of a run that must say something by themselves; with fewer it is a turn of phrase."""
 
-QUOTES, SHOWN = 3, 16
-"""Leaks that a fault quotes, and tokens of each."""
+QUOTES, SHOWN, LONGEST = 3, 16, 160
+"""Leaks that a fault quotes, and tokens and characters of each."""
 
 
 class Measured(NamedTuple):
@@ -70,7 +70,7 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
 
 def _fault(table: Table, message: str, leaks: list[Tokens]) -> Iterator[Fault]:
     if leaks:
-        quotes = "; ".join(f'"{joined(leak[:SHOWN])}"' for leak in leaks[:QUOTES])
+        quotes = "; ".join(f'"{joined(leak[:SHOWN])[:LONGEST]}"' for leak in leaks[:QUOTES])
         yield fault(table, RULE, f"{message}: {quotes}.", LEGAL)
 
 
@@ -78,10 +78,11 @@ def _runs(table: Table, text: str, secret: str, measured: Measured) -> Iterator[
     """The runs of a text that stand in a secret and in nothing public."""
     tokens, open_texts = cut(text), standing(table.scenario)
     private = _spans(secret) - _all_spans(open_texts)
+    heard = [_spans(said) for said in happened(table)]
     first: int | None = None
     for at in range(len(tokens) - SPAN + 2):
         span = tokens[at : at + SPAN]
-        if span in private and not any(span in _spans(said) for said in happened(table)):
+        if span in private and not any(span in spans for spans in heard):
             first = at if first is None else first
         elif first is not None:
             run, first = tokens[first : at + SPAN - 1], None
