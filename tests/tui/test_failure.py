@@ -21,7 +21,11 @@ FLAKY = [move(says="Here we are again.")]
     [
         (("enter",), "opened failed seated moved moved closed", "Washington is asked once more"),
         (("down", "enter"), "opened failed seated moved moved closed", "played by scripted:grit from here on"),
-        (("up", "up", "enter"), "opened failed forfeited moved closed", "Washington forfeits the turn"),
+        (
+            ("up", "up", "enter"),
+            "opened failed forfeited moved closed",
+            "forfeits the turn: its delegate could not be asked",
+        ),
         (("end", "enter"), "opened failed closed", "The talks end: failure"),
     ],
 )

@@ -75,7 +75,8 @@ def _rows(event: Event, before: Table, sight: Sight) -> Iterator[Row]:
             yield _head("!", plain("Breach: ", "bold $text-error"), who, plain(f" let {event.commitment} go past due"))
             yield Row(plain(what), indent=2)
         case Forfeited():
-            yield _head("✗", badge(before.scenario, event.side), plain(" forfeits the turn: too many faulty replies"))
+            why = "its delegate could not be asked" if before.failed else "too many faulty replies"
+            yield _head("✗", badge(before.scenario, event.side), plain(f" forfeits the turn: {why}"))
         case Failed():
             yield _head("✗", badge(before.scenario, event.side), plain("'s delegate could not be asked", "bold"))
             yield from failure_rows(event)
