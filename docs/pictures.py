@@ -13,7 +13,7 @@ from moderator.chair import Chair
 from moderator.events import Moved, Opened
 from moderator.view import Delegate
 from reassure.running import prepare
-from reassure.seats import agents, build, default_agent
+from reassure.seats import Seats, agents, default_agent
 from reassure.settings import settings
 from scenarios.load import load
 from scenarios.types import Scenario
@@ -28,16 +28,13 @@ STATEMENT = "We are ready to say it again, in full and in public, if it is heard
 CONF = settings(environ={})
 
 
-def seated(scenario: Scenario, setup: Setup, ask: Ask, _decide: Decide) -> tuple[Opened, Mapping[str, Delegate], Chair]:
+def seated(scenario: Scenario, setup: Setup, ask: Ask, decide: Decide) -> tuple[Opened, Mapping[str, Delegate], Chair]:
     """The delegates of a setup, as the command line seats them."""
-    opening, delegates = prepare(
-        scenario,
-        setup.seats,
-        setup.seed,
-        setup.rounds,
-        lambda side, spec: build(spec, scenario.mandate(side), setup.seed, CONF, ask),
+    seats = Seats(CONF, setup.seed, ask)
+    found = prepare(
+        CONF, scenario, setup.seats, seats, seed=setup.seed, rounds=setup.rounds, policy="stop", decide=decide
     )
-    return opening, delegates, Chair()
+    return found.opening, found.delegates, found.chair
 
 
 def app(store: Store, seats: Mapping[str, str], pause: float) -> ReassureApp:
