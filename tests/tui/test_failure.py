@@ -63,7 +63,7 @@ async def test_the_decision_can_wait(build: Build) -> None:
         await pilot.press("down", "enter")
         await ended(pilot)
         await shows(pilot, "scripted:grit")
-        assert "press c" not in words(pilot)
+        assert "c Choose" not in words(pilot)
 
 
 async def test_who_took_the_seat_is_named_from_then_on(build: Build) -> None:
