@@ -1,10 +1,10 @@
-# Two commands: `make demo` runs the main job, `make test` runs every test and check.
-# Both do their own set-up in .venv and need only git, make and Python 3.11 or newer.
+# `make demo` runs the main job, `make test` runs every test and check, `make bench` measures for some minutes.
+# They set up .venv by themselves and need only git, make and Python 3.11 or newer.
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: demo test clean
+.PHONY: demo test bench clean
 
 demo: .venv/.ready
 	@$(BIN)/reassure demo
@@ -15,6 +15,9 @@ test: .venv/.tested-with
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest
+
+bench: .venv/.tested-with
+	@$(BIN)/python -m bench
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Reassure needs Python 3.11 or newer; name one with: make PYTHON=python3.12" >&2; exit 1; }

@@ -1,0 +1,112 @@
+"""Talks to measure with: legal moves, about as long as a model's, as the words that a model would have answered."""
+
+import asyncio
+import json
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from itertools import cycle, islice
+from typing import NamedTuple
+
+from agents.scripted.delegate import ScriptedDelegate
+from moderator import rules
+from moderator.events import Moved, Opened
+from moderator.loop import negotiate
+from moderator.menu import menu
+from moderator.moves import Act, Counter, Decline, Hold, Move, Offer, Reply
+from moderator.view import View
+from scenarios.types import Scenario
+
+DOCTRINES = {"washington": "transactional", "beijing": "cautious-reciprocator"}
+"""The doctrines that play where no model does."""
+
+FEWEST, MOST = 50, 70
+"""Words of a statement."""
+
+THOUGHT = 40
+"""Words of a rationale, at most."""
+
+
+class Talks(NamedTuple):
+    """An opening, and by side the replies that play these talks to their last round."""
+
+    opening: Opened
+    replies: dict[str, tuple[str, ...]]
+
+    @property
+    def turns(self) -> int:
+        """Moves of both sides together."""
+        return sum(map(len, self.replies.values()))
+
+
+def talks(scenario: Scenario, rounds: int) -> Talks:
+    """Talks of two doctrines that last for all their rounds, as an agreement is out of reach."""
+    endless = scenario.agreement.model_copy(update={"need": len(scenario.agreement.measures) + 1})
+    lasting = scenario.model_copy(update={"rounds": rounds, "agreement": endless})
+    opening = Opened(
+        scenario=lasting, seats=dict.fromkeys(DOCTRINES, "llm"), seed=1, rounds=rounds, version="benchmark"
+    )
+    replies: dict[str, list[str]] = {side: [] for side in DOCTRINES}
+    for moved in asyncio.run(_moves(opening)):
+        replies[moved.side].append(_as_a_model_writes(moved.move))
+    if any(len(said) != rounds for said in replies.values()):
+        raise RuntimeError(f"The talks on {scenario.id} ended before round {rounds}; choose other doctrines.")
+    return Talks(opening, {side: tuple(said) for side, said in replies.items()})
+
+
+async def _moves(opening: Opened) -> list[Moved]:
+    delegates = {side: _Talkative(doctrine) for side, doctrine in DOCTRINES.items()}
+    return [event async for event in negotiate(opening, delegates) if isinstance(event, Moved)]
+
+
+class _Talkative:
+    """A doctrine that says as much as a model does, and bargains on where it would hold."""
+
+    def __init__(self, doctrine: str) -> None:
+        self._doctrine = ScriptedDelegate(doctrine, seed=1)
+        self.label = self._doctrine.label
+
+    async def act(self, view: View) -> Reply:
+        reply = await self._doctrine.act(view)
+        move = reply.move
+        if move is None:
+            return reply
+        statement = " ".join(_lengthened(move.statement.split(), view))
+        thought = " ".join(move.rationale.split()[:THOUGHT])
+        wordy = move.model_copy(update={"statement": statement, "rationale": thought, "content": False})
+        found = (
+            wordy.model_copy(update={"acts": (act,)}) for act in (_bargains(view) if wordy.acts == (Hold(),) else ())
+        )
+        legal = (bold for bold in found if not rules.judge(view.table, view.side, bold).faults)
+        return reply.model_copy(update={"move": next(legal, wordy)})
+
+
+def _lengthened(said: list[str], view: View) -> Iterable[str]:
+    """A statement with sentences added until it is long enough, and what is too much cut off."""
+    more = cycle((files("bench") / "sentences.txt").read_text(encoding="utf-8").splitlines())
+    sentences = islice(more, 3 * view.table.turn % 16, None)
+    while len(said) < FEWEST:
+        said = said + next(sentences).split()
+    return said[:MOST]
+
+
+def _bargains(view: View) -> Iterator[Act]:
+    """What could be offered, or answered to an offer, in an order that changes from turn to turn."""
+    table, offered = view.table, menu(view.table, view.side)
+    give = _turned([item.measure.id for item in offered.give if item.legal], table.round)
+    ask = _turned([item.measure.id for item in offered.ask if item.legal and not item.crosses], table.round)
+    pairs = [(g, a) for g in give for a in ask]
+    for open_ in offered.answer:
+        if table.round % 2:
+            yield Decline(offer=open_.id, reason="It asks for more than it gives, and comes too early.")
+        yield from (Counter(offer=open_.id, give=(g,), ask=(a,)) for g, a in pairs)
+    yield from (Offer(give=(g,), ask=(a,), deadline=2) for g, a in pairs)
+
+
+def _turned(ids: list[str], by: int) -> list[str]:
+    start = by % max(1, len(ids))
+    return ids[start:] + ids[:start]
+
+
+def _as_a_model_writes(move: Move) -> str:
+    said = move.model_dump(mode="json", include={"rationale", "statement", "acts", "content"})
+    return json.dumps({key: said[key] for key in ("rationale", "statement", "acts", "content")})
