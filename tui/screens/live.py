@@ -128,6 +128,7 @@ class LiveScreen(TalksScreen):
 
     def _show(self, event: Event) -> None:
         self._waiting.end()
+        self._drawn = None
         self.add(event)
         if isinstance(event, Moved) and event.side in self._people:
             self.query_one(Seat).clear()
