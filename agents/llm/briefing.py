@@ -72,7 +72,7 @@ def _brief(view: View) -> str:
         mine=_lines(_own(m, scenario, side) for m in measures if m.actor == side),
         joint=_lines(_own(m, scenario, side) for m in measures if m.actor not in (side, other.id)),
         theirs=_lines(_theirs(m, scenario, other) for m in measures if m.actor == other.id),
-        channels=", ".join(scenario.channels),
+        channels=", ".join(f"{c}{' (suspended)' if s == 'suspended' else ''}" for c, s in scenario.channels.items()),
         countermeasures=", ".join(_countermeasures(scenario, side)),
     )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from math import ceil, floor
 
 from agents.llm.briefing import short
 from moderator import domestic, rules
@@ -53,15 +52,19 @@ def refused(view: View) -> str:
 
 def digest(view: View, dropped: View) -> str:
     """What was done in the turns that a side no longer has before it: all that the two views do not tell again."""
-    said = view.table.said
-    before = len(dropped.table.said)
-    told = [s for n, s in enumerate(said) if n < before or s.side == view.side]
-    return fill(text("negotiator/digest"), acts="\n".join(_done(s, view.table) for s in told))
+    table, before = view.table, len(dropped.table.said)
+    told = [s for n, s in enumerate(table.said) if n < before or s.side == view.side]
+    done = [(s.round, f"{_name(table, s.side)} {'; '.join(_acts(s, table))}") for s in told]
+    cables = [(round_, f"cable: {inject.title}") for round_, inject in dropped.table.injected]
+    lines = sorted((*cables, *done), key=lambda line: line[0])
+    return fill(text("negotiator/digest"), acts="\n".join(f"- Round {round_}, {line}" for round_, line in lines))
 
 
-def _done(said: Said, table: Table) -> str:
-    name = table.scenario.mandate(said.side).name
-    return f"- Round {said.round}, {name} " + "; ".join(_act(act, table.scenario) for act in said.acts)
+def _acts(said: Said, table: Table) -> Iterator[str]:
+    """What was done in one move, new offers with their ids."""
+    made = iter([o for o in table.offers if (o.by, o.round) == (said.side, said.round)])
+    for act in said.acts:
+        yield _act(act, next(made).id if isinstance(act, Offer | Counter) else "", table.scenario)
 
 
 def quoted(words: str) -> str:
@@ -105,19 +108,19 @@ def _cable(inject: Inject) -> str:
 
 
 def _heard(said: Said, table: Table) -> Iterator[str]:
-    name = table.scenario.mandate(said.side).name
+    name = _name(table, said.side)
     yield fill(text("negotiator/quote"), other=name, statement=quoted(said.statement)).rstrip()
-    for act in said.acts:
-        yield f"- {name} {_act(act, table.scenario)}"
+    for act in _acts(said, table):
+        yield f"- {name} {act}"
 
 
-def _act(act: Act, scenario: Scenario) -> str:
-    """An act in one line, measures by their ids, which the brief explains."""
+def _act(act: Act, offer: str, scenario: Scenario) -> str:
+    """An act in one line, measures by their ids, which the brief explains, and an offer by the id it was given."""
     match act:
         case Offer():
-            return f"offers {_bargain(act, scenario)}"
+            return f"offers {offer}: {_bargain(act, scenario)}"
         case Counter():
-            return f"counters {act.offer} with {_bargain(act, scenario)}"
+            return f"counters {act.offer} with {offer}: {_bargain(act, scenario)}"
         case Perform():
             return f"carries out {act.measure}"
         case Decline():
@@ -160,7 +163,7 @@ def _standing(view: View) -> Iterator[str]:
         yield f"Open from {name}: {_offer(offer, table.scenario)}. {_acceptable(table, side, offer)}"
     for offer in table.open_offers(side):
         yield f"Open from you: {_offer(offer, table.scenario)}"
-    closed = [f"{o.id} {o.state}" for o in table.offers if o.state != "open"]
+    closed = [f"{o.id} {o.state}" for o in table.offers if o.state not in ("open", "accepted")]
     if closed:
         yield f"Closed: {', '.join(closed[-LATEST:])}"
     for who, by in (("You owe", side), (f"{name} owes", other)):
@@ -168,9 +171,9 @@ def _standing(view: View) -> Iterator[str]:
             yield f"{who} {owed.id}: {owed.measure}, by round {owed.due}"
     if offered.contacts:
         yield f"Contact asked for: {', '.join(f'{c.id} on {c.channel}' for c in offered.contacts)}"
-    suspended = [c for c, state in table.channels.items() if state == "suspended"]
-    if suspended:
-        yield f"Suspended channels: {', '.join(suspended)}"
+    begun = table.scenario.channels
+    if changed := [f"{c} {state}" for c, state in table.channels.items() if state != begun[c]]:
+        yield f"Channels: {', '.join(changed)} now"
     yield _ladder(table, side, offered.step)
     yield f"Agreement: {len(agreed(table))} of {table.scenario.agreement.need}"
     yield from _home(table, side, offered)
@@ -187,8 +190,8 @@ def _acceptable(table: Table, side: str, offer: TabledOffer) -> str:
     faults, _ = rules.check(table, side, accept)
     if not faults:
         price = rules.prices(table, side, accept).get(side, {})
-        cost = ", ".join(f"{short(audience)} {ceil(points)}" for audience, points in price.items() if points)
-        return f"You can accept it{f', at {cost} points' if cost else ', at no cost at home'}."
+        cost = ", ".join(f"{short(audience)} {_points(points)}" for audience, points in price.items() if points)
+        return f"You can pay for it{f' with {cost} points' if cost else ': it costs nothing at home'}."
     lifted, _ = rules.check(table, side, accept.model_copy(update={"override": True}))
     means = "You can accept it only with the override" if not lifted else "You cannot accept it"
     return f"{means}: {'; '.join({f.rule: _short_of(f) for f in reversed(faults)}.values())}."
@@ -215,14 +218,15 @@ def _ladder(table: Table, side: str, step: int) -> str:
 
 def _home(table: Table, side: str, offered: Menu) -> Iterator[str]:
     held, start = table.capital[side], table.scenario.capital[side]
-    moved = [f"{short(a)} {floor(points)}" for a, points in held.items() if points != start[a]]
+    moved = [f"{short(a)} {_points(points)}" for a, points in held.items() if points != start[a]]
     yield f"Your points: {', '.join(moved) or 'none moved'}{', the rest as at the start' if moved else ''}"
     if offered.overrides_left != table.scenario.mandate(side).overrides:
         yield f"Overrides left: {offered.overrides_left}"
     ends = {shift.reason: shift.until for shift in table.shifts if shift.side == side}
     for pressure in domestic.pressures(table, side):
         last = f"to the end of round {ends[pressure.reason]}" if pressure.reason in ends else "for now"
-        yield f"Concessions cost you {pressure.levels:+d} level {last}: {pressure.reason}"
+        dearer = "dearer" if pressure.levels > 0 else "cheaper"
+        yield f"What binds you is a level {dearer} {last}: {pressure.reason}"
     near = offered.step + 1  # a measure carried out in this move may open the next step
     fresh = (i for i in offered.give if i.measure.step <= near and i.measure.id not in table.gave(side))
     vetoed = [short(item.measure.id) for item in fresh if domestic.blockers(table, side, item.price)]
@@ -240,5 +244,13 @@ def _shut(offered: Menu) -> Iterable[str]:
         yield "request-contact"
 
 
+def _points(points: float) -> str:
+    return f"{points:.1f}".removesuffix(".0")
+
+
 def _other(table: Table, side: str) -> str:
-    return table.scenario.mandate(table.scenario.other(side)).name
+    return _name(table, table.scenario.other(side))
+
+
+def _name(table: Table, side: str) -> str:
+    return table.scenario.mandate(side).name

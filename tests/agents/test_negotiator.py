@@ -202,7 +202,7 @@ async def test_a_turn_says_what_may_be_accepted_and_at_what_price() -> None:
     fair = Offer(give=("washington.restate-one-china",), ask=("beijing.peaceful-unification",))
     opened, events = opening(TAIWAN, 1), await played([move(fair)], [move(Accept(offer="O1"))], 1)
     told = (await prompts(opened, events))["beijing"][0][-1]["content"]
-    assert "You can accept it, at nationalist-opinion 9, pla 8 points." in told
+    assert "You can pay for it with nationalist-opinion 8.1, pla 7.2 points." in told
 
 
 def test_an_ask_that_crosses_a_declared_red_line_is_marked_in_the_brief() -> None:
