@@ -9,9 +9,8 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from moderator.chair import Chair
-from moderator.events import Moved, Opened
-from moderator.view import Delegate
+from moderator.chair import Talks
+from moderator.events import Moved
 from reassure.running import prepare
 from reassure.seats import Seats, agents, default_agent
 from reassure.settings import settings
@@ -28,13 +27,12 @@ STATEMENT = "We are ready to say it again, in full and in public, if it is heard
 CONF = settings(environ={})
 
 
-def seated(scenario: Scenario, setup: Setup, ask: Ask, decide: Decide) -> tuple[Opened, Mapping[str, Delegate], Chair]:
-    """The delegates of a setup, as the command line seats them."""
+def seated(scenario: Scenario, setup: Setup, ask: Ask, decide: Decide) -> Talks:
+    """The talks of a setup, as the command line prepares them."""
     seats = Seats(CONF, setup.seed, ask)
-    found = prepare(
+    return prepare(
         CONF, scenario, setup.seats, seats, seed=setup.seed, rounds=setup.rounds, policy="stop", decide=decide
     )
-    return found.opening, found.delegates, found.chair
 
 
 def app(store: Store, seats: Mapping[str, str], pause: float) -> ReassureApp:

@@ -1,10 +1,10 @@
 """Whoever helps the moderator: decides about a turn that failed, steps in between turns, reads statements twice."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
-from moderator.events import Forked, Injected, Seated
+from moderator.events import Forked, Injected, Opened, Seated
 from moderator.moves import Call, Move
 from moderator.table import Table
 from moderator.view import Delegate
@@ -57,3 +57,16 @@ class Chair:
     relieve: Relief = stop
     reader: Reader | None = None
     step_in: Intervention = nothing
+
+
+async def stay() -> None:
+    """Nothing is held open."""
+
+
+class Talks(NamedTuple):
+    """Talks that are ready to be held; ``leave`` closes what their delegates hold open."""
+
+    opening: Opened
+    delegates: Mapping[str, Delegate]
+    chair: Chair = Chair()
+    leave: Callable[[], Awaitable[None]] = stay

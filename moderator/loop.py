@@ -68,14 +68,14 @@ async def _next(
             yield event
     elif stepped := await chair.step_in(table):
         yield stepped
+    elif table.read:
+        yield _concluded(table, table.read)
     elif end := ending(table):
         yield end
     elif table.failed:
         yield await _relieved(table, seats, chair, so_far)
     elif table.attempt >= ATTEMPTS:
         yield _forfeit(table, side)
-    elif table.read:
-        yield _concluded(table, table.read)
     else:
         async with aclosing(_asked(table, seats[side], chair)) as heard:
             async for said in heard:

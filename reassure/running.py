@@ -1,14 +1,13 @@
 """Running one dialogue on the command line: parts put together, events told as they are kept."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import aclosing
 from importlib.metadata import version
-from typing import NamedTuple
 
 import click
 
-from moderator.chair import Chair
+from moderator.chair import Talks
 from moderator.events import Closed, Limits, Opened
 from moderator.loop import negotiate
 from moderator.view import Delegate
@@ -47,15 +46,6 @@ def seated(scenario: Scenario, named: Mapping[str, str], settings: Settings) -> 
     return {side: named.get(side) or default_agent(mandate, settings) for side, mandate in sides.items()}
 
 
-class Prepared(NamedTuple):
-    """A dialogue ready to run; ``leave`` closes what its delegates hold open."""
-
-    opening: Opened
-    delegates: Mapping[str, Delegate]
-    chair: Chair
-    leave: Callable[[], Awaitable[None]]
-
-
 def prepare(
     settings: Settings,
     scenario: Scenario,
@@ -66,7 +56,7 @@ def prepare(
     rounds: int | None,
     policy: str,
     decide: Decide,
-) -> Prepared:
+) -> Talks:
     """The opening of the talks, and those who take part, labelled as the record will name them."""
     terms = settings.terms
 
@@ -85,7 +75,7 @@ def prepare(
         languages=spoken(scenario, named, terms.language),
     )
     chosen = chair(terms.on_failure or policy, delegates, build, decide, reader)
-    return Prepared(opening, delegates, chosen, seats.leave)
+    return Talks(opening, delegates, chosen, seats.leave)
 
 
 def run(
@@ -108,12 +98,12 @@ def run(
         return asyncio.run(_told(store, prepared, heard))
 
 
-async def _told(store: Store, prepared: Prepared, printer: Printer) -> Closed:
-    dialogue = store.begin(prepared.opening)
+async def _told(store: Store, talks: Talks, printer: Printer) -> Closed:
+    dialogue = store.begin(talks.opening)
     ended = Closed(round=1, outcome="failure", reason="The talks did not end.")
     try:
-        talks = negotiate(prepared.opening, prepared.delegates, chair=prepared.chair)
-        async with aclosing(store.record(dialogue, talks)) as events:
+        heard = negotiate(talks.opening, talks.delegates, chair=talks.chair)
+        async with aclosing(store.record(dialogue, heard)) as events:
             async for event in events:
                 printer.hear(event)
                 if isinstance(event, Closed):
@@ -121,5 +111,5 @@ async def _told(store: Store, prepared: Prepared, printer: Printer) -> Closed:
     finally:
         printer.clear()
         click.echo(f"Kept as {dialogue}: reassure debrief {dialogue}", err=True)
-        await prepared.leave()
+        await talks.leave()
     return ended

@@ -1,10 +1,9 @@
 """Opening the screens with the parts that the settings name."""
 
 from collections.abc import Mapping
+from functools import partial
 
-from moderator.chair import Chair
-from moderator.events import Opened
-from moderator.view import Delegate
+from moderator.chair import Talks
 from reassure.chairing import PAUSE, Decide
 from reassure.places import open_library, open_store
 from reassure.running import prepare, seated
@@ -32,37 +31,26 @@ def open_replay(settings: Settings, dialogue: str) -> None:
 
 
 def _open(settings: Settings, *, start: Setup | None = None, replay: str | None = None) -> None:
-    begun: list[Seats] = []
-
-    def prepared(
-        scenario: Scenario, setup: Setup, ask: Ask, decide: Decide
-    ) -> tuple[Opened, Mapping[str, Delegate], Chair]:
-        seats = Seats(settings, setup.seed, ask, aloud=True)
-        begun.append(seats)
-        found = prepare(
-            settings,
-            scenario,
-            setup.seats,
-            seats,
-            seed=setup.seed,
-            rounds=setup.rounds,
-            policy=PAUSE,
-            decide=decide,
-        )
-        return found.opening, found.delegates, found.chair
-
-    async def leave(_delegate: Delegate) -> None:
-        for seats in begun:
-            await seats.leave()
-
     with open_store(settings) as store:
         ReassureApp(
             library=open_library(settings),
             store=store,
-            prepare=prepared,
+            prepare=partial(_prepare, settings),
             default=lambda mandate: default_agent(mandate, settings),
             agents=agents(),
-            leave=leave,
             start=start,
             replay=store.find(replay) if replay else None,
         ).run()
+
+
+def _prepare(settings: Settings, scenario: Scenario, setup: Setup, ask: Ask, decide: Decide) -> Talks:
+    return prepare(
+        settings,
+        scenario,
+        setup.seats,
+        Seats(settings, setup.seed, ask, aloud=True),
+        seed=setup.seed,
+        rounds=setup.rounds,
+        policy=PAUSE,
+        decide=decide,
+    )

@@ -1,6 +1,6 @@
 """The app on the terminal: it puts the library, the record and the delegates it is given before a person."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from typing import ClassVar
 
@@ -8,12 +8,12 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.theme import Theme
 
-from moderator.chair import Chair
-from moderator.events import Heard, Opened
+from moderator.chair import Talks
+from moderator.events import Heard
 from moderator.loop import negotiate
 from moderator.moves import Move
 from moderator.table import Table
-from moderator.view import Delegate, View
+from moderator.view import View
 from scenarios.load import Library
 from scenarios.types import Mandate, ReassureError, Scenario
 from transcripts.clean import clean
@@ -32,7 +32,7 @@ from tui.tape import Tape
 Ask = Callable[[View], Awaitable[Move]]
 Decide = Callable[[Table], Awaitable[str]]
 """What becomes of the turn in ``table.failed``: ``again``, ``forfeit``, ``stop``, or the agent who takes the seat."""
-Prepare = Callable[[Scenario, Setup, Ask, Decide], tuple[Opened, Mapping[str, Delegate], Chair]]
+Prepare = Callable[[Scenario, Setup, Ask, Decide], Talks]
 """Builds the opening of a setup, the delegates by side, and the chair; people answer the two questions."""
 
 SIDES = {"side-a": "#7fb2e5", "side-b": "#e0a458"}
@@ -53,10 +53,6 @@ THEME = Theme(
 )
 
 
-async def _stay(_delegate: Delegate) -> None:
-    """Most delegates hold nothing open."""
-
-
 class ReassureApp(App[None]):
     """Home, live dialogues, replays and debriefs.
 
@@ -65,8 +61,7 @@ class ReassureApp(App[None]):
     person awaits ``ask(view)``, and a chair that leaves a failed turn to a person awaits ``decide(table)``.
     ``default(mandate)`` is the agent offered first for a side, ``agents`` are all that are offered; the scripted ones
     can take a seat whose delegate fails. ``start`` begins talks at once; ``replay`` opens the replay of the dialogue
-    with this id. ``leave`` closes what a delegate holds open once its talks are over. ``pause`` is how many times the
-    usual pause is made after each event at first, 0 for none.
+    with this id. ``pause`` is how many times the usual pause is made after each event at first, 0 for none.
 
     A ReassureError of any part is shown as a notice; the app stays.
     """
@@ -86,14 +81,13 @@ class ReassureApp(App[None]):
         agents: Sequence[str],
         start: Setup | None = None,
         replay: str | None = None,
-        leave: Callable[[Delegate], Awaitable[None]] = _stay,
         pause: float = 1.0,
     ) -> None:
         super().__init__()
         self.animation_level = "none"  # what moves should be the talks
         self._library, self._store = library, store
         self._prepare, self._default, self._agents = prepare, default, agents
-        self._start, self._replay, self._leave, self._pause = start, replay, leave, pause
+        self._start, self._replay, self._pause = start, replay, pause
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of the sides, whatever the theme."""
@@ -119,23 +113,20 @@ class ReassureApp(App[None]):
         """Begin talks: the opening is recorded, and every event before it is shown."""
         with self._telling():
             desks, scenario = Desks(), self._library.scenario(message.setup.scenario)
-            opening, delegates, chair = self._prepare(scenario, message.setup, desks.moves.ask, desks.failures.ask)
-            dialogue = self._store.begin(opening)
-            events = self._talks(dialogue, opening, delegates, chair)
+            talks = self._prepare(scenario, message.setup, desks.moves.ask, desks.failures.ask)
+            dialogue = self._store.begin(talks.opening)
+            events = self._held(dialogue, talks)
             substitutes = [agent for agent in self._agents if agent.startswith("scripted:")]
-            self.push_screen(LiveScreen(dialogue, Tape((opening,)), events, desks, substitutes, self._pause))
+            self.push_screen(LiveScreen(dialogue, Tape((talks.opening,)), events, desks, substitutes, self._pause))
 
-    async def _talks(
-        self, dialogue: str, opening: Opened, delegates: Mapping[str, Delegate], chair: Chair
-    ) -> AsyncGenerator[Heard, None]:
-        heard = negotiate(opening, delegates, (opening,), chair)
+    async def _held(self, dialogue: str, talks: Talks) -> AsyncGenerator[Heard, None]:
+        heard = negotiate(talks.opening, talks.delegates, (talks.opening,), talks.chair)
         try:
             async with aclosing(self._store.record(dialogue, heard)) as events:
                 async for event in events:
                     yield event
         finally:
-            for delegate in delegates.values():
-                await self._leave(delegate)
+            await talks.leave()
 
     def on_replay(self, message: Replay) -> None:
         """Replay a recorded dialogue."""

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from agents.human import Human
-from moderator.chair import Chair
-from moderator.events import Limits, Opened
+from moderator.chair import Chair, Talks, stay
+from moderator.events import Limits
 from moderator.view import Delegate
 from scenarios.load import load
 from scenarios.types import Scenario
@@ -17,10 +17,6 @@ from tui.app import Ask, Decide, ReassureApp
 from tui.messages import Setup
 
 Build = Callable[..., ReassureApp]
-
-
-async def stay(delegate: Delegate) -> None:
-    """Test delegates hold nothing open."""
 
 
 @pytest.fixture(scope="session")
@@ -45,20 +41,18 @@ def build(store: Store) -> Build:
         *,
         chair: Callable[[Mapping[str, Delegate], Decide], Chair] | None = None,
         limits: Limits | None = None,
-        leave: Callable[[Delegate], Awaitable[None]] = stay,
+        leave: Callable[[], Awaitable[None]] = stay,
         rounds: int = 3,
         live: bool = True,
         replay: str | None = None,
         pause: float = 0.0,
     ) -> ReassureApp:
-        def prepare(
-            scenario: Scenario, setup: Setup, ask: Ask, decide: Decide
-        ) -> tuple[Opened, dict[str, Delegate], Chair]:
+        def prepare(scenario: Scenario, setup: Setup, ask: Ask, decide: Decide) -> Talks:
             seated: dict[str, Delegate] = {s: Scripted((scripts or {}).get(s, ())) for s in setup.seats}
             seated |= {side: Human(ask) for side in people} | dict(delegates or {})
             opened = opening(scenario, setup.rounds, {s: d.label for s, d in seated.items()})
             opened = opened.model_copy(update={"limits": limits or Limits()})
-            return opened, seated, chair(seated, decide) if chair else Chair()
+            return Talks(opened, seated, chair(seated, decide) if chair else Chair(), leave)
 
         setup = Setup("taiwan-strait", {"washington": "test:moves", "beijing": "test:moves"}, rounds=rounds)
         return ReassureApp(
@@ -69,7 +63,6 @@ def build(store: Store) -> Build:
             agents=("scripted:grit", "scripted:transactional", "human"),
             start=setup if live else None,
             replay=replay,
-            leave=leave,
             pause=pause,
         )
 
