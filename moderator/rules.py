@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from moderator import coding, domestic, fold, languages, leaks, score
+from moderator import coding, domestic, fold, languages, leaks, score, wording
 from moderator.events import Capital, Moved
 from moderator.hurdles import GATE, ORDER, fault, hurdles
 from moderator.moves import Accept, Act, Call, Counter, Fault, Hold, Move, Offer, Perform, WalkOut
@@ -24,6 +24,7 @@ def judge(table: Table, side: str, move: Move, call: Call | None = None) -> Judg
         return Judgement(faults=tuple(faults), moved=None)
     faults += leaks.faults(table, side, move)
     faults += languages.faults(table, side, move)
+    faults += wording.faults(table, side, move)
     at, spent, acts, notes, overrides = table, dict[str, domestic.Price](), list[score.Act](), list[str](), 0
     for act in move.acts:
         found, used = check(at, side, act, overrides)

@@ -26,6 +26,12 @@ def wellformed(text: object) -> object:
 Words = Annotated[str, BeforeValidator(wellformed)]
 """Text from outside, of any length."""
 
+Phrase = Annotated[str, StringConstraints(pattern=r"^[^\s*]+[*]?( [^\s*]+[*]?)*$", max_length=48)]
+"""Words as they are said, in any language; a star at the end of a word stands for any ending."""
+
+Phrases = Annotated[tuple[Phrase, ...], Field(max_length=64)]
+Way = Literal["accept", "give-up", "trade"]
+
 LEVELS: tuple[Level, ...] = ("none", "low", "moderate", "high")
 LADDER = ("credible commitments", "strategic restraints", "norms of competition", "regimes")
 JOINT = "joint"
@@ -126,6 +132,24 @@ class Bar(Frozen):
     reason: Line
 
 
+class Wording(Frozen):
+    """Words that say a thing in one clause, with one phrase of each list that is not empty, in any order.
+
+    ``ways`` are the common verbs for accepting, giving up and putting up for trade, beside any ``verbs`` of its own,
+    which are found in all their forms. ``beside`` may stand anywhere in the sentence. ``of`` is whom the clause tells
+    of: the speaker or nobody by name (``own``), the speaker by name (``named``), or anybody else (``other``).
+    """
+
+    ways: tuple[Way, ...] = ()
+    verbs: Phrases = ()
+    objects: Phrases = Field(min_length=1)
+    beside: Phrases = ()
+    of: Literal["own", "named", "other"] = "own"
+
+
+Wordings = Annotated[tuple[Wording, ...], Field(max_length=24)]
+
+
 class RedLine(Frozen):
     """A line a side will not let be crossed; only a ``declared`` one counts in the score when crossed."""
 
@@ -141,6 +165,8 @@ class RedLine(Frozen):
     """The side's own measures that would cross it."""
     eased_by: tuple[Id, ...] = ()
     """Measures, mostly the other side's, that respect it."""
+    wordings: Wordings = ()
+    """What the side itself cannot say without conceding it."""
 
 
 class Audience(Frozen):
@@ -186,6 +212,8 @@ class Mandate(Frozen):
     id: Side
     name: Line
     state: Line
+    called: Phrases = ()
+    """What else it and its forces are called, in any language."""
     doctrine: Id
     """The scripted doctrine that plays it by default."""
     voice: Line
@@ -255,6 +283,8 @@ class Rule(Frozen):
     enforced_by: Literal["moderator", "score", "agents", "scenario", "shown", "not yet"]
     basis: Basis
     citations: tuple[Citation, ...] = Field(min_length=1)
+    wordings: Wordings = ()
+    """What neither side can say without breaking it."""
 
 
 class Agreement(Frozen):

@@ -1,0 +1,294 @@
+"""How a sentence is read: who acts in each clause, and whether it is said outright or denied, supposed or reported.
+
+It goes once from mark to mark, such as a pronoun or a "not", and keeps what stands at each: linear in the text. It is
+no parser: it holds to the common ways of saying a thing in English and in Chinese.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from moderator.lexicon import Lexicon, Span, inflected
+from moderator.spelling import GRAMMAR, HAN, Spelled, phrases, spelled
+
+POINT = re.compile(
+    r"(?P<stop>(?<![ .][a-z])(?<!\.)\.(?=[\"')\]]*(?: |$))|[!?]+)|(?P<turn>;)|(?P<break>[,:()\[\]—]|(?<= )-+(?= )|--)"
+)
+QUOTE = re.compile(r"\"|(?<![a-z0-9])'(?=\S)|(?<=\S)'(?![a-z0-9])")
+
+MARKS = {kind: phrases(listed) for kind, listed in GRAMMAR["marks"].items()}
+NEAR = {kind: phrases(listed) for kind, listed in GRAMMAR["near"].items()}
+WAYS = {
+    way: tuple(form for verb in phrases(listed) for form in inflected(verb)) for way, listed in GRAMMAR["ways"].items()
+}
+RANKS = {kind: rank for rank, kind in enumerate(MARKS)}
+PREPOSITIONS = frozenset(phrases(GRAMMAR["before"]["prepositions"]))
+ASKING = re.compile(rf"[^a-z]*(?:{'|'.join(phrases(GRAMMAR['before']['questions']))})\b")
+
+SUBJECTS = {"own": "own", "both": "both", "other": "other", "third": "third", "our": "own", "your": "other"}
+WEAK = {"own": "our", "other": "your"}
+"""What a name or a pronoun is read as where it only owns something."""
+
+ACTORS = {"own": ("own", "both", ""), "named": ("own",), "other": ("other", "third", "")}
+"""Who may be named as acting, by whom a wording is to tell of."""
+
+TWICE = 16
+"""Characters between a "not" and a verb of refusing that it takes back, as in "not rule out"."""
+
+LEADING = tuple(f" {word} " for word in phrases(GRAMMAR["before"]["nouns"]))
+INVERTED = frozenset(phrases(GRAMMAR["before"]["subjects"]))
+
+EDGES = ("stop", "break", "turn")
+
+
+class Mark(NamedTuple):
+    """A word that tells how a clause is meant."""
+
+    kind: str
+    start: int
+    end: int
+
+
+class State(NamedTuple):
+    """What holds for the words that come next."""
+
+    who: str = ""
+    """Who acts: own, both, other, third, or nobody named so far."""
+    head: str = ""
+    """Who is named first in the clause, and acts again behind an "and"."""
+    fresh: bool = True
+    """Whether a clause has begun in which nobody is named yet, not even by "our"."""
+    denied: str = ""
+    """The kind of mark that denies, if any."""
+    tight: bool = False
+    """Whether the denial is Chinese, and ends with its clause."""
+    supposed: str = ""
+    """``next`` from an "if" on until somebody is named, then ``yes`` until somebody else is."""
+    told: bool = False
+    loose: bool = False
+    """Whether a clause has ended since something was denied or told: the next subject then starts anew."""
+
+
+class Reading(NamedTuple):
+    """A text with its marks and what holds after each, where clauses and quotations end, and the phrases found."""
+
+    spelled: Spelled
+    marks: tuple[Mark, ...]
+    starts: tuple[int, ...]
+    states: tuple[State, ...]
+    edges: tuple[Mark, ...]
+    stops: tuple[Mark, ...]
+    quoted: tuple[Span, ...]
+    found: Mapping[str, list[Span]]
+    known: dict[tuple[str, str], list[Span]]
+    """What was found to be said outright, so that it is not asked twice."""
+
+    @property
+    def text(self) -> str:
+        """The text as it is matched."""
+        return self.spelled.text
+
+    def clause(self, at: int) -> Span:
+        """Where the clause at a place begins and ends."""
+        return self._bounds(at, self.edges)
+
+    def sentence(self, at: int) -> Span:
+        """Where the sentence at a place begins and ends."""
+        return self._bounds(at, self.stops)
+
+    def _bounds(self, at: int, edges: tuple[Mark, ...]) -> Span:
+        index = bisect_right(edges, at, key=lambda edge: edge.start)
+        return edges[index - 1].end if index else 0, edges[index].start if index < len(edges) else len(self.text)
+
+    def marked(self, start: int, end: int, *kinds: str) -> bool:
+        """Whether a mark of one of these kinds begins between two places."""
+        return any(mark.kind in kinds for mark in self.within(start, end))
+
+    def within(self, start: int, end: int) -> tuple[Mark, ...]:
+        """The marks that begin between two places."""
+        return self.marks[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def first(self, label: str, start: int, end: int) -> Span | None:
+        """The first phrase under a label that begins between two places."""
+        spans = self.found.get(label, [])
+        index = bisect_left(spans, (start, 0))
+        return spans[index] if index < len(spans) and spans[index][0] < end else None
+
+    def outright(self, label: str, of: str) -> list[Span]:
+        """The verbs under a label that are said outright, by whom they are to tell of."""
+        if (label, of) not in self.known:
+            said = (span for span in self.found.get(label, ()) if self.is_outright(span, of))
+            self.known[label, of] = [span for span in said if not self._leaning(span)]
+        return self.known[label, of]
+
+    def _leaning(self, span: Span) -> bool:
+        """Whether a word tells of what stands before it, as behind "that", or is no verb, as behind "the"."""
+        return f" {self.text[max(0, span[0] - 8) : span[0]]}".endswith(LEADING)
+
+    def state(self, at: int) -> State:
+        """What holds for the words at a place; if they begin with who acts, then with that."""
+        index = bisect_left(self.starts, at)
+        index += index < len(self.marks) and self.starts[index] == at and self.marks[index].kind in SUBJECTS
+        return self.states[index - 1] if index else State()
+
+    def is_outright(self, span: Span, of: str) -> bool:
+        """Whether words are said outright of whom they should: not denied, supposed, asked, quoted or told."""
+        start, end = span
+        state, coming = self.state(start), self.text.endswith("ing", start, end)
+        freed = state.denied == "against" and state.loose and not coming
+        if state.told or state.supposed or (state.denied and not freed):
+            return False
+        if state.who not in ACTORS[of]:
+            return False
+        if coming and not state.who:
+            return False
+        return not self._asked(start) and not any(low <= start < high for low, high in self.quoted)
+
+    def _asked(self, at: int) -> bool:
+        start, end = self.sentence(at)
+        if not self.text.startswith("?", end):
+            return False
+        return self.clause(at)[1] >= end or ASKING.match(self.text, start) is not None
+
+
+def reading(said: str, lexicon: Lexicon) -> Reading:
+    """A text read as said by the side for which the lexicon was made."""
+    words = spelled(said)
+    found = lexicon.found(words.text)
+    marks, states, edges = _marks(words.text, found), list[State](), list[Mark]()
+    state, last = State(), Mark("stop", 0, 0)
+    for mark in marks:
+        joined = last.kind == "join" and state.loose and mark.kind in SUBJECTS
+        if mark.kind in EDGES or joined:
+            edges.append(mark._replace(end=mark.start) if joined else mark)
+        state, last = _after(state, mark, last, words.text), mark
+        states.append(state)
+    starts = tuple(mark.start for mark in marks)
+    stops = tuple(mark for mark in marks if mark.kind == "stop")
+    read = Reading(words, tuple(marks), starts, tuple(states), tuple(edges), stops, (), found, {})
+    return read._replace(quoted=tuple(span for span in _quotations(words.text) if _reported(read, span)))
+
+
+def lexicon(own: tuple[str, ...], other: tuple[str, ...], more: Mapping[str, tuple[str, ...]]) -> Lexicon:
+    """What is looked for when a side speaks: the grammar, both sides' names, and ``more`` phrases under labels."""
+    names = {"own": MARKS["own"] + own, "other": MARKS["other"] + other}
+    return Lexicon({**MARKS, **NEAR, **WAYS, **names, **more})
+
+
+def _marks(text: str, found: Mapping[str, list[Span]]) -> list[Mark]:
+    """The marks of a text in order: of those that begin at one place, the longest of the first kind in the file."""
+    points = [Mark(point.lastgroup or "", *point.span()) for point in POINT.finditer(text)]
+    words = [Mark(kind, start, end) for kind in MARKS for start, end in found.get(kind, ())]
+    marks, at = list[Mark](), 0
+    for mark in sorted(points + words, key=lambda mark: (mark.start, RANKS.get(mark.kind, -1))):
+        if mark.start < at:
+            continue
+        at = mark.end
+        if mark.kind == "idle":
+            at = _passed(text, mark, marks)
+        elif mark.kind == "modal" and text[mark.start : mark.end] in INVERTED and _begins(text, mark, marks):
+            marks.append(mark._replace(kind="suppose"))
+        elif mark.kind not in SUBJECTS:
+            marks.append(mark)
+        elif not _behind_preposition(text, mark.start):
+            owning = mark.kind in WEAK and text.startswith(("'s", "的"), mark.end)
+            marks.append(mark._replace(kind=WEAK[mark.kind]) if owning else mark)
+    return marks
+
+
+def _passed(text: str, idle: Mark, marks: list[Mark]) -> int:
+    """Where the text goes on after an idle phrase: commas on both sides of it go with it."""
+    after = idle.end + text.startswith(" ", idle.end)
+    if marks and text[marks[-1].start : idle.start].strip() == "," and text.startswith(",", after):
+        marks.pop()
+        return after + 1
+    return idle.end
+
+
+def _begins(text: str, mark: Mark, marks: list[Mark]) -> bool:
+    """Whether a mark is the first word of its clause."""
+    edge = next((m.end for m in reversed(marks) if m.kind in EDGES), 0) if marks else 0
+    return not text[edge : mark.start].strip(" \"'")
+
+
+def _behind_preposition(text: str, at: int) -> bool:
+    before = text[max(0, at - 12) : at].rstrip()
+    return before[-1:] in PREPOSITIONS or before.rpartition(" ")[2].strip("\"'(,") in PREPOSITIONS
+
+
+def _after(state: State, mark: Mark, last: Mark, text: str) -> State:
+    """What holds after a mark."""
+    match mark.kind:
+        case "stop":
+            return State()
+        case "break" | "join" | "again":
+            keeps = mark.kind != "again" and not state.tight and not (mark.kind == "break" and state.supposed)
+            telling = state.told and text[mark.start] == ":"
+            denied = state.denied if keeps else ""
+            state = state._replace(who=state.head, denied=denied, loose=not telling, fresh=True)
+            return state._replace(supposed="") if mark.kind == "break" else state
+        case "turn":
+            return state._replace(who=state.head, denied="", supposed="", loose=True, fresh=True)
+        case "told":
+            return state._replace(told=True, loose=False, fresh=True)
+        case "report" | "ask":
+            ours = state.who in ("own", "both") or (mark.kind == "ask" and not state.who)
+            return state._replace(fresh=True) if ours else state._replace(told=True, loose=False, fresh=True)
+        case "that":
+            return state._replace(loose=state.loose and not (state.told or state.denied), fresh=True)
+        case "suppose":
+            return state._replace(supposed="next", fresh=True)
+        case "deny" | "against":
+            return _denied(state, mark, last, text)
+        case "own" | "both" | "other" | "third" | "our" | "your":
+            return _subject(state, mark, last, text)
+        case _:
+            return state
+
+
+def _denied(state: State, mark: Mark, last: Mark, text: str) -> State:
+    if mark.kind == "against" and last.kind == "deny" and state.denied and mark.start - last.end < TWICE:
+        return state._replace(denied="")
+    if state.denied == mark.kind and not state.loose:
+        return state
+    tight = text[mark.start] >= "\u3400"
+    return state._replace(denied=mark.kind, tight=tight, loose=False)
+
+
+def _subject(state: State, mark: Mark, last: Mark, text: str) -> State:
+    who, weak = SUBJECTS[mark.kind], mark.kind in WEAK.values()
+    if weak and not state.fresh:
+        return state
+    supposed = "yes" if state.supposed == "next" else state.supposed if weak else ""
+    told = state.told and not state.loose
+    if weak:
+        denied = "" if text.endswith(": ", 0, mark.start) else state.denied
+        return state._replace(who=who, head=who, fresh=False, denied=denied, supposed=supposed, told=told)
+    inverted = last.kind == "modal" and mark.start - last.end <= 1
+    denied = "" if state.loose and not inverted else state.denied
+    head = who if state.fresh else state.head
+    return State(who, head, fresh=False, denied=denied, tight=state.tight, supposed=supposed, told=told)
+
+
+def _quotations(text: str) -> Iterator[Span]:
+    """What stands between quotation marks, unless that is the whole text."""
+    opened: dict[str, int] = {}
+    for found in QUOTE.finditer(text):
+        mark, at = found[0], found.start()
+        if mark not in opened:
+            opened[mark] = at
+            continue
+        start = opened.pop(mark)
+        if text[:start].strip() or text[at + 1 :].strip(" ."):
+            yield start + 1, at
+
+
+def _reported(read: Reading, span: Span) -> bool:
+    """Whether a quotation gives another's words: it is longer than a name, and the speaker does not own it."""
+    start, end = span
+    words = read.text[start:end]
+    if len(re.findall("[a-z']+", words)) <= 2 and len(re.findall(HAN, words)) <= 5:
+        return False
+    introduced = read.first("declared", read.sentence(start)[0], start)
+    return not (introduced and read.is_outright((start, start), "own"))

@@ -1,0 +1,80 @@
+"""Words as they are matched: whatever their case, script, lookalikes and hidden characters, and where each was said."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+GRAMMAR: dict[str, Any] = tomllib.loads((files("moderator") / "clauses.toml").read_text(encoding="utf-8"))
+
+ALIKE = {ord(c): letter for letter, lookalikes in GRAMMAR["alike"].items() for c in lookalikes}
+SCRIPT = str.maketrans(*("".join(GRAMMAR["script"][name].split()) for name in ("traditional", "simplified")))
+
+HAN = r"[\u3400-\u9fff]"
+
+TIDY: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"\n[ \n]*(?:\n|[-•*] |\d{1,2}[.)] )"), ". "),
+    (re.compile(r"\s+"), " "),
+    (re.compile(r"[*~#|]+"), ""),
+    (re.compile(r"(?<=can)not(?![a-z])|(?<=[a-z])n't(?![a-z])"), " not"),
+    (re.compile(r"(?<=[a-z0-9])[-_]+(?=[a-z0-9])"), " "),
+    (re.compile(r"(?<![a-z'])[a-z](?:[ .][a-z]){3,}(?![a-z])"), lambda found: re.sub("[ .]", "", found[0])),
+    (re.compile(rf"(?<={HAN})[ ·•_-]+(?={HAN})"), ""),
+)
+"""What is put right once characters are plain: line breaks, ornament, short forms, and words that are spaced out."""
+
+QUOTED = 120
+"""Characters of a quotation at most."""
+
+
+class Spelled(NamedTuple):
+    """A text as it was said and as it is matched, with the place in the first of each character of the second."""
+
+    said: str
+    text: str
+    places: tuple[int, ...]
+
+    def quote(self, start: int, end: int) -> str:
+        """The words as they were said, printable, in one line and cut to ``QUOTED`` characters."""
+        words = self.said[self.places[start] : self.places[end - 1] + 1]
+        line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
+        return line if len(line) <= QUOTED else f"{line[: QUOTED - 1]}…"
+
+
+def spelled(said: str) -> Spelled:
+    """A text as it is matched; linear in its length."""
+    plain = [(c, place) for place, original in enumerate(said) for c in _plain(original)]
+    text, places = "".join(c for c, _ in plain), tuple(place for _, place in plain)
+    for pattern, by in TIDY:
+        text, places = _replaced(text, places, pattern, by)
+    return Spelled(said, text, places)
+
+
+def phrases(listed: str) -> tuple[str, ...]:
+    """The phrases of a list that stand between commas."""
+    return tuple(" ".join(phrase.split()) for phrase in listed.split(",") if phrase.strip())
+
+
+@lru_cache(maxsize=8192)
+def _plain(character: str) -> str:
+    """One character without case, accents, width and disguise: often itself, nothing if it cannot be seen."""
+    if character.isspace():
+        return "\n" if character in "\n\r\u2028\u2029" else " "
+    plain = unicodedata.normalize("NFKD", ALIKE.get(ord(character), character))
+    kept = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Me", "Cf", "Cc", "Co", "Cn"))
+    return "".join(ALIKE.get(ord(c), c) for c in kept.casefold()).translate(SCRIPT)
+
+
+def _replaced(
+    text: str, places: tuple[int, ...], pattern: re.Pattern[str], by: str | Callable[[re.Match[str]], str]
+) -> tuple[str, tuple[int, ...]]:
+    parts, kept, at = list[str](), list[int](), 0
+    for found in pattern.finditer(text):
+        new = by if isinstance(by, str) else by(found)
+        parts += [text[at : found.start()], new]
+        kept += [*places[at : found.start()], *([places[found.start()]] * len(new))]
+        at = found.end()
+    return ("".join(parts) + text[at:], (*kept, *places[at:])) if at else (text, places)
