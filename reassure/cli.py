@@ -1,14 +1,15 @@
-"""The command line: ``reassure`` opens the screens; its commands run, list, show, replay, debrief and score."""
+"""The command line: ``reassure`` opens the screens; its commands run, list, show, debrief, score and more."""
 
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from reassure.options import as_json, database, library, modelling, seating
+from reassure.options import as_json, database, library, modelling, reaching, seating
 from reassure.settings import settings, told
 from scenarios.types import ReassureError
 from transcripts.clean import clean
@@ -25,6 +26,8 @@ class Group(click.Group):
     ) -> NoReturn:
         """Run a command and exit: 1 where the record, the output or the person stopped it, 2 for wrong usage."""
         sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 it lasts as long as the process
+        if isinstance(sys.stdout, TextIOWrapper):  # a model may speak Chinese where the output has no characters for it
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             code = super().main(args, prog_name, standalone_mode=False)
             sys.stdout.flush()
@@ -170,6 +173,18 @@ def debrief(ctx: click.Context, dialogue: str, database: Path | None, as_json: b
     from reassure import reading
 
     reading.print_debrief(told(ctx.obj, database=database), dialogue, as_json=as_json)
+
+
+@main.command()
+@database
+@reaching
+@as_json
+@click.pass_context
+def doctor(ctx: click.Context, /, as_json: bool, **options: Any) -> None:  # noqa: FBT001
+    """Check whether talks can be run here, and what the server of a configured model can do."""
+    from reassure.doctor import examine
+
+    ctx.exit(0 if examine(told(ctx.obj, **options), as_json=as_json) else EXIT_FAILED)
 
 
 @main.command()

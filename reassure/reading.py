@@ -1,5 +1,8 @@
 """Reading the record on the command line: the list, one dialogue, its debrief."""
 
+from collections.abc import Iterable
+from itertools import chain
+
 import click
 
 from reassure.places import open_store
@@ -23,13 +26,18 @@ def list_dialogues(settings: Settings, limit: int, *, as_json: bool) -> None:
 
 
 def show(settings: Settings, dialogue: str, *, as_json: bool) -> None:
-    """Print the events of a dialogue: as text, or one JSON object a line."""
+    """Print the events of a dialogue, one JSON object a line, or as text with what the calls of models took."""
     from moderator.events import EVENT
-    from reassure.plain import blocks
+    from moderator.fold import fold
+    from reassure.plain import blocks, calls
 
     with open_store(settings) as store:
         events = store.events(store.find(dialogue))
-    for text in (EVENT.dump_json(e, ensure_ascii=True).decode() for e in events) if as_json else blocks(events):
+    if as_json:
+        told: Iterable[str] = (EVENT.dump_json(event, ensure_ascii=True).decode() for event in events)
+    else:
+        told = chain(blocks(events), calls(fold(events)))
+    for text in told:
         click.echo(text)
 
 

@@ -1,7 +1,6 @@
 """The command line as a user meets it: real processes, real files."""
 
 import json
-import os
 import shlex
 import signal
 import subprocess
@@ -12,16 +11,7 @@ from subprocess import PIPE
 import pytest
 
 from moderator.events import EVENT
-
-PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "REASSURE_"))}
-
-
-def reassure(*arguments: str, given: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
-    """The command as a process of its own, without the keys of whoever runs the tests."""
-    command = [sys.executable, "-m", "reassure", *arguments]
-    return subprocess.run(
-        command, input=given, capture_output=True, text=True, env=PLAIN | environ, timeout=120, check=False
-    )
+from tests.reassure.command import PLAIN, reassure
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,94 @@
+"""The command as a user starts it: a process of its own, with or without a terminal."""
+
+import os
+import pty
+import struct
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import ioctl
+from pathlib import Path
+from termios import TIOCSWINSZ
+from threading import Timer
+
+from moderator.events import Event
+from moderator.fold import fold
+from transcripts.store import Store
+
+PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "REASSURE_"))}
+STUCK = 120
+"""Seconds after which a command that waits for ever is ended."""
+KEY = "sk-test-very-secret-0123456789"
+
+
+def reassure(*arguments: str, given: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
+    """The command without a terminal, and without the keys of whoever runs the tests."""
+    command = [sys.executable, "-m", "reassure", *arguments]
+    return subprocess.run(
+        command, input=given, capture_output=True, text=True, env=PLAIN | environ, timeout=STUCK, check=False
+    )
+
+
+def kept(path: Path) -> tuple[Event, ...]:
+    """The events of the newest dialogue of a record, which fold into a table."""
+    with Store(path) as store:
+        events = store.events(store.find("last"))
+    fold(events)
+    return events
+
+
+class Terminal:
+    """A command on a terminal: what it has shown so far, what is typed, and how it ended."""
+
+    def __init__(self, screen: int, process: "subprocess.Popen[bytes]") -> None:
+        self.shown, self._screen, self._process = "", screen, process
+
+    def until(self, words: str) -> str:
+        """All that was shown once the words have been; AssertionError where the command ends without them."""
+        while words not in self.shown:
+            assert self._read(), f"ended without {words!r}: {self.shown[-800:]}"
+        return self.shown
+
+    def type(self, words: str) -> None:
+        """Type, as on a keyboard."""
+        os.write(self._screen, words.encode())
+
+    def ended(self) -> int:
+        """The exit code, once the command has ended."""
+        while self._read():
+            pass
+        return self._process.wait()
+
+    def _read(self) -> bool:
+        try:
+            found = os.read(self._screen, 65536)
+        except OSError:  # Linux's way to say that nobody has the terminal open any more
+            found = b""
+        self.shown += found.decode(errors="replace")
+        return bool(found)
+
+
+@contextmanager
+def terminal(*arguments: str, columns: int = 100, lines: int = 30, **environ: str) -> Iterator[Terminal]:
+    """The command on a terminal of that size; Ctrl-C is a character typed, as it is there."""
+    screen, inside = pty.openpty()
+    ioctl(inside, TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    # The first process of a session that opens a terminal is ruled by it, as a shell's is.
+    opening = ["/bin/sh", "-c", 'exec "$@" <"$0"', os.ttyname(inside)]
+    command = [*opening, sys.executable, "-m", "reassure", *arguments]
+    environment = PLAIN | {"TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8"} | environ
+    for name in ("COLUMNS", "LINES"):
+        environment.pop(name, None)
+    with subprocess.Popen(
+        command, stdin=inside, stdout=inside, stderr=inside, env=environment, start_new_session=True
+    ) as process:
+        os.close(inside)
+        stuck = Timer(STUCK, process.kill)
+        stuck.start()
+        try:
+            yield Terminal(screen, process)
+        finally:
+            stuck.cancel()
+            process.kill()
+            os.close(screen)

@@ -1,0 +1,355 @@
+"""Runs with a model, and the flags that say how: real processes and a server on a real socket."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import PIPE
+from typing import Any
+
+import pytest
+
+from moderator.events import Closed, Event, Failed, Forfeited, Moved, Opened, Read, Refused, Seated
+from scenarios.load import load
+from tests.agents.stub_server import HANG, Answer, Body, Sent, Stub, completion, serving
+from tests.reassure.command import KEY, PLAIN, kept, reassure
+
+SAID = "We have never doubted that peace serves us both."
+HOLD = json.dumps({"rationale": "We begin.", "statement": SAID, "acts": [{"act": "hold"}], "content": False})
+USAGE = {"prompt_tokens": 500, "completion_tokens": 100}
+LINE = load().scenario("taiwan-strait").mandate("washington").red_lines[0].id
+
+
+@pytest.fixture
+def stub() -> Iterator[Stub]:
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "talks.db"
+
+
+def run(stub: Stub, path: Path, *flags: str, model: str = "llm:stub-1", rounds: int = 2) -> Any:
+    """Talks of a model in Washington with a doctrine in Beijing."""
+    talks = ["taiwan-strait", "--rounds", str(rounds), "--db", str(path), "--base-url", stub.url]
+    return reassure("run", *talks, "--washington", model, "--beijing", "scripted", *flags, OPENAI_API_KEY=KEY)
+
+
+def of(path: Path, *kinds: type[Event]) -> list[Any]:
+    """The events of some kinds in the newest dialogue."""
+    return [event for event in kept(path) if isinstance(event, kinds)]
+
+
+def told(done: subprocess.CompletedProcess[str]) -> str:
+    """The one sentence that a command said on its way out."""
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("reassure: ")
+    assert "Traceback" not in done.stderr
+    return last
+
+
+def test_a_turn_that_failed_is_forfeited_and_the_talks_go_on(stub: Stub, path: Path) -> None:
+    stub.fails(401)
+    stub.says(HOLD)
+    done = run(stub, path, "--on-failure", "forfeit")
+    assert done.returncode == 0, done.stderr
+    assert [event.event for event in of(path, Failed, Forfeited, Moved)] == [
+        "failed", "forfeited", "moved", "moved", "moved"
+    ]  # fmt: skip
+    assert "Washington forfeits its turn." in done.stdout
+
+
+def test_a_doctrine_takes_the_seat_of_a_model_that_failed(stub: Stub, path: Path) -> None:
+    stub.fails(401)
+    done = run(stub, path, "--on-failure", "substitute:grit")
+    assert done.returncode == 0, done.stderr
+    assert [event.agent for event in of(path, Seated)] == ["scripted:grit"]
+    assert [event.side for event in of(path, Moved)] == ["washington", "beijing"] * 2
+    assert len(stub.requests) == 1
+    assert "Washington is played by scripted:grit from here on." in done.stdout
+
+
+def test_the_side_s_own_doctrine_takes_it_where_none_is_named(stub: Stub, path: Path) -> None:
+    stub.fails(401)
+    assert run(stub, path, "--on-failure", "substitute").returncode == 0
+    assert [event.agent for event in of(path, Seated)] == ["scripted:transactional"]
+
+
+@pytest.mark.parametrize("flags", [(), ("--on-failure", "stop")])
+def test_a_failure_stops_the_talks_where_nobody_watches(stub: Stub, path: Path, flags: tuple[str, ...]) -> None:
+    stub.fails(401)
+    assert run(stub, path, *flags).returncode == 1
+    (end,) = of(path, Closed)
+    assert end.outcome == "failure"
+
+
+def test_a_pause_without_a_terminal_leaves_the_talks_as_they_stand(stub: Stub, path: Path) -> None:
+    stub.fails(401)
+    done = run(stub, path, "--on-failure", "pause")
+    assert done.returncode == 1
+    assert told(done).startswith("reassure: The talks are paused, and kept as they stand: The model server at")
+    assert [event.event for event in kept(path)] == ["opened", "failed"]
+    assert "not ended" in reassure("list", "--db", str(path)).stdout
+
+
+def test_the_talks_close_once_the_tokens_are_used(stub: Stub, path: Path) -> None:
+    stub.says(HOLD, usage=USAGE)
+    done = run(stub, path, "--max-tokens", "1000", rounds=5)
+    assert done.returncode == 0
+    (end,) = of(path, Closed)
+    assert end.outcome == "limit"
+    assert end.reason == "The limit of 1,000 tokens is reached: 1,200 were used."
+    assert len(stub.requests) == 2
+
+
+@pytest.mark.parametrize(("model", "priced"), [("llm:stub-1", "stub-1"), ("llm", "stub-1-served")])
+def test_the_talks_close_once_the_money_is_spent(
+    stub: Stub, path: Path, tmp_path: Path, model: str, priced: str
+) -> None:
+    stub.says(HOLD, usage=USAGE)
+    prices = tmp_path / "prices.toml"
+    prices.write_text(f'[models."{priced}"]\ninput = 2\noutput = 10\n', encoding="utf-8")
+    done = run(stub, path, "--max-cost", "0.003", "--prices", str(prices), model=model, rounds=5)
+    assert done.returncode == 0, done.stderr
+    (end,) = of(path, Closed)
+    assert end.reason == "The limit of 0.003 on the cost is reached: 0.0040 was spent."
+
+
+def test_a_limit_on_the_cost_without_a_price_is_told_before_the_talks(stub: Stub, path: Path, tmp_path: Path) -> None:
+    done = run(stub, path, "--max-cost", "1", "--prices", _empty(tmp_path))
+    assert done.returncode == 2
+    assert "No price of stub-1 is known" in told(done)
+    assert f'write [models."stub-1"] with input and output in {tmp_path}' in told(done)
+    assert stub.requests == []
+    assert not path.exists()
+
+
+def test_or_as_soon_as_the_server_has_named_its_model(stub: Stub, path: Path, tmp_path: Path) -> None:
+    stub.says(HOLD, usage=USAGE)
+    assert run(stub, path, "--max-cost", "1", "--prices", _empty(tmp_path), model="llm").returncode == 0
+    (end,) = of(path, Closed)
+    assert end.outcome == "limit"
+    assert "no price is known" in end.reason
+    assert len(stub.requests) == 1
+
+
+def _empty(folder: Path) -> str:
+    file = folder / "prices.toml"
+    file.touch()
+    return str(file)
+
+
+def test_a_second_reader_has_its_price_too(stub: Stub, path: Path, tmp_path: Path) -> None:
+    stub.answers.append(_read_by("stub-1", clean="none"))
+    prices = tmp_path / "prices.toml"
+    prices.write_text('[models."stub-1"]\ninput = 2\noutput = 10\n', encoding="utf-8")
+    done = run(stub, path, "--max-cost", "9", "--prices", str(prices), "--reader", "stub-1")
+    assert done.returncode == 0, done.stderr
+    assert [event.call.cost for event in of(path, Read)] == [pytest.approx(0.002)] * 4
+
+
+def test_a_server_that_says_nothing_is_waited_for_as_long_as_was_said(stub: Stub, path: Path) -> None:
+    stub.answers.append(HANG)
+    assert run(stub, path, "--turn-timeout", "0.5").returncode == 1
+    (failed,) = of(path, Failed)
+    assert "did not answer within 1 s" in failed.problem
+    assert failed.call.failures == ("timed out",)
+
+
+def _read_by(reader: str, **verdicts: str) -> Any:
+    """A server whose model holds, and whose reader gives these verdicts, the last for good."""
+    left = list(verdicts.items())
+
+    def answer(request: Body) -> Answer:
+        if "You read public statements" not in request["messages"][0]["content"]:
+            return 200, completion(HOLD, usage=USAGE)
+        assert request["model"] == reader
+        verdict, line = left.pop(0) if len(left) > 1 else left[0]
+        found = {"verdict": verdict, "line": line, "quote": "peace serves us both", "reason": "It is so."}
+        return 200, completion(json.dumps(found), usage=USAGE)
+
+    return answer
+
+
+def test_what_a_second_reader_finds_is_refused_and_asked_again(stub: Stub, path: Path) -> None:
+    stub.answers.append(_read_by("reader-1", crosses=LINE, clean="none"))
+    done = run(stub, path, "--reader", "reader-1", rounds=1)
+    assert done.returncode == 0, done.stderr
+    events = of(path, Read, Refused, Moved)
+    assert [event.event for event in events] == ["read", "refused", "read", "moved", "read", "moved"]
+    assert events[0].crosses == LINE
+    assert [fault.rule for fault in events[1].faults] == [LINE]
+    assert "peace serves us both" in events[1].faults[0].message
+    assert f"finds {LINE} crossed" in done.stdout
+    asked = [request for request in stub.requests if request["model"] == "stub-1"]
+    assert "peace serves us both" in asked[1]["messages"][-1]["content"]
+
+
+def test_where_a_second_reader_gives_no_verdict_the_move_stands_and_the_record_says_why(stub: Stub, path: Path) -> None:
+    stub.says(HOLD)  # which is no verdict
+    done = run(stub, path, "--reader", "reader-1", rounds=1)
+    assert done.returncode == 0, done.stderr
+    first, *_ = of(path, Read)
+    assert first.crosses is None
+    assert first.problem == "gave no verdict: its answer could not be read"
+    assert len(of(path, Moved)) == 2
+    assert "READ  A second reader of Washington's words gave no verdict" in done.stdout
+
+
+def test_a_model_is_told_and_held_to_its_language(stub: Stub, path: Path) -> None:
+    chinese = json.loads(HOLD) | {"statement": "我们始终认为和平符合双方利益。"}
+    stub.says(HOLD, json.dumps(chinese))
+    done = run(stub, path, "--language", "zh", rounds=1)
+    assert done.returncode == 0, done.stderr
+    (opened, refused, moved) = of(path, Opened, Refused, Moved)[:3]
+    assert opened.languages == {"washington": "zh"}
+    assert [fault.rule for fault in refused.faults] == ["rule.language"]
+    assert moved.move.statement == chinese["statement"]
+
+
+def test_both_languages(stub: Stub, path: Path) -> None:
+    both = json.loads(HOLD) | {"translation": "我们始终认为和平符合双方利益。"}
+    stub.says(json.dumps(both))
+    assert run(stub, path, "--language", "washington=both", rounds=1).returncode == 0
+    assert of(path, Refused) == []
+    assert of(path, Moved)[0].move.translation == both["translation"]
+
+
+def test_a_narrow_schema_holds_legal_acts_alone(stub: Stub, path: Path) -> None:
+    stub.says(HOLD)
+    later = "washington.limit-deployments"  # which needs a step that is not open yet
+    for flags, there in (((), True), (("--narrow-schema",), False)):
+        stub.requests.clear()
+        assert run(stub, path, *flags, rounds=1).returncode == 0
+        assert (later in json.dumps(stub.requests[0]["response_format"])) is there
+
+
+def test_past_its_limit_a_prompt_tells_the_oldest_turns_in_brief(stub: Stub, path: Path) -> None:
+    stub.says(HOLD)
+    assert run(stub, path, "--context-limit", "3000", rounds=4).returncode == 0
+    assert {len(request["messages"]) for request in stub.requests} == {2}
+    stub.requests.clear()
+    assert run(stub, path, rounds=4).returncode == 0
+    assert [len(request["messages"]) for request in stub.requests] == [2, 4, 6, 8]
+
+
+def test_what_the_calls_took_is_shown_at_the_end(stub: Stub, path: Path) -> None:
+    stub.fails(503)
+    stub.answers.append(_read_by("reader-1", clean="none"))
+    assert run(stub, path, "--max-tokens", "90000", "--reader", "reader-1", rounds=1).returncode == 0
+    shown = reassure("show", "last", "--db", str(path)).stdout.partition("\nCALLS\n")[2].splitlines()
+    washington, reader, total, limits = shown
+    assert washington.startswith("  Washington: 1 call, 2 requests, 600 tokens (500 read, 0 of them cached), ")
+    assert reader.startswith("  Second reader: 2 calls, 1,200 tokens")
+    assert total.startswith("  In sum: 3 calls, 4 requests, 1,800 tokens")
+    assert limits == "  Limits: 90,000 tokens"
+    as_json = reassure("show", "last", "--json", "--db", str(path)).stdout.splitlines()
+    assert [json.loads(line)["event"] for line in as_json] == [event.event for event in kept(path)]
+
+
+def test_talks_without_a_model_took_nothing_to_show(path: Path) -> None:
+    assert reassure("run", "taiwan-strait", "--rounds", "1", "--db", str(path)).returncode == 0
+    assert "CALLS" not in reassure("show", "last", "--db", str(path)).stdout
+
+
+def test_whoever_stops_while_the_model_writes_leaves_a_whole_record(stub: Stub, path: Path) -> None:
+    stub.says(HOLD)
+    stub.answers.append(HANG)
+    talks = ["run", "taiwan-strait", "--db", str(path), "--base-url", stub.url, "--beijing", "scripted"]
+    command = [sys.executable, "-m", "reassure", *talks, "--washington", "llm:stub-1"]
+    with subprocess.Popen(command, stdout=PIPE, stderr=PIPE, text=True, env=PLAIN) as running:
+        while len(stub.requests) < 2:
+            assert running.poll() is None
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert said.endswith("reassure: Stopped.\n")
+    assert [event.event for event in of(path, Opened, Moved, Closed)] == ["opened", "moved", "moved"]
+
+
+@pytest.mark.parametrize(
+    ("flags", "says"),
+    [
+        (["--on-failure", "shrug"], "There is no policy 'shrug'; name pause, forfeit, stop or substitute:DOCTRINE."),
+        (["--on-failure", "substitute:dove"], "There is no doctrine 'dove'; name one of grit"),
+        (["--language", "fr"], "--language takes en, zh, both"),
+        (["--language", "paris=zh"], "for washington or beijing, not 'paris=zh'"),
+        (["--language", "beijing=both"], "and Beijing is played by scripted; seat one"),
+        (["--language", "beijing=zh"], "and Beijing is played by scripted; seat one"),
+        (["--language", "zh", "--washington", "scripted"], "--language is for models alone, and none plays here"),
+        (["--turn-timeout", "0"], "'--turn-timeout'"),
+        (["--turn-timeout", "nan"], "'--turn-timeout': nan is no number here"),
+        (["--max-tokens", "0"], "'--max-tokens'"),
+        (["--max-tokens", "many"], "'--max-tokens'"),
+        (["--max-cost", "0"], "'--max-cost'"),
+        (["--max-cost", "nan"], "'--max-cost': nan is no number here"),
+        (["--max-seconds", "inf"], "'--max-seconds': inf is no number here"),
+        (["--context-limit", "10"], "'--context-limit'"),
+        (["--prices", "no-such.toml"], "'--prices': File 'no-such.toml' does not exist"),
+        (["--prices", "{broken}"], "cannot be read as TOML"),
+        (["--prices", "{wrong}"], 'is no list of prices, at models.m.input; write [models."NAME"]'),
+        (["--base-url", "localhost:8080"], "The base URL is no web address"),
+    ],
+)
+def test_a_wrong_value_is_one_sentence_before_the_talks(
+    stub: Stub, path: Path, tmp_path: Path, flags: list[str], says: str
+) -> None:
+    (broken := tmp_path / "broken.toml").write_text("[models", encoding="utf-8")
+    (wrong := tmp_path / "wrong.toml").write_text("[models.m]\noutput = 1\n", encoding="utf-8")
+    done = run(stub, path, *(flag.format(broken=broken, wrong=wrong) for flag in flags))
+    assert done.returncode == 2
+    assert says in told(done)
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+    assert stub.requests == []
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("environ", "seat", "says"),
+    [
+        ({}, "llm", "No model can be reached: set OPENAI_API_KEY"),
+        (
+            {"OPENAI_API_KEY": KEY},
+            "llm",
+            "A key alone names no model; seat one, such as llm:MODEL, or set OPENAI_MODEL",
+        ),
+    ],
+)
+def test_a_model_that_cannot_be_asked_is_told_before_the_talks(
+    path: Path, environ: dict[str, str], seat: str, says: str
+) -> None:
+    done = reassure("run", "taiwan-strait", "--db", str(path), "--washington", seat, **environ)
+    assert done.returncode == 2
+    assert says in told(done)
+    assert not path.exists()
+
+
+def test_a_key_that_other_programs_are_meant_to_use_seats_no_model(path: Path) -> None:
+    done = reassure("run", "taiwan-strait", "--rounds", "1", "--db", str(path), OPENAI_API_KEY=KEY)
+    assert done.returncode == 0
+    assert of(path, Opened)[0].seats["washington"] == "scripted:transactional"
+
+
+def test_the_key_is_nowhere_whatever_a_server_says(stub: Stub, path: Path) -> None:
+    echo = json.loads(HOLD) | {"statement": f"Your key is {KEY}."}
+    stub.answers.append((400, {"error": {"message": f"The field response_format of {KEY} is unknown."}}))
+    stub.answers.append(Sent((json.dumps(completion(json.dumps(echo), model=KEY)).encode(),)))
+    stub.fails(401, message=f"{KEY} is no key.")
+    done = run(stub, path, "--reader", "stub-1", "--on-failure", "forfeit")
+    assert done.returncode == 0, done.stderr
+    assert stub.headers[0] == f"Bearer {KEY}"
+    assert KEY not in done.stdout + done.stderr
+    assert all(KEY.encode() not in file.read_bytes() for file in path.parent.iterdir())
+
+
+def test_words_that_the_output_has_no_characters_for_are_spelt_out(stub: Stub, path: Path) -> None:
+    stub.says(json.dumps(json.loads(HOLD) | {"statement": "和平"}))
+    talks = ["run", "taiwan-strait", "--rounds", "1", "--db", str(path), "--base-url", stub.url]
+    done = reassure(*talks, "--washington", "llm:stub-1", "--beijing", "scripted", PYTHONIOENCODING="latin-1")
+    assert done.returncode == 0, done.stderr
+    assert r"\u548c\u5e73" in done.stdout

@@ -1,0 +1,118 @@
+"""A run on a terminal: words as they are written, and a person who is asked."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from moderator.events import Failed, Forfeited, Seated
+from reassure.printer import tail
+from tests.agents.stub_server import Sent, Stub, completion, serving, sse, streamed
+from tests.reassure.command import kept, reassure, terminal
+
+BEGUN = '{"rationale": "We begin.", "statement": "We come with patience'
+WHOLE = BEGUN + '.", "acts": [{"act": "hold"}], "content": false}'
+
+
+@pytest.fixture
+def stub() -> Iterator[Stub]:
+    with serving() as server:
+        yield server
+
+
+def model(stub: Stub, path: Path, side: str = "washington", other: str = "scripted") -> list[str]:
+    """A round with a model on one side."""
+    sides = {"washington": other, "beijing": other} | {side: "llm:stub-1"}
+    seats = [f"--{side}={agent}" for side, agent in sides.items()]
+    return ["run", "taiwan-strait", "--rounds", "1", "--db", str(path), "--base-url", stub.url, *seats]
+
+
+def written(words: str) -> bytes:
+    """The first chunk of a stream."""
+    choice = {"index": 0, "finish_reason": None, "delta": {"role": "assistant", "content": words}}
+    return sse(completion("") | {"object": "chat.completion.chunk", "choices": [choice]})
+
+
+def test_words_are_shown_as_they_are_written_and_whoever_stops_leaves_a_whole_record(
+    stub: Stub, tmp_path: Path
+) -> None:
+    stub.answers.append(Sent((written(BEGUN),), kind="text/event-stream", then="hang"))
+    with terminal(*model(stub, tmp_path / "r.db")) as run:
+        run.until("... We come with patience")
+        run.type("\x03")
+        assert run.ended() == 1
+    assert "Kept as" in run.shown
+    assert run.shown.endswith("reassure: Stopped.\r\n")
+    assert [event.event for event in kept(tmp_path / "r.db")] == ["opened"]
+
+
+def test_the_words_give_way_to_the_move(stub: Stub, tmp_path: Path) -> None:
+    stub.answers.append(streamed(completion(WHOLE), piece=len(BEGUN)))
+    with terminal(*model(stub, tmp_path / "r.db")) as run:
+        assert run.ended() == 0
+    passing, _, rest = run.shown.partition("\r\x1b[K")
+    assert passing.endswith("... We come with patience")
+    assert "We come with patience." in rest
+    assert stub.requests[0]["stream"]
+
+
+def test_a_person_who_plays_sees_no_words_of_the_other_side_before_they_are_judged(stub: Stub, tmp_path: Path) -> None:
+    stub.answers.append(streamed(completion(WHOLE), piece=len(BEGUN)))
+    with terminal(*model(stub, tmp_path / "r.db", "beijing", "human")) as run:
+        run.until("Type `menu`")
+        run.type("say We listen.\nsend\n")
+        assert run.ended() == 0
+    assert "We come with patience." in run.shown
+    assert "... We come" not in run.shown
+
+
+def test_ctrl_c_leaves_the_prompt_of_a_person(tmp_path: Path) -> None:
+    with terminal("run", "taiwan-strait", "--washington", "human", "--db", str(tmp_path / "r.db")) as run:
+        run.until("Type `menu`")
+        run.type("\x03")
+        assert run.ended() == 1
+    assert run.shown.endswith("reassure: Stopped.\r\n")
+
+
+def test_a_person_is_asked_what_becomes_of_a_turn_that_failed(stub: Stub, tmp_path: Path) -> None:
+    stub.fails(401)
+    with terminal(*model(stub, tmp_path / "r.db"), "--on-failure", "pause") as run:
+        run.until("refused the API key (401)")
+        run.until("[again]: ")
+        run.type("scripted:dove\n")
+        run.until("There is no doctrine 'dove'")
+        run.type("scripted:grit\n")
+        assert run.ended() == 0
+    assert [event.agent for event in kept(tmp_path / "r.db") if isinstance(event, Seated)] == ["scripted:grit"]
+
+
+@pytest.mark.parametrize(("decided", "kind"), [("again", Seated), ("forfeit", Forfeited)])
+def test_a_person_can_try_again_or_forfeit(stub: Stub, tmp_path: Path, decided: str, kind: type) -> None:
+    stub.fails(401)
+    stub.says(WHOLE)
+    with terminal(*model(stub, tmp_path / "r.db"), "--on-failure", "pause") as run:
+        run.until("[again]: ")
+        run.type(f"{decided}\n")
+        assert run.ended() == 0
+    events = kept(tmp_path / "r.db")
+    failed = next(number for number, event in enumerate(events) if isinstance(event, Failed))
+    assert isinstance(events[failed + 1], kind)
+
+
+def test_a_person_who_leaves_the_question_leaves_the_talks_paused(stub: Stub, tmp_path: Path) -> None:
+    stub.fails(401)
+    with terminal(*model(stub, tmp_path / "r.db"), "--on-failure", "pause") as run:
+        run.until("[again]: ")
+        run.type("\x04")
+        assert run.ended() == 1
+    assert run.shown.rstrip().endswith("reassure: The talks are paused, and kept as they stand.")
+    (summary,) = map(json.loads, reassure("list", "--json", "--db", str(tmp_path / "r.db")).stdout.splitlines())
+    assert summary["outcome"] is None
+
+
+def test_the_end_of_a_line_is_measured_in_cells() -> None:
+    assert tail("peaceful unification", 11) == "unification"
+    assert tail("和平统一", 5) == "统一"
+    assert tail("short", 80) == "short"
+    assert tail("narrow", 0) == ""
