@@ -52,7 +52,11 @@ reaching = _all(
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="A TOML list of what models cost (or REASSURE_PRICES).",
     ),
-    click.option("--turn-timeout", type=Number(0.1, 86_400), help="Seconds for one turn, all tries [120]."),
+    click.option(
+        "--turn-timeout",
+        type=Number(0.1, 86_400),
+        help="Seconds for one turn, all tries [120; for a check of doctor 20].",
+    ),
 )
 modelling = _all(
     reaching,
