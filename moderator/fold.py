@@ -316,12 +316,16 @@ def _performed(table: Table, side: str, measure_id: str) -> Table:
     done = Performance(by=side, measure=measure_id, round=table.round, kind=measure.kind, step=measure.step)
     table = _set_commitment(table, owed.id, "kept") if owed else table
     table = table.model_copy(update={"performed": (*table.performed, done)})
-    return table if measure.joint else _conceded(table, side, measure)
+    offer = table.offer(owed.offer) if owed else None
+    fitting = (*offer.give, *offer.ask) if offer else measure.counterparts
+    return table if measure.joint else _conceded(table, side, measure, fitting)
 
 
-def _conceded(table: Table, side: str, measure: Measure) -> Table:
+def _conceded(table: Table, side: str, measure: Measure, fitting: tuple[str, ...]) -> Table:
+    """The table after a concession, which answers one of the other side's: a fitting one before the oldest."""
     deed = measure.kind != "word"
-    answered = next((c for c in table.unanswered if c.by != side and (deed or not c.deed)), None)
+    open_ = [c for c in table.unanswered if c.by != side and (deed or not c.deed)]
+    answered = next((c for c in open_ if c.measure in fitting), open_[0] if open_ else None)
     if answered is None:
         new = Concession(by=side, measure=measure.id, round=table.round, deed=deed)
         return table.model_copy(update={"unanswered": (*table.unanswered, new)})

@@ -57,9 +57,16 @@ class Remembering(Protocol):
 
 def seen_by(table: Table, side: str) -> View:
     """The table as a side may see it."""
-    held = {side: table.capital[side]}
+    held: dict[str, dict[str, float]] = {side: table.capital[side]}
     shifts = tuple(s for s in table.shifts if s.side == side)
-    redacted = {"scenario": _public(table.scenario, side), "capital": held, "shifts": shifts, "read": None}
+    redacted: dict[str, object] = {
+        "scenario": _public(table.scenario, side),
+        "capital": held,
+        "shifts": shifts,
+        "read": None,
+    }
+    if table.to_move != side:
+        redacted |= {"faults": (), "failed": None}
     return View(side=side, table=table.model_copy(update=redacted))
 
 

@@ -168,8 +168,10 @@ class Endpoint:
     async def _first_model(self, client: "AsyncOpenAI") -> str:
         if self._base_url is None:
             raise DelegateFailedError(f"{HOME} serves many models; name one, such as llm:MODEL, or set OPENAI_MODEL.")
-        page = await client.models.list()
-        listed = getattr(page, "data", None)
+        try:
+            listed = getattr(await client.models.list(), "data", None)
+        except AttributeError:  # the SDK reads a page that is no JSON as text, and text has no list
+            listed = None
         if not isinstance(listed, list):
             raise RequestFailedError("no answer")
         names = [name for model in listed if isinstance(name := getattr(model, "id", None), str)]

@@ -7,6 +7,7 @@ from agents.llm import telling
 from agents.llm.briefing import instructions
 from agents.llm.client import Message
 from agents.llm.forms import BOTH, ORDER
+from agents.llm.quoting import harmless
 from moderator.moves import Move, Reply
 from moderator.view import View
 
@@ -95,7 +96,7 @@ def tokens(text: str) -> int:
 
 
 def _answered(reply: Reply) -> str:
-    return shown(reply.move) if reply.move else telling.harmless(reply.call.raw)[:ECHO_LIMIT] or "(nothing)"
+    return shown(reply.move) if reply.move else harmless(reply.call.raw)[:ECHO_LIMIT] or "(nothing)"
 
 
 def shown(move: Move) -> str:

@@ -9,8 +9,8 @@ from agents.llm.answers import Answer
 from agents.llm.client import Endpoint, Message
 from agents.llm.forms import Schema
 from agents.llm.prices import Prices
+from agents.llm.quoting import harmless, quoted
 from agents.llm.replies import objects
-from agents.llm.telling import harmless, quoted
 from moderator.chair import Reading
 from moderator.moves import Call, Move
 from moderator.table import Table

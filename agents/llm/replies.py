@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import from_json
 
+from agents.llm.quoting import harmless
 from moderator.moves import Move
 from scenarios.types import ReassureError, wellformed
 
@@ -54,4 +55,4 @@ def objects(words: str) -> Iterator[dict[str, Any]]:
 
 def _problem(error: ValidationError) -> str:
     faults = error.errors(include_input=False, include_url=False)
-    return "; ".join(f"{'.'.join(map(str, f['loc']))}: {f['msg']}" for f in faults[:4])
+    return harmless("; ".join(f"{'.'.join(map(str, f['loc']))}: {f['msg']}" for f in faults[:4]))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from agents.llm.briefing import short
+from agents.llm.quoting import harmless, quoted
 from moderator import domestic, rules
 from moderator.endings import agreed
 from moderator.hurdles import GATE
@@ -15,10 +16,6 @@ from moderator.view import View
 from moderator.words import describe
 from prompts.load import fill, text
 from scenarios.types import LADDER, Inject, Scenario
-
-HARMLESS = str.maketrans('<>[]{}`|"', "()()()'/'")
-"""The marks that end a quotation, or that a chat template reads as a change of speaker, and what stands for them."""
-
 
 LATEST = 4
 """Closed offers that a turn still names; the others stand in the messages before it."""
@@ -65,17 +62,6 @@ def _acts(said: Said, table: Table) -> Iterator[str]:
     made = iter([o for o in table.offers if (o.by, o.round) == (said.side, said.round)])
     for act in said.acts:
         yield _act(act, next(made).id if isinstance(act, Offer | Counter) else "", table.scenario)
-
-
-def quoted(words: str) -> str:
-    """The other side's words, every line marked as quoted, so that nothing in them can end the quotation."""
-    lines = (harmless(line) for line in words.splitlines())
-    return "\n".join(f"> {line}" for line in lines if line.strip()) or ">"
-
-
-def harmless(words: str) -> str:
-    """Words on one line, without the marks that could be taken for anything but words."""
-    return " ".join("".join(c if c.isprintable() else " " for c in words).translate(HARMLESS).split())
 
 
 def _opening(view: View) -> str:

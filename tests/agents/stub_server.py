@@ -47,7 +47,8 @@ class Stub(ThreadingHTTPServer):
         self.answers: deque[Answer | Callable[[Body], Answer]] = deque()
         self.requests: list[Body] = []
         self.headers: list[str | None] = []
-        self.models = ["stub-1", "stub-2"]
+        self.models: list[str] | str = ["stub-1", "stub-2"]
+        """The names it lists, or a page that it shows in their place."""
         self.left, self.over = Event(), Event()
 
     @property
@@ -123,7 +124,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def do_GET(self) -> None:
-        self._send((200, {"object": "list", "data": [{"id": m, "object": "model"} for m in self.server.models]}))
+        models = self.server.models
+        listed = {"object": "list", "data": [{"id": m, "object": "model"} for m in models]}
+        self._send((200, models if isinstance(models, str) else listed))
 
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

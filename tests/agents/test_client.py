@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 
-from agents.llm.answers import LONGEST, Answer
-from agents.llm.answers import Retrying
+from agents.llm.answers import LONGEST, Answer, Retrying
 from agents.llm.client import Endpoint, Message
 from agents.llm.retries import patience
 from agents.llm.shapes import SHAPES
@@ -535,6 +534,14 @@ async def test_a_server_that_lists_no_model_is_told_so(stub: Stub) -> None:
     stub.models = []
     endpoint = Endpoint(stub.url, pause=0)
     with pytest.raises(DelegateFailedError, match="lists no model"):
+        await asked(endpoint)
+    await endpoint.close()
+
+
+async def test_a_page_in_the_place_of_the_models_points_to_the_base_url(stub: Stub) -> None:
+    stub.models = "<html>Welcome</html>"
+    endpoint = Endpoint(stub.url, pause=0)
+    with pytest.raises(DelegateFailedError, match="/v1"):
         await asked(endpoint)
     await endpoint.close()
 

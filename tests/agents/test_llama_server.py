@@ -1,7 +1,9 @@
-"""Two small language models negotiate over real HTTP, through a llama.cpp server in this process."""
+"""A small language model negotiates over real HTTP, through a llama.cpp server in this process."""
 
+import asyncio
 from collections.abc import Iterator
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,13 +11,17 @@ import xllamacpp
 
 from agents.llm.client import Endpoint
 from agents.llm.model import LanguageModel
+from agents.scripted.delegate import ScriptedDelegate, doctrines
 from moderator import rules
-from moderator.events import Closed, Event, Failed, Forfeited, Moved, Opened, Refused
+from moderator.events import EVENT, Closed, Event, Failed, Forfeited, Moved, Refused
 from moderator.fold import fold
 from moderator.loop import ATTEMPTS, negotiate
 from scenarios.load import load
 from scenarios.types import Scenario
-from tests.dialogue import opening
+from tests.dialogue import kept, opening
+
+SLOTS = 4
+"""Dialogues at a time: the server reads their prompts and writes their replies side by side."""
 
 IN_PLAY = (
     "washington.restate-one-china",
@@ -26,13 +32,13 @@ IN_PLAY = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def llama() -> Iterator[str]:
-    """The base URL of a server of SmolLM2-135M, with a context of 8,192 tokens for each of two seats."""
+    """The base URL of a server of SmolLM2-135M, with a context of its own for each dialogue at a time."""
     params = xllamacpp.CommonParams()
     params.model.path = str(_weights())
     params.hostnames, params.port = ["127.0.0.1"], 0
-    params.n_ctx, params.n_parallel = 2 * 8192, 2
+    params.n_ctx, params.n_parallel = SLOTS * 8192, SLOTS
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 2
     params.sampling.penalty_repeat, params.sampling.penalty_last_n = 1.15, 256
     params.ui, params.verbosity = False, -1
@@ -41,40 +47,62 @@ def llama() -> Iterator[str]:
     del server
 
 
-async def test_two_small_models_talk_to_the_end_of_a_short_dialogue(llama: str) -> None:
-    events = await _talks(opening(_small(load().scenario("taiwan-strait")), rounds=2), llama)
+async def test_a_small_model_talks_with_itself_and_with_each_doctrine(
+    llama: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endpoint = Endpoint(llama, timeout=600, max_tokens=300)
+    free = asyncio.Semaphore(SLOTS - 1)  # one dialogue takes two slots
+
+    async def talks(doctrine: str | None) -> tuple[Event, ...]:
+        async with free:
+            return await _talks(endpoint, doctrine)
+
+    others = (None, *doctrines())
+    found = await asyncio.gather(*(talks(doctrine) for doctrine in others))
+    await endpoint.close()
+    with capsys.disabled():
+        for doctrine, events in zip(others, found, strict=True):
+            print(f"\nSmolLM2-135M and {doctrine or 'itself'}: {_told(events)}", end="")  # noqa: T201 the issue wants it
+    for events in found:
+        _check(events)
+
+
+async def _talks(endpoint: Endpoint, doctrine: str | None) -> tuple[Event, ...]:
+    opened = opening(_small(load().scenario("taiwan-strait")), rounds=3)
+    first = LanguageModel(endpoint, temperature=0.3, seed=1, narrow=True)
+    second = ScriptedDelegate(doctrine, 1) if doctrine else LanguageModel(endpoint, temperature=0.3, seed=2)
+    events = [e async for e in negotiate(opened, {"washington": first, "beijing": second})]
+    return tuple(kept(event) for event in events)
+
+
+def _check(events: tuple[Event, ...]) -> None:
+    """A valid transcript, in which every failure is visible, and every prompt after the first was mostly cached."""
     assert isinstance(events[-1], Closed)
+    assert tuple(EVENT.validate_json(EVENT.dump_json(event)) for event in events) == events
+    assert not [event for event in events if isinstance(event, Failed)]
     for number, event in enumerate(events):
         if isinstance(event, Moved):
             assert rules.judge(fold(events[:number]), event.side, event.move).faults == ()
-            assert event.call is not None
-            assert event.call.model
-            assert event.call.prompt_tokens
-            assert event.call.completion_tokens
         if isinstance(event, Refused):
             assert event.faults
-            assert event.call is not None
-            assert event.call.raw
         if isinstance(event, Forfeited):
-            tried = [e for e in events[:number] if isinstance(e, Refused) and (e.round, e.side) == _turn(event)]
-            assert len(tried) == ATTEMPTS
-    assert not [event for event in events if isinstance(event, Failed)]
-    assert [event for event in events if isinstance(event, Moved | Refused) and event.move]
-    cached = [e.call.cached_tokens or 0 for e in events if isinstance(e, Moved | Refused) and e.call]
-    assert max(cached) > 1000
+            turn = (event.round, event.side)
+            assert sum(isinstance(e, Refused) and (e.round, e.side) == turn for e in events[:number]) == ATTEMPTS
+    calls = [e.call for e in events if isinstance(e, Moved | Refused) and e.side == "washington" and e.call]
+    assert all(call.prompt_tokens and call.completion_tokens and call.raw for call in calls)
+    cached = [call.cached_tokens or 0 for call in calls]
+    assert cached[-1] > cached[0]
+    assert cached[-1] > 1000
 
 
-async def _talks(opened: Opened, base_url: str) -> list[Event]:
-    sides = [side.id for side in opened.scenario.sides]
-    models = {s: LanguageModel(Endpoint(base_url, timeout=300, max_tokens=600), temperature=0.3, seed=1) for s in sides}
-    events = [event async for event in negotiate(opened, models)]
-    for model in models.values():
-        await model.close()
-    return events
-
-
-def _turn(event: Forfeited) -> tuple[int, str]:
-    return event.round, event.side
+def _told(events: tuple[Event, ...]) -> str:
+    replies = [e for e in events if isinstance(e, Moved | Refused) and e.call and e.call.prompt_tokens]
+    refused = [e for e in replies if isinstance(e, Refused)]
+    repaired = sum(isinstance(after, Moved) for before, after in pairwise(replies) if before in refused)
+    lost = sum(isinstance(e, Forfeited) for e in events)
+    return (
+        f"{len(replies)} replies, {len(refused)} refused, {repaired} repaired, {lost} turns lost, {fold(events).usage}"
+    )
 
 
 def _small(scenario: Scenario) -> Scenario:

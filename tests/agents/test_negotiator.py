@@ -14,7 +14,7 @@ from agents.llm.client import Endpoint
 from agents.llm.memory import Memory
 from agents.llm.memory import tokens as size
 from agents.llm.model import LanguageModel
-from agents.llm.telling import quoted
+from agents.llm.quoting import quoted
 from agents.scripted.delegate import ScriptedDelegate
 from moderator import replay
 from moderator.events import Event, Moved, Opened, Refused

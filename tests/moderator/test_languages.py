@@ -80,3 +80,8 @@ def test_no_wording_of_the_glossary_stands_for_two_terms() -> None:
     wordings = [w for group in glossary() for term in group.terms for w in (*term.en, *term.zh)]
     assert len(wordings) == len(set(wordings))
     assert len(glossary()) >= 6
+
+
+def test_a_doctrine_that_takes_the_seat_of_a_model_speaks_english_as_ever() -> None:
+    taken = table("zh").model_copy(update={"seats": {"washington": "scripted:grit", "beijing": "test:moves"}})
+    assert judge(taken, "washington", Move(statement=ENGLISH, acts=(Hold(),))).moved

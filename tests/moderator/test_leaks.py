@@ -176,7 +176,6 @@ def test_a_view_holds_nothing_that_the_other_side_keeps_to_itself(scripts: dict[
         assert secrets_in(at, at.to_move) == []
 
 
-@pytest.mark.xfail(strict=True, reason="view.seen_by leaves the faults of the side to move in the view of the other")
 def test_the_side_that_waits_is_not_shown_why_a_reply_was_refused() -> None:
     leaky = Move(statement=MARKED.briefs["washington"].text[:1500], acts=(Hold(),))
     first, refused, *_ = play(MARKED, washington=[leaky], rounds=1)
