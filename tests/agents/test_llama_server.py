@@ -11,7 +11,7 @@ import xllamacpp
 
 from agents.llm.client import Endpoint
 from agents.llm.model import LanguageModel
-from agents.scripted.delegate import ScriptedDelegate, doctrines
+from agents.scripted.delegate import ScriptedDelegate
 from moderator import rules
 from moderator.events import EVENT, Closed, Event, Failed, Forfeited, Moved, Refused
 from moderator.fold import fold
@@ -47,7 +47,7 @@ def llama() -> Iterator[str]:
     del server
 
 
-async def test_a_small_model_talks_with_itself_and_with_each_doctrine(
+async def test_a_small_model_talks_with_itself_and_with_a_doctrine(
     llama: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     endpoint = Endpoint(llama, timeout=600, max_tokens=300)
@@ -57,7 +57,7 @@ async def test_a_small_model_talks_with_itself_and_with_each_doctrine(
         async with free:
             return await _talks(endpoint, doctrine)
 
-    others = (None, *doctrines())
+    others = (None, "exploiter")  # a model takes its time: `make bench` has it talk with every doctrine
     found = await asyncio.gather(*(talks(doctrine) for doctrine in others))
     await endpoint.close()
     with capsys.disabled():
@@ -100,9 +100,7 @@ def _told(events: tuple[Event, ...]) -> str:
     refused = [e for e in replies if isinstance(e, Refused)]
     repaired = sum(isinstance(after, Moved) for before, after in pairwise(replies) if before in refused)
     lost = sum(isinstance(e, Forfeited) for e in events)
-    return (
-        f"{len(replies)} replies, {len(refused)} refused, {repaired} repaired, {lost} turns lost, {fold(events).usage}"
-    )
+    return f"{len(replies)} replies, {len(refused)} refused, {repaired} repaired, {lost} turns lost, {fold(events).usage['washington']}"
 
 
 def _small(scenario: Scenario) -> Scenario:
