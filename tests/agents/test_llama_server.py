@@ -100,7 +100,8 @@ def _told(events: tuple[Event, ...]) -> str:
     refused = [e for e in replies if isinstance(e, Refused)]
     repaired = sum(isinstance(after, Moved) for before, after in pairwise(replies) if before in refused)
     lost = sum(isinstance(e, Forfeited) for e in events)
-    return f"{len(replies)} replies, {len(refused)} refused, {repaired} repaired, {lost} turns lost, {fold(events).usage['washington']}"
+    told = f"{len(replies)} replies, {len(refused)} refused, {repaired} repaired, {lost} turns lost"
+    return f"{told}; {fold(events).usage['washington']}"
 
 
 def _small(scenario: Scenario) -> Scenario:
