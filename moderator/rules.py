@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from moderator import coding, domestic, fold, languages, leaks, score, wording
+from moderator import coding, domestic, fold, score
 from moderator.events import Capital, Moved
 from moderator.hurdles import GATE, ORDER, fault, hurdles
 from moderator.moves import Accept, Act, Call, Counter, Fault, Hold, Move, Offer, Perform, WalkOut
+from moderator.speech import languages, leaks, wording
 from moderator.table import Table, known
 from scenarios.types import Frozen
 

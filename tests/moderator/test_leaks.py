@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.scripted.delegate import doctrines
-from moderator import leaks, rules
+from moderator import rules
 from moderator.events import Moved, Refused
 from moderator.fold import fold, step
 from moderator.moves import Decline, Fault, Hold, Move, Protest
+from moderator.speech import leaks
+from moderator.speech.tongue import figures
 from moderator.table import Said, Table
-from moderator.tongue import figures
 from moderator.view import seen_by
 from scenarios.load import load
 from scenarios.types import Brief, Scenario

@@ -18,11 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.scripted.delegate import doctrines
-from moderator import wording
 from moderator.events import Event, Moved, Refused
 from moderator.fold import fold
 from moderator.moves import Decline, Fault, Hold, Move, Offer, Perform, Protest
-from moderator.spelling import spelled
+from moderator.speech import wording
+from moderator.speech.spelling import spelled
 from moderator.table import Table
 from prompts.load import speech
 from scenarios.load import LibraryError, load

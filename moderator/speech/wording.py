@@ -4,10 +4,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from moderator.clauses import SUBJECTS, Reading, lexicon, reading
 from moderator.hurdles import fault
-from moderator.lexicon import Lexicon, Span, inflected
 from moderator.moves import Fault, Move
+from moderator.speech.clauses import SUBJECTS, Reading, lexicon, reading
+from moderator.speech.lexicon import Lexicon, Span, inflected
 from moderator.table import Table
 from moderator.words import public
 from scenarios.types import Mandate, RedLine, Rule, Wording

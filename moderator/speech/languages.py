@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from moderator.hurdles import fault
 from moderator.moves import Fault, Move
+from moderator.speech.tongue import HAN
 from moderator.table import Table
-from moderator.tongue import HAN
 from prompts.load import Term, glossary
 
 LANGUAGE, TERMS = "rule.language", "rule.fixed-terms"

@@ -9,8 +9,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from moderator.lexicon import Lexicon, Span, inflected
-from moderator.spelling import GRAMMAR, HAN, Spelled, phrases, spelled
+from moderator.speech.lexicon import Lexicon, Span, inflected
+from moderator.speech.spelling import GRAMMAR, HAN, Spelled, phrases, spelled
 
 POINT = re.compile(
     r"(?P<stop>(?<![ .][a-z])(?<!\.)\.(?=[\"')\]]*(?: |$))|[!?]+)|(?P<turn>;)|(?P<break>[,:()\[\]—]|(?<= )-+(?= )|--)"

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from itertools import dropwhile, takewhile
 from math import ceil, floor
 
-from moderator.shared import happened, standing
+from moderator.speech.shared import happened, standing
+from moderator.speech.tongue import HAN, Figure, cut, figures, joined, telling
 from moderator.table import Table
-from moderator.tongue import HAN, Figure, cut, figures, joined, telling
 
 BEFORE = re.compile(r"\b(?:points|floors?|capital|veto\w*|overrid\w*|tolera\w+)\b|点数|下限|底线|门槛|否决|资本|容忍")
 AFTER = re.compile(r"(?:[a-z]+ )?(?:points|floor|capital|veto|overrid)|percent tolera|个?[点分](?!钟)")

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from moderator.figures import private_figures
 from moderator.hurdles import fault
 from moderator.moves import Fault, Move
-from moderator.shared import happened, standing
+from moderator.speech.figures import private_figures
+from moderator.speech.shared import happened, standing
+from moderator.speech.tongue import HAN, Tokens, cut, joined, telling
 from moderator.table import Table
-from moderator.tongue import HAN, Tokens, cut, joined, telling
 from moderator.words import public
 
 RULE, LEGAL = "rule.private", "the same in other words, without what your brief or your rationale says"

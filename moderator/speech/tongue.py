@@ -12,7 +12,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff\u3007"
 
 TOKEN = re.compile(rf"[{HAN}]|\d+(?:\.\d+)?|(?:(?![{HAN}\d_])\w)+")
 
-WORDS = tomllib.loads((files("moderator") / "tongue.toml").read_text(encoding="utf-8"))
+WORDS = tomllib.loads((files("moderator.speech") / "tongue.toml").read_text(encoding="utf-8"))
 FUNCTION = frozenset(WORDS["function"].split()) | frozenset(WORDS["characters"])
 """Words that stand in any text, and so tell nothing of where they are from."""
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-GRAMMAR: dict[str, Any] = tomllib.loads((files("moderator") / "clauses.toml").read_text(encoding="utf-8"))
+GRAMMAR: dict[str, Any] = tomllib.loads((files("moderator.speech") / "clauses.toml").read_text(encoding="utf-8"))
 
 ALIKE = {ord(c): letter for letter, lookalikes in GRAMMAR["alike"].items() for c in lookalikes}
 SCRIPT = str.maketrans(*("".join(GRAMMAR["script"][name].split()) for name in ("traditional", "simplified")))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from moderator.spelling import GRAMMAR, phrases, spelled
+from moderator.speech.spelling import GRAMMAR, phrases, spelled
 
 Span = tuple[int, int]
 Node = dict[str, Any]
