@@ -88,7 +88,8 @@ def _moved(table: Table, side: str, move: Move, acts: tuple[score.Act, ...]) -> 
     other = table.scenario.other(side)
     after = table.acts + acts
     first, second = (m.id for m in table.scenario.sides)
-    x = score.half_turns(after, (first, second), prior=table.scenario.trust)[-1].x
+    halves = score.half_turns(after, (first, second), prior=table.scenario.trust)
+    x = halves[-1].x
     return Moved(
         round=table.round,
         side=side,
@@ -99,7 +100,7 @@ def _moved(table: Table, side: str, move: Move, acts: tuple[score.Act, ...]) -> 
         regained={other: domestic.regain(table, other, x)},
         overrides=0,
         x=x,
-        score=score.score(after, (first, second), prior=table.scenario.trust),
+        score=score.score(after, (first, second), prior=table.scenario.trust, turns=halves),
     )
 
 

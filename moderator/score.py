@@ -91,12 +91,13 @@ def score(
     simultaneous: bool = False,
     parameters: Parameters = DEFAULTS,
     prior: Mapping[Side, float] | None = None,
+    turns: Sequence[HalfTurn] = (),
 ) -> Score:
     """The score of a whole run; `prior` gives the trust in a side before the first act, where it has its own.
 
     Raises BadActs for an act of a third side.
     """
-    turns = half_turns(acts, sides, simultaneous=simultaneous, parameters=parameters, prior=prior)
+    turns = turns or half_turns(acts, sides, simultaneous=simultaneous, parameters=parameters, prior=prior)
     ledgers = {side: _ledger(turns, side) for side in sides}
     spiral, escalation = _run(turns, 1, parameters), _run(turns, -1, parameters)
     terms = _terms(ledgers[sides[0]], ledgers[sides[1]], spiral, parameters)

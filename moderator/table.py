@@ -200,11 +200,12 @@ def ladder(table: Table) -> int:
 
     Source: He 2025, principle 3. A breach keeps step 4 shut for three rounds (Freeman 2025, Cold War lessons).
     """
-    step = 1
-    while step < 4 and all(any(p.by == s and p.step == step for p in table.performed) for s in table.sides):
-        step += 1
+    done = {(p.by, p.step) for p in table.performed}
+    step = next((n for n in range(1, 4) if any((side, n) not in done for side in table.sides)), 4)
+    if step < 4:
+        return step
     broken = any(a.status == "breached" and a.round > table.round - BREACH_SHUTS for a in table.acts + table.pending)
-    return min(step, 3) if broken else step
+    return 3 if broken else 4
 
 
 BREACH_SHUTS = 3

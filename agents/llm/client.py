@@ -142,7 +142,7 @@ class Endpoint:
 
     async def _tried(self, turn: Turn, asked: Asked) -> AsyncGenerator[str | Answer, None]:
         """One request and what comes of it; RequestFailedError, kept by the turn, says why nothing did."""
-        from agents.llm.wire import FAULTS, streamed, understood
+        from agents.llm.wire import FAULTS, sent, streamed, understood
 
         way = self._way
         wishes = way.body(asked.wishes, asked.schema)
@@ -158,7 +158,7 @@ class Endpoint:
                         yield text
             else:
                 async with asyncio.timeout_at(turn.ends):
-                    heard.take(await client.chat.completions.create(**body))
+                    heard.take(await sent(client, body))
             yield heard.answer(model, 1000 * (asyncio.get_running_loop().time() - turn.began), turn.words)
         except FAULTS as error:
             failure = self._less(turn, way, wishes, understood(error))

@@ -1,6 +1,7 @@
 """The form of a reply, as a JSON schema that strict servers take."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from moderator.menu import menu
@@ -70,7 +71,7 @@ class Form:
         return self._drawn
 
     def _draw(self, view: View, lists: Lists) -> Schema:
-        drawn = Move.model_json_schema()
+        drawn = _of_a_move()
         found = _Strict(drawn["$defs"], lists, bounded=self._bounded).node(drawn)
         order = BOTH if view.table.languages.get(view.side) == "both" else ORDER
         fields = {name: found["properties"][name] for name in order}
@@ -114,6 +115,11 @@ class _Strict:
         if name in LENGTHS:
             return {"type": "string", "minLength": 1, "maxLength": LENGTHS[name]}
         return {"type": "string", "pattern": node["pattern"]} if "pattern" in node else {"type": "string"}
+
+
+@cache
+def _of_a_move() -> Schema:
+    return Move.model_json_schema()
 
 
 def _in_play(view: View) -> Lists:

@@ -1,6 +1,7 @@
 """What a side was asked and answered, as the messages of a chat that only ever grows."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.llm import telling
@@ -10,6 +11,7 @@ from agents.llm.forms import BOTH, ORDER
 from agents.llm.quoting import harmless
 from moderator.moves import Move, Reply
 from moderator.view import View
+from prompts.load import fill, text
 
 ECHO_LIMIT = 1_500
 """Characters of an unreadable reply that its author is shown again."""
@@ -43,6 +45,7 @@ class Memory:
         self._limit = limit
         self._system = self._digest = ""
         self._exchanges: list[Exchange] = []
+        self._asked: tuple[View, str] | None = None
 
     def messages(self, view: View) -> tuple[Message, ...]:
         """The whole prompt of a turn."""
@@ -62,6 +65,12 @@ class Memory:
         self._exchanges.append(Exchange(view, told, _answered(reply)))
 
     def _told(self, view: View) -> str:
+        """What is asked, told once for a view: it is asked, and then kept with its answer."""
+        if self._asked is None or self._asked[0] is not view:
+            self._asked = view, self._tell(view)
+        return self._asked[1]
+
+    def _tell(self, view: View) -> str:
         self._system = self._system or instructions(view)
         since = self._exchanges[-1].view if self._exchanges else None
         if since and view.table.attempt and since.table.turn == view.table.turn:
@@ -70,24 +79,29 @@ class Memory:
         return f"{told}\n{telling.refused(view)}" if view.table.attempt else told
 
     def _shorten(self, told: str) -> None:
-        if self._limit is None:
+        """Have a digest of the record stand for the oldest exchanges, where all of them would be too long."""
+        if self._limit is None or not self._exchanges:
             return
-        head = tokens(self._system) + tokens(told)
-        if head + tokens(self._digest) + sum(e.size for e in self._exchanges) <= self._limit:
+        room = self._limit - tokens(self._system) - tokens(told)
+        if tokens(self._digest) + sum(e.size for e in self._exchanges) <= room:
             return
-        room, kept = (self._limit - head) // 2, len(self._exchanges)
-        while kept > 1 and room >= self._exchanges[kept - 1].size:
-            kept -= 1
-            room -= self._exchanges[kept].size
-        while kept < len(self._exchanges) - 1 and self._exchanges[kept].view.table.attempt:
-            kept += 1  # a turn that was asked again is told whole or not at all
-        self._drop(kept)
+        digest, first, taken = room // 4, len(self._exchanges) - 1, self._exchanges[-1].size
+        while first and (taken < (room - digest) // 2 or self._exchanges[first].view.table.attempt):
+            first -= 1  # a turn that was asked again is told whole
+            taken += self._exchanges[first].size
+        dropped, self._exchanges = self._exchanges[:first], self._exchanges[first:]
+        if dropped:
+            lines = telling.digest(self._exchanges[0].view, dropped[-1].view)
+            self._digest = fill(text("negotiator/digest"), acts="\n".join(_latest(lines, digest)))
 
-    def _drop(self, count: int) -> None:
-        """Have a digest stand for the oldest exchanges."""
-        dropped, self._exchanges = self._exchanges[:count], self._exchanges[count:]
-        if dropped and self._exchanges:
-            self._digest = telling.digest(self._exchanges[0].view, dropped[-1].view)
+
+def _latest(lines: Sequence[str], most: int) -> Sequence[str]:
+    """As many of the last lines as there is room for in so many tokens."""
+    first, taken = len(lines), 0
+    while first and taken + tokens(lines[first - 1]) <= most:
+        first -= 1
+        taken += tokens(lines[first])
+    return lines[first:]
 
 
 def tokens(text: str) -> int:

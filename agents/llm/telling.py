@@ -47,14 +47,14 @@ def refused(view: View) -> str:
     )
 
 
-def digest(view: View, dropped: View) -> str:
-    """What was done in the turns that a side no longer has before it: all that the two views do not tell again."""
+def digest(view: View, dropped: View) -> list[str]:
+    """What was done in the turns that a side no longer has before it, a line each: all that is not told again."""
     table, before = view.table, len(dropped.table.said)
     told = [s for n, s in enumerate(table.said) if n < before or s.side == view.side]
     done = [(s.round, f"{_name(table, s.side)} {'; '.join(_acts(s, table))}") for s in told]
     cables = [(round_, f"cable: {inject.title}") for round_, inject in dropped.table.injected]
     lines = sorted((*cables, *done), key=lambda line: line[0])
-    return fill(text("negotiator/digest"), acts="\n".join(f"- Round {round_}, {line}" for round_, line in lines))
+    return [f"- Round {round_}, {line}" for round_, line in lines]
 
 
 def _acts(said: Said, table: Table) -> Iterator[str]:

@@ -95,12 +95,18 @@ def understood(error: Exception) -> RequestFailedError:
     return RequestFailedError("no answer")
 
 
+async def sent(client: AsyncOpenAI, body: Body) -> Any:
+    """What comes of a request; the body goes past the SDK, which would walk all of the chat and find nothing to do."""
+    create: Any = client.chat.completions.create
+    streaming = {"stream": True} if "stream" in body else {}
+    return await create(model=body["model"], messages=(), extra_body=body, **streaming)
+
+
 async def streamed(client: AsyncOpenAI, body: Body, ends: float, heard: Dictation) -> AsyncGenerator[str, None]:
     """All of the text so far as it grows, again and again; one of FAULTS where it does not come to an end in time."""
     clock = asyncio.get_running_loop().time
     async with asyncio.timeout_at(ends):
-        opened: Any = await client.chat.completions.create(**body)
-    stream: AsyncStream[ChatCompletionChunk] = opened
+        stream: AsyncStream[ChatCompletionChunk] = await sent(client, body)
     async with stream:
         if "application/json" in stream.response.headers.get("content-type", ""):
             async with asyncio.timeout_at(ends):
