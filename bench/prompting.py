@@ -33,6 +33,8 @@ class Reuse(NamedTuple):
     new: int
     breaks: int
     """Turns whose prompt does not begin with the whole of the one before."""
+    early: int
+    """New in the first half of its turns."""
 
     @property
     def reused(self) -> float:
@@ -87,7 +89,8 @@ class Prompts:
 
 def _together(sides: Sequence[Reuse]) -> Reuse:
     """Both sides in one: sums, and the longest of all."""
-    sums = {name: sum(getattr(side, name) for side in sides) for name in ("first", "last", "total", "new", "breaks")}
+    summed = ("first", "last", "total", "new", "breaks", "early")
+    sums = {name: sum(getattr(side, name) for side in sides) for name in summed}
     return Reuse(longest=max(side.longest for side in sides), **sums)
 
 
@@ -100,6 +103,7 @@ def _reuse(prompts: Sequence[Sequence[Hashable]]) -> Reuse:
         longest=max(lengths),
         total=sum(lengths),
         new=sum(lengths) - sum(same),
+        early=sum(lengths[: len(lengths) // 2]) - sum(same[: len(lengths) // 2 - 1]),
         breaks=sum(kept < length for kept, length in zip(same, lengths, strict=False)),
     )
 

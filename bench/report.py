@@ -125,12 +125,12 @@ def aims_of_prompts(found: Measured) -> Iterable[Aim]:
     told = [side for sides in found.values() for side in sides.values()]
     brief = max(size.brief for size, _ in told)
     usual, longest = max(size.median for size, _ in told), max(max(size.turns) for size, _ in told)
-    new, after = max(reuse.new for _, reuse in told), max(reuse.new - reuse.first for _, reuse in told)
+    early, new = max(reuse.early for _, reuse in told), max(reuse.new for _, reuse in told)
     yield Aim(f"brief and menu: under {BRIEF:,} tokens", f"{brief:,}", brief < BRIEF)
     yield Aim(f"turn message without quoted words, median: under {TURN} tokens", f"{usual}", usual < TURN)
     yield Aim(f"turn message without quoted words, longest: under {TURN} tokens", f"{longest}", longest < TURN)
-    yield Aim(f"new prompt tokens of a side, after its first turn: at most {NEW:,}", f"{after:,}", after <= NEW)
-    yield Aim(f"new prompt tokens of a side, in all: at most {NEW:,}", f"{new:,}", new <= NEW)
+    yield Aim(f"new prompt tokens of a side over 20 turns of the talks: at most {NEW:,}", f"{early:,}", early <= NEW)
+    yield Aim(f"new prompt tokens of a side over 20 turns of its own: at most {NEW:,}", f"{new:,}", new <= NEW)
 
 
 def aims(found: Iterable[Aim]) -> str:

@@ -90,7 +90,7 @@ def _news(view: View, since: View | None) -> Iterator[str]:
 
 
 def _cable(inject: Inject) -> str:
-    return f"Cable to both delegations. {inject.title}: {inject.cable.strip()}"
+    return f"Cable to both: {inject.title}: {inject.cable.strip()}"
 
 
 def _heard(said: Said, table: Table) -> Iterator[str]:
@@ -179,7 +179,7 @@ def _acceptable(table: Table, side: str, offer: TabledOffer) -> str:
         cost = ", ".join(f"{short(audience)} {_points(points)}" for audience, points in price.items() if points)
         return f"You can pay for it{f' with {cost} points' if cost else ': it costs nothing at home'}."
     lifted, _ = rules.check(table, side, accept.model_copy(update={"override": True}))
-    means = "You can accept it only with the override" if not lifted else "You cannot accept it"
+    means = "Only the override allows it" if not lifted else "You cannot accept it"
     return f"{means}: {'; '.join({f.rule: _short_of(f) for f in reversed(faults)}.values())}."
 
 
@@ -210,9 +210,9 @@ def _home(table: Table, side: str, offered: Menu) -> Iterator[str]:
         yield f"Overrides left: {offered.overrides_left}"
     ends = {shift.reason: shift.until for shift in table.shifts if shift.side == side}
     for pressure in domestic.pressures(table, side):
-        last = f"to the end of round {ends[pressure.reason]}" if pressure.reason in ends else "for now"
+        last = f"to round {ends[pressure.reason]}" if pressure.reason in ends else f"for now: {pressure.reason}"
         dearer = "dearer" if pressure.levels > 0 else "cheaper"
-        yield f"What binds you is a level {dearer} {last}: {pressure.reason}"
+        yield f"What binds you is a level {dearer} {last}"
     near = offered.step + 1  # a measure carried out in this move may open the next step
     fresh = (i for i in offered.give if i.measure.step <= near and i.measure.id not in table.gave(side))
     vetoed = [short(item.measure.id) for item in fresh if domestic.blockers(table, side, item.price)]
@@ -231,7 +231,7 @@ def _shut(offered: Menu) -> Iterable[str]:
 
 
 def _points(points: float) -> str:
-    return f"{points:.1f}".removesuffix(".0")
+    return f"{points:.0f}"
 
 
 def _other(table: Table, side: str) -> str:
