@@ -29,6 +29,11 @@ class Crowd(NamedTuple):
         """How many times the one alone all of them take."""
         return self.together.wall / self.alone
 
+    @property
+    def spread(self) -> float:
+        """How many times the longest among them all of them take."""
+        return self.together.wall / self.longest
+
 
 async def measure(talks: Talks, folder: Path, repetitions: int) -> tuple[Crowd, Crowd]:
     """Ours, every dialogue with its own record in one file, and the bare client with the same bodies."""
