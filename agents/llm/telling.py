@@ -17,7 +17,7 @@ from moderator.words import describe
 from prompts.load import fill, text
 from scenarios.types import LADDER, Inject, Scenario
 
-LATEST = 4
+LATEST = 3
 """Closed offers that a turn still names; the others stand in the messages before it."""
 
 
