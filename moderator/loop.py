@@ -159,9 +159,10 @@ async def _relieved(
     if relief == "stop":
         name = table.scenario.mandate(side).name
         return Closed(round=table.round, outcome="failure", reason=f"{name}'s delegate could not be asked.")
-    if relief is not seats[side]:
-        seats[side] = relief
-        _remind(relief, side, so_far)
+    if relief is seats[side]:
+        return Seated(round=table.round, side=side, agent=table.seats[side])
+    seats[side] = relief
+    _remind(relief, side, so_far)
     return Seated(round=table.round, side=side, agent=relief.label)
 
 

@@ -33,16 +33,19 @@ class Usage(Frozen):
         if self.requests > self.calls:
             told.append(f"{self.requests} requests")
         if self.tokens:
-            told.append(f"{self.tokens:,} tokens ({self.prompt_tokens:,} read, {self.cached_tokens:,} of them cached)")
+            cached = f", {self.cached_tokens:,} of them cached" if self.cached_tokens else ""
+            told.append(f"{self.tokens:,} tokens ({self.prompt_tokens:,} read{cached})")
         told.append(f"{self.seconds:.1f} s")
         if self.cost:
-            told.append(f"{self.cost:.4f} in money{' and more' if self.unpriced else ''}")
+            told.append(f"cost {self.cost:.4f}{' and more' if self.unpriced else ''}")
         return ", ".join(told)
 
 
 def usage(call: Call) -> Usage:
-    """What one call took."""
+    """What one call took; nothing where nobody was called, as a doctrine answers by itself."""
     tokens = (call.prompt_tokens or 0) + (call.completion_tokens or 0)
+    if not (tokens or call.model or call.latency_ms or call.failures):
+        return Usage()
     return Usage(
         calls=1,
         requests=call.attempts,

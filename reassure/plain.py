@@ -1,5 +1,6 @@
 """A dialogue as plain text: one block an event, for pipes, logs and screen readers."""
 
+import shutil
 from collections.abc import Iterable, Iterator
 from textwrap import fill
 
@@ -25,7 +26,8 @@ from moderator.usage import Usage
 from moderator.words import describe, package, title
 from transcripts.clean import clean
 
-WIDTH = 96
+WIDTH = min(96, shutil.get_terminal_size((96, 24)).columns)
+"""Columns that text is wrapped to: what reads well, or what the terminal has."""
 
 
 def blocks(events: Iterable[Event]) -> Iterator[str]:
@@ -68,18 +70,18 @@ class Teller:
                 return f"  BREACH  {_name(table, event.side)} did not carry out {event.commitment} in time: {named}"
             case Refused():
                 faults = "\n".join(f"    {f.message} [{f.source}] Legal: {f.legal}." for f in event.faults)
-                return f"  REFUSED  {_name(table, event.side)}, attempt {event.attempt}\n{faults}"
+                return f"\n  REFUSED  {_name(table, event.side)}, attempt {event.attempt}\n{faults}"
             case Forfeited():
                 return f"T{self.turns}  {_name(table, event.side)} forfeits its turn."
             case Failed():
-                return f"  FAILED  {_name(table, event.side)}: {event.problem}"
+                return f"\n  FAILED  {_name(table, event.side)}: {event.problem}"
             case Seated():
                 return f"  SEAT  {_name(table, event.side)} is played by {event.agent} from here on."
             case Forked():
                 return f"  FORK  From here on these talks go their own way from {event.parent}, with seed {event.seed}."
             case Read():
                 found = f"finds {event.crosses} crossed: {event.reason}" if event.crosses else "finds no line crossed"
-                return f"  READ  A second reader of {_name(table, event.side)}'s words {event.problem or found}."
+                return f"\n  READ  A second reader of {_name(table, event.side)}'s words {event.problem or found}."
             case Closed():
                 return f"\nEND  {event.outcome}: {event.reason}\n{_score(table)}"
             case _:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from moderator.credit import DEFAULTS
-from moderator.events import Event, Failed, Forfeited, Injected, Opened, Refused
+from moderator.events import Event, Failed, Forfeited, Injected, Opened, Refused, Seated
 from moderator.fold import NotOpenedError
 from moderator.monitor import channel_indicator, escalation
 from moderator.table import Table
@@ -24,7 +24,7 @@ def debrief(events: Sequence[Event]) -> Debrief:
     if not isinstance(opening, Opened):
         raise NotOpenedError("The record does not begin with the opening of talks; choose another dialogue.")
     scenario = table.scenario
-    first, second = (account(m.id, opening.seats[m.id], walked, table) for m in scenario.sides)
+    first, second = (account(m.id, _players(m.id, opening, walked), walked, table) for m in scenario.sides)
     return Debrief(
         scenario=scenario.id,
         title=scenario.title,
@@ -35,7 +35,7 @@ def debrief(events: Sequence[Event]) -> Debrief:
         turns=table.turn,
         outcome=table.closed.outcome if table.closed else None,
         reason=table.closed.reason if table.closed else "",
-        failure=next((_failure(p.turn, p.event, table) for p in walked if isinstance(p.event, Failed)), None),
+        failures=tuple(_failure(p.turn, p.event, table) for p in walked if isinstance(p.event, Failed)),
         accounts=(first, second),
         score=table.score,
         threshold=DEFAULTS.cooperation_pays_from,
@@ -44,12 +44,25 @@ def debrief(events: Sequence[Event]) -> Debrief:
         contact=channel_indicator(table),
         refused=tuple(r for p in walked if isinstance(p.event, Refused) for r in _refusals(p.turn, p.event, table)),
         forfeited=tuple(
-            Forfeit(turn=p.turn, side=_name(table, p.event.side)) for p in walked if isinstance(p.event, Forfeited)
+            Forfeit(turn=p.turn, side=_name(table, p.event.side), failed=p.before.failed is not None)
+            for p in walked
+            if isinstance(p.event, Forfeited)
         ),
         injects=tuple(_happening(p.turn, p.event) for p in walked if isinstance(p.event, Injected)),
         owed=_owed(table),
         authors=_authors(walked, table, opening.seats),
     )
+
+
+def _players(side: str, opening: Opened, walked: Sequence[Passage]) -> str:
+    """Who played a side, one after the other; a model by its name, where its server named it only when asked."""
+    seated = [
+        opening.seats[side],
+        *(p.event.agent for p in walked if isinstance(p.event, Seated) and p.event.side == side),
+    ]
+    calls = (moved.call for _, moved in moves(walked) if moved.side == side and moved.call)
+    named = next((call.agent for call in calls if call.agent.startswith("llm:")), "llm")
+    return ", then ".join(dict.fromkeys(named if agent == "llm" else agent for agent in seated))
 
 
 def _beside(table: Table, side: str) -> Beside:

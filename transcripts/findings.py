@@ -128,10 +128,11 @@ class Refusal(Frozen):
 
 
 class Forfeit(Frozen):
-    """A turn that was lost."""
+    """A turn that was lost: after too many faults, or because the delegate could not be asked."""
 
     turn: Ref
     side: str
+    failed: bool = False
 
 
 class Failure(Frozen):
@@ -181,7 +182,7 @@ class Debrief(Frozen):
     turns: int
     outcome: End | None
     reason: str
-    failure: Failure | None
+    failures: tuple[Failure, ...]
     accounts: tuple[Account, Account]
     score: Score
     threshold: float

@@ -70,9 +70,8 @@ def _ending(debrief: Debrief) -> str:
         ending = _say("ending", "none", turns=turns)
     else:
         ending = _say("ending", debrief.outcome, turns=turns, reason=debrief.reason)
-    if debrief.failure is None:
-        return ending
-    return f"{ending}\n\n{_say('failed', 'line', turn=debrief.failure.turn, problem=debrief.failure.problem)}"
+    failures = (_say("failed", "line", turn=f.turn, problem=f.problem) for f in debrief.failures)
+    return "\n\n".join((ending, *failures))
 
 
 def _played(seat: Seat) -> str:
@@ -161,5 +160,7 @@ def _refused(debrief: Debrief) -> str:
         _say("refused", "line", turn=r.turn, side=r.side, attempt=str(r.attempt), rule=r.rule, message=r.message)
         for r in debrief.refused
     )
-    forfeits = (_say("refused", "forfeited", turn=f.turn, side=f.side) for f in debrief.forfeited)
+    forfeits = (
+        _say("refused", "unasked" if f.failed else "forfeited", turn=f.turn, side=f.side) for f in debrief.forfeited
+    )
     return _listed((*refusals, *forfeits))

@@ -149,7 +149,7 @@ def test_a_dialogue_cut_off_anywhere_has_a_debrief_that_says_so(count: int) -> N
 def test_a_run_that_failed_looks_like_a_failure() -> None:
     failing = play(STRAIT, washington=["?"] * 9, rounds=4)
     assert "The run failed after 5 turns, which is no result of the talks" in markdown(debrief(failing))
-    stopped = FOUND.model_copy(update={"failure": Failure(turn="T9", side="Beijing", problem="No server *here*.")})
+    stopped = FOUND.model_copy(update={"failures": (Failure(turn="T9", side="Beijing", problem="No server *here*."),)})
     assert r"What failed, before T9: No server \*here\*." in markdown(stopped)
 
 
