@@ -103,8 +103,8 @@ def _prepared(connection: sqlite3.Connection, path: Path, patience: float) -> "D
     db.execute("PRAGMA foreign_keys = ON")
     if db.journal_mode != "wal":
         _enable_wal(db, patience)
-    # What is committed outlasts the program, however it ends. To have it outlast a power cut as well would be to wait for
-    # the disk at every event, as long as the rest of a turn takes; after one the file is whole, short of the last moment.
+    # What is committed outlasts the program, however it ends. To outlast a power cut as well it would have to wait for
+    # the disk at every event, for as long as the rest of a turn takes; after one the file is whole, less an instant.
     db.execute("PRAGMA synchronous = NORMAL")
     if migrations.pending(db):
         with writing(db, path):
