@@ -3,6 +3,8 @@
 A step that was released is never changed: a later one follows it.
 """
 
+from importlib.resources import files
+
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("reassure")
@@ -68,3 +70,30 @@ def m001_dialogues_and_events(db: Database) -> None:
         strict=True,
     )
     db.table("events").create_index(["dialogue", "seq"], unique=True)
+
+
+@migrations()
+def m002_chain_and_tables(db: Database) -> None:
+    """A chain of hashes, scenarios kept once, and tables, an index and views told by the events."""
+    statements = (files("transcripts") / "schema" / "m002.sql").read_text(encoding="utf-8")
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    _retell(db)
+
+
+def _retell(db: Database) -> None:
+    """Give the events of an older record their links, and tell the new tables what they hold."""
+    from moderator.events import EVENT, Opened
+    from transcripts.keeping import Keeper
+
+    for (dialogue,) in db.execute("SELECT id FROM dialogues").fetchall():
+        found = db.execute("SELECT id, at, body FROM events WHERE dialogue = ? ORDER BY seq", [dialogue])
+        keeper: Keeper | None = None
+        for row, at, body in found.fetchall():
+            event = EVENT.validate_json(body)
+            if keeper is None:
+                if not isinstance(event, Opened):
+                    break
+                keeper = Keeper(db, dialogue, event.scenario)
+            keeper.retell(row, at, event, body)

@@ -1,0 +1,84 @@
+"""Keeping the events of one dialogue: each with its link in the chain and what the tables tell of it."""
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from moderator.events import Closed, Event, Forfeited, Forked, Moved, Opened
+from scenarios.types import Scenario
+from transcripts.chain import START, digest, link
+from transcripts.projections import Place, Row, rows
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+EVENTS = "INSERT INTO events (dialogue, seq, at, kind, round, side, body, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+SCENARIOS = "INSERT OR IGNORE INTO scenarios (hash, id, title, body) VALUES (?, ?, ?, ?)"
+
+
+class Keeper:
+    """Writes one dialogue from where it stands; the caller holds the transaction that makes each event whole."""
+
+    def __init__(
+        self, db: "Database", dialogue: str, scenario: Scenario, *, seq: int = 0, turn: int = 0, head: str = START
+    ) -> None:
+        self._db, self._dialogue, self._scenario = db, dialogue, scenario
+        self._seq, self._turn, self._head = seq, turn, head
+
+    def keep(self, event: Event, at: str | None = None, body: str | None = None) -> str:
+        """Write what happened next, at a time and with a body of its own where it is a copy; its link is returned."""
+        at, body = at or now(), body or event.model_dump_json()
+        if isinstance(event, Opened):
+            body = self._opening(event, body)
+        self._head = link(self._head, self._seq, at, body)
+        place = (event.event, getattr(event, "round", None), getattr(event, "side", None))
+        row = self._db.execute(EVENTS, (self._dialogue, self._seq, at, *place, body, self._head)).lastrowid
+        self._tell(event, row or 0, at)
+        self._seq += 1
+        return self._head
+
+    def retell(self, row: int, at: str, event: Event, body: str) -> None:
+        """Give an event that an earlier version kept its link, and tell the tables of it."""
+        if isinstance(event, Opened):
+            body = self._opening(event, body)
+        self._head = link(self._head, self._seq, at, body)
+        self._db.execute("UPDATE events SET body = ?, hash = ? WHERE id = ?", (body, self._head, row))
+        self._tell(event, row, at)
+        self._seq += 1
+
+    def _opening(self, event: Opened, body: str) -> str:
+        """The body of an opening with the hash of its scenario in the place of the scenario, which is kept once."""
+        opened = json.loads(body)
+        if isinstance(opened["scenario"], dict):
+            scenario = opened["scenario"]
+            opened["scenario"] = digest(scenario)
+            text = json.dumps(scenario, ensure_ascii=False, separators=(",", ":"))
+            self._db.execute(SCENARIOS, (opened["scenario"], event.scenario.id, event.scenario.title, text))
+        return json.dumps(opened, ensure_ascii=False, separators=(",", ":"))
+
+    def _tell(self, event: Event, row: int, at: str) -> None:
+        """Tell the tables of an event."""
+        self._turn += isinstance(event, Moved | Forfeited)
+        for told in rows(event, Place(row, self._dialogue, self._turn), self._scenario):
+            self._db.execute(told.insert, told.values)
+        changed: dict[str, object] = {"head": self._head}
+        match event:
+            case Moved() | Forfeited():
+                changed |= {"turns": self._turn, "S": event.score.S}
+            case Forked():
+                changed |= {"parent": event.parent, "parent_turn": event.turn, "seed": event.seed}
+            case Closed():
+                changed |= {"ended": at, "outcome": event.outcome, "reason": event.reason}
+        names = ", ".join(f"{name} = ?" for name in changed)
+        self._db.execute(f"UPDATE dialogues SET {names} WHERE id = ?", (*changed.values(), self._dialogue))  # noqa: S608
+
+
+def forget(db: "Database", told: Row) -> None:
+    """Take words out of the index, which keeps no copy of them and so must be told what they were."""
+    names = "words, rowid, said, done"
+    db.execute(f"INSERT INTO words ({names}) VALUES ('delete', ?, ?, ?)", told.values)  # noqa: S608
+
+
+def now() -> str:
+    """This moment, as the record writes it: ISO 8601, in UTC, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
