@@ -126,7 +126,7 @@ class Store:
     def dialogues(self, limit: int | None = None) -> list[Summary]:
         """The dialogues, the newest first, all of them unless limited."""
         columns = ", ".join(Summary.model_fields)
-        rows = self._query(
+        rows = self.query(
             f"SELECT {columns} FROM dialogues ORDER BY started DESC, rowid DESC LIMIT ?",  # noqa: S608 our own names
             -1 if limit is None else limit,
         )
@@ -135,7 +135,7 @@ class Store:
     def dialogue(self, id: str) -> Summary:  # noqa: A002 the field's own name
         """One dialogue in a line; NoDialogueError if there is none of that id."""
         columns = ", ".join(Summary.model_fields)
-        rows = self._query(f"SELECT {columns} FROM dialogues WHERE id = ?", id)  # noqa: S608 our own names
+        rows = self.query(f"SELECT {columns} FROM dialogues WHERE id = ?", id)  # noqa: S608 our own names
         if not rows:
             raise _unknown(id)
         return _summary(rows[0])
@@ -148,7 +148,7 @@ class Store:
         """All events of a dialogue as they are kept; StoreError where this version cannot read one."""
         from moderator.events import EVENT
 
-        rows = self._query("SELECT seq, at, body, hash FROM events WHERE dialogue = ? ORDER BY seq", dialogue)
+        rows = self.query("SELECT seq, at, body, hash FROM events WHERE dialogue = ? ORDER BY seq", dialogue)
         if not rows:
             raise _unknown(dialogue)
         first, *rest = rows
@@ -164,11 +164,11 @@ class Store:
         if not prefix:
             raise NoDialogueError("A dialogue needs a name; list them to see their ids, or say: last.")
         if prefix == "last":
-            rows = self._query("SELECT id FROM dialogues ORDER BY started DESC, rowid DESC LIMIT 1")
+            rows = self.query("SELECT id FROM dialogues ORDER BY started DESC, rowid DESC LIMIT 1")
             if not rows:
                 raise NoDialogueError(f"No dialogue is recorded in {self.path} yet; run one first.")
             return str(rows[0][0])
-        rows = self._query("SELECT id FROM dialogues WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id", prefix.lower())
+        rows = self.query("SELECT id FROM dialogues WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id", prefix.lower())
         match [str(i) for (i,) in rows]:
             case [one]:
                 return one
@@ -182,11 +182,11 @@ class Store:
         """The opening of a dialogue, with the scenario in it whose hash it names."""
         from moderator.events import Opened
 
-        rows = self._query("SELECT body FROM events WHERE dialogue = ? AND seq = 0", dialogue)
+        rows = self.query("SELECT body FROM events WHERE dialogue = ? AND seq = 0", dialogue)
         if not rows:
             raise _unknown(dialogue)
         body = json.loads(rows[0][0])
-        ((scenario,),) = self._query("SELECT body FROM scenarios WHERE hash = ?", body["scenario"]) or [("{}",)]
+        ((scenario,),) = self.query("SELECT body FROM scenarios WHERE hash = ?", body["scenario"]) or [("{}",)]
         with _readable(dialogue):
             return Opened.model_validate_json(json.dumps(body | {"scenario": json.loads(scenario)}))
 
@@ -195,11 +195,11 @@ class Store:
         from transcripts.keeping import now
 
         taken = "SELECT 1 FROM dialogues WHERE id = ?"
-        if dialogue and self._query(taken, dialogue):
+        if dialogue and self.query(taken, dialogue):
             raise StoreError(
                 f"Dialogue {dialogue} is recorded in {self.path} already; delete it first to have it anew."
             )
-        while not dialogue or self._query(taken, dialogue):
+        while not dialogue or self.query(taken, dialogue):
             dialogue = secrets.token_hex(4)
         first, second = opening.scenario.sides
         row = {
@@ -224,14 +224,15 @@ class Store:
         """What keeps a dialogue's events, from where it stands."""
         from transcripts.keeping import Keeper
 
-        rows = self._query("SELECT turns, head FROM dialogues WHERE id = ?", dialogue)
+        rows = self.query("SELECT turns, head FROM dialogues WHERE id = ?", dialogue)
         if not rows:
             raise _unknown(dialogue)
-        ((kept,),) = self._query("SELECT count(*) FROM events WHERE dialogue = ?", dialogue)
+        ((kept,),) = self.query("SELECT count(*) FROM events WHERE dialogue = ?", dialogue)
         turn, head = rows[0]
         return Keeper(self._db, dialogue, opening.scenario, seq=kept, turn=turn, head=head)
 
-    def _query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of a query; StoreError where the file cannot be read."""
         with told(self.path):
             return self._db.execute(sql, values).fetchall()
 
