@@ -21,6 +21,7 @@ from moderator.events import (
     Read,
     Refused,
     Seated,
+    Source,
 )
 from moderator.fold import APPEASING, fold, step
 from moderator.moves import Fault, Reply
@@ -95,7 +96,7 @@ def due(table: Table) -> Iterable[Event]:
         for slot in table.scenario.deck:
             inject = next((i for i in table.scenario.injects if i.id == slot.inject), None)
             if inject and slot.round == table.round and (table.round, inject.id) not in happened:
-                yield Injected(round=table.round, inject=inject, source="schedule", broken=_broken_by(table, inject))
+                yield injected(table, inject, "schedule")
     for offer in table.offers:
         if offer.state == "open" and offer.until < table.round:
             yield Expired(round=table.round, offer=offer.id)
@@ -210,9 +211,10 @@ def _overdue(table: Table, side: str) -> Iterable[Breached]:
             yield Breached(round=table.round, side=side, commitment=commitment.id)
 
 
-def _broken_by(table: Table, inject: Inject) -> str | None:
+def injected(table: Table, inject: Inject, source: Source) -> Injected:
+    """An inject as it meets a table: the event, with the commitment that it breaks, if any."""
     owed = table.owed(inject.actor) if inject.effect.drops_commitment else ()
-    return owed[0].id if owed else None
+    return Injected(round=table.round, inject=inject, source=source, broken=owed[0].id if owed else None)
 
 
 def _appeasement(table: Table, side: str) -> Iterable[Injected]:

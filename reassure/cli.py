@@ -146,10 +146,15 @@ def show(ctx: click.Context, dialogue: str, database: Path | None, as_json: bool
 @click.argument("dialogue")
 @database
 @click.option("--plain", is_flag=True, help="Print it instead of opening the screen.")
+@click.option("--prove", is_flag=True, help="Run the loop again from the record; it must give the record.")
 @click.pass_context
-def replay(ctx: click.Context, dialogue: str, database: Path | None, plain: bool) -> None:  # noqa: FBT001
+def replay(ctx: click.Context, dialogue: str, database: Path | None, plain: bool, prove: bool) -> None:  # noqa: FBT001
     """Replay DIALOGUE on the screen, step by step."""
     chosen = told(ctx.obj, database=database)
+    if prove:
+        from reassure import recording
+
+        ctx.exit(0 if recording.print_proof(chosen, dialogue) else EXIT_FAILED)
     if plain or not _on_a_terminal():
         from reassure import reading
 
@@ -210,3 +215,75 @@ def score(file: Any, simultaneous: bool, sides: tuple[str, str], as_json: bool) 
     from reassure import scoring
 
     scoring.print_scores(file, sides, simultaneous=simultaneous, as_json=as_json)
+
+
+@main.command()
+@click.argument("dialogue")
+@database
+@modelling
+@as_json
+@click.pass_context
+def resume(ctx: click.Context, /, dialogue: str, as_json: bool, **options: Any) -> None:  # noqa: FBT001
+    """Go on with DIALOGUE where it was broken off: same table, same prompts, nobody asked twice."""
+    from reassure import running
+
+    ended = running.resume(told(ctx.obj, **options), dialogue, as_json=as_json)
+    ctx.exit(EXIT_FAILED if ended.outcome == "failure" else 0)
+
+
+@main.command()
+@click.argument("dialogue")
+@click.option("--at", "turn", type=click.IntRange(0), required=True, help="The last turn in common (T number).")
+@click.option("--washington", metavar="AGENT", help="Who plays Washington from there on.")
+@click.option("--beijing", metavar="AGENT", help="Who plays Beijing from there on.")
+@click.option("--seat", "seat", multiple=True, metavar="SIDE=AGENT", help="The same for any side.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="Another seed from there on.")
+@click.option("--inject", metavar="ID", help="An inject of the scenario that happens there.")
+@click.option("--move", type=click.Path(path_type=Path), help="A file with the next move, as JSON.")
+@database
+@modelling
+@as_json
+@click.pass_context
+def fork(ctx: click.Context, /, dialogue: str, turn: int, as_json: bool, **options: Any) -> None:  # noqa: FBT001
+    """Start a new dialogue with the past of DIALOGUE up to a turn, and something changed."""
+    from reassure import forking, running
+
+    seats = running.named_seats(options.pop("seat"), options.pop("washington"), options.pop("beijing"))
+    changes = {name: options.pop(name) for name in ("seed", "inject", "move")}
+    ended = forking.fork(told(ctx.obj, **options), dialogue, turn, seats, as_json=as_json, **changes)
+    ctx.exit(EXIT_FAILED if ended.outcome == "failure" else 0)
+
+
+@main.command("compare")
+@click.argument("one")
+@click.argument("two")
+@database
+@as_json
+@click.pass_context
+def compare_(ctx: click.Context, one: str, two: str, database: Path | None, as_json: bool) -> None:  # noqa: FBT001
+    """Show where two dialogues part, and what it did to each score."""
+    from reassure import recording
+
+    recording.print_comparison(told(ctx.obj, database=database), one, two, as_json=as_json)
+
+
+@main.command()
+@click.argument("dialogue", required=False)
+@click.option("--all", "everything", is_flag=True, help="Verify every dialogue of the record.")
+@database
+@as_json
+@click.pass_context
+def verify(
+    ctx: click.Context,
+    dialogue: str | None,
+    everything: bool,  # noqa: FBT001
+    database: Path | None,
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Check the chain of DIALOGUE, its scores and its tables against its events."""
+    from reassure import recording
+
+    if bool(dialogue) == everything:
+        raise click.UsageError("Name one dialogue, or say --all.")
+    whole = recording.print_findings(told(ctx.obj, database=database), dialogue, as_json=as_json)
+    ctx.exit(0 if whole else EXIT_FAILED)

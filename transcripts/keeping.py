@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from moderator.events import Closed, Event, Forfeited, Forked, Moved, Opened
+from moderator.events import Closed, Event, Forfeited, Forked, Moved, Opened, Seated
 from scenarios.types import Scenario
 from transcripts.chain import START, digest, link
 from transcripts.projections import Place, Row, rows
@@ -67,6 +67,9 @@ class Keeper:
                 changed |= {"turns": self._turn, "S": event.score.S}
             case Forked():
                 changed |= {"parent": event.parent, "parent_turn": event.turn, "seed": event.seed}
+            case Seated():
+                first = event.side == self._scenario.sides[0].id
+                changed |= {"first_agent" if first else "second_agent": event.agent}
             case Closed():
                 changed |= {"ended": at, "outcome": event.outcome, "reason": event.reason}
         names = ", ".join(f"{name} = ?" for name in changed)

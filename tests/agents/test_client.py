@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 
-from agents.llm.answers import LONGEST, Answer
-from agents.llm.answers import Retrying
+from agents.llm.answers import LONGEST, Answer, Retrying
 from agents.llm.client import Endpoint, Message
 from agents.llm.retries import patience
 from agents.llm.shapes import SHAPES

@@ -1,0 +1,77 @@
+"""The record on the command line: verify, prove, compare."""
+
+import asyncio
+import textwrap
+
+import click
+
+from moderator.proof import differs
+from reassure.places import open_store
+from reassure.settings import Settings
+from transcripts.clean import clean
+from transcripts.compare import Way, compare
+from transcripts.verify import Finding, verify
+
+
+def print_findings(settings: Settings, dialogue: str | None, *, as_json: bool) -> bool:
+    """Verify one dialogue, or all; whether all are whole."""
+    with open_store(settings) as store:
+        ids = [store.find(dialogue)] if dialogue else [summary.id for summary in store.dialogues()]
+        findings = [verify(store, id_) for id_ in ids]
+    for finding in findings:
+        click.echo(finding.model_dump_json() if as_json else clean(_line(finding)))
+    if not findings:
+        click.echo("No dialogue is recorded yet; run one: reassure run taiwan-strait", err=True)
+    return not any(finding.flaw for finding in findings)
+
+
+def print_proof(settings: Settings, dialogue: str) -> bool:
+    """Run a dialogue again from its record; whether the loop gives the record."""
+    with open_store(settings) as store:
+        found = store.find(dialogue)
+        events = store.events(found)
+    difference = asyncio.run(differs(events))
+    if difference is None:
+        click.echo(f"{found}  proven: the loop gives all {len(events)} events again")
+        return True
+    held = difference.recorded.event if difference.recorded else "the end"
+    made = difference.problem or (difference.made.event if difference.made else "nothing")
+    click.echo(clean(f"{found}  differs at event {difference.at}: the record holds {held}, the loop gives {made}"))
+    return False
+
+
+def print_comparison(settings: Settings, one: str, two: str, *, as_json: bool) -> None:
+    """Compare two dialogues, side by side."""
+    with open_store(settings) as store:
+        ids = store.find(one), store.find(two)
+        found = compare(ids, store.events(ids[0]), store.events(ids[1]))
+    if as_json:
+        click.echo(found.model_dump_json())
+        return
+    first, second = found.ways
+    click.echo(clean(f"{found.scenario}: {'the same throughout' if found.same else f'{found.shared} turns in common'}"))
+    for name, left, right in _rows(first, second):
+        click.echo(clean(f"{name:<18}{left:<34}{right}"))
+    for way in () if found.same else found.ways:
+        told = f"{way.dialogue} then: {way.parted}"
+        click.echo(clean(textwrap.fill(told, 96, subsequent_indent="  ")))
+    click.echo("A measure of these dialogues, not a forecast.")
+
+
+def _rows(first: Way, second: Way) -> list[tuple[str, str, str]]:
+    rows = [("dialogue", first.dialogue, second.dialogue)]
+    rows += [(side, agent, second.seats.get(side, "-")) for side, agent in first.seats.items()]
+    rows += [(name, str(getattr(first, name)), str(getattr(second, name))) for name in ("seed", "outcome", "turns")]
+    rows += [(t, f"{getattr(first, t):.3f}", f"{getattr(second, t):.3f}") for t in ("S", "M", "E", "R", "Z")]
+    for name in ("rho", "trust"):
+        rows += [
+            (f"{name} {side}", f"{found:.3f}", f"{getattr(second, name).get(side, 0):.3f}")
+            for side, found in getattr(first, name).items()
+        ]
+    return rows
+
+
+def _line(finding: Finding) -> str:
+    if finding.flaw:
+        return f"{finding.dialogue}  flawed at event {finding.seq} of {finding.events}: {finding.flaw}"
+    return f"{finding.dialogue}  whole, {finding.events} events, sha256 {finding.head}"
