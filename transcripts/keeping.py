@@ -4,10 +4,10 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from moderator.events import Closed, Event, Forfeited, Forked, Moved, Opened, Seated
+from moderator.events import Event, Forfeited, Moved, Opened
 from scenarios.types import Scenario
 from transcripts.chain import START, digest, link
-from transcripts.projections import Place, Row, rows
+from transcripts.projections import Place, Row, listed, rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -61,17 +61,7 @@ class Keeper:
         self._turn += isinstance(event, Moved | Forfeited)
         for told in rows(event, Place(row, self._dialogue, self._turn), self._scenario):
             self._db.execute(told.insert, told.values)
-        changed: dict[str, object] = {"head": self._head}
-        match event:
-            case Moved() | Forfeited():
-                changed |= {"turns": self._turn, "S": event.score.S}
-            case Forked():
-                changed |= {"parent": event.parent, "parent_turn": event.turn, "seed": event.seed}
-            case Seated():
-                first = event.side == self._scenario.sides[0].id
-                changed |= {"first_agent" if first else "second_agent": event.agent}
-            case Closed():
-                changed |= {"ended": at, "outcome": event.outcome, "reason": event.reason}
+        changed = listed(event, at, self._turn, self._scenario) | {"head": self._head}
         names = ", ".join(f"{name} = ?" for name in changed)
         self._db.execute(f"UPDATE dialogues SET {names} WHERE id = ?", (*changed.values(), self._dialogue))  # noqa: S608
 

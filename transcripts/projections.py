@@ -4,7 +4,19 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from moderator.events import Event, Failed, Forfeited, Injected, Moved, Read, Refused
+from moderator.events import (
+    Closed,
+    Event,
+    Failed,
+    Forfeited,
+    Forked,
+    Injected,
+    Moved,
+    Opened,
+    Read,
+    Refused,
+    Seated,
+)
 from moderator.moves import Call
 from moderator.words import describe, public
 from scenarios.types import Scenario
@@ -57,6 +69,27 @@ def rows(event: Event, place: Place, scenario: Scenario) -> Iterator[Row]:
         yield _call(event.call, "reader", event.round, place)
     if found := searchable(event, scenario):
         yield Row("words", (place.event, *map(segmented, found)))
+
+
+def listed(event: Event, at: str, turn: int, scenario: Scenario) -> dict[str, Value]:
+    """What an event that was kept at a time tells the list of dialogues; ``turn`` counts the half-turns with it."""
+    first, second = scenario.sides
+    match event:
+        case Opened():
+            names = {"first_side": first.name, "first_agent": event.seats[first.id]}
+            names |= {"second_side": second.name, "second_agent": event.seats[second.id]}
+            talks = {"scenario": scenario.id, "title": scenario.title, "version": event.version, "started": at}
+            return talks | names | {"seed": event.seed, "rounds": event.rounds, "turns": 0, "S": 0.0}
+        case Moved() | Forfeited():
+            return {"turns": turn, "S": event.score.S}
+        case Forked():
+            return {"parent": event.parent, "parent_turn": event.turn, "seed": event.seed, "started": at}
+        case Seated():
+            return {"first_agent" if event.side == first.id else "second_agent": event.agent}
+        case Closed():
+            return {"ended": at, "outcome": event.outcome, "reason": event.reason}
+        case _:
+            return {}
 
 
 def searchable(event: Event, scenario: Scenario) -> tuple[str, str] | None:

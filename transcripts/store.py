@@ -10,12 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from pydantic import ValidationError
-
 from scenarios.types import Frozen, ReassureError
 from transcripts.database import PATIENCE, StoreError, default_path, opened, told, writing
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
+
     from moderator.events import Event, Heard, Opened
     from transcripts.keeping import Keeper
 
@@ -84,11 +84,19 @@ class Store:
         """Close the file."""
         self._db.close()
 
+    @property
+    def db(self) -> "Database":
+        """The database, for those who keep or tidy more than events in it."""
+        return self._db
+
     def begin(self, opening: "Opened") -> str:
         """Keep the opening of a new dialogue; its id, eight characters."""
+        from transcripts.keeping import now
+
+        at = now()
         with writing(self._db, self.path):
-            dialogue = self._new(opening)
-            self._keeper(dialogue, opening).keep(opening)
+            dialogue = self._new(opening, at)
+            self._keeper(dialogue, opening).keep(opening, at)
         return dialogue
 
     def copy(self, kept: "Sequence[Kept]", further: "Sequence[Event]" = (), dialogue: str | None = None) -> str:
@@ -98,7 +106,7 @@ class Store:
         """
         opening = _opening(kept)
         with writing(self._db, self.path):
-            dialogue = self._new(opening, dialogue, kept[0].at)
+            dialogue = self._new(opening, kept[0].at, dialogue)
             keeper = self._keeper(dialogue, opening)
             for one in kept:
                 keeper.keep(one.event, one.at, one.body)
@@ -185,14 +193,14 @@ class Store:
         rows = self.query("SELECT body FROM events WHERE dialogue = ? AND seq = 0", dialogue)
         if not rows:
             raise _unknown(dialogue)
-        body = json.loads(rows[0][0])
-        ((scenario,),) = self.query("SELECT body FROM scenarios WHERE hash = ?", body["scenario"]) or [("{}",)]
         with _readable(dialogue):
-            return Opened.model_validate_json(json.dumps(body | {"scenario": json.loads(scenario)}))
+            body = json.loads(rows[0][0])
+            (scenario,) = self.query("SELECT body FROM scenarios WHERE hash = ?", str(body["scenario"])) or [("{}",)]
+            return Opened.model_validate_json(json.dumps(body | {"scenario": json.loads(scenario[0])}))
 
-    def _new(self, opening: "Opened", dialogue: str | None = None, started: str | None = None) -> str:
+    def _new(self, opening: "Opened", at: str, dialogue: str | None = None) -> str:
         """A row for a new dialogue, under an id that is not used yet."""
-        from transcripts.keeping import now
+        from transcripts.projections import listed
 
         taken = "SELECT 1 FROM dialogues WHERE id = ?"
         if dialogue and self.query(taken, dialogue):
@@ -201,23 +209,7 @@ class Store:
             )
         while not dialogue or self.query(taken, dialogue):
             dialogue = secrets.token_hex(4)
-        first, second = opening.scenario.sides
-        row = {
-            "id": dialogue,
-            "scenario": opening.scenario.id,
-            "title": opening.scenario.title,
-            "first_side": first.name,
-            "first_agent": opening.seats[first.id],
-            "second_side": second.name,
-            "second_agent": opening.seats[second.id],
-            "seed": opening.seed,
-            "rounds": opening.rounds,
-            "version": opening.version,
-            "started": started or now(),
-            "turns": 0,
-            "S": 0.0,
-        }
-        self._db.table("dialogues").insert(row)
+        self._db.table("dialogues").insert({"id": dialogue} | listed(opening, at, 0, opening.scenario))
         return dialogue
 
     def _keeper(self, dialogue: str, opening: "Opened") -> "Keeper":
@@ -250,8 +242,10 @@ def _alone(dialogue: str) -> Iterator[None]:
 def _readable(dialogue: str) -> Iterator[None]:
     try:
         yield
-    except ValidationError as error:
-        raise StoreError(f"Dialogue {dialogue} holds an event that this version cannot read; update it.") from error
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise StoreError(
+            f"Dialogue {dialogue} holds an event that this version cannot read; update it, or have it verified."
+        ) from error
 
 
 def _summary(row: tuple[Any, ...]) -> Summary:
