@@ -1,6 +1,7 @@
 """The record on the command line: verify, prove, compare."""
 
 import asyncio
+import json
 import textwrap
 
 import click
@@ -10,19 +11,23 @@ from reassure.places import open_store
 from reassure.settings import Settings
 from transcripts.clean import clean
 from transcripts.compare import Way, compare
-from transcripts.verify import Finding, verify
+from transcripts.verify import Finding, flaws_around, verify
 
 
 def print_findings(settings: Settings, dialogue: str | None, *, as_json: bool) -> bool:
-    """Verify one dialogue, or all; whether all are whole."""
+    """Verify one dialogue, or all and the file around them; whether all is whole."""
+    flaws = 0
     with open_store(settings) as store:
         ids = [store.find(dialogue)] if dialogue else [summary.id for summary in store.dialogues()]
-        findings = [verify(store, id_) for id_ in ids]
-    for finding in findings:
-        click.echo(finding.model_dump_json() if as_json else clean(_line(finding)))
-    if not findings:
+        for finding in (verify(store, id_) for id_ in ids):
+            flaws += bool(finding.flaw)
+            click.echo(finding.model_dump_json() if as_json else clean(_line(finding)))
+        for flaw in () if dialogue else flaws_around(store):
+            flaws += 1
+            click.echo(json.dumps({"flaw": flaw}) if as_json else clean(f"The file  flawed: {flaw}"))
+    if not ids:
         click.echo("No dialogue is recorded yet; run one: reassure run taiwan-strait", err=True)
-    return not any(finding.flaw for finding in findings)
+    return not flaws
 
 
 def print_proof(settings: Settings, dialogue: str) -> bool:

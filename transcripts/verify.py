@@ -1,22 +1,27 @@
 """Verifying a dialogue: its chain, the scores in it, and the tables beside it, against its events."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from operator import attrgetter
+from bisect import bisect_left
+from collections.abc import Generator, Iterator, Sequence
+from operator import itemgetter
+
+from pydantic import ValidationError
 
 from moderator import score
-from moderator.events import Closed, Event, Forfeited, Moved, Opened
+from moderator.events import EVENT, Event, Forfeited, Moved, Opened
 from moderator.fold import opened, step
 from moderator.table import Table
-from scenarios.types import Frozen
+from scenarios.types import Frozen, ReassureError, Scenario
 from transcripts.chain import START, digest, link
-from transcripts.projections import TABLES, Place, Row, Value, rows
-from transcripts.store import Kept, Store, StoreError
+from transcripts.projections import TABLES, Place, Row, Value, listed, rows
+from transcripts.store import Store, StoreError, Summary
+from transcripts.wordindex import WordIndex
 
-KEPT = "id, seq, at, body, hash"
-CHECKED = tuple(table for table in TABLES if table != "words")
-"""The tables that can be read again; the index keeps no words to compare."""
+KEPT = "id, seq, at, kind, round, side, body, hash"
+Flaw = tuple[int, str]
+"""The place of the event that differs, from 0, and how."""
+Raw = Sequence[tuple[Value, ...]]
+"""The rows of the events of a dialogue, in order."""
 
 
 class Finding(Frozen):
@@ -33,37 +38,58 @@ class Finding(Frozen):
 def verify(store: Store, dialogue: str) -> Finding:
     """The finding on one dialogue; NoDialogueError if there is none of that id."""
     summary = store.dialogue(dialogue)
-    raw = store.query(f"SELECT {KEPT} FROM events WHERE dialogue = ? ORDER BY seq", dialogue)  # noqa: S608 our own names
-    head = str(raw[-1][4]) if raw else ""
-    for seq, flaw in _flaws(store, dialogue, raw):
-        return Finding(dialogue=summary.id, events=len(raw), head=head, flaw=flaw, seq=seq)
-    return Finding(dialogue=summary.id, events=len(raw), head=head)
+    try:
+        raw = store.query(f"SELECT {KEPT} FROM events WHERE dialogue = ? ORDER BY seq", dialogue)  # noqa: S608 our own
+        flaw = min(_flaws(store, dialogue, raw), key=itemgetter(0), default=None)
+    except StoreError as error:
+        raw, flaw = [], (0, str(error))
+    seq, told = flaw or (None, "")
+    head = str(raw[-1][-1]) if raw else START
+    return Finding(dialogue=summary.id, events=len(raw), head=head, flaw=told, seq=seq)
 
 
-def _flaws(store: Store, dialogue: str, raw: Sequence[tuple[Value, ...]]) -> Iterator[tuple[int, str]]:
+def flaws_around(store: Store) -> Iterator[str]:
+    """What is wrong with the file as a whole: its pages, rows that belong to nothing, words of no event."""
+    for (said,) in store.query("PRAGMA integrity_check"):
+        if said != "ok":
+            yield f"the file is damaged: {said}"
+    for table, row, parent, _ in store.query("PRAGMA foreign_key_check"):
+        yield f"row {row} of the table {table} belongs to nothing in the table {parent}"
+    for (row,) in store.query("SELECT id FROM words_docsize WHERE id NOT IN (SELECT id FROM events)"):
+        yield f"the index of words holds event {row}, which there is not"
+
+
+def _flaws(store: Store, dialogue: str, raw: Raw) -> Iterator[Flaw]:
+    if not raw:
+        yield 0, "it has no events"
+        return
     yield from _chain(raw)
     try:
-        kept = store.kept(dialogue)
-    except StoreError as error:
-        yield 0, str(error)
+        events = store.events(dialogue)
+        first, scenario = events[0], events[0].scenario if isinstance(events[0], Opened) else None
+    except StoreError:
+        yield next((at for at, row in enumerate(raw[1:], 1) if not _readable(row)), 0), "this version cannot read it"
         return
-    scenario = json.loads(store.query("SELECT body FROM scenarios WHERE hash = ?", _named(kept[0]))[0][0])
-    if digest(scenario) != _named(kept[0]):
-        yield 0, "its scenario is not the one that its hash names"
-    yield from _scores(one.event for one in kept)
-    yield from _tables(store, dialogue, kept, [int(row[0] or 0) for row in raw])
-    yield from _row(store, dialogue, kept)
+    if scenario is None:
+        yield 0, f"it is {first.event}, and no opening of talks"
+        return
+    yield from _scenario(store, raw, scenario)
+    yield from _columns(raw, events)
+    if not (yield from _scores(events)):
+        return
+    yield from _tables(store, dialogue, raw, events, scenario)
+    yield from _row(store, dialogue, raw, events, scenario)
 
 
-def _chain(raw: Iterable[tuple[Value, ...]]) -> Iterator[tuple[int, str]]:
+def _chain(raw: Raw) -> Iterator[Flaw]:
     before = START
-    for place, (_, seq, at, body, hash_) in enumerate(raw):
+    for place, (_, seq, at, _, _, _, body, hash_) in enumerate(raw):
         if seq != place:
             yield place, f"event {place} is missing"
             return
         try:
             before = link(before, place, str(at), str(body))
-        except ValueError:
+        except (ValueError, RecursionError):
             yield place, "its body is no JSON"
             return
         if hash_ != before:
@@ -71,51 +97,81 @@ def _chain(raw: Iterable[tuple[Value, ...]]) -> Iterator[tuple[int, str]]:
             return
 
 
-def _named(first: Kept) -> str:
-    return str(json.loads(first.body)["scenario"])
+def _readable(row: tuple[Value, ...]) -> bool:
+    try:
+        EVENT.validate_json(str(row[6]))
+    except ValidationError:
+        return False
+    return True
 
 
-def _scores(events: Iterable[Event]) -> Iterator[tuple[int, str]]:
+def _scenario(store: Store, raw: Raw, scenario: Scenario) -> Iterator[Flaw]:
+    named = json.loads(str(raw[0][6]))["scenario"]
+    ((id_, title, body),) = store.query("SELECT id, title, body FROM scenarios WHERE hash = ?", named)
+    if digest(json.loads(body)) != named:
+        yield 0, "its scenario is not the one that its hash names"
+    if (id_, title) != (scenario.id, scenario.title):
+        yield 0, "its scenario is listed under another name"
+
+
+def _columns(raw: Raw, events: Sequence[Event]) -> Iterator[Flaw]:
+    for row, event in zip(raw, events, strict=True):
+        if row[3:6] != (event.event, getattr(event, "round", None), getattr(event, "side", None)):
+            yield int(row[1] or 0), "its kind, round or side is not what its body tells"
+
+
+def _scores(events: Sequence[Event]) -> Generator[Flaw, None, bool]:
+    """The scores that are not what the acts so far give; whether the events can be folded."""
     table: Table | None = None
+    right = True
     for seq, event in enumerate(events):
-        table = step(table, event) if table else opened(event) if isinstance(event, Opened) else None
+        try:
+            table = step(table, event) if table else opened(event) if isinstance(event, Opened) else None
+        except (ReassureError, LookupError, ValueError, TypeError):
+            table = None
         if table is None:
-            yield seq, "it is no opening of talks"
-            return
-        if isinstance(event, Moved | Forfeited):
+            yield seq, "it cannot follow what came before"
+            return False
+        if right and isinstance(event, Moved | Forfeited):
             first, second = (mandate.id for mandate in table.scenario.sides)
-            if score.score(table.acts, (first, second), prior=table.scenario.trust) != event.score:
+            right = score.score(table.acts, (first, second), prior=table.scenario.trust) == event.score
+            if not right:
                 yield seq, "its acts give another score"
-                return
+    return True
 
 
-def _tables(store: Store, dialogue: str, kept: Sequence[Kept], ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+def _tables(store: Store, dialogue: str, raw: Raw, events: Sequence[Event], scenario: Scenario) -> Iterator[Flaw]:
     """What the tables hold of a dialogue beyond or short of what its events tell."""
-    opening = kept[0].event
-    if not isinstance(opening, Opened):
-        return
-    turn, told, at = 0, list[Row](), dict[int, int]()
-    for id_, one in zip(ids, kept, strict=True):
-        turn += isinstance(one.event, Moved | Forfeited)
-        at[id_] = one.seq
-        told += rows(one.event, Place(id_, dialogue, turn), opening.scenario)
-    wanted = {
-        table: list(found) for table, found in groupby(sorted(told, key=attrgetter("table")), attrgetter("table"))
-    }
-    for table in CHECKED:
-        names = ", ".join(TABLES[table].split())
-        held = store.query(f"SELECT {names} FROM {table} WHERE dialogue = ?", dialogue)  # noqa: S608 our own names
-        differing = {row.values for row in wanted.get(table, ())} ^ set(held)
+    ids, turn, told = [int(row[0] or 0) for row in raw], 0, list[Row]()
+    for id_, event in zip(ids, events, strict=True):
+        turn += isinstance(event, Moved | Forfeited)
+        told += rows(event, Place(id_, dialogue, turn), scenario)
+    for table, columns in TABLES.items():
+        wanted = {row.values for row in told if row.table == table}
+        if table == "words":
+            differing = _words(store, ids, wanted)
+        else:
+            names = ", ".join(columns.split())
+            held = store.query(f"SELECT {names} FROM {table} WHERE dialogue = ?", dialogue)  # noqa: S608 our own names
+            differing = {int(values[0] or 0) for values in wanted ^ set(held)}
         if differing:
-            yield min(at.get(int(values[0] or 0), 0) for values in differing), f"the table {table} tells it otherwise"
-            return
+            yield min(bisect_left(ids, id_) for id_ in differing), f"the table {table} tells it otherwise"
 
 
-def _row(store: Store, dialogue: str, kept: Sequence[Kept]) -> Iterator[tuple[int, str]]:
+def _words(store: Store, ids: Sequence[int], wanted: set[tuple[Value, ...]]) -> set[int]:
+    """The events whose words the index holds otherwise, or holds though they say nothing."""
+    with WordIndex(store, wanted) as index:
+        return {id_ for id_ in ids if not index.agrees(id_)}
+
+
+def _row(store: Store, dialogue: str, raw: Raw, events: Sequence[Event], scenario: Scenario) -> Iterator[Flaw]:
     """What the list says of a dialogue that its events do not."""
-    turns = [one.event for one in kept if isinstance(one.event, Moved | Forfeited)]
-    closed = kept[-1].event if isinstance(kept[-1].event, Closed) else None
-    wanted = (len(turns), turns[-1].score.S if turns else 0.0, closed.outcome if closed else None, kept[-1].hash)
-    held = store.query("SELECT turns, S, outcome, head FROM dialogues WHERE id = ?", dialogue)[0]
-    if held != wanted:
-        yield kept[-1].seq, "the list of dialogues tells its end otherwise"
+    turn, wanted = 0, dict[str, Value](id=dialogue, head=raw[-1][-1])
+    for row, event in zip(raw, events, strict=True):
+        turn += isinstance(event, Moved | Forfeited)
+        wanted |= listed(event, str(row[2]), turn, scenario)
+    names = [*Summary.model_fields, "head"]
+    held = store.query(f"SELECT {', '.join(names)} FROM dialogues WHERE id = ?", dialogue)[0]  # noqa: S608 our own names
+    differing = [name for name, value in zip(names, held, strict=True) if value != wanted.get(name)]
+    if differing:
+        yield len(raw) - 1, f"the list of dialogues tells it otherwise ({', '.join(differing)})"
