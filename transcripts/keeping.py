@@ -61,15 +61,16 @@ class Keeper:
         self._turn += isinstance(event, Moved | Forfeited)
         for told in rows(event, Place(row, self._dialogue, self._turn), self._scenario):
             self._db.execute(told.insert, told.values)
-        changed = listed(event, at, self._turn, self._scenario) | {"head": self._head}
+        changed = listed(event, at, self._turn, self._scenario) | {"head": self._head, "high": row}
+        if isinstance(event, Opened):
+            changed["low"] = row
         names = ", ".join(f"{name} = ?" for name in changed)
         self._db.execute(f"UPDATE dialogues SET {names} WHERE id = ?", (*changed.values(), self._dialogue))  # noqa: S608
 
 
 def forget(db: "Database", told: Row) -> None:
     """Take words out of the index, which keeps no copy of them and so must be told what they were."""
-    names = "words, rowid, said, done"
-    db.execute(f"INSERT INTO words ({names}) VALUES ('delete', ?, ?, ?)", told.values)  # noqa: S608
+    db.execute("INSERT INTO words (words, rowid, said, done, tags) VALUES ('delete', ?, ?, ?, ?)", told.values)
 
 
 def now() -> str:

@@ -20,7 +20,7 @@ from moderator.events import (
 from moderator.moves import Call
 from moderator.words import describe, public
 from scenarios.types import Scenario
-from transcripts.segments import segmented
+from transcripts.segments import segmented, tag
 
 TABLES = {
     "moves": "event dialogue turn round side agent statement translation did content x",
@@ -28,7 +28,7 @@ TABLES = {
     "calls": "event dialogue round side agent model prompt_tokens completion_tokens cached_tokens latency_ms "
     "attempts failures cost",
     "scores": "event dialogue turn S S_recent M E R Z trust rho",
-    "words": "rowid said done",
+    "words": "rowid said done tags",
 }
 """The columns of each table; ``words`` is the index of the search."""
 
@@ -68,7 +68,7 @@ def rows(event: Event, place: Place, scenario: Scenario) -> Iterator[Row]:
     if isinstance(event, Read) and event.call:
         yield _call(event.call, "reader", event.round, place)
     if found := searchable(event, scenario):
-        yield Row("words", (place.event, *map(segmented, found)))
+        yield Row("words", (place.event, *map(segmented, found), tagged(event, scenario)))
 
 
 def listed(event: Event, at: str, turn: int, scenario: Scenario) -> dict[str, Value]:
@@ -102,6 +102,14 @@ def searchable(event: Event, scenario: Scenario) -> tuple[str, str] | None:
             return event.inject.cable, f"{event.inject.title}; {event.inject.id}"
         case _:
             return None
+
+
+def tagged(event: Event, scenario: Scenario) -> str:
+    """What a search can be narrowed to of an event: its scenario, and of a move its side and agent."""
+    if not isinstance(event, Moved):
+        return tag("scenario", scenario.id)
+    agent = event.call.agent if event.call else ""
+    return " ".join((tag("scenario", scenario.id), tag("side", event.side), tag("agent", agent)))
 
 
 def did(event: Moved, scenario: Scenario) -> str:

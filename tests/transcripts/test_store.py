@@ -183,6 +183,8 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
         ("parent", "TEXT", 0),
         ("parent_turn", "INTEGER", 0),
         ("head", "TEXT", 1),
+        ("low", "INTEGER", 0),
+        ("high", "INTEGER", 0),
     ]
     assert columns["events"] == [
         ("id", "INTEGER", 0),

@@ -3,6 +3,11 @@ ALTER TABLE dialogues ADD COLUMN parent TEXT;
 ALTER TABLE dialogues ADD COLUMN parent_turn INTEGER;
 ALTER TABLE dialogues ADD COLUMN head TEXT NOT NULL DEFAULT '';
 
+-- The lowest and highest row number of its events, by which a search keeps to the dialogues that it wants.
+ALTER TABLE dialogues ADD COLUMN low INTEGER;
+ALTER TABLE dialogues ADD COLUMN high INTEGER;
+CREATE INDEX dialogues_high ON dialogues (high, low, started, outcome, S);
+
 -- Each event's link: a SHA-256 of the link before, its place, its time and what happened.
 ALTER TABLE events ADD COLUMN hash TEXT NOT NULL DEFAULT '';
 
@@ -95,8 +100,12 @@ CREATE TABLE notes (
 ) STRICT;
 CREATE INDEX notes_dialogue ON notes (dialogue, turn);
 
--- Words to be found; only the index is kept here, the words stand in the tables above.
-CREATE VIRTUAL TABLE words USING fts5 (said, done, content = '', tokenize = "unicode61 remove_diacritics 2");
+-- Words to be found, by the row number of the event, or by that of a note below zero. Only the index is kept here, the
+-- words stand in the tables above. Tags stand for a scenario, a side and an agent; terms lists what the index holds.
+CREATE VIRTUAL TABLE words USING fts5 (
+    said, done, tags, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2"
+);
+CREATE VIRTUAL TABLE terms USING fts5vocab (words, instance);
 
 CREATE VIEW transcript AS
 SELECT d.id AS dialogue, d.title, m.turn, m.round, m.side, m.agent, m.statement, m.did, s.S
