@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_left
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from operator import itemgetter
 
 from pydantic import ValidationError
@@ -147,18 +147,18 @@ def _tables(store: Store, dialogue: str, raw: Raw, events: Sequence[Event], scen
         turn += isinstance(event, Moved | Forfeited)
         told += rows(event, Place(id_, dialogue, turn), scenario)
     for table, columns in TABLES.items():
-        wanted = {row.values for row in told if row.table == table}
+        wanted = [row for row in told if row.table == table]
         if table == "words":
             differing = _words(store, ids, wanted)
         else:
             names = ", ".join(columns.split())
             held = store.query(f"SELECT {names} FROM {table} WHERE dialogue = ?", dialogue)  # noqa: S608 our own names
-            differing = {int(values[0] or 0) for values in wanted ^ set(held)}
+            differing = {int(values[0] or 0) for values in {row.values for row in wanted} ^ set(held)}
         if differing:
             yield min(bisect_left(ids, id_) for id_ in differing), f"the table {table} tells it otherwise"
 
 
-def _words(store: Store, ids: Sequence[int], wanted: set[tuple[Value, ...]]) -> set[int]:
+def _words(store: Store, ids: Sequence[int], wanted: Iterable[Row]) -> set[int]:
     """The events whose words the index holds otherwise, or holds though they say nothing."""
     with WordIndex(store, wanted) as index:
         return {id_ for id_ in ids if not index.agrees(id_)}

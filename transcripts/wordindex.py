@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Any, Self
 
-from transcripts.projections import TABLES, Value
+from transcripts.projections import TABLES, Row
 from transcripts.store import Store
 
 SIZES = "SELECT sz FROM words_docsize WHERE id = ?"
@@ -19,14 +19,14 @@ PHRASE = "SELECT rowid FROM words WHERE words MATCH ? AND rowid = ?"
 class WordIndex:
     """What the index of a record should hold of some events, from the rows that they tell."""
 
-    def __init__(self, store: Store, rows: Iterable[tuple[Value, ...]]) -> None:
+    def __init__(self, store: Store, rows: Iterable[Row]) -> None:
         self._store = store
-        self._rows = {row[0]: row for row in rows}
+        self._rows = {row.values[0]: row for row in rows}
         self._anew = sqlite3.connect(":memory:")
         ((made,),) = store.query("SELECT sql FROM sqlite_master WHERE name = 'words'")
         self._anew.execute(made)
-        names = ", ".join(TABLES["words"].split())
-        self._anew.executemany(f"INSERT INTO words ({names}) VALUES (?, ?, ?)", self._rows.values())  # noqa: S608
+        for row in self._rows.values():
+            self._anew.execute(row.insert, row.values)
 
     def __enter__(self) -> Self:
         return self
@@ -40,8 +40,8 @@ class WordIndex:
         """Whether the record's index holds the words of an event as they are."""
         if not self._same(SIZES, event):
             return False
-        _, *texts = self._rows.get(event, (event,))
-        phrases = zip(TABLES["words"].split()[1:], texts, strict=False)
+        row = self._rows.get(event)
+        phrases = zip(TABLES["words"].split()[1:], row.values[1:], strict=True) if row else ()
         return all(self._same(PHRASE, f"{column} : {_quoted(str(text))}", event) for column, text in phrases)
 
     def _same(self, sql: str, *values: Any) -> bool:
