@@ -104,14 +104,18 @@ class Store:
 
         The copies have the links that they had. StoreError where the id is taken.
         """
-        opening = _opening(kept)
         with writing(self._db, self.path):
-            dialogue = self._new(opening, kept[0].at, dialogue)
-            keeper = self._keeper(dialogue, opening)
-            for one in kept:
-                keeper.keep(one.event, one.at, one.body)
-            for event in further:
-                keeper.keep(event)
+            return self.copied(kept, further, dialogue)
+
+    def copied(self, kept: "Sequence[Kept]", further: "Sequence[Event]" = (), dialogue: str | None = None) -> str:
+        """The same within a transaction of the caller's."""
+        opening = _opening(kept)
+        dialogue = self._new(opening, kept[0].at, dialogue)
+        keeper = self._keeper(dialogue, opening)
+        for one in kept:
+            keeper.keep(one.event, one.at, one.body)
+        for event in further:
+            keeper.keep(event)
         return dialogue
 
     async def record(self, dialogue: str, events: "AsyncIterator[Heard]") -> "AsyncGenerator[Heard, None]":

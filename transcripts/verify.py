@@ -75,7 +75,7 @@ def _flaws(store: Store, dialogue: str, raw: Raw) -> Iterator[Flaw]:
         return
     yield from _scenario(store, raw, scenario)
     yield from _columns(raw, events)
-    if not (yield from _scores(events)):
+    if not (yield from scores(events)):
         return
     yield from _tables(store, dialogue, raw, events, scenario)
     yield from _row(store, dialogue, raw, events, scenario)
@@ -120,7 +120,7 @@ def _columns(raw: Raw, events: Sequence[Event]) -> Iterator[Flaw]:
             yield int(row[1] or 0), "its kind, round or side is not what its body tells"
 
 
-def _scores(events: Sequence[Event]) -> Generator[Flaw, None, bool]:
+def scores(events: Sequence[Event]) -> Generator[Flaw, None, bool]:
     """The scores that are not what the acts so far give; whether the events can be folded."""
     table: Table | None = None
     right = True
