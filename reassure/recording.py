@@ -11,21 +11,20 @@ from reassure.places import open_store
 from reassure.settings import Settings
 from transcripts.clean import clean
 from transcripts.compare import Way, compare
-from transcripts.verify import Finding, flaws_around, verify
+from transcripts.verify import Finding, flaws_around, verify, verify_all
 
 
 def print_findings(settings: Settings, dialogue: str | None, *, as_json: bool) -> bool:
     """Verify one dialogue, or all and the file around them; whether all is whole."""
-    flaws = 0
+    found = flaws = 0
     with open_store(settings) as store:
-        ids = [store.find(dialogue)] if dialogue else [summary.id for summary in store.dialogues()]
-        for finding in (verify(store, id_) for id_ in ids):
-            flaws += bool(finding.flaw)
+        for finding in (verify(store, dialogue),) if dialogue else verify_all(store):
+            found, flaws = found + 1, flaws + bool(finding.flaw)
             click.echo(finding.model_dump_json() if as_json else clean(_line(finding)))
         for flaw in () if dialogue else flaws_around(store):
             flaws += 1
             click.echo(json.dumps({"flaw": flaw}) if as_json else clean(f"The file  flawed: {flaw}"))
-    if not ids:
+    if not found:
         click.echo("No dialogue is recorded yet; run one: reassure run taiwan-strait", err=True)
     return not flaws
 

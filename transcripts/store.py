@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from pydantic import ValidationError
+
 from scenarios.types import Frozen, ReassureError
 from transcripts.database import PATIENCE, StoreError, default_path, opened, told, writing
 
@@ -253,7 +255,10 @@ def _readable(dialogue: str) -> Iterator[None]:
 
 
 def _summary(row: tuple[Any, ...]) -> Summary:
-    return Summary.model_validate(dict(zip(Summary.model_fields, row, strict=True)))
+    try:
+        return Summary.model_validate(dict(zip(Summary.model_fields, row, strict=True)))
+    except ValidationError as error:
+        raise StoreError(f"The list tells nonsense of dialogue {row[0]}; have it verified, and delete it.") from error
 
 
 def _opening(kept: Sequence[Kept]) -> "Opened":

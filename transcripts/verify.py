@@ -14,7 +14,7 @@ from moderator.table import Table
 from scenarios.types import Frozen, ReassureError, Scenario
 from transcripts.chain import START, digest, link
 from transcripts.projections import TABLES, Place, Row, Value, listed, rows
-from transcripts.store import Store, StoreError, Summary
+from transcripts.store import NoDialogueError, Store, StoreError, Summary
 from transcripts.wordindex import WordIndex
 
 KEPT = "id, seq, at, kind, round, side, body, hash"
@@ -36,8 +36,8 @@ class Finding(Frozen):
 
 
 def verify(store: Store, dialogue: str) -> Finding:
-    """The finding on one dialogue; NoDialogueError if there is none of that id."""
-    summary = store.dialogue(dialogue)
+    """The finding on the dialogue whose id begins so; NoDialogueError if none does, or more than one."""
+    dialogue = store.find(dialogue)
     try:
         raw = store.query(f"SELECT {KEPT} FROM events WHERE dialogue = ? ORDER BY seq", dialogue)  # noqa: S608 our own
         flaw = min(_flaws(store, dialogue, raw), key=itemgetter(0), default=None)
@@ -45,7 +45,13 @@ def verify(store: Store, dialogue: str) -> Finding:
         raw, flaw = [], (0, str(error))
     seq, told = flaw or (None, "")
     head = str(raw[-1][-1]) if raw else START
-    return Finding(dialogue=summary.id, events=len(raw), head=head, flaw=told, seq=seq)
+    return Finding(dialogue=dialogue, events=len(raw), head=head, flaw=told, seq=seq)
+
+
+def verify_all(store: Store) -> Iterator[Finding]:
+    """The findings on all dialogues, the newest first."""
+    ids = store.query("SELECT id FROM dialogues ORDER BY started DESC, rowid DESC")
+    return (verify(store, id_) for (id_,) in ids)
 
 
 def flaws_around(store: Store) -> Iterator[str]:
@@ -67,7 +73,7 @@ def _flaws(store: Store, dialogue: str, raw: Raw) -> Iterator[Flaw]:
     try:
         events = store.events(dialogue)
         first, scenario = events[0], events[0].scenario if isinstance(events[0], Opened) else None
-    except StoreError:
+    except (StoreError, NoDialogueError):
         yield next((at for at, row in enumerate(raw[1:], 1) if not _readable(row)), 0), "this version cannot read it"
         return
     if scenario is None:
@@ -115,7 +121,11 @@ def _scenario(store: Store, raw: Raw, scenario: Scenario) -> Iterator[Flaw]:
 
 
 def _columns(raw: Raw, events: Sequence[Event]) -> Iterator[Flaw]:
+    before = 0
     for row, event in zip(raw, events, strict=True):
+        if int(row[0] or 0) <= before:
+            yield int(row[1] or 0), "its row stands before that of an earlier event"
+        before = int(row[0] or 0)
         if row[3:6] != (event.event, getattr(event, "round", None), getattr(event, "side", None)):
             yield int(row[1] or 0), "its kind, round or side is not what its body tells"
 
@@ -166,12 +176,13 @@ def _words(store: Store, ids: Sequence[int], wanted: Iterable[Row]) -> set[int]:
 
 def _row(store: Store, dialogue: str, raw: Raw, events: Sequence[Event], scenario: Scenario) -> Iterator[Flaw]:
     """What the list says of a dialogue that its events do not."""
-    turn, wanted = 0, dict[str, Value](id=dialogue, head=raw[-1][-1])
+    turn, wanted = 0, dict[str, Value](id=dialogue, head=raw[-1][-1], low=raw[0][0], high=raw[-1][0])
     for row, event in zip(raw, events, strict=True):
         turn += isinstance(event, Moved | Forfeited)
         wanted |= listed(event, str(row[2]), turn, scenario)
-    names = [*Summary.model_fields, "head"]
+    names = [*Summary.model_fields, "head", "low", "high"]
     held = store.query(f"SELECT {', '.join(names)} FROM dialogues WHERE id = ?", dialogue)[0]  # noqa: S608 our own names
     differing = [name for name, value in zip(names, held, strict=True) if value != wanted.get(name)]
     if differing:
-        yield len(raw) - 1, f"the list of dialogues tells it otherwise ({', '.join(differing)})"
+        cut = "high" in differing and "head" in differing
+        yield len(raw) - (not cut), f"the list of dialogues tells it otherwise ({', '.join(differing)})"
