@@ -287,3 +287,62 @@ def verify(
         raise click.UsageError("Name one dialogue, or say --all.")
     whole = recording.print_findings(told(ctx.obj, database=database), dialogue, as_json=as_json)
     ctx.exit(0 if whole else EXIT_FAILED)
+
+
+@main.command()
+@click.argument("dialogue")
+@click.option("--yes", "sure", is_flag=True, help="Do not ask.")
+@database
+@click.pass_context
+def delete(ctx: click.Context, dialogue: str, sure: bool, database: Path | None) -> None:  # noqa: FBT001
+    """Delete DIALOGUE for good, with its notes; its forks stay whole."""
+    from reassure import upkeep
+
+    ctx.exit(0 if upkeep.delete(told(ctx.obj, database=database), dialogue, sure=sure) else EXIT_FAILED)
+
+
+@main.group(no_args_is_help=False)
+def db() -> None:
+    """Look after the record: where it is, what is in it, its room, copies of it."""
+
+
+@db.command("path")
+@database
+@click.pass_context
+def db_path(ctx: click.Context, database: Path | None) -> None:
+    """Print where the record is."""
+    from reassure import upkeep
+
+    upkeep.print_path(told(ctx.obj, database=database))
+
+
+@db.command("stats")
+@database
+@as_json
+@click.pass_context
+def db_stats(ctx: click.Context, database: Path | None, as_json: bool) -> None:  # noqa: FBT001
+    """Print how much the record holds."""
+    from reassure import upkeep
+
+    upkeep.print_stats(told(ctx.obj, database=database), as_json=as_json)
+
+
+@db.command("vacuum")
+@database
+@click.pass_context
+def db_vacuum(ctx: click.Context, database: Path | None) -> None:
+    """Give back the room that deleted dialogues took."""
+    from reassure import upkeep
+
+    upkeep.vacuum(told(ctx.obj, database=database))
+
+
+@db.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@database
+@click.pass_context
+def db_backup(ctx: click.Context, file: Path, database: Path | None) -> None:
+    """Copy the record to FILE, while others may write to it."""
+    from reassure import upkeep
+
+    upkeep.backup(told(ctx.obj, database=database), file)

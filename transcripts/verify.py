@@ -61,8 +61,9 @@ def flaws_around(store: Store) -> Iterator[str]:
             yield f"the file is damaged: {said}"
     for table, row, parent, _ in store.query("PRAGMA foreign_key_check"):
         yield f"row {row} of the table {table} belongs to nothing in the table {parent}"
-    for (row,) in store.query("SELECT id FROM words_docsize WHERE id NOT IN (SELECT id FROM events)"):
-        yield f"the index of words holds event {row}, which there is not"
+    there = "SELECT id FROM events UNION ALL SELECT -id FROM notes"
+    for (row,) in store.query(f"SELECT id FROM words_docsize WHERE id NOT IN ({there})"):  # noqa: S608 our own words
+        yield f"the index of words holds row {row}, which there is not"
 
 
 def _flaws(store: Store, dialogue: str, raw: Raw) -> Iterator[Flaw]:
