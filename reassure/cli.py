@@ -346,3 +346,49 @@ def db_backup(ctx: click.Context, file: Path, database: Path | None) -> None:
     from reassure import upkeep
 
     upkeep.backup(told(ctx.obj, database=database), file)
+
+
+@main.command()
+@click.argument("dialogues", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Export every dialogue of the record.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["md", "html", "csv", "jsonl", "openai", "inspect"]),
+    default="md",
+    show_default=True,
+    help="A transcript to read (md, html), one row per act (csv), a file to import (jsonl), chats by side for "
+    "fine-tuning (openai), a log for Inspect AI (inspect).",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file to write, whole or not at all.")
+@click.option("--force", is_flag=True, help="Replace the file if there is one.")
+@click.option("--redact", is_flag=True, help="Leave out rationales, confidential briefs and raw replies.")
+@database
+@click.pass_context
+def export(
+    ctx: click.Context,
+    /,
+    dialogues: tuple[str, ...],
+    everything: bool,  # noqa: FBT001
+    database: Path | None,
+    **options: Any,
+) -> None:
+    """Write DIALOGUES in another form, to standard output or a file; docs/exports.md tells the formats."""
+    from reassure import carrying
+
+    if bool(dialogues) == everything:
+        raise click.UsageError("Name the dialogues, or say --all.")
+    carrying.export(told(ctx.obj, database=database), dialogues, everything=everything, **options)
+
+
+@main.command("import")
+@click.argument("file", type=click.File("rb"))
+@click.option("--as-new", is_flag=True, help="Give a dialogue whose id is taken by another a new one.")
+@database
+@as_json
+@click.pass_context
+def import_(ctx: click.Context, file: Any, as_new: bool, database: Path | None, as_json: bool) -> None:  # noqa: FBT001
+    """Bring the dialogues of FILE, which export --format jsonl wrote, into the record ("-" for standard input)."""
+    from reassure import carrying
+
+    carrying.bring(told(ctx.obj, database=database), file, as_new=as_new, as_json=as_json)
