@@ -14,6 +14,8 @@ database = click.option("--db", "database", type=click.Path(path_type=Path), hel
 library = click.option(
     "--library", multiple=True, type=click.Path(path_type=Path), help="A folder of your own TOML; may be repeated."
 )
+DAY = click.DateTime(["%Y-%m-%d"])
+at_turn = click.option("--at", "turn", type=click.IntRange(0), required=True, help="The turn (T number).")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 
 

@@ -25,21 +25,29 @@ def list_dialogues(settings: Settings, limit: int, *, as_json: bool) -> None:
 def show(settings: Settings, dialogue: str, *, as_json: bool) -> None:
     """Print the events of a dialogue: as text, or one JSON object a line."""
     from moderator.events import EVENT
+    from reassure.noting import mention
     from reassure.plain import blocks
 
     with open_store(settings) as store:
-        events = store.events(store.find(dialogue))
+        found = store.find(dialogue)
+        events, beside = store.events(found), mention(store, found)
     for text in (EVENT.dump_json(e, ensure_ascii=True).decode() for e in events) if as_json else blocks(events):
         click.echo(text)
+    if beside and not as_json:
+        click.echo(beside)
 
 
 def print_debrief(settings: Settings, dialogue: str, *, as_json: bool) -> None:
     """Print the debrief of a dialogue, as Markdown or JSON."""
+    from reassure.noting import mention
     from transcripts.debrief import debrief, markdown
 
     with open_store(settings) as store:
-        found = debrief(store.events(store.find(dialogue)))
+        id_ = store.find(dialogue)
+        found, beside = debrief(store.events(id_)), mention(store, id_)
     click.echo(found.model_dump_json(ensure_ascii=True) if as_json else markdown(found))
+    if beside and not as_json:
+        click.echo(f"\n{beside}")
 
 
 def _line(summary: Summary) -> str:
