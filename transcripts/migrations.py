@@ -83,17 +83,23 @@ def m002_chain_and_tables(db: Database) -> None:
 
 
 def _retell(db: Database) -> None:
-    """Give the events of an older record their links, and tell the new tables what they hold."""
+    """Give the events of an older record their links, and tell the new tables what they hold.
+
+    A dialogue that this version cannot read stays as it is: to verify it says so.
+    """
+    from pydantic import ValidationError
+
     from moderator.events import EVENT, Opened
     from transcripts.keeping import Keeper
 
     for (dialogue,) in db.execute("SELECT id FROM dialogues").fetchall():
-        found = db.execute("SELECT id, at, body FROM events WHERE dialogue = ? ORDER BY seq", [dialogue])
-        keeper: Keeper | None = None
-        for row, at, body in found.fetchall():
-            event = EVENT.validate_json(body)
-            if keeper is None:
-                if not isinstance(event, Opened):
-                    break
-                keeper = Keeper(db, dialogue, event.scenario)
+        rows = db.execute("SELECT id, at, body FROM events WHERE dialogue = ? ORDER BY seq", [dialogue]).fetchall()
+        try:
+            events = [EVENT.validate_json(body) for _, _, body in rows]
+        except ValidationError:
+            continue
+        if not events or not isinstance(events[0], Opened):
+            continue
+        keeper = Keeper(db, dialogue, events[0].scenario)
+        for event, (row, at, body) in zip(events, rows, strict=True):
             keeper.retell(row, at, event, body)
