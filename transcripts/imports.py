@@ -1,19 +1,20 @@
 """Dialogues brought into a record from a file, which is taken to be hostile until every line of it is checked."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any, BinaryIO, NamedTuple, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from moderator.events import EVENT
+from moderator.events import EVENT, Event, Forfeited, Moved
 from scenarios.types import ReassureError
+from transcripts import notes
 from transcripts.chain import START
 from transcripts.clean import clean
 from transcripts.database import writing
 from transcripts.exports.lines import Header, Line, NoteLine, header, written
-from transcripts.exports.records import Note, Record, linked
+from transcripts.exports.records import Noted, Record, linked
 from transcripts.soundness import flaw
 from transcripts.store import Kept, Store
 
@@ -74,10 +75,10 @@ def _record(head: Header, number: int, lines: Iterator[tuple[int, bytes]]) -> Re
     for seq in range(head.events):
         at, line = _next(lines, head)
         kept.append(_event(seq, kept[-1].hash if kept else START, at, line))
-    if found := flaw([one.event for one in kept]):
-        _refuse(number + 1 + found[0], found[1])
-    notes = tuple(_note(*_next(lines, head), kept=kept) for _ in range(head.notes))
-    return Record(head.dialogue, tuple(kept), notes)
+    events = [one.event for one in kept]
+    if found := flaw(events):
+        _refuse(number + 1 + found[0], found[1][:200])
+    return Record(head.dialogue, tuple(kept), tuple(_note(*_next(lines, head), events) for _ in range(head.notes)))
 
 
 def _event(seq: int, before: str, number: int, line: bytes) -> Kept:
@@ -93,10 +94,16 @@ def _event(seq: int, before: str, number: int, line: bytes) -> Kept:
         _refuse(number, f"this version knows no such event ({_fault(error)})")
 
 
-def _note(number: int, line: bytes, kept: list[Kept]) -> Note:
+def _note(number: int, line: bytes, events: Sequence[Event]) -> Noted:
     note = _parsed(NoteLine, number, line, "a note").note
-    if note.turn > len(kept):
-        _refuse(number, f"its note is on turn {note.turn}, and there are not so many")
+    turns = sum(isinstance(event, Moved | Forfeited) for event in events)
+    if note.turn > turns or (note.kind == "recoding") is not bool(note.act):
+        _refuse(number, f"its note does not fit a dialogue of {turns} turns")
+    if note.act is not None:
+        try:
+            notes.coded(events, note.turn, note.act)
+        except notes.NoteError:
+            _refuse(number, "its note is on an act that there is not")
     return note
 
 
@@ -109,10 +116,8 @@ def _kept(store: Store, record: Record, *, as_new: bool) -> Brought:
             f"Another dialogue is recorded as {record.dialogue}; say --as-new to have this one under a new id."
         )
     dialogue = store.copied(record.kept, dialogue=None if head else record.dialogue)
-    names = ("dialogue", *Note.model_fields)
-    insert = f"INSERT INTO notes ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 our own names
     for note in record.notes:
-        store.db.execute(insert, (dialogue, *note.model_dump().values()))
+        notes.copied(store, dialogue, note.turn, note.at, note.kind, note.text, note.recoding)
     return Brought(record.dialogue, dialogue, new=True)
 
 

@@ -73,6 +73,19 @@ def recode(store: Store, dialogue: str, recoding: Recoding, because: str = "") -
     return _add(store, dialogue, recoding.turn, "recoding", because, recoding)
 
 
+def copied(
+    store: Store, dialogue: str, turn: int, at: str, kind: str, text: str, recoding: Recoding | None = None
+) -> Note:
+    """Keep a note that was found to fit, with the time it was made, within a transaction of the caller's."""
+    changes = (recoding.act, recoding.kind, recoding.status, recoding.value) if recoding else (None,) * 4
+    sql = f"{INSERT} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    number = store.db.execute(sql, (dialogue, turn, at, kind, text, *changes)).lastrowid
+    added = _read(store.query(f"SELECT {COLUMNS} FROM notes WHERE id = ?", number)[0])  # noqa: S608 our own names
+    row = _indexed(store, added)
+    store.db.execute(row.insert, row.values)
+    return added
+
+
 def notes(store: Store, dialogue: str) -> tuple[Note, ...]:
     """All that readers put beside a dialogue, by turn."""
     rows = store.query(f"SELECT {COLUMNS} FROM notes WHERE dialogue = ? ORDER BY turn, id", dialogue)  # noqa: S608
@@ -138,14 +151,8 @@ def _add(store: Store, dialogue: str, turn: int, kind: str, text: str, recoding:
     last = store.dialogue(dialogue).turns
     if not 0 <= turn <= last:
         raise _no_turn(turn, last)
-    changes = (recoding.act, recoding.kind, recoding.status, recoding.value) if recoding else (None,) * 4
     with writing(store.db, store.path):
-        sql = f"{INSERT} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        number = store.db.execute(sql, (dialogue, turn, now(), kind, text, *changes)).lastrowid
-        added = _read(store.query(f"SELECT {COLUMNS} FROM notes WHERE id = ?", number)[0])  # noqa: S608 our own names
-        row = _indexed(store, added)
-        store.db.execute(row.insert, row.values)
-    return added
+        return copied(store, dialogue, turn, now(), kind, text, recoding)
 
 
 def _read(row: tuple[Any, ...]) -> Note:

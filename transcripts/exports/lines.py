@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 
 from scenarios.types import Frozen
 from transcripts.chain import digest
-from transcripts.exports.records import Moment, Note, Record
+from transcripts.exports.records import Moment, Noted, Record
 
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
@@ -48,7 +48,7 @@ class Line(Frozen):
 class NoteLine(Frozen):
     """One note."""
 
-    note: Note
+    note: Noted
 
 
 def lines(records: Iterable[Record]) -> Iterator[str]:

@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from moderator.credit import Status
 from moderator.events import Event, Opened
@@ -15,23 +16,42 @@ from moderator.fold import NotOpenedError
 from prompts.load import fill
 from scenarios.types import Frozen, Kind, Points
 from transcripts.chain import START, digest, link
+from transcripts.notes import LONGEST, Note, Recoding, notes
 from transcripts.store import Kept, Store
 
-Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3,6})?\+00:00$")]
-"""When something was kept, in UTC."""
+
+def _moment(text: str) -> str:
+    datetime.fromisoformat(text)
+    return text
 
 
-class Note(Frozen):
-    """What a reader added to a half-turn: a row of the table ``notes`` without its number and its dialogue."""
+Moment = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}\.[0-9]{3}\+00:00$"),
+    AfterValidator(_moment),
+]
+"""When something was kept, in UTC, as the record writes it."""
+
+
+class Noted(Frozen):
+    """What a reader put beside a half-turn, as the table of notes has it."""
 
     turn: int = Field(ge=0)
     at: Moment
     kind: Literal["note", "bookmark", "recoding"]
-    body: str
-    act: int | None = Field(default=None, ge=0)
+    text: Annotated[str, StringConstraints(max_length=LONGEST)]
+    act: int | None = Field(default=None, ge=1)
     recoded_kind: Kind | None = None
     recoded_status: Status | None = None
     recoded_value: Points | None = None
+
+    @property
+    def recoding(self) -> Recoding | None:
+        """How the act is coded anew; None where it is no recoding. ValidationError for one of no turn."""
+        if self.act is None:
+            return None
+        changes = {"kind": self.recoded_kind, "status": self.recoded_status, "value": self.recoded_value}
+        return Recoding.model_validate({"turn": self.turn, "act": self.act} | changes)
 
 
 class Record(NamedTuple):
@@ -39,7 +59,7 @@ class Record(NamedTuple):
 
     dialogue: str
     kept: tuple[Kept, ...]
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Noted, ...] = ()
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -72,10 +92,14 @@ def taken(store: Store, dialogue: str) -> Record:
     opening = json.loads(first.body)
     ((scenario,),) = store.query("SELECT body FROM scenarios WHERE hash = ?", opening["scenario"])
     whole = first._replace(body=json.dumps(opening | {"scenario": json.loads(scenario)}))
-    names = tuple(Note.model_fields)
-    rows = store.query(f"SELECT {', '.join(names)} FROM notes WHERE dialogue = ? ORDER BY id", dialogue)  # noqa: S608 our own names
-    notes = tuple(Note.model_validate(dict(zip(names, row, strict=True))) for row in rows)
-    return Record(dialogue, (whole, *rest), notes)
+    return Record(dialogue, (whole, *rest), tuple(map(_noted, notes(store, dialogue))))
+
+
+def _noted(note: Note) -> Noted:
+    found = note.recoding
+    changes = {f"recoded_{name}": getattr(found, name) for name in ("kind", "status", "value")} if found else {}
+    at = note.at.astimezone(UTC).isoformat(timespec="milliseconds")
+    return Noted(turn=note.turn, at=at, kind=note.kind, text=note.text, act=found.act if found else None, **changes)
 
 
 def linked(before: str, seq: int, at: str, body: str) -> str:

@@ -8,7 +8,7 @@ from moderator.table import Table
 from moderator.words import titles
 from scenarios.types import Scenario
 from transcripts.accounts import kind
-from transcripts.exports.records import Note, Record
+from transcripts.exports.records import Noted, Record
 from transcripts.exports.scenes import papers, scenes, sources
 from transcripts.exports.story import Brief, Story, say
 from transcripts.passages import passages, ref
@@ -80,9 +80,9 @@ def _score(table: Table) -> Iterator[str]:
     yield say("score", "limits")
 
 
-def _note(note: Note) -> str:
+def _note(note: Noted) -> str:
     if note.kind != "recoding":
-        return say("note", note.kind, ref=ref(note.turn), body=note.body)
+        return say("note", note.kind, ref=ref(note.turn), text=note.text).rstrip(": ")
     coded = (note.recoded_kind, note.recoded_status, note.recoded_value)
     recoded = ", ".join(str(value) for value in coded if value is not None)
-    return say("note", "recoding", ref=ref(note.turn), act=str(note.act), recoded=recoded, body=note.body)
+    return say("note", "recoding", ref=ref(note.turn), act=str(note.act), recoded=recoded, text=note.text).rstrip(": ")
