@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
+from operator import attrgetter
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -92,7 +93,8 @@ def taken(store: Store, dialogue: str) -> Record:
     opening = json.loads(first.body)
     ((scenario,),) = store.query("SELECT body FROM scenarios WHERE hash = ?", opening["scenario"])
     whole = first._replace(body=json.dumps(opening | {"scenario": json.loads(scenario)}))
-    return Record(dialogue, (whole, *rest), tuple(map(_noted, notes(store, dialogue))))
+    found = sorted(notes(store, dialogue), key=attrgetter("id"))
+    return Record(dialogue, (whole, *rest), tuple(map(_noted, found)))
 
 
 def _noted(note: Note) -> Noted:

@@ -19,7 +19,7 @@ COLUMNS = (
 )
 """The first line of the file; docs/exports.md says what stands in each."""
 
-FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+FORMULA = re.compile(r"[\t\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 """What a spreadsheet could take for the beginning of a formula; of the wide signs, too, where it is set to Chinese."""
 
 Cell = str | int | float
