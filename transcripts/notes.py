@@ -163,7 +163,9 @@ def _read(row: tuple[Any, ...]) -> Note:
     try:
         return Note.model_validate(facts | {"recoding": recoding})
     except ValidationError as error:
-        raise StoreError(f"Note {number} on dialogue {dialogue} was changed by another program; delete it.") from error
+        raise StoreError(
+            f"Note {number} on dialogue {dialogue} holds something that this version cannot read; update it."
+        ) from error
 
 
 def _indexed(store: Store, kept: Note) -> Row:

@@ -42,4 +42,4 @@ def parsed(line: str) -> tuple[Term, ...]:
 def _term(found: re.Match[str]) -> Term:
     text = found["phrase"] or found["word"] or ""
     prefix = bool(found["word"]) and _PREFIX.search(text) is not None
-    return Term(words(text), prefix, bool(found["without"]))
+    return Term(tuple(words(text)), prefix, bool(found["without"]))

@@ -20,6 +20,7 @@ ENDINGS = 200
 
 WORDS = "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN 1 AND ? ORDER BY rowid DESC LIMIT ?"
 TERM = "SELECT term FROM terms WHERE term >= ? LIMIT 1"
+DIALOGUES = "SELECT d.low, d.high FROM dialogues d WHERE {conditions} ORDER BY d.high DESC"
 EVENTS = """
 SELECT d.id, d.scenario, d.title, e.seq,
        coalesce(m.turn, (SELECT count(*) FROM scores s WHERE s.dialogue = e.dialogue AND s.event < e.id)),
@@ -166,10 +167,7 @@ def _ranges(store: Store, where: str, values: Sequence[object]) -> Iterator[tupl
         yield 1, 2**62
         return
     with told(store.path):
-        yield from store.db.execute(
-            f"SELECT low, high FROM dialogues d WHERE {where} ORDER BY high DESC",  # noqa: S608 our own names
-            values,
-        )
+        yield from store.db.execute(DIALOGUES.format(conditions=where), values)
 
 
 def _places(store: Store, match: str, ranges: Iterator[tuple[int, int]]) -> Iterator[int]:

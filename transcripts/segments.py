@@ -1,43 +1,48 @@
-"""Text as the search index reads it: Chinese has no spaces, so every character stands as a word of its own.
+"""Text as the search index reads it: its words without case and accents, told apart here and not by SQLite.
 
-A Chinese word is then found as the phrase of its characters, however long it is.
+Chinese has no spaces, so every character stands as a word of its own, and a Chinese word is found as the phrase of
+its characters, however long it is.
 """
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from transcripts.chain import digest
 
-HAN = "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-LETTER = rf"(?:(?!{HAN})[^\W_])"
+_RANGES = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = f"[{_RANGES}]"
+LETTER = rf"[^\W_{_RANGES}]"
 """Letters and digits of which words are made that have spaces around them."""
 
-_HAN = re.compile(f"({HAN})")
-_ACCENTS = "[\u0300-\u0331]"
-_WORD = re.compile(f"{HAN}|(?:{LETTER}{_ACCENTS}*)+")
-"""What the index takes for a word (SQLite's unicode61)."""
+_WORD = re.compile(f"{HAN}|{LETTER}+")
+_ACCENT = re.compile("[\u0300-\u036f]")
+
+
+class _Folds(dict[int, str]):
+    """By character, the one without case and, where it is Latin, without accents; each found out once."""
+
+    def __missing__(self, code: int) -> str:
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        self[code] = found = (base if base.isascii() else chr(code)).lower()[0]
+        return found
+
+
+_FOLDS = _Folds()
 
 
 def segmented(text: str) -> str:
-    """A text with a space around each Chinese character."""
-    return _HAN.sub(r" \1 ", text)
+    """The words of a text with a space between them."""
+    return " ".join(words(text))
 
 
-def words(text: str) -> tuple[str, ...]:
-    """The words of a text as the index tells them apart, without case and accents."""
-    return tuple(re.sub(_ACCENTS, "", word) for word in _WORD.findall(folded(text)))
+def words(text: str) -> list[str]:
+    """The words of a text in their order."""
+    return _WORD.findall(_ACCENT.sub("", folded(text)))
 
 
 def folded(text: str) -> str:
     """A text of the same length, its letters without case, and the Latin ones without accents."""
-    return text.lower() if text.isascii() else "".join(map(_folded, text))
-
-
-@lru_cache(maxsize=10_000)
-def _folded(character: str) -> str:
-    base = unicodedata.normalize("NFD", character)[0]
-    return (base if base.isascii() else character).lower()[0]
+    return text.lower() if text.isascii() else text.translate(_FOLDS)
 
 
 def tag(kind: str, value: str) -> str:

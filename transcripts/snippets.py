@@ -34,7 +34,7 @@ def _found(plain: str, term: Term) -> list[_Found]:
     parts = [_edge(term.words[0], f"(?<!{LETTER})"), term.words[0]]
     for one, other in pairwise(term.words):
         parts += (r"[\W_]+" if _edge(one, "spaced") and _edge(other, "spaced") else r"[\W_]*"), other
-    end = "" if term.prefix else _edge(term.words[-1], f"(?!{LETTER})")
+    end = f"{LETTER}*" if term.prefix else _edge(term.words[-1], f"(?!{LETTER})")
     return [_Found(*found.span()) for found in re.finditer("".join((*parts, end)), plain)]
 
 

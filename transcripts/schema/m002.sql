@@ -101,10 +101,9 @@ CREATE TABLE notes (
 CREATE INDEX notes_dialogue ON notes (dialogue, turn);
 
 -- Words to be found, by the row number of the event, or by that of a note below zero. Only the index is kept here, the
--- words stand in the tables above. Tags stand for a scenario, a side and an agent; terms lists what the index holds.
-CREATE VIRTUAL TABLE words USING fts5 (
-    said, done, tags, content = '', tokenize = "unicode61 remove_diacritics 2"
-);
+-- texts stand in the tables above; they come as words with spaces between them, so that SQLite has none to tell apart.
+-- Tags stand for a scenario, a side and an agent; terms lists what the index holds.
+CREATE VIRTUAL TABLE words USING fts5 (said, done, tags, content = '', tokenize = 'ascii');
 CREATE VIRTUAL TABLE terms USING fts5vocab (words, instance);
 
 CREATE VIEW transcript AS
