@@ -4,6 +4,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from operator import itemgetter
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -22,6 +23,15 @@ Flaw = tuple[int, str]
 """The place of the event that differs, from 0, and how."""
 Raw = Sequence[tuple[Value, ...]]
 """The rows of the events of a dialogue, in order."""
+SENSELESS = (ReassureError, LookupError, ValueError, TypeError)
+"""What events can end in that fit their schema and yet make no sense together."""
+
+
+class Told(NamedTuple):
+    """What the events of a dialogue tell: rows of the tables, and its row in the list."""
+
+    rows: list[Row]
+    listed: dict[str, Value]
 
 
 class Finding(Frozen):
@@ -84,8 +94,9 @@ def _flaws(store: Store, dialogue: str, raw: Raw) -> Iterator[Flaw]:
     yield from _columns(raw, events)
     if not (yield from scores(events)):
         return
-    yield from _tables(store, dialogue, raw, events, scenario)
-    yield from _row(store, dialogue, raw, events, scenario)
+    if told := (yield from _told(dialogue, raw, events, scenario)):
+        yield from _tables(store, dialogue, raw, told)
+        yield from _row(store, dialogue, raw, told)
 
 
 def _chain(raw: Raw) -> Iterator[Flaw]:
@@ -138,7 +149,7 @@ def scores(events: Sequence[Event]) -> Generator[Flaw, None, bool]:
     for seq, event in enumerate(events):
         try:
             table = step(table, event) if table else opened(event) if isinstance(event, Opened) else None
-        except (ReassureError, LookupError, ValueError, TypeError):
+        except SENSELESS:
             table = None
         if table is None:
             yield seq, "it cannot follow what came before"
@@ -153,14 +164,26 @@ def scores(events: Sequence[Event]) -> Generator[Flaw, None, bool]:
     return True
 
 
-def _tables(store: Store, dialogue: str, raw: Raw, events: Sequence[Event], scenario: Scenario) -> Iterator[Flaw]:
-    """What the tables hold of a dialogue beyond or short of what its events tell."""
-    ids, turn, told = [int(row[0] or 0) for row in raw], 0, list[Row]()
-    for id_, event in zip(ids, events, strict=True):
+def _told(dialogue: str, raw: Raw, events: Sequence[Event], scenario: Scenario) -> Generator[Flaw, None, Told | None]:
+    """What the events tell the tables and the list; none where they fit the schema and yet make no sense."""
+    told = Told([], dict[str, Value](id=dialogue, head=raw[-1][-1], low=raw[0][0], high=raw[-1][0]))
+    turn = 0
+    for seq, (row, event) in enumerate(zip(raw, events, strict=True)):
         turn += isinstance(event, Moved | Forfeited)
-        told += rows(event, Place(id_, dialogue, turn), scenario)
+        try:
+            told.rows.extend(rows(event, Place(int(row[0] or 0), dialogue, turn), scenario))
+            told.listed.update(listed(event, str(row[2]), turn, scenario))
+        except SENSELESS:
+            yield seq, "it tells of what there is not"
+            return None
+    return told
+
+
+def _tables(store: Store, dialogue: str, raw: Raw, told: Told) -> Iterator[Flaw]:
+    """What the tables hold of a dialogue beyond or short of what its events tell."""
+    ids = [int(row[0] or 0) for row in raw]
     for table, columns in TABLES.items():
-        wanted = [row for row in told if row.table == table]
+        wanted = [row for row in told.rows if row.table == table]
         if table == "words":
             differing = _words(store, ids, wanted)
         else:
@@ -177,15 +200,11 @@ def _words(store: Store, ids: Sequence[int], wanted: Iterable[Row]) -> set[int]:
         return {id_ for id_ in ids if not index.agrees(id_)}
 
 
-def _row(store: Store, dialogue: str, raw: Raw, events: Sequence[Event], scenario: Scenario) -> Iterator[Flaw]:
+def _row(store: Store, dialogue: str, raw: Raw, told: Told) -> Iterator[Flaw]:
     """What the list says of a dialogue that its events do not."""
-    turn, wanted = 0, dict[str, Value](id=dialogue, head=raw[-1][-1], low=raw[0][0], high=raw[-1][0])
-    for row, event in zip(raw, events, strict=True):
-        turn += isinstance(event, Moved | Forfeited)
-        wanted |= listed(event, str(row[2]), turn, scenario)
     names = [*Summary.model_fields, "head", "low", "high"]
     held = store.query(f"SELECT {', '.join(names)} FROM dialogues WHERE id = ?", dialogue)[0]  # noqa: S608 our own names
-    differing = [name for name, value in zip(names, held, strict=True) if value != wanted.get(name)]
+    differing = [name for name, value in zip(names, held, strict=True) if value != told.listed.get(name)]
     if differing:
         cut = "high" in differing and "head" in differing
         yield len(raw) - (not cut), f"the list of dialogues tells it otherwise ({', '.join(differing)})"

@@ -15,13 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from moderator.events import Event, Forfeited, Moved
+from scenarios.types import ReassureError
 from tests.dialogue import play
 from tests.transcripts.everything import everything, keep
 from transcripts.chain import link
 from transcripts.keeping import forget
 from transcripts.projections import TABLES, Row
 from transcripts.store import Store
-from transcripts.verify import Finding, flaws_around, verify
+from transcripts.verify import Finding, flaws_around, verify, verify_all
 
 ROOT = Path(__file__).parents[2]
 BESIDE = ("moves", "acts", "calls", "scores")
@@ -218,7 +219,7 @@ def test_whoever_forges_all_of_it_gets_another_last_link(record: Record) -> None
     assert found.head != record.head
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_stands_in_an_event_verifying_says_so_and_does_not_break(record: Record, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(everything()) - 1), "place")
@@ -284,6 +285,44 @@ def test_what_one_dialogue_suffers_leaves_the_others_whole(record: Record) -> No
     with record.tampered("UPDATE events SET at = 'never' WHERE dialogue = ?", record.dialogue):
         assert record.verified().seq == 0
         assert not verify(record.store, record.other).flaw
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record that is not open."""
+    path = tmp_path_factory.mktemp("bytes") / "r.db"
+    with Store(path) as store:
+        keep(store, everything())
+        keep(store, play(everything()[0].scenario, rounds=2))  # type: ignore[union-attr]
+    return path
+
+
+def told(path: Path) -> list[object]:
+    """All that a record tells of its dialogues; empty where something is wrong with it."""
+    try:
+        with Store(path) as store:
+            if any(finding.flaw for finding in verify_all(store)) or any(flaws_around(store)):
+                return []
+            return [(summary, store.kept(summary.id)) for summary in store.dialogues()]
+    except ReassureError as error:
+        return [f"not one sentence: {error}"] if "\n" in str(error) else []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_bytes_of_the_file_are_changed_it_is_told_or_makes_no_difference(
+    file: Path, data: st.DataObject
+) -> None:
+    harmed, bytes_ = file.with_name("harmed.db"), bytearray(file.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4), "times")):
+        at = data.draw(st.integers(0, len(bytes_) - 1), "place")
+        put = data.draw(st.binary(min_size=1, max_size=64), "bytes")[: len(bytes_) - at]
+        bytes_[at : at + len(put)] = put
+    if data.draw(st.booleans(), "cut"):
+        del bytes_[data.draw(st.integers(0, len(bytes_) - 1), "end") :]
+    harmed.write_bytes(bytes_)
+    found = told(harmed)
+    assert not found or found == told(file)
 
 
 def test_another_program_can_check_the_chain(record: Record) -> None:
