@@ -14,7 +14,7 @@ from transcripts.exports.records import Record
 from transcripts.exports.story import Brief, Deed, Scene, Source, Story
 from transcripts.exports.teller import told
 
-WIDE, LEFT, FLOOR, TALL = 580, 30, 130, 120
+WIDE, LEFT, FLOOR, TALL = 322, 30, 108, 100
 """Of the chart, in its own units: its width, where it begins, where 0 lies, and the height of the highest value."""
 
 
