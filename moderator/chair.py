@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
-from moderator.events import Forked, Injected, Opened, Seated
+from moderator.events import Event, Failed, Forked, Injected, Opened, Seated
 from moderator.moves import Call, Move
 from moderator.table import Table
 from moderator.view import Delegate
@@ -45,6 +45,15 @@ async def stop(_table: Table) -> Verdict:
     return "stop"
 
 
+def again(failed: Failed | None, seats: Mapping[str, Delegate], relieve: Relief) -> Relief:
+    """Has a turn that failed before a break tried once more; later failures are met as otherwise."""
+
+    async def relieved(table: Table) -> Delegate | Verdict:
+        return seats[table.to_move] if table.failed is failed else await relieve(table)
+
+    return relieved if failed else relieve
+
+
 async def forfeit(_table: Table) -> Verdict:
     """The turn is forfeited, and the talks go on."""
     return "forfeit"
@@ -70,3 +79,5 @@ class Talks(NamedTuple):
     delegates: Mapping[str, Delegate]
     chair: Chair = Chair()
     leave: Callable[[], Awaitable[None]] = stay
+    past: tuple[Event, ...] = ()
+    """What has happened already, where the talks are taken up again."""

@@ -9,6 +9,8 @@ from moderator.moves import Call, Fault, Move
 from scenarios.types import Frozen, Inject, Scenario, Words
 
 End = Literal["agreement", "spiral", "breakdown", "walk-out", "deadline", "limit", "failure"]
+Source = Literal["schedule", "moderator", "facilitator"]
+"""Whence an inject comes."""
 Capital = dict[str, dict[str, float]]
 """Points by side and audience."""
 Language = Literal["en", "zh", "both"]
@@ -43,7 +45,7 @@ class Injected(Frozen):
     event: Literal["injected"] = "injected"
     round: int
     inject: Inject
-    source: Literal["schedule", "moderator", "facilitator"]
+    source: Source
     broken: str | None = None
     """The commitment that it broke, if any."""
 

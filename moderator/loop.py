@@ -21,6 +21,7 @@ from moderator.events import (
     Read,
     Refused,
     Seated,
+    Source,
 )
 from moderator.fold import APPEASING, fold, step
 from moderator.moves import Fault, Reply
@@ -61,11 +62,10 @@ async def negotiate(
 async def _next(
     table: Table, seats: dict[str, Delegate], chair: Chair, so_far: Sequence[Event]
 ) -> AsyncGenerator[Heard, None]:
-    """What happens next at a table: one event, or several that fall due at once, after what passes before it."""
+    """What happens next at a table: one event, after what passes before it."""
     side = table.to_move
-    if happening := tuple(due(table)):
-        for event in happening:
-            yield event
+    if happening := next(iter(due(table)), None):
+        yield happening
     elif stepped := await chair.step_in(table):
         yield stepped
     elif table.read:
@@ -83,7 +83,10 @@ async def _next(
 
 
 def due(table: Table) -> Iterable[Event]:
-    """What happens before a half-turn: scheduled injects, offers that expire, deadlines missed, appeasement."""
+    """What happens before a half-turn: scheduled injects, offers that expire, deadlines missed, appeasement.
+
+    Only the first is sure to happen: it may change what else is due.
+    """
     end = ending(table)
     if end and end.outcome in ("deadline", "limit"):
         yield from (late for side in table.sides for late in _overdue(table, side))
@@ -95,7 +98,7 @@ def due(table: Table) -> Iterable[Event]:
         for slot in table.scenario.deck:
             inject = next((i for i in table.scenario.injects if i.id == slot.inject), None)
             if inject and slot.round == table.round and (table.round, inject.id) not in happened:
-                yield Injected(round=table.round, inject=inject, source="schedule", broken=_broken_by(table, inject))
+                yield injected(table, inject, "schedule")
     for offer in table.offers:
         if offer.state == "open" and offer.until < table.round:
             yield Expired(round=table.round, offer=offer.id)
@@ -135,7 +138,10 @@ async def _judged(table: Table, reply: Reply, chair: Chair) -> Refused | Read | 
         return _refused(table, reply, judged.faults)
     if chair.reader is None:
         return judged.moved
-    reading = await chair.reader.read(table, side, reply.move)
+    try:
+        reading = await chair.reader.read(table, side, reply.move)
+    except replay.UnreadError:
+        return judged.moved
     return Read(round=table.round, side=side, move=reply.move, asked=reply.call, **dict(reading))
 
 
@@ -211,9 +217,10 @@ def _overdue(table: Table, side: str) -> Iterable[Breached]:
             yield Breached(round=table.round, side=side, commitment=commitment.id)
 
 
-def _broken_by(table: Table, inject: Inject) -> str | None:
+def injected(table: Table, inject: Inject, source: Source) -> Injected:
+    """An inject as it meets a table: the event, with the commitment that it breaks, if any."""
     owed = table.owed(inject.actor) if inject.effect.drops_commitment else ()
-    return owed[0].id if owed else None
+    return Injected(round=table.round, inject=inject, source=source, broken=owed[0].id if owed else None)
 
 
 def _appeasement(table: Table, side: str) -> Iterable[Injected]:

@@ -19,6 +19,10 @@ class MissError(ReassureError):
     """The loop asked for something that the record does not hold."""
 
 
+class UnreadError(ReassureError):
+    """A move of the record was made without a second reader, though others were read."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """A side was asked, and answered or failed to; ``at`` is the place of that event in the record."""
@@ -83,7 +87,7 @@ def recorded(events: Sequence[Event], start: int = 0) -> tuple[dict[str, Delegat
     sides = {
         side: Recorded(side, label, [r.answer for r in replies if r.view.side == side]) for side, label in seats.items()
     }
-    met = iter([after for at, after in enumerate(events) if at >= start and isinstance(events[at - 1], Failed)])
+    met = _met(events, start)
 
     async def relieve(table: Table) -> Delegate | Verdict:
         decided = _next(met, f"no decision on the failure in round {table.round}")
@@ -95,8 +99,6 @@ def recorded(events: Sequence[Event], start: int = 0) -> tuple[dict[str, Delegat
                 return "forfeit"
             case Closed():
                 return "stop"
-            case _:
-                raise MissError(f"The record does not say what became of the failure in round {table.round}.")
 
     stepped = iter(_interventions(events, start))
     coming = next(stepped, None)
@@ -110,6 +112,17 @@ def recorded(events: Sequence[Event], start: int = 0) -> tuple[dict[str, Delegat
 
     readings = [event for event in events[start:] if isinstance(event, Read)]
     return dict(sides), Chair(relieve, _RecordedReader(readings) if readings else None, step_in)
+
+
+def _met(events: Sequence[Event], start: int) -> Iterator[Seated | Forfeited | Closed]:
+    """What became of each failure of a record: it may have been left to wait, or something put before it was met."""
+    failed = False
+    for at, event in enumerate(events):
+        if failed and isinstance(event, Seated | Forfeited | Closed):
+            failed = False
+            if at >= start:
+                yield event
+        failed = failed or isinstance(event, Failed)
 
 
 def _interventions(events: Sequence[Event], start: int) -> Iterator[tuple[Table, Injected | Seated | Forked]]:
@@ -129,15 +142,17 @@ def _by_itself(table: Table, event: Injected | Seated | Forked) -> bool:
 
 
 class _RecordedReader:
-    """Gives the readings of a record, by position."""
+    """Gives the readings of a record, by position; UnreadError for a move that was not read."""
 
     def __init__(self, readings: Iterable[Read]) -> None:
         self._readings = iter(readings)
+        self._coming = next(self._readings, None)
 
     async def read(self, table: Table, side: str, move: Move) -> Reading:
-        found = _next(self._readings, f"no further reading of {side} in round {table.round}")
-        if found.move != move:
-            raise MissError(f"The record's reading in round {table.round} is of another move of {side}.")
+        found = self._coming
+        if found is None or (found.round, found.side, found.move) != (table.round, side, move):
+            raise UnreadError(f"The record holds no reading of this move of {side} in round {table.round}.")
+        self._coming = next(self._readings, None)
         return Reading(**{name: getattr(found, name) for name in Reading.model_fields})
 
 

@@ -9,13 +9,12 @@ from typing import Any, NoReturn
 
 import click
 
-from reassure.options import as_json, database, library, modelling, reaching, seating
+from reassure import record_commands, search_commands
+from reassure.options import EXIT_FAILED, EXIT_USAGE, as_json, database, library, modelling, reaching, seating
 from reassure.settings import settings, told
 from scenarios.types import ReassureError
 from transcripts.clean import clean
 from transcripts.database import StoreError
-
-EXIT_FAILED, EXIT_USAGE = 1, 2
 
 
 class Group(click.Group):
@@ -149,10 +148,15 @@ def show(ctx: click.Context, dialogue: str, database: Path | None, as_json: bool
 @click.argument("dialogue")
 @database
 @click.option("--plain", is_flag=True, help="Print it instead of opening the screen.")
+@click.option("--prove", is_flag=True, help="Run the loop again from the record; it must give the record.")
 @click.pass_context
-def replay(ctx: click.Context, dialogue: str, database: Path | None, plain: bool) -> None:  # noqa: FBT001
+def replay(ctx: click.Context, dialogue: str, database: Path | None, plain: bool, prove: bool) -> None:  # noqa: FBT001
     """Replay DIALOGUE on the screen, step by step."""
     chosen = told(ctx.obj, database=database)
+    if prove:
+        from reassure import recording
+
+        ctx.exit(0 if recording.print_proof(chosen, dialogue) else EXIT_FAILED)
     if plain or not _on_a_terminal():
         from reassure import reading
 
@@ -225,3 +229,7 @@ def score(file: Any, simultaneous: bool, sides: tuple[str, str], as_json: bool) 
     from reassure import scoring
 
     scoring.print_scores(file, sides, simultaneous=simultaneous, as_json=as_json)
+
+
+for command in (*record_commands.COMMANDS, *search_commands.COMMANDS):
+    main.add_command(command)

@@ -10,10 +10,14 @@ import click
 Command = Callable[..., Any]
 Decorator = Callable[[Command], Command]
 
+EXIT_FAILED, EXIT_USAGE = 1, 2
+
 database = click.option("--db", "database", type=click.Path(path_type=Path), help="The record: an SQLite file.")
 library = click.option(
     "--library", multiple=True, type=click.Path(path_type=Path), help="A folder of your own TOML; may be repeated."
 )
+DAY = click.DateTime(["%Y-%m-%d"])
+at_turn = click.option("--at", "turn", type=click.IntRange(0), required=True, help="The turn (T number).")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 
 

@@ -3,11 +3,12 @@
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from unicodedata import east_asian_width
 
 import click
 
-from moderator.events import EVENT, Heard, Passing
+from moderator.events import EVENT, Event, Heard, Passing
 from reassure.plain import Teller
 from transcripts.clean import clean
 
@@ -23,6 +24,11 @@ class Printer:
         self._shown = False
         self.live = sys.stderr.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
         """Whether there is a terminal to show words on as they are written."""
+
+    def recall(self, past: Iterable[Event]) -> None:
+        """Take note of what was told before, without printing it again."""
+        for event in past:
+            self._teller.tell(event)
 
     def hear(self, heard: Heard) -> None:
         """Print an event, or show what passes."""

@@ -29,25 +29,33 @@ def show(settings: Settings, dialogue: str, *, as_json: bool) -> None:
     """Print the events of a dialogue, one JSON object a line, or as text with what the calls of models took."""
     from moderator.events import EVENT
     from moderator.fold import fold
+    from reassure.noting import mention
     from reassure.plain import blocks, calls
 
     with open_store(settings) as store:
-        events = store.events(store.find(dialogue))
+        found = store.find(dialogue)
+        events, beside = store.events(found), mention(store, found)
     if as_json:
         told: Iterable[str] = (EVENT.dump_json(event, ensure_ascii=True).decode() for event in events)
     else:
         told = chain(blocks(events), calls(fold(events)))
     for text in told:
         click.echo(text)
+    if beside and not as_json:
+        click.echo(beside)
 
 
 def print_debrief(settings: Settings, dialogue: str, *, as_json: bool) -> None:
     """Print the debrief of a dialogue, as Markdown or JSON."""
+    from reassure.noting import mention
     from transcripts.debrief import debrief, markdown
 
     with open_store(settings) as store:
-        found = debrief(store.events(store.find(dialogue)))
+        id_ = store.find(dialogue)
+        found, beside = debrief(store.events(id_)), mention(store, id_)
     click.echo(found.model_dump_json(ensure_ascii=True) if as_json else markdown(found))
+    if beside and not as_json:
+        click.echo(f"\n{beside}")
 
 
 def _line(summary: Summary) -> str:

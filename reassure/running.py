@@ -1,14 +1,16 @@
 """Running one dialogue on the command line: parts put together, events told as they are kept."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from importlib.metadata import version
 
 import click
 
-from moderator.chair import Talks
-from moderator.events import Closed, Limits, Opened
+from moderator.chair import Chair, Talks, again
+from moderator.events import Closed, Event, Limits, Opened
+from moderator.fold import fold
 from moderator.loop import negotiate
 from moderator.view import Delegate
 from reassure.chairing import Decide, chair, decide_at_prompt
@@ -20,6 +22,10 @@ from reassure.seats import Seats, default_agent
 from reassure.settings import Settings
 from scenarios.types import ReassureError, Scenario
 from transcripts.store import Store
+
+
+class EndedError(ReassureError):
+    """Talks that are over cannot be taken up again."""
 
 
 class SeatError(ReassureError):
@@ -59,12 +65,7 @@ def prepare(
 ) -> Talks:
     """The opening of the talks, and those who take part, labelled as the record will name them."""
     terms = settings.terms
-
-    def build(side: str, spec: str) -> Delegate:
-        return seats.build(spec, scenario.mandate(side))
-
-    delegates = {side: build(side, spec) for side, spec in named.items()}
-    reader = seats.models.reader(terms.reader) if terms.reader else None
+    delegates, chosen = _party(settings, scenario, named, seats, policy, decide)
     opening = Opened(
         scenario=scenario,
         seats={side: found.label for side, found in delegates.items()},
@@ -74,8 +75,34 @@ def prepare(
         limits=Limits(tokens=terms.max_tokens, cost=terms.max_cost, seconds=terms.max_seconds),
         languages=spoken(scenario, named, terms.language),
     )
-    chosen = chair(terms.on_failure or policy, delegates, build, decide, reader)
     return Talks(opening, delegates, chosen, seats.leave)
+
+
+def take_up(settings: Settings, past: Sequence[Event], seats: Seats, *, policy: str, decide: Decide) -> Talks:
+    """Talks that go on from their past, with those who sat there last; a turn that had failed is tried again.
+
+    EndedError where they are over.
+    """
+    table, opening = fold(past), past[0]
+    if table.closed or not isinstance(opening, Opened):
+        outcome = table.closed.outcome if table.closed else "nothing"
+        raise EndedError(f"These talks are over ({outcome}); fork them to go on from an earlier turn.")
+    delegates, chosen = _party(settings, opening.scenario, table.seats, seats, policy, decide)
+    once_more = replace(chosen, relieve=again(table.failed, delegates, chosen.relieve))
+    return Talks(opening, delegates, once_more, seats.leave, tuple(past))
+
+
+def _party(
+    settings: Settings, scenario: Scenario, named: Mapping[str, str], seats: Seats, policy: str, decide: Decide
+) -> tuple[dict[str, Delegate], Chair]:
+    terms = settings.terms
+
+    def build(side: str, spec: str) -> Delegate:
+        return seats.build(spec, scenario.mandate(side))
+
+    delegates = {side: build(side, spec) for side, spec in named.items()}
+    reader = seats.models.reader(terms.reader) if terms.reader else None
+    return delegates, chair(terms.on_failure or policy, delegates, build, decide, reader)
 
 
 def run(
@@ -83,26 +110,41 @@ def run(
 ) -> Closed:
     """Run a dialogue to its end and print each event once it is kept; the end is returned."""
     scenario = open_library(settings).scenario(name)
-    heard = Printer(as_json=as_json)
-    prepared = prepare(
+    printer = Printer(as_json=as_json)
+    talks = prepare(
         settings,
         scenario,
         seated(scenario, named, settings),
-        Seats(settings, seed, Console().ask, aloud=heard.live),
+        Seats(settings, seed, Console().ask, aloud=printer.live),
         seed=seed,
         rounds=rounds,
         policy="stop",
         decide=decide_at_prompt,
     )
     with open_store(settings) as store:
-        return asyncio.run(_told(store, prepared, heard))
+        return hold(store, store.begin(talks.opening), talks, printer)
 
 
-async def _told(store: Store, talks: Talks, printer: Printer) -> Closed:
-    dialogue = store.begin(talks.opening)
+def resume(settings: Settings, dialogue: str, *, as_json: bool) -> Closed:
+    """Go on with talks that were broken off, and print each event that is new once it is kept; the end is returned."""
+    printer = Printer(as_json=as_json)
+    with open_store(settings) as store:
+        found = store.find(dialogue)
+        past = store.events(found)
+        printer.recall(past)
+        seats = Seats(settings, fold(past).seed, Console().ask, aloud=printer.live)
+        return hold(store, found, take_up(settings, past, seats, policy="stop", decide=decide_at_prompt), printer)
+
+
+def hold(store: Store, dialogue: str, talks: Talks, printer: Printer) -> Closed:
+    """Hold talks to their end, each event kept, then printed; the end is returned."""
+    return asyncio.run(_held(store, dialogue, talks, printer))
+
+
+async def _held(store: Store, dialogue: str, talks: Talks, printer: Printer) -> Closed:
     ended = Closed(round=1, outcome="failure", reason="The talks did not end.")
     try:
-        heard = negotiate(talks.opening, talks.delegates, chair=talks.chair)
+        heard = negotiate(talks.opening, talks.delegates, talks.past, talks.chair)
         async with aclosing(store.record(dialogue, heard)) as events:
             async for event in events:
                 printer.hear(event)

@@ -1,17 +1,20 @@
 """Opening the screens with the parts that the settings name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from moderator.chair import Talks
+from moderator.events import Event
+from moderator.fold import fold
 from reassure.chairing import PAUSE, Decide
+from reassure.forking import after, changed
 from reassure.places import open_library, open_store
-from reassure.running import prepare, seated
+from reassure.running import prepare, seated, take_up
 from reassure.seats import Ask, Seats, agents, default_agent
 from reassure.settings import Settings
 from scenarios.types import Scenario
-from tui.app import ReassureApp
-from tui.messages import Setup
+from tui.app import Branch, Makers, ReassureApp
+from tui.messages import Change, Setup
 
 
 def open_home(settings: Settings) -> None:
@@ -35,12 +38,17 @@ def _open(settings: Settings, *, start: Setup | None = None, replay: str | None 
         ReassureApp(
             library=open_library(settings),
             store=store,
-            prepare=partial(_prepare, settings),
+            makers=makers(settings),
             default=lambda mandate: default_agent(mandate, settings),
             agents=agents(),
             start=start,
             replay=store.find(replay) if replay else None,
         ).run()
+
+
+def makers(settings: Settings) -> Makers:
+    """How the screens come by talks."""
+    return Makers(partial(_prepare, settings), partial(_take_up, settings), partial(_fork, settings))
 
 
 def _prepare(settings: Settings, scenario: Scenario, setup: Setup, ask: Ask, decide: Decide) -> Talks:
@@ -54,3 +62,15 @@ def _prepare(settings: Settings, scenario: Scenario, setup: Setup, ask: Ask, dec
         policy=PAUSE,
         decide=decide,
     )
+
+
+def _take_up(settings: Settings, past: Sequence[Event], ask: Ask, decide: Decide) -> Talks:
+    seats = Seats(settings, fold(past).seed, ask, aloud=True)
+    return take_up(settings, past, seats, policy=PAUSE, decide=decide)
+
+
+def _fork(settings: Settings, change: Change, events: Sequence[Event], ask: Ask, decide: Decide) -> Branch:
+    shared = after(change.turn, events)
+    past = events[:shared]
+    changes = changed(past, change.parent, change.turn, change.seats, seed=change.seed, inject=change.inject)
+    return Branch(shared, changes, _take_up(settings, [*past, *changes], ask, decide))

@@ -45,10 +45,11 @@ def told(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
         raise
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", None)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        # Text that is none is told without a code, and by Python itself where it stands in the schema.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
         said = f"cannot be used ({error}); choose another file with --db"
-        raise StoreError(f"{path} {REASONS.get(code & 0xFF, said) if code else said}.") from error
+        raise StoreError(f"{path} {REASONS.get(code & 0xFF, said)}.") from error
 
 
 def opened(path: Path, patience: float = PATIENCE) -> "Database":

@@ -3,6 +3,8 @@
 A step that was released is never changed: a later one follows it.
 """
 
+from importlib.resources import files
+
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("reassure")
@@ -68,3 +70,36 @@ def m001_dialogues_and_events(db: Database) -> None:
         strict=True,
     )
     db.table("events").create_index(["dialogue", "seq"], unique=True)
+
+
+@migrations()
+def m002_chain_and_tables(db: Database) -> None:
+    """A chain of hashes, scenarios kept once, and tables, an index and views told by the events."""
+    statements = (files("transcripts") / "schema" / "m002.sql").read_text(encoding="utf-8")
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    _retell(db)
+
+
+def _retell(db: Database) -> None:
+    """Give the events of an older record their links, and tell the new tables what they hold.
+
+    A dialogue that this version cannot read stays as it is: to verify it says so.
+    """
+    from pydantic import ValidationError
+
+    from moderator.events import EVENT, Opened
+    from transcripts.keeping import Keeper
+
+    for (dialogue,) in db.execute("SELECT id FROM dialogues").fetchall():
+        rows = db.execute("SELECT id, at, body FROM events WHERE dialogue = ? ORDER BY seq", [dialogue]).fetchall()
+        try:
+            events = [EVENT.validate_json(body) for _, _, body in rows]
+        except ValidationError:
+            continue
+        if not events or not isinstance(events[0], Opened):
+            continue
+        keeper = Keeper(db, dialogue, events[0].scenario)
+        for event, (row, at, body) in zip(events, rows, strict=True):
+            keeper.retell(row, at, event, body)

@@ -1,12 +1,14 @@
 """The record of dialogues: every event is kept before anyone sees it."""
 
+import json
 import secrets
 import sqlite3
-from collections.abc import AsyncGenerator, AsyncIterator
-from datetime import UTC, datetime
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from pydantic import ValidationError
 
@@ -14,9 +16,12 @@ from scenarios.types import Frozen, ReassureError
 from transcripts.database import PATIENCE, StoreError, default_path, opened, told, writing
 
 if TYPE_CHECKING:
-    from moderator.events import Event, Heard, Opened
+    from sqlite_utils import Database
 
-__all__ = ["NoDialogueError", "Store", "StoreError", "Summary", "default_path"]
+    from moderator.events import Event, Heard, Opened
+    from transcripts.keeping import Keeper
+
+__all__ = ["Kept", "NoDialogueError", "Store", "StoreError", "Summary", "default_path"]
 
 
 class NoDialogueError(ReassureError):
@@ -43,6 +48,19 @@ class Summary(Frozen):
     turns: int
     """Half-turns taken."""
     S: float
+    parent: str | None
+    """The dialogue that this one is a fork of."""
+    parent_turn: int | None
+
+
+class Kept(NamedTuple):
+    """An event as it is kept: its place, when it was kept, its JSON, and its link in the chain."""
+
+    seq: int
+    at: str
+    body: str
+    hash: str
+    event: "Event"
 
 
 class Store:
@@ -68,43 +86,52 @@ class Store:
         """Close the file."""
         self._db.close()
 
+    @property
+    def db(self) -> "Database":
+        """The database, for those who keep or tidy more than events in it."""
+        return self._db
+
     def begin(self, opening: "Opened") -> str:
         """Keep the opening of a new dialogue; its id, eight characters."""
-        first, second = opening.scenario.sides
-        row = {
-            "scenario": opening.scenario.id,
-            "title": opening.scenario.title,
-            "first_side": first.name,
-            "first_agent": opening.seats[first.id],
-            "second_side": second.name,
-            "second_agent": opening.seats[second.id],
-            "seed": opening.seed,
-            "rounds": opening.rounds,
-            "version": opening.version,
-            "started": _now(),
-            "turns": 0,
-            "S": 0.0,
-        }
+        from transcripts.keeping import now
+
+        at = now()
         with writing(self._db, self.path):
-            dialogue = self._unused()
-            self._db.table("dialogues").insert({"id": dialogue} | row)
-            self._insert(dialogue, 0, opening)
+            dialogue = self._new(opening, at)
+            self._keeper(dialogue, opening).keep(opening, at)
+        return dialogue
+
+    def copy(self, kept: "Sequence[Kept]", further: "Sequence[Event]" = (), dialogue: str | None = None) -> str:
+        """Keep a new dialogue of events as they were kept elsewhere, and of further ones; its id.
+
+        The copies have the links that they had. StoreError where the id is taken.
+        """
+        with writing(self._db, self.path):
+            return self.copied(kept, further, dialogue)
+
+    def copied(self, kept: "Sequence[Kept]", further: "Sequence[Event]" = (), dialogue: str | None = None) -> str:
+        """The same within a transaction of the caller's."""
+        opening = _opening(kept)
+        dialogue = self._new(opening, kept[0].at, dialogue)
+        keeper = self._keeper(dialogue, opening)
+        for one in kept:
+            keeper.keep(one.event, one.at, one.body)
+        for event in further:
+            keeper.keep(event)
         return dialogue
 
     async def record(self, dialogue: str, events: "AsyncIterator[Heard]") -> "AsyncGenerator[Heard, None]":
         """The events as they come, each passed on once it is kept; the opening is the one ``begin`` kept.
 
-        What only passes is passed on and not kept.
-
-        Closes the events when it is closed itself. NoDialogueError if it was not begun;
-        StoreError if someone else records it too.
+        What only passes is passed on and not kept. Closes the events when it is closed itself. NoDialogueError if it
+        was not begun; StoreError if someone else records it too.
         """
-        seq = self._next(dialogue)
+        keeper = self._keeper(dialogue, self._opened(dialogue))
         try:
             async for event in events:
                 if event.event != "passing" and event.event != "opened":
-                    self._append(dialogue, seq, event)
-                    seq += 1
+                    with writing(self._db, self.path), _alone(dialogue):
+                        keeper.keep(event)
                 yield event
         finally:
             if isinstance(events, AsyncGenerator):
@@ -113,34 +140,49 @@ class Store:
     def dialogues(self, limit: int | None = None) -> list[Summary]:
         """The dialogues, the newest first, all of them unless limited."""
         columns = ", ".join(Summary.model_fields)
-        rows = self._query(
+        rows = self.query(
             f"SELECT {columns} FROM dialogues ORDER BY started DESC, rowid DESC LIMIT ?",  # noqa: S608 our own names
             -1 if limit is None else limit,
         )
-        return [Summary.model_validate(dict(zip(Summary.model_fields, row, strict=True))) for row in rows]
+        return [_summary(row) for row in rows]
+
+    def dialogue(self, id: str) -> Summary:  # noqa: A002 the field's own name
+        """One dialogue in a line; NoDialogueError if there is none of that id."""
+        columns = ", ".join(Summary.model_fields)
+        rows = self.query(f"SELECT {columns} FROM dialogues WHERE id = ?", id)  # noqa: S608 our own names
+        if not rows:
+            raise _unknown(id)
+        return _summary(rows[0])
 
     def events(self, dialogue: str) -> "tuple[Event, ...]":
         """All events of a dialogue in order; NoDialogueError if there is none of that id."""
+        return tuple(one.event for one in self.kept(dialogue))
+
+    def kept(self, dialogue: str) -> list[Kept]:
+        """All events of a dialogue as they are kept; StoreError where this version cannot read one."""
         from moderator.events import EVENT
 
-        rows = self._query("SELECT body FROM events WHERE dialogue = ? ORDER BY seq", dialogue)
+        rows = self.query("SELECT seq, at, body, hash FROM events WHERE dialogue = ? ORDER BY seq", dialogue)
         if not rows:
             raise _unknown(dialogue)
-        try:
-            return tuple(EVENT.validate_json(body) for (body,) in rows)
-        except ValidationError as error:
-            raise StoreError(f"Dialogue {dialogue} holds an event that this version cannot read; update it.") from error
+        first, *rest = rows
+        with _readable(dialogue):
+            events = [self._opened(dialogue), *(EVENT.validate_json(body) for _, _, body, _ in rest)]
+        return [
+            Kept(seq, at, body, hash_, event)
+            for (seq, at, body, hash_), event in zip([first, *rest], events, strict=True)
+        ]
 
     def find(self, prefix: str) -> str:
         """The id that begins so, or the newest for ``last``; NoDialogueError if none does, or more than one."""
         if not prefix:
             raise NoDialogueError("A dialogue needs a name; list them to see their ids, or say: last.")
         if prefix == "last":
-            rows = self._query("SELECT id FROM dialogues ORDER BY started DESC, rowid DESC LIMIT 1")
+            rows = self.query("SELECT id FROM dialogues ORDER BY started DESC, rowid DESC LIMIT 1")
             if not rows:
                 raise NoDialogueError(f"No dialogue is recorded in {self.path} yet; run one first.")
             return str(rows[0][0])
-        rows = self._query("SELECT id FROM dialogues WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id", prefix.lower())
+        rows = self.query("SELECT id FROM dialogues WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id", prefix.lower())
         match [str(i) for (i,) in rows]:
             case [one]:
                 return one
@@ -150,52 +192,81 @@ class Store:
                 named = ", ".join(many[:5]) + (" ..." if len(many) > 5 else "")
                 raise NoDialogueError(f"{prefix!r} fits {len(many)} dialogues; give more of one id: {named}.")
 
-    def _unused(self) -> str:
-        while self._query("SELECT 1 FROM dialogues WHERE id = ?", dialogue := secrets.token_hex(4)):
-            pass
+    def _opened(self, dialogue: str) -> "Opened":
+        """The opening of a dialogue, with the scenario in it whose hash it names."""
+        from moderator.events import Opened
+
+        rows = self.query("SELECT body FROM events WHERE dialogue = ? AND seq = 0", dialogue)
+        if not rows:
+            raise _unknown(dialogue)
+        with _readable(dialogue):
+            body = json.loads(rows[0][0])
+            (scenario,) = self.query("SELECT body FROM scenarios WHERE hash = ?", str(body["scenario"])) or [("{}",)]
+            return Opened.model_validate_json(json.dumps(body | {"scenario": json.loads(scenario[0])}))
+
+    def _new(self, opening: "Opened", at: str, dialogue: str | None = None) -> str:
+        """A row for a new dialogue, under an id that is not used yet."""
+        from transcripts.projections import listed
+
+        taken = "SELECT 1 FROM dialogues WHERE id = ?"
+        if dialogue and self.query(taken, dialogue):
+            raise StoreError(
+                f"Dialogue {dialogue} is recorded in {self.path} already; delete it first to have it anew."
+            )
+        while not dialogue or self.query(taken, dialogue):
+            dialogue = secrets.token_hex(4)
+        self._db.table("dialogues").insert({"id": dialogue} | listed(opening, at, 0, opening.scenario))
         return dialogue
 
-    def _append(self, dialogue: str, seq: int, event: "Event") -> None:
-        with writing(self._db, self.path):
-            try:
-                self._insert(dialogue, seq, event)
-            except sqlite3.IntegrityError as error:
-                raise StoreError(f"Another program records dialogue {dialogue} too; start a new one.") from error
-            if event.event in ("moved", "forfeited"):
-                self._db.execute(
-                    "UPDATE dialogues SET turns = turns + 1, S = ? WHERE id = ?", [event.score.S, dialogue]
-                )
-            elif event.event == "closed":
-                values = {"ended": _now(), "outcome": event.outcome, "reason": event.reason}
-                self._db.table("dialogues").update(dialogue, values)
+    def _keeper(self, dialogue: str, opening: "Opened") -> "Keeper":
+        """What keeps a dialogue's events, from where it stands."""
+        from transcripts.keeping import Keeper
 
-    def _insert(self, dialogue: str, seq: int, event: "Event") -> None:
-        self._db.table("events").insert(
-            {
-                "dialogue": dialogue,
-                "seq": seq,
-                "at": _now(),
-                "kind": event.event,
-                "round": getattr(event, "round", None),
-                "side": getattr(event, "side", None),
-                "body": event.model_dump_json(),
-            }
-        )
-
-    def _next(self, dialogue: str) -> int:
-        ((last,),) = self._query("SELECT max(seq) FROM events WHERE dialogue = ?", dialogue)
-        if last is None:
+        rows = self.query("SELECT turns, head FROM dialogues WHERE id = ?", dialogue)
+        if not rows:
             raise _unknown(dialogue)
-        return int(last) + 1
+        ((kept,),) = self.query("SELECT count(*) FROM events WHERE dialogue = ?", dialogue)
+        turn, head = rows[0]
+        return Keeper(self._db, dialogue, opening.scenario, seq=kept, turn=turn, head=head)
 
-    def _query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of a query; StoreError where the file cannot be read."""
         with told(self.path):
             return self._db.execute(sql, values).fetchall()
 
 
+@contextmanager
+def _alone(dialogue: str) -> Iterator[None]:
+    """Says so where another program has kept the same event of a dialogue."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise StoreError(f"Another program records dialogue {dialogue} too; start a new one.") from error
+
+
+@contextmanager
+def _readable(dialogue: str) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise StoreError(
+            f"Dialogue {dialogue} holds an event that this version cannot read; update it, or have it verified."
+        ) from error
+
+
+def _summary(row: tuple[Any, ...]) -> Summary:
+    try:
+        return Summary.model_validate(dict(zip(Summary.model_fields, row, strict=True)))
+    except ValidationError as error:
+        raise StoreError(f"The list tells nonsense of dialogue {row[0]}; have it verified, and delete it.") from error
+
+
+def _opening(kept: Sequence[Kept]) -> "Opened":
+    first = kept[0].event
+    if first.event != "opened":
+        raise StoreError("A dialogue begins with the opening of talks, and this one does not; choose another.")
+    return first
+
+
 def _unknown(dialogue: str) -> NoDialogueError:
     return NoDialogueError(f"There is no dialogue {dialogue!r}; list them to see which there are.")
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

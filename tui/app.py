@@ -1,39 +1,68 @@
 """The app on the terminal: it puts the library, the record and the delegates it is given before a person."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
-from contextlib import aclosing, contextmanager
-from typing import ClassVar
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
+from functools import partial
+from typing import ClassVar, NamedTuple
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.theme import Theme
 
 from moderator.chair import Talks
-from moderator.events import Heard
+from moderator.events import Event, Heard
 from moderator.loop import negotiate
 from moderator.moves import Move
 from moderator.table import Table
 from moderator.view import View
 from scenarios.load import Library
-from scenarios.types import Mandate, ReassureError, Scenario
-from transcripts.clean import clean
+from scenarios.types import Mandate, Scenario
 from transcripts.debrief import debrief
+from transcripts.reel import reel
+from transcripts.search import search
 from transcripts.store import Store, Summary
 from tui.desk import Desks
-from tui.messages import Begin, Choose, Debrief, Replay, Setup
+from tui.margin import Margin
+from tui.messages import Begin, Change, Choose, Debrief, Fork, Forking, Replay, Setup, TakeUp
 from tui.screens.debrief import DebriefScreen
+from tui.screens.fork import ForkScreen
 from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
 from tui.screens.live import LiveScreen
 from tui.screens.replay import ReplayScreen
+from tui.screens.search import SearchScreen
 from tui.screens.setup import SetupScreen
 from tui.tape import Tape
+from tui.telling import telling
 
 Ask = Callable[[View], Awaitable[Move]]
 Decide = Callable[[Table], Awaitable[str]]
 """What becomes of the turn in ``table.failed``: ``again``, ``forfeit``, ``stop``, or the agent who takes the seat."""
 Prepare = Callable[[Scenario, Setup, Ask, Decide], Talks]
 """Builds the opening of a setup, the delegates by side, and the chair; people answer the two questions."""
+GoOn = Callable[[Sequence[Event], Ask, Decide], Talks]
+"""Builds talks that go on from their past."""
+
+
+class Branch(NamedTuple):
+    """A fork that is ready to be held: how many events it shares with its parent, and those that make it differ."""
+
+    shared: int
+    changes: Sequence[Event]
+    talks: Talks
+
+
+Turn = Callable[[Change, Sequence[Event], Ask, Decide], Branch]
+"""Builds the fork of a dialogue with these events."""
+
+
+class Makers(NamedTuple):
+    """How talks are made: from a setup, from a past that broke off, and from another dialogue's past."""
+
+    prepare: Prepare
+    take_up: GoOn
+    fork: Turn
+
 
 SIDES = {"side-a": "#7fb2e5", "side-b": "#e0a458"}
 """Blue and orange: told apart by nearly every eye, and neither a flag nor an alarm."""
@@ -57,8 +86,8 @@ class ReassureApp(App[None]):
     """Home, live dialogues, replays and debriefs.
 
     ``library`` is what can be played, and ``store`` the record, opened on the thread that runs the app.
-    ``prepare(scenario, setup, ask, decide)`` builds the opening, the delegates by side and the chair; a seat for a
-    person awaits ``ask(view)``, and a chair that leaves a failed turn to a person awaits ``decide(table)``.
+    ``makers`` build the talks; in each, a seat for a person awaits ``ask(view)``, and a chair that leaves a failed
+    turn to a person awaits ``decide(table)``.
     ``default(mandate)`` is the agent offered first for a side, ``agents`` are all that are offered; the scripted ones
     can take a seat whose delegate fails. ``start`` begins talks at once; ``replay`` opens the replay of the dialogue
     with this id. ``pause`` is how many times the usual pause is made after each event at first, 0 for none.
@@ -76,7 +105,7 @@ class ReassureApp(App[None]):
         *,
         library: Library,
         store: Store,
-        prepare: Prepare,
+        makers: Makers,
         default: Callable[[Mandate], str],
         agents: Sequence[str],
         start: Setup | None = None,
@@ -86,7 +115,7 @@ class ReassureApp(App[None]):
         super().__init__()
         self.animation_level = "none"  # what moves should be the talks
         self._library, self._store = library, store
-        self._prepare, self._default, self._agents = prepare, default, agents
+        self._makers, self._default, self._agents = makers, default, agents
         self._start, self._replay, self._pause = start, replay, pause
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -105,22 +134,45 @@ class ReassureApp(App[None]):
 
     def on_choose(self, message: Choose) -> None:
         """Ask who plays."""
-        with self._telling():
+        with telling(self):
             scenario = self._library.scenario(message.scenario)
             self.push_screen(SetupScreen(scenario, self._agents, {m.id: self._default(m) for m in scenario.sides}))
 
     def on_begin(self, message: Begin) -> None:
         """Begin talks: the opening is recorded, and every event before it is shown."""
-        with self._telling():
+        with telling(self):
             desks, scenario = Desks(), self._library.scenario(message.setup.scenario)
-            talks = self._prepare(scenario, message.setup, desks.moves.ask, desks.failures.ask)
-            dialogue = self._store.begin(talks.opening)
-            events = self._held(dialogue, talks)
-            substitutes = [agent for agent in self._agents if agent.startswith("scripted:")]
-            self.push_screen(LiveScreen(dialogue, Tape((talks.opening,)), events, desks, substitutes, self._pause))
+            talks = self._makers.prepare(scenario, message.setup, desks.moves.ask, desks.failures.ask)
+            self._hold(self._store.begin(talks.opening), talks, desks)
+
+    def on_take_up(self, message: TakeUp) -> None:
+        """Go on with talks that broke off."""
+        with telling(self):
+            desks, past = Desks(), self._store.events(message.dialogue)
+            talks = self._makers.take_up(past, desks.moves.ask, desks.failures.ask)
+            self._hold(message.dialogue, talks, desks)
+
+    def on_forking(self, message: Forking) -> None:
+        """Ask what is to change in a fork."""
+        table = message.tape.table(message.tape.place_of(message.turn))
+        self.push_screen(ForkScreen(message.dialogue, message.turn, table, self._agents))
+
+    def on_fork(self, message: Fork) -> None:
+        """Begin a fork: the past that it shares is copied in the record."""
+        with telling(self):
+            desks, kept = Desks(), self._store.kept(message.change.parent)
+            past = [one.event for one in kept]
+            branch = self._makers.fork(message.change, past, desks.moves.ask, desks.failures.ask)
+            self._hold(self._store.copy(kept[: branch.shared], branch.changes), branch.talks, desks)
+
+    def _hold(self, dialogue: str, talks: Talks, desks: Desks) -> None:
+        past = talks.past or (talks.opening,)
+        substitutes = [agent for agent in self._agents if agent.startswith("scripted:")]
+        events = self._held(dialogue, talks)
+        self.push_screen(LiveScreen(dialogue, Tape(past), events, desks, substitutes, self._pause))
 
     async def _held(self, dialogue: str, talks: Talks) -> AsyncGenerator[Heard, None]:
-        heard = negotiate(talks.opening, talks.delegates, (talks.opening,), talks.chair)
+        heard = negotiate(talks.opening, talks.delegates, talks.past or (talks.opening,), talks.chair)
         try:
             async with aclosing(self._store.record(dialogue, heard)) as events:
                 async for event in events:
@@ -130,15 +182,21 @@ class ReassureApp(App[None]):
 
     def on_replay(self, message: Replay) -> None:
         """Replay a recorded dialogue."""
-        with self._telling():
-            tape = Tape(self._store.events(message.dialogue))
-            self.push_screen(ReplayScreen(message.dialogue, tape, self._pause))
+        with telling(self):
+            tape, margin = Tape(reel(self._store, message.dialogue)), Margin(self._store, message.dialogue)
+            self.push_screen(ReplayScreen(message.dialogue, tape, margin, self._pause, message.at))
+
+    def on_seek(self) -> None:
+        """Search the record."""
+        scenarios = {entry.id: entry.title for entry in self._library.scenarios}
+        sides = {m.id: m.name for id_ in scenarios for m in self._library.scenario(id_).sides}
+        self.push_screen(SearchScreen(partial(search, self._store), scenarios, sides))
 
     def on_debrief(self, message: Debrief) -> None:
         """Debrief a recorded dialogue."""
         from transcripts.debrief import markdown
 
-        with self._telling():
+        with telling(self):
             self.push_screen(DebriefScreen(message.dialogue, markdown(debrief(self._store.events(message.dialogue)))))
 
     def action_keys(self) -> None:
@@ -148,13 +206,6 @@ class ReassureApp(App[None]):
             self.push_screen(HelpScreen(self.screen.active_bindings.values(), hints))
 
     def _dialogues(self) -> list[Summary]:
-        with self._telling():
+        with telling(self):
             return self._store.dialogues()
         return []
-
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        try:
-            yield
-        except ReassureError as error:
-            self.notify(clean(str(error)), severity="error", markup=False, timeout=10)

@@ -8,6 +8,7 @@ from textual.message import Message
 from moderator.moves import Move
 from moderator.table import Table
 from moderator.view import View
+from tui.tape import Tape
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,18 @@ class Setup:
     seats: Mapping[str, str]
     seed: int = 1
     rounds: int | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A fork to make: the dialogue and the turn that it leaves, and what is to be otherwise from there on."""
+
+    parent: str
+    turn: int
+    seats: Mapping[str, str]
+    """The agents by side that take a seat; a side that is not named goes on with its own."""
+    seed: int | None = None
+    inject: str | None = None
 
 
 class Choose(Message):
@@ -37,11 +50,39 @@ class Begin(Message):
 
 
 class Replay(Message):
-    """Open the replay of a recorded dialogue."""
+    """Open the replay of a recorded dialogue, at an event of it."""
+
+    def __init__(self, dialogue: str, at: int = 0) -> None:
+        super().__init__()
+        self.dialogue, self.at = dialogue, at
+
+
+class TakeUp(Message):
+    """Go on with a dialogue that has not ended."""
 
     def __init__(self, dialogue: str) -> None:
         super().__init__()
         self.dialogue = dialogue
+
+
+class Forking(Message):
+    """Ask what is to change in a fork of a dialogue after a turn."""
+
+    def __init__(self, dialogue: str, tape: Tape, turn: int) -> None:
+        super().__init__()
+        self.dialogue, self.tape, self.turn = dialogue, tape, turn
+
+
+class Fork(Message):
+    """Begin a fork."""
+
+    def __init__(self, change: Change) -> None:
+        super().__init__()
+        self.change = change
+
+
+class Seek(Message):
+    """Open the search of the record."""
 
 
 class Debrief(Message):

@@ -162,7 +162,7 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
             tuple(row) for row in raw.execute('SELECT "table", "from", "to" FROM pragma_foreign_key_list(\'events\')')
         ]
         modes = raw.execute("PRAGMA journal_mode").fetchone()
-    assert steps == [("reassure", "m001_dialogues_and_events")]
+    assert steps == [("reassure", "m001_dialogues_and_events"), ("reassure", "m002_chain_and_tables")]
     assert columns["dialogues"] == [
         ("id", "TEXT", 1),
         ("scenario", "TEXT", 1),
@@ -180,6 +180,11 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
         ("reason", "TEXT", 0),
         ("turns", "INTEGER", 1),
         ("S", "REAL", 1),
+        ("parent", "TEXT", 0),
+        ("parent_turn", "INTEGER", 0),
+        ("head", "TEXT", 1),
+        ("low", "INTEGER", 0),
+        ("high", "INTEGER", 0),
     ]
     assert columns["events"] == [
         ("id", "INTEGER", 0),
@@ -190,6 +195,7 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
         ("round", "INTEGER", 0),
         ("side", "TEXT", 0),
         ("body", "TEXT", 1),
+        ("hash", "TEXT", 1),
     ]
     assert keys == [("dialogues", "dialogue", "id")]
     assert modes == ("wal",)

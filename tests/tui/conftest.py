@@ -1,20 +1,23 @@
 """The app over real parts: the library, a record in a file, and delegates that play what they are given."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from agents.human import Human
 from moderator.chair import Chair, Talks, stay
-from moderator.events import Limits
+from moderator.events import Event, Limits, Opened
+from moderator.fold import fold
 from moderator.view import Delegate
+from reassure.forking import after, changed
+from reassure.running import EndedError
 from scenarios.load import load
 from scenarios.types import Scenario
 from tests.dialogue import Script, Scripted, opening
 from transcripts.store import Store
-from tui.app import Ask, Decide, ReassureApp
-from tui.messages import Setup
+from tui.app import Ask, Branch, Decide, Makers, ReassureApp
+from tui.messages import Change, Setup
 
 Build = Callable[..., ReassureApp]
 
@@ -54,11 +57,26 @@ def build(store: Store) -> Build:
             opened = opened.model_copy(update={"limits": limits or Limits()})
             return Talks(opened, seated, chair(seated, decide) if chair else Chair(), leave)
 
+        def take_up(past: Sequence[Event], ask: Ask, decide: Decide) -> Talks:
+            table, first = fold(past), past[0]
+            if table.closed:
+                raise EndedError("These talks are over; fork them.")
+            assert isinstance(first, Opened)
+            seated: dict[str, Delegate] = {s: Scripted((scripts or {}).get(s, ()), a) for s, a in table.seats.items()}
+            seated |= {side: Human(ask) for side, agent in table.seats.items() if agent == Human.label}
+            return Talks(first, seated, chair(seated, decide) if chair else Chair(), leave, tuple(past))
+
+        def fork(change: Change, events: Sequence[Event], ask: Ask, decide: Decide) -> Branch:
+            shared = after(change.turn, events)
+            past, named = events[:shared], change.seats
+            changes = changed(past, change.parent, change.turn, named, seed=change.seed, inject=change.inject)
+            return Branch(shared, changes, take_up([*past, *changes], ask, decide))
+
         setup = Setup("taiwan-strait", {"washington": "test:moves", "beijing": "test:moves"}, rounds=rounds)
         return ReassureApp(
             library=load(),
             store=store,
-            prepare=prepare,
+            makers=Makers(prepare, take_up, fork),
             default=lambda mandate: f"scripted:{mandate.doctrine}",
             agents=("scripted:grit", "scripted:transactional", "human"),
             start=setup if live else None,

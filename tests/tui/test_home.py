@@ -63,9 +63,9 @@ async def test_all_keys_are_told(build: Build) -> None:
         await pilot.press("question_mark")
         await shows(pilot, "Replay this dialogue")
         await pilot.press("escape", "r", "question_mark")
-        await shows(pilot, "The next refusal, inject or breach")
+        await shows(pilot, "The next mark, of the kind chosen with m")
         await shows(pilot, "[ A round back")
-        await shows(pilot, "p The refusal")
+        await shows(pilot, "p The mark before")
         await pilot.press("escape", "escape", "escape", "question_mark")
         await shows(pilot, "tab Go to the other list")
 

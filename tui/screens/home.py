@@ -13,13 +13,13 @@ from textual.widgets.option_list import Option
 
 from scenarios.types import ScenarioEntry
 from transcripts.store import Summary
-from tui.messages import Choose, Debrief, Replay
+from tui.messages import Choose, Debrief, Replay, Seek, TakeUp
 from tui.text import DIM, GLYPHS, flowing, join, plain
 
 TITLE = "Reassure · a negotiation sandbox for training, not a forecast"
 LISTS = {
     "scenarios": ("Scenarios", "enter: begin"),
-    "dialogues": ("Past dialogues", "enter: replay · d: debrief"),
+    "dialogues": ("Past dialogues", "enter: replay · d: debrief · c: go on"),
 }
 MARK_FIRST = "Mark a past dialogue first: tab goes to their list, the arrows mark one."
 NONE_YET = "No dialogue is recorded yet: choose a scenario."
@@ -30,6 +30,8 @@ class HomeScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "debrief", "Debrief", tooltip="Read the debrief of the marked dialogue"),
+        Binding("c", "take_up", "Go on", tooltip="Go on with the marked dialogue, where it has not ended"),
+        Binding("slash", "seek", "Search", key_display="/", tooltip="Search all that was said, done and noted"),
         Binding("q", "app.quit", "Quit"),
     ]
 
@@ -86,11 +88,24 @@ class HomeScreen(Screen[None]):
 
     def action_debrief(self) -> None:
         """Read the debrief of the marked dialogue."""
+        if marked := self._marked():
+            self.post_message(Debrief(marked))
+
+    def action_take_up(self) -> None:
+        """Go on with the marked dialogue."""
+        if marked := self._marked():
+            self.post_message(TakeUp(marked))
+
+    def action_seek(self) -> None:
+        """Search the record."""
+        self.post_message(Seek())
+
+    def _marked(self) -> str | None:
         option = self.query_one("#dialogues", OptionList).highlighted_option
-        if option and option.id:
-            self.post_message(Debrief(option.id))
-        else:
+        if not (option and option.id):
             self.notify(MARK_FIRST, markup=False)
+            return None
+        return option.id
 
 
 def _scenario(entry: ScenarioEntry) -> Option:
@@ -100,8 +115,10 @@ def _scenario(entry: ScenarioEntry) -> Option:
 
 def _dialogue(found: Summary) -> Option:
     started = found.started.astimezone()
-    outcome = found.outcome or "not ended"
+    outcome = found.outcome or "not ended, c goes on"
     first = f"{GLYPHS[0]} {found.first_side} {found.first_agent}"
     seats = f"{first}  {GLYPHS[1]} {found.second_side} {found.second_agent}"
-    told = f"\n{started:%d %b %Y %H:%M} · {outcome} · {found.turns} turns · S {found.S:.0f}"
-    return Option(join(plain(found.title, "bold"), plain(f"\n{seats}"), plain(told, DIM)), id=found.id)
+    fork = f" · fork of {found.parent} after T{found.parent_turn}" if found.parent else ""
+    told = f" · {started:%d %b %Y %H:%M} · {found.turns} turns · S {found.S:.0f}{fork}"
+    state = plain(f"\n{outcome}", DIM if found.outcome else "$accent")
+    return Option(join(plain(found.title, "bold"), plain(f"\n{seats}"), state, plain(told, DIM)), id=found.id)

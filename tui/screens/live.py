@@ -61,14 +61,14 @@ class LiveScreen(TalksScreen):
     def __init__(
         self,
         dialogue: str,
-        opening: Tape,
+        past: Tape,
         events: AsyncGenerator[Heard, None],
         desks: Desks,
         substitutes: Sequence[str],
         pause: float,
     ) -> None:
-        opened = opening.opened
-        super().__init__(opening, sight(opened.scenario, opened.seats))
+        table = past.table(len(past) - 1)
+        super().__init__(past, sight(table.scenario, table.seats))
         self.desks = desks
         self._dialogue, self._events, self._substitutes = dialogue, events, substitutes
         self._pace = Pace(pause)
@@ -76,7 +76,8 @@ class LiveScreen(TalksScreen):
         self._drawn: object = None
         self._undecided: Table | None = None
         self._over = False
-        self._people = [side for side, agent in opened.seats.items() if agent == Human.label]
+        self._trouble: Card | None = None
+        self._people = [side for side, agent in table.seats.items() if agent == Human.label]
 
     def panes(self) -> dict[str, str]:
         """A person has their brief and their form besides."""
@@ -119,12 +120,14 @@ class LiveScreen(TalksScreen):
 
     def _tick(self) -> None:
         """Draw what is still to come, where it has changed; however fast words come, no more often than this."""
-        scenario, undecided = self.tape.opened.scenario, self._undecided
-        shown = undecided or (self._waiting.state(), self.sight)
+        shown = self._trouble or self._undecided or (self._waiting.state(), self.sight)
         if shown != self._drawn:
             self._drawn = shown
-            card = held(scenario, undecided.to_move) if undecided else self._waiting.card(scenario, self.sight)
-            self.query_one(Transcript).tail(card)
+            self.query_one(Transcript).tail(self._trouble or self._coming())
+
+    def _coming(self) -> Card | None:
+        scenario, undecided = self.tape.opened.scenario, self._undecided
+        return held(scenario, undecided.to_move) if undecided else self._waiting.card(scenario, self.sight)
 
     def _show(self, event: Event) -> None:
         self._waiting.end()
@@ -139,11 +142,8 @@ class LiveScreen(TalksScreen):
         """Say so where the talks broke off."""
         if event.worker.group == "engine" and event.state == WorkerState.ERROR:
             told = (Row(plain("✗ The talks broke off", "bold $text-error")), Row(plain(event.worker.error), 2))
-            self._trouble(Card(rows=told, bar="$text-error"))
-
-    def _trouble(self, card: Card) -> None:
-        self.query_one(Transcript).append(card)
-        self._end()
+            self._trouble = Card(rows=told, bar="$text-error")
+            self._end()
 
     def _end(self) -> None:
         self._over = True

@@ -9,13 +9,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.validation import Integer
-from textual.widgets import Button, Footer, Input, Label, Select, Static
+from textual.widgets import Button, Footer, Input, Label, Static
 
 from scenarios.types import Scenario
 from tui.messages import Begin, Setup
-from tui.text import badge, flowing, plain
+from tui.text import flowing, plain
+from tui.widgets.seatfield import SeatField, whole
 
-ANOTHER = "another ..."
 MOST_ROUNDS = 50
 
 
@@ -43,10 +43,9 @@ class SetupScreen(ModalScreen[None]):
             with VerticalScroll(id="situation"):
                 yield Static(plain(flowing(self._scenario.situation)), markup=False)
             for mandate in self._scenario.sides:
-                with Horizontal(classes="field"):
-                    yield Label(badge(self._scenario, mandate.id))
-                    yield self._seat(mandate.id)
-                    yield Input(placeholder="such as llm:MODEL", id=f"spec-{mandate.id}", compact=True)
+                chosen = self._defaults.get(mandate.id, self._agents[0])
+                agents = {spec: spec for spec in (*self._agents, chosen)}
+                yield SeatField(self._scenario, mandate.id, agents, chosen)
             with Horizontal(classes="field"):
                 yield Label("seed", markup=False)
                 yield Input("1", id="seed", type="integer", compact=True)
@@ -55,39 +54,21 @@ class SetupScreen(ModalScreen[None]):
                 yield Button("Begin", id="begin", variant="primary", compact=True)
             yield Footer(show_command_palette=False)
 
-    def _seat(self, side: str) -> Select[str]:
-        chosen = self._defaults.get(side, self._agents[0])
-        specs = dict.fromkeys((*self._agents, chosen, ANOTHER))
-        options = [(plain(spec), spec) for spec in specs]
-        return Select(options, value=chosen, allow_blank=False, id=f"seat-{side}", compact=True)
-
     def on_mount(self) -> None:
         """Name the form."""
         self.query_one(".dialog").border_title = plain(self._scenario.title)
         self.query_one(f"#seat-{self._scenario.sides[0].id}").focus()
 
-    @on(Select.Changed)
-    def _chosen(self, event: Select.Changed) -> None:
-        side = str(event.select.id).removeprefix("seat-")
-        spec = self.query_one(f"#spec-{side}", Input)
-        spec.display = event.value == ANOTHER
-        if spec.display:
-            spec.focus()
-
     @on(Button.Pressed, "#begin")
     def action_begin(self) -> None:
         """Begin the talks as set up, where the form is complete."""
-        seats = {m.id: self._spec(m.id) for m in self._scenario.sides}
+        seats = {field.side: field.spec or "" for field in self.query(SeatField)}
         seed, rounds = self.query_one("#seed", Input), self.query_one("#rounds", Input)
         if not all(seats.values()):
             self.notify("Name an agent for each side.", markup=False, severity="warning")
-        elif not seed.value.lstrip("-").isdigit() or not rounds.is_valid or not rounds.value:
+        elif not whole(seed.value) or not rounds.is_valid or not rounds.value:
             self.notify(f"The seed is a whole number, the rounds 1 to {MOST_ROUNDS}.", markup=False, severity="warning")
         else:
             self.dismiss()
             setup = Setup(self._scenario.id, seats, int(seed.value), int(rounds.value))
             self.app.post_message(Begin(setup))
-
-    def _spec(self, side: str) -> str:
-        chosen = self.query_one(f"#seat-{side}", Select).value
-        return self.query_one(f"#spec-{side}", Input).value.strip() if chosen == ANOTHER else str(chosen)

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static, Tab, Tabs
 
-from moderator.events import Event
+from moderator.events import Event, Forked
 from moderator.table import Table
 from tui.sight import Sight
 from tui.tape import Tape
@@ -36,7 +36,7 @@ class TalksScreen(Screen[None]):
         self.tape = tape
         self.sight = sight
         self.at = len(tape) - 1
-        self._cards: list[Card] = []
+        self._cards: dict[int, Card] = {}
 
     def compose(self) -> ComposeResult:
         """Head, panes, a line of status, and the keys."""
@@ -68,19 +68,37 @@ class TalksScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show where the tape stands."""
-        self.query_one(Transcript).focus()
+        talks = self.query_one(Transcript)
+        if told := self._forked():
+            talks.border_title = plain(f"Talks, {told}")
+        talks.focus()
         self.see(self.at)
+
+    def _forked(self) -> str:
+        """Which dialogue these talks are a fork of, if they are."""
+        found = [self.tape.events[at] for at in sorted(self.tape.of_kind(("forked",)))[-1:]]
+        return "".join(f"a fork of {e.parent} after turn {e.turn}" for e in found if isinstance(e, Forked))
 
     def see(self, at: int) -> None:
         """Show the talks as of event ``at``."""
         self.at = at
-        self._fill(at)
-        self.show_cards(self._cards[: at + 1])
+        self.show_cards(at + 1)
         self.draw()
 
-    def show_cards(self, cards: list[Card]) -> None:
-        """Put cards into the transcript."""
-        self.query_one(Transcript).show(cards)
+    def show_cards(self, count: int) -> None:
+        """Put so many cards into the transcript."""
+        self.query_one(Transcript).show(self.card_at, count)
+
+    def card_at(self, place: int) -> Card:
+        """The card of an event, made when it is first seen."""
+        found = self._cards.get(place)
+        if found is None:
+            found = self._cards[place] = self.make_card(place)
+        return found
+
+    def make_card(self, place: int) -> Card:
+        """The card of an event as it is seen now."""
+        return card(self.tape.events[place], self.tape.before(place), self.sight)
 
     def draw(self) -> None:
         """Draw everything but the transcript."""
@@ -89,32 +107,31 @@ class TalksScreen(Screen[None]):
         self.query_one(Meter).draw(table)
         charts = self.query_one(Charts)
         charts.set_class(not self.sight.score, "-hidden")
-        charts.draw(table, self.tape.scores(self.at))
+        charts.draw(table, self.tape.standings(self.at))
         self.query_one("#clock", Static).update(join(clock(table), plain(self.pace(), DIM)))
         self.query_one("#players", Static).update(self._players(table))
 
     def add(self, event: Event) -> None:
         """Show what happened next."""
         self.tape.append(event)
-        self.at = len(self.tape) - 1
-        self._fill(self.at)
-        self.query_one(Transcript).append(self._cards[-1])
-        self.draw()
+        self.query_one(Transcript).tail(None)
+        self.see(len(self.tape) - 1)
 
     def look(self, sight: Sight) -> None:
         """Show the talks with another sight."""
         if sight != self.sight:
             self.sight = sight
-            self._cards.clear()
+            self.forget()
             self.see(self.at)
 
-    def _fill(self, at: int) -> None:
-        for place in range(len(self._cards), at + 1):
-            self._cards.append(card(self.tape.events[place], self.tape.before(place), self.sight))
+    def forget(self) -> None:
+        """Have all cards made anew."""
+        self._cards = {}
+        self.query_one(Transcript).forget()
 
     def words(self) -> int:
         """How many words there are to read of the event one stands at."""
-        return sum(len(row.text.plain.split()) for row in self._cards[self.at].rows)
+        return sum(len(row.text.plain.split()) for row in self.card_at(self.at).rows)
 
     def pace(self) -> str:
         """How events come, in a few words."""

@@ -14,6 +14,7 @@ from moderator.events import (
     Expired,
     Failed,
     Forfeited,
+    Forked,
     Injected,
     Moved,
     Opened,
@@ -26,6 +27,7 @@ from moderator.moves import Accept, Act, Call, Counter, Counteract, Fault, Offer
 from moderator.table import Table
 from moderator.words import describe, title
 from scenarios.types import Measure, Scenario
+from transcripts.notes import Note
 from tui.sight import Sight
 from tui.text import DIM, STYLES, badge, charges, flowing, join, paid, place, plain, share, signed
 from tui.widgets.rows import Row
@@ -49,7 +51,7 @@ def card(event: Event, before: Table, sight: Sight) -> Card:
     """The card of an event that met the table ``before``."""
     side = getattr(event, "side", None)
     bar = STYLES[place(before.scenario, side)] if side else DIM
-    if isinstance(event, Injected | Breached | Closed | Failed | Seated):
+    if isinstance(event, Injected | Breached | Closed | Failed | Seated | Forked):
         bar = "$accent"
     return Card(rows=tuple(_rows(event, before, sight)), bar=bar)
 
@@ -84,6 +86,9 @@ def _rows(event: Event, before: Table, sight: Sight) -> Iterator[Row]:
             again = event.agent == before.seats[event.side]
             told = " is asked once more" if again else f" is played by {event.agent} from here on"
             yield _head("⇄", badge(before.scenario, event.side), plain(told))
+        case Forked():
+            told = f"From here on these talks go their own way from {event.parent} after turn {event.turn}"
+            yield _head("⑂", plain(told, "bold"), plain(f", with seed {event.seed}", DIM))
         case Read():
             yield from _read(event, before, sight)
         case Closed():
@@ -271,3 +276,10 @@ def _injected(event: Injected, before: Table, sight: Sight) -> Iterator[Row]:
         yield Row(plain(f"channel suspended: {effect.closes_channel}", DIM), 2)
     if event.broken:
         yield Row(plain(f"commitment broken by it: {event.broken}", "$text-error"), 2)
+
+
+def note_row(note: Note) -> Row:
+    """What a reader put beside a turn, in one paragraph."""
+    about = f"recoding of act {note.recoding.act}" if note.recoding else note.kind
+    said = join(": ", plain(" ".join(note.text.split()))) if note.text else plain("")
+    return Row(join(plain(f"✎ {about}", "$accent"), said), 2, 2)

@@ -111,7 +111,8 @@ class LineChart(Widget):
 
     def _points(self, values: Sequence[float], width: int, height: int) -> list[tuple[int, int]]:
         step = (2 * width - 1) / max(1, 2 * self._rounds)
-        return [(min(2 * width - 1, round(n * step)), self._y(v, height)) for n, v in enumerate(values)]
+        points = ((min(2 * width - 1, round(n * step)), self._y(v, height)) for n, v in enumerate(values))
+        return [point for point, _ in groupby(points)]
 
 
 def _path(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,11 +1,14 @@
 """Trust and the index over the half-turns."""
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Static
 
 from moderator.score import DEFAULTS, Score
 from moderator.table import Table
+from moderator.turning import Standing
 from tui.text import DIM, GLYPHS, STYLES, plain, share
 from tui.widgets.chart import LineChart, Scale, Series
 
@@ -26,14 +29,14 @@ class Charts(Container):
         yield Static(id="terms", markup=False)
         yield Static(HIDDEN, id="hidden", markup=False)
 
-    def draw(self, table: Table, scores: list[Score]) -> None:
-        """Draw the scores up to now, of the dialogue at this table."""
+    def draw(self, table: Table, standings: Sequence[Standing]) -> None:
+        """Draw how the talks stood up to now, of the dialogue at this table."""
         trust = [
-            Series(m.name, GLYPHS[n], STYLES[n], [s.trust[m.id] for s in scores], dotted=bool(n))
+            Series(m.name, GLYPHS[n], STYLES[n], [s.trust[m.id] for s in standings], dotted=bool(n))
             for n, m in enumerate(table.scenario.sides)
         ]
         self.query_one("#trust", LineChart).plot(trust, table.rounds)
-        index = Series("now", "■", "$accent", [s.S for s in scores])
+        index = Series("now", "■", "$accent", [s.S for s in standings])
         self.query_one("#index", LineChart).plot((index,), table.rounds)
         self.query_one("#terms", Static).update(plain(terms(table.score), DIM))
 

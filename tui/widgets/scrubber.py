@@ -3,38 +3,37 @@
 from textual.content import Content
 from textual.widget import Widget
 
-from moderator.events import Breached, Event, Injected, Refused
-from tui.tape import Tape
+from tui.landmarks import LANDMARKS, Kind, Marks
 from tui.text import DIM, join, plain
-
-MARKS: dict[type[Event], str] = {Refused: "✗", Injected: "≡", Breached: "!"}
 
 
 class Scrubber(Widget):
-    """The events of a tape on one line, the one shown marked by a knob."""
+    """So many events on one line, the one shown marked by a knob; of one kind of marks alone, or of any."""
 
-    def __init__(self, tape: Tape, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, count: int, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)
-        self._tape = tape
+        self._count = count
         self._at = 0
+        self._marks: Marks | None = None
+        self._kind: Kind = "any"
 
-    def move(self, at: int) -> None:
-        """Stand at this event."""
-        self._at = at
+    def move(self, at: int, marks: Marks, kind: Kind) -> None:
+        """Stand at this event, and show these marks."""
+        self._at, self._marks, self._kind = at, marks, kind
         self.refresh()
 
     def render(self) -> Content:
         """The line, and the place in numbers."""
-        tape, count = self._tape, len(self._tape)
-        told = f"  event {self._at + 1} of {count}"
+        told = f"  event {self._at + 1} of {self._count}"
         width = max(10, self.content_size.width - len(told))
         cells = ["─"] * width
-        for place, event in enumerate(tape.events):
-            if mark := MARKS.get(type(event)):
-                cells[self._cell(place, width)] = mark
+        for kind, mark in LANDMARKS.items():
+            if self._marks and kind != "any" and self._kind in ("any", kind):
+                for place in self._marks.places[kind]:
+                    cells[self._cell(place, width)] = mark.glyph or cells[self._cell(place, width)]
         knob = self._cell(self._at, width)
         before, after = plain("".join(cells[:knob]), "$accent"), plain("".join(cells[knob + 1 :]), DIM)
         return join(before, plain("●", "bold $accent"), after, plain(told))
 
     def _cell(self, place: int, width: int) -> int:
-        return round(place * (width - 1) / max(1, len(self._tape) - 1))
+        return round(place * (width - 1) / max(1, self._count - 1))

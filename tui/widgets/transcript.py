@@ -1,6 +1,7 @@
-"""The transcript: cards of any number, drawn line by line, so that a long dialogue costs no more than a short one."""
+"""The transcript: cards of any number, of which only those in reach are drawn, so that long talks cost no more."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable
 
 from textual.content import Content
 from textual.geometry import Size
@@ -18,6 +19,12 @@ BAR = 2
 HEAVY_BAR = "█ "
 """What stands there at the current card."""
 
+NEAR, FAR = 16, 200
+"""Cards that are laid out before the last one, at least and at most; scrolling up brings more."""
+
+Source = Callable[[int], Card]
+"""The card of a place."""
+
 
 class Transcript(ScrollView, can_focus=True):
     """Cards, and after them one that may still change; it follows the end only while the reader is at the end."""
@@ -29,58 +36,67 @@ class Transcript(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)
-        self._cards: list[Card] = []
+        self._card: Source | None = None
+        self._first = self._count = 0  # the cards laid out: from the first up to the count of all
+        self._lines: dict[int, list[Strip]] = {}
+        self._last: list[Strip] = []
         self._tail: Card | None = None
-        self._starts = [0]  # the last is where the cards end and the tail begins
-        self._strips: list[Strip] = []
+        self._starts = [0]  # the line of each card laid out; the last is where they end and the tail begins
         self._current: int | None = None
         self._width = 0
         self._follows = True
 
-    def show(self, cards: Sequence[Card], current: int | None = None) -> None:
-        """Show these cards; ``current`` is marked and kept in sight. Cards that stand already are not drawn again."""
-        pairs = zip(cards, self._cards, strict=False)
-        kept = next((n for n, (new, old) in enumerate(pairs) if new is not old), min(len(cards), len(self._cards)))
-        self._cards = [*cards]
-        self._draw(kept)
-        self._current = current
+    def show(self, card: Source, count: int, current: int | None = None) -> None:
+        """Show so many cards; ``current`` is marked and kept in sight. A card is drawn once, until forgotten."""
+        follows = self._follows
+        self._card, self._count, self._current = card, count, current
+        before = count - 1 - self._first
+        if before < NEAR or (before > FAR and (follows or current is not None)):
+            self._first = max(0, count - 1 - NEAR)
+        self._lay_out()
         if current is not None:
             self._reveal(current)
+        elif follows:
+            self.end()
 
-    def append(self, card: Card) -> None:
-        """Add a card at the end, in the place of the one that could still change."""
-        self._cards.append(card)
-        self._end_with(None, len(self._cards) - 1)
+    def forget(self) -> None:
+        """Draw every card anew when it is shown next."""
+        self._lines.clear()
 
     def tail(self, card: Card | None) -> None:
         """Show a card that may still change after all others, instead of the one that stood there."""
-        self._end_with(card, len(self._cards))
-
-    def _end_with(self, tail: Card | None, first: int) -> None:
-        follows, self._tail = self._follows, tail
-        self._draw(first)
+        follows, self._tail = self._follows, card
+        self._lay_out()
         if follows:
             self.end()
 
     def end(self) -> None:
         """Go to the last line, and follow it."""
-        self._go(len(self._strips))
+        self._go(self.virtual_size.height)
         self._follows = True
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Note whether the reader left the end, or came back to it."""
+        """Note whether the reader left the end, or came back to it; bring in more cards where they scroll up."""
         super().watch_scroll_y(old_value, new_value)
         self._follows = new_value >= self.max_scroll_y - 1
+        if new_value < min(old_value, 1) and self._first:
+            self.call_later(self._earlier)
+
+    def _earlier(self) -> None:
+        height = self._starts[-1]
+        self._first = max(0, self._first - NEAR)
+        self._lay_out()
+        self._go(self.scroll_offset.y + self._starts[-1] - height)
 
     def on_resize(self) -> None:
         """Wrap all cards anew for the new width, and stay at the same card."""
         width, follows = self.scrollable_content_region.width, self._follows
         if width and width != self._width:
-            top = sum(start <= self.scroll_offset.y for start in self._starts) - 1
+            top = bisect_right(self._starts, self.scroll_offset.y) - 1
             self._width = width
-            self._draw(0)
-            if not follows and top >= 0:
-                self._go(self._starts[top])
+            self._redraw()
+            if not follows:
+                self._go(self._starts[min(top, len(self._starts) - 1)])
         if self._current is not None:
             self._reveal(self._current)
         elif follows:
@@ -89,48 +105,53 @@ class Transcript(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Draw anew when the theme changes."""
         super().notify_style_update()
-        self._draw(0)
+        self._redraw()
 
     def render_line(self, y: int) -> Strip:
         """One line of the window."""
         at, width = y + self.scroll_offset.y, self.scrollable_content_region.width
-        if at >= len(self._strips):
-            return Strip.blank(width, self.rich_style)
-        strip = self._strips[at]
-        if self._current is not None and self._span(self._current)[0] <= at < self._span(self._current)[1] - 1:
-            bar = self._strips_of(plain(HEAVY_BAR, self._cards[self._current].bar))[0]
+        if at >= self._starts[-1]:
+            rest = at - self._starts[-1]
+            strip = self._last[rest] if rest < len(self._last) else Strip.blank(width, self.rich_style)
+            return strip.adjust_cell_length(width, self.rich_style)
+        place = bisect_right(self._starts, at) - 1
+        lines = self._lines[self._first + place]
+        strip = lines[at - self._starts[place]]
+        if self._first + place == self._current and at < self._starts[place + 1] - 1 and self._card:
+            bar = self._strips_of(plain(HEAVY_BAR, self._card(self._current).bar))[0]
             strip = Strip.join([bar, strip.crop(BAR)])
         return strip.adjust_cell_length(width, self.rich_style)
 
     def _strips_of(self, content: Content) -> list[Strip]:
         return Visual.to_strips(self, content, max(1, self._width), None, self.visual_style)
 
-    def _span(self, card: int) -> tuple[int, int]:
-        return (self._starts[card], self._starts[card + 1]) if card + 1 < len(self._starts) else (0, 0)
-
     def _reveal(self, card: int) -> None:
-        start, end = self._span(card)
+        if not self._width:
+            return
+        start, end = self._starts[card - self._first], self._starts[card - self._first + 1]
         height = self.scrollable_content_region.height
         self._go(max(0, end - height) if end - start <= height else start)
 
     def _go(self, line: int) -> None:
         self.scroll_to(y=line, animate=False, immediate=True)
 
-    def _draw(self, first: int) -> None:
+    def _redraw(self) -> None:
+        self._lines.clear()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         if not self._width:
             return
-        del self._starts[first + 1 :]
-        del self._strips[self._starts[-1] :]
-        for card in self._cards[len(self._starts) - 1 :]:
-            self._strips += self._lines_of(card)
-            self._starts.append(len(self._strips))
-        if self._tail:
-            self._strips += self._lines_of(self._tail)
-        self.virtual_size = Size(self._width, len(self._strips))
+        self._starts = [0]
+        for place in range(self._first, self._count):
+            if place not in self._lines and self._card:
+                self._lines[place] = self._lines_of(self._card(place))
+            self._starts.append(self._starts[-1] + len(self._lines[place]))
+        self._last = self._lines_of(self._tail) if self._tail else []
+        self.virtual_size = Size(self._width, self._starts[-1] + len(self._last))
         self.refresh()
 
-    def _lines_of(self, card: Card) -> Iterator[Strip]:
+    def _lines_of(self, card: Card) -> list[Strip]:
         bar = plain(f"{card.shape} ", card.bar)
         lines = [bar + line for row in card.rows for line in wrapped(row, self._width - BAR)]
-        yield from self._strips_of(Content("\n").join(lines))
-        yield Strip.blank(self._width, self.rich_style)
+        return [*self._strips_of(Content("\n").join(lines)), Strip.blank(self._width, self.rich_style)]

@@ -1,0 +1,51 @@
+"""Turning points: the half-turns of a dialogue after which it stood most differently, or went the other way."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+LEAST = 0.5
+"""Points of S, or hundredths of trust, below which nothing is called a turning point; a judgement."""
+
+RUN = 2
+"""Changes of S one way after which a change the other way is a turn: each side has then had its say."""
+
+
+class Standing(NamedTuple):
+    """The index S in [0, 100] and the trust in each side in [0, 1], as they stood at one time."""
+
+    S: float
+    trust: dict[str, float]
+
+
+def turning_points(standings: Sequence[Standing]) -> tuple[int, ...]:
+    """The half-turns that turned a dialogue, of its standings at the opening and after each half-turn.
+
+    One is where S changed most, one for each side where the trust in it changed most, and all where S, having gone
+    one way ``RUN`` times, went the other way. Of equal changes the first counts.
+    """
+    if len(standings) < 2:
+        return ()
+    index = _changes([one.S for one in standings])
+    lines = [index, *(_changes([100 * one.trust[side] for one in standings]) for side in standings[0].trust)]
+    most = {max(range(len(line)), key=lambda n, line=line: abs(line[n])) for line in lines if any(line)}
+    return tuple(sorted(1 + n for n in most | _turns(index)))
+
+
+def _changes(values: Sequence[float]) -> list[float]:
+    steps = [after - before for before, after in pairwise(values)]
+    return [step if abs(step) >= LEAST else 0.0 for step in steps]
+
+
+def _turns(changes: Sequence[float]) -> set[int]:
+    found, run, upward = set[int](), 0, True
+    for at, change in enumerate(changes):
+        if not change:
+            continue
+        if (change > 0) == upward:
+            run += 1
+            continue
+        if run >= RUN:
+            found.add(at)
+        upward, run = not upward, 1
+    return found

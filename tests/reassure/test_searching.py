@@ -1,0 +1,127 @@
+"""Searching and annotating on the command line: real processes, real files."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.reassure.test_cli import reassure
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record with two short dialogues in it."""
+    path = tmp_path_factory.mktemp("record") / "talks.db"
+    for scenario, rounds in (("tariff-truce", "1"), ("taiwan-strait", "2")):
+        done = reassure("run", scenario, "--rounds", rounds, "--seed", "7", "--db", str(path))
+        assert done.returncode == 0, done.stderr
+    return path
+
+
+def found(record: Path, *arguments: str) -> list[dict[str, object]]:
+    done = reassure("search", *arguments, "--json", "--db", str(record))
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_what_is_found_can_be_read_and_is_narrowed_by_each_option(record: Path) -> None:
+    done = reassure("search", "beijing.peaceful-unification", "--limit", "1", "--db", str(record))
+    head, told = done.stdout.splitlines()
+    assert head.split()[-4:] == ["T4", "round", "2", "beijing"]
+    assert "[beijing.peaceful-unification]" in told
+    everywhere = found(record, "the")
+    assert {hit["scenario"] for hit in everywhere} == {"taiwan-strait", "tariff-truce"}
+    kept: dict[tuple[str, str], Callable[[dict[str, object]], bool]] = {
+        ("--scenario", "tariff-truce"): lambda hit: hit["scenario"] == "tariff-truce",
+        ("--side", "beijing"): lambda hit: hit["side"] == "beijing",
+        ("--doctrine", "transactional"): lambda hit: hit["side"] == "washington",
+        ("--model", "none"): lambda _: False,
+        ("--outcome", "limit"): lambda _: True,
+        ("--outcome", "spiral"): lambda _: False,
+        ("--since", "2000-01-01"): lambda _: True,
+        ("--until", "2000-01-01"): lambda _: False,
+        ("--s-min", "100"): lambda _: False,
+        ("--s-max", "100"): lambda _: True,
+    }
+    for option, keeps in kept.items():
+        assert found(record, "the", *option) == [hit for hit in everywhere if keeps(hit)], option
+
+
+def test_words_that_begin_with_a_dash_are_left_out(record: Path) -> None:
+    assert len(found(record, "unification")) > len(found(record, "unification", "-constructive-reply")) > 0
+    assert found(record, "unific*", "-hours") == found(record, "unification -hours")
+
+
+def test_nothing_found_is_said_aside(record: Path) -> None:
+    done = reassure("search", "zeppelin", "--db", str(record))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "Nothing was found.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["search"], "Missing argument 'WORDS...'"),
+        (["search", "*"], "A search needs a word to look for"),
+        (["search", "x", "--scenaro", "y"], "No such option '--scenaro'"),
+        (["search", "x", "--outcome", "peace"], "name one of agreement, spiral"),
+        (["search", "x", "--since", "yesterday"], "'yesterday' does not match the format"),
+        (["search", "x", "--s-min", "nan"], "nan is no number here"),
+        (["search", "x", "--model", "a", "--doctrine", "b"], "name one of the two"),
+        (["search", "x" * 501], "up to 500 characters"),
+        (["note", "last", "--at", "99", "x"], "There is no turn 99; this dialogue has 4 so far."),
+        (["note", "last", "--at", "1", " "], "A note needs some words"),
+        (["note", "zzzz", "--at", "1", "x"], "zzzz"),
+        (["recode", "last", "--at", "1", "--act", "9", "--value", "1"], "Turn 1 has no coded act 9; it has 1 "),
+        (["recode", "last", "--at", "1", "--act", "1"], "give another --kind, --status or --value"),
+        (["recode", "last", "--at", "1", "--act", "1", "--value", "11"], "is not in the range -10<=x<=10"),
+        (["recode", "last", "--at", "1", "--act", "1", "--kind", "threat"], "'threat' is not one of"),
+        (["notes", "last", "--delete", "99"], "There is no note 99"),
+    ],
+)
+def test_wrong_usage_is_one_sentence(record: Path, arguments: list[str], told: str) -> None:
+    done = reassure(*arguments, "--db", str(record))
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+
+
+def test_notes_are_kept_shown_found_and_deleted(record: Path) -> None:
+    db = ("--db", str(record))
+    before = reassure("show", "last", *db).stdout
+    assert "on T2" in reassure("note", "last", "--at", "2", "Look \x1b[2J here:", "台湾海峡", *db).stdout
+    assert "on T0" in reassure("bookmark", "last", "--at", "0", *db).stdout
+    coded = reassure("recode", "last", "--at", "2", "--act", "1", "--value", "-3", "--because", "Hollow.", *db).stdout
+    assert "as played" in coded
+    assert "as recoded -- a measure of this dialogue, not a forecast" in coded
+
+    listed = reassure("notes", "last", *db).stdout
+    assert [line.split()[1:3] for line in listed.splitlines()[:3]] == [
+        ["T0", "bookmark"],
+        ["T2", "note"],
+        ["T2", "recoding"],
+    ]
+    assert "Look ␛[2J here: 台湾海峡" in listed
+    assert "value 4.5 -> -3.0  Hollow." in listed
+    book = json.loads(reassure("notes", "last", "--json", *db).stdout)
+    assert [note["kind"] for note in book["notes"]] == ["bookmark", "note", "recoding"]
+    assert book["played"]["S"] > book["recoded"]["S"]
+    assert f"{book['played']['S']:.2f} as played, {book['recoded']['S']:.2f} as recoded" in listed
+
+    (hit,) = found(record, "海峡")
+    assert (hit["kind"], hit["turn"], hit["snippet"]) == ("note", 2, "Look \x1b[2J here: 台湾[海峡]")
+    shown, debriefed = reassure("show", "last", *db).stdout, reassure("debrief", "last", *db).stdout
+    line = f"Beside it: 1 bookmark, 1 note, 1 recoding; reassure notes {book['dialogue']}\n"
+    assert shown == before + line
+    assert debriefed.endswith(line)
+    assert reassure("verify", "--all", *db).returncode == 0
+
+    for note in book["notes"]:
+        assert reassure("notes", "last", "--delete", str(note["id"]), *db).returncode == 0
+    assert reassure("show", "last", *db).stdout == before
+    assert found(record, "海峡") == []
+    empty = reassure("notes", "last", *db)
+    assert "There are no notes" in empty.stderr
+    assert "as recoded" not in empty.stdout
+    assert reassure("verify", "--all", *db).returncode == 0

@@ -1,0 +1,365 @@
+"""A record that was changed says so, and where; one that was not is whole."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from moderator.events import Event, Forfeited, Moved
+from scenarios.types import ReassureError
+from tests.dialogue import play
+from tests.transcripts.everything import everything, keep
+from transcripts.chain import link
+from transcripts.keeping import forget
+from transcripts.projections import TABLES, Row
+from transcripts.store import Store
+from transcripts.verify import Finding, flaws_around, verify, verify_all
+
+ROOT = Path(__file__).parents[2]
+BESIDE = ("moves", "acts", "calls", "scores")
+"""The tables whose rows each belong to one event."""
+
+
+class Record:
+    """A file with talks in which everything happens between two others, open to be tampered with."""
+
+    def __init__(self, path: Path) -> None:
+        self.store = Store(path)
+        short = play(everything()[0].scenario, rounds=1)  # type: ignore[union-attr]
+        _, self.dialogue, self.other = (keep(self.store, events) for events in (short, everything(), short))
+        self.head = verify(self.store, self.dialogue).head
+        self.store.db.execute("PRAGMA foreign_keys = OFF")
+
+    @contextmanager
+    def tampered(self, sql: str = "SELECT 1", *values: object) -> Iterator[None]:
+        """The record after a statement, until the block ends."""
+        self.store.db.execute("BEGIN")
+        try:
+            self.store.db.execute(sql, values)
+            yield
+        finally:
+            self.store.db.rollback()
+
+    def verified(self) -> Finding:
+        return verify(self.store, self.dialogue)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return self.store.query(sql, self.dialogue)
+
+    def ids(self) -> list[int]:
+        return [int(id_) for (id_,) in self.rows("SELECT id FROM events WHERE dialogue = ? ORDER BY seq")]
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
+    made = Record(tmp_path_factory.mktemp("verify") / "r.db")
+    yield made
+    made.store.close()
+
+
+def test_what_was_kept_is_whole(record: Record) -> None:
+    assert {event.event for event in everything()} == {
+        *("opened", "injected", "expired", "breached", "refused", "forfeited"),
+        *("failed", "seated", "forked", "read", "moved", "closed"),
+    }
+    found = record.verified()
+    assert (found.flaw, found.seq, found.events) == ("", None, len(everything()))
+    assert all(not verify(record.store, summary.id).flaw for summary in record.store.dialogues())
+    assert list(flaws_around(record.store)) == []
+
+
+def other(value: object) -> object:
+    """Another value of the same type."""
+    match value:
+        case int():
+            return value + 1_000_000
+        case float():
+            return value + 0.125
+        case str():
+            return value + "x"
+        case _:
+            return 7
+
+
+def columns(record: Record, table: str) -> list[tuple[str, str]]:
+    found = record.store.query("SELECT name, type FROM pragma_table_info(?)", table)
+    return [(str(name), str(kind)) for name, kind in found]
+
+
+@pytest.mark.parametrize("table", ["events", *BESIDE])
+def test_any_column_of_any_row_that_is_changed_is_found_and_its_event_named(record: Record, table: str) -> None:
+    ids, key = record.ids(), "id" if table == "events" else "event"
+    for column, kind in columns(record, table):
+        order = f"{key}, n" if table == "acts" else key
+        held = record.rows(f"SELECT {key}, {column}, {order} FROM {table} WHERE dialogue = ?")  # noqa: S608
+        for event, value, *place in {held[0], held[len(held) // 3], held[-1]}:
+            which = " AND ".join(f"{name} = {number}" for name, number in zip(order.split(", "), place, strict=True))
+            changed = other(value) if value is not None or kind != "TEXT" else "x"
+            if column == "body":
+                changed = json.dumps(json.loads(value) | {"round": 99})
+            with record.tampered(f"UPDATE {table} SET {column} = ? WHERE {which}", changed):  # noqa: S608
+                found = record.verified()
+            assert found.flaw, (column, event)
+            if column != "id":
+                assert found.seq == ids.index(event), (column, found)
+
+
+@pytest.mark.parametrize("table", ["dialogues", "scenarios"])
+def test_a_change_to_the_list_or_to_the_scenario_is_found(record: Record, table: str) -> None:
+    for column, kind in columns(record, table):
+        (*_, (value,)) = record.store.query(f"SELECT {column} FROM {table} LIMIT 2")  # noqa: S608
+        changed = other(value) if value is not None or kind != "TEXT" else "x"
+        if column == "body":
+            changed = json.dumps(json.loads(value) | {"as_of": "July 2099"})
+        where = "" if table == "scenarios" else f" WHERE id = '{record.dialogue}'"
+        with record.tampered(f"UPDATE {table} SET {column} = ?{where}", changed):  # noqa: S608
+            if (table, column) == ("dialogues", "id"):
+                assert any("belongs to nothing in the table dialogues" in said for said in flaws_around(record.store))
+            else:
+                assert record.verified().flaw, column
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_an_event_that_is_taken_out_put_in_or_swapped_is_found(record: Record, data: st.DataObject) -> None:
+    last = len(everything()) - 1
+    at = data.draw(st.integers(0, last), "place")
+    to = data.draw(st.integers(0, last).filter(lambda n: n != at), "other place")
+    how = data.draw(st.sampled_from(["taken out", "cut off from there", "swapped", "put in"]), "how")
+    with record.tampered():
+        db, dialogue, expected = record.store.db, record.dialogue, at
+        if how == "taken out":
+            db.execute("DELETE FROM events WHERE dialogue = ? AND seq = ?", [dialogue, at])
+        elif how == "cut off from there":
+            db.execute("DELETE FROM events WHERE dialogue = ? AND seq >= ?", [dialogue, at])
+        elif how == "swapped":
+            expected = min(at, to)
+            for old, new in ((at, -1), (to, at), (-1, to)):
+                db.execute("UPDATE events SET seq = ? WHERE dialogue = ? AND seq = ?", [new, dialogue, old])
+        else:
+            copied = "SELECT dialogue, ?, at, kind, round, side, body, hash FROM events WHERE dialogue = ? AND seq = ?"
+            for old in range(last, at - 1, -1):
+                db.execute("UPDATE events SET seq = ? WHERE dialogue = ? AND seq = ?", [old + 1, dialogue, old])
+            names = "dialogue, seq, at, kind, round, side, body, hash"
+            db.execute(f"INSERT INTO events ({names}) {copied}", [at, dialogue, at + 1 if to <= at else to + 1])
+        found = record.verified()
+    assert found.flaw
+    assert found.seq == expected or (how == "put in" and found.seq == at + 1)  # a copy of the same differs after itself
+
+
+@pytest.mark.parametrize("table", BESIDE)
+def test_a_row_that_is_taken_out_or_put_in_is_found(record: Record, table: str) -> None:
+    ids = record.ids()
+    for (event,) in record.rows(f"SELECT DISTINCT event FROM {table} WHERE dialogue = ?"):  # noqa: S608
+        with record.tampered(f"DELETE FROM {table} WHERE event = ?", event):  # noqa: S608
+            found = record.verified()
+        assert (found.seq, found.flaw) == (ids.index(event), f"the table {table} tells it otherwise")
+    names = ", ".join(TABLES[table].split()[1:])
+    for event in (ids[12], 10**6):
+        copied = f"INSERT INTO {table} (event, {names}) SELECT {event}, {names} FROM {table} WHERE dialogue = ? LIMIT 1"  # noqa: S608
+        with record.tampered(copied, record.dialogue):
+            found = record.verified()
+            assert found.flaw == f"the table {table} tells it otherwise"
+            assert found.seq == (12 if event == ids[12] else len(ids))
+            assert bool(list(flaws_around(record.store))) == (event == 10**6)
+
+
+def reforged(record: Record, at: int, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change what an event tells, and forge every link after it and the head of the list."""
+    before, forge = "", "UPDATE events SET body = ?, side = ?, hash = ? WHERE id = ?"
+    for id_, seq, when, body in record.rows("SELECT id, seq, at, body FROM events WHERE dialogue = ? ORDER BY seq"):
+        told = json.loads(body)
+        if seq == at:
+            change(told)
+        before = link(before, seq, when, json.dumps(told))
+        record.store.db.execute(forge, [json.dumps(told), told.get("side"), before, id_])
+    record.store.db.execute("UPDATE dialogues SET head = ? WHERE id = ?", [before, record.dialogue])
+
+
+def first(kind: type[Event]) -> int:
+    return next(at for at, event in enumerate(everything()) if isinstance(event, kind))
+
+
+FORGED: list[tuple[str, type[Any], Callable[[dict[str, Any]], None], str]] = [
+    ("a score", Moved, lambda told: told["score"].update(S=99.0), "its acts give another score"),
+    ("a score", Forfeited, lambda told: told["score"].update(M=0.5), "its acts give another score"),
+    ("an act", Moved, lambda told: told["acts"][0].update(value=9.5), "its acts give another score"),
+    ("words", Moved, lambda told: told["move"].update(statement="We never said so."), "tells it otherwise"),
+    ("a side", Moved, lambda told: told.update(side="paris"), "it cannot follow what came before"),
+    ("a form", Moved, lambda told: told.pop("move"), "this version cannot read it"),
+]
+
+
+@pytest.mark.parametrize(("what", "kind", "change", "flaw"), FORGED, ids=lambda value: str(value)[:20])
+def test_forged_links_do_not_hide_what_does_not_fit(
+    record: Record, what: str, kind: type[Any], change: Callable[[dict[str, Any]], None], flaw: str
+) -> None:
+    with record.tampered():
+        reforged(record, first(kind), change)
+        found = record.verified()
+    assert flaw in found.flaw
+    assert found.seq == first(kind)
+
+
+def test_whoever_forges_all_of_it_gets_another_last_link(record: Record) -> None:
+    with record.tampered():
+        reforged(record, len(everything()) - 1, lambda told: told.update(reason="They agreed on everything."))
+        record.store.db.execute("UPDATE dialogues SET reason = 'They agreed on everything.'")
+        found = record.verified()
+    assert not found.flaw
+    assert found.head != record.head
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_stands_in_an_event_verifying_says_so_and_does_not_break(record: Record, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(everything()) - 1), "place")
+    body = record.store.kept(record.dialogue)[at].body
+    start = data.draw(st.integers(0, len(body) - 1), "from")
+    length = data.draw(st.integers(1, 40), "length")
+    filled = data.draw(st.sampled_from(["", '"', "{", "null", "1e999", "\\ud800", "[" * 5000]) | st.text(max_size=8))
+    changed = body[:start] + filled + body[start + length :]
+    with record.tampered("UPDATE events SET body = ? WHERE dialogue = ? AND seq = ?", changed, record.dialogue, at):
+        found = record.verified()
+    try:
+        same = json.loads(changed) == json.loads(body)
+    except (ValueError, RecursionError):
+        same = False
+    assert found.seq == (None if same else at)
+
+
+def test_text_that_is_no_text_is_found(record: Record) -> None:
+    with record.tampered("UPDATE events SET body = CAST(x'ff00' AS TEXT) WHERE dialogue = ?", record.dialogue):
+        assert record.verified().flaw
+
+
+def words_rows(record: Record) -> list[Row]:
+    from transcripts.projections import Place, rows
+
+    scenario = everything()[0].scenario  # type: ignore[union-attr]
+    placed = zip(record.ids(), everything(), strict=True)
+    told = [row for id_, event in placed for row in rows(event, Place(id_, record.dialogue, 0), scenario)]
+    return [row for row in told if row.table == "words"]
+
+
+def test_an_index_of_words_that_does_not_hold_what_was_said_is_found(record: Record) -> None:
+    told, ids, db = words_rows(record), record.ids(), record.store.db
+    for row in (row for row in told[:5] if len(str(row.values[1]).split()) > 1):
+        id_, said, *rest = row.values
+        at = ids.index(int(str(id_)))
+        for instead in (None, f"{said} not", "Nothing of the kind.", " ".join(reversed(str(said).split()))):
+            with record.tampered():
+                forget(db, row)
+                if instead is not None:
+                    changed = Row("words", (id_, instead, *rest))
+                    db.execute(changed.insert, changed.values)
+                found = record.verified()
+            assert (found.seq, found.flaw) == (at, "the table words tells it otherwise"), instead
+
+
+def test_words_of_what_says_nothing_are_found(record: Record) -> None:
+    row = words_rows(record)[0]
+    for event in (record.ids()[1], 10**6):
+        with record.tampered(row.insert, event, *row.values[1:]):
+            assert bool(record.verified().flaw) == (event < 10**6)
+            assert [event] * (event == 10**6) == [
+                int(said.split()[6].rstrip(",")) for said in flaws_around(record.store) if "index of words" in said
+            ]
+
+
+def test_a_dialogue_without_events_is_flawed(record: Record) -> None:
+    with record.tampered("DELETE FROM events WHERE dialogue = ?", record.dialogue):
+        assert record.verified().flaw == "it has no events"
+
+
+def test_what_one_dialogue_suffers_leaves_the_others_whole(record: Record) -> None:
+    with record.tampered("UPDATE events SET at = 'never' WHERE dialogue = ?", record.dialogue):
+        assert record.verified().seq == 0
+        assert not verify(record.store, record.other).flaw
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record that is not open."""
+    path = tmp_path_factory.mktemp("bytes") / "r.db"
+    with Store(path) as store:
+        keep(store, everything())
+        keep(store, play(everything()[0].scenario, rounds=2))  # type: ignore[union-attr]
+    return path
+
+
+def told(path: Path) -> list[object]:
+    """All that a record tells of its dialogues; empty where something is wrong with it."""
+    try:
+        with Store(path) as store:
+            if any(finding.flaw for finding in verify_all(store)) or any(flaws_around(store)):
+                return []
+            return [(summary, store.kept(summary.id)) for summary in store.dialogues()]
+    except ReassureError as error:
+        return [f"not one sentence: {error}"] if "\n" in str(error) else []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_bytes_of_the_file_are_changed_it_is_told_or_makes_no_difference(
+    file: Path, data: st.DataObject
+) -> None:
+    harmed, bytes_ = file.with_name("harmed.db"), bytearray(file.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4), "times")):
+        at = data.draw(st.integers(0, len(bytes_) - 1), "place")
+        put = data.draw(st.binary(min_size=1, max_size=64), "bytes")[: len(bytes_) - at]
+        bytes_[at : at + len(put)] = put
+    if data.draw(st.booleans(), "cut"):
+        del bytes_[data.draw(st.integers(0, len(bytes_) - 1), "end") :]
+    harmed.write_bytes(bytes_)
+    found = told(harmed)
+    assert not found or found == told(file)
+
+
+def test_another_program_can_check_the_chain(record: Record) -> None:
+    """Twenty lines after docs/record.md, with nothing of ours but the file."""
+    with sqlite3.connect(record.store.path) as raw:
+        for dialogue, head in raw.execute("SELECT id, head FROM dialogues").fetchall():
+            before = ""
+            events = raw.execute("SELECT seq, at, body, hash FROM events WHERE dialogue = ? ORDER BY seq", [dialogue])
+            for place, (seq, at, body, hash_) in enumerate(events):
+                told = {"at": at, "before": before, "event": json.loads(body), "seq": place}
+                text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+                before = sha256(text.encode("utf-8")).hexdigest()
+                assert (seq, hash_) == (place, before)
+            assert head == before
+        for hash_, body in raw.execute("SELECT hash, body FROM scenarios"):
+            text = json.dumps(json.loads(body), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            assert hash_ == sha256(text.encode("utf-8")).hexdigest()
+    raw.close()
+
+
+def reassure(arguments: Sequence[str], path: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "reassure", "--db", str(path), *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_the_command_names_the_flaw_and_fails(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    with Store(path) as store:
+        dialogue = keep(store, everything())
+    whole = reassure(["verify", dialogue], path)
+    assert (whole.returncode, whole.stderr) == (0, "")
+    assert whole.stdout.startswith(f"{dialogue}  whole, 53 events, sha256 ")
+    with Store(path) as store:
+        store.db.execute("UPDATE moves SET statement = 'No.' WHERE turn = 2")
+        store.db.execute("PRAGMA foreign_keys = OFF")
+        store.db.execute("DELETE FROM events WHERE seq = 20")
+    flawed = reassure(["verify", "--all"], path)
+    assert flawed.returncode == 1
+    assert flawed.stdout.startswith(f"{dialogue}  flawed at event 4 of 52: the table moves tells it otherwise\n")
+    assert reassure(["verify", "--all", "--json"], path).returncode == 1

@@ -1,0 +1,96 @@
+"""Two dialogues side by side: where they part, and what it did to the scores."""
+
+from collections.abc import Iterator, Sequence
+
+from moderator.events import Event, Forfeited, Forked, Moved, Opened, Seated
+from moderator.fold import fold
+from moderator.table import Table
+from moderator.words import describe
+from scenarios.types import Frozen
+
+
+class Way(Frozen):
+    """How one of two dialogues went."""
+
+    dialogue: str
+    seats: dict[str, str]
+    seed: int
+    outcome: str
+    turns: int
+    S: float
+    M: float
+    E: float
+    R: float
+    Z: float
+    rho: dict[str, float]
+    trust: dict[str, float]
+    scores: tuple[float, ...]
+    """S after each half-turn."""
+    parted: str
+    """What it did first that the other did not."""
+
+
+class Comparison(Frozen):
+    """Two ways, and the half-turns that they have in common from the start."""
+
+    scenario: str
+    shared: int
+    same: bool
+    ways: tuple[Way, Way]
+
+
+def compare(ids: tuple[str, str], one: Sequence[Event], two: Sequence[Event]) -> Comparison:
+    """Two dialogues side by side, times and facts of calls left aside; each needs an opening."""
+    first, second = [list(map(_plain, _told(events))) for events in (one, two)]
+    alike = 0
+    while alike < min(len(first), len(second)) and first[alike] == second[alike]:
+        alike += 1
+    shared = sum(isinstance(event, Moved | Forfeited) for event in first[:alike])
+    ways = tuple(
+        _way(id_, events, told[alike] if alike < len(told) else None)
+        for id_, events, told in ((ids[0], one, first), (ids[1], two, second))
+    )
+    return Comparison(
+        scenario=fold(one[:1]).scenario.title,
+        shared=shared,
+        same=alike == len(first) == len(second),
+        ways=(ways[0], ways[1]),
+    )
+
+
+def _told(events: Sequence[Event]) -> Iterator[Event]:
+    """What happened at the table: a fork and who sits where is told elsewhere."""
+    return (event for event in events if not isinstance(event, Forked | Seated))
+
+
+def _plain(event: Event) -> Event:
+    if isinstance(event, Opened):
+        return event.model_copy(update={"seats": {}, "seed": 0, "version": ""})
+    return event.model_copy(update={"call": None}) if hasattr(event, "call") else event
+
+
+def _way(dialogue: str, events: Sequence[Event], parted: Event | None) -> Way:
+    table = fold(events)
+    turns = [event.score.S for event in events if isinstance(event, Moved | Forfeited)]
+    found = table.score
+    return Way(
+        dialogue=dialogue,
+        seats=table.seats,
+        seed=table.seed,
+        outcome=table.closed.outcome if table.closed else "not ended",
+        turns=len(turns),
+        scores=tuple(turns),
+        parted=_parting(parted, table) if parted else "nothing more",
+        rho=found.rho,
+        trust=found.trust,
+        **{term: getattr(found, term) for term in ("S", "M", "E", "R", "Z")},
+    )
+
+
+def _parting(event: Event, table: Table) -> str:
+    if isinstance(event, Moved):
+        done = "; ".join(describe(act, table.scenario) for act in event.move.acts)
+        return f"round {event.round}, {table.scenario.mandate(event.side).name} {done}"
+    side = getattr(event, "side", None)
+    name = f", {table.scenario.mandate(side).name}" if side else ""
+    return f"round {getattr(event, 'round', 0)}{name}: {event.event}"

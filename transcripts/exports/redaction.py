@@ -1,0 +1,65 @@
+"""A redacted copy of a dialogue: nothing that a side kept to itself, in a chain of its own.
+
+Left out are rationales, briefs with what they want, raw replies, moves that were never made, injects that have not
+happened, and readers' notes. What things cost at home stays: it is arithmetic, and the table cannot be told without.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from moderator.events import Event, Injected, Moved, Opened, Read, Refused
+from moderator.moves import Call, Fault
+from scenarios.types import Brief, Scenario
+from transcripts.exports.records import Record, absent, chained
+from transcripts.store import Kept
+
+LEFT_OUT = "(left out)"
+
+
+def redacted(record: Record) -> Record:
+    """The redacted copy; of a copy it is the copy again."""
+    first, *rest = record.kept
+    opening = _opening(record.opening, record.original or record.head, record.events)
+    return Record(record.dialogue, chained([(first.at, opening), *_public(rest)]))
+
+
+def _public(kept: Sequence[Kept]) -> Iterator[tuple[str, Event]]:
+    """What is left of what follows the opening; a reading of a move that was not made after it is none of it."""
+    for one, after in zip(kept, (*kept[1:], None), strict=True):
+        if not isinstance(one.event, Read) or (after and isinstance(after.event, Moved)):
+            yield one.at, _without_secrets(one.event)
+
+
+def _opening(opening: Opened, head: str, events: Sequence[Event]) -> Opened:
+    happened = {(e.round, e.inject.id) for e in events if isinstance(e, Injected)}
+    ids = {inject for _, inject in happened}
+    scenario: Scenario = opening.scenario.model_copy(
+        update={
+            "briefs": {side: Brief(text=absent(head)) for side in opening.scenario.briefs},
+            "deck": tuple(slot for slot in opening.scenario.deck if (slot.round, slot.inject) in happened),
+            "injects": tuple(inject for inject in opening.scenario.injects if inject.id in ids),
+        }
+    )
+    return opening.model_copy(update={"scenario": scenario})
+
+
+def _without_secrets(event: Event) -> Event:
+    match event:
+        case Refused():
+            faults = tuple(_fault(fault) for fault in event.faults)
+            return event.model_copy(update={"move": None, "problem": "", "faults": faults} | _calls(event))
+        case Moved() | Read():
+            move = event.move.model_copy(update={"rationale": ""})
+            return event.model_copy(update={"move": move} | _calls(event))
+        case _:
+            return event.model_copy(update=_calls(event))
+
+
+def _fault(fault: Fault) -> Fault:
+    """A fault without its message, which may quote the move."""
+    return fault.model_copy(update={"message": LEFT_OUT})
+
+
+def _calls(event: Event) -> dict[str, Any]:
+    calls = {name: getattr(event, name, None) for name in ("call", "asked")}
+    return {name: call.model_copy(update={"raw": ""}) for name, call in calls.items() if isinstance(call, Call)}

@@ -1,0 +1,187 @@
+"""The scenes of a dialogue: what was said and done in each half-turn, and what happened before it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from moderator.events import (
+    Breached,
+    Event,
+    Expired,
+    Failed,
+    Forfeited,
+    Forked,
+    Injected,
+    Moved,
+    Read,
+    Refused,
+    Seated,
+)
+from moderator.fold import enact
+from moderator.moves import Accept, Act, Counter, Counteract, Offer, Perform
+from moderator.table import Table, TabledOffer
+from moderator.words import describe, package, title
+from scenarios.load import load
+from scenarios.types import Citation, Countermeasure, Measure, Scenario
+from transcripts.exports.story import Deed, Scene, Source, say
+from transcripts.passages import Passage
+
+Numbers = dict[str, int]
+"""Of each source, by its id."""
+
+
+def scenes(walked: Sequence[Passage], cited: Sequence[Source], *, private: bool) -> Iterator[Scene]:
+    """What happened, in order; without rationales and prices at home unless ``private``."""
+    numbers = {source.id: source.number for source in cited}
+    for passage in walked:
+        event, table = passage.event, passage.before
+        if isinstance(event, Moved):
+            yield _moved(passage, event, numbers, private=private)
+        elif isinstance(event, Forfeited):
+            name = table.scenario.mandate(event.side).name
+            told = {"said": say("scene", "forfeited", side=name), "facts": tuple(_facts(event, table, private=private))}
+            yield Scene(kind="turn", **_turn(passage, event), **told)
+        elif isinstance(event, Injected):
+            head = say("scene", "injected", ref=passage.turn, title=event.inject.title)
+            yield Scene(kind="cable", head=head, said=event.inject.cable.strip())
+        elif told_aside := _aside(passage, event, table):
+            yield Scene(kind="aside", head=told_aside)
+
+
+def sources(walked: Sequence[Passage], scenario: Scenario) -> tuple[Source, ...]:
+    """Every measure and countermeasure that was put forward, in the order of the talks."""
+    moves = (p.event.move for p in walked if isinstance(p.event, Moved))
+    ids = dict.fromkeys(id_ for move in moves for act in move.acts for id_ in _ids(act))
+    both: tuple[Measure | Countermeasure, ...] = (*scenario.measures, *scenario.countermeasures)
+    entries = {entry.id: entry for entry in both}
+    found = [entries[id_] for id_ in ids if id_ in entries]
+    return tuple(
+        Source(number=number, id=entry.id, title=entry.title, places=_places(entry.citations))
+        for number, entry in enumerate(found, start=1)
+    )
+
+
+def papers(cited: Sequence[Source]) -> Iterator[str]:
+    """The works that the sources name, so far as they are in the catalogue that comes with the product."""
+    named = {place.partition(",")[0] for source in cited for place in source.places}
+    for paper in load().papers:
+        if paper.id in named:
+            yield f"{paper.id}: {paper.author}, {paper.title}, {paper.publisher}"
+
+
+def _places(citations: Sequence[Citation]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(str, citations)))
+
+
+def _ids(act: Act | TabledOffer) -> tuple[str, ...]:
+    match act:
+        case Offer() | Counter() | TabledOffer():
+            return (*act.give, *act.ask)
+        case Perform():
+            return (act.measure,)
+        case Counteract():
+            return (act.countermeasure,)
+        case _:
+            return ()
+
+
+def _moved(passage: Passage, event: Moved, numbers: Numbers, *, private: bool) -> Scene:
+    table, move = passage.before, event.move
+    return Scene(
+        kind="turn",
+        **_turn(passage, event),
+        said=move.statement,
+        language=table.languages.get(event.side, "en"),
+        translation=move.translation,
+        rationale=move.rationale if private else "",
+        deeds=tuple(_deeds(event, table, numbers)),
+        facts=tuple(_facts(event, table, private=private)),
+    )
+
+
+def _turn(passage: Passage, event: Moved | Forfeited) -> dict[str, Any]:
+    """Which half-turn it is, and whose."""
+    table = passage.before
+    mandate, first = table.scenario.mandate(event.side), table.scenario.sides[0]
+    call = event.call if isinstance(event, Moved) else None
+    return {
+        "ref": passage.turn,
+        "head": say("scene", "turn", ref=passage.turn, round=str(event.round), side=mandate.name),
+        "seat": "first" if mandate == first else "second",
+        "agent": call.agent if call else table.seats[event.side],
+    }
+
+
+def _deeds(event: Moved, table: Table, numbers: Numbers) -> Iterator[Deed]:
+    for act in event.move.acts:
+        answered = table.offer(act.offer) if isinstance(act, Accept) else None
+        ids = _ids(answered or act)
+        yield Deed(text=_deed(act, table, answered), sources=tuple(numbers[id_] for id_ in ids if id_ in numbers))
+        table = enact(table, event.side, act)
+
+
+def _deed(act: Act, table: Table, answered: TabledOffer | None) -> str:
+    new = f"O{len(table.offers) + 1}"
+    match act:
+        case Offer():
+            return say("deed", "offer", offer=new, package=package(act, table.scenario))
+        case Counter():
+            return say("deed", "counter", old=act.offer, offer=new, package=package(act, table.scenario))
+        case Accept() if answered:
+            return say("deed", "accept", offer=act.offer, package=package(answered, table.scenario))
+        case _:
+            return describe(act, table.scenario)
+
+
+def _facts(event: Moved | Forfeited, table: Table, *, private: bool) -> Iterator[str]:
+    scenario = table.scenario
+    if isinstance(event, Moved):
+        yield from _facts_of_move(event, scenario, private=private)
+    (first, first_trust), (second, second_trust) = (
+        (mandate.name, f"{event.score.trust[mandate.id]:.2f}") for mandate in scenario.sides
+    )
+    trust = {"first": first, "first_trust": first_trust, "second": second, "second_trust": second_trust}
+    yield say("fact", "score", S=f"{event.score.S:.1f}", x=f"{event.x:+.2f}", **trust)
+
+
+def _facts_of_move(event: Moved, scenario: Scenario, *, private: bool) -> Iterator[str]:
+    yield from (say("fact", "note", note=note) for note in event.notes)
+    for side, spent in event.spent.items() if private else ():
+        names = {audience.id: audience.name for audience in scenario.mandate(side).audiences}
+        paid = ", ".join(f"{names.get(id_, id_)} {points:g}" for id_, points in spent.items() if points)
+        if paid:
+            yield say("fact", "cost", side=scenario.mandate(side).name, points=paid)
+    if event.overrides:
+        yield say("fact", "override")
+    if event.move.content:
+        yield say("fact", "content", side=scenario.mandate(event.side).name)
+
+
+def _aside(passage: Passage, event: Event, table: Table) -> str:
+    """What happened between half-turns, in one sentence; nothing of what ends the talks, which is told above."""
+    scenario, at = table.scenario, passage.turn
+    side = getattr(event, "side", None)
+    name = scenario.mandate(side).name if side else ""
+    match event:
+        case Expired():
+            offer = table.offer(event.offer)
+            gone = package(offer, scenario) if offer else event.offer
+            return say("scene", "expired", ref=at, offer=event.offer, package=gone)
+        case Breached():
+            owed = table.commitment(event.commitment)
+            named = title(owed.measure, scenario) if owed else event.commitment
+            return say("scene", "breached", ref=at, side=name, commitment=event.commitment, title=named)
+        case Refused():
+            faults = " ".join(f"{fault.message} [{fault.source}]" for fault in event.faults)
+            return say("scene", "refused", ref=at, side=name, attempt=str(event.attempt), faults=faults)
+        case Failed():
+            return say("scene", "failed", ref=at, side=name, problem=event.problem)
+        case Seated():
+            return say("scene", "seated", ref=at, side=name, agent=event.agent)
+        case Forked():
+            return say("scene", "forked", ref=at, parent=event.parent, seed=str(event.seed))
+        case Read():
+            crossed = say("read", "crossed", line=str(event.crosses), reason=event.reason)
+            found = event.problem or (crossed if event.crosses else say("read", "nothing"))
+            return say("scene", "read", ref=at, side=name, found=found)
+        case _:
+            return ""

@@ -1,0 +1,77 @@
+"""Setting a fork up: who plays from the turn on, the seed, and an inject that comes first."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Footer, Input, Label, Select, Static
+
+from moderator.table import Table
+from tui.messages import Change, Fork
+from tui.text import plain
+from tui.widgets.seatfield import SeatField, whole
+
+KEEP, NONE = "", "none"
+TOLD = "The past is shared up to this turn; from there on the talks are a dialogue of their own."
+
+
+class ForkScreen(ModalScreen[None]):
+    """A form for what is to be otherwise; a field that is left alone changes nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "begin", "Begin", tooltip="Begin the fork"),
+        Binding("escape", "dismiss", "Cancel"),
+        Binding("question_mark,f1", "app.keys", "Keys", tooltip="Show all keys"),
+    ]
+
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("tab", "Go to the next field"),
+        ("enter", "Open a list; in the list, choose one"),
+    )
+
+    def __init__(self, parent: str, turn: int, table: Table, agents: Sequence[str]) -> None:
+        super().__init__()
+        self._parent_id, self._turn, self._table, self._agents = parent, turn, table, agents
+
+    def compose(self) -> ComposeResult:
+        """The form."""
+        scenario, table = self._table.scenario, self._table
+        with Vertical(classes="dialog -small"):
+            yield Static(TOLD, markup=False)
+            for mandate in scenario.sides:
+                agents = {KEEP: f"as before: {table.seats[mandate.id]}"} | {spec: spec for spec in self._agents}
+                yield SeatField(scenario, mandate.id, agents, KEEP)
+            with Horizontal(classes="field"):
+                yield Label("inject", markup=False)
+                injects = [(plain("none"), NONE), *((plain(i.title), i.id) for i in scenario.injects)]
+                yield Select(injects, value=NONE, allow_blank=False, id="inject", compact=True)
+            with Horizontal(classes="field"):
+                yield Label("seed", markup=False)
+                yield Input(str(table.seed), id="seed", type="integer", compact=True)
+                yield Button("Begin", id="begin", variant="primary", compact=True)
+            yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Name the form."""
+        after = f"after turn {self._turn}" if self._turn else "from the opening"
+        self.query_one(".dialog").border_title = plain(f"A fork of {self._parent_id} {after}")
+        self.query(Select).first().focus()
+
+    @on(Button.Pressed, "#begin")
+    def action_begin(self) -> None:
+        """Begin the fork, where the form is complete."""
+        seats = {field.side: field.spec for field in self.query(SeatField)}
+        seed, inject = self.query_one("#seed", Input).value, str(self.query_one("#inject", Select).value)
+        if None in seats.values():
+            self.notify("Name an agent for each side.", markup=False, severity="warning")
+        elif not whole(seed):
+            self.notify("The seed is a whole number.", markup=False, severity="warning")
+        else:
+            self.dismiss()
+            named = {side: spec for side, spec in seats.items() if spec}
+            change = Change(self._parent_id, self._turn, named, int(seed), None if inject == NONE else inject)
+            self.app.post_message(Fork(change))

@@ -1,0 +1,100 @@
+"""Searching the record: a line of words, a few filters, and what is found."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar, get_args
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Footer, Input, OptionList, Select
+from textual.widgets.option_list import Option
+
+from moderator.events import End
+from transcripts.search import Filters, Hit
+from tui.messages import Replay
+from tui.telling import telling
+from tui.text import DIM, join, plain
+
+Find = Callable[[str, Filters], Sequence[Hit]]
+
+NOTHING = "Nothing was found. Fewer words or filters find more."
+HOW = 'words · "a phrase" · prefix* · -without'
+
+
+class SearchScreen(Screen[None]):
+    """Hits of moves, injects and notes, the newest first; enter opens the replay there.
+
+    ``choices`` are what the filters offer, by scenario and by side, each id with how it is told.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "Close", tooltip="Close the search"),
+        Binding("f1", "app.keys", "Keys", tooltip="Show all keys"),
+    ]
+
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("enter", "Search, or open the replay at what is marked"),
+        ("tab", "Go to the filters and the hits"),
+        ('"a b"', "Find the words a b as they follow each other"),
+        ("a*", "Find words that begin with a"),
+        ("-a", "Leave out what holds the word a"),
+    )
+
+    def __init__(self, find: Find, scenarios: Mapping[str, str], sides: Mapping[str, str]) -> None:
+        super().__init__()
+        outcomes = {outcome: outcome for outcome in get_args(End)}
+        self._find = find
+        self._choices = {"scenario": scenarios, "outcome": outcomes, "side": sides}
+        self._hits: Sequence[Hit] = ()
+
+    def compose(self) -> ComposeResult:
+        """The line, the filters, and the hits."""
+        yield Input(id="query", placeholder=HOW, max_length=500, compact=True)
+        with Horizontal(id="filters"):
+            for name, choices in self._choices.items():
+                options = [(plain(told), id_) for id_, told in choices.items()]
+                yield Select(options, prompt=f"any {name}", id=name, compact=True)
+        yield OptionList(id="hits", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Name the list."""
+        self.query_one("#hits").border_title = "Search of the record"
+        self.query_one("#query").focus()
+
+    @on(Input.Submitted)
+    def _search(self) -> None:
+        hits = self.query_one("#hits", OptionList)
+        with telling(self.app):
+            self._hits = self._find(self.query_one("#query", Input).value, self._filters())
+            hits.clear_options()
+            hits.add_options(_option(hit) for hit in self._hits)
+            if self._hits:
+                hits.highlighted = 0
+                hits.focus()
+            else:
+                hits.add_option(Option(plain(NOTHING, DIM), disabled=True))
+            hits.border_subtitle = "enter: replay from there" if self._hits else ""
+
+    def _filters(self) -> Filters:
+        chosen = {name: self.query_one(f"#{name}", Select).value for name in self._choices}
+        return Filters.model_validate({name: value for name, value in chosen.items() if isinstance(value, str)})
+
+    @on(Select.Changed)
+    def _narrow(self) -> None:
+        if self.query_one("#query", Input).value.strip():
+            self._search()
+
+    @on(OptionList.OptionSelected)
+    def _open(self, event: OptionList.OptionSelected) -> None:
+        hit = self._hits[event.option_index]
+        self.post_message(Replay(hit.dialogue, hit.seq))
+
+
+def _option(hit: Hit) -> Option:
+    place = f"turn {hit.turn}" if hit.turn else "the opening"
+    by = {"move": hit.side or "", "inject": "inject", "note": "note"}[hit.kind]
+    told = f"{hit.at.astimezone():%d %b %Y %H:%M} · {hit.dialogue} · {place} · {by}"
+    return Option(join(plain(hit.title, "bold"), plain(f"\n{told}", DIM), plain(f"\n{hit.snippet}")))

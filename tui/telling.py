@@ -1,0 +1,19 @@
+"""Errors put before a person: one notice, and the app goes on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from textual.app import App
+
+from scenarios.types import ReassureError
+from transcripts.clean import clean
+
+
+@contextmanager
+def telling(app: App[Any]) -> Iterator[None]:
+    """Show a ReassureError as a notice."""
+    try:
+        yield
+    except ReassureError as error:
+        app.notify(clean(str(error)), severity="error", markup=False, timeout=10)

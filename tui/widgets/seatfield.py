@@ -1,0 +1,47 @@
+"""Choosing who plays a side: an agent from a list, or one whose spec is written."""
+
+from collections.abc import Mapping
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input, Label, Select
+
+from scenarios.types import Scenario
+from tui.text import badge, plain
+
+ANOTHER = "another ..."
+
+
+class SeatField(Horizontal):
+    """A side's name, the agents by spec with how each is told, and a line for another spec."""
+
+    def __init__(self, scenario: Scenario, side: str, agents: Mapping[str, str], chosen: str) -> None:
+        super().__init__(classes="field")
+        self.side = side
+        self._scenario, self._agents, self._chosen = scenario, agents, chosen
+
+    def compose(self) -> ComposeResult:
+        """The row."""
+        yield Label(badge(self._scenario, self.side))
+        options = [(plain(told), spec) for spec, told in (*self._agents.items(), (ANOTHER, ANOTHER))]
+        yield Select(options, value=self._chosen, allow_blank=False, id=f"seat-{self.side}", compact=True)
+        yield Input(placeholder="such as llm:MODEL", id=f"spec-{self.side}", compact=True)
+
+    @on(Select.Changed)
+    def _show_line(self, event: Select.Changed) -> None:
+        line = self.query_one(Input)
+        line.display = event.value == ANOTHER
+        if line.display:
+            line.focus()
+
+    @property
+    def spec(self) -> str | None:
+        """The spec chosen or written; None where another was to be written and was not."""
+        chosen = self.query_one(Select).value
+        return self.query_one(Input).value.strip() or None if chosen == ANOTHER else str(chosen)
+
+
+def whole(text: str) -> bool:
+    """Whether a text is a whole number."""
+    return text.removeprefix("-").isdecimal()
