@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 
 import click
 
-from moderator.events import EVENT, Heard, Passing
+from moderator.events import EVENT, Heard, Passing, Read, Refused
 from reassure.plain import Teller
 from transcripts.clean import clean
 
@@ -31,6 +31,8 @@ class Printer:
             return
         self.clear()
         told = self._teller.tell(heard)
+        if isinstance(heard, Refused | Read) and self._hidden(heard.side):
+            told = "  (The other side's reply went back or is read again.)"
         click.echo(EVENT.dump_json(heard, ensure_ascii=True) if self._as_json else told)
 
     def clear(self) -> None:
