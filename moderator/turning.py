@@ -28,8 +28,13 @@ def turning_points(standings: Sequence[Standing]) -> tuple[int, ...]:
         return ()
     index = _changes([one.S for one in standings])
     lines = [index, *(_changes([100 * one.trust[side] for one in standings]) for side in standings[0].trust)]
-    most = {max(range(len(line)), key=lambda n, line=line: abs(line[n])) for line in lines if any(line)}
+    most = {_largest(line) for line in lines if any(line)}
     return tuple(sorted(1 + n for n in most | _turns(index)))
+
+
+def _largest(changes: Sequence[float]) -> int:
+    sizes = [abs(change) for change in changes]
+    return sizes.index(max(sizes))
 
 
 def _changes(values: Sequence[float]) -> list[float]:

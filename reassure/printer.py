@@ -8,7 +8,11 @@ from unicodedata import east_asian_width
 
 import click
 
+<<<<<<< HEAD
 from moderator.events import EVENT, Event, Heard, Passing
+=======
+from moderator.events import EVENT, Heard, Passing, Read, Refused
+>>>>>>> main
 from reassure.plain import Teller
 from transcripts.clean import clean
 
@@ -37,6 +41,8 @@ class Printer:
             return
         self.clear()
         told = self._teller.tell(heard)
+        if isinstance(heard, Refused | Read) and self._hidden(heard.side):
+            told = "  (The other side's reply went back or is read again.)"
         click.echo(EVENT.dump_json(heard, ensure_ascii=True) if self._as_json else told)
 
     def clear(self) -> None:

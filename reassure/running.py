@@ -1,6 +1,7 @@
 """Running one dialogue on the command line: parts put together, events told as they are kept."""
 
 import asyncio
+import sys
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -110,6 +111,8 @@ def run(
 ) -> Closed:
     """Run a dialogue to its end and print each event once it is kept; the end is returned."""
     scenario = open_library(settings).scenario(name)
+    if as_json and "human" in named.values() and sys.stdout.isatty():
+        raise SeatError("--json tells the secrets of both sides; send it to a file where a person plays.")
     printer = Printer(as_json=as_json)
     talks = prepare(
         settings,

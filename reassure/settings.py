@@ -70,8 +70,8 @@ def settings(
     return Settings(
         database=database or (Path(named) if named else None),
         library=library,
-        base_url=base_url or environ.get("OPENAI_BASE_URL") or None,
-        api_key=environ.get("OPENAI_API_KEY") or None,
+        base_url=(base_url or environ.get("OPENAI_BASE_URL") or "").strip() or None,
+        api_key=(environ.get("OPENAI_API_KEY") or "").strip() or None,
         model=model or environ.get("OPENAI_MODEL") or None,
         prices=prices or (Path(priced) if priced else user_config_path("reassure", appauthor=False) / "prices.toml"),
     )

@@ -7,6 +7,12 @@ from math import ceil
 from agents.llm.failures import RequestFailedError, reported
 from scenarios.types import Frozen
 
+MOST = 1_000_000_000
+"""Tokens that a call may be said to have taken; a greater number is none."""
+
+NAME = 200
+"""Characters of a model's name."""
+
 LONGEST = 100_000
 """Characters of a reply that are read."""
 
@@ -102,7 +108,7 @@ class Dictation:
         return Answer(
             text=self.text,
             problem=self.problem,
-            model=self._plain(self.model) or model,
+            model=self._plain(self.model)[:NAME] or model,
             prompt_tokens=_count(self.usage, "prompt_tokens"),
             completion_tokens=_count(self.usage, "completion_tokens"),
             cached_tokens=_count(getattr(self.usage, "prompt_tokens_details", None), "cached_tokens"),
@@ -139,7 +145,7 @@ def _arguments(calls: object) -> str:
 def _count(usage: object, name: str) -> int | None:
     """A number of tokens, where the server gives one."""
     found = getattr(usage, name, None)
-    return found if isinstance(found, int) else None
+    return found if isinstance(found, int) and 0 <= found <= MOST else None
 
 
 def _is_json(text: str) -> bool:

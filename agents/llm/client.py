@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict
 from urllib.parse import urlsplit
 
-from agents.llm.answers import Answer, Dictation, Retrying
+from agents.llm.answers import NAME, Answer, Dictation, Retrying
 from agents.llm.failures import RequestFailedError, advice
 from agents.llm.retries import Turn, retrying
 from agents.llm.shapes import LIMIT, OLD_LIMIT, REFUSALS, Body, Schema, Way
@@ -74,6 +74,10 @@ class Endpoint:
     def shape(self) -> str:
         """How the form of a reply is asked for, so far as is known: one of SHAPES."""
         return self._way.shape
+
+    def holds_key(self, text: str) -> bool:
+        """Whether a text that came from the server repeats the key."""
+        return not self.keyless and len(self._key) >= SECRET and self._key in text
 
     async def ask(
         self,
@@ -150,7 +154,7 @@ class Endpoint:
             async with asyncio.timeout_at(turn.ends):
                 client = await self._client()
                 model = self.model = self.model or await self._first_model(client)
-            heard = Dictation("" if self.keyless or len(self._key) < SECRET else self._key)
+            heard = Dictation(self._key if self.holds_key(self._key) else "")
             body: Body = {"model": model, "messages": list(asked.messages)} | wishes
             if "stream" in body:
                 async with aclosing(streamed(client, body, turn.ends, heard)) as texts:
@@ -168,13 +172,11 @@ class Endpoint:
     async def _first_model(self, client: "AsyncOpenAI") -> str:
         if self._base_url is None:
             raise DelegateFailedError(f"{HOME} serves many models; name one, such as llm:MODEL, or set OPENAI_MODEL.")
-        try:
-            listed = getattr(await client.models.list(), "data", None)
-        except AttributeError:  # the SDK reads a page that is no JSON as text, and text has no list
-            listed = None
+        listed = getattr(await client.models.list(), "data", None)
         if not isinstance(listed, list):
             raise RequestFailedError("no answer")
-        names = [name for model in listed if isinstance(name := getattr(model, "id", None), str)]
+        found = [name for model in listed if isinstance(name := getattr(model, "id", None), str)]
+        names = [name for name in found if len(name) <= NAME and not self.holds_key(name)]
         if not names:
             raise DelegateFailedError(f"The model server at {self._where} lists no model; load one, or name it.")
         return names[0]
@@ -206,9 +208,10 @@ def _where(base_url: str | None) -> str:
     try:
         parts = urlsplit(base_url)
         host, port = parts.hostname, parts.port
+        (host or "").encode("idna")
     except ValueError:
         host, port = None, None
-    if not host or parts.scheme not in ("http", "https"):
+    if not host or not base_url.isprintable() or parts.scheme not in ("http", "https"):
         raise DelegateFailedError("The base URL is no web address; write it like http://127.0.0.1:8080/v1.")
     return f"{parts.scheme}://{host}{f':{port}' if port else ''}{parts.path}"
 

@@ -61,8 +61,7 @@ class LanguageModel:
                 if isinstance(answer, Passing):
                     yield answer
                     continue
-                move, problem = _read(answer)
-                reply = Reply(move=move, call=self._call(answer), problem=problem)
+                reply = self._reply(answer)
                 self._memory.keep(view, reply)
                 yield reply
 
@@ -89,6 +88,13 @@ class LanguageModel:
                     yield Passing(side=view.side, statement=spoken(part))
                 else:
                     yield Passing(side=view.side, note=str(part))
+
+    def _reply(self, answer: Answer) -> Reply:
+        move, problem = _read(answer)
+        if move and self._endpoint.holds_key(move.model_dump_json()):
+            told = answer.model_copy(update={"text": "(a reply that repeated the key)"})
+            return Reply(move=None, call=self._call(told), problem="the reply repeated the API key")
+        return Reply(move=move, call=self._call(answer), problem=problem)
 
     def _call(self, answer: Answer) -> Call:
         facts = answer.model_dump(exclude={"text", "problem"})

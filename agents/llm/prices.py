@@ -50,10 +50,10 @@ def load_prices(path: Path) -> Prices:
         if path.stat().st_size > MAX_BYTES:
             raise PriceError(f"{path} is too large for a list of prices; keep it under {MAX_BYTES:,} bytes.")
         return Prices.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PriceError(f"{path} cannot be read as TOML ({error}); mend it, or take it away.") from error
     except ValidationError as error:
         place = ".".join(map(str, error.errors()[0]["loc"]))
         raise PriceError(
             f'{path} is no list of prices, at {place}; write [models."NAME"] with input, output and cached.'
         ) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise PriceError(f"{path} cannot be read as TOML ({error}); mend it, or take it away.") from error

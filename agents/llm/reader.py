@@ -12,6 +12,7 @@ from agents.llm.prices import Prices
 from agents.llm.quoting import harmless, quoted
 from agents.llm.replies import objects
 from moderator.chair import Reading
+from moderator.endings import seconds_left
 from moderator.moves import Call, Move
 from moderator.table import Table
 from moderator.view import DelegateFailedError
@@ -43,7 +44,8 @@ class ModelReader:
         """The reading; its ``problem`` says why there is none."""
         lines = _lines(table, side)
         try:
-            answer = await self._endpoint.ask(_question(table, side, move, lines), _schema(lines), temperature=0)
+            question, within = _question(table, side, move, lines), seconds_left(table)
+            answer = await self._endpoint.ask(question, _schema(lines), temperature=0, within=within)
         except DelegateFailedError as error:
             return Reading(problem=f"could not be asked: {error}", call=error.call)
         return _reading(answer, tuple(lines), public(move), self._call(answer))
@@ -89,19 +91,19 @@ def _reading(answer: Answer, lines: tuple[str, ...], said: tuple[str, ...], call
     if found is None:
         return Reading(problem=f"gave no verdict: {answer.problem or 'its answer could not be read'}", call=call)
     if found.verdict == "clean":
-        return Reading(reason=found.reason, call=call)
+        return Reading(reason=harmless(found.reason), call=call)
     if found.line not in lines:
         return Reading(problem="named no line of this side", call=call)
     if not any(_plain(found.quote) in _plain(words) for words in said) or not _plain(found.quote):
         return Reading(problem="quoted words that were not said", call=call)
-    return Reading(crosses=found.line, quote=found.quote, reason=found.reason, call=call)
+    return Reading(crosses=found.line, quote=harmless(found.quote), reason=harmless(found.reason), call=call)
 
 
 def _verdict(answered: str) -> Verdict | None:
     for candidate in reversed(list(objects(answered))):
         try:
             return Verdict.model_validate_json(json.dumps(candidate))
-        except ValidationError:
+        except (ValidationError, RecursionError):
             continue
     return None
 

@@ -26,6 +26,8 @@ def read(words: str) -> Move:
             if "acts" in candidate or "statement" in candidate:
                 problem = _problem(error)
                 break
+        except RecursionError:
+            problem = "it is nested too deep"
     raise UnreadableError(problem)
 
 

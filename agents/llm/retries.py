@@ -80,7 +80,7 @@ def patience(headers: Mapping[str, str]) -> float | None:
             return min(AGES, max(0.0, seconds))
     try:
         until = parsedate_to_datetime(headers.get("retry-after", ""))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     aware = until if until.tzinfo else until.replace(tzinfo=UTC)
     return min(AGES, max(0.0, (aware - datetime.now(UTC)).total_seconds()))

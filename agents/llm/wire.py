@@ -31,8 +31,11 @@ from agents.llm.failures import RequestFailedError, answered, reported
 from agents.llm.retries import patience
 from agents.llm.shapes import Body
 
-FAULTS = (RequestFailedError, OpenAIError, RequestError, OSError, ValueError, RecursionError)
-"""What a request can end in: what the SDK says, and what it lets through of the network and of bad JSON."""
+FAULTS = (
+    *(RequestFailedError, OpenAIError, RequestError, OSError, ValueError, RecursionError, MemoryError),
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, TypeError),
+)
+"""What a request can end in: what the SDK says, and what it lets through where an answer is not as it should be."""
 
 CONNECTING = 10.0
 """Seconds that it may take to reach a server; all else is bounded by the turn."""
@@ -66,13 +69,16 @@ class _Bounded(AsyncByteStream):
 
 
 async def _bound(response: Response) -> None:
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise RequestFailedError("no answer")  # it was asked for no compression, and a bomb is small before it is read
     if isinstance(response.stream, AsyncByteStream):
         response.stream = _Bounded(response.stream)
 
 
 def connected(base_url: str | None, api_key: str) -> AsyncOpenAI:
     """A client of a server that tries nothing twice and reads no body without end."""
-    http = DefaultAsyncHttpxClient(event_hooks={"response": [_bound]})
+    plain = {"Accept-Encoding": "identity"}
+    http = DefaultAsyncHttpxClient(event_hooks={"response": [_bound]}, headers=plain, follow_redirects=False)
     timeout = Timeout(None, connect=CONNECTING)
     return AsyncOpenAI(api_key=api_key, base_url=base_url, timeout=timeout, max_retries=0, http_client=http)
 

@@ -74,6 +74,7 @@ async def test_a_legal_move_is_read_with_the_facts_of_its_call(stub: Stub, deleg
         (completion(""), "empty"),
         (completion("{" * 30_000), "JSON"),
         (completion('{"a":' * 4_000), "JSON"),
+        (completion('{"statement":' * 985 + "1" + "}" * 985), "nested"),
     ],
 )
 async def test_a_reply_that_holds_no_move_is_a_problem_and_not_an_act(
@@ -194,3 +195,24 @@ def test_the_statement_is_heard_as_far_as_it_is_written(start: str) -> None:
     assert heard[-1] == 'We say "yes".'
     assert all(heard[-1].startswith(words) for words in heard)
     assert not any("nothing" in words for words in heard)
+
+
+async def test_a_key_that_a_reply_repeats_in_disguise_is_kept_nowhere(
+    stub: Stub, delegate: LanguageModel, view: View
+) -> None:
+    disguised = "".join(f"\\u{ord(c):04x}" for c in KEY)
+    stub.says('{"statement": "Our key is ' + disguised + '.", "acts": [{"act": "hold"}]}')
+    reply = await delegate.act(view)
+    assert reply.move is None
+    assert "key" in reply.problem
+    assert KEY not in reply.model_dump_json()
+    assert disguised not in reply.call.raw
+
+
+@pytest.mark.parametrize("count", [-5, 10**309, "7", None, 3.5])
+async def test_a_count_of_tokens_that_is_none_is_not_counted(
+    stub: Stub, delegate: LanguageModel, view: View, count: object
+) -> None:
+    stub.says(written(OPENING), usage={"prompt_tokens": count, "completion_tokens": 12})
+    call = (await delegate.act(view)).call
+    assert (call.prompt_tokens, call.completion_tokens) == (None, 12)
