@@ -205,7 +205,9 @@ def test_a_chat_holds_legal_moves_alone_and_ends_with_one() -> None:
         moves = [event.move for event in strait() if isinstance(event, Moved) and event.side == side]
         assert [m["content"] for m in messages if m["role"] == "assistant"] == [shown(move) for move in moves]
     assert "nine copper kettles" not in json.dumps(first), "what was sent back is left out"
-    assert not any("The moderator refused" in message["content"] for message in (*first, *second) if message["role"] == "user")
+    assert not any(
+        "The moderator refused" in message["content"] for message in (*first, *second) if message["role"] == "user"
+    )
 
 
 def test_no_chat_holds_the_brief_of_the_other_side() -> None:
