@@ -34,6 +34,7 @@ class Comparison(Frozen):
     """Two ways, and the half-turns that they have in common from the start."""
 
     scenario: str
+    """Its title, or both where there are two."""
     shared: int
     same: bool
     ways: tuple[Way, Way]
@@ -51,7 +52,7 @@ def compare(ids: tuple[str, str], one: Sequence[Event], two: Sequence[Event]) ->
         for id_, events, told in ((ids[0], one, first), (ids[1], two, second))
     )
     return Comparison(
-        scenario=fold(one[:1]).scenario.title,
+        scenario=" / ".join(dict.fromkeys(fold(events[:1]).scenario.title for events in (one, two))),
         shared=shared,
         same=alike == len(first) == len(second),
         ways=(ways[0], ways[1]),
