@@ -67,7 +67,7 @@ def _told(events: Sequence[Event]) -> Iterator[Event]:
 def _plain(event: Event) -> Event:
     if isinstance(event, Opened):
         return event.model_copy(update={"seats": {}, "seed": 0, "version": ""})
-    return event.model_copy(update={"call": None}) if hasattr(event, "call") else event
+    return event.model_copy(update={name: None for name in ("call", "asked") if hasattr(event, name)})
 
 
 def _way(dialogue: str, events: Sequence[Event], parted: Event | None) -> Way:

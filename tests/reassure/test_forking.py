@@ -19,6 +19,7 @@ from tests.agents.stub_server import serving
 from tests.commands import PLAIN, reassure
 from tests.dialogue import move, play
 from tests.transcripts.everything import everything, keep
+from transcripts.compare import compare
 from transcripts.store import Store, Summary
 from transcripts.verify import verify
 
@@ -266,6 +267,17 @@ def test_dialogues_that_have_nothing_in_common_can_be_compared(record: tuple[Pat
     same = json.loads(reassure(path, "compare", parent, parent, "--json").stdout)
     assert (same["same"], same["shared"]) == (True, 11)
     assert "\n" in reassure(path, "compare", parent, "zzzz", code=2).stderr
+
+
+def test_what_calls_took_makes_no_difference() -> None:
+    def dearer(event: Event) -> Event:
+        calls = {name: getattr(event, name, None) for name in ("call", "asked")}
+        return event.model_copy(
+            update={name: call.model_copy(update={"cost": 9}) for name, call in calls.items() if call}
+        )
+
+    found = compare(("a", "b"), everything(), [dearer(event) for event in everything()])
+    assert (found.same, found.shared) == (True, 18)
 
 
 def test_a_policy_pivot_at_a_fork_breaks_what_was_owed(tmp_path: Path) -> None:
