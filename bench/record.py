@@ -1,5 +1,6 @@
 """The record as it grows: what a search takes, listing, opening and stepping, and how large the file is."""
 
+import gc
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ from transcripts.verify import verify
 from tui.tape import Tape
 
 REPETITIONS, STEPS, SAMPLE = 7, 500, 20
-"""Runs of each query, steps and jumps in a long dialogue, and dialogues that are verified."""
+"""Runs of each query, jumps in a long dialogue, and dialogues that are verified."""
 
 RARE = 0.01
 """The share of dialogues that the highest S must be among, to be called high."""
@@ -171,10 +172,24 @@ def _forgotten(path: Path) -> None:
 
 
 def _stepped(store: Store, dialogue: str) -> Mapping[str, Times]:
-    """Steps of one event from the start of a dialogue, then jumps in it; what a replay asks of the tape each time."""
+    """Steps of one event from the start of a dialogue, folding it ahead, and jumps in it after that.
+
+    Each step is what a replay asks of the tape. What the generator holds is kept from the collector of garbage.
+    """
+    gc.collect()
+    gc.freeze()
     tape, random = Tape(reel(store, dialogue)), Random(1)
-    jumps = [random.randrange(len(tape)) for _ in range(STEPS)]
-    return {"a step": _steps(tape, range(STEPS)), "a jump": _steps(Tape(reel(store, dialogue)), jumps)}
+    steps = _steps(tape, range(len(tape)))
+    folded = _times(store.path, lambda fresh: _folded(Tape(reel(fresh, dialogue))))
+    jumps = _steps(tape, [random.randrange(len(tape)) for _ in range(STEPS)])
+    gc.unfreeze()
+    return {"a step on": steps, "opening and folding all of it ahead": folded, "a jump after that": jumps}
+
+
+def _folded(tape: Tape) -> int:
+    while tape.fold_on():
+        pass
+    return len(tape)
 
 
 def _steps(tape: Tape, places: Sequence[int]) -> Times:
