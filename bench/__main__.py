@@ -2,11 +2,12 @@
 
 import asyncio
 import sys
-from collections.abc import Iterable
+from argparse import ArgumentParser
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import crowd, report, speed
+from bench import crowd, record, recorded, report, speed
 from bench.machine import described
 from bench.prompting import Prompts
 from bench.report import Aim
@@ -24,8 +25,17 @@ CONTEXTS = (8_192, 16_384)
 REPETITIONS, CROWDS = 9, 3
 
 
+GROWTH = (10_000, 100_000, 1_000_000)
+"""Moves in the record."""
+
+
 def main() -> None:
-    """Measure, and print each part once it is known."""
+    """Measure, and print each part once it is known; only the record, up to so many moves, where that is asked."""
+    asked = ArgumentParser(prog="python -m bench", description=__doc__)
+    asked.add_argument("--moves", type=int, help="measure the record alone, with so many moves in it at the end")
+    if moves := asked.parse_args().moves:
+        _say("## Aims", report.aims(_record(load(), [*(n for n in GROWTH if n < moves), moves])))
+        return
     library = load()
     found: list[Aim] = []
     with TemporaryDirectory(prefix="bench-", dir=Path.cwd()) as name:  # on a real disk, which /tmp need not be
@@ -34,6 +44,7 @@ def main() -> None:
         found += _crowd(library, Path(name))
     with tokenizer() as (words, cut):
         found += _prompts(library, cut, words)
+    found += _record(library, GROWTH)
     _say("## Aims", report.aims(found))
 
 
@@ -65,6 +76,14 @@ def _prompts(library: Library, cut: Cut, words: str) -> Iterable[Aim]:
     _say(f"{SCENARIO}; new is what does not begin the same side's prompt before:", report.reuse(reuse))
     _say(f"{TURNS} turns a side; turn messages without the other side's words:", report.sizes(sizes))
     return report.aims_of_prompts(sizes)
+
+
+def _record(library: Library, sizes: Sequence[int]) -> Iterable[Aim]:
+    with TemporaryDirectory(prefix="bench-", dir=Path.cwd()) as name:
+        found = list(record.measure(library, Path(name) / "record.db", sizes))
+    how = f"Real talks said again in other words; each time of {record.REPETITIONS}, and the first, read from the disk."
+    _say("## The record", how, recorded.growth(found), recorded.others(found), recorded.searches(found[-1]))
+    return list(recorded.aims(found[-1]))
 
 
 def _say(*parts: str) -> None:

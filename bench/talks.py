@@ -47,7 +47,7 @@ def talks(scenario: Scenario, rounds: int) -> Talks:
     )
     replies: dict[str, list[str]] = {side: [] for side in DOCTRINES}
     for moved in asyncio.run(_moves(opening)):
-        replies[moved.side].append(_as_a_model_writes(moved.move))
+        replies[moved.side].append(as_a_model_writes(moved.move))
     if any(len(said) != rounds for said in replies.values()):
         raise RuntimeError(f"The talks on {scenario.id} ended before round {rounds}; choose other doctrines.")
     return Talks(opening, {side: tuple(said) for side, said in replies.items()})
@@ -107,6 +107,7 @@ def _turned(ids: list[str], by: int) -> list[str]:
     return ids[start:] + ids[:start]
 
 
-def _as_a_model_writes(move: Move) -> str:
+def as_a_model_writes(move: Move) -> str:
+    """A move as the JSON that a model is asked for."""
     said = move.model_dump(mode="json", include={"rationale", "statement", "acts", "content"})
     return json.dumps({key: said[key] for key in ("rationale", "statement", "acts", "content")})

@@ -34,6 +34,7 @@ class Comparison(Frozen):
     """Two ways, and the half-turns that they have in common from the start."""
 
     scenario: str
+    """Its title, or both where there are two."""
     shared: int
     same: bool
     ways: tuple[Way, Way]
@@ -51,7 +52,7 @@ def compare(ids: tuple[str, str], one: Sequence[Event], two: Sequence[Event]) ->
         for id_, events, told in ((ids[0], one, first), (ids[1], two, second))
     )
     return Comparison(
-        scenario=fold(one[:1]).scenario.title,
+        scenario=" / ".join(dict.fromkeys(fold(events[:1]).scenario.title for events in (one, two))),
         shared=shared,
         same=alike == len(first) == len(second),
         ways=(ways[0], ways[1]),
@@ -66,7 +67,7 @@ def _told(events: Sequence[Event]) -> Iterator[Event]:
 def _plain(event: Event) -> Event:
     if isinstance(event, Opened):
         return event.model_copy(update={"seats": {}, "seed": 0, "version": ""})
-    return event.model_copy(update={"call": None}) if hasattr(event, "call") else event
+    return event.model_copy(update={name: None for name in ("call", "asked") if hasattr(event, name)})
 
 
 def _way(dialogue: str, events: Sequence[Event], parted: Event | None) -> Way:

@@ -1,37 +1,29 @@
 """Dialogues brought into a record from a file, which is taken to be hostile until every line of it is checked."""
 
 import json
-from collections.abc import Iterator, Sequence
-from itertools import count
-from typing import Any, BinaryIO, NamedTuple, NoReturn, TypeVar
+from collections.abc import Iterator
+from tempfile import SpooledTemporaryFile
+from typing import IO, NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from moderator.events import EVENT, Event, Forfeited, Moved
-from scenarios.types import ReassureError
+from moderator.events import EVENT, Forfeited, Moved
 from transcripts import notes
 from transcripts.chain import START
-from transcripts.clean import clean
 from transcripts.database import writing
-from transcripts.exports.lines import Header, Line, NoteLine, header, written
+from transcripts.exports.lines import Header, Line, NoteLine, header
 from transcripts.exports.records import Noted, Record, linked
 from transcripts.soundness import flaw
 from transcripts.store import Kept, Store
+from transcripts.untrusted import BadFileError, Numbered, copied, fault, lines, parsed, refuse
 
-LINE, FILE, LINES = 2_000_000, 200_000_000, 200_000
-"""Bytes of a line and of a file, and lines of a file, that are read."""
+__all__ = ["BadFileError", "Brought", "bring", "read"]
 
-EVENTS = 10_000
-"""Events, and notes, of one dialogue."""
+DIALOGUE, EVENTS = 50_000_000, 10_000
+"""Bytes of a dialogue, and events or notes of one, that are read."""
 
-EXACT = 2**53
-"""Whole numbers from here on are not read alike by all programs, and some do not fit the record."""
-
-Model = TypeVar("Model", bound=BaseModel)
-
-
-class BadFileError(ReassureError):
-    """A file that holds no dialogues to import; the sentence names the line. Nothing of it was kept."""
+SPOOL = 10_000_000
+"""Bytes of a file that are copied to memory; a longer one is copied to a temporary file."""
 
 
 class Brought(NamedTuple):
@@ -42,141 +34,107 @@ class Brought(NamedTuple):
     new: bool
 
 
-def bring(store: Store, file: BinaryIO, *, as_new: bool = False) -> list[Brought]:
-    """Keep all dialogues of a file, or none: BadFileError where one is not whole, or its id is taken by another.
+def bring(store: Store, file: IO[bytes], *, as_new: bool = False) -> list[Brought]:
+    """Keep the dialogues of a file once all are checked: BadFileError where one is not whole, or its id is taken.
 
     One that is recorded already is left as it is. ``as_new`` gives a dialogue whose id is taken an id of its own.
     """
-    records = list(read(file))
-    with writing(store.db, store.path):
-        return [_kept(store, record, as_new=as_new) for record in records]
+    with SpooledTemporaryFile(SPOOL) as copy:
+        copied(file, copy)
+        for record in read(copy):
+            _place(store, record, as_new=as_new)
+        copy.seek(0)
+        return [_kept(store, record, as_new=as_new) for record in read(copy, checked=True)]
 
 
-def read(file: BinaryIO) -> Iterator[Record]:
-    """The dialogues of a file, each whole and sound; BadFileError at the first line that is not."""
-    lines, seen = _lines(file), set[str]()
-    for number, line in lines:
-        head = _parsed(Header, number, line, "the header of a dialogue")
+def read(file: IO[bytes], *, checked: bool = False) -> Iterator[Record]:
+    """The dialogues of a file, each whole, and sound unless that was ``checked``; BadFileError where one is not."""
+    rest, seen = lines(file), set[str]()
+    for first in rest:
+        head = parsed(Header, first, "the header of a dialogue")
         if max(head.events, head.notes) > EVENTS:
-            _refuse(number, f"it announces more than {EVENTS:,} events or notes")
+            refuse(first[0], f"it announces more than {EVENTS:,} events or notes")
         if head.dialogue in seen:
-            _refuse(number, f"dialogue {head.dialogue} stands in the file twice")
+            refuse(first[0], f"dialogue {head.dialogue} stands in the file twice")
         seen.add(head.dialogue)
-        record = _record(head, number, lines)
-        if header(record) != head:
-            _refuse(number, "its dialogue is not the one that follows: something in it was changed")
+        record = _record(head, rest)
+        if not checked:
+            _check(first[0], head, record)
         yield record
     if not seen:
         raise BadFileError("The file is empty; export dialogues with: reassure export ID --format jsonl -o FILE")
 
 
-def _record(head: Header, number: int, lines: Iterator[tuple[int, bytes]]) -> Record:
-    kept: list[Kept] = []
-    for seq in range(head.events):
-        at, line = _next(lines, head)
-        kept.append(_event(seq, kept[-1].hash if kept else START, at, line))
-    events = [one.event for one in kept]
-    if found := flaw(events):
-        _refuse(number + 1 + found[0], found[1][:200])
-    return Record(head.dialogue, tuple(kept), tuple(_note(*_next(lines, head), events) for _ in range(head.notes)))
+def _record(head: Header, rest: Iterator[Numbered]) -> Record:
+    """A dialogue whose links are right."""
+    kept, found, size = list[Kept](), list[Noted](), 0
+    for n in range(head.events + head.notes):
+        line = next(rest, None)
+        if line is None:
+            raise BadFileError(f"The file ends in the middle of dialogue {head.dialogue}; have it exported again.")
+        size += len(line[1])
+        if size > DIALOGUE:
+            refuse(line[0], f"its dialogue is longer than {DIALOGUE:,} bytes")
+        if n < head.events:
+            kept.append(_event(line, n, kept[-1].hash if kept else START))
+        else:
+            found.append(parsed(NoteLine, line, "a note").note)
+    return Record(head.dialogue, tuple(kept), tuple(found))
 
 
-def _event(seq: int, before: str, number: int, line: bytes) -> Kept:
-    one = _parsed(Line, number, line, "an event")
+def _event(line: Numbered, seq: int, before: str) -> Kept:
+    one = parsed(Line, line, "an event")
     body = json.dumps(one.event, ensure_ascii=False, separators=(",", ":"))
     if one.seq != seq:
-        _refuse(number, f"event {seq} is missing")
+        refuse(line[0], f"event {seq} is missing")
     if ("scenario" in one.event) is not (seq == 0) or linked(before, seq, one.at, body) != one.hash:
-        _refuse(number, "its link in the chain is another: it was changed, or something before it was")
+        refuse(line[0], "its link in the chain is another: it was changed, or something before it was")
     try:
         return Kept(seq, one.at, body, one.hash, EVENT.validate_json(body, strict=True))
     except ValidationError as error:
-        _refuse(number, f"this version knows no such event ({_fault(error)})")
+        refuse(line[0], f"this version knows no such event ({fault(error)})")
 
 
-def _note(number: int, line: bytes, events: Sequence[Event]) -> Noted:
-    note = _parsed(NoteLine, number, line, "a note").note
-    turns = sum(isinstance(event, Moved | Forfeited) for event in events)
-    if note.turn > turns or (note.kind == "recoding") is not bool(note.act):
-        _refuse(number, f"its note does not fit a dialogue of {turns} turns")
-    if note.act is not None:
-        try:
-            notes.coded(events, note.turn, note.act)
-        except notes.NoteError:
-            _refuse(number, "its note is on an act that there is not")
-    return note
+def _check(number: int, head: Header, record: Record) -> None:
+    """Refuse a dialogue that makes no sense, notes that fit nothing in it, and a header that is not its own."""
+    if found := flaw(record.events):
+        refuse(number + 1 + found[0], found[1])
+    turns = sum(isinstance(event, Moved | Forfeited) for event in record.events)
+    for place, note in enumerate(record.notes, start=number + 1 + head.events):
+        if note.turn > turns or (note.kind == "recoding") is not bool(note.act):
+            refuse(place, f"its note does not fit a dialogue of {turns} turns")
+        if note.act:
+            try:
+                notes.coded(record.events, note.turn, note.act)
+            except notes.NoteError:
+                refuse(place, "its note is on an act that there is not")
+    if header(record) != head:
+        refuse(number, "its dialogue is not the one that follows: something in it was changed")
+
+
+def _place(store: Store, record: Record, *, as_new: bool) -> str | None:
+    """The id that a dialogue can have, None for a new one; BadFileError where it is taken and must not be new."""
+    head = _head(store, record)
+    if head in (None, record.head):
+        return record.dialogue
+    if as_new:
+        return None
+    raise BadFileError(
+        f"Another dialogue is recorded as {record.dialogue}; say --as-new to have this one under a new id."
+    )
 
 
 def _kept(store: Store, record: Record, *, as_new: bool) -> Brought:
-    head = store.query("SELECT head FROM dialogues WHERE id = ?", record.dialogue)
-    if head == [(record.head,)]:
-        return Brought(record.dialogue, record.dialogue, new=False)
-    if head and not as_new:
-        raise BadFileError(
-            f"Another dialogue is recorded as {record.dialogue}; say --as-new to have this one under a new id."
-        )
-    dialogue = store.copied(record.kept, dialogue=None if head else record.dialogue)
-    for note in record.notes:
-        notes.copied(store, dialogue, note.turn, note.at, note.kind, note.text, note.recoding)
+    with writing(store.db, store.path):
+        if _head(store, record) == record.head:
+            return Brought(record.dialogue, record.dialogue, new=False)
+        dialogue = store.copied(record.kept, dialogue=_place(store, record, as_new=as_new))
+        for note in record.notes:
+            notes.copied(store, dialogue, note.turn, note.at, note.kind, note.text, note.recoding)
     return Brought(record.dialogue, dialogue, new=True)
 
 
-def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """The lines of a file with their numbers, each in the one form that a line has."""
-    size = 0
-    for number in count(1):
-        line = file.readline(LINE + 1)
-        size += len(line)
-        if not line:
-            return
-        if len(line) > LINE:
-            _refuse(number, f"it is longer than {LINE:,} bytes")
-        if size > FILE or number > LINES:
-            _refuse(number, f"the file is longer than {FILE:,} bytes or {LINES:,} lines; import it in parts")
-        if written(_value(number, line)).encode() != line:
-            _refuse(number, "it is not written as an export writes it")
-        yield number, line
-
-
-def _value(number: int, line: bytes) -> Any:
-    try:
-        value = json.loads(line.decode(), parse_int=_whole, parse_constant=_whole)
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeError:
-        _refuse(number, "it is not UTF-8 text")
-    except RecursionError:
-        _refuse(number, "it is nested too deeply")
-    except ValueError:
-        _refuse(number, "it is no JSON, or holds a number that cannot be kept")
-    return value
-
-
-def _whole(digits: str) -> int:
-    """A whole number that every program reads alike; ValueError for any other, and for what is none."""
-    if abs(found := int(digits)) >= EXACT:
-        raise ValueError(digits)
-    return found
-
-
-def _parsed(model: type[Model], number: int, line: bytes, what: str) -> Model:
-    try:
-        return model.model_validate_json(line, strict=True)
-    except ValidationError as error:
-        _refuse(number, f"it is not {what} ({_fault(error)})")
-
-
-def _next(lines: Iterator[tuple[int, bytes]], head: Header) -> tuple[int, bytes]:
-    found = next(lines, None)
-    if found is None:
-        raise BadFileError(f"The file ends in the middle of dialogue {head.dialogue}; have it exported again.")
-    return found
-
-
-def _fault(error: ValidationError) -> str:
-    """The first thing that is wrong, in few words, as they may come from the file."""
-    first = error.errors(include_input=False, include_url=False)[0]
-    return " ".join(clean(f"{'.'.join(map(str, first['loc']))}: {first['msg']}").split())[:160]
-
-
-def _refuse(number: int, why: str) -> NoReturn:
-    raise BadFileError(f"Line {number} cannot be imported, and nothing was: {why}. Have the file exported again.")
+def _head(store: Store, record: Record) -> str | None:
+    """The last link of the dialogue that is recorded under the id of another, if there is one."""
+    rows = store.query("SELECT head FROM dialogues WHERE id = ?", record.dialogue)
+    return str(rows[0][0]) if rows else None

@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 from moderator.events import Event, Failed, Forfeited, Forked, Moved, Opened, Read, Refused, Seated
 from moderator.replay import asked
 from scenarios.checks import entry_faults, scenario_faults
-from scenarios.types import ReassureError, Scenario, ScenarioEntry, Setting
+from scenarios.types import Scenario, ScenarioEntry, Setting
 from transcripts.debrief import debrief
 from transcripts.passages import passages
 from transcripts.projections import Place, rows
-from transcripts.verify import scores
+from transcripts.verify import SENSELESS, scores
 
 ROUNDS, ACTS, LABEL = 50, 100, 200
 """Rounds of a dialogue, coded acts of a half-turn, and characters of a name: more than any that this program makes."""
 
-SENSELESS = (ReassureError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError)
-"""What reading events can end in that fit their schema and yet make no sense together."""
+UNREADABLE = (*SENSELESS, ArithmeticError, AttributeError, RuntimeError)
+"""What some reader may end in beyond what folding does, such as a search among entries that finds none."""
 
 
 def flaw(events: Sequence[Event]) -> tuple[int, str] | None:
@@ -27,7 +27,7 @@ def flaw(events: Sequence[Event]) -> tuple[int, str] | None:
         found = next(_flaws(opening, events), None)
         if found is None:
             _read(opening, events)
-    except SENSELESS:
+    except UNREADABLE:
         return len(events) - 1, "up to here the events make no sense together"
     return found
 

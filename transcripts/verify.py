@@ -155,13 +155,21 @@ def scores(events: Sequence[Event]) -> Generator[Flaw, None, bool]:
             yield seq, "it cannot follow what came before"
             return False
         if right and isinstance(event, Moved | Forfeited):
-            first, second = (mandate.id for mandate in table.scenario.sides)
-            halves = score.half_turns(table.acts, (first, second), prior=table.scenario.trust)
-            found = score.score(table.acts, (first, second), prior=table.scenario.trust)
-            right = (found, halves[-1].x if event.acts else 0.0) == (event.score, event.x)
+            right = _right(table, event)
             if not right:
                 yield seq, "its acts give another score"
     return True
+
+
+def _right(table: Table, event: Moved | Forfeited) -> bool:
+    """Whether a half-turn's score and sum of credits are what the acts up to it give."""
+    first, second = (mandate.id for mandate in table.scenario.sides)
+    try:
+        halves = score.half_turns(table.acts, (first, second), prior=table.scenario.trust)
+        found = score.score(table.acts, (first, second), prior=table.scenario.trust)
+    except score.BadActs:
+        return False
+    return (found, halves[-1].x if event.acts else 0.0) == (event.score, event.x)
 
 
 def _told(dialogue: str, raw: Raw, events: Sequence[Event], scenario: Scenario) -> Generator[Flaw, None, Told | None]:

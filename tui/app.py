@@ -184,6 +184,7 @@ class ReassureApp(App[None]):
         """Replay a recorded dialogue."""
         with telling(self):
             tape, margin = Tape(reel(self._store, message.dialogue)), Margin(self._store, message.dialogue)
+            tape.table(message.at)
             self.push_screen(ReplayScreen(message.dialogue, tape, margin, self._pause, message.at))
 
     def on_seek(self) -> None:

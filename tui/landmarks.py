@@ -20,7 +20,7 @@ class Landmark(NamedTuple):
 LANDMARKS: dict[Kind, Landmark] = {
     "any": Landmark("marks", "everything below that has a mark"),
     "move": Landmark("moves", "moves, and turns that were forfeited", events=("moved", "forfeited")),
-    "turning": Landmark("turning points", "where S or a trust changed most, or S went the other way", "△"),
+    "turning": Landmark("turning points", "where S or a trust changed most, or S turned", "△"),
     "inject": Landmark("injects", "cables", "≡", ("injected",)),
     "refusal": Landmark("refusals", "replies that were sent back", "✗", ("refused",)),
     "breach": Landmark("breaches", "commitments that went past due", "!", ("breached",)),

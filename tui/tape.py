@@ -22,7 +22,11 @@ class Tape:
             raise NotOpenedError("The record does not begin with the opening of talks; choose another dialogue.")
         self._kept = [fold(self.events[:1])]  # the tables after events 0, BLOCK, 2 * BLOCK and so on
         self._near: tuple[int, list[Table]] = 0, self._kept[:1]  # a block's place, and its tables as far as folded
-        self._turns = [at for at, fact in enumerate(self.events.facts) if fact.standing]
+        first = self._kept[0].score
+        self._standings = [Standing(first.S, first.trust)]
+        self._turns: list[int] = []
+        for at in range(len(self.events)):
+            self._count(at)
 
     def __len__(self) -> int:
         return len(self.events)
@@ -37,8 +41,12 @@ class Tape:
     def append(self, event: Event) -> None:
         """Add what happened next."""
         self.events.append(event)
-        if self.events.facts[-1].standing:
-            self._turns.append(len(self) - 1)
+        self._count(len(self) - 1)
+
+    def _count(self, at: int) -> None:
+        if standing := self.events.facts[at].standing:
+            self._turns.append(at)
+            self._standings.append(standing)
 
     def table(self, at: int) -> Table:
         """The table after event ``at``: the fold of events[0..at]."""
@@ -70,9 +78,7 @@ class Tape:
 
     def standings(self, at: int) -> list[Standing]:
         """S and trust at the opening and after every half-turn up to event ``at``."""
-        found = (self.events.facts[place].standing for place in self._turns[: self.turn_of(at)])
-        first = self._kept[0].score
-        return [Standing(first.S, first.trust), *(one for one in found if one)]
+        return self._standings[: self.turn_of(at) + 1]
 
     def turn_of(self, at: int) -> int:
         """Half-turns taken by event ``at``, with that one if it is one."""

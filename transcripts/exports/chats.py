@@ -6,12 +6,11 @@ the end answers the question as it was first put. A chat ends with the last answ
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from moderator.events import Moved, Read
 from moderator.moves import Reply
 from moderator.replay import asked
 from moderator.view import View
 from transcripts.exports.lines import written
-from transcripts.exports.records import Record
+from transcripts.exports.records import Record, made
 
 Exchange = tuple[View, Reply]
 """What a side saw when it was asked, and the reply by which it moved."""
@@ -31,8 +30,6 @@ def chats(records: Iterable[Record], told: Told) -> Iterator[str]:
 def _exchanges(record: Record, side: str) -> Iterator[Exchange]:
     events = record.events
     for found in asked(events):
-        last = isinstance(events[found.at], Read) and found.at + 1 < len(events)
-        moved = isinstance(events[found.at + 1 if last else found.at], Moved)
-        if moved and found.view.side == side and isinstance(found.answer, Reply):
+        if found.view.side == side and isinstance(found.answer, Reply) and made(events, found.at):
             first = found.view.table.model_copy(update={"attempt": 0, "faults": ()})
             yield found.view.model_copy(update={"table": first}), found.answer

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -12,7 +12,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import AfterValidator, Field, StringConstraints
 
 from moderator.credit import Status
-from moderator.events import Event, Opened
+from moderator.events import Closed, Event, Forfeited, Moved, Opened, Refused
 from moderator.fold import NotOpenedError
 from prompts.load import fill
 from scenarios.types import Frozen, Kind, Points
@@ -119,6 +119,12 @@ def chained(events: Iterable[tuple[str, Event]]) -> tuple[Kept, ...]:
         body = event.model_dump_json()
         kept.append(Kept(seq, at, body, linked(kept[-1].hash if kept else START, seq, at, body), event))
     return tuple(kept)
+
+
+def made(events: Sequence[Event], at: int) -> bool:
+    """Whether the reply behind the event at a place, a reading or a judgement of it, became a move."""
+    judged = (event for event in events[at:] if isinstance(event, Moved | Refused | Forfeited | Closed))
+    return isinstance(next(judged, None), Moved)
 
 
 def absent(head: str) -> str:

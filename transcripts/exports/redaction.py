@@ -10,23 +10,22 @@ from typing import Any
 from moderator.events import Event, Injected, Moved, Opened, Read, Refused
 from moderator.moves import Call, Fault
 from scenarios.types import Brief, Scenario
-from transcripts.exports.records import Record, absent, chained
-from transcripts.store import Kept
+from transcripts.exports.records import Record, absent, chained, made
 
 LEFT_OUT = "(left out)"
 
 
 def redacted(record: Record) -> Record:
     """The redacted copy; of a copy it is the copy again."""
-    first, *rest = record.kept
-    opening = _opening(record.opening, record.original or record.head, record.events)
-    return Record(record.dialogue, chained([(first.at, opening), *_public(rest)]))
+    return Record(record.dialogue, chained(_public(record)))
 
 
-def _public(kept: Sequence[Kept]) -> Iterator[tuple[str, Event]]:
-    """What is left of what follows the opening; a reading of a move that was not made after it is none of it."""
-    for one, after in zip(kept, (*kept[1:], None), strict=True):
-        if not isinstance(one.event, Read) or (after and isinstance(after.event, Moved)):
+def _public(record: Record) -> Iterator[tuple[str, Event]]:
+    """What is left, with the time of each; a reading of a move that was not made after it is none of it."""
+    events = record.events
+    yield record.kept[0].at, _opening(record.opening, record.original or record.head, events)
+    for one in record.kept[1:]:
+        if not isinstance(one.event, Read) or made(events, one.seq):
             yield one.at, _without_secrets(one.event)
 
 

@@ -41,7 +41,13 @@ class ReplayScreen(TalksScreen):
         ),
         Binding("p", "landmark(-1)", "Mark", group=MARK, tooltip="The mark before, of the kind chosen with m"),
         Binding("n", "landmark(1)", "Mark", group=MARK, tooltip="The next mark, of the kind chosen with m"),
-        Binding("m", "kind", "Marks", tooltip="Choose what p and n go to: moves, turning points, injects and so on"),
+        Binding(
+            "m",
+            "kind",
+            "Mark",
+            group=MARK,
+            tooltip="Choose what p and n go to: moves, turning points, injects and so on",
+        ),
         Binding("left_square_bracket", "round(-1)", show=False, key_display="[", tooltip="A round back"),
         Binding("right_square_bracket", "round(1)", show=False, key_display="]", tooltip="A round on"),
         Binding("plus,equals_sign", "faster", show=False, key_display="+", tooltip="A shorter pause between events"),
@@ -56,7 +62,7 @@ class ReplayScreen(TalksScreen):
         Binding("a", "note", "Note", tooltip="Add a note to the turn shown"),
         Binding("b", "bookmark", show=False, tooltip="Put a bookmark on the turn shown, or take it away"),
         Binding("l", "notes", show=False, tooltip="List the notes, bookmarks and recodings, and go to one"),
-        Binding("d", "debrief", "Debrief", tooltip="Read the debrief of this dialogue"),
+        Binding("d", "debrief", show=False, tooltip="Read the debrief of this dialogue"),
         Binding("escape", "app.pop_screen", "Close", tooltip="Close the replay"),
     ]
 
@@ -87,11 +93,9 @@ class ReplayScreen(TalksScreen):
 
     def see(self, at: int) -> None:
         """Show the talks as of event ``at``; where it cannot be read, stay."""
-        before = self.at
         with telling(self.app):
+            self.tape.table(at)  # it rests on every event before, so that all to be shown can be read
             super().see(at)
-            return
-        self.at = before
 
     def show_cards(self, count: int) -> None:
         """Mark the event one stands at."""

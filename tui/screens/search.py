@@ -31,7 +31,7 @@ class SearchScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Close", tooltip="Close the search"),
-        Binding("f1", "app.keys", "Keys", tooltip="Show all keys"),
+        Binding("f1", "app.keys", show=False, tooltip="Show all keys"),
     ]
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -55,7 +55,7 @@ class SearchScreen(Screen[None]):
         with Horizontal(id="filters"):
             for name, choices in self._choices.items():
                 options = [(plain(told), id_) for id_, told in choices.items()]
-                yield Select(options, prompt=f"any {name}", id=name, compact=True)
+                yield Select(options, prompt=f"any {name}", id=f"by-{name}", compact=True)
         yield OptionList(id="hits", markup=False)
         yield Footer(show_command_palette=False)
 
@@ -79,7 +79,7 @@ class SearchScreen(Screen[None]):
             hits.border_subtitle = "enter: replay from there" if self._hits else ""
 
     def _filters(self) -> Filters:
-        chosen = {name: self.query_one(f"#{name}", Select).value for name in self._choices}
+        chosen = {name: self.query_one(f"#by-{name}", Select).value for name in self._choices}
         return Filters.model_validate({name: value for name, value in chosen.items() if isinstance(value, str)})
 
     @on(Select.Changed)

@@ -37,6 +37,7 @@ class TalksScreen(Screen[None]):
         self.sight = sight
         self.at = len(tape) - 1
         self._cards: dict[int, Card] = {}
+        self._forked = ""
 
     def compose(self) -> ComposeResult:
         """Head, panes, a line of status, and the keys."""
@@ -68,16 +69,12 @@ class TalksScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show where the tape stands."""
-        talks = self.query_one(Transcript)
-        if told := self._forked():
-            talks.border_title = plain(f"Talks, {told}")
-        talks.focus()
+        found = sorted(self.tape.of_kind(("forked",)))
+        forked = self.tape.events[found[-1]] if found else None
+        if isinstance(forked, Forked):
+            self._forked = f" · fork of {forked.parent} after T{forked.turn}"
+        self.query_one(Transcript).focus()
         self.see(self.at)
-
-    def _forked(self) -> str:
-        """Which dialogue these talks are a fork of, if they are."""
-        found = [self.tape.events[at] for at in sorted(self.tape.of_kind(("forked",)))[-1:]]
-        return "".join(f"a fork of {e.parent} after turn {e.turn}" for e in found if isinstance(e, Forked))
 
     def see(self, at: int) -> None:
         """Show the talks as of event ``at``."""
@@ -108,7 +105,7 @@ class TalksScreen(Screen[None]):
         charts = self.query_one(Charts)
         charts.set_class(not self.sight.score, "-hidden")
         charts.draw(table, self.tape.standings(self.at))
-        self.query_one("#clock", Static).update(join(clock(table), plain(self.pace(), DIM)))
+        self.query_one("#clock", Static).update(join(clock(table), plain(self.pace() + self._forked, DIM)))
         self.query_one("#players", Static).update(self._players(table))
 
     def add(self, event: Event) -> None:

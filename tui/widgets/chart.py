@@ -111,8 +111,10 @@ class LineChart(Widget):
 
     def _points(self, values: Sequence[float], width: int, height: int) -> list[tuple[int, int]]:
         step = (2 * width - 1) / max(1, 2 * self._rounds)
-        points = ((min(2 * width - 1, round(n * step)), self._y(v, height)) for n, v in enumerate(values))
-        return [point for point, _ in groupby(points)]
+        many = max(1, int(1 / step))  # values in one column of dots, of which the least and the greatest are drawn
+        parts = ((n, values[n : n + many]) for n in range(0, len(values), many))
+        points = ((n, v) for n, part in parts for v in dict.fromkeys((part[0], min(part), max(part), part[-1])))
+        return [(min(2 * width - 1, round(n * step)), self._y(v, height)) for n, v in points]
 
 
 def _path(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

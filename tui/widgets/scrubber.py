@@ -28,9 +28,9 @@ class Scrubber(Widget):
         width = max(10, self.content_size.width - len(told))
         cells = ["─"] * width
         for kind, mark in LANDMARKS.items():
-            if self._marks and kind != "any" and self._kind in ("any", kind):
+            if self._marks and mark.glyph and self._kind in ("any", kind):
                 for place in self._marks.places[kind]:
-                    cells[self._cell(place, width)] = mark.glyph or cells[self._cell(place, width)]
+                    cells[self._cell(place, width)] = mark.glyph
         knob = self._cell(self._at, width)
         before, after = plain("".join(cells[:knob]), "$accent"), plain("".join(cells[knob + 1 :]), DIM)
         return join(before, plain("●", "bold $accent"), after, plain(told))

@@ -1,0 +1,197 @@
+"""A record of any size: real talks of doctrines as patterns, said again in other words, by others, on other days.
+
+Every row is written by the record's own code, so that each dialogue in it is whole when it is verified.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from random import Random
+from typing import NamedTuple
+
+from agents.scripted.delegate import ScriptedDelegate
+from bench.talks import FEWEST, MOST, as_a_model_writes
+from bench.wording import Wording
+from moderator.events import Event, Moved, Opened
+from moderator.loop import negotiate
+from moderator.moves import Act, Call, Decline, Hold, Move, Offer, Perform, Reply
+from moderator.view import Delegate, View
+from scenarios.load import Library
+from scenarios.types import Scenario
+from transcripts.database import writing
+from transcripts.store import Kept, Store
+
+PAIRS = tuple(pairwise(("grit", "tit-for-tat", "generous", "cautious-reciprocator", "transactional", "hardliner")))
+"""Who plays the patterns, in each scenario."""
+
+AGENTS = (*(f"llm:model-{n}" for n in range(12)), "scripted:grit", "scripted:generous")
+"""Who is said to have played, the first most often."""
+
+FIRST, APART, PAUSE = datetime(2024, 1, 1, tzinfo=UTC), timedelta(minutes=50), timedelta(seconds=7)
+"""When the first dialogue began, and how far dialogues and events lie apart."""
+
+LENGTHENED, SHORTER = 24, 8
+"""Rounds of talks that no agreement ends, and of others at least."""
+
+TOGETHER = 100
+"""Dialogues that are written in one transaction."""
+
+LIVE = 5
+"""Dialogues at the end that are written event by event, as talks are, so that the file lies as it does in use."""
+
+LONG = 2_000
+"""Turns of the one dialogue that is long."""
+
+BUSY = 5
+"""Rounds in it from one in which something is done to the next."""
+
+CHINESE = 0.25
+"""The share of dialogues in which one side speaks Chinese as well."""
+
+
+class Pattern(NamedTuple):
+    """Talks as they were played, and the opening as the record keeps it."""
+
+    events: tuple[Event, ...]
+    body: str
+
+    @property
+    def opening(self) -> Opened:
+        """The opening of the talks."""
+        first = self.events[0]
+        assert isinstance(first, Opened)
+        return first
+
+
+class Generator:
+    """Fills one record, on and on; the same seed gives the same talks."""
+
+    def __init__(self, store: Store, library: Library) -> None:
+        self._store, self._random = store, Random(1)
+        scenarios = [library.scenario(entry.id) for entry in library.scenarios]
+        self.wording = Wording([f"{measure.title} {measure.benefit}" for measure in library.measures])
+        self.moves, self._begun = 0, 0
+        store.db.execute("PRAGMA synchronous = OFF")
+        store.db.execute("PRAGMA cache_size = -400000")
+        self._patterns = [self._pattern(events) for events in _played(scenarios)]
+        self.long = self._kept(_long(scenarios[0], self.wording))
+
+    def grow(self, moves: int) -> None:
+        """Write on until the record holds so many moves."""
+        while self.moves < moves:
+            with writing(self._store.db, self._store.path):
+                for _ in range(TOGETHER):
+                    self._store.copied(self._varied())
+                    if self.moves >= moves:
+                        break
+        asyncio.run(self._live())
+
+    async def _live(self) -> None:
+        for _ in range(LIVE):
+            first, *rest = (one.event for one in self._varied())
+            assert isinstance(first, Opened)
+            async for _ in self._store.record(self._store.begin(first), _told(rest)):
+                pass
+
+    def _kept(self, events: Sequence[Event]) -> str:
+        self.moves += sum(isinstance(event, Moved) for event in events)
+        moments = self._moments(len(events))
+        return self._store.copy([Kept(n, at, "", "", e) for n, (at, e) in enumerate(zip(moments, events, strict=True))])
+
+    def _pattern(self, events: Sequence[Event]) -> Pattern:
+        """A pattern is kept as it is, too, so that its scenario is there."""
+        return Pattern(tuple(events), self._store.kept(self._kept(events))[0].body)
+
+    def _moments(self, count: int) -> Iterator[str]:
+        began = FIRST + self._begun * APART
+        self._begun += 1
+        return ((began + n * PAUSE).isoformat(timespec="milliseconds") for n in range(count))
+
+    def _varied(self) -> list[Kept]:
+        pattern = self._random.choice(self._patterns)
+        agents = self._random.choices(AGENTS, [1 / n for n in range(1, len(AGENTS) + 1)], k=2)
+        sides = [side.id for side in pattern.opening.scenario.sides]
+        seats, both = dict(zip(sides, agents, strict=True)), self._random.random() < CHINESE
+        told = {"seats": seats, "seed": self._random.getrandbits(31), "languages": {sides[1]: "both"} if both else {}}
+        body = json.dumps(json.loads(pattern.body) | told, ensure_ascii=False, separators=(",", ":"))
+        first = Kept(0, "", body, "", pattern.opening.model_copy(update=told))
+        rest = (self._said(event, seats, both=both) for event in pattern.events[1:])
+        kept = [first, *(Kept(n, "", event.model_dump_json(), "", event) for n, event in enumerate(rest, 1))]
+        return [one._replace(at=at) for one, at in zip(kept, self._moments(len(kept)), strict=True)]
+
+    def _said(self, event: Event, seats: Mapping[str, str], *, both: bool) -> Event:
+        if not isinstance(event, Moved):
+            return event
+        self.moves += 1
+        words = self._random.randint(FEWEST, MOST)
+        changes = {"statement": self.wording.said(self._random, words), "rationale": event.move.rationale[:300]}
+        if both and event.side == list(seats)[1]:
+            changes["translation"] = self.wording.said_in_chinese(self._random, words)
+        move = event.move.model_copy(update=changes)
+        return event.model_copy(update={"move": move, "call": self._call(seats[event.side], move)})
+
+    def _call(self, agent: str, move: Move) -> Call:
+        kind, _, name = agent.partition(":")
+        if kind != "llm":
+            return Call(agent=agent)
+        prompt, took = self._random.randint(2_000, 9_000), round(self._random.uniform(900, 9_000), 1)
+        return Call(
+            agent=agent,
+            model=name,
+            prompt_tokens=prompt,
+            completion_tokens=180,
+            cached_tokens=prompt * 9 // 10,
+            latency_ms=took,
+            raw=as_a_model_writes(move),
+        )
+
+
+def _played(scenarios: Sequence[Scenario]) -> Iterator[tuple[Event, ...]]:
+    """Talks of doctrines, every other one without an agreement that could end them."""
+    for scenario in scenarios:
+        for n, pair in enumerate(PAIRS):
+            need = len(scenario.agreement.measures) + 1 if n % 2 else scenario.agreement.need
+            agreement = scenario.agreement.model_copy(update={"need": need})
+            changed = scenario.model_copy(update={"agreement": agreement}) if n % 2 else scenario
+            delegates = {s.id: ScriptedDelegate(d, seed=n) for s, d in zip(scenario.sides, pair, strict=True)}
+            yield asyncio.run(_all(changed, max(scenario.rounds, SHORTER, n % 2 * LENGTHENED), delegates))
+
+
+def _long(scenario: Scenario, wording: Wording) -> tuple[Event, ...]:
+    return asyncio.run(_all(scenario, LONG // 2, {side.id: _Brisk(side.id, wording) for side in scenario.sides}))
+
+
+class _Brisk:
+    """A delegate that weighs nothing: it says something, offers something, declines what it is offered, and holds."""
+
+    label = "scripted:brisk"
+
+    def __init__(self, side: str, wording: Wording) -> None:
+        self._wording, self._random = wording, Random(side)
+
+    async def act(self, view: View) -> Reply:
+        statement = self._wording.said(self._random, MOST)
+        return Reply(move=Move(statement=statement, acts=(_brisk(view),)), call=Call(agent=self.label))
+
+
+def _brisk(view: View) -> Act:
+    table, words = view.table, [m.id for m in view.table.scenario.measures if (m.actor, m.kind) == (view.side, "word")]
+    if table.attempt or table.round % BUSY:  # the time to score talks grows with the square of their acts
+        return Hold()
+    for offer in table.open_offers(table.scenario.other(view.side)):
+        return Decline(offer=offer.id, reason="It comes too early.")
+    word = words[table.round % len(words)]
+    return Offer(give=(word,), deadline=1) if table.round % (2 * BUSY) else Perform(measure=word)
+
+
+async def _all(scenario: Scenario, rounds: int, delegates: Mapping[str, Delegate]) -> tuple[Event, ...]:
+    seats = {side: delegate.label for side, delegate in delegates.items()}
+    opening = Opened(scenario=scenario, seats=seats, seed=1, rounds=rounds, version="benchmark")
+    return tuple([event async for event in negotiate(opening, delegates) if event.event != "passing"])
+
+
+async def _told(events: Sequence[Event]) -> AsyncIterator[Event]:
+    for event in events:
+        yield event

@@ -1,0 +1,208 @@
+"""The record as it grows: what a search takes, listing, opening and stepping, and how large the file is."""
+
+import gc
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+from bench.generated import AGENTS, Generator
+from scenarios.load import Library
+from transcripts.reel import reel
+from transcripts.search import Filters, search
+from transcripts.store import Store
+from transcripts.upkeep import size
+from transcripts.verify import verify
+from tui.tape import Tape
+
+REPETITIONS, STEPS, SAMPLE = 7, 500, 20
+"""Runs of each query, jumps in a long dialogue, and dialogues that are verified."""
+
+RARE = 0.01
+"""The share of dialogues that the highest S must be among, to be called high."""
+
+BYTES = "SELECT sum(length(CAST(body AS BLOB))) FROM events"
+SCENARIOS = "SELECT sum(length(CAST(body AS BLOB))) FROM scenarios"
+SCENARIOS_EACH = """
+SELECT sum(length(CAST(s.body AS BLOB))) FROM events e
+JOIN scenarios s ON s.hash = json_extract(e.body, '$.scenario') WHERE e.seq = 0"""
+LIKE = "SELECT event FROM moves WHERE statement LIKE ? ORDER BY event DESC LIMIT 50"
+
+
+class Times(NamedTuple):
+    """Milliseconds: the first time, from the disk, then the median and the worst of the others; what was found."""
+
+    cold: float
+    warm: float
+    worst: float
+    hits: int = 0
+
+
+class Size(NamedTuple):
+    """Bytes of the file, and of the JSON in it with each scenario once, and with it in every dialogue."""
+
+    file: int
+    shared: int
+    whole: int
+
+
+class Grown(NamedTuple):
+    """What was measured at one size of the record; queries by words and filters, all else by name."""
+
+    moves: int
+    dialogues: int
+    rate: float
+    """Moves a second that were written."""
+    size: Size
+    queries: Mapping[tuple[str, str], Times]
+    others: Mapping[str, Times]
+
+
+def measure(library: Library, path: Path, sizes: Sequence[int]) -> Iterator[Grown]:
+    """One record that is filled on and on, measured at each size; RuntimeError where a dialogue in it is not whole."""
+    with Store(path) as store:
+        generator = Generator(store, library)
+        for moves in sizes:
+            before, began = generator.moves, perf_counter()
+            generator.grow(moves)
+            rate = (generator.moves - before) / (perf_counter() - began)
+            store.db.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+            yield _measured(store, generator, rate)
+
+
+def _measured(store: Store, generator: Generator, rate: float) -> Grown:
+    dialogues = [row.id for row in store.dialogues()]
+    for dialogue in Random(1).sample(dialogues, SAMPLE):
+        if flaw := verify(store, dialogue).flaw:
+            raise RuntimeError(f"Dialogue {dialogue} is not as the record would have written it: {flaw}")
+    queries = {
+        (words, narrowed): _times(store.path, partial(_found, line, filters))
+        for words, line in _lines(generator).items()
+        for narrowed, filters in _filters(store).items()
+    }
+    others = {name: _times(store.path, run) for name, run in _others(generator).items()}
+    others |= _stepped(store, generator.long)
+    return Grown(generator.moves, len(dialogues), rate, _size(store), queries, others)
+
+
+def _found(line: str, filters: Filters | None, store: Store) -> int:
+    return len(search(store, line, filters))
+
+
+def _lines(generator: Generator) -> Mapping[str, str]:
+    """What is searched for, by what it is."""
+    english, chinese = generator.wording.english, generator.wording.chinese
+    rare = english[45_000]
+    return {
+        "a rare word": rare,
+        "a word in between": english[800],
+        "a common word": english[3],
+        "two common words": f"{english[2]} {english[5]}",
+        "a phrase of them": f'"{english[2]} {english[5]}"',
+        "a rare and a common word": f"{rare} {english[2]}",
+        "a Chinese word": chinese[200],
+        "a prefix": f"{rare[:4]}*",
+        "a measure": "washington.friendly-remarks",
+    }
+
+
+def _filters(store: Store) -> Mapping[str, Filters | None]:
+    """What a search is narrowed to, by what it is."""
+    ((scenario,),) = store.query("SELECT scenario FROM dialogues LIMIT 1")
+    ((high,),) = store.query(
+        "SELECT S FROM dialogues ORDER BY S DESC LIMIT 1 OFFSET (SELECT cast(? * count(*) AS INTEGER) FROM dialogues)",
+        RARE,
+    )
+    ((first, last),) = store.query("SELECT min(started), max(started) FROM dialogues")
+    since = datetime.fromisoformat(first)
+    tenth: timedelta = (datetime.fromisoformat(last) - since) / 10
+    model = next(agent for agent in reversed(AGENTS) if agent.startswith("llm:")).partition(":")[2]
+    return {
+        "alone": None,
+        "one scenario": Filters(scenario=scenario),
+        "highest S": Filters(S_min=high),
+        "rarest model": Filters(model=model),
+        "oldest tenth": Filters(until=since + tenth),
+        "S over 100": Filters(S_min=101),
+        "no such scenario": Filters(scenario="none-such"),
+    }
+
+
+def _others(generator: Generator) -> Mapping[str, Callable[[Store], int]]:
+    """What else is measured, and what it is measured beside."""
+    long, rare = generator.long, generator.wording.english[45_000]
+    bodies = "SELECT body FROM events WHERE dialogue = ?"
+    return {
+        "the newest 50 dialogues": lambda store: len(store.dialogues(50)),
+        "all dialogues": lambda store: len(store.dialogues()),
+        "opening 2,000 turns for a replay": lambda store: len(Tape(reel(store, long))),
+        "reading their events whole": lambda store: len(store.events(long)),
+        "floor: their JSON by json.loads": lambda store: len([json.loads(b) for (b,) in store.query(bodies, long)]),
+        "floor: SELECT 1": lambda store: len(store.query("SELECT 1")),
+        "floor: LIKE '%a rare word%'": lambda store: len(store.query(LIKE, f"%{rare}%")),
+    }
+
+
+def _times(path: Path, run: Callable[[Store], int]) -> Times:
+    """What a run takes on a record that was opened anew, and again."""
+    _forgotten(path)
+    with Store(path) as store:
+        cold, hits = _taken(run, store)
+        warm = [_taken(run, store)[0] for _ in range(REPETITIONS)]
+    return Times(cold, median(warm), max(warm), hits)
+
+
+def _taken(run: Callable[[Store], int], store: Store) -> tuple[float, int]:
+    began = perf_counter()
+    hits = run(store)
+    return 1000 * (perf_counter() - began), hits
+
+
+def _forgotten(path: Path) -> None:
+    """Have the system read the file from the disk again, where it can be told to."""
+    if hasattr(os, "posix_fadvise"):
+        with path.open("rb") as file:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _stepped(store: Store, dialogue: str) -> Mapping[str, Times]:
+    """Steps of one event from the start of a dialogue, folding it ahead, and jumps in it after that.
+
+    Each step is what a replay asks of the tape. What the generator holds is kept from the collector of garbage.
+    """
+    gc.collect()
+    gc.freeze()
+    tape, random = Tape(reel(store, dialogue)), Random(1)
+    steps = _steps(tape, range(len(tape)))
+    folded = _times(store.path, lambda fresh: _folded(Tape(reel(fresh, dialogue))))
+    jumps = _steps(tape, [random.randrange(len(tape)) for _ in range(STEPS)])
+    gc.unfreeze()
+    return {"a step on": steps, "opening and folding all of it ahead": folded, "a jump after that": jumps}
+
+
+def _folded(tape: Tape) -> int:
+    while tape.fold_on():
+        pass
+    return len(tape)
+
+
+def _steps(tape: Tape, places: Sequence[int]) -> Times:
+    took = []
+    for at in places:
+        began = perf_counter()
+        tape.table(at)
+        tape.before(at)
+        tape.standings(at)
+        took.append(1000 * (perf_counter() - began))
+    return Times(took[0], median(took), max(took), len(places))
+
+
+def _size(store: Store) -> Size:
+    ((events,),), ((once,),), ((each,),) = map(store.query, (BYTES, SCENARIOS, SCENARIOS_EACH))
+    return Size(size(store), events + once, events + each)

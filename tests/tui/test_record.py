@@ -1,0 +1,207 @@
+"""The record from the screens: talks gone on with, forks, the search, and notes in a replay."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList, Select
+
+from moderator.events import Closed, Event, Forked, Injected, Moved, Refused, Seated
+from moderator.fold import fold
+from scenarios.types import Scenario
+from tests.dialogue import move, play
+from tests.tui.conftest import Build
+from tests.tui.screen import NARROW, TALL, WIDE, ended, shows, until, words
+from tests.tui.test_live import SCRIPTS
+from tests.tui.test_untrusted import HOSTILE, harmless
+from transcripts.notes import notes
+from transcripts.store import Store
+from tui.landmarks import Marks
+from tui.screens.fork import ForkScreen
+from tui.screens.home import HomeScreen
+from tui.screens.pick import PickScreen
+from tui.screens.replay import ReplayScreen
+from tui.screens.search import SearchScreen
+from tui.tape import Tape
+
+
+@pytest.fixture(scope="module")
+def happened(strait: Scenario) -> tuple[Event, ...]:
+    return play(strait, washington=SCRIPTS["washington"], beijing=SCRIPTS["beijing"])
+
+
+async def recorded(store: Store, happened: tuple[Event, ...]) -> str:
+    async def told() -> AsyncIterator[Event]:
+        for event in happened:
+            yield event
+
+    dialogue = store.begin(Tape(happened[:1]).opened)
+    async for _ in store.record(dialogue, told()):
+        pass
+    return dialogue
+
+
+async def replay(pilot: Pilot[None]) -> ReplayScreen:
+    await until(pilot, lambda: isinstance(pilot.app.screen, ReplayScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, ReplayScreen)
+    return screen
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_talks_that_broke_off_go_on_from_the_list(
+    build: Build, store: Store, happened: tuple[Event, ...], size: tuple[int, int]
+) -> None:
+    dialogue = await recorded(store, happened[:4])
+    async with build(live=False).run_test(notifications=True, size=size) as pilot:
+        await shows(pilot, "not ended")
+        await pilot.press("tab", "down", "c")
+        screen = await ended(pilot)
+        assert tuple(screen.tape.events) == store.events(dialogue)
+        await pilot.press("escape", "c")
+        await shows(pilot, "These talks are over")
+        assert isinstance(pilot.app.screen, HomeScreen)
+    events = store.events(dialogue)
+    assert events[:4] == happened[:4]
+    assert isinstance(events[-1], Closed)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_replay_forks_after_the_turn_shown(
+    build: Build, store: Store, happened: tuple[Event, ...], size: tuple[int, int]
+) -> None:
+    parent = await recorded(store, happened)
+    second = Tape(happened).place_of(2)
+    async with build(live=False, replay=parent).run_test(notifications=True, size=size) as pilot:
+        await replay(pilot)
+        await pilot.press(*["right"] * second, "f")
+        await shows(pilot, f"A fork of {parent} after turn 2")
+        form = pilot.app.screen
+        assert isinstance(form, ForkScreen)
+        form.query_one("#seat-beijing", Select).value = "scripted:grit"
+        inject = fold(happened).scenario.injects[0]
+        form.query_one("#inject", Select).value = inject.id
+        form.query_one("#seed", Input).value = "9"
+        await pilot.press("ctrl+s")
+        await ended(pilot)
+        await shows(pilot, f"fork of {parent} after T2")
+        await pilot.press("escape", "escape")
+        await shows(pilot, f"fork of {parent} after T2")
+    events = store.events(store.find("last"))
+    assert events[: second + 1] == happened[: second + 1]
+    forked, seated, injected = events[second + 1 : second + 4]
+    assert isinstance(forked, Forked)
+    assert (forked.parent, forked.turn, forked.seed) == (parent, 2, 9)
+    assert isinstance(seated, Seated)
+    assert (seated.side, seated.agent) == ("beijing", "scripted:grit")
+    assert isinstance(injected, Injected)
+    assert injected.inject == inject
+    assert store.events(parent) == happened
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_search_opens_the_replay_where_the_words_stand(
+    build: Build, store: Store, happened: tuple[Event, ...], size: tuple[int, int]
+) -> None:
+    await recorded(store, happened)
+    place = next(n for n, e in enumerate(happened) if isinstance(e, Moved) and "So do we" in e.move.statement)
+    async with build(live=False).run_test(notifications=True, size=size) as pilot:
+        await pilot.press("slash", "enter")
+        await shows(pilot, "A search needs a word")
+        await pilot.press(*'"so do we"', "enter")
+        await shows(pilot, "[So do we]")
+        await pilot.press("enter")
+        assert (await replay(pilot)).at == place
+        await pilot.press("escape")
+        screen = pilot.app.screen
+        assert isinstance(screen, SearchScreen)
+        screen.query_one("#by-side", Select).value = "washington"
+        await shows(pilot, "Nothing was found")
+
+
+async def test_hostile_words_found_are_words(build: Build, store: Store, strait: Scenario) -> None:
+    await recorded(store, await asyncio.to_thread(play, strait, washington=[move(says=f"zebra {HOSTILE}")]))
+    async with build(live=False).run_test(notifications=True, size=WIDE) as pilot:
+        await pilot.press("slash", *"zebra", "enter")
+        await shows(pilot, "[zebra]")
+        harmless(pilot)
+        assert pilot.app.screen.query_one(OptionList).option_count == 1
+
+
+@pytest.mark.parametrize("size", [NARROW, TALL])
+async def test_notes_and_bookmarks_are_kept_seen_and_gone_to(
+    build: Build, store: Store, happened: tuple[Event, ...], size: tuple[int, int]
+) -> None:
+    dialogue = await recorded(store, happened)
+    first = Tape(happened).place_of(1)
+    async with build(live=False, replay=dialogue).run_test(notifications=True, size=size) as pilot:
+        screen = await replay(pilot)
+        await pilot.press("l")
+        await shows(pilot, "There are no notes yet")
+        await pilot.press(*["right"] * first, "a")
+        await shows(pilot, "A note on turn 1")
+        await pilot.press(*"why?", "enter")
+        await shows(pilot, "✎ note: why?")
+        await pilot.press("end", "b")
+        await until(pilot, lambda: len(notes(store, dialogue)) == 2)
+        await pilot.press("b")
+        await until(pilot, lambda: len(notes(store, dialogue)) == 1)
+        assert "✎" in words(pilot).splitlines()[-2]
+        await pilot.press("l")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.at == first)
+
+
+def test_every_kind_of_mark_is_where_it_happened(happened: tuple[Event, ...]) -> None:
+    tape = Tape(happened)
+    marks = Marks(tape, noted=[2])
+    for kind, type_ in (("refusal", Refused), ("inject", Injected), ("move", Moved)):
+        assert marks.places[kind] == [n for n, e in enumerate(happened) if isinstance(e, type_)]
+    assert marks.places["note"] == [tape.place_of(2)]
+    assert set(marks.places["turning"]) <= set(marks.places["move"])
+    refusal = marks.places["refusal"][0]
+    assert marks.next("refusal", 0, 1) == refusal == marks.next("refusal", refusal + 3, -1)
+    assert marks.next("refusal", refusal, 1) is None
+
+
+async def test_the_kind_of_mark_is_chosen(build: Build, store: Store, happened: tuple[Event, ...]) -> None:
+    dialogue = await recorded(store, happened)
+    refusal = next(n for n, e in enumerate(happened) if isinstance(e, Refused))
+    async with build(live=False, replay=dialogue).run_test(notifications=True, size=NARROW) as pilot:
+        screen = await replay(pilot)
+        await pilot.press("m", *["down"] * 4, "enter", "n")
+        assert screen.at == refusal
+        await pilot.press("n")
+        await shows(pilot, "There are no refusals that way")
+
+
+async def test_an_event_that_cannot_be_read_is_one_notice(
+    build: Build, store: Store, happened: tuple[Event, ...]
+) -> None:
+    dialogue = await recorded(store, happened)
+    store.db.execute("UPDATE events SET body = '{}' WHERE dialogue = ? AND seq = 2", [dialogue])
+    store.db.conn.commit()
+    async with build(live=False, replay=dialogue).run_test(notifications=True, size=NARROW) as pilot:
+        screen = await replay(pilot)
+        await pilot.press("right", "right")
+        await shows(pilot, "cannot read an event")
+        assert screen.at == 1
+
+
+async def test_long_talks_are_seen_whole_though_little_is_drawn(build: Build, store: Store, strait: Scenario) -> None:
+    happened = await asyncio.to_thread(play, strait, rounds=60)
+    dialogue, last = await recorded(store, happened), len(happened) - 1
+    async with build(live=False, replay=dialogue).run_test(notifications=True, size=NARROW) as pilot:
+        screen = await replay(pilot)
+        await pilot.press("end")
+        await shows(pilot, "The talks end: deadline")
+        assert screen.tape.table(last) == fold(happened)
+        for place in range(last - 1, last - 40, -1):
+            await pilot.press("left")
+            assert screen.at == place
+        await shows(pilot, f"event {last - 38} of {last + 1}")
+        assert "█" in words(pilot)
+        await pilot.press(*["pageup"] * 60)
+        await shows(pilot, "is played by test:moves")
