@@ -87,11 +87,7 @@ def recorded(events: Sequence[Event], start: int = 0) -> tuple[dict[str, Delegat
     sides = {
         side: Recorded(side, label, [r.answer for r in replies if r.view.side == side]) for side, label in seats.items()
     }
-<<<<<<< HEAD
     met = _met(events, start)
-=======
-    met = iter([after for at, after in enumerate(events) if at >= max(start, 1) and isinstance(events[at - 1], Failed)])
->>>>>>> main
 
     async def relieve(table: Table) -> Delegate | Verdict:
         decided = _next(met, f"no decision on the failure in round {table.round}")

@@ -8,11 +8,7 @@ from unicodedata import east_asian_width
 
 import click
 
-<<<<<<< HEAD
-from moderator.events import EVENT, Event, Heard, Passing
-=======
-from moderator.events import EVENT, Heard, Passing, Read, Refused
->>>>>>> main
+from moderator.events import EVENT, Event, Heard, Passing, Read, Refused
 from reassure.plain import Teller
 from transcripts.clean import clean
 
