@@ -2,9 +2,9 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn, get_args
+from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
 import click
 
@@ -14,6 +14,9 @@ from reassure.settings import settings, told
 from scenarios.types import Kind, ReassureError
 from transcripts.clean import clean
 from transcripts.database import StoreError
+
+if TYPE_CHECKING:
+    from moderator.events import Closed
 
 EXIT_FAILED, EXIT_USAGE = 1, 2
 
@@ -86,11 +89,18 @@ def run(ctx: click.Context, /, scenario: str, as_json: bool, **options: Any) -> 
 
 def _run(ctx: click.Context, scenario: str, *, as_json: bool, seed: int, rounds: int | None, **options: Any) -> None:
     from reassure import running
-    from reassure.chairing import PausedError
 
     seats = running.named_seats(options.pop("seat"), options.pop("washington"), options.pop("beijing"))
+    chosen = told(ctx.obj, **options)
+    _hold(ctx, lambda: running.run(chosen, scenario, seats, as_json=as_json, seed=seed, rounds=rounds))
+
+
+def _hold(ctx: click.Context, talks: "Callable[[], Closed]") -> None:
+    """Hold talks, and exit: 1 where they fail, or wait for somebody to decide."""
+    from reassure.chairing import PausedError
+
     try:
-        ended = running.run(told(ctx.obj, **options), scenario, seats, as_json=as_json, seed=seed, rounds=rounds)
+        ended = talks()
     except PausedError as paused:
         _leave(str(paused), EXIT_FAILED)
     ctx.exit(EXIT_FAILED if ended.outcome == "failure" else 0)
@@ -228,8 +238,8 @@ def resume(ctx: click.Context, /, dialogue: str, as_json: bool, **options: Any) 
     """Go on with DIALOGUE where it was broken off: same table, same prompts, nobody asked twice."""
     from reassure import running
 
-    ended = running.resume(told(ctx.obj, **options), dialogue, as_json=as_json)
-    ctx.exit(EXIT_FAILED if ended.outcome == "failure" else 0)
+    chosen = told(ctx.obj, **options)
+    _hold(ctx, lambda: running.resume(chosen, dialogue, as_json=as_json))
 
 
 @main.command()
@@ -251,8 +261,8 @@ def fork(ctx: click.Context, /, dialogue: str, turn: int, as_json: bool, **optio
 
     seats = running.named_seats(options.pop("seat"), options.pop("washington"), options.pop("beijing"))
     changes = {name: options.pop(name) for name in ("seed", "inject", "move")}
-    ended = forking.fork(told(ctx.obj, **options), dialogue, turn, seats, as_json=as_json, **changes)
-    ctx.exit(EXIT_FAILED if ended.outcome == "failure" else 0)
+    chosen = told(ctx.obj, **options)
+    _hold(ctx, lambda: forking.fork(chosen, dialogue, turn, seats, as_json=as_json, **changes))
 
 
 @main.command("compare")

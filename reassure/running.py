@@ -142,7 +142,7 @@ def hold(store: Store, dialogue: str, talks: Talks, printer: Printer) -> Closed:
 
 
 async def _held(store: Store, dialogue: str, talks: Talks, printer: Printer) -> Closed:
-    ended = Closed(round=1, outcome="failure", reason="The talks did not end.")
+    ended: Closed | None = None
     try:
         heard = negotiate(talks.opening, talks.delegates, talks.past, talks.chair)
         async with aclosing(store.record(dialogue, heard)) as events:
@@ -152,6 +152,6 @@ async def _held(store: Store, dialogue: str, talks: Talks, printer: Printer) -> 
                     ended = event
     finally:
         printer.clear()
-        click.echo(f"Kept as {dialogue}: reassure debrief {dialogue}", err=True)
+        click.echo(f"Kept as {dialogue}: reassure {'debrief' if ended else 'resume'} {dialogue}", err=True)
         await talks.leave()
-    return ended
+    return ended or Closed(round=1, outcome="failure", reason="The talks did not end.")

@@ -35,7 +35,8 @@ class Memory:
     """The chat of one side in one dialogue; the prompt of a turn begins with the whole of the one before.
 
     Past ``limit`` tokens the oldest turns give way to a digest of the record, half of what fits at a time, so that
-    what a server has cached is seldom lost. It is made of views and replies alone: told the same, it is the same.
+    what a server has cached is seldom lost; the last turn stays in any case. It is made of views and replies alone:
+    told the same, it is the same.
     """
 
     def __init__(self, limit: int | None = None) -> None:
@@ -78,9 +79,15 @@ class Memory:
         while kept > 1 and room >= self._exchanges[kept - 1].size:
             kept -= 1
             room -= self._exchanges[kept].size
+        kept = min(kept, self._newest())
         while kept < len(self._exchanges) - 1 and self._exchanges[kept].view.table.attempt:
             kept += 1  # a turn that was asked again is told whole or not at all
         self._drop(kept)
+
+    def _newest(self) -> int:
+        """The place of the last turn, which always stays: what is told next goes on from it."""
+        turns = (n for n, exchange in enumerate(self._exchanges) if not exchange.view.table.attempt)
+        return max(turns, default=0)
 
     def _drop(self, count: int) -> None:
         """Have a digest stand for the oldest exchanges."""
