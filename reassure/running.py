@@ -145,7 +145,7 @@ async def _held(store: Store, dialogue: str, talks: Talks, printer: Printer) -> 
     ended: Closed | None = None
     try:
         heard = negotiate(talks.opening, talks.delegates, talks.past, talks.chair)
-        async with aclosing(store.record(dialogue, heard)) as events:
+        async with aclosing(store.record(dialogue, heard, len(talks.past) or 1)) as events:
             async for event in events:
                 printer.hear(event)
                 if isinstance(event, Closed):

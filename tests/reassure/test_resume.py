@@ -4,7 +4,7 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from pathlib import Path
 from subprocess import PIPE
 from typing import Any
@@ -28,7 +28,7 @@ from tests.commands import PLAIN, ROOT, reassure
 from tests.dialogue import Script, Scripted, move, play
 from tests.moderator.random_moves import moves
 from tests.transcripts.everything import everything, keep
-from transcripts.store import Store
+from transcripts.store import Store, StoreError
 from transcripts.verify import verify
 
 STRAIT = "taiwan-strait"
@@ -221,6 +221,25 @@ def test_a_resumed_dialogue_that_two_take_up_is_written_by_one(tmp_path: Path) -
     assert said.splitlines()[-1].startswith("reassure: Another program records dialogue")
     assert_kept(path, [*shown, *past(path)[2:]])
     assert len(rest) == len(past(path)) - 3
+
+
+def test_talks_that_somebody_went_on_with_meanwhile_are_left_to_them(tmp_path: Path) -> None:
+    events = play(load().scenario(STRAIT), rounds=2)
+
+    async def go_on(store: Store, dialogue: str) -> None:
+        async def told() -> AsyncIterator[Event]:
+            yield events[3]
+
+        async for _ in store.record(dialogue, told(), 3):
+            pass
+
+    with Store(tmp_path / "r.db") as store, Store(tmp_path / "r.db") as other:
+        dialogue = keep(store, events[:3])
+        asyncio.run(go_on(other, dialogue))
+        with pytest.raises(StoreError, match="Another program records dialogue"):
+            asyncio.run(go_on(store, dialogue))
+        assert store.events(dialogue) == events[:4]
+        assert not verify(store, dialogue).flaw
 
 
 def past(path: Path) -> tuple[Event, ...]:

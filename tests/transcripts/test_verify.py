@@ -2,10 +2,13 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -14,7 +17,7 @@ from hypothesis import strategies as st
 
 from moderator.events import Event, Forfeited, Moved
 from scenarios.types import ReassureError
-from tests.commands import reassure
+from tests.commands import ROOT, reassure
 from tests.dialogue import play
 from tests.transcripts.everything import everything, keep
 from transcripts.chain import link
@@ -272,6 +275,20 @@ def test_words_of_what_says_nothing_are_found(record: Record) -> None:
             assert [event] * (event == 10**6) == [
                 int(said.split()[6].rstrip(",")) for said in flaws_around(record.store) if "index of words" in said
             ]
+
+
+def test_what_is_written_meanwhile_is_no_flaw(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.transcripts.writer", str(path), "1000"], cwd=ROOT, stdout=PIPE
+    ) as writer:
+        assert writer.stdout
+        with Store(path) as store:
+            for _ in range(40):
+                assert all(writer.stdout.readline() for _ in range(5))
+                assert not verify(store, "last").flaw
+                assert list(flaws_around(store)) == []
+        writer.kill()
 
 
 def test_a_dialogue_without_events_is_flawed(record: Record) -> None:
