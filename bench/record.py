@@ -3,6 +3,8 @@
 import gc
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -33,6 +35,8 @@ SCENARIOS_EACH = """
 SELECT sum(length(CAST(s.body AS BLOB))) FROM events e
 JOIN scenarios s ON s.hash = json_extract(e.body, '$.scenario') WHERE e.seq = 0"""
 LIKE = "SELECT event FROM moves WHERE statement LIKE ? ORDER BY event DESC LIMIT 50"
+
+FORGET = "import os, sys; os.posix_fadvise(os.open(sys.argv[1], os.O_RDONLY), 0, 0, os.POSIX_FADV_DONTNEED)"
 
 
 class Times(NamedTuple):
@@ -165,10 +169,12 @@ def _taken(run: Callable[[Store], int], store: Store) -> tuple[float, int]:
 
 
 def _forgotten(path: Path) -> None:
-    """Have the system read the file from the disk again, where it can be told to."""
+    """Have the system read the file from the disk again, where it can be told to.
+
+    In a process of its own: to close a file that SQLite has open gives up its locks.
+    """
     if hasattr(os, "posix_fadvise"):
-        with path.open("rb") as file:
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        subprocess.run([sys.executable, "-c", FORGET, path], check=True)
 
 
 def _stepped(store: Store, dialogue: str) -> Mapping[str, Times]:

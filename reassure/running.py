@@ -145,16 +145,16 @@ def hold(store: Store, dialogue: str, talks: Talks, printer: Printer) -> Closed:
 
 
 async def _held(store: Store, dialogue: str, talks: Talks, printer: Printer) -> Closed:
-    ended = Closed(round=1, outcome="failure", reason="The talks did not end.")
+    ended: Closed | None = None
     try:
         heard = negotiate(talks.opening, talks.delegates, talks.past, talks.chair)
-        async with aclosing(store.record(dialogue, heard)) as events:
+        async with aclosing(store.record(dialogue, heard, len(talks.past) or 1)) as events:
             async for event in events:
                 printer.hear(event)
                 if isinstance(event, Closed):
                     ended = event
     finally:
         printer.clear()
-        click.echo(f"Kept as {dialogue}: reassure debrief {dialogue}", err=True)
+        click.echo(f"Kept as {dialogue}: reassure {'debrief' if ended else 'resume'} {dialogue}", err=True)
         await talks.leave()
-    return ended
+    return ended or Closed(round=1, outcome="failure", reason="The talks did not end.")

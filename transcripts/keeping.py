@@ -25,6 +25,11 @@ class Keeper:
         self._db, self._dialogue, self._scenario = db, dialogue, scenario
         self._seq, self._turn, self._head = seq, turn, head
 
+    @property
+    def seq(self) -> int:
+        """The place of the event that is kept next."""
+        return self._seq
+
     def keep(self, event: Event, at: str | None = None, body: str | None = None) -> str:
         """Write what happened next, at a time and with a body of its own where it is a copy; its link is returned."""
         at, body = at or now(), body or event.model_dump_json()

@@ -120,14 +120,19 @@ class Store:
             keeper.keep(event)
         return dialogue
 
-    async def record(self, dialogue: str, events: "AsyncIterator[Heard]") -> "AsyncGenerator[Heard, None]":
+    async def record(
+        self, dialogue: str, events: "AsyncIterator[Heard]", after: int | None = None
+    ) -> "AsyncGenerator[Heard, None]":
         """The events as they come, each passed on once it is kept; the opening is the one ``begin`` kept.
 
-        What only passes is passed on and not kept. Closes the events when it is closed itself. NoDialogueError if it
-        was not begun; StoreError if someone else records it too.
+        What only passes is passed on and not kept. ``after`` is how many were kept when the talks were taken up, where
+        they were. Closes the events when it is closed itself. NoDialogueError if it was not begun; StoreError if
+        someone else records it too.
         """
-        keeper = self._keeper(dialogue, self._opened(dialogue))
         try:
+            keeper = self._keeper(dialogue, self._opened(dialogue))
+            if after not in (None, keeper.seq):
+                raise _taken(dialogue)
             async for event in events:
                 if event.event != "passing" and event.event != "opened":
                     with writing(self._db, self.path), _alone(dialogue):
@@ -222,12 +227,12 @@ class Store:
         """What keeps a dialogue's events, from where it stands."""
         from transcripts.keeping import Keeper
 
-        rows = self.query("SELECT turns, head FROM dialogues WHERE id = ?", dialogue)
+        kept = "SELECT count(*) FROM events WHERE dialogue = dialogues.id"
+        rows = self.query(f"SELECT turns, head, ({kept}) FROM dialogues WHERE id = ?", dialogue)  # noqa: S608 our own
         if not rows:
             raise _unknown(dialogue)
-        ((kept,),) = self.query("SELECT count(*) FROM events WHERE dialogue = ?", dialogue)
-        turn, head = rows[0]
-        return Keeper(self._db, dialogue, opening.scenario, seq=kept, turn=turn, head=head)
+        turn, head, seq = rows[0]
+        return Keeper(self._db, dialogue, opening.scenario, seq=seq, turn=turn, head=head)
 
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of a query; StoreError where the file cannot be read."""
@@ -241,7 +246,7 @@ def _alone(dialogue: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.IntegrityError as error:
-        raise StoreError(f"Another program records dialogue {dialogue} too; start a new one.") from error
+        raise _taken(dialogue) from error
 
 
 @contextmanager
@@ -266,6 +271,10 @@ def _opening(kept: Sequence[Kept]) -> "Opened":
     if first.event != "opened":
         raise StoreError("A dialogue begins with the opening of talks, and this one does not; choose another.")
     return first
+
+
+def _taken(dialogue: str) -> StoreError:
+    return StoreError(f"Another program records dialogue {dialogue} too; start a new one.")
 
 
 def _unknown(dialogue: str) -> NoDialogueError:

@@ -49,8 +49,9 @@ def verify(store: Store, dialogue: str) -> Finding:
     """The finding on the dialogue whose id begins so; NoDialogueError if none does, or more than one."""
     dialogue = store.find(dialogue)
     try:
-        raw = store.query(f"SELECT {KEPT} FROM events WHERE dialogue = ? ORDER BY seq", dialogue)  # noqa: S608 our own
-        flaw = min(_flaws(store, dialogue, raw), key=itemgetter(0), default=None)
+        with store.db.atomic():  # all of it as it stood at one moment, whoever writes meanwhile
+            raw = store.query(f"SELECT {KEPT} FROM events WHERE dialogue = ? ORDER BY seq", dialogue)  # noqa: S608
+            flaw = min(_flaws(store, dialogue, raw), key=itemgetter(0), default=None)
     except StoreError as error:
         raw, flaw = [], (0, str(error))
     seq, told = flaw or (None, "")

@@ -1,7 +1,6 @@
 """Taking one dialogue out leaves the rest whole; copies and room are had while others use the record."""
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import pytest
 
 from moderator.events import Forked, Moved, Opened
 from scenarios.load import load
+from tests.commands import ROOT, reassure
 from tests.dialogue import move, play, talks
 from tests.transcripts.everything import WORDS, everything, keep
 from transcripts.projections import TABLES
@@ -21,7 +21,6 @@ from transcripts.store import Kept, Store, StoreError
 from transcripts.upkeep import backup, delete, size, stats, vacuum
 from transcripts.verify import flaws_around, verify, verify_all
 
-ROOT = Path(__file__).parents[2]
 STRAIT = load().scenario("taiwan-strait")
 QUOKKAS = "Quokkas"
 
@@ -239,38 +238,25 @@ def test_a_copy_that_finds_no_room_leaves_nothing(store: Store, spoken: str, tmp
     assert whole(store)
 
 
-PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "REASSURE_"))}
-
-
 @pytest.fixture
 def three(database: Path) -> Iterator[tuple[Path, list[str]]]:
     with Store(database) as store:
         yield database, [keep(store, play(STRAIT, rounds=1)) for _ in range(3)]
 
 
-def reassure(path: Path, *arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "reassure", "--db", str(path), *arguments]
-    return subprocess.run(
-        command, input=given or "", cwd=ROOT, capture_output=True, text=True, env=PLAIN, check=False, timeout=120
-    )
-
-
 def test_deleting_asks_first(three: tuple[Path, list[str]]) -> None:
     path, (first, second, third) = three
-    asked = reassure(path, "delete", first, given="n\n")
-    assert asked.returncode == 1
+    asked = reassure(path, "delete", first, given="n\n", code=1)
     assert f"Delete {first}, {STRAIT.title}, test:moves - test:moves, 2 turns" in asked.stderr
     assert asked.stderr.endswith("Nothing was deleted.\n")
-    nobody = reassure(path, "delete", second)
-    assert nobody.returncode == 2
+    nobody = reassure(path, "delete", second, code=2)
     assert "say --yes to go on" in nobody.stderr
     done = [reassure(path, "delete", first, given="y\n"), reassure(path, "delete", "last", "--yes")]
-    assert [(d.returncode, d.stdout) for d in done] == [(0, f"Deleted {first}.\n"), (0, f"Deleted {third}.\n")]
+    assert [d.stdout for d in done] == [f"Deleted {first}.\n", f"Deleted {third}.\n"]
     listed = reassure(path, "list", "--json").stdout.splitlines()
     assert [json.loads(line)["id"] for line in listed] == [second]
-    assert reassure(path, "verify", "--all").returncode == 0
-    gone = reassure(path, "delete", first, "--yes")
-    assert (gone.returncode, gone.stderr.count("\n")) == (2, 1)
+    reassure(path, "verify", "--all")
+    assert reassure(path, "delete", first, "--yes", code=2).stderr.count("\n") == 1
 
 
 def test_the_commands_of_the_record(three: tuple[Path, list[str]], tmp_path: Path) -> None:
@@ -283,10 +269,8 @@ def test_the_commands_of_the_record(three: tuple[Path, list[str]], tmp_path: Pat
     to = tmp_path / "copy.db"
     assert reassure(path, "db", "backup", str(to)).stdout == f"{to.stat().st_size:,} bytes copied to {to}.\n"
     assert reassure(to, "verify", "--all").stdout == reassure(path, "verify", "--all").stdout
-    again = reassure(path, "db", "backup", str(to))
-    assert (again.returncode, again.stderr.count("\n")) == (1, 1)
-    alone = reassure(path, "db")
-    assert (alone.returncode, alone.stderr) == (2, "reassure: Missing command; see reassure db --help.\n")
+    assert reassure(path, "db", "backup", str(to), code=1).stderr.count("\n") == 1
+    assert reassure(path, "db", code=2).stderr == "reassure: Missing command; see reassure db --help.\n"
     missing = tmp_path / "none.db"
     assert reassure(missing, "db", "path").stdout == f"{missing}\n"
     assert not missing.exists()

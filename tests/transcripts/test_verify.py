@@ -4,10 +4,11 @@ import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from moderator.events import Event, Forfeited, Moved
 from scenarios.types import ReassureError
+from tests.commands import ROOT, reassure
 from tests.dialogue import play
 from tests.transcripts.everything import everything, keep
 from transcripts.chain import link
@@ -24,7 +26,6 @@ from transcripts.projections import TABLES, Row
 from transcripts.store import Store
 from transcripts.verify import Finding, flaws_around, verify, verify_all
 
-ROOT = Path(__file__).parents[2]
 BESIDE = ("moves", "acts", "calls", "scores")
 """The tables whose rows each belong to one event."""
 
@@ -276,6 +277,20 @@ def test_words_of_what_says_nothing_are_found(record: Record) -> None:
             ]
 
 
+def test_what_is_written_meanwhile_is_no_flaw(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.transcripts.writer", str(path), "1000"], cwd=ROOT, stdout=PIPE
+    ) as writer:
+        assert writer.stdout
+        with Store(path) as store:
+            for _ in range(40):
+                assert all(writer.stdout.readline() for _ in range(5))
+                assert not verify(store, "last").flaw
+                assert list(flaws_around(store)) == []
+        writer.kill()
+
+
 def test_a_dialogue_without_events_is_flawed(record: Record) -> None:
     with record.tampered("DELETE FROM events WHERE dialogue = ?", record.dialogue):
         assert record.verified().flaw == "it has no events"
@@ -343,23 +358,18 @@ def test_another_program_can_check_the_chain(record: Record) -> None:
     raw.close()
 
 
-def reassure(arguments: Sequence[str], path: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "reassure", "--db", str(path), *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-
-
 def test_the_command_names_the_flaw_and_fails(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     with Store(path) as store:
         dialogue = keep(store, everything())
-    whole = reassure(["verify", dialogue], path)
-    assert (whole.returncode, whole.stderr) == (0, "")
+    whole = reassure(path, "verify", dialogue)
+    assert whole.stderr == ""
     assert whole.stdout.startswith(f"{dialogue}  whole, 53 events, sha256 ")
     with Store(path) as store:
         store.db.execute("UPDATE moves SET statement = 'No.' WHERE turn = 2")
         store.db.execute("PRAGMA foreign_keys = OFF")
         store.db.execute("DELETE FROM events WHERE seq = 20")
-    flawed = reassure(["verify", "--all"], path)
-    assert flawed.returncode == 1
+    flawed = reassure(path, "verify", "--all", code=1)
     assert flawed.stdout.startswith(f"{dialogue}  flawed at event 4 of 52: the table moves tells it otherwise\n")
-    assert reassure(["verify", "--all", "--json"], path).returncode == 1
+    (line,) = reassure(path, "verify", "--all", "--json", code=1).stdout.splitlines()
+    assert json.loads(line)["seq"] == 4

@@ -1,3 +1,31 @@
+-- The tables that the first step made, column by column:
+--
+-- dialogues: One row each, told by the events, to be listed fast.
+--   id: eight hexadecimal digits
+--   scenario: the scenario's id
+--   title: the scenario's title
+--   first_side, second_side: the names of the sides
+--   first_agent, second_agent: who plays them, or did so last
+--   seed: what all chance is drawn from, with the place in the talks
+--   rounds: after how many rounds the talks end at the latest
+--   version: the version of the program that began them
+--   started: when they began, or when they left their parent
+--   ended, outcome, reason: when, how and why they ended; empty while they run, or where they were broken off
+--   turns: half-turns taken
+--   S: the reassurance index after the last
+--   parent, parent_turn: of a fork, what it is a copy of and up to which half-turn; the parent may be deleted
+--   head: the last link of the chain
+--   low, high: the lowest and highest row number of its events
+--
+-- events: All that happened, in order: everything else in this file is told by these, readers' notes apart.
+--   id: a lasting row number, which the tables below point at
+--   dialogue: whose event it is
+--   seq: its place in the dialogue, from 0
+--   at: when it was kept, in UTC
+--   kind, round, side: out of the body, for queries
+--   body: what happened, as JSON (moderator/events.py); of an opening, the scenario's hash stands for the scenario
+--   hash: its link in the chain
+
 -- What a dialogue is a copy of, and the last link of its chain.
 ALTER TABLE dialogues ADD COLUMN parent TEXT;
 ALTER TABLE dialogues ADD COLUMN parent_turn INTEGER;
@@ -13,88 +41,91 @@ ALTER TABLE events ADD COLUMN hash TEXT NOT NULL DEFAULT '';
 
 -- Scenarios are kept once, by their hash, and the opening of a dialogue names its own.
 CREATE TABLE scenarios (
-    hash TEXT PRIMARY KEY NOT NULL,
-    id TEXT NOT NULL,
+    hash TEXT PRIMARY KEY NOT NULL, -- SHA-256 of the canonical JSON of the body
+    id TEXT NOT NULL, -- its id in the library
     title TEXT NOT NULL,
-    body TEXT NOT NULL
+    body TEXT NOT NULL -- the whole scenario as JSON: what a dialogue needs, and nothing else
 ) STRICT;
 
--- What follows is told by the events alone, in tables that are pleasant to query.
+-- Moves, one row each. This and the three tables that follow are told by the events alone.
 CREATE TABLE moves (
-    event INTEGER PRIMARY KEY NOT NULL REFERENCES events(id),
+    event INTEGER PRIMARY KEY NOT NULL REFERENCES events(id), -- the event that tells it
     dialogue TEXT NOT NULL REFERENCES dialogues(id),
-    turn INTEGER NOT NULL,
+    turn INTEGER NOT NULL, -- the half-turn, from 1
     round INTEGER NOT NULL,
     side TEXT NOT NULL,
-    agent TEXT NOT NULL,
-    statement TEXT NOT NULL,
-    translation TEXT NOT NULL,
-    did TEXT NOT NULL,
-    content INTEGER NOT NULL,
-    x REAL NOT NULL
+    agent TEXT NOT NULL, -- who played the side just then
+    statement TEXT NOT NULL, -- what was said in public
+    translation TEXT NOT NULL, -- the same in the other language, where a side speaks both
+    did TEXT NOT NULL, -- the acts in words
+    content INTEGER NOT NULL, -- 1 where the side would be content to rest the talks here
+    x REAL NOT NULL -- the sum of credits of the half-turn, from -1 to 1
 ) STRICT;
 CREATE INDEX moves_dialogue ON moves (dialogue, turn);
 
+-- Acts as they are coded for the score, several a half-turn.
 CREATE TABLE acts (
-    event INTEGER NOT NULL REFERENCES events(id),
-    n INTEGER NOT NULL,
+    event INTEGER NOT NULL REFERENCES events(id), -- the half-turn's event, a move or a forfeit
+    n INTEGER NOT NULL, -- the act's number within the half-turn, from 0
     dialogue TEXT NOT NULL REFERENCES dialogues(id),
     turn INTEGER NOT NULL,
     round INTEGER NOT NULL,
     side TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    status TEXT NOT NULL,
-    value REAL NOT NULL,
-    cost TEXT NOT NULL,
-    verifiability TEXT NOT NULL,
-    measure TEXT NOT NULL,
-    crosses_red_line INTEGER NOT NULL,
+    kind TEXT NOT NULL, -- word, norm, deed or regime
+    status TEXT NOT NULL, -- proposed, agreed, implemented, breached or withdrawn
+    value REAL NOT NULL, -- points of the published scale, from -10 to 10
+    cost TEXT NOT NULL, -- none, low, moderate or high
+    verifiability TEXT NOT NULL, -- low, medium or high
+    measure TEXT NOT NULL, -- the measure, or what those that overlap are counted as; may be empty
+    crosses_red_line INTEGER NOT NULL, -- 1 where a declared red line of the other side was crossed
     PRIMARY KEY (event, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX acts_dialogue ON acts (dialogue);
 
+-- Calls of models: what each reply took.
 CREATE TABLE calls (
-    event INTEGER PRIMARY KEY NOT NULL REFERENCES events(id),
+    event INTEGER PRIMARY KEY NOT NULL REFERENCES events(id), -- the event that the call led to
     dialogue TEXT NOT NULL REFERENCES dialogues(id),
     round INTEGER NOT NULL,
-    side TEXT NOT NULL,
+    side TEXT NOT NULL, -- the side that was asked, or reader
     agent TEXT NOT NULL,
-    model TEXT,
-    prompt_tokens INTEGER,
+    model TEXT, -- as the server named it
+    prompt_tokens INTEGER, -- tokens as the server counted them, where it did
     completion_tokens INTEGER,
-    cached_tokens INTEGER,
+    cached_tokens INTEGER, -- those of the prompt that the server had kept
     latency_ms REAL,
-    attempts INTEGER NOT NULL,
-    failures TEXT NOT NULL,
-    cost REAL
+    attempts INTEGER NOT NULL, -- requests that were sent
+    failures TEXT NOT NULL, -- why each request before the last failed
+    cost REAL -- in the currency of the price list, where a price is known
 ) STRICT;
 CREATE INDEX calls_dialogue ON calls (dialogue);
 
+-- The score after each half-turn.
 CREATE TABLE scores (
-    event INTEGER PRIMARY KEY NOT NULL REFERENCES events(id),
+    event INTEGER PRIMARY KEY NOT NULL REFERENCES events(id), -- the half-turn's event
     dialogue TEXT NOT NULL REFERENCES dialogues(id),
     turn INTEGER NOT NULL,
-    S REAL NOT NULL,
-    S_recent REAL NOT NULL,
+    S REAL NOT NULL, -- the reassurance index, from 0 to 100 (docs/score.md)
+    S_recent REAL NOT NULL, -- the same over the last two rounds that have acts
     M REAL NOT NULL,
     E REAL NOT NULL,
     R REAL NOT NULL,
     Z REAL NOT NULL,
-    trust TEXT NOT NULL,
-    rho TEXT NOT NULL
+    trust TEXT NOT NULL, -- by side as JSON: how far the other side trusts it
+    rho TEXT NOT NULL -- by side as JSON: how well it answers
 ) STRICT;
 CREATE INDEX scores_dialogue ON scores (dialogue, turn);
 
--- What readers add: it changes nothing above.
+-- What readers add: it changes nothing in the tables above.
 CREATE TABLE notes (
     id INTEGER PRIMARY KEY NOT NULL,
     dialogue TEXT NOT NULL REFERENCES dialogues(id),
-    turn INTEGER NOT NULL,
-    at TEXT NOT NULL,
+    turn INTEGER NOT NULL, -- the half-turn that it is on, 0 for the opening
+    at TEXT NOT NULL, -- when it was kept
     kind TEXT NOT NULL CHECK (kind IN ('note', 'bookmark', 'recoding')),
-    body TEXT NOT NULL,
-    act INTEGER,
-    recoded_kind TEXT,
+    body TEXT NOT NULL, -- the words
+    act INTEGER, -- of a recoding, the act's number within the half-turn, from 1
+    recoded_kind TEXT, -- the coding that a reader would have given instead
     recoded_status TEXT,
     recoded_value REAL
 ) STRICT;

@@ -1,0 +1,335 @@
+"""Talks that were killed go on from where they stood: same table, same prompts, nobody asked or counted twice."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from pathlib import Path
+from subprocess import PIPE
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agents.llm.memory import Memory
+from moderator.events import EVENT, Event, Forfeited, Moved, Opened
+from moderator.fold import fold
+from moderator.loop import negotiate
+from moderator.moves import Accept, Hold, Move, Offer, Perform, Reply
+from moderator.proof import differs
+from moderator.replay import asked
+from moderator.view import View
+from scenarios.load import load
+from scenarios.types import Scenario, Slot
+from tests.agents.stub_server import Stub, serving
+from tests.commands import PLAIN, ROOT, reassure
+from tests.dialogue import Script, Scripted, move, play
+from tests.moderator.random_moves import moves
+from tests.transcripts.everything import everything, keep
+from transcripts.store import Store, StoreError
+from transcripts.verify import verify
+
+STRAIT = "taiwan-strait"
+
+
+def killed(path: Path, after: int, *arguments: str) -> list[Event]:
+    """What a command printed that was killed once it had printed so many events."""
+    command = [sys.executable, "-m", "tests.reassure.stepping", "--db", str(path), *arguments, "--json"]
+    with subprocess.Popen(command, cwd=ROOT, env=PLAIN, stdin=PIPE, stdout=PIPE, text=True) as child:
+        assert child.stdin
+        assert child.stdout
+        shown = [child.stdout.readline()]
+        while len(shown) < after:
+            child.stdin.write("\n")
+            child.stdin.flush()
+            shown.append(child.stdout.readline())
+        child.kill()
+    return list(map(EVENT.validate_json, shown))
+
+
+def resumed(path: Path, *arguments: str) -> list[Event]:
+    done = reassure(path, "resume", "last", "--json", *arguments)
+    return list(map(EVENT.validate_json, done.stdout.splitlines()))
+
+
+def run(path: Path, *arguments: str) -> list[Event]:
+    done = reassure(path, "run", *arguments, "--json")
+    return list(map(EVENT.validate_json, done.stdout.splitlines()))
+
+
+def untimed(events: Sequence[Event]) -> list[Event]:
+    """Events without what their calls took."""
+    return [event.model_copy(update={"call": None}) if hasattr(event, "call") else event for event in events]
+
+
+def assert_kept(path: Path, events: Sequence[Event]) -> None:
+    """The newest dialogue is these events, whole and proven."""
+    with Store(path) as store:
+        dialogue = store.find("last")
+        assert store.events(dialogue) == tuple(events)
+        assert not verify(store, dialogue).flaw
+    assert asyncio.run(differs(events)) is None
+
+
+def test_killed_after_each_event_the_same_remains(tmp_path: Path) -> None:
+    path, talks = tmp_path / "r.db", ("tariff-truce", "--rounds", "3", "--seed", "4")
+    whole = run(path, *talks)
+    assert "injected" in [event.event for event in whole]
+    for after in range(1, len(whole)):
+        shown = killed(path, after, "run", *talks)
+        rest = resumed(path)
+        assert untimed(shown) == untimed(whole[:after])
+        assert untimed(rest) == untimed(whole[after:])
+        assert_kept(path, shown + rest)
+
+
+REPLIES = (
+    move(Perform(measure="washington.restate-peaceful-strait"), says="We repeat it."),
+    "I cannot answer in JSON.",
+    move(Perform(measure="beijing.peaceful-unification"), says="We do what is not ours to do."),
+    move(Offer(give=("washington.restate-one-china",), ask=("beijing.peaceful-unification",)), says="We offer."),
+    move(Hold(), says="We wait."),
+)
+"""A legal move, one that cannot be read, one that is refused, and two more legal ones."""
+MODEL = ("--washington", "llm:stub-1", "--beijing", "scripted:grit")
+
+
+@pytest.fixture
+def stub() -> Iterator[Stub]:
+    with serving() as server:
+        yield server
+
+
+def told(stub: Stub, replies: Sequence[Move | str] = REPLIES) -> None:
+    """Have the server reply in this order, the last reply for good."""
+    stub.answers.clear()
+    stub.requests.clear()
+    stub.says(*(reply if isinstance(reply, str) else reply.model_dump_json() for reply in replies))
+
+
+def test_a_model_is_asked_the_same_to_the_character_and_nothing_twice(tmp_path: Path, stub: Stub) -> None:
+    whole = assert_asked_the_same(tmp_path / "r.db", stub, range(1, 8), "--rounds", "2")
+    assert [event.event for event in whole].count("refused") == 2
+
+
+def test_a_model_whose_past_was_told_in_brief_is_told_it_in_the_same_words(tmp_path: Path, stub: Stub) -> None:
+    whole = assert_asked_the_same(tmp_path / "r.db", stub, (6, 9, 11), "--rounds", "4", "--context-limit", "4900")
+    assert whole[-1].event == "closed"
+    lengths = [len(request["messages"]) for request in stub.requests]
+    assert lengths != sorted(lengths)  # the oldest turns gave way
+
+
+def assert_asked_the_same(path: Path, stub: Stub, kills: Iterable[int], *more: str) -> list[Event]:
+    """Killed after so many events and taken up again, a model is asked what it would have been."""
+    where = ("--base-url", stub.url)
+    talks = (STRAIT, *MODEL, *where, *more)
+    told(stub)
+    whole = run(path, *talks)
+    requests = list(stub.requests)
+    for after in kills:
+        told(stub)
+        shown = killed(path, after, "run", *talks)
+        rest = resumed(path, *where, *more[2:])
+        assert stub.requests == requests
+        assert untimed(shown + rest) == untimed(whole)
+        assert_kept(path, shown + rest)
+    return whole
+
+
+@pytest.mark.parametrize("limit", [None, 1, 4600, 5000, 5300])
+@pytest.mark.parametrize("side", ["washington", "beijing"])
+def test_a_memory_that_is_told_the_past_asks_as_one_that_lived_it(side: str, limit: int | None) -> None:
+    lived, answered = Memory(limit), list[tuple[View, Reply]]()
+    for found in asked(everything()):
+        if found.view.side != side:
+            continue
+        told_ = Memory(limit)
+        for view, reply in answered:
+            told_.keep(view, reply)
+        prompt = lived.messages(found.view)
+        assert told_.messages(found.view) == prompt
+        if isinstance(found.answer, Reply):
+            lived.keep(found.view, found.answer)
+            answered.append((found.view, found.answer))
+    assert len(answered) > 8
+    assert (len(prompt) < 2 * len(answered)) == (limit is not None)
+
+
+def test_a_fork_that_was_killed_goes_on_as_a_fork(tmp_path: Path, stub: Stub) -> None:
+    path, where = tmp_path / "r.db", ("--base-url", stub.url)
+    run(path, STRAIT, "--rounds", "4")
+    with Store(path) as store:
+        parent = store.find("last")
+    fork = ("fork", parent, "--at", "2", "--seed", "9", "--washington", "llm:stub-1", *where)
+    told(stub, (REPLIES[3], REPLIES[4]))
+    done = reassure(path, *fork, "--json")
+    whole = list(map(EVENT.validate_json, done.stdout.splitlines()))
+    requests = list(stub.requests)
+    for after in (1, 2, 4):
+        told(stub, (REPLIES[3], REPLIES[4]))
+        shown = killed(path, after, *fork)
+        assert untimed(shown) == untimed(whole[:after])
+        resumed(path, *where)
+        assert stub.requests == requests
+        assert untimed(past(path))[-len(whole) :] == untimed(whole)
+        assert_kept(path, past(path))
+
+
+def test_a_turn_that_had_failed_is_tried_again(tmp_path: Path, stub: Stub) -> None:
+    path = tmp_path / "r.db"
+    told(stub)
+    stub.answers.clear()
+    stub.fails(*[500] * 20)
+    talks = (STRAIT, "--rounds", "1", *MODEL, "--base-url", stub.url, "--turn-timeout", "3")
+    paused = reassure(path, "run", *talks, "--on-failure", "pause", code=1)
+    assert "reassure: The talks are paused, and kept as they stand" in paused.stderr
+    again = reassure(
+        path, "resume", "last", "--on-failure", "pause", "--base-url", stub.url, "--turn-timeout", "3", code=1
+    )
+    assert again.stderr.count("paused") == 1
+    told(stub)
+    resumed(path, "--base-url", stub.url)
+    with Store(path) as store:
+        events = store.events(store.find("last"))
+    kinds = [event.event for event in events]
+    assert kinds == ["opened", "failed", "seated", "failed", "seated", "moved", "moved", "closed"]
+    assert_kept(path, events)
+
+
+def test_talks_that_are_over_or_unknown_are_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    nothing = reassure(path, "resume", "last", code=2)
+    assert "run one first" in nothing.stderr
+    run(path, STRAIT, "--rounds", "1")
+    over = reassure(path, "resume", "last", code=2)
+    assert over.stderr == "reassure: These talks are over (limit); fork them to go on from an earlier turn.\n"
+    assert over.stdout == ""
+
+
+def test_a_resumed_dialogue_that_two_take_up_is_written_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    shown = killed(path, 2, "run", STRAIT, "--rounds", "2")
+    command = [sys.executable, "-m", "tests.reassure.stepping", "--db", str(path), "resume", "last", "--json"]
+    with subprocess.Popen(command, cwd=ROOT, env=PLAIN, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True) as first:
+        assert first.stdout
+        first.stdout.readline()
+        rest = resumed(path)
+        _, said = first.communicate("\n" * 20)
+    assert first.returncode == 1
+    assert said.splitlines()[-1].startswith("reassure: Another program records dialogue")
+    assert_kept(path, [*shown, *past(path)[2:]])
+    assert len(rest) == len(past(path)) - 3
+
+
+def test_talks_that_somebody_went_on_with_meanwhile_are_left_to_them(tmp_path: Path) -> None:
+    events = play(load().scenario(STRAIT), rounds=2)
+
+    async def go_on(store: Store, dialogue: str) -> None:
+        async def told() -> AsyncIterator[Event]:
+            yield events[3]
+
+        async for _ in store.record(dialogue, told(), 3):
+            pass
+
+    with Store(tmp_path / "r.db") as store, Store(tmp_path / "r.db") as other:
+        dialogue = keep(store, events[:3])
+        asyncio.run(go_on(other, dialogue))
+        with pytest.raises(StoreError, match="Another program records dialogue"):
+            asyncio.run(go_on(store, dialogue))
+        assert store.events(dialogue) == events[:4]
+        assert not verify(store, dialogue).flaw
+
+
+def past(path: Path) -> tuple[Event, ...]:
+    with Store(path) as store:
+        return store.events(store.find("last"))
+
+
+def goes_on(scenario: Scenario, washington: Script, beijing: Script, events: Sequence[Event]) -> None:
+    """Wherever these talks break off, they go on as they went, and the table is the same."""
+
+    async def rest(cut: int) -> list[Any]:
+        before = events[:cut]
+        scripts = {"washington": washington, "beijing": beijing}
+        sides = {side: Scripted(script[times(before, side) :]) for side, script in scripts.items()}
+        first = events[0]
+        assert isinstance(first, Opened)
+        return [event async for event in negotiate(first, sides, before)]
+
+    for cut in range(1, len(events)):
+        went_on = [*events[:cut], *asyncio.run(rest(cut))]
+        assert went_on == list(events)
+        assert fold(went_on) == fold(events)
+
+
+def times(events: Sequence[Event], side: str) -> int:
+    """How often a side was asked in talks without failures or readings."""
+    return sum(event.event in ("moved", "refused") and getattr(event, "side", "") == side for event in events)
+
+
+@settings(max_examples=12, deadline=None)
+@given(data=st.data())
+def test_random_talks_go_on_as_they_went_wherever_they_break_off(data: st.DataObject) -> None:
+    scenario = load().scenario(data.draw(st.sampled_from([STRAIT, "tariff-truce", "emerging-technology"])))
+    washington, beijing = (data.draw(st.lists(moves(scenario), min_size=3, max_size=6)) for _ in range(2))
+    goes_on(scenario, washington, beijing, play(scenario, washington=washington, beijing=beijing, rounds=4))
+
+
+def test_a_breach_that_falls_due_with_an_inject_counts_once() -> None:
+    scenario = load().scenario("tariff-truce")
+    pivot = next(inject for inject in scenario.injects if inject.effect.drops_commitment)
+    at_once = scenario.model_copy(update={"deck": (Slot(inject=pivot.id, round=4),)})
+    offer = Offer(give=("beijing.affirm-order",), ask=("washington.no-containment",), deadline=1)
+    washington, beijing = (move(), move(Accept(offer="O1"))), (move(offer),)
+    events = play(at_once, washington=washington, beijing=beijing, rounds=5)
+    assert "injected" in [event.event for event in events]
+    assert sum(act.status == "breached" for act in fold(events).acts) == 1
+    goes_on(at_once, washington, beijing, events)
+
+
+def test_whatever_broke_off_is_proven_as_far_as_it_goes(tmp_path: Path) -> None:
+    for end in range(1, len(everything()) + 1):
+        assert asyncio.run(differs(everything()[:end])) is None
+    with Store(tmp_path / "r.db") as store:
+        dialogues = [keep(store, everything()[:14]), keep(store, everything())]
+    for dialogue, count in zip(dialogues, (14, 53), strict=True):
+        done = reassure(tmp_path / "r.db", "replay", dialogue, "--prove")
+        assert done.stdout == f"{dialogue}  proven: the loop gives all {count} events again\n"
+
+
+def test_a_failure_left_waiting_after_others_is_proven() -> None:
+    failed = [at for at, event in enumerate(everything()) if event.event == "failed"]
+    again = [*everything()[: failed[0] + 2], everything()[failed[0]]]
+    assert asyncio.run(differs(again)) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_a_record_that_was_tampered_with_is_not_proven(data: st.DataObject) -> None:
+    determined = [at for at, event in enumerate(everything()) if event.event in DETERMINED]
+    at = data.draw(st.sampled_from(determined), "place")
+    how = data.draw(st.sampled_from(["left out", "said twice", "another score", "another round"]), "how")
+    events, event = list(everything()), everything()[at]
+    changed = {"round": event.round + 1}  # type: ignore[union-attr]
+    if how == "another score" and isinstance(event, Moved | Forfeited):
+        changed = {"score": event.score.model_copy(update={"S": event.score.S + 0.01})}
+    instead = {"left out": (), "said twice": (event, event)}.get(how, (event.model_copy(update=changed),))
+    events[at : at + 1] = instead
+    assert asyncio.run(differs(events)) is not None
+
+
+DETERMINED = ("moved", "forfeited", "expired", "breached")
+"""What the loop comes to by itself; what others put before it is theirs, and only the chain keeps it."""
+
+
+def test_a_command_tells_where_a_record_that_was_tampered_with_differs(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    with Store(path) as store:
+        dialogue = keep(store, everything())
+        body = json.loads(store.kept(dialogue)[9].body)
+        body["x"] = 0.75
+        store.db.execute("UPDATE events SET body = ? WHERE seq = 9", [json.dumps(body)])
+    done = reassure(path, "replay", dialogue, "--prove", code=1)
+    assert done.stdout == f"{dialogue}  differs at event 9: the record holds moved, the loop gives moved\n"
