@@ -61,11 +61,10 @@ async def negotiate(
 async def _next(
     table: Table, seats: dict[str, Delegate], chair: Chair, so_far: Sequence[Event]
 ) -> AsyncGenerator[Heard, None]:
-    """What happens next at a table: one event, or several that fall due at once, after what passes before it."""
+    """What happens next at a table: one event, after what passes before it."""
     side = table.to_move
-    if happening := tuple(due(table)):
-        for event in happening:
-            yield event
+    if happening := next(iter(due(table)), None):
+        yield happening
     elif stepped := await chair.step_in(table):
         yield stepped
     elif table.read:
@@ -83,7 +82,10 @@ async def _next(
 
 
 def due(table: Table) -> Iterable[Event]:
-    """What happens before a half-turn: scheduled injects, offers that expire, deadlines missed, appeasement."""
+    """What happens before a half-turn: scheduled injects, offers that expire, deadlines missed, appeasement.
+
+    Only the first is sure to happen: it may change what else is due.
+    """
     end = ending(table)
     if end and end.outcome in ("deadline", "limit"):
         yield from (late for side in table.sides for late in _overdue(table, side))

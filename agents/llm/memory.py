@@ -16,6 +16,9 @@ from prompts.load import fill, text
 ECHO_LIMIT = 1_500
 """Characters of an unreadable reply that its author is shown again."""
 
+NEXT = 1_000
+"""Tokens that are left free for the next question."""
+
 BYTES_A_TOKEN = 3
 """A cautious measure: English and ids have more bytes a token, Chinese about as many."""
 
@@ -38,7 +41,8 @@ class Memory:
     """The chat of one side in one dialogue; the prompt of a turn begins with the whole of the one before.
 
     Past ``limit`` tokens the oldest turns give way to a digest of the record, half of what fits at a time, so that
-    what a server has cached is seldom lost. It is made of views and replies alone: told the same, it is the same.
+    what a server has cached is seldom lost; the last turn stays in any case. It is made of the views and replies that
+    it keeps, and of no question that went unanswered: told the same, it is the same.
     """
 
     def __init__(self, limit: int | None = None) -> None:
@@ -50,7 +54,6 @@ class Memory:
     def messages(self, view: View) -> tuple[Message, ...]:
         """The whole prompt of a turn."""
         told = self._told(view)
-        self._shorten(told)
         chat: list[Message] = [{"role": "system", "content": self._system}]
         for asked, answered in ((e.asked, e.answered) for e in self._exchanges):
             chat += [{"role": "user", "content": asked}, {"role": "assistant", "content": answered}]
@@ -60,9 +63,8 @@ class Memory:
 
     def keep(self, view: View, reply: Reply) -> None:
         """Remember a question and its answer."""
-        told = self._told(view)
-        self._shorten(told)
-        self._exchanges.append(Exchange(view, told, _answered(reply)))
+        self._exchanges.append(Exchange(view, self._told(view), _answered(reply)))
+        self._shorten()
 
     def _told(self, view: View) -> str:
         """What is asked, told once for a view: it is asked, and then kept with its answer."""
@@ -78,11 +80,11 @@ class Memory:
         told = telling.turn(view, since)
         return f"{told}\n{telling.refused(view)}" if view.table.attempt else told
 
-    def _shorten(self, told: str) -> None:
+    def _shorten(self) -> None:
         """Have a digest of the record stand for the oldest exchanges, where all of them would be too long."""
-        if self._limit is None or not self._exchanges:
+        if self._limit is None:
             return
-        room = self._limit - tokens(self._system) - tokens(told)
+        room = self._limit - tokens(self._system) - NEXT
         if tokens(self._digest) + sum(e.size for e in self._exchanges) <= room:
             return
         digest, first, taken = room // 4, len(self._exchanges) - 1, self._exchanges[-1].size
@@ -91,8 +93,8 @@ class Memory:
             taken += self._exchanges[first].size
         dropped, self._exchanges = self._exchanges[:first], self._exchanges[first:]
         if dropped:
-            lines = telling.digest(self._exchanges[0].view, dropped[-1].view)
-            self._digest = fill(text("negotiator/digest"), acts="\n".join(_latest(lines, digest)))
+            lines = _latest(telling.digest(self._exchanges[0].view, dropped[-1].view), digest)
+            self._digest = fill(text("negotiator/digest"), acts="\n".join(lines)) if lines else ""
 
 
 def _latest(lines: Sequence[str], most: int) -> Sequence[str]:
