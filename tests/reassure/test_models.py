@@ -4,7 +4,6 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from subprocess import PIPE
 from typing import Any
@@ -13,24 +12,13 @@ import pytest
 
 from moderator.events import Closed, Event, Failed, Forfeited, Moved, Opened, Read, Refused, Seated
 from scenarios.load import load
-from tests.agents.stub_server import HANG, Answer, Body, Sent, Stub, completion, serving
+from tests.agents.stub_server import HANG, Answer, Body, Sent, Stub, completion
 from tests.reassure.command import KEY, PLAIN, kept, reassure
 
 SAID = "We have never doubted that peace serves us both."
 HOLD = json.dumps({"rationale": "We begin.", "statement": SAID, "acts": [{"act": "hold"}], "content": False})
 USAGE = {"prompt_tokens": 500, "completion_tokens": 100}
 LINE = load().scenario("taiwan-strait").mandate("washington").red_lines[0].id
-
-
-@pytest.fixture
-def stub() -> Iterator[Stub]:
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "talks.db"
 
 
 def run(stub: Stub, path: Path, *flags: str, model: str = "llm:stub-1", rounds: int = 2) -> Any:
