@@ -6,12 +6,10 @@ from contextlib import aclosing
 
 import click
 
+from agents.llm.client import SECRET
 from reassure.checks import Check, failed, local_checks, skipped
 from reassure.settings import Settings
 from transcripts.clean import clean
-
-SECRET = 16
-"""Characters of a key that is one; a shorter word may stand in a line by chance."""
 
 HOW = "for one, give --base-url (or OPENAI_BASE_URL), or set OPENAI_API_KEY and OPENAI_MODEL"
 

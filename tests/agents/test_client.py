@@ -5,7 +5,7 @@ import json
 import logging
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -27,12 +27,6 @@ CHAT: list[Message] = [{"role": "user", "content": "What do you do?"}]
 FORM = {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}
 WORDS = json.dumps({"a": 1, "b": "We wait. " * 40})
 USAGE = {"prompt_tokens": 1200, "completion_tokens": 80, "prompt_tokens_details": {"cached_tokens": 900}}
-
-
-@pytest.fixture
-def stub() -> Iterator[Stub]:
-    with serving() as server:
-        yield server
 
 
 @pytest.fixture

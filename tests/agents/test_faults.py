@@ -1,7 +1,6 @@
 """What a server or a model can do wrong, through the real loop: the talks end, and the record shows what went wrong."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +13,7 @@ from moderator.fold import fold
 from moderator.loop import ATTEMPTS, negotiate
 from moderator.moves import Accept, Hold, Move, Offer, Perform
 from scenarios.load import load
-from tests.agents.stub_server import HANG, Sent, Stub, completion, refused, serving, sse, streamed
+from tests.agents.stub_server import HANG, Sent, Stub, completion, refused, sse, streamed
 from tests.agents.stub_server import Answer as Sends
 from tests.dialogue import Scripted, move, opening
 
@@ -83,12 +82,6 @@ FAULTS = {
     "unknown measure": garbled(written(move(Perform(measure="washington.invented"))), "washington.invented"),
     "unknown offer": garbled(written(move(Accept(offer="O99"))), "O99"),
 }
-
-
-@pytest.fixture
-def stub() -> Iterator[Stub]:
-    with serving() as server:
-        yield server
 
 
 async def talks(stub: Stub, *, aloud: bool = False, within: float = 20) -> tuple[Event, ...]:

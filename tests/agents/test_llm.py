@@ -14,7 +14,7 @@ from moderator.fold import fold
 from moderator.moves import Hold, Move, Offer
 from moderator.view import View, seen_by
 from scenarios.load import load
-from tests.agents.stub_server import Stub, completion, serving
+from tests.agents.stub_server import Stub, completion
 from tests.dialogue import move, opening, play
 
 KEY = "sk-test-very-secret-0123456789"
@@ -26,12 +26,6 @@ OPENING = move(
 
 def written(chosen: Move) -> str:
     return chosen.model_dump_json()
-
-
-@pytest.fixture
-def stub() -> Iterator[Stub]:
-    with serving() as server:
-        yield server
 
 
 @pytest.fixture

@@ -134,6 +134,20 @@ async def test_past_the_limit_old_turns_give_way_to_a_digest_of_the_record_in_fe
         assert all(str(getattr(act, "measure", "Round 1")) in last for act in first.move.acts)
 
 
+async def test_a_question_that_went_unanswered_leaves_no_trace_in_later_prompts() -> None:
+    _, events = await scripted("taiwan-strait")
+    asked_ = [a for a in replay.asked(events) if a.view.side == "beijing"]
+    for limit in range(4_800, 9_000, 25):
+        failing, spared = Memory(limit), Memory(limit)
+        for number, one in enumerate(asked_):
+            assert isinstance(one.answer, Reply)
+            messages = failing.messages(one.view)
+            if number % 3 != 1:
+                assert spared.messages(one.view) == messages
+                failing.keep(one.view, one.answer)
+                spared.keep(one.view, one.answer)
+
+
 def test_a_brief_says_what_lifts_a_red_line_and_who_pays_for_a_joint_measure() -> None:
     table = fold((opening(LIBRARY.scenario("strategic-stability")),))
     washington, beijing = (instructions(seen_by(table, side)) for side in table.sides)

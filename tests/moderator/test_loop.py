@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moderator.events import EVENT, Closed, Event, Failed, Moved, Opened
+from moderator.events import EVENT, Breached, Closed, Event, Failed, Injected, Moved, Opened
 from moderator.fold import fold, opened, step
 from moderator.loop import negotiate
-from moderator.moves import Perform, Reply
+from moderator.moves import Accept, Offer, Perform, Reply
 from moderator.replay import MissError
 from moderator.view import DelegateFailedError, View, seen_by
 from scenarios.load import load
+from scenarios.types import Effect, Slot
 from tests.dialogue import Scripted, again, move, opening, play
 from tests.moderator.random_moves import moves
 
@@ -58,6 +59,19 @@ def test_a_delegate_that_cannot_be_asked_fails_the_talks_visibly() -> None:
     assert isinstance(events[1], Failed)
     assert isinstance(events[2], Closed)
     assert events[2].outcome == "failure"
+
+
+def test_a_promise_that_an_inject_breaks_when_it_is_late_is_broken_once() -> None:
+    inject = next(i for i in STRAIT.injects if i.actor == "washington" and i.trigger is None)
+    breaking = inject.model_copy(update={"effect": Effect(drops_commitment=True)})
+    deck = (Slot(inject=inject.id, round=4),)
+    scenario = STRAIT.model_copy(update={"deck": deck, "injects": (breaking,)})
+    words = Offer(give=("beijing.peaceful-unification",), ask=("washington.restate-one-china",), deadline=1)
+    events = play(scenario, washington=[move(), move(Accept(offer="O1"))], beijing=[move(words)], rounds=5)
+    broken = [e for e in events if isinstance(e, Breached) or (isinstance(e, Injected) and e.broken)]
+    assert [(e.round, e.event) for e in broken] == [(4, "injected")]
+    assert [act.measure for act in fold(events).acts if act.status == "breached"] == ["washington.restate-one-china"]
+    assert again(events) == events
 
 
 def test_a_view_holds_neither_the_others_brief_nor_its_capital_nor_what_is_to_come() -> None:

@@ -6,7 +6,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from agents.llm.probe import Probe, keeps
-from tests.agents.stub_server import HANG, Answer, Body, Sent, Stub, completion, serving
+from tests.agents.stub_server import HANG, Answer, Body, Sent, Stub, completion
 from tests.agents.test_llama_server import llama
 from tests.reassure.command import KEY, PLAIN, reassure, terminal
 from transcripts.store import Store
@@ -46,17 +45,6 @@ def doctor(*arguments: str, **environ: str) -> Found:
     assert done.stderr == ""
     checks = [json.loads(line) for line in done.stdout.splitlines()]
     return Found(done.returncode, done.stdout, {check["check"]: check for check in checks})
-
-
-@pytest.fixture
-def stub() -> Iterator[Stub]:
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "talks.db"
 
 
 def obedient(request: Body) -> Answer:

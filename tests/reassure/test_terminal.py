@@ -1,24 +1,17 @@
 """A run on a terminal: words as they are written, and a person who is asked."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from moderator.events import Failed, Forfeited, Seated
 from reassure.printer import tail
-from tests.agents.stub_server import Sent, Stub, completion, serving, sse, streamed
+from tests.agents.stub_server import Sent, Stub, completion, sse, streamed
 from tests.reassure.command import kept, reassure, terminal
 
 BEGUN = '{"rationale": "We begin.", "statement": "We come with patience'
 WHOLE = BEGUN + '.", "acts": [{"act": "hold"}], "content": false}'
-
-
-@pytest.fixture
-def stub() -> Iterator[Stub]:
-    with serving() as server:
-        yield server
 
 
 def model(stub: Stub, path: Path, side: str = "washington", other: str = "scripted") -> list[str]:

@@ -1,0 +1,10 @@
+"""Where the commands keep their record."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "talks.db"
