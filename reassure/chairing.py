@@ -8,7 +8,7 @@ import click
 from moderator.chair import Chair, Reader, Relief, Verdict, forfeit, stop
 from moderator.table import Table
 from moderator.view import Delegate
-from reassure.prompting import interruptible
+from reassure.prompting import PausedError, interruptible
 from scenarios.types import ReassureError
 from transcripts.clean import clean
 
@@ -25,10 +25,6 @@ Build = Callable[[str, str], Delegate]
 
 class PolicyError(ReassureError):
     """A way to meet failures that is none."""
-
-
-class PausedError(ReassureError):
-    """A turn failed, and nobody is there to decide: the dialogue is kept as it stands."""
 
 
 def chair(policy: str, delegates: Mapping[str, Delegate], build: Build, decide: Decide, reader: Reader | None) -> Chair:

@@ -10,7 +10,8 @@ from typing import Any, NoReturn
 import click
 
 from reassure import record_commands, search_commands
-from reassure.options import EXIT_FAILED, EXIT_USAGE, as_json, database, library, modelling, reaching, seating
+from reassure.options import EXIT_FAILED, EXIT_USAGE, as_json, code, database, library, modelling, reaching, seating
+from reassure.prompting import PausedError
 from reassure.settings import settings, told
 from scenarios.types import ReassureError
 from transcripts.clean import clean
@@ -36,7 +37,7 @@ class Group(click.Group):
         except click.ClickException as error:
             context = getattr(error, "ctx", None) or click.Context(self, info_name="reassure")
             _leave(f"{error.format_message().rstrip('.?')}; see {context.command_path} --help.", EXIT_USAGE)
-        except StoreError as error:
+        except (StoreError, PausedError) as error:
             _leave(str(error), EXIT_FAILED)
         except ReassureError as error:
             _leave(str(error), EXIT_USAGE)
@@ -87,14 +88,10 @@ def run(ctx: click.Context, /, scenario: str, as_json: bool, **options: Any) -> 
 
 def _run(ctx: click.Context, scenario: str, *, as_json: bool, seed: int, rounds: int | None, **options: Any) -> None:
     from reassure import running
-    from reassure.chairing import PausedError
 
     seats = running.named_seats(options.pop("seat"), options.pop("washington"), options.pop("beijing"))
-    try:
-        ended = running.run(told(ctx.obj, **options), scenario, seats, as_json=as_json, seed=seed, rounds=rounds)
-    except PausedError as paused:
-        _leave(str(paused), EXIT_FAILED)
-    ctx.exit(EXIT_FAILED if ended.outcome == "failure" else 0)
+    ended = running.run(told(ctx.obj, **options), scenario, seats, as_json=as_json, seed=seed, rounds=rounds)
+    ctx.exit(code(ended.outcome))
 
 
 @main.command()

@@ -12,6 +12,7 @@ Decorator = Callable[[Command], Command]
 
 EXIT_FAILED, EXIT_USAGE = 1, 2
 
+
 database = click.option("--db", "database", type=click.Path(path_type=Path), help="The record: an SQLite file.")
 library = click.option(
     "--library", multiple=True, type=click.Path(path_type=Path), help="A folder of your own TOML; may be repeated."
@@ -28,6 +29,11 @@ class Number(click.FloatRange):
         """The number; a usage error for what is none."""
         number = super().convert(value, param, ctx)
         return number if isfinite(number) else self.fail(f"{value} is no number here.", param, ctx)
+
+
+def code(outcome: str) -> int:
+    """What a command exits with whose talks ended so."""
+    return EXIT_FAILED if outcome == "failure" else 0
 
 
 def _all(*options: Decorator) -> Decorator:

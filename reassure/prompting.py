@@ -6,6 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from scenarios.types import ReassureError
+
+
+class PausedError(ReassureError):
+    """A turn failed, and nobody is there to decide: the dialogue is kept as it stands."""
+
 
 @contextmanager
 def interruptible() -> Iterator[None]:

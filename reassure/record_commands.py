@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from reassure.options import EXIT_FAILED, as_json, database, modelling
+from reassure.options import EXIT_FAILED, as_json, code, database, modelling
 from reassure.settings import told
 
 
@@ -20,7 +20,7 @@ def resume(ctx: click.Context, /, dialogue: str, as_json: bool, **options: Any) 
     from reassure import running
 
     ended = running.resume(told(ctx.obj, **options), dialogue, as_json=as_json)
-    ctx.exit(EXIT_FAILED if ended.outcome == "failure" else 0)
+    ctx.exit(code(ended.outcome))
 
 
 @click.command()
@@ -43,7 +43,7 @@ def fork(ctx: click.Context, /, dialogue: str, turn: int, as_json: bool, **optio
     seats = running.named_seats(options.pop("seat"), options.pop("washington"), options.pop("beijing"))
     changes = {name: options.pop(name) for name in ("seed", "inject", "move")}
     ended = forking.fork(told(ctx.obj, **options), dialogue, turn, seats, as_json=as_json, **changes)
-    ctx.exit(EXIT_FAILED if ended.outcome == "failure" else 0)
+    ctx.exit(code(ended.outcome))
 
 
 @click.command("compare")
