@@ -25,6 +25,20 @@ class Limits(Frozen):
     seconds: float | None = Field(default=None, gt=0)
 
 
+class Procedure(Frozen):
+    """How models are asked and failures met, where that was said: talks that break off go on in the same way."""
+
+    on_failure: Words = ""
+    turn_timeout: float | None = Field(default=None, gt=0)
+    """Seconds for one turn, all tries together."""
+    reader: Words = ""
+    """The model that reads statements a second time."""
+    narrow: bool = False
+    """Whether the schema of a turn holds legal acts alone."""
+    context: int | None = Field(default=None, ge=1)
+    """Tokens of a prompt past which the oldest turns are told in brief."""
+
+
 class Opened(Frozen):
     """The talks open; ``scenario`` is whole, so that the record needs nothing else."""
 
@@ -37,6 +51,7 @@ class Opened(Frozen):
     limits: Limits = Limits()
     languages: dict[str, Language] = Field(default={})
     """By side, the language it was told to speak, where it was."""
+    procedure: Procedure = Procedure()
 
 
 class Injected(Frozen):
@@ -125,6 +140,7 @@ class Forked(Frozen):
     """Half-turns that both have in common."""
     seed: int
     version: str
+    procedure: Procedure = Procedure()
 
 
 class Read(Frozen):

@@ -82,6 +82,7 @@ def opened(event: Opened) -> Table:
         seed=event.seed,
         languages=event.languages,
         limits=event.limits,
+        procedure=event.procedure,
     )
 
 
@@ -107,7 +108,7 @@ def step(table: Table, event: Event) -> Table:
         case Seated():
             return table.model_copy(update={"seats": table.seats | {event.side: event.agent}, "failed": None})
         case Forked():
-            return table.model_copy(update={"seed": event.seed})
+            return table.model_copy(update={"seed": event.seed, "procedure": event.procedure})
         case Read():
             return _used(table, READER, event.call).model_copy(update={"read": event})
         case Closed():

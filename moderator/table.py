@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from moderator.credit import Act as CodedAct
-from moderator.events import Capital, Closed, Failed, Language, Limits, Read
+from moderator.events import Capital, Closed, Failed, Language, Limits, Procedure, Read
 from moderator.moves import Act, Fault
 from moderator.score import Score
 from moderator.usage import Usage
@@ -132,6 +132,7 @@ class Table(Frozen):
     seed: int
     languages: dict[str, Language]
     limits: Limits
+    procedure: Procedure
     usage: dict[str, Usage] = Field(default={})
     """What the calls have taken, by side, and under ``reader`` for those of a second reader."""
     read: Read | None = None

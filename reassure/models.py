@@ -6,7 +6,7 @@ from agents.llm.client import Endpoint
 from agents.llm.model import LanguageModel
 from agents.llm.prices import PriceError, load_prices
 from agents.llm.reader import ModelReader
-from reassure.settings import Settings
+from reassure.settings import CONTEXT, Settings
 
 
 class Models:
@@ -28,7 +28,7 @@ class Models:
             seed=seed,
             narrow=terms.narrow,
             aloud=aloud,
-            context=terms.context,
+            context=terms.context or CONTEXT,
             prices=self._prices,
         )
 

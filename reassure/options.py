@@ -68,7 +68,7 @@ reaching = _all(
         help="Seconds for one turn, all tries [120; for a check of doctor 20].",
     ),
 )
-modelling = _all(
+relieving = _all(
     reaching,
     click.option(
         "--on-failure",
@@ -76,9 +76,9 @@ modelling = _all(
         help="When a turn fails for good: pause, forfeit, substitute:DOCTRINE or stop (the screens pause, "
         "the command line stops).",
     ),
-    click.option("--max-tokens", type=click.IntRange(1), help="Close the talks once so many tokens are used."),
-    click.option("--max-cost", type=Number(0, min_open=True), help="... once so much is spent."),
-    click.option("--max-seconds", type=Number(0, min_open=True), help="... once the delegates took so long."),
+)
+asking = _all(
+    relieving,
     click.option("--reader", metavar="MODEL", help="Have a model read every statement a second time."),
     click.option("--narrow-schema", "narrow", is_flag=True, help="Let the schema of a turn hold legal acts alone."),
     click.option(
@@ -87,5 +87,11 @@ modelling = _all(
         type=click.IntRange(3_000),
         help="Tokens of a prompt past which the oldest turns are told in brief [16000].",
     ),
+)
+modelling = _all(
+    asking,
+    click.option("--max-tokens", type=click.IntRange(1), help="Close the talks once so many tokens are used."),
+    click.option("--max-cost", type=Number(0, min_open=True), help="... once so much is spent."),
+    click.option("--max-seconds", type=Number(0, min_open=True), help="... once the delegates took so long."),
     click.option("--language", multiple=True, metavar="[SIDE=]en|zh|both", help="What models speak; may be repeated."),
 )

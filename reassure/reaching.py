@@ -11,7 +11,7 @@ from agents.llm.probe import BRIEF, ROOM, Listed, Probe, keeps
 from agents.llm.shapes import SHAPES
 from moderator.view import DelegateFailedError
 from reassure.checks import Check, failed, ok, skipped
-from reassure.settings import Settings
+from reassure.settings import CONTEXT, Settings
 
 PATIENCE = 20.0
 """Seconds for each question, unless the person says otherwise."""
@@ -134,7 +134,7 @@ async def _abilities(probe: Probe, reached: Reached, said: Answer, settings: Set
     yield await _streaming(probe, used)
     yield _tokens(said)
     own = next((model.context for model in reached.listed if model.name == reached.model), None)
-    yield _context(own or (await probe.context() if settings.base_url else None), settings.terms.context)
+    yield _context(own or (await probe.context() if settings.base_url else None), settings.terms.context or CONTEXT)
     yield _price(settings, said.model, reached.model)
 
 

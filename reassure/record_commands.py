@@ -5,14 +5,14 @@ from typing import Any
 
 import click
 
-from reassure.options import EXIT_FAILED, as_json, code, database, modelling
+from reassure.options import EXIT_FAILED, as_json, asking, code, database, relieving
 from reassure.settings import told
 
 
 @click.command()
 @click.argument("dialogue")
 @database
-@modelling
+@relieving
 @as_json
 @click.pass_context
 def resume(ctx: click.Context, /, dialogue: str, as_json: bool, **options: Any) -> None:  # noqa: FBT001
@@ -33,7 +33,7 @@ def resume(ctx: click.Context, /, dialogue: str, as_json: bool, **options: Any) 
 @click.option("--inject", metavar="ID", help="An inject of the scenario that happens there.")
 @click.option("--move", type=click.Path(path_type=Path), help="A file with the next move, as JSON.")
 @database
-@modelling
+@asking
 @as_json
 @click.pass_context
 def fork(ctx: click.Context, /, dialogue: str, turn: int, as_json: bool, **options: Any) -> None:  # noqa: FBT001

@@ -10,7 +10,7 @@ from importlib.metadata import version
 import click
 
 from moderator.chair import Chair, Talks, again
-from moderator.events import Closed, Event, Limits, Opened
+from moderator.events import Closed, Event, Limits, Opened, Procedure
 from moderator.fold import fold
 from moderator.loop import negotiate
 from moderator.view import Delegate
@@ -75,8 +75,28 @@ def prepare(
         version=version("reassure"),
         limits=Limits(tokens=terms.max_tokens, cost=terms.max_cost, seconds=terms.max_seconds),
         languages=spoken(scenario, named, terms.language),
+        procedure=procedure(settings),
     )
     return Talks(opening, delegates, chosen, seats.leave)
+
+
+def procedure(settings: Settings) -> Procedure:
+    """How the record says that models are asked and failures met."""
+    terms = settings.terms
+    return Procedure(
+        on_failure=terms.on_failure or "",
+        turn_timeout=terms.turn_timeout,
+        reader=terms.reader or "",
+        narrow=terms.narrow,
+        context=terms.context,
+    )
+
+
+def as_before(settings: Settings, begun: Procedure) -> Settings:
+    """The settings with what talks were begun with, wherever no flag says otherwise."""
+    terms = settings.terms
+    kept = {name: value for name, value in begun if not getattr(terms, name)}
+    return settings._replace(terms=terms._replace(**kept))
 
 
 def take_up(settings: Settings, past: Sequence[Event], seats: Seats, *, policy: str, decide: Decide) -> Talks:
@@ -135,7 +155,9 @@ def resume(settings: Settings, dialogue: str, *, as_json: bool) -> Closed:
         found = store.find(dialogue)
         past = store.events(found)
         printer.recall(past)
-        seats = Seats(settings, fold(past).seed, Console().ask, aloud=printer.live)
+        table = fold(past)
+        settings = as_before(settings, table.procedure)
+        seats = Seats(settings, table.seed, Console().ask, aloud=printer.live)
         return hold(store, found, take_up(settings, past, seats, policy="stop", decide=decide_at_prompt), printer)
 
 

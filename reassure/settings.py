@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from platformdirs import user_config_path
 
+CONTEXT = 16_000
+"""Tokens of a prompt, unless the person says otherwise."""
+
 
 class Terms(NamedTuple):
     """How models are asked, what they may take, and what happens when one fails."""
@@ -22,8 +25,8 @@ class Terms(NamedTuple):
     """The model that reads statements a second time."""
     narrow: bool = False
     """Whether the schema of a turn holds legal acts alone."""
-    context: int = 16_000
-    """Tokens of a prompt past which the oldest turns are told in brief."""
+    context: int | None = None
+    """Tokens of a prompt past which the oldest turns are told in brief; CONTEXT where nothing is said."""
     language: tuple[str, ...] = ()
 
 

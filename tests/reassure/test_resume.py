@@ -131,7 +131,7 @@ def assert_asked_the_same(path: Path, stub: Stub, kills: Iterable[int], *more: s
     for after in kills:
         told(stub)
         shown = killed(path, after, "run", *talks)
-        rest = resumed(path, *where, *more[2:])
+        rest = resumed(path, *where)
         assert stub.requests == requests
         assert untimed(shown + rest) == untimed(whole)
         assert_kept(path, shown + rest)
