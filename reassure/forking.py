@@ -1,27 +1,29 @@
 """A new dialogue that shares the past of another up to a turn, and goes on with something changed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
-from itertools import takewhile
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from moderator import rules
 from moderator.endings import ending
-from moderator.events import Closed, Event, Failed, Forfeited, Forked, Moved, Read, Refused, Seated
+from moderator.events import Closed, Event, Forked, Procedure, Seated
 from moderator.fold import fold, step
 from moderator.loop import due, injected
 from moderator.moves import Call, Move
 from moderator.table import Table
-from reassure.chairing import decide_at_prompt
+from reassure.chairing import Decide, decide_at_prompt
 from reassure.console import Console
 from reassure.places import open_store
 from reassure.printer import Printer
-from reassure.running import SeatError, hold, take_up
-from reassure.seats import Seats
+from reassure.running import SeatError, as_before, hold, procedure, take_up
+from reassure.seats import Ask, Seats
 from reassure.settings import Settings
 from scenarios.types import ReassureError
+from tui.tape import Tape
+from tui.wishes import Branch, Change
 
 MAX_BYTES, TOLD = 100_000, 200
 """Bytes of a file with a move, and characters that are told of what is wrong with it."""
@@ -48,58 +50,79 @@ def fork(
     printer = Printer(as_json=as_json)
     with open_store(settings) as store:
         parent = store.find(dialogue)
+        change = Change(parent, turn, named, seed, inject, _read(move) if move else None)
         kept = store.kept(parent)
-        shared = kept[: after(turn, [one.event for one in kept])]
-        past = [one.event for one in shared]
-        table = fold(past)
-        seats = Seats(settings, table.seed if seed is None else seed, Console().ask, aloud=printer.live)
-        changes = changed(past, parent, turn, _labelled(named, seats, table), seed=seed, inject=inject)
-        if move:
-            changes += _made(_read(move), fold([*past, *changes]))
-        talks = take_up(settings, [*past, *changes], seats, policy="stop", decide=decide_at_prompt)
-        child = store.copy(shared, changes)
-        printer.recall(past)
+        past, ask = [one.event for one in kept], Console().ask
+        shared, changes, talks = branch(
+            settings, change, past, ask, aloud=printer.live, policy="stop", decide=decide_at_prompt
+        )
+        child = store.copy(kept[:shared], changes)
+        printer.recall(past[:shared])
         for event in changes:
             printer.hear(event)
         return hold(store, child, talks, printer)
 
 
-def after(turn: int, events: Sequence[Event]) -> int:
+def branch(
+    settings: Settings, change: Change, events: Sequence[Event], ask: Ask, *, aloud: bool, policy: str, decide: Decide
+) -> Branch:
+    """The fork that a change makes of a dialogue with these events; nothing is kept of it yet.
+
+    Those who take a seat stand in the record by the names that it gives them. ForkError or SeatError where there is
+    no such fork.
+    """
+    shared = _after(change.turn, events)
+    past = events[:shared]
+    table = fold(past)
+    settings = as_before(settings, table.procedure)
+    seats = Seats(settings, table.seed if change.seed is None else change.seed, ask, aloud=aloud)
+    changes = _changed(past, replace(change, seats=_labelled(change.seats, seats, table)), procedure(settings))
+    if change.move:
+        changes += _made(change.move, fold([*past, *changes]))
+    return Branch(shared, changes, take_up(settings, [*past, *changes], seats, policy=policy, decide=decide))
+
+
+def _after(turn: int, events: Sequence[Event]) -> int:
     """How many events there are up to a half-turn, and up to where anybody is asked for the next one.
 
     ForkError where there is no such turn.
     """
-    turns = [at for at, event in enumerate(events) if isinstance(event, Moved | Forfeited)]
-    if not 0 <= turn <= len(turns):
-        raise ForkError(f"There is no turn {turn} to fork after; choose one from 0 to {len(turns)}.")
-    start = turns[turn - 1] + 1 if turn else 1
-    asked = Moved | Forfeited | Refused | Read | Failed | Closed
-    return start + len(list(takewhile(lambda event: not isinstance(event, asked), events[start:])))
+    tape = Tape(events)
+    turns = tape.turn_of(len(tape) - 1)
+    if not 0 <= turn <= turns:
+        raise ForkError(f"There is no turn {turn} to fork after; choose one from 0 to {turns}.")
+    return tape.settled(turn) + 1
 
 
-def changed(
-    past: Sequence[Event], parent: str, turn: int, named: Mapping[str, str], *, seed: int | None, inject: str | None
-) -> list[Event]:
+def _changed(past: Sequence[Event], change: Change, begun: Procedure) -> list[Event]:
     """The events that make a fork differ from its parent: the fork itself, seats that change hands, an inject.
 
     What is still due in the past comes before them. ForkError where the talks end there all the same.
     """
     table = fold(past)
     changes = _due(table)
-    own = table.seed if seed is None else seed
-    changes.append(Forked(round=table.round, parent=parent, turn=turn, seed=own, version=version("reassure")))
-    for side, agent in named.items():
+    changes.append(
+        Forked(
+            round=table.round,
+            parent=change.parent,
+            turn=change.turn,
+            seed=table.seed if change.seed is None else change.seed,
+            version=version("reassure"),
+            procedure=begun,
+        )
+    )
+    for side, agent in change.seats.items():
         if side not in table.sides:
             raise SeatError(f"This dialogue has no side {side!r}; its sides are {' and '.join(table.sides)}.")
         changes.append(Seated(round=table.round, side=side, agent=agent))
-    if inject:
-        found = next((i for i in table.scenario.injects if i.id == inject), None)
+    if change.inject:
+        found = next((i for i in table.scenario.injects if i.id == change.inject), None)
         if found is None:
             ids = ", ".join(i.id for i in table.scenario.injects)
-            raise ForkError(f"This scenario has no inject {inject!r}; it has {ids}.")
+            raise ForkError(f"This scenario has no inject {change.inject!r}; it has {ids}.")
         changes.append(injected(fold([*past, *changes]), found, "facilitator"))
     if end := ending(fold([*past, *changes])):
-        raise ForkError(f"The talks end after turn {turn} ({end.outcome}); fork them after an earlier one.")
+        raise ForkError(f"The talks end after turn {change.turn} ({end.outcome}); fork them after an earlier one.")
     return changes
 
 

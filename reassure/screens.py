@@ -7,14 +7,14 @@ from moderator.chair import Talks
 from moderator.events import Event
 from moderator.fold import fold
 from reassure.chairing import PAUSE, Decide
-from reassure.forking import after, changed
+from reassure.forking import branch
 from reassure.places import open_library, open_store
-from reassure.running import prepare, seated, take_up
+from reassure.running import as_before, prepare, seated, take_up
 from reassure.seats import Ask, Seats, agents, default_agent
 from reassure.settings import Settings
 from scenarios.types import Scenario
-from tui.app import Branch, Makers, ReassureApp
-from tui.messages import Change, Setup
+from tui.app import Makers, ReassureApp
+from tui.wishes import Branch, Change, Setup
 
 
 def open_home(settings: Settings) -> None:
@@ -65,12 +65,11 @@ def _prepare(settings: Settings, scenario: Scenario, setup: Setup, ask: Ask, dec
 
 
 def _take_up(settings: Settings, past: Sequence[Event], ask: Ask, decide: Decide) -> Talks:
-    seats = Seats(settings, fold(past).seed, ask, aloud=True)
+    table = fold(past)
+    settings = as_before(settings, table.procedure)
+    seats = Seats(settings, table.seed, ask, aloud=True)
     return take_up(settings, past, seats, policy=PAUSE, decide=decide)
 
 
 def _fork(settings: Settings, change: Change, events: Sequence[Event], ask: Ask, decide: Decide) -> Branch:
-    shared = after(change.turn, events)
-    past = events[:shared]
-    changes = changed(past, change.parent, change.turn, change.seats, seed=change.seed, inject=change.inject)
-    return Branch(shared, changes, _take_up(settings, [*past, *changes], ask, decide))
+    return branch(settings, change, events, ask, aloud=True, policy=PAUSE, decide=decide)

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
 from textual.theme import Theme
 
 from moderator.chair import Talks
@@ -23,7 +24,7 @@ from transcripts.search import search
 from transcripts.store import Store, Summary
 from tui.desk import Desks
 from tui.margin import Margin
-from tui.messages import Begin, Change, Choose, Debrief, Fork, Forking, Replay, Setup, TakeUp
+from tui.messages import Begin, Choose, Debrief, Fork, Forking, Replay, TakeUp
 from tui.screens.debrief import DebriefScreen
 from tui.screens.fork import ForkScreen
 from tui.screens.help import HelpScreen
@@ -34,6 +35,7 @@ from tui.screens.search import SearchScreen
 from tui.screens.setup import SetupScreen
 from tui.tape import Tape
 from tui.telling import telling
+from tui.wishes import Branch, Change, Setup
 
 Ask = Callable[[View], Awaitable[Move]]
 Decide = Callable[[Table], Awaitable[str]]
@@ -42,15 +44,6 @@ Prepare = Callable[[Scenario, Setup, Ask, Decide], Talks]
 """Builds the opening of a setup, the delegates by side, and the chair; people answer the two questions."""
 GoOn = Callable[[Sequence[Event], Ask, Decide], Talks]
 """Builds talks that go on from their past."""
-
-
-class Branch(NamedTuple):
-    """A fork that is ready to be held: how many events it shares with its parent, and those that make it differ."""
-
-    shared: int
-    changes: Sequence[Event]
-    talks: Talks
-
 
 Turn = Callable[[Change, Sequence[Event], Ask, Decide], Branch]
 """Builds the fork of a dialogue with these events."""
@@ -140,6 +133,8 @@ class ReassureApp(App[None]):
 
     def on_begin(self, message: Begin) -> None:
         """Begin talks: the opening is recorded, and every event before it is shown."""
+        if isinstance(self.screen, LiveScreen):
+            return  # the key was pressed twice
         with telling(self):
             desks, scenario = Desks(), self._library.scenario(message.setup.scenario)
             talks = self._makers.prepare(scenario, message.setup, desks.moves.ask, desks.failures.ask)
@@ -154,11 +149,13 @@ class ReassureApp(App[None]):
 
     def on_forking(self, message: Forking) -> None:
         """Ask what is to change in a fork."""
-        table = message.tape.table(message.tape.place_of(message.turn))
+        table = message.tape.table(message.tape.settled(message.turn))
         self.push_screen(ForkScreen(message.dialogue, message.turn, table, self._agents))
 
     def on_fork(self, message: Fork) -> None:
         """Begin a fork: the past that it shares is copied in the record."""
+        if isinstance(self.screen, LiveScreen):
+            return  # the key was pressed twice
         with telling(self):
             desks, kept = Desks(), self._store.kept(message.change.parent)
             past = [one.event for one in kept]
@@ -169,12 +166,14 @@ class ReassureApp(App[None]):
         past = talks.past or (talks.opening,)
         substitutes = [agent for agent in self._agents if agent.startswith("scripted:")]
         events = self._held(dialogue, talks)
+        if isinstance(self.screen, ModalScreen):
+            self.screen.dismiss()  # the form stays until what it asks for can be done
         self.push_screen(LiveScreen(dialogue, Tape(past), events, desks, substitutes, self._pause))
 
     async def _held(self, dialogue: str, talks: Talks) -> AsyncGenerator[Heard, None]:
         heard = negotiate(talks.opening, talks.delegates, talks.past or (talks.opening,), talks.chair)
         try:
-            async with aclosing(self._store.record(dialogue, heard)) as events:
+            async with aclosing(self._store.record(dialogue, heard, len(talks.past) or 1)) as events:
                 async for event in events:
                     yield event
         finally:

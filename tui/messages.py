@@ -1,36 +1,12 @@
 """What screens ask of the app, and what a running dialogue asks of its screen."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from textual.message import Message
 
 from moderator.moves import Move
 from moderator.table import Table
 from moderator.view import View
 from tui.tape import Tape
-
-
-@dataclass(frozen=True)
-class Setup:
-    """Talks to begin: the scenario's id, agent specs by side, the seed, and rounds (the scenario's own if None)."""
-
-    scenario: str
-    seats: Mapping[str, str]
-    seed: int = 1
-    rounds: int | None = None
-
-
-@dataclass(frozen=True)
-class Change:
-    """A fork to make: the dialogue and the turn that it leaves, and what is to be otherwise from there on."""
-
-    parent: str
-    turn: int
-    seats: Mapping[str, str]
-    """The agents by side that take a seat; a side that is not named goes on with its own."""
-    seed: int | None = None
-    inject: str | None = None
+from tui.wishes import Change, Setup
 
 
 class Choose(Message):

@@ -11,6 +11,8 @@ from transcripts.reel import Reel
 
 BLOCK = 16
 """Events from one table that is kept for good to the next; those between are folded again when one comes back."""
+ASKED = ("moved", "forfeited", "refused", "read", "failed", "closed")
+"""What only happens once somebody was asked, or when nobody will be."""
 
 
 class Tape:
@@ -87,6 +89,13 @@ class Tape:
     def place_of(self, turn: int) -> int:
         """The event that a half-turn is, counted from 1; the opening for 0."""
         return self._turns[min(turn, len(self._turns)) - 1] if turn and self._turns else 0
+
+    def settled(self, turn: int) -> int:
+        """The last event after a half-turn, the opening for 0, before anybody is asked for the one that follows."""
+        place = self.place_of(turn)
+        while place + 1 < len(self) and self.events.facts[place + 1].kind not in ASKED:
+            place += 1
+        return place
 
     def of_kind(self, kinds: Iterable[str]) -> set[int]:
         """The events of these kinds."""

@@ -10,14 +10,15 @@ from moderator.chair import Chair, Talks, stay
 from moderator.events import Event, Limits, Opened
 from moderator.fold import fold
 from moderator.view import Delegate
-from reassure.forking import after, changed
 from reassure.running import EndedError
+from reassure.screens import makers
+from reassure.settings import settings
 from scenarios.load import load
 from scenarios.types import Scenario
 from tests.dialogue import Script, Scripted, opening
 from transcripts.store import Store
-from tui.app import Ask, Branch, Decide, Makers, ReassureApp
-from tui.messages import Change, Setup
+from tui.app import Ask, Decide, Makers, ReassureApp
+from tui.wishes import Setup
 
 Build = Callable[..., ReassureApp]
 
@@ -66,17 +67,11 @@ def build(store: Store) -> Build:
             seated |= {side: Human(ask) for side, agent in table.seats.items() if agent == Human.label}
             return Talks(first, seated, chair(seated, decide) if chair else Chair(), leave, tuple(past))
 
-        def fork(change: Change, events: Sequence[Event], ask: Ask, decide: Decide) -> Branch:
-            shared = after(change.turn, events)
-            past, named = events[:shared], change.seats
-            changes = changed(past, change.parent, change.turn, named, seed=change.seed, inject=change.inject)
-            return Branch(shared, changes, take_up([*past, *changes], ask, decide))
-
         setup = Setup("taiwan-strait", {"washington": "test:moves", "beijing": "test:moves"}, rounds=rounds)
         return ReassureApp(
             library=load(),
             store=store,
-            makers=Makers(prepare, take_up, fork),
+            makers=Makers(prepare, take_up, makers(settings(environ={})).fork),
             default=lambda mandate: f"scripted:{mandate.doctrine}",
             agents=("scripted:grit", "scripted:transactional", "human"),
             start=setup if live else None,

@@ -1,13 +1,13 @@
-"""The record from the screens: talks gone on with, forks, the search, and notes in a replay."""
+"""The record from the screens: talks gone on with, the search, and notes in a replay."""
 
 import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, OptionList, Select
+from textual.widgets import OptionList, Select
 
-from moderator.events import Closed, Event, Forked, Injected, Moved, Refused, Seated
+from moderator.events import Closed, Event, Injected, Moved, Refused
 from moderator.fold import fold
 from scenarios.types import Scenario
 from tests.dialogue import move, play
@@ -18,7 +18,6 @@ from tests.tui.test_untrusted import HOSTILE, harmless
 from transcripts.notes import notes
 from transcripts.store import Store
 from tui.landmarks import Marks
-from tui.screens.fork import ForkScreen
 from tui.screens.home import HomeScreen
 from tui.screens.pick import PickScreen
 from tui.screens.replay import ReplayScreen
@@ -65,39 +64,6 @@ async def test_talks_that_broke_off_go_on_from_the_list(
     events = store.events(dialogue)
     assert events[:4] == happened[:4]
     assert isinstance(events[-1], Closed)
-
-
-@pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_a_replay_forks_after_the_turn_shown(
-    build: Build, store: Store, happened: tuple[Event, ...], size: tuple[int, int]
-) -> None:
-    parent = await recorded(store, happened)
-    second = Tape(happened).place_of(2)
-    async with build(live=False, replay=parent).run_test(notifications=True, size=size) as pilot:
-        await replay(pilot)
-        await pilot.press(*["right"] * second, "f")
-        await shows(pilot, f"A fork of {parent} after turn 2")
-        form = pilot.app.screen
-        assert isinstance(form, ForkScreen)
-        form.query_one("#seat-beijing", Select).value = "scripted:grit"
-        inject = fold(happened).scenario.injects[0]
-        form.query_one("#inject", Select).value = inject.id
-        form.query_one("#seed", Input).value = "9"
-        await pilot.press("ctrl+s")
-        await ended(pilot)
-        await shows(pilot, f"fork of {parent} after T2")
-        await pilot.press("escape", "escape")
-        await shows(pilot, f"fork of {parent} after T2")
-    events = store.events(store.find("last"))
-    assert events[: second + 1] == happened[: second + 1]
-    forked, seated, injected = events[second + 1 : second + 4]
-    assert isinstance(forked, Forked)
-    assert (forked.parent, forked.turn, forked.seed) == (parent, 2, 9)
-    assert isinstance(seated, Seated)
-    assert (seated.side, seated.agent) == ("beijing", "scripted:grit")
-    assert isinstance(injected, Injected)
-    assert injected.inject == inject
-    assert store.events(parent) == happened
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])

@@ -11,9 +11,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Footer, Input, Label, Select, Static
 
 from moderator.table import Table
-from tui.messages import Change, Fork
+from tui.messages import Fork
 from tui.text import plain
-from tui.widgets.seatfield import SeatField, whole
+from tui.widgets.seatfield import SeatField, seed_of
+from tui.wishes import GREATEST, Change
 
 KEEP, NONE = "", "none"
 TOLD = "The past is shared up to this turn; from there on the talks are a dialogue of their own."
@@ -51,7 +52,7 @@ class ForkScreen(ModalScreen[None]):
                 yield Select(injects, value=NONE, allow_blank=False, id="inject", compact=True)
             with Horizontal(classes="field"):
                 yield Label("seed", markup=False)
-                yield Input(str(table.seed), id="seed", type="integer", compact=True)
+                yield Input(str(table.seed), id="seed", type="integer", max_length=10, compact=True)
                 yield Button("Begin", id="begin", variant="primary", compact=True)
             yield Footer(show_command_palette=False)
 
@@ -65,13 +66,12 @@ class ForkScreen(ModalScreen[None]):
     def action_begin(self) -> None:
         """Begin the fork, where the form is complete."""
         seats = {field.side: field.spec for field in self.query(SeatField)}
-        seed, inject = self.query_one("#seed", Input).value, str(self.query_one("#inject", Select).value)
+        seed, inject = seed_of(self.query_one("#seed", Input).value), str(self.query_one("#inject", Select).value)
         if None in seats.values():
             self.notify("Name an agent for each side.", markup=False, severity="warning")
-        elif not whole(seed):
-            self.notify("The seed is a whole number.", markup=False, severity="warning")
+        elif seed is None:
+            self.notify(f"The seed is a whole number from 0 to {GREATEST}.", markup=False, severity="warning")
         else:
-            self.dismiss()
             named = {side: spec for side, spec in seats.items() if spec}
-            change = Change(self._parent_id, self._turn, named, int(seed), None if inject == NONE else inject)
+            change = Change(self._parent_id, self._turn, named, seed, None if inject == NONE else inject)
             self.app.post_message(Fork(change))

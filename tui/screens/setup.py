@@ -12,9 +12,10 @@ from textual.validation import Integer
 from textual.widgets import Button, Footer, Input, Label, Static
 
 from scenarios.types import Scenario
-from tui.messages import Begin, Setup
+from tui.messages import Begin
 from tui.text import flowing, plain
-from tui.widgets.seatfield import SeatField, whole
+from tui.widgets.seatfield import SeatField, seed_of
+from tui.wishes import GREATEST, Setup
 
 MOST_ROUNDS = 50
 
@@ -48,7 +49,7 @@ class SetupScreen(ModalScreen[None]):
                 yield SeatField(self._scenario, mandate.id, agents, chosen)
             with Horizontal(classes="field"):
                 yield Label("seed", markup=False)
-                yield Input("1", id="seed", type="integer", compact=True)
+                yield Input("1", id="seed", type="integer", max_length=10, compact=True)
                 yield Label(f"rounds, at most {MOST_ROUNDS}", markup=False)
                 yield Input(str(self._scenario.rounds), id="rounds", compact=True, validators=[Integer(1, MOST_ROUNDS)])
                 yield Button("Begin", id="begin", variant="primary", compact=True)
@@ -63,12 +64,11 @@ class SetupScreen(ModalScreen[None]):
     def action_begin(self) -> None:
         """Begin the talks as set up, where the form is complete."""
         seats = {field.side: field.spec or "" for field in self.query(SeatField)}
-        seed, rounds = self.query_one("#seed", Input), self.query_one("#rounds", Input)
+        seed, rounds = seed_of(self.query_one("#seed", Input).value), self.query_one("#rounds", Input)
         if not all(seats.values()):
             self.notify("Name an agent for each side.", markup=False, severity="warning")
-        elif not whole(seed.value) or not rounds.is_valid or not rounds.value:
-            self.notify(f"The seed is a whole number, the rounds 1 to {MOST_ROUNDS}.", markup=False, severity="warning")
+        elif seed is None or not rounds.is_valid or not rounds.value:
+            told = f"The seed is a whole number from 0 to {GREATEST}, the rounds 1 to {MOST_ROUNDS}."
+            self.notify(told, markup=False, severity="warning")
         else:
-            self.dismiss()
-            setup = Setup(self._scenario.id, seats, int(seed.value), int(rounds.value))
-            self.app.post_message(Begin(setup))
+            self.app.post_message(Begin(Setup(self._scenario.id, seats, seed, int(rounds.value))))

@@ -9,6 +9,7 @@ from textual.widgets import Input, Label, Select
 
 from scenarios.types import Scenario
 from tui.text import badge, plain
+from tui.wishes import GREATEST
 
 ANOTHER = "another ..."
 
@@ -42,6 +43,7 @@ class SeatField(Horizontal):
         return self.query_one(Input).value.strip() or None if chosen == ANOTHER else str(chosen)
 
 
-def whole(text: str) -> bool:
-    """Whether a text is a whole number."""
-    return text.removeprefix("-").isdecimal()
+def seed_of(text: str) -> int | None:
+    """The seed that a text names; None where it names none."""
+    fits = text.isdecimal() and len(text) <= len(str(GREATEST)) and int(text) <= GREATEST
+    return int(text) if fits else None
