@@ -84,3 +84,8 @@ def kept(heard: Heard) -> Event:
     """What is heard of delegates that are not heard while they write: events alone."""
     assert not isinstance(heard, Passing)
     return heard
+
+
+def untimed(events: Sequence[Event]) -> list[Event]:
+    """Events without what their calls took."""
+    return [event.model_copy(update={"call": None}) if hasattr(event, "call") else event for event in events]

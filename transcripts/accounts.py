@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from moderator import coding
-from moderator.events import Breached, Injected
+from moderator.events import Breached, Injected, Opened, Seated
 from moderator.moves import Act, Counter, Counteract, Offer, Perform, Withdraw
 from moderator.table import Table, known
 from moderator.words import package, title
 from scenarios.types import RedLine
 from transcripts.findings import Account, Audience, Broken, Crossing, Given, How, Kind, Ref, Seat, Unanswered
-from transcripts.passages import Passage, acts, turns
+from transcripts.passages import Passage, acts, moves, turns
 
 KINDS: dict[str, Kind] = {"scripted": "doctrine", "llm": "model", "human": "person"}
 """Who plays, by the first word of a label."""
@@ -18,6 +18,17 @@ KINDS: dict[str, Kind] = {"scripted": "doctrine", "llm": "model", "human": "pers
 def kind(agent: str) -> Kind:
     """Who plays under a label such as ``scripted:grit``."""
     return KINDS.get(agent.partition(":")[0], "other")
+
+
+def players(side: str, opening: Opened, walked: Sequence[Passage]) -> str:
+    """Who played a side, one after the other; a model by its name, where its server named it only when asked."""
+    seated = [
+        opening.seats[side],
+        *(p.event.agent for p in walked if isinstance(p.event, Seated) and p.event.side == side),
+    ]
+    calls = (moved.call for _, moved in moves(walked) if moved.side == side and moved.call)
+    named = next((call.agent for call in calls if call.agent.startswith("llm:")), "llm")
+    return ", then ".join(dict.fromkeys(named if agent == "llm" else agent for agent in seated))
 
 
 def account(side: str, agent: str, walked: Sequence[Passage], table: Table) -> Account:

@@ -1,15 +1,16 @@
 """The debrief of a dialogue: pure findings over its events, and their Markdown."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from moderator.credit import DEFAULTS
-from moderator.events import Event, Failed, Forfeited, Injected, Opened, Refused, Seated
+from moderator.events import Event, Failed, Forfeited, Forked, Injected, Moved, Opened, Refused, Seated
 from moderator.fold import NotOpenedError
 from moderator.monitor import channel_indicator, escalation
 from moderator.table import Table
 from moderator.words import title
-from transcripts.accounts import account, kind
-from transcripts.findings import Author, Beside, Debrief, Failure, Forfeit, Happening, Owed, Ref, Refusal
+from transcripts.accounts import account, kind, players
+from transcripts.findings import Author, Beside, Debrief, Failure, Forfeit, Fork, Happening, Owed, Ref, Refusal
 from transcripts.markdown import markdown
 from transcripts.passages import Passage, moves, passages
 from transcripts.terms import terms
@@ -24,7 +25,7 @@ def debrief(events: Sequence[Event]) -> Debrief:
     if not isinstance(opening, Opened):
         raise NotOpenedError("The record does not begin with the opening of talks; choose another dialogue.")
     scenario = table.scenario
-    first, second = (account(m.id, _players(m.id, opening, walked), walked, table) for m in scenario.sides)
+    first, second = (account(m.id, players(m.id, opening, walked), walked, table) for m in scenario.sides)
     return Debrief(
         scenario=scenario.id,
         title=scenario.title,
@@ -36,6 +37,8 @@ def debrief(events: Sequence[Event]) -> Debrief:
         outcome=table.closed.outcome if table.closed else None,
         reason=table.closed.reason if table.closed else "",
         failures=tuple(_failure(p.turn, p.event, table) for p in walked if isinstance(p.event, Failed)),
+        fork=_fork(walked),
+        repeatable=all(kind(agent) == "doctrine" for agent in table.seats.values()),
         accounts=(first, second),
         score=table.score,
         threshold=DEFAULTS.cooperation_pays_from,
@@ -54,15 +57,22 @@ def debrief(events: Sequence[Event]) -> Debrief:
     )
 
 
-def _players(side: str, opening: Opened, walked: Sequence[Passage]) -> str:
-    """Who played a side, one after the other; a model by its name, where its server named it only when asked."""
-    seated = [
-        opening.seats[side],
-        *(p.event.agent for p in walked if isinstance(p.event, Seated) and p.event.side == side),
-    ]
-    calls = (moved.call for _, moved in moves(walked) if moved.side == side and moved.call)
-    named = next((call.agent for call in calls if call.agent.startswith("llm:")), "llm")
-    return ", then ".join(dict.fromkeys(named if agent == "llm" else agent for agent in seated))
+def _fork(walked: Sequence[Passage]) -> Fork | None:
+    """The last fork, with what was changed in the same breath."""
+    at = max((n for n, p in enumerate(walked) if isinstance(p.event, Forked)), default=None)
+    if at is None or not isinstance(forked := walked[at].event, Forked):
+        return None
+    after = [p.event for p in walked[at + 1 :]]
+    changes = list(takewhile(lambda event: isinstance(event, Seated | Injected), after))
+    first = next((event for event in after if isinstance(event, Moved)), None)
+    return Fork(
+        parent=forked.parent,
+        turn=forked.turn,
+        seed=forked.seed,
+        seats={event.side: event.agent for event in changes if isinstance(event, Seated)},
+        inject=next((e.inject.id for e in changes if isinstance(e, Injected) and e.source == "facilitator"), None),
+        moved=first is not None and first.call is not None and kind(first.call.agent) == "other",
+    )
 
 
 def _beside(table: Table, side: str) -> Beside:

@@ -22,6 +22,18 @@ class Seat(Frozen):
     kind: Kind
 
 
+class Fork(Frozen):
+    """Where the talks left those that they are a copy of, and what was changed there; ``seats`` are by side's id."""
+
+    parent: str
+    turn: int
+    seed: int
+    seats: dict[str, str]
+    inject: str | None
+    moved: bool
+    """Whether a move was given from outside."""
+
+
 class Given(Frozen):
     """A measure that was carried out, as agreed or of the side's own accord."""
 
@@ -183,6 +195,9 @@ class Debrief(Frozen):
     outcome: End | None
     reason: str
     failures: tuple[Failure, ...]
+    fork: Fork | None
+    repeatable: bool
+    """Whether those who play now would do the same again."""
     accounts: tuple[Account, Account]
     score: Score
     threshold: float

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from prompts.load import fill
 from transcripts.clean import clean
-from transcripts.findings import Account, Contribution, Debrief, Given, Seat, Term
+from transcripts.findings import Account, Contribution, Debrief, Fork, Given, Seat, Term
 
 _ACTIVE = re.compile(r"([\\`*_\[\]<>|~&$#]|(?<=:)/|(?<=[wW]{3})\.)")
 """What Markdown could take for markup, a formula, a mention or a bare link in the middle of a line."""
@@ -80,11 +80,20 @@ def _played(seat: Seat) -> str:
 
 def _repeat(debrief: Debrief) -> str:
     seats = [account.seat for account in debrief.accounts]
-    if any(seat.kind != "doctrine" for seat in seats):
+    if not debrief.repeatable:
         return _say("repeat", "other")
+    if debrief.fork:
+        return _fork(debrief.fork)
     first, second = (f"{seat.id}={seat.agent}" for seat in seats)
     facts = {"scenario": debrief.scenario, "seed": str(debrief.seed), "rounds": str(debrief.rounds)}
     return _say("repeat", "scripted", first=first, second=second, **facts)
+
+
+def _fork(fork: Fork) -> str:
+    changes = [f"--seat {side}={agent}" for side, agent in fork.seats.items()]
+    changes += [f"--inject {fork.inject}"] * bool(fork.inject) + ["--move FILE"] * fork.moved
+    facts = {"parent": fork.parent, "turn": str(fork.turn), "seed": str(fork.seed)}
+    return _say("repeat", "fork", changes=" ".join(changes), **facts).rstrip()
 
 
 def _account(account: Account, other: str) -> str:

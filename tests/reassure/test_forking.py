@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 from contextlib import redirect_stderr
 from io import StringIO
 from pathlib import Path
@@ -17,7 +18,7 @@ from reassure.cli import main
 from scenarios.types import Slot
 from tests.agents.stub_server import serving
 from tests.commands import PLAIN, reassure
-from tests.dialogue import move, play
+from tests.dialogue import move, play, untimed
 from tests.transcripts.everything import everything, keep
 from transcripts.compare import compare
 from transcripts.store import Store, Summary
@@ -90,6 +91,20 @@ def test_a_new_agent_and_seed_take_over_from_a_turn_on(record: tuple[Path, str])
     assert (table.seats["beijing"], table.seed) == ("scripted:grit", 77)
     assert {move.call.agent for move in turns(after)[5:] if move.side == "beijing" and move.call} == {"scripted:grit"}
     assert newest(path).second_agent == "scripted:grit"
+
+
+def test_the_debrief_of_a_fork_tells_how_to_have_it_again(record: tuple[Path, str]) -> None:
+    path, parent = record
+    first = forked(path, parent, 3, "--beijing", "scripted:grit", "--seed", "77", "--inject", "inject.hostile-rhetoric")
+    debriefed = reassure(path, "debrief", "last").stdout
+    assert (
+        "a written doctrine, scripted:cautious-reciprocator, then scripted:grit"
+        in reassure(path, "export", "last").stdout
+    )
+    (told,) = re.findall(r"The same talks again, as long as dialogue \w+ is kept: reassure (.+)", debriefed)
+    reassure(path, *told.split())
+    assert newest(path).parent == parent
+    assert untimed(events(path)) == untimed(first)
 
 
 def test_what_was_due_at_the_turn_happens_once_and_before_the_fork(record: tuple[Path, str]) -> None:

@@ -25,7 +25,7 @@ from scenarios.load import load
 from scenarios.types import Scenario, Slot
 from tests.agents.stub_server import Stub, serving
 from tests.commands import PLAIN, ROOT, reassure
-from tests.dialogue import Script, Scripted, move, play
+from tests.dialogue import Script, Scripted, move, play, untimed
 from tests.moderator.random_moves import moves
 from tests.transcripts.everything import everything, keep
 from transcripts.store import Store, StoreError
@@ -57,11 +57,6 @@ def resumed(path: Path, *arguments: str) -> list[Event]:
 def run(path: Path, *arguments: str) -> list[Event]:
     done = reassure(path, "run", *arguments, "--json")
     return list(map(EVENT.validate_json, done.stdout.splitlines()))
-
-
-def untimed(events: Sequence[Event]) -> list[Event]:
-    """Events without what their calls took."""
-    return [event.model_copy(update={"call": None}) if hasattr(event, "call") else event for event in events]
 
 
 def assert_kept(path: Path, events: Sequence[Event]) -> None:

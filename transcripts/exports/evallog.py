@@ -11,10 +11,12 @@ from moderator.fold import READER, fold
 from moderator.moves import Call
 from moderator.score import Score
 from moderator.table import Table
+from transcripts.accounts import players
 from transcripts.chain import digest
 from transcripts.exports.records import Record
 from transcripts.exports.story import Scene
 from transcripts.exports.teller import told
+from transcripts.passages import passages
 
 VERSION = 2
 """Of Inspect AI's log format."""
@@ -87,7 +89,7 @@ def _sample(record: Record) -> Json:
         "target": "",
         "messages": [_message(scene, table, f"{record.dialogue}-{n}") for n, scene in enumerate(story.scenes)],
         "scores": _scores(table.score, story.score[0]),
-        "metadata": _metadata(record, table),
+        "metadata": _metadata(record),
         "model_usage": _summed((call.model or call.agent, _usage(call)) for _, call in calls),
         "role_usage": _summed((side, _usage(call)) for side, call in calls),
         "started_at": began,
@@ -100,12 +102,13 @@ def _sample(record: Record) -> Json:
     return sample
 
 
-def _metadata(record: Record, table: Table) -> Json:
+def _metadata(record: Record) -> Json:
+    walked, table = passages(record.events)
     opening, closed = record.opening, table.closed
     return {
         "scenario": opening.scenario.id,
         "title": opening.scenario.title,
-        "seats": opening.seats,
+        "seats": {side: players(side, opening, walked) for side in table.sides},
         "seed": opening.seed,
         "rounds": opening.rounds,
         "turns": table.turn,

@@ -7,7 +7,7 @@ from moderator.events import Closed, Forfeited, Moved, Opened
 from moderator.table import Table
 from moderator.words import titles
 from scenarios.types import Scenario
-from transcripts.accounts import kind
+from transcripts.accounts import kind, players
 from transcripts.exports.records import Noted, Record
 from transcripts.exports.scenes import papers, scenes, sources
 from transcripts.exports.story import Brief, Story, say
@@ -25,7 +25,7 @@ def told(record: Record) -> Story:
         as_of=scenario.as_of,
         ending=_ending(table.closed),
         forecast=say("head", "forecast"),
-        seats=tuple(_seat(mandate.name, opening.seats[mandate.id]) for mandate in scenario.sides),
+        seats=tuple(_seat(mandate.name, players(mandate.id, opening, walked)) for mandate in scenario.sides),
         facts=tuple(_facts(record, opening, table)),
         situation=scenario.situation.strip(),
         briefs=() if record.original else tuple(_briefs(scenario)),
