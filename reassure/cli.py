@@ -18,8 +18,24 @@ from transcripts.clean import clean
 from transcripts.database import StoreError
 
 
+SECTIONS = {
+    "Talks": ("demo", "run", "resume", "fork", "replay"),
+    "Reading them": ("list", "show", "debrief", "compare", "search", "notes"),
+    "Beside them": ("note", "bookmark", "recode"),
+    "The record": ("verify", "export", "import", "delete", "db"),
+    "What they rest on": ("scenarios", "sources", "score", "doctor"),
+}
+"""The commands by what they are for, as help lists them."""
+
+
 class Group(click.Group):
-    """Commands whose errors are one sentence on stderr."""
+    """Commands in sections, whose errors are one sentence on stderr."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands in their sections, each with its whole sentence."""
+        for section, names in SECTIONS.items():
+            with formatter.section(section):
+                formatter.write_dl([(name, self.commands[name].get_short_help_str(limit=200)) for name in names])
 
     def main(  # type: ignore[override]  # it always exits, so the overload that returns has no use here
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **_: Any
@@ -194,7 +210,7 @@ def doctor(ctx: click.Context, /, as_json: bool, **options: Any) -> None:  # noq
 @as_json
 @click.pass_context
 def scenarios(ctx: click.Context, name: str | None, library: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001
-    """List the scenarios, or show what both sides read of the one NAMEd."""
+    """List the scenarios, or show what both sides read of NAME."""
     from reassure import catalogue
 
     catalogue.scenarios(told(ctx.obj, library=library), name, as_json=as_json)

@@ -5,9 +5,24 @@ import subprocess
 import sys
 from pathlib import Path
 
+from moderator.events import Event
+from moderator.fold import fold
+from transcripts.store import Store
+
 ROOT = Path(__file__).parents[1]
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "REASSURE_"))}
+STUCK = 300
+"""Seconds after which a command that waits for ever is ended."""
+KEY = "sk-test-very-secret-0123456789"
 Done = subprocess.CompletedProcess[str]
+
+
+def started(*arguments: str, given: str = "", **environ: str) -> Done:
+    """What a command did, without a terminal."""
+    return subprocess.run(
+        [sys.executable, "-m", "reassure", *arguments], input=given, capture_output=True, cwd=ROOT, text=True,
+        env=PLAIN | environ, timeout=STUCK, check=False,
+    )  # fmt: skip
 
 
 def command(path: Path, *arguments: str) -> list[str]:
@@ -17,9 +32,14 @@ def command(path: Path, *arguments: str) -> list[str]:
 
 def reassure(path: Path, *arguments: str, given: str = "", code: int = 0, **environ: str) -> Done:
     """What a command on the record at a path did; it must end with this code."""
-    done = subprocess.run(
-        command(path, *arguments), input=given, capture_output=True, cwd=ROOT, text=True, env=PLAIN | environ,
-        timeout=300, check=False,
-    )  # fmt: skip
+    done = started("--db", str(path), *arguments, given=given, **environ)
     assert done.returncode == code, done.stderr
     return done
+
+
+def kept(path: Path) -> tuple[Event, ...]:
+    """The events of the newest dialogue of a record, which fold into a table."""
+    with Store(path) as store:
+        events = store.events(store.find("last"))
+    fold(events)
+    return events

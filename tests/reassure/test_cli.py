@@ -11,35 +11,34 @@ from subprocess import PIPE
 import pytest
 
 from moderator.events import EVENT
-from tests.reassure.command import PLAIN, reassure
+from reassure.cli import SECTIONS, main
+from tests.commands import PLAIN, started
 
 
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record with one short dialogue in it."""
     path = tmp_path_factory.mktemp("record") / "talks.db"
-    done = reassure("run", "taiwan-strait", "--rounds", "2", "--seed", "7", "--db", str(path))
+    done = started("run", "taiwan-strait", "--rounds", "2", "--seed", "7", "--db", str(path))
     assert done.returncode == 0, done.stderr
     return path
 
 
 def test_a_dialogue_runs_prints_and_is_kept(record: Path) -> None:
-    listed = reassure("list", "--json", REASSURE_DB=str(record))
+    listed = started("list", "--json", REASSURE_DB=str(record))
     (summary,) = map(json.loads, listed.stdout.splitlines())
     assert summary["scenario"] == "taiwan-strait"
     assert summary["first_agent"] == "scripted:transactional"
     assert summary["outcome"] == "limit"
-    shown = reassure("show", summary["id"][:4], "--db", str(record))
+    shown = started("show", summary["id"][:4], "--db", str(record))
     assert "T4  Round 2  Beijing" in shown.stdout
     assert "not a forecast" in shown.stdout
-    assert reassure("replay", "last", "--db", str(record)).stdout == shown.stdout
+    assert started("replay", "last", "--db", str(record)).stdout == shown.stdout
 
 
 def test_the_same_seed_gives_the_same_events_and_another_seed_others(tmp_path: Path) -> None:
     def events(seed: str) -> list[str]:
-        done = reassure(
-            "run", "tariff-truce", "--rounds", "3", "--seed", seed, "--json", "--db", str(tmp_path / "r.db")
-        )
+        done = started("run", "tariff-truce", "--rounds", "3", "--seed", seed, "--json", "--db", str(tmp_path / "r.db"))
         assert done.returncode == 0
         return [untimed(line) for line in done.stdout.splitlines()]
 
@@ -53,7 +52,7 @@ def untimed(line: str) -> str:
 
 
 def test_a_debrief_is_markdown_with_turns_in_it(record: Path) -> None:
-    done = reassure("debrief", "last", "--db", str(record))
+    done = started("debrief", "last", "--db", str(record))
     assert done.returncode == 0
     assert done.stdout.startswith("# ")
     assert "T1" in done.stdout
@@ -81,7 +80,7 @@ def test_a_debrief_is_markdown_with_turns_in_it(record: Path) -> None:
     ],
 )
 def test_wrong_usage_is_one_sentence_and_exit_2(arguments: list[str], told: str, tmp_path: Path) -> None:
-    done = reassure(*arguments, REASSURE_DB=str(tmp_path / "r.db"))
+    done = started(*arguments, REASSURE_DB=str(tmp_path / "r.db"))
     assert done.returncode == 2
     assert told in done.stderr
     assert done.stderr.startswith("reassure: ")
@@ -93,27 +92,27 @@ def test_wrong_usage_is_one_sentence_and_exit_2(arguments: list[str], told: str,
 def test_a_run_that_fails_exits_1_and_is_kept_as_failed(tmp_path: Path) -> None:
     path = str(tmp_path / "r.db")
     dead = ["--washington", "llm:none", "--base-url", "http://127.0.0.1:9"]
-    done = reassure("run", "taiwan-strait", "--rounds", "1", "--db", path, *dead)
+    done = started("run", "taiwan-strait", "--rounds", "1", "--db", path, *dead)
     assert done.returncode == 1
     assert "END  failure" in done.stdout
-    assert json.loads(reassure("list", "--json", "--db", path).stdout)["outcome"] == "failure"
+    assert json.loads(started("list", "--json", "--db", path).stdout)["outcome"] == "failure"
 
 
 def test_coded_acts_are_scored_run_by_run() -> None:
     act = {"side": "washington", "round": 1, "value": 4.5, "kind": "word", "cost": "low", "verifiability": "high"}
     lines = [act | {"run": "a"}, act | {"side": "beijing", "run": "a"}, act | {"run": "b"}]
-    done = reassure("score", "-", "--json", given="\n".join(map(json.dumps, lines)))
+    done = started("score", "-", "--json", given="\n".join(map(json.dumps, lines)))
     first, second = map(json.loads, done.stdout.splitlines())
     assert (first["run"], second["run"]) == ("a", "b")
     assert first["S"] > 0 == second["S"]
-    bad = reassure("score", "-", given=json.dumps(act | {"value": 11}))
+    bad = started("score", "-", given=json.dumps(act | {"value": 11}))
     assert bad.returncode == 2
     assert "Line 1: value is 11" in bad.stderr
 
 
 def test_a_key_is_nowhere_in_what_is_kept_or_said(tmp_path: Path) -> None:
     key, path = "sk-secret-0123456789", tmp_path / "r.db"
-    done = reassure(
+    done = started(
         "run", "taiwan-strait", "--rounds", "1", "--db", str(path), "--washington", "llm:none",
         OPENAI_API_KEY=key, OPENAI_BASE_URL="http://127.0.0.1:9",
     )  # fmt: skip
@@ -132,7 +131,7 @@ def test_a_person_plays_at_the_prompt(tmp_path: Path) -> None:
         "offer",
         "send",
     ]
-    done = reassure(
+    done = started(
         "run", "taiwan-strait", "--washington", "human", "--rounds", "1", "--db", str(tmp_path / "r.db"),
         given="\n".join(typed) + "\n",
     )  # fmt: skip
@@ -165,7 +164,7 @@ def test_whoever_stops_a_run_is_told_where_it_is_kept(tmp_path: Path) -> None:
         _, told = running.communicate(timeout=60)
     assert running.returncode == 1
     assert told.endswith("reassure: Stopped.\n")
-    (kept,) = map(json.loads, reassure("list", "--json", "--db", path).stdout.splitlines())
+    (kept,) = map(json.loads, started("list", "--json", "--db", path).stdout.splitlines())
     assert f"Kept as {kept['id']}" in told
 
 
@@ -182,6 +181,14 @@ def test_a_file_of_acts_may_begin_with_a_byte_order_mark_and_its_names_never_act
     act = {"side": "beijing", "round": 1, "value": 1, "kind": "deed", "cost": "low", "verifiability": "high"}
     file = tmp_path / "acts.jsonl"
     file.write_text(json.dumps(act | {"run": "a\x9bm\nRun b"}), encoding="utf-8-sig")
-    done = reassure("score", str(file))
+    done = started("score", str(file))
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Run a⟨U+009B⟩m Run b: S 0.00")
+
+
+def test_help_lists_every_command_once_with_its_whole_sentence() -> None:
+    assert sorted(name for names in SECTIONS.values() for name in names) == sorted(main.commands)
+    listed = " ".join(started("--help").stdout.split())
+    for command in main.commands.values():
+        assert command.help
+        assert " ".join(command.help.split("\n\n")[0].split()) in listed

@@ -18,7 +18,8 @@ import pytest
 from agents.llm.probe import Probe, keeps
 from tests.agents.stub_server import HANG, Answer, Body, Sent, Stub, completion
 from tests.agents.test_llama_server import llama
-from tests.reassure.command import KEY, PLAIN, reassure, terminal
+from tests.commands import KEY, PLAIN, started
+from tests.terminal import terminal
 from transcripts.store import Store
 
 __all__ = ["llama"]
@@ -41,7 +42,7 @@ class Found(NamedTuple):
 
 
 def doctor(*arguments: str, **environ: str) -> Found:
-    done = reassure("doctor", "--json", *arguments, **environ)
+    done = started("doctor", "--json", *arguments, **environ)
     assert done.stderr == ""
     checks = [json.loads(line) for line in done.stdout.splitlines()]
     return Found(done.returncode, done.stdout, {check["check"]: check for check in checks})
@@ -208,7 +209,7 @@ def test_a_server_that_says_nothing_is_not_waited_for_and_can_be_left(stub: Stub
 def test_what_a_server_names_its_models_is_shown_without_the_key_and_without_controls(stub: Stub) -> None:
     stub.models = [f"m-{KEY}\x1b[31m\nok"]
     stub.answers.append(obedient)
-    done = reassure("doctor", "--base-url", stub.url, OPENAI_API_KEY=KEY)
+    done = started("doctor", "--base-url", stub.url, OPENAI_API_KEY=KEY)
     assert done.returncode == 0
     assert KEY not in done.stdout
     assert "m-(the key)␛[31m ok" in done.stdout
@@ -225,7 +226,7 @@ def test_what_a_server_names_its_models_is_shown_without_the_key_and_without_con
     ],
 )
 def test_no_model_is_no_failure_and_half_of_one_is_told(environ: dict[str, str], code: int, told: str) -> None:
-    done = reassure("doctor", **environ)
+    done = started("doctor", **environ)
     assert done.returncode == code
     assert told in done.stdout.splitlines()[-1]
     assert "--base-url" in done.stdout or code

@@ -13,7 +13,7 @@ import pytest
 from moderator.events import Closed, Event, Failed, Forfeited, Moved, Opened, Read, Refused, Seated
 from scenarios.load import load
 from tests.agents.stub_server import HANG, Answer, Body, Sent, Stub, completion
-from tests.reassure.command import KEY, PLAIN, kept, reassure
+from tests.commands import KEY, PLAIN, kept, started
 
 SAID = "We have never doubted that peace serves us both."
 HOLD = json.dumps({"rationale": "We begin.", "statement": SAID, "acts": [{"act": "hold"}], "content": False})
@@ -24,7 +24,7 @@ LINE = load().scenario("taiwan-strait").mandate("washington").red_lines[0].id
 def run(stub: Stub, path: Path, *flags: str, model: str = "llm:stub-1", rounds: int = 2) -> Any:
     """Talks of a model in Washington with a doctrine in Beijing."""
     talks = ["taiwan-strait", "--rounds", str(rounds), "--db", str(path), "--base-url", stub.url]
-    return reassure("run", *talks, "--washington", model, "--beijing", "scripted", *flags, OPENAI_API_KEY=KEY)
+    return started("run", *talks, "--washington", model, "--beijing", "scripted", *flags, OPENAI_API_KEY=KEY)
 
 
 def of(path: Path, *kinds: type[Event]) -> list[Any]:
@@ -81,7 +81,7 @@ def test_a_pause_without_a_terminal_leaves_the_talks_as_they_stand(stub: Stub, p
     assert done.returncode == 1
     assert told(done).startswith("reassure: The talks are paused, and kept as they stand: The model server at")
     assert [event.event for event in kept(path)] == ["opened", "failed"]
-    assert "not ended" in reassure("list", "--db", str(path)).stdout
+    assert "not ended" in started("list", "--db", str(path)).stdout
 
 
 def test_the_talks_close_once_the_tokens_are_used(stub: Stub, path: Path) -> None:
@@ -229,19 +229,19 @@ def test_what_the_calls_took_is_shown_at_the_end(stub: Stub, path: Path) -> None
     stub.fails(503)
     stub.answers.append(_read_by("reader-1", clean="none"))
     assert run(stub, path, "--max-tokens", "90000", "--reader", "reader-1", rounds=1).returncode == 0
-    shown = reassure("show", "last", "--db", str(path)).stdout.partition("\nCALLS\n")[2].splitlines()
+    shown = started("show", "last", "--db", str(path)).stdout.partition("\nCALLS\n")[2].splitlines()
     washington, reader, total, limits = shown
     assert washington.startswith("  Washington: 1 call, 2 requests, 600 tokens (500 read), ")
     assert reader.startswith("  Second reader: 2 calls, 1,200 tokens")
     assert total.startswith("  In sum: 3 calls, 4 requests, 1,800 tokens")
     assert limits == "  Limits: 90,000 tokens"
-    as_json = reassure("show", "last", "--json", "--db", str(path)).stdout.splitlines()
+    as_json = started("show", "last", "--json", "--db", str(path)).stdout.splitlines()
     assert [json.loads(line)["event"] for line in as_json] == [event.event for event in kept(path)]
 
 
 def test_talks_without_a_model_took_nothing_to_show(path: Path) -> None:
-    assert reassure("run", "taiwan-strait", "--rounds", "1", "--db", str(path)).returncode == 0
-    assert "CALLS" not in reassure("show", "last", "--db", str(path)).stdout
+    assert started("run", "taiwan-strait", "--rounds", "1", "--db", str(path)).returncode == 0
+    assert "CALLS" not in started("show", "last", "--db", str(path)).stdout
 
 
 def test_whoever_stops_while_the_model_writes_leaves_a_whole_record(stub: Stub, path: Path) -> None:
@@ -311,14 +311,14 @@ def test_a_wrong_value_is_one_sentence_before_the_talks(
 def test_a_model_that_cannot_be_asked_is_told_before_the_talks(
     path: Path, environ: dict[str, str], seat: str, says: str
 ) -> None:
-    done = reassure("run", "taiwan-strait", "--db", str(path), "--washington", seat, **environ)
+    done = started("run", "taiwan-strait", "--db", str(path), "--washington", seat, **environ)
     assert done.returncode == 2
     assert says in told(done)
     assert not path.exists()
 
 
 def test_a_key_that_other_programs_are_meant_to_use_seats_no_model(path: Path) -> None:
-    done = reassure("run", "taiwan-strait", "--rounds", "1", "--db", str(path), OPENAI_API_KEY=KEY)
+    done = started("run", "taiwan-strait", "--rounds", "1", "--db", str(path), OPENAI_API_KEY=KEY)
     assert done.returncode == 0
     assert of(path, Opened)[0].seats["washington"] == "scripted:transactional"
 
@@ -338,6 +338,6 @@ def test_the_key_is_nowhere_whatever_a_server_says(stub: Stub, path: Path) -> No
 def test_words_that_the_output_has_no_characters_for_are_spelt_out(stub: Stub, path: Path) -> None:
     stub.says(json.dumps(json.loads(HOLD) | {"statement": "和平"}))
     talks = ["run", "taiwan-strait", "--rounds", "1", "--db", str(path), "--base-url", stub.url]
-    done = reassure(*talks, "--washington", "llm:stub-1", "--beijing", "scripted", PYTHONIOENCODING="latin-1")
+    done = started(*talks, "--washington", "llm:stub-1", "--beijing", "scripted", PYTHONIOENCODING="latin-1")
     assert done.returncode == 0, done.stderr
     assert r"\u548c\u5e73" in done.stdout

@@ -8,7 +8,8 @@ import pytest
 from moderator.events import Failed, Forfeited, Seated
 from reassure.printer import tail
 from tests.agents.stub_server import Sent, Stub, completion, sse, streamed
-from tests.reassure.command import kept, reassure, terminal
+from tests.commands import kept, started
+from tests.terminal import terminal
 
 BEGUN = '{"rationale": "We begin.", "statement": "We come with patience'
 WHOLE = BEGUN + '.", "acts": [{"act": "hold"}], "content": false}'
@@ -100,7 +101,7 @@ def test_a_person_who_leaves_the_question_leaves_the_talks_paused(stub: Stub, tm
         run.type("\x04")
         assert run.ended() == 1
     assert run.shown.rstrip().endswith("reassure: The talks are paused, and kept as they stand.")
-    (summary,) = map(json.loads, reassure("list", "--json", "--db", str(tmp_path / "r.db")).stdout.splitlines())
+    (summary,) = map(json.loads, started("list", "--json", "--db", str(tmp_path / "r.db")).stdout.splitlines())
     assert summary["outcome"] is None
 
 

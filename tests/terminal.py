@@ -1,4 +1,4 @@
-"""The command as a user starts it: a process of its own, with or without a terminal."""
+"""The command on a terminal, as a user starts it."""
 
 import os
 import pty
@@ -8,34 +8,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import ioctl
-from pathlib import Path
 from termios import TIOCSWINSZ
 from threading import Timer
 
-from moderator.events import Event
-from moderator.fold import fold
-from transcripts.store import Store
-
-PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "REASSURE_"))}
-STUCK = 120
-"""Seconds after which a command that waits for ever is ended."""
-KEY = "sk-test-very-secret-0123456789"
-
-
-def reassure(*arguments: str, given: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
-    """The command without a terminal, and without the keys of whoever runs the tests."""
-    command = [sys.executable, "-m", "reassure", *arguments]
-    return subprocess.run(
-        command, input=given, capture_output=True, text=True, env=PLAIN | environ, timeout=STUCK, check=False
-    )
-
-
-def kept(path: Path) -> tuple[Event, ...]:
-    """The events of the newest dialogue of a record, which fold into a table."""
-    with Store(path) as store:
-        events = store.events(store.find("last"))
-    fold(events)
-    return events
+from tests.commands import PLAIN, STUCK
 
 
 class Terminal:
