@@ -142,14 +142,21 @@ class Store:
             if isinstance(events, AsyncGenerator):
                 await events.aclose()
 
-    def dialogues(self, limit: int | None = None) -> list[Summary]:
-        """The dialogues, the newest first, all of them unless limited."""
+    def dialogues(self, limit: int | None = None, before: str | None = None) -> list[Summary]:
+        """The dialogues, the newest first: all of them unless limited, or those that come after the one named."""
         columns = ", ".join(Summary.model_fields)
+        older = "WHERE (started, rowid) < (SELECT started, rowid FROM dialogues WHERE id = ?)" if before else ""
         rows = self.query(
-            f"SELECT {columns} FROM dialogues ORDER BY started DESC, rowid DESC LIMIT ?",  # noqa: S608 our own names
+            f"SELECT {columns} FROM dialogues {older} ORDER BY started DESC, rowid DESC LIMIT ?",  # noqa: S608 our own
+            *((before,) if before else ()),
             -1 if limit is None else limit,
         )
         return [_summary(row) for row in rows]
+
+    def count(self) -> int:
+        """How many dialogues there are."""
+        ((count,),) = self.query("SELECT count(*) FROM dialogues")
+        return int(count)
 
     def dialogue(self, id: str) -> Summary:  # noqa: A002 the field's own name
         """One dialogue in a line; NoDialogueError if there is none of that id."""

@@ -119,7 +119,7 @@ class ReassureApp(App[None]):
         """Open the first screen, and what was asked for at the start."""
         self.register_theme(THEME)
         self.theme = THEME.name
-        self.push_screen(HomeScreen(self._library.scenarios, self._dialogues))
+        self.push_screen(HomeScreen(self._library.scenarios, self._page, self._store.count))
         if self._start:
             self.post_message(Begin(self._start))
         if self._replay:
@@ -133,8 +133,8 @@ class ReassureApp(App[None]):
 
     def on_begin(self, message: Begin) -> None:
         """Begin talks: the opening is recorded, and every event before it is shown."""
-        if isinstance(self.screen, LiveScreen):
-            return  # the key was pressed twice
+        if self._talking():
+            return
         with telling(self):
             desks, scenario = Desks(), self._library.scenario(message.setup.scenario)
             talks = self._makers.prepare(scenario, message.setup, desks.moves.ask, desks.failures.ask)
@@ -142,9 +142,13 @@ class ReassureApp(App[None]):
 
     def on_take_up(self, message: TakeUp) -> None:
         """Go on with talks that broke off."""
+        if self._talking():
+            return
         with telling(self):
             desks, past = Desks(), self._store.events(message.dialogue)
             talks = self._makers.take_up(past, desks.moves.ask, desks.failures.ask)
+            if isinstance(self.screen, ReplayScreen):
+                self.pop_screen()  # it will not be the whole any more
             self._hold(message.dialogue, talks, desks)
 
     def on_forking(self, message: Forking) -> None:
@@ -154,13 +158,17 @@ class ReassureApp(App[None]):
 
     def on_fork(self, message: Fork) -> None:
         """Begin a fork: the past that it shares is copied in the record."""
-        if isinstance(self.screen, LiveScreen):
-            return  # the key was pressed twice
+        if self._talking():
+            return
         with telling(self):
             desks, kept = Desks(), self._store.kept(message.change.parent)
             past = [one.event for one in kept]
             branch = self._makers.fork(message.change, past, desks.moves.ask, desks.failures.ask)
             self._hold(self._store.copy(kept[: branch.shared], branch.changes), branch.talks, desks)
+
+    def _talking(self) -> bool:
+        """Whether talks are on the screen already, as where a key that begins them was pressed twice."""
+        return isinstance(self.screen, LiveScreen)
 
     def _hold(self, dialogue: str, talks: Talks, desks: Desks) -> None:
         past = talks.past or (talks.opening,)
@@ -205,7 +213,7 @@ class ReassureApp(App[None]):
             hints = getattr(self.screen, "HINTS", ())
             self.push_screen(HelpScreen(self.screen.active_bindings.values(), hints))
 
-    def _dialogues(self) -> list[Summary]:
+    def _page(self, limit: int, before: str | None) -> list[Summary]:
         with telling(self):
-            return self._store.dialogues()
+            return self._store.dialogues(limit, before)
         return []

@@ -56,5 +56,5 @@ class Pace:
         self.times = min((p for p in PACES if p > self.times), default=PACES[-1])
 
     def __str__(self) -> str:
-        told = f"{READ / self.times:.2g} words/s" if self.times else "no pauses"
+        told = f"{READ / self.times:.2g} words/s" if self.times else "at once"
         return f"paused, {told}" if self.paused else f"{told} (+/-)"

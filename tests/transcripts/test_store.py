@@ -47,6 +47,9 @@ async def test_a_list_tells_how_each_dialogue_went(store: Store, tariffs: Scenar
     second = store.begin(opening(tariffs, seats={"washington": "scripted:grit", "beijing": "human"}))
     newest, oldest = store.dialogues()
     assert store.dialogues(limit=1) == [newest]
+    assert store.dialogues(before=newest.id) == store.dialogues(limit=1, before=newest.id) == [oldest]
+    assert store.dialogues(before=oldest.id) == []
+    assert store.count() == 2
     assert (oldest.id, oldest.outcome, oldest.turns, oldest.S) == (first, "limit", 8, told[-2].score.S)  # type: ignore[union-attr]
     assert (oldest.title, oldest.first_side, oldest.second_agent) == (tariffs.title, "Washington", "test:moves")
     assert oldest.ended is not None

@@ -2,10 +2,13 @@
 
 from textual.widgets import Input, OptionList, Select
 
+from scenarios.types import Scenario
+from tests.dialogue import opening
 from tests.tui.conftest import Build
-from tests.tui.screen import NARROW, WIDE, ended, shows, until
+from tests.tui.screen import NARROW, WIDE, ended, shows, until, words
 from transcripts.store import Store
-from tui.screens.home import HomeScreen
+from tui.screens.home import PAGE, HomeScreen
+from tui.screens.replay import ReplayScreen
 from tui.screens.setup import SetupScreen
 
 
@@ -27,6 +30,29 @@ async def test_talks_begin_from_the_list_as_they_are_set_up(build: Build, store:
         await shows(pilot, "2 turns")
     (kept,) = store.dialogues()
     assert (kept.scenario, kept.rounds, kept.outcome) == ("emerging-technology", 1, "limit")
+
+
+async def test_of_very_many_dialogues_the_newest_are_shown_and_more_at_their_end(
+    build: Build, store: Store, strait: Scenario
+) -> None:
+    ids = [store.begin(opening(strait)) for _ in range(2 * PAGE + 5)][::-1]
+    async with build(live=False).run_test(notifications=True, size=WIDE) as pilot:
+        options = pilot.app.screen.query_one("#dialogues", OptionList)
+        await shows(pilot, "Past dialogues, the newest 100 of 205 · / searches all")
+        assert [option.id for option in options.options] == ids[:PAGE]
+        await pilot.press("tab", "end")
+        await shows(pilot, "the newest 200 of 205")
+        ids.insert(0, store.begin(opening(strait)))
+        await pilot.press("end")
+        await until(pilot, lambda: [option.id for option in options.options] == ids[1:])
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReplayScreen))
+        await pilot.press("escape")
+        assert [option.id for option in options.options] == ids[:-1]
+        assert options.highlighted == 2 * PAGE
+        await pilot.press("end")
+        await until(pilot, lambda: options.border_title == "Past dialogues")
+        assert [option.id for option in options.options] == ids
 
 
 async def test_another_agent_can_be_named(build: Build) -> None:
@@ -68,6 +94,21 @@ async def test_all_keys_are_told(build: Build) -> None:
         await shows(pilot, "p The mark before")
         await pilot.press("escape", "escape", "escape", "question_mark")
         await shows(pilot, "tab Go to the other list")
+
+
+async def test_every_key_in_the_footer_is_told(build: Build) -> None:
+    async with build(rounds=1).run_test(notifications=True, size=WIDE) as pilot:
+        await ended(pilot)
+        for keys in ((), ("r",), ("escape", "d"), ("escape", "escape"), ("slash", "tab"), ("escape", "enter")):
+            await pilot.press(*keys)
+            screen = pilot.app.screen
+            shown = [b.binding for b in screen.active_bindings.values() if b.binding.show and b.enabled]
+            assert len(shown) > 1
+            await pilot.press("f1")
+            told = " ".join(words(pilot).split())
+            assert [b.key for b in shown if (b.tooltip or b.description)[:30] not in told] == []
+            await pilot.press("escape")
+            assert pilot.app.screen is screen
 
 
 async def test_the_form_begins_at_the_first_seat(build: Build) -> None:

@@ -86,6 +86,22 @@ async def test_a_search_opens_the_replay_where_the_words_stand(
         await shows(pilot, "Nothing was found")
 
 
+async def test_talks_that_broke_off_go_on_from_their_replay(
+    build: Build, store: Store, happened: tuple[Event, ...]
+) -> None:
+    dialogue = await recorded(store, happened[:4])
+    async with build(live=False, replay=dialogue).run_test(notifications=True, size=NARROW) as pilot:
+        await replay(pilot)
+        await pilot.press("c", "c")
+        await ended(pilot)
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        await pilot.press("tab", "home", "enter")
+        await replay(pilot)
+        assert "Go on" not in words(pilot)
+    assert isinstance(store.events(dialogue)[-1], Closed)
+
+
 async def test_hostile_words_found_are_words(build: Build, store: Store, strait: Scenario) -> None:
     await recorded(store, await asyncio.to_thread(play, strait, washington=[move(says=f"zebra {HOSTILE}")]))
     async with build(live=False).run_test(notifications=True, size=WIDE) as pilot:

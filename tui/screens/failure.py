@@ -22,14 +22,13 @@ class FailureScreen(ModalScreen[str | None]):
     """Gives ``again``, ``forfeit``, ``stop`` or the agent who takes the seat, and None where it was put off."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Look at the talks first"),
+        Binding("escape", "dismiss", "Later", tooltip="Look at the talks first; c brings this question back"),
         Binding("question_mark,f1", "app.keys", "Keys", tooltip="Show all keys"),
     ]
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("enter", "Do what is marked"),
         ("↑ ↓", "Mark another line"),
-        ("esc", "Look at the talks first; c brings this question back"),
     )
 
     def __init__(self, failed: Failed, scenario: Scenario, agents: Sequence[str]) -> None:

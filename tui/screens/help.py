@@ -24,7 +24,7 @@ class HelpScreen(ModalScreen[None]):
     def __init__(self, bindings: Iterable[ActiveBinding], hints: Iterable[tuple[str, str]] = ()) -> None:
         super().__init__()
         self._hints = tuple(hints)
-        self._keys = [b.binding for b in bindings if b.enabled and b.binding.tooltip]
+        self._keys = [b.binding for b in bindings if b.enabled and (b.binding.tooltip or b.binding.show)]
 
     def compose(self) -> ComposeResult:
         """A line for every action."""
@@ -38,9 +38,11 @@ class HelpScreen(ModalScreen[None]):
         self.query_one(".dialog").border_title = "Keys"
 
     def _rows(self) -> Iterator[Row]:
-        keys: dict[str, list[str]] = {told: [key] for key, told in self._hints}
+        keys: dict[str, list[str]] = {told: [key] for key, told in self._hints if key}
         for binding in self._keys:
-            keys.setdefault(binding.tooltip, []).append(self.app.get_key_display(binding))
+            told = binding.tooltip or binding.description
+            keys.setdefault(told, []).append(self.app.get_key_display(binding))
+        keys |= {told: [key] for key, told in self._hints if not key}
         for told, found in keys.items():
             yield Row(
                 join(plain(f"{' '.join(dict.fromkeys(found)):>{MARGIN}}  ", "bold $accent"), plain(told)), 0, MARGIN + 2

@@ -21,6 +21,12 @@ LISTS = {
     "scenarios": ("Scenarios", "enter: begin"),
     "dialogues": ("Past dialogues", "enter: replay · d: debrief · c: go on"),
 }
+PAGE = 100
+"""Dialogues that are shown at first, and that each look beyond them adds."""
+
+Page = Callable[[int, str | None], Sequence[Summary]]
+"""So many dialogues, the newest first, of those that come after the one named."""
+
 MARK_FIRST = "Mark a past dialogue first: tab goes to their list, the arrows mark one."
 NONE_YET = "No dialogue is recorded yet: choose a scenario."
 
@@ -32,7 +38,7 @@ class HomeScreen(Screen[None]):
         Binding("d", "debrief", "Debrief", tooltip="Read the debrief of the marked dialogue"),
         Binding("c", "take_up", "Go on", tooltip="Go on with the marked dialogue, where it has not ended"),
         Binding("slash", "seek", "Search", key_display="/", tooltip="Search all that was said, done and noted"),
-        Binding("q", "app.quit", "Quit"),
+        Binding("q", "app.quit", "Quit", tooltip="Leave Reassure"),
     ]
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -41,9 +47,10 @@ class HomeScreen(Screen[None]):
         ("↑ ↓", "Mark another line"),
     )
 
-    def __init__(self, scenarios: Sequence[ScenarioEntry], dialogues: Callable[[], Sequence[Summary]]) -> None:
+    def __init__(self, scenarios: Sequence[ScenarioEntry], page: Page, count: Callable[[], int]) -> None:
         super().__init__()
-        self._scenarios, self._dialogues = scenarios, dialogues
+        self._scenarios, self._page, self._count = scenarios, page, count
+        self._shown: list[str] = []
 
     def compose(self) -> ComposeResult:
         """Both lists."""
@@ -62,17 +69,34 @@ class HomeScreen(Screen[None]):
             self.query_one(f"#{name}").border_title = title
             self.query_one(f"#{name}").border_subtitle = keys
         self.query_one("#scenarios").focus()
+        self.watch(self.query_one("#dialogues"), "scroll_y", self._scrolled, init=False)
 
     def on_screen_resume(self) -> None:
-        """Show the past dialogues as they are now, the newest first."""
-        dialogues = self._dialogues()
+        """Show the past dialogues as they are now, the newest first, and mark the one that was marked."""
         options = self.query_one("#dialogues", OptionList)
-        marked = options.highlighted
+        marked = options.highlighted_option
         options.clear_options()
-        options.add_options(map(_dialogue, dialogues))
-        if not dialogues:
+        before, self._shown = len(self._shown), []
+        self._show(max(PAGE, before))
+        if not self._shown:
             options.add_option(Option(plain(NONE_YET, DIM), disabled=True))
-        options.highlighted = marked
+        options.highlighted = self._shown.index(marked.id) if marked and marked.id in self._shown else None
+
+    def _show(self, limit: int) -> None:
+        """Show so many more, and say how many there are."""
+        options = self.query_one("#dialogues", OptionList)
+        found = self._page(limit, self._shown[-1] if self._shown else None)
+        self._shown += (one.id for one in found)
+        options.add_options(map(_dialogue, found))
+        count, title = self._count(), LISTS["dialogues"][0]
+        part = f", the newest {len(self._shown):,} of {count:,} · / searches all"
+        options.border_title = title + part * (len(self._shown) < count)
+
+    def _scrolled(self, line: float) -> None:
+        """Show more once the end is in sight."""
+        options = self.query_one("#dialogues", OptionList)
+        if self._shown and options.max_scroll_y and line >= options.max_scroll_y:
+            self._show(PAGE)
 
     @on(OptionList.OptionHighlighted, "#scenarios")
     def _preview(self, event: OptionList.OptionHighlighted) -> None:
@@ -121,4 +145,5 @@ def _dialogue(found: Summary) -> Option:
     fork = f" · fork of {found.parent} after T{found.parent_turn}" if found.parent else ""
     told = f" · {started:%d %b %Y %H:%M} · {found.turns} turns · S {found.S:.0f}{fork}"
     state = plain(f"\n{outcome}", DIM if found.outcome else "$accent")
-    return Option(join(plain(found.title, "bold"), plain(f"\n{seats}"), state, plain(told, DIM)), id=found.id)
+    title = join(plain(found.title, "bold"), plain(f"  {found.id}", DIM))
+    return Option(join(title, plain(f"\n{seats}"), state, plain(told, DIM)), id=found.id)

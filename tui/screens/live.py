@@ -30,7 +30,7 @@ from tui.widgets.rows import Row
 from tui.widgets.transcript import Transcript
 from tui.widgets.waiting import Waiting, held
 
-LEAVE = "Leave the talks? They end here; what was said so far is kept."
+LEAVE = "Leave the talks? What was said so far is kept; c in the list of dialogues goes on with them."
 
 TICK = 1 / 15
 """Seconds between two looks at what is being written."""

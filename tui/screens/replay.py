@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from tui.landmarks import LANDMARKS, Kind, Marks
 from tui.margin import Margin
-from tui.messages import Debrief, Forking
+from tui.messages import Debrief, Forking, TakeUp
 from tui.pace import Pace
 from tui.screens.pick import PickScreen
 from tui.screens.remark import RemarkScreen
@@ -59,6 +59,7 @@ class ReplayScreen(TalksScreen):
             for n in range(10)
         ),
         Binding("f", "fork", "Fork", tooltip="Go another way from the turn shown, in talks of their own"),
+        Binding("c", "take_up", "Go on", tooltip="Go on with these talks, which have not ended"),
         Binding("a", "note", "Note", tooltip="Add a note to the turn shown"),
         Binding("b", "bookmark", show=False, tooltip="Put a bookmark on the turn shown, or take it away"),
         Binding("l", "notes", show=False, tooltip="List the notes, bookmarks and recodings, and go to one"),
@@ -66,7 +67,10 @@ class ReplayScreen(TalksScreen):
         Binding("escape", "app.pop_screen", "Close", tooltip="Close the replay"),
     ]
 
-    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("", "Acts are coded anew on the command line: reassure recode"),)
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("↑ ↓ pgup pgdn", "Scroll"),
+        ("", "Acts are coded anew on the command line: reassure recode"),
+    )
 
     def __init__(self, dialogue: str, tape: Tape, margin: Margin, pause: float, at: int = 0) -> None:
         super().__init__(tape, everything(tape.opened.scenario))
@@ -132,7 +136,9 @@ class ReplayScreen(TalksScreen):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Play while paused, and pause while it plays."""
+        """Play while paused, and pause while it plays; go on with talks that have not ended."""
+        if action == "take_up":
+            return self.tape.events.facts[-1].kind != "closed"
         if action in ("play", "pause"):
             return self._pace.paused == (action == "play")
         return super().check_action(action, parameters)
@@ -210,6 +216,10 @@ class ReplayScreen(TalksScreen):
     def action_fork(self) -> None:
         """Go another way from the turn shown."""
         self.post_message(Forking(self._dialogue, self.tape, self.tape.turn_of(self.at)))
+
+    def action_take_up(self) -> None:
+        """Go on with the talks."""
+        self.post_message(TakeUp(self._dialogue))
 
     @work
     async def action_note(self) -> None:

@@ -20,6 +20,7 @@ from tui.text import DIM, join, plain
 Find = Callable[[str, Filters], Sequence[Hit]]
 
 NOTHING = "Nothing was found. Fewer words or filters find more."
+KEYS, OPEN = "enter: search · tab: filters and hits · f1: keys", "enter: replay from there"
 HOW = 'words · "a phrase" · prefix* · -without'
 
 
@@ -62,6 +63,7 @@ class SearchScreen(Screen[None]):
     def on_mount(self) -> None:
         """Name the list."""
         self.query_one("#hits").border_title = "Search of the record"
+        self.query_one("#hits").border_subtitle = KEYS
         self.query_one("#query").focus()
 
     @on(Input.Submitted)
@@ -70,13 +72,13 @@ class SearchScreen(Screen[None]):
         with telling(self.app):
             self._hits = self._find(self.query_one("#query", Input).value, self._filters())
             hits.clear_options()
-            hits.add_options(_option(hit) for hit in self._hits)
+            hits.add_options(_option(hit, self._choices["side"]) for hit in self._hits)
             if self._hits:
                 hits.highlighted = 0
                 hits.focus()
             else:
                 hits.add_option(Option(plain(NOTHING, DIM), disabled=True))
-            hits.border_subtitle = "enter: replay from there" if self._hits else ""
+            hits.border_subtitle = OPEN if self._hits else KEYS
 
     def _filters(self) -> Filters:
         chosen = {name: self.query_one(f"#by-{name}", Select).value for name in self._choices}
@@ -93,8 +95,8 @@ class SearchScreen(Screen[None]):
         self.post_message(Replay(hit.dialogue, hit.seq))
 
 
-def _option(hit: Hit) -> Option:
+def _option(hit: Hit, sides: Mapping[str, str]) -> Option:
     place = f"turn {hit.turn}" if hit.turn else "the opening"
-    by = {"move": hit.side or "", "inject": "inject", "note": "note"}[hit.kind]
+    by = {"move": sides.get(hit.side or "", hit.side), "inject": "inject", "note": "note"}[hit.kind]
     told = f"{hit.at.astimezone():%d %b %Y %H:%M} · {hit.dialogue} · {place} · {by}"
     return Option(join(plain(hit.title, "bold"), plain(f"\n{told}", DIM), plain(f"\n{hit.snippet}")))

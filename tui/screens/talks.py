@@ -41,6 +41,9 @@ class TalksScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Head, panes, a line of status, and the keys."""
+        # Textual sets this class after a first layout, which would be seen.
+        fitting = [name for width, name in self.app.HORIZONTAL_BREAKPOINTS or () if width <= self.app.size.width]
+        self.add_class(*fitting[-1:])
         with Horizontal(id="head"):
             yield Static(id="clock", markup=False)
             yield Static(id="players", markup=False)

@@ -24,7 +24,8 @@ class Scrubber(Widget):
 
     def render(self) -> Content:
         """The line, and the place in numbers."""
-        told = f"  event {self._at + 1} of {self._count}"
+        kind = "" if self._kind == "any" else f"{LANDMARKS[self._kind].name} · "
+        told = f"  {kind}event {self._at + 1} of {self._count}"
         width = max(10, self.content_size.width - len(told))
         cells = ["─"] * width
         for kind, mark in LANDMARKS.items():
