@@ -15,6 +15,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from bench.generated import AGENTS, Generator
+from bench.stepping import stepped
 from scenarios.load import Library
 from transcripts.reel import reel
 from transcripts.search import Filters, search
@@ -25,6 +26,9 @@ from tui.tape import Tape
 
 REPETITIONS, STEPS, SAMPLE = 7, 500, 20
 """Runs of each query, jumps in a long dialogue, and dialogues that are verified."""
+
+SCREENS = ((80, 24), (140, 40))
+"""Columns and lines."""
 
 RARE = 0.01
 """The share of dialogues that the highest S must be among, to be called high."""
@@ -180,7 +184,8 @@ def _forgotten(path: Path) -> None:
 def _stepped(store: Store, dialogue: str) -> Mapping[str, Times]:
     """Steps of one event from the start of a dialogue, folding it ahead, and jumps in it after that.
 
-    Each step is what a replay asks of the tape. What the generator holds is kept from the collector of garbage.
+    Each step is what a replay asks of the tape; on a screen it is drawn as well, and garbage is collected after it, as
+    the replay has it. What the generator holds is kept from the collector.
     """
     gc.collect()
     gc.freeze()
@@ -189,7 +194,12 @@ def _stepped(store: Store, dialogue: str) -> Mapping[str, Times]:
     folded = _times(store.path, lambda fresh: _folded(Tape(reel(fresh, dialogue))))
     jumps = _steps(tape, [random.randrange(len(tape)) for _ in range(STEPS)])
     gc.unfreeze()
-    return {"a step on": steps, "opening and folding all of it ahead": folded, "a jump after that": jumps}
+    screens = {f"a step on a screen of {w} x {h}, CPU": _drawn(stepped(store, dialogue, (w, h))) for w, h in SCREENS}
+    return {"a step on": steps, "opening and folding all of it ahead": folded, "a jump after that": jumps} | screens
+
+
+def _drawn(took: Sequence[float]) -> Times:
+    return Times(took[0], median(took), max(took), len(took))
 
 
 def _folded(tape: Tape) -> int:

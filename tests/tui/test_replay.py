@@ -1,5 +1,6 @@
 """A replay: the state at any moment is the fold of the events so far, whichever way one came there."""
 
+import gc
 from collections.abc import AsyncIterator
 
 import pytest
@@ -98,6 +99,14 @@ async def test_playing_goes_on_to_the_end_and_begins_anew(build: Build, recorded
             await until(pilot, lambda: screen.at + 1 == len(screen.tape) and "paused" in words(pilot))
         await pilot.press("d")
         await shows(pilot, "Debrief")
+
+
+async def test_the_collector_of_garbage_is_left_as_it_was(build: Build, recorded: str) -> None:
+    before = gc.get_freeze_count()
+    async with build(live=False, replay=recorded).run_test(notifications=True) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReplayScreen) and gc.get_freeze_count() > before)
+        await pilot.press("right", "escape")
+        await until(pilot, lambda: gc.isenabled() and gc.get_freeze_count() == 0)
 
 
 async def test_a_dialogue_that_is_not_there_is_told(build: Build) -> None:

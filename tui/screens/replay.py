@@ -1,5 +1,6 @@
 """The replay of a recorded dialogue: any moment of it, with the table as it stood."""
 
+import gc
 from dataclasses import replace
 from typing import ClassVar, cast
 
@@ -24,6 +25,9 @@ from tui.widgets.transcript import Transcript
 
 STEP = Binding.Group("Step", compact=True)
 MARK = Binding.Group("Mark", compact=True)
+
+DRAWN = 1 / 20
+"""Seconds after which a step is on the screen."""
 
 AHEAD = 1 / 20
 """Seconds between two looks ahead, so that a jump to the end of long talks finds them folded."""
@@ -94,9 +98,17 @@ class ReplayScreen(TalksScreen):
             if self.tape.fold_on():
                 return
         self._ahead.stop()
+        gc.freeze()  # all that long talks consist of stays as long as they are shown, and need not be looked through
+
+    def on_unmount(self) -> None:
+        """Leave the collector of garbage as it was."""
+        gc.unfreeze()
+        gc.enable()
 
     def see(self, at: int) -> None:
         """Show the talks as of event ``at``; where it cannot be read, stay."""
+        gc.disable()  # it can take longer than all the rest, and comes once the step is drawn
+        self.set_timer(DRAWN, gc.enable)
         with telling(self.app):
             self.tape.table(at)  # it rests on every event before, so that all to be shown can be read
             super().see(at)

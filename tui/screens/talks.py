@@ -1,5 +1,6 @@
 """What a live dialogue and a replay share: the talks, the table and the charts, side by side or in turn."""
 
+from functools import lru_cache
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -20,6 +21,9 @@ from tui.widgets.charts import Charts
 from tui.widgets.meter import Meter
 from tui.widgets.transcript import Transcript
 
+CARDS = 64
+"""Cards that are kept once they are made; all those of long talks would keep the collector of garbage busy."""
+
 PANES = {"talks": "Talks", "table": "Table", "charts": "Trust and S"}
 
 
@@ -36,8 +40,9 @@ class TalksScreen(Screen[None]):
         self.tape = tape
         self.sight = sight
         self.at = len(tape) - 1
-        self._cards: dict[int, Card] = {}
+        self.card_at = lru_cache(CARDS)(self.make_card)
         self._forked = ""
+        self._told = 0  # cells of the clock
 
     def compose(self) -> ComposeResult:
         """Head, panes, a line of status, and the keys."""
@@ -89,13 +94,6 @@ class TalksScreen(Screen[None]):
         """Put so many cards into the transcript."""
         self.query_one(Transcript).show(self.card_at, count)
 
-    def card_at(self, place: int) -> Card:
-        """The card of an event, made when it is first seen."""
-        found = self._cards.get(place)
-        if found is None:
-            found = self._cards[place] = self.make_card(place)
-        return found
-
     def make_card(self, place: int) -> Card:
         """The card of an event as it is seen now."""
         return card(self.tape.events[place], self.tape.before(place), self.sight)
@@ -108,8 +106,10 @@ class TalksScreen(Screen[None]):
         charts = self.query_one(Charts)
         charts.set_class(not self.sight.score, "-hidden")
         charts.draw(table, self.tape.standings(self.at))
-        self.query_one("#clock", Static).update(join(clock(table), plain(self.pace() + self._forked, DIM)))
-        self.query_one("#players", Static).update(self._players(table))
+        told = join(clock(table), plain(self.pace() + self._forked, DIM))
+        self.query_one("#clock", Static).update(told, layout=told.cell_length != self._told)
+        self.query_one("#players", Static).update(self._players(table), layout=False)
+        self._told = told.cell_length
 
     def add(self, event: Event) -> None:
         """Show what happened next."""
@@ -126,7 +126,7 @@ class TalksScreen(Screen[None]):
 
     def forget(self) -> None:
         """Have all cards made anew."""
-        self._cards = {}
+        self.card_at.cache_clear()
         self.query_one(Transcript).forget()
 
     def words(self) -> int:

@@ -57,8 +57,9 @@ class LineChart(Widget):
 
     def plot(self, lines: Sequence[Series], rounds: int) -> None:
         """Draw these lines on an axis of so many rounds."""
-        self._lines, self._rounds = tuple(lines), rounds
-        self.refresh()
+        if (tuple(lines), rounds) != (self._lines, self._rounds):
+            self._lines, self._rounds = tuple(lines), rounds
+            self.refresh()
 
     def render(self) -> Content:
         """The legend, the chart, and the axis of rounds."""

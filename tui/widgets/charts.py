@@ -38,7 +38,7 @@ class Charts(Container):
         self.query_one("#trust", LineChart).plot(trust, table.rounds)
         index = Series("now", "■", "$accent", [s.S for s in standings])
         self.query_one("#index", LineChart).plot((index,), table.rounds)
-        self.query_one("#terms", Static).update(plain(terms(table.score), DIM))
+        self.query_one("#terms", Static).update(plain(terms(table.score), DIM), layout=False)
 
 
 def terms(score: Score) -> str:

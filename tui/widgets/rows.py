@@ -12,6 +12,9 @@ from tui.text import join
 NARROWEST = 8
 """Cells that a row is given at least."""
 
+UNSEEN: tuple[int, list[Content]] = -1, []
+"""The width of rows that were not wrapped yet, and their lines."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -42,11 +45,18 @@ class Rows(Widget):
     def __init__(self, rows: Iterable[Row] = (), *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)
         self._rows = tuple(rows)
+        self._wrapped: tuple[int, list[Content]] = UNSEEN
 
     def show(self, rows: Iterable[Row]) -> None:
         """Show these rows instead."""
-        self._rows = tuple(rows)
-        self.refresh(layout=True)
+        shown = tuple(rows)
+        if shown == self._rows:
+            return
+        before, self._rows = len(self._wrapped[1]), shown
+        self._wrapped = UNSEEN
+        width = self.content_size.width
+        # To lay out a whole screen takes longer than to draw these rows.
+        self.refresh(layout=not width or len(self._lines(width)) != before)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 as Textual asks
         """As many lines as the rows have at this width."""
@@ -57,4 +67,6 @@ class Rows(Widget):
         return Content("\n").join(self._lines(self.content_size.width))
 
     def _lines(self, width: int) -> list[Content]:
-        return [line for row in self._rows for line in wrapped(row, width)]
+        if self._wrapped[0] != width:
+            self._wrapped = width, [line for row in self._rows for line in wrapped(row, width)]
+        return self._wrapped[1]

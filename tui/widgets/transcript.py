@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from textual.content import Content
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
@@ -19,7 +20,7 @@ BAR = 2
 HEAVY_BAR = "█ "
 """What stands there at the current card."""
 
-NEAR, FAR = 16, 200
+NEAR, FAR = 16, 48
 """Cards that are laid out before the last one, at least and at most; scrolling up brings more."""
 
 Source = Callable[[int], Card]
@@ -32,6 +33,8 @@ class Transcript(ScrollView, can_focus=True):
     # The gutter of the scrollbar is always there, so that lines never change their width with what is shown.
     DEFAULT_CSS = "Transcript { overflow-x: hidden; overflow-y: scroll; }"
     ALLOW_SELECT = False
+    # Its own size never depends on its lines, and the scrollbar is always there: more lines move nothing else.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
     BORDER_TITLE = "Talks"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
@@ -53,6 +56,8 @@ class Transcript(ScrollView, can_focus=True):
         before = count - 1 - self._first
         if before < NEAR or (before > FAR and (follows or current is not None)):
             self._first = max(0, count - 1 - NEAR)
+        for place in [place for place in self._lines if not self._first <= place < count]:
+            del self._lines[place]
         self._lay_out()
         if current is not None:
             self._reveal(current)
@@ -74,6 +79,10 @@ class Transcript(ScrollView, can_focus=True):
         """Go to the last line, and follow it."""
         self._go(self.virtual_size.height)
         self._follows = True
+
+    def watch_virtual_size(self, size: Size) -> None:
+        """Tell the scrollbar how many lines there are."""
+        self.vertical_scrollbar.window_virtual_size = size.height
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Note whether the reader left the end, or came back to it; bring in more cards where they scroll up."""
