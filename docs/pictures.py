@@ -9,16 +9,14 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from moderator.chair import Talks
 from moderator.events import Moved
-from reassure.running import prepare
-from reassure.seats import Seats, agents, default_agent
+from reassure.screens import makers
+from reassure.seats import agents, default_agent
 from reassure.settings import settings
 from scenarios.load import load
-from scenarios.types import Scenario
 from transcripts.store import Store
-from tui.app import Ask, Decide, ReassureApp
-from tui.messages import Setup
+from tui.app import ReassureApp
+from tui.wishes import Setup
 
 HERE = Path(__file__).parent / "pictures"
 SIZE = (124, 38)
@@ -27,20 +25,12 @@ STATEMENT = "We are ready to say it again, in full and in public, if it is heard
 CONF = settings(environ={})
 
 
-def seated(scenario: Scenario, setup: Setup, ask: Ask, decide: Decide) -> Talks:
-    """The talks of a setup, as the command line prepares them."""
-    seats = Seats(CONF, setup.seed, ask)
-    return prepare(
-        CONF, scenario, setup.seats, seats, seed=setup.seed, rounds=setup.rounds, policy="stop", decide=decide
-    )
-
-
 def app(store: Store, seats: Mapping[str, str], pause: float) -> ReassureApp:
     """The app on a live dialogue."""
     return ReassureApp(
         library=load(),
         store=store,
-        prepare=seated,
+        makers=makers(CONF),
         default=lambda mandate: default_agent(mandate, CONF),
         agents=agents(),
         start=Setup("taiwan-strait", seats, seed=3),
