@@ -153,15 +153,15 @@ class Call(Frozen):
 
     agent: Words
     model: Words | None = None
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-    cached_tokens: int | None = None
-    latency_ms: float | None = None
-    attempts: int = 1
+    prompt_tokens: int | None = Field(default=None, ge=0)
+    completion_tokens: int | None = Field(default=None, ge=0)
+    cached_tokens: int | None = Field(default=None, ge=0)
+    latency_ms: float | None = Field(default=None, ge=0)
+    attempts: int = Field(default=1, ge=0)
     """Requests that were sent, those that failed counted."""
     failures: tuple[Words, ...] = ()
     """Why each request before the last failed, in a word or two, such as ``429`` or ``timed out``."""
-    cost: float | None = None
+    cost: float | None = Field(default=None, ge=0)
     """In the currency of the price list; None where no price is known."""
     raw: Annotated[Words, StringConstraints(max_length=20_000)] = ""
 

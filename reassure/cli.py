@@ -17,7 +17,6 @@ from scenarios.types import ReassureError
 from transcripts.clean import clean
 from transcripts.database import StoreError
 
-
 SECTIONS = {
     "Talks": ("demo", "run", "resume", "fork", "replay"),
     "Reading them": ("list", "show", "debrief", "compare", "search", "notes"),
@@ -31,7 +30,7 @@ SECTIONS = {
 class Group(click.Group):
     """Commands in sections, whose errors are one sentence on stderr."""
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 click's own
         """List the commands in their sections, each with its whole sentence."""
         for section, names in SECTIONS.items():
             with formatter.section(section):

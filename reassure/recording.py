@@ -6,11 +6,13 @@ import textwrap
 
 import click
 
+from moderator.events import Opened
 from moderator.proof import differs
 from reassure.places import open_store
 from reassure.settings import Settings
 from transcripts.clean import clean
 from transcripts.compare import Way, compare
+from transcripts.exports.records import original
 from transcripts.verify import Finding, flaws_around, verify, verify_all
 
 
@@ -20,7 +22,7 @@ def print_findings(settings: Settings, dialogue: str | None, *, as_json: bool) -
     with open_store(settings) as store:
         for finding in (verify(store, dialogue),) if dialogue else verify_all(store):
             found, flaws = found + 1, flaws + bool(finding.flaw)
-            click.echo(finding.model_dump_json() if as_json else clean(_line(finding)))
+            click.echo(finding.model_dump_json(ensure_ascii=True) if as_json else clean(_line(finding)))
         for flaw in () if dialogue else flaws_around(store):
             flaws += 1
             click.echo(json.dumps({"flaw": flaw}) if as_json else clean(f"The file  flawed: {flaw}"))
@@ -40,6 +42,8 @@ def print_proof(settings: Settings, dialogue: str) -> bool:
         return True
     held = difference.recorded.event if difference.recorded else "the end"
     made = difference.problem or (difference.made.event if difference.made else "nothing")
+    if isinstance(events[0], Opened) and original(events[0]):
+        made = f"{made}; this is a redacted copy, and what was refused is not in it: prove the record it was made of"
     click.echo(clean(f"{found}  differs at event {difference.at}: the record holds {held}, the loop gives {made}"))
     return False
 
@@ -50,7 +54,7 @@ def print_comparison(settings: Settings, one: str, two: str, *, as_json: bool) -
         ids = store.find(one), store.find(two)
         found = compare(ids, store.events(ids[0]), store.events(ids[1]))
     if as_json:
-        click.echo(found.model_dump_json())
+        click.echo(found.model_dump_json(ensure_ascii=True))
         return
     first, second = found.ways
     click.echo(clean(f"{found.scenario}: {'the same throughout' if found.same else f'{found.shared} turns in common'}"))

@@ -22,11 +22,12 @@ from reassure.printer import Printer
 from reassure.seats import Seats, default_agent
 from reassure.settings import Settings
 from scenarios.types import ReassureError, Scenario
-from transcripts.store import Store
+from transcripts.exports.records import original
+from transcripts.store import GoneError, Store
 
 
 class EndedError(ReassureError):
-    """Talks that are over cannot be taken up again."""
+    """Talks that are over, or known in part only, cannot be taken up again."""
 
 
 class SeatError(ReassureError):
@@ -102,12 +103,14 @@ def as_before(settings: Settings, begun: Procedure) -> Settings:
 def take_up(settings: Settings, past: Sequence[Event], seats: Seats, *, policy: str, decide: Decide) -> Talks:
     """Talks that go on from their past, with those who sat there last; a turn that had failed is tried again.
 
-    EndedError where they are over.
+    EndedError where they are over, or their briefs were left out.
     """
     table, opening = fold(past), past[0]
     if table.closed or not isinstance(opening, Opened):
         outcome = table.closed.outcome if table.closed else "nothing"
         raise EndedError(f"These talks are over ({outcome}); fork them to go on from an earlier turn.")
+    if original(opening):
+        raise EndedError("The briefs of this redacted copy were left out; go on from the record it was made of.")
     delegates, chosen = _party(settings, opening.scenario, table.seats, seats, policy, decide)
     once_more = replace(chosen, relieve=again(table.failed, delegates, chosen.relieve))
     return Talks(opening, delegates, once_more, seats.leave, tuple(past))
@@ -175,8 +178,12 @@ async def _held(store: Store, dialogue: str, talks: Talks, printer: Printer) -> 
                 printer.hear(event)
                 if isinstance(event, Closed):
                     ended = event
+    except GoneError:
+        dialogue = ""
+        raise
     finally:
         printer.clear()
-        click.echo(f"Kept as {dialogue}: reassure {'debrief' if ended else 'resume'} {dialogue}", err=True)
+        if dialogue:
+            click.echo(f"Kept as {dialogue}: reassure {'debrief' if ended else 'resume'} {dialogue}", err=True)
         await talks.leave()
     return ended or Closed(round=1, outcome="failure", reason="The talks did not end.")

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import click
 
 from moderator.credit import Status
-from reassure.options import DAY, Number, as_json, at_turn, database
+from reassure.options import Day, Number, as_json, at_turn, database
 from reassure.settings import told
 from scenarios.types import Kind
 
@@ -18,8 +18,8 @@ from scenarios.types import Kind
 @click.option("--model", metavar="NAME", help="Only what this model said or did.")
 @click.option("--doctrine", metavar="NAME", help="Only what this doctrine said or did.")
 @click.option("--outcome", metavar="END", help="Only in dialogues that ended so.")
-@click.option("--since", type=DAY, metavar="YYYY-MM-DD", help="Only in dialogues begun on this day or later.")
-@click.option("--until", type=DAY, metavar="YYYY-MM-DD", help="... on this day or before.")
+@click.option("--since", type=Day(), metavar="YYYY-MM-DD", help="Only in dialogues begun on this day or later.")
+@click.option("--until", type=Day(), metavar="YYYY-MM-DD", help="... on this day or before.")
 @click.option("--s-min", "S_min", type=Number(0, 100), help="Only in dialogues that scored so much at least.")
 @click.option("--s-max", "S_max", type=Number(0, 100), help="... at most.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
@@ -35,7 +35,7 @@ def search(
     as_json: bool,  # noqa: FBT001
     **filters: Any,
 ) -> None:
-    """Find moves, injects and notes by their WORDS, the newest first.
+    """Find moves, injects and notes by their WORDS, the last kept first.
 
     All words must be there; "a phrase" stands as it is, wor* begins a word, -word must not be there. A shell needs
     quotes of its own around those: reassure search '"a phrase"' 'wor*' -word. Chinese is found by any of its words.
@@ -75,7 +75,7 @@ def bookmark(ctx: click.Context, dialogue: str, turn: int, text: tuple[str, ...]
 
 @click.command()
 @click.argument("dialogue")
-@at_turn
+@click.option("--at", "turn", type=click.IntRange(1), required=True, help="The turn (T number).")
 @click.option("--act", type=click.IntRange(1, 100), required=True, help="The act of that turn, counted from 1.")
 @click.option("--kind", type=click.Choice(get_args(Kind)), help="What kind of act it is.")
 @click.option("--status", type=click.Choice(get_args(Status)), help="How far it is carried out.")

@@ -23,7 +23,7 @@ def print_hits(
     as_json: bool,
     **narrowed: Any,
 ) -> None:
-    """Print what is found, the newest first; ``until`` is the last day that counts, in local time."""
+    """Print what is found, the last kept first; ``until`` is the last day that counts, in local time."""
     _check(outcome)
     end = (until + timedelta(days=1)).astimezone() if until else None
     filters = Filters(outcome=outcome, since=since.astimezone() if since else None, until=end, **narrowed)

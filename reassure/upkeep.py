@@ -27,7 +27,7 @@ def print_stats(settings: Settings, *, as_json: bool) -> None:
     with open_store(settings) as store:
         found = upkeep.stats(store)
     if as_json:
-        click.echo(found.model_dump_json())
+        click.echo(found.model_dump_json(ensure_ascii=True))
         return
     rows = [("path", found.path), ("size", f"{found.size:,} bytes, of which a vacuum gives back {found.free:,}")]
     rows += [(table, f"{count:,}") for table, count in found.rows.items()]
@@ -69,7 +69,8 @@ def delete(settings: Settings, dialogue: str, *, sure: bool) -> bool:
 
 def _agreed(summary: Summary) -> bool:
     seats = f"{summary.first_agent} - {summary.second_agent}"
-    told = f"{summary.id}, {summary.title}, {seats}, {summary.turns} turns, of {summary.started:%Y-%m-%d %H:%M}"
+    when = f"{summary.started.astimezone():%Y-%m-%d %H:%M}"
+    told = f"{summary.id}, {summary.title}, {seats}, {summary.turns} turns, of {when}"
     try:
         return click.confirm(clean(f"Delete {told}, with its notes? It cannot be had back."), err=True)
     except click.Abort as nobody:

@@ -18,6 +18,20 @@ def digest(value: Any) -> str:
     return sha256(canonical(value).encode()).hexdigest()
 
 
+def parsed(body: str) -> Any:
+    """JSON as every program reads it: ValueError where an object in it names something twice."""
+    return json.loads(body, object_pairs_hook=_once)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(found := dict(pairs)) != len(pairs):
+        raise ValueError("something is named twice")
+    return found
+
+
 def link(before: str, seq: int, at: str, body: str) -> str:
-    """The link of an event: ``body`` is its JSON as the record keeps it, ``at`` when it was kept."""
-    return digest({"at": at, "before": before, "event": json.loads(body), "seq": seq})
+    """The link of an event: ``body`` is its JSON as the record keeps it, ``at`` when it was kept.
+
+    ValueError where the body is no JSON that every program reads alike.
+    """
+    return digest({"at": at, "before": before, "event": parsed(body), "seq": seq})

@@ -11,7 +11,7 @@ from moderator.events import EVENT, Forfeited, Moved
 from transcripts import notes
 from transcripts.chain import START
 from transcripts.database import writing
-from transcripts.exports.lines import Header, Line, NoteLine, header
+from transcripts.exports.lines import Header, Line, NoteLine, header, written
 from transcripts.exports.records import Noted, Record, linked
 from transcripts.soundness import flaw
 from transcripts.store import Kept, Store
@@ -52,6 +52,8 @@ def read(file: IO[bytes], *, checked: bool = False) -> Iterator[Record]:
     rest, seen = lines(file), set[str]()
     for first in rest:
         head = parsed(Header, first, "the header of a dialogue")
+        if written(head.model_dump()).encode() != first[1]:
+            refuse(first[0], "it is not written as an export writes it")
         if max(head.events, head.notes) > EVENTS:
             refuse(first[0], f"it announces more than {EVENTS:,} events or notes")
         if head.dialogue in seen:

@@ -3,9 +3,12 @@
 A step that was released is never changed: a later one follows it.
 """
 
+from contextlib import suppress
 from importlib.resources import files
 
 from sqlite_utils import Database, Migrations
+
+from scenarios.types import ReassureError
 
 migrations = Migrations("reassure")
 
@@ -85,21 +88,21 @@ def m002_chain_and_tables(db: Database) -> None:
 def _retell(db: Database) -> None:
     """Give the events of an older record their links, and tell the new tables what they hold.
 
-    A dialogue that this version cannot read stays as it is: to verify it says so.
+    A dialogue that this version cannot read, or that makes no sense, stays as it is: to verify it says so.
     """
-    from pydantic import ValidationError
+    for (dialogue,) in db.execute("SELECT id FROM dialogues").fetchall():
+        with suppress(ReassureError, LookupError, ValueError, TypeError), db.atomic():
+            _retell_one(db, dialogue)
 
+
+def _retell_one(db: Database, dialogue: str) -> None:
     from moderator.events import EVENT, Opened
     from transcripts.keeping import Keeper
 
-    for (dialogue,) in db.execute("SELECT id FROM dialogues").fetchall():
-        rows = db.execute("SELECT id, at, body FROM events WHERE dialogue = ? ORDER BY seq", [dialogue]).fetchall()
-        try:
-            events = [EVENT.validate_json(body) for _, _, body in rows]
-        except ValidationError:
-            continue
-        if not events or not isinstance(events[0], Opened):
-            continue
-        keeper = Keeper(db, dialogue, events[0].scenario)
-        for event, (row, at, body) in zip(events, rows, strict=True):
-            keeper.retell(row, at, event, body)
+    rows = db.execute("SELECT id, at, body FROM events WHERE dialogue = ? ORDER BY seq", [dialogue]).fetchall()
+    events = [EVENT.validate_json(body) for _, _, body in rows]
+    if not events or not isinstance(events[0], Opened):
+        return
+    keeper = Keeper(db, dialogue, events[0].scenario)
+    for event, (row, at, body) in zip(events, rows, strict=True):
+        keeper.retell(row, at, event, body)

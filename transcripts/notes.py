@@ -45,7 +45,7 @@ class Note(Frozen):
 
     id: int
     dialogue: str
-    turn: int
+    turn: Annotated[int, Field(ge=0)]
     at: datetime
     kind: Literal["note", "bookmark", "recoding"]
     text: str

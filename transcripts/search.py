@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from heapq import merge
 from itertools import islice
 from typing import Any, Literal
+
+from pydantic import ValidationError
 
 from scenarios.types import Frozen
 from transcripts.database import told
 from transcripts.query import QueryError, Term, parsed
 from transcripts.segments import tag
 from transcripts.snippets import snippet
-from transcripts.store import Store
+from transcripts.store import Store, StoreError
 
 NOTE = tag("kind", "note")
 PAGE = 300
@@ -76,7 +79,7 @@ class Hit(Frozen):
 
 
 def search(store: Store, query: str, filters: Filters | None = None, limit: int = 50) -> list[Hit]:
-    """What was found, the newest first; QueryError for a query or filters that ask for nothing."""
+    """What was found, the last kept first; QueryError for a query or filters that ask for nothing."""
     filters = filters or Filters()
     terms = parsed(query)
     match = _match(store, terms, filters)
@@ -84,20 +87,25 @@ def search(store: Store, query: str, filters: Filters | None = None, limit: int 
         return []
     where, values = _conditions(filters)
     noted = f'({match}) AND tags : "{NOTE}"'  # few rows hold it, so FTS5 need not walk all that match
-    rows = store.query(NOTES.format(conditions=where), noted, *values, limit)
+    notes = store.query(NOTES.format(conditions=where), noted, *values, limit)
     places = _places(store, match, _ranges(store, where, values))
-    missing = limit
+    rows, missing = list[tuple[Any, ...]](), limit
     while missing and (ids := list(islice(places, missing))):
         sql = EVENTS.format(ids=", ".join(map(str, ids)), conditions=where)
         found = store.query(sql, *values)
         missing -= len(found)
         rows += found
-    return [_hit(row, terms) for row in sorted(rows, key=lambda row: str(row[9]), reverse=True)[:limit]]
+    # Copies of older events are kept later, so that rows are in the order of their numbers, and notes between them.
+    both = merge(notes, rows, key=lambda row: str(row[9]), reverse=True)
+    return [_hit(row, terms) for row in islice(both, limit)]
 
 
 def _hit(row: tuple[Any, ...], terms: Sequence[Term]) -> Hit:
     *facts, text = row
-    return Hit.model_validate(dict(zip(Hit.model_fields, (*facts, snippet(str(text), terms)), strict=True)))
+    try:
+        return Hit.model_validate(dict(zip(Hit.model_fields, (*facts, snippet(str(text), terms)), strict=True)))
+    except ValidationError as error:
+        raise StoreError(f"The record tells nonsense of dialogue {row[0]}; have it verified.") from error
 
 
 def _match(store: Store, terms: Sequence[Term], filters: Filters) -> str:

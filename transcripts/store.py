@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     from moderator.events import Event, Heard, Opened
     from transcripts.keeping import Keeper
 
-__all__ = ["Kept", "NoDialogueError", "Store", "StoreError", "Summary", "default_path"]
+__all__ = ["GoneError", "Kept", "NoDialogueError", "Store", "StoreError", "Summary", "default_path"]
 
 
 class NoDialogueError(ReassureError):
     """No dialogue, or more than one, goes by the id that was given."""
+
+
+class GoneError(StoreError):
+    """A dialogue that was deleted while it was recorded."""
 
 
 class Summary(Frozen):
@@ -110,12 +114,13 @@ class Store:
             return self.copied(kept, further, dialogue)
 
     def copied(self, kept: "Sequence[Kept]", further: "Sequence[Event]" = (), dialogue: str | None = None) -> str:
-        """The same within a transaction of the caller's."""
+        """The same within a transaction of the caller's; StoreError where a link is another than it was."""
         opening = _opening(kept)
         dialogue = self._new(opening, kept[0].at, dialogue)
         keeper = self._keeper(dialogue, opening)
         for one in kept:
-            keeper.keep(one.event, one.at, one.body)
+            if keeper.keep(one.event, one.at, one.body) != one.hash and one.hash:
+                raise changed(one.seq)
         for event in further:
             keeper.keep(event)
         return dialogue
@@ -135,7 +140,7 @@ class Store:
                 raise _taken(dialogue)
             async for event in events:
                 if event.event != "passing" and event.event != "opened":
-                    with writing(self._db, self.path), _alone(dialogue):
+                    with writing(self._db, self.path), self._alone(dialogue):
                         keeper.keep(event)
                 yield event
         finally:
@@ -241,19 +246,20 @@ class Store:
         turn, head, seq = rows[0]
         return Keeper(self._db, dialogue, opening.scenario, seq=seq, turn=turn, head=head)
 
+    @contextmanager
+    def _alone(self, dialogue: str) -> Iterator[None]:
+        """Says so where another program has kept the same event of a dialogue, or has deleted it."""
+        try:
+            yield
+        except sqlite3.IntegrityError as error:
+            if self.query("SELECT 1 FROM dialogues WHERE id = ?", dialogue):
+                raise _taken(dialogue) from error
+            raise GoneError(f"Dialogue {dialogue} was deleted meanwhile; what comes now is not kept.") from error
+
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of a query; StoreError where the file cannot be read."""
         with told(self.path):
             return self._db.execute(sql, values).fetchall()
-
-
-@contextmanager
-def _alone(dialogue: str) -> Iterator[None]:
-    """Says so where another program has kept the same event of a dialogue."""
-    try:
-        yield
-    except sqlite3.IntegrityError as error:
-        raise _taken(dialogue) from error
 
 
 @contextmanager
@@ -282,6 +288,11 @@ def _opening(kept: Sequence[Kept]) -> "Opened":
 
 def _taken(dialogue: str) -> StoreError:
     return StoreError(f"Another program records dialogue {dialogue} too; start a new one.")
+
+
+def changed(seq: int) -> StoreError:
+    """What is said where an event, or one before it, is not what was kept."""
+    return StoreError(f"Event {seq}, or one before it, was changed after it was kept; have the dialogue verified.")
 
 
 def _unknown(dialogue: str) -> NoDialogueError:

@@ -68,14 +68,17 @@ def size(store: Store) -> int:
 
 
 def vacuum(store: Store) -> int:
-    """Give back the room that nothing uses any more; the bytes by which the record is smaller."""
+    """Give back the room that nothing uses any more; the bytes by which the record is smaller.
+
+    None where another program still reads the log beside the file, which is as large as the record until then.
+    """
     before = size(store)
     with writing(store.db, store.path):
         _merge(store.db)
     with told(store.path):
         store.db.vacuum()
     _empty_log(store)
-    return before - size(store)
+    return max(0, before - size(store))
 
 
 def backup(store: Store, to: Path) -> int:
@@ -94,7 +97,8 @@ def backup(store: Store, to: Path) -> int:
             shutil.copymode(store.path, part)
             part.rename(to)
         finally:
-            part.unlink(missing_ok=True)
+            for left in (part, part.with_name(f"{part.name}-journal")):
+                left.unlink(missing_ok=True)
     except (OSError, sqlite3.DatabaseError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise StoreError(f"{store.path} cannot be copied to {to} ({why}); make room, or name another file.") from error

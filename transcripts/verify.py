@@ -7,18 +7,22 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from pydantic import ValidationError
+from sqlite_utils import Database
 
 from moderator import score
 from moderator.events import EVENT, Event, Forfeited, Moved, Opened
 from moderator.fold import opened, step
 from moderator.table import Table
 from scenarios.types import Frozen, ReassureError, Scenario
-from transcripts.chain import START, digest, link
+from transcripts.chain import START, digest, link, parsed
+from transcripts.database import told
+from transcripts.migrations import migrations
 from transcripts.projections import TABLES, Place, Row, Value, listed, rows
 from transcripts.store import NoDialogueError, Store, StoreError, Summary
 from transcripts.wordindex import WordIndex
 
 KEPT = "id, seq, at, kind, round, side, body, hash"
+SCHEMA = "SELECT name, sql FROM sqlite_master"
 Flaw = tuple[int, str]
 """The place of the event that differs, from 0, and how."""
 Raw = Sequence[tuple[Value, ...]]
@@ -47,34 +51,54 @@ class Finding(Frozen):
 
 def verify(store: Store, dialogue: str) -> Finding:
     """The finding on the dialogue whose id begins so; NoDialogueError if none does, or more than one."""
-    dialogue = store.find(dialogue)
+    return _verified(store, store.find(dialogue))
+
+
+def _verified(store: Store, dialogue: str) -> Finding:
     try:
-        with store.db.atomic():  # all of it as it stood at one moment, whoever writes meanwhile
+        with told(store.path), store.db.atomic():  # all of it as it stood at one moment, whoever writes meanwhile
             raw = store.query(f"SELECT {KEPT} FROM events WHERE dialogue = ? ORDER BY seq", dialogue)  # noqa: S608
             flaw = min(_flaws(store, dialogue, raw), key=itemgetter(0), default=None)
     except StoreError as error:
         raw, flaw = [], (0, str(error))
-    seq, told = flaw or (None, "")
+    seq, why = flaw or (None, "")
     head = str(raw[-1][-1]) if raw else START
-    return Finding(dialogue=dialogue, events=len(raw), head=head, flaw=told, seq=seq)
+    return Finding(dialogue=dialogue, events=len(raw), head=head, flaw=why, seq=seq)
 
 
 def verify_all(store: Store) -> Iterator[Finding]:
     """The findings on all dialogues, the newest first."""
     ids = store.query("SELECT id FROM dialogues ORDER BY started DESC, rowid DESC")
-    return (verify(store, id_) for (id_,) in ids)
+    return (_verified(store, id_) for (id_,) in ids)
 
 
 def flaws_around(store: Store) -> Iterator[str]:
-    """What is wrong with the file as a whole: its pages, rows that belong to nothing, words of no event."""
+    """What is wrong with the file as a whole: its pages, its tables, rows that belong to nothing, words of no event."""
     for (said,) in store.query("PRAGMA integrity_check"):
         if said != "ok":
             yield f"the file is damaged: {said}"
     for table, row, parent, _ in store.query("PRAGMA foreign_key_check"):
         yield f"row {row} of the table {table} belongs to nothing in the table {parent}"
+    made = list(_schema(store))
+    yield from made
+    if "words is missing" in made:
+        return
     there = "SELECT id FROM events UNION ALL SELECT -id FROM notes"
     for (row,) in store.query(f"SELECT id FROM words_docsize WHERE id NOT IN ({there})"):  # noqa: S608 our own words
         yield f"the index of words holds row {row}, which there is not"
+
+
+def _schema(store: Store) -> Iterator[str]:
+    """What the file has otherwise than a new one would; tables and views of other programs are theirs to keep."""
+    with Database(memory=True) as anew:
+        migrations.apply(anew)
+        wanted = dict(anew.execute(SCHEMA).fetchall())
+    held = dict(store.query(SCHEMA))
+    for name in wanted:
+        if held.get(name) != wanted[name]:
+            yield f"{name} is {'made otherwise' if name in held else 'missing'}"
+    for name, _ in store.query(f"{SCHEMA} WHERE type = 'trigger'"):
+        yield f"the trigger {name} is none of this record's"
 
 
 def _flaws(store: Store, dialogue: str, raw: Raw) -> Iterator[Flaw]:
@@ -109,7 +133,7 @@ def _chain(raw: Raw) -> Iterator[Flaw]:
         try:
             before = link(before, place, str(at), str(body))
         except (ValueError, RecursionError):
-            yield place, "its body is no JSON"
+            yield place, "its body is no JSON, or none that every program reads alike"
             return
         if hash_ != before:
             yield place, "its link in the chain is another"
@@ -127,7 +151,11 @@ def _readable(row: tuple[Value, ...]) -> bool:
 def _scenario(store: Store, raw: Raw, scenario: Scenario) -> Iterator[Flaw]:
     named = json.loads(str(raw[0][6]))["scenario"]
     ((id_, title, body),) = store.query("SELECT id, title, body FROM scenarios WHERE hash = ?", named)
-    if digest(json.loads(body)) != named:
+    try:
+        right = digest(parsed(body)) == named
+    except ValueError:
+        right = False
+    if not right:
         yield 0, "its scenario is not the one that its hash names"
     if (id_, title) != (scenario.id, scenario.title):
         yield 0, "its scenario is listed under another name"

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from transcripts.projections import TABLES, Row
-from transcripts.store import Store
+from transcripts.store import Store, StoreError
 
 SIZES = "SELECT sz FROM words_docsize WHERE id = ?"
 PHRASE = "SELECT rowid FROM words WHERE words MATCH ? AND rowid = ?"
@@ -23,8 +23,10 @@ class WordIndex:
         self._store = store
         self._rows = {row.values[0]: row for row in rows}
         self._anew = sqlite3.connect(":memory:")
-        ((made,),) = store.query("SELECT sql FROM sqlite_master WHERE name = 'words'")
-        self._anew.execute(made)
+        made = store.query("SELECT sql FROM sqlite_master WHERE name = 'words'")
+        if not made:
+            raise StoreError("The index of words is gone.")
+        self._anew.execute(made[0][0])
         for row in self._rows.values():
             self._anew.execute(row.insert, row.values)
 

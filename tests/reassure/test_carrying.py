@@ -12,11 +12,11 @@ from agents.llm.memory import shown
 from moderator.events import Moved
 from reassure.carrying import OutputError, chat, save
 from tests.agents.test_negotiator import modelled, scripted
-from tests.reassure.test_cli import reassure
+from tests.commands import started
 from tests.transcripts.carried import HOSTILE, record, strait
 from tests.transcripts.everything import everything, keep
 from transcripts.exports.chats import chats
-from transcripts.store import Store
+from transcripts.store import Store, StoreError
 
 FORMATS = ("md", "html", "csv", "jsonl", "openai", "inspect")
 
@@ -46,9 +46,9 @@ def test_every_format_goes_to_a_file_as_it_goes_to_standard_output(
     form: str, redact: list[str], database: Path, tmp_path: Path
 ) -> None:
     command = ["export", "--all", "--format", form, *redact, "--db", str(database)]
-    printed = reassure(*command)
+    printed = started(*command)
     assert printed.returncode == 0, printed.stderr
-    done = reassure(*command, "-o", str(tmp_path / "out"))
+    done = started(*command, "-o", str(tmp_path / "out"))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     text = (tmp_path / "out").read_bytes().decode()
     assert text.replace("\r\n", "\n") == printed.stdout
@@ -59,7 +59,7 @@ def test_every_format_goes_to_a_file_as_it_goes_to_standard_output(
 
 def test_several_dialogues_are_named_by_the_beginning_of_their_ids(database: Path) -> None:
     first, second = ids(database)
-    done = reassure("export", second[:6], "last", first, "--format", "jsonl", "--db", str(database))
+    done = started("export", second[:6], "last", first, "--format", "jsonl", "--db", str(database))
     heads = [found for line in done.stdout.splitlines() if "format" in (found := json.loads(line))]
     assert [head["dialogue"] for head in heads] == [second, first]
 
@@ -83,7 +83,7 @@ def test_wrong_usage_writes_nothing(arguments: list[str], told: str, database: P
     there.write_text("mine")
     folder.mkdir()
     named = [argument.format(there=there, folder=folder) for argument in arguments]
-    done = reassure("export", *named, "--db", str(database))
+    done = started("export", *named, "--db", str(database))
     assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr
     assert done.stderr.count("\n") == 1
@@ -92,7 +92,7 @@ def test_wrong_usage_writes_nothing(arguments: list[str], told: str, database: P
 
 
 def test_an_empty_record_has_nothing_to_export(tmp_path: Path) -> None:
-    done = reassure("export", "--all", "--db", str(tmp_path / "new.db"))
+    done = started("export", "--all", "--db", str(tmp_path / "new.db"))
     assert done.returncode == 2
     assert "No dialogue is recorded yet" in done.stderr
 
@@ -101,7 +101,7 @@ def test_a_file_is_replaced_only_by_force_and_through_a_link(database: Path, tmp
     file, link = tmp_path / "talks.md", tmp_path / "link.md"
     file.write_text("mine")
     link.symlink_to(file)
-    done = reassure("export", "last", "-o", str(link), "--force", "--db", str(database))
+    done = started("export", "last", "-o", str(link), "--force", "--db", str(database))
     assert done.returncode == 0, done.stderr
     assert link.is_symlink()
     assert file.read_text(encoding="utf-8").startswith("# ")
@@ -122,7 +122,7 @@ def test_a_file_that_cannot_be_written_to_its_end_is_not_there_at_all(tmp_path: 
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(database: Path, tmp_path: Path) -> None:
-    done = reassure("export", "last", "-o", str(tmp_path / "none" / "talks.md"), "--db", str(database))
+    done = started("export", "last", "-o", str(tmp_path / "none" / "talks.md"), "--db", str(database))
     assert done.returncode == 1
     assert done.stderr == "reassure: The output could not be written (No such file or directory); send it elsewhere.\n"
 
@@ -132,37 +132,57 @@ def test_a_folder_that_is_not_there_is_one_sentence(database: Path, tmp_path: Pa
 
 def test_what_was_exported_is_imported_and_exported_the_same(database: Path, tmp_path: Path) -> None:
     file, other = tmp_path / "talks.jsonl", str(tmp_path / "other.db")
-    reassure("export", "--all", "--format", "jsonl", "-o", str(file), "--db", str(database))
-    done = reassure("import", str(file), "--db", other)
+    started("export", "--all", "--format", "jsonl", "-o", str(file), "--db", str(database))
+    done = started("import", str(file), "--db", other)
     assert (done.returncode, done.stdout.split()) == (0, [word for id_ in ids(database) for word in (id_, "imported")])
-    assert reassure("verify", "--all", "--db", other).stdout.count("whole") == 2
-    again = reassure("export", "--all", "--format", "jsonl", "--db", other)
+    assert started("verify", "--all", "--db", other).stdout.count("whole") == 2
+    again = started("export", "--all", "--format", "jsonl", "--db", other)
     assert again.stdout == file.read_text(encoding="utf-8")
-    twice = reassure("import", "-", "--json", "--db", other, given=again.stdout)
+    twice = started("import", "-", "--json", "--db", other, given=again.stdout)
     assert [json.loads(line)["new"] for line in twice.stdout.splitlines()] == [False, False]
 
 
 def test_a_redacted_copy_goes_beside_the_whole_under_an_id_of_its_own(database: Path, tmp_path: Path) -> None:
     whole, copy, other = tmp_path / "whole", tmp_path / "copy", str(tmp_path / "other.db")
     for file, redact in ((whole, []), (copy, ["--redact"])):
-        reassure("export", "last", "--format", "jsonl", "-o", str(file), *redact, "--db", str(database))
+        started("export", "last", "--format", "jsonl", "-o", str(file), *redact, "--db", str(database))
         head = json.loads(file.read_text().splitlines()[0])
         assert head["redacted"] is bool(redact)
-    reassure("import", str(whole), "--db", other)
-    taken = reassure("import", str(copy), "--db", other)
+    started("import", str(whole), "--db", other)
+    taken = started("import", str(copy), "--db", other)
     assert taken.returncode == 2
     assert "say --as-new to have this one under a new id." in taken.stderr
-    done = reassure("import", str(copy), "--as-new", "--db", other)
+    done = started("import", str(copy), "--as-new", "--db", other)
     assert f"imported, from {ids(database)[-1]}" in done.stdout
-    assert reassure("verify", "--all", "--db", other).stdout.count("whole") == 2
-    assert "The whole record ends with the link" in reassure("export", "last", "--db", other).stdout
+    assert started("verify", "--all", "--db", other).stdout.count("whole") == 2
+    assert "The whole record ends with the link" in started("export", "last", "--db", other).stdout
+    for command in (["resume", "last"], ["fork", "last", "--at", "1"]):
+        refused = started(*command, "--db", other)
+        assert refused.returncode == 2
+        assert refused.stderr.count("\n") == 1
+
+
+def test_what_was_changed_in_a_record_is_not_carried_on_as_if_it_had_not_been(database: Path, tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    path.write_bytes(database.read_bytes())
+    with Store(path) as store:
+        kept, before = store.kept(store.find("last")), len(store.dialogues())
+        store.db.execute("UPDATE events SET body = json_set(body, '$.move.statement', 'Forged.') WHERE kind = 'moved'")
+        with pytest.raises(StoreError, match="was changed after it was kept"):
+            store.copy(store.kept(store.find("last")))
+        assert len(store.dialogues()) == before
+        assert store.copy(kept)
+        store.db.execute("UPDATE events SET body = json_set(body, '$.move.statement', 'Forged.') WHERE kind = 'moved'")
+    refused = started("export", "last", "--format", "md", "--redact", "--db", str(path))
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "was changed after it was kept; have the dialogue verified." in refused.stderr
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00\xff" * 1000, b'{"format":"reassure-dialogue"}\n', HOSTILE.encode()])
 def test_a_file_that_is_no_export_is_one_sentence_and_leaves_no_trace(data: bytes, tmp_path: Path) -> None:
     file, other = tmp_path / "talks.jsonl", tmp_path / "other.db"
     file.write_bytes(data)
-    done = reassure("import", str(file), "--db", str(other))
+    done = started("import", str(file), "--db", str(other))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("reassure: ")
     assert done.stderr.count("\n") == 1
@@ -171,7 +191,7 @@ def test_a_file_that_is_no_export_is_one_sentence_and_leaves_no_trace(data: byte
 
 def test_a_file_that_is_not_there_or_is_a_folder(tmp_path: Path) -> None:
     for place in (tmp_path / "none", tmp_path):
-        done = reassure("import", str(place), "--db", str(tmp_path / "other.db"))
+        done = started("import", str(place), "--db", str(tmp_path / "other.db"))
         assert done.returncode == 2
         assert done.stderr.count("\n") == 1
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reassure.test_cli import reassure
+from tests.commands import started
 
 
 @pytest.fixture(scope="module")
@@ -14,19 +14,19 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record with two short dialogues in it."""
     path = tmp_path_factory.mktemp("record") / "talks.db"
     for scenario, rounds in (("tariff-truce", "1"), ("taiwan-strait", "2")):
-        done = reassure("run", scenario, "--rounds", rounds, "--seed", "7", "--db", str(path))
+        done = started("run", scenario, "--rounds", rounds, "--seed", "7", "--db", str(path))
         assert done.returncode == 0, done.stderr
     return path
 
 
 def found(record: Path, *arguments: str) -> list[dict[str, object]]:
-    done = reassure("search", *arguments, "--json", "--db", str(record))
+    done = started("search", *arguments, "--json", "--db", str(record))
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def test_what_is_found_can_be_read_and_is_narrowed_by_each_option(record: Path) -> None:
-    done = reassure("search", "beijing.peaceful-unification", "--limit", "1", "--db", str(record))
+    done = started("search", "beijing.peaceful-unification", "--limit", "1", "--db", str(record))
     head, told = done.stdout.splitlines()
     assert head.split()[-4:] == ["T4", "round", "2", "beijing"]
     assert "[beijing.peaceful-unification]" in told
@@ -54,7 +54,7 @@ def test_words_that_begin_with_a_dash_are_left_out(record: Path) -> None:
 
 
 def test_nothing_found_is_said_aside(record: Path) -> None:
-    done = reassure("search", "zeppelin", "--db", str(record))
+    done = started("search", "zeppelin", "--db", str(record))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "Nothing was found.\n")
 
 
@@ -66,12 +66,15 @@ def test_nothing_found_is_said_aside(record: Path) -> None:
         (["search", "x", "--scenaro", "y"], "No such option '--scenaro'"),
         (["search", "x", "--outcome", "peace"], "name one of agreement, spiral"),
         (["search", "x", "--since", "yesterday"], "'yesterday' does not match the format"),
+        (["search", "x", "--until", "9999-12-31"], "9999-12-31 lies outside the years 1970 to 8999"),
+        (["search", "x", "--since", "0001-01-01"], "0001-01-01 lies outside the years 1970 to 8999"),
         (["search", "x", "--s-min", "nan"], "nan is no number here"),
         (["search", "x", "--model", "a", "--doctrine", "b"], "name one of the two"),
         (["search", "x" * 501], "up to 500 characters"),
         (["note", "last", "--at", "99", "x"], "There is no turn 99; this dialogue has 4 so far."),
         (["note", "last", "--at", "1", " "], "A note needs some words"),
         (["note", "zzzz", "--at", "1", "x"], "zzzz"),
+        (["recode", "last", "--at", "0", "--act", "1", "--value", "1"], "0 is not in the range x>=1"),
         (["recode", "last", "--at", "1", "--act", "9", "--value", "1"], "Turn 1 has no coded act 9; it has 1 "),
         (["recode", "last", "--at", "1", "--act", "1"], "give another --kind, --status or --value"),
         (["recode", "last", "--at", "1", "--act", "1", "--value", "11"], "is not in the range -10<=x<=10"),
@@ -80,7 +83,7 @@ def test_nothing_found_is_said_aside(record: Path) -> None:
     ],
 )
 def test_wrong_usage_is_one_sentence(record: Path, arguments: list[str], told: str) -> None:
-    done = reassure(*arguments, "--db", str(record))
+    done = started(*arguments, "--db", str(record))
     assert done.returncode == 2
     assert told in done.stderr
     assert done.stderr.count("\n") == 1
@@ -89,14 +92,14 @@ def test_wrong_usage_is_one_sentence(record: Path, arguments: list[str], told: s
 
 def test_notes_are_kept_shown_found_and_deleted(record: Path) -> None:
     db = ("--db", str(record))
-    before = reassure("show", "last", *db).stdout
-    assert "on T2" in reassure("note", "last", "--at", "2", "Look \x1b[2J here:", "台湾海峡", *db).stdout
-    assert "on T0" in reassure("bookmark", "last", "--at", "0", *db).stdout
-    coded = reassure("recode", "last", "--at", "2", "--act", "1", "--value", "-3", "--because", "Hollow.", *db).stdout
+    before = started("show", "last", *db).stdout
+    assert "on T2" in started("note", "last", "--at", "2", "Look \x1b[2J here:", "台湾海峡", *db).stdout
+    assert "on T0" in started("bookmark", "last", "--at", "0", *db).stdout
+    coded = started("recode", "last", "--at", "2", "--act", "1", "--value", "-3", "--because", "Hollow.", *db).stdout
     assert "as played" in coded
     assert "as recoded -- a measure of this dialogue, not a forecast" in coded
 
-    listed = reassure("notes", "last", *db).stdout
+    listed = started("notes", "last", *db).stdout
     assert [line.split()[1:3] for line in listed.splitlines()[:3]] == [
         ["T0", "bookmark"],
         ["T2", "note"],
@@ -104,24 +107,24 @@ def test_notes_are_kept_shown_found_and_deleted(record: Path) -> None:
     ]
     assert "Look ␛[2J here: 台湾海峡" in listed
     assert "value 4.5 -> -3.0  Hollow." in listed
-    book = json.loads(reassure("notes", "last", "--json", *db).stdout)
+    book = json.loads(started("notes", "last", "--json", *db).stdout)
     assert [note["kind"] for note in book["notes"]] == ["bookmark", "note", "recoding"]
     assert book["played"]["S"] > book["recoded"]["S"]
     assert f"{book['played']['S']:.2f} as played, {book['recoded']['S']:.2f} as recoded" in listed
 
     (hit,) = found(record, "海峡")
     assert (hit["kind"], hit["turn"], hit["snippet"]) == ("note", 2, "Look \x1b[2J here: 台湾[海峡]")
-    shown, debriefed = reassure("show", "last", *db).stdout, reassure("debrief", "last", *db).stdout
+    shown, debriefed = started("show", "last", *db).stdout, started("debrief", "last", *db).stdout
     line = f"Beside it: 1 bookmark, 1 note, 1 recoding; reassure notes {book['dialogue']}\n"
     assert shown == before + line
     assert debriefed.endswith(line)
-    assert reassure("verify", "--all", *db).returncode == 0
+    assert started("verify", "--all", *db).returncode == 0
 
     for note in book["notes"]:
-        assert reassure("notes", "last", "--delete", str(note["id"]), *db).returncode == 0
-    assert reassure("show", "last", *db).stdout == before
+        assert started("notes", "last", "--delete", str(note["id"]), *db).returncode == 0
+    assert started("show", "last", *db).stdout == before
     assert found(record, "海峡") == []
-    empty = reassure("notes", "last", *db)
+    empty = started("notes", "last", *db)
     assert "There are no notes" in empty.stderr
     assert "as recoded" not in empty.stdout
-    assert reassure("verify", "--all", *db).returncode == 0
+    assert started("verify", "--all", *db).returncode == 0

@@ -238,6 +238,11 @@ async def test_no_more_than_the_limit_and_the_newest_of_all(store: Store) -> Non
         await keep(store, f"word {n}", f"word {n}")
     assert [hit.snippet[:8] for hit in search(store, "word", limit=3)] == ["[word] 3", "[word] 3", "[word] 2"]
     assert len(search(store, "word", Filters(outcome="limit"), limit=3)) == 3
+    store.copy([one._replace(at="2024-01-01T00:00:00.000+00:00", hash="") for one in store.kept(store.find("last"))])
+    note(store, store.find("last"), 1, "a word on it")
+    found = search(store, "word")
+    assert [hit.kind for hit in found[:2]] == ["note", "move"]
+    assert [search(store, "word", limit=n) for n in range(1, len(found))] == [found[:n] for n in range(1, len(found))]
 
 
 def test_an_index_gives_the_dialogues_in_order(store: Store) -> None:

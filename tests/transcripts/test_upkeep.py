@@ -17,7 +17,7 @@ from tests.commands import ROOT, reassure
 from tests.dialogue import move, play, talks
 from tests.transcripts.everything import WORDS, everything, keep
 from transcripts.projections import TABLES
-from transcripts.store import Kept, Store, StoreError
+from transcripts.store import GoneError, Kept, Store, StoreError
 from transcripts.upkeep import backup, delete, size, stats, vacuum
 from transcripts.verify import flaws_around, verify, verify_all
 
@@ -141,7 +141,7 @@ async def test_whoever_still_records_what_is_deleted_is_told(store: Store, datab
     await anext(recorded)
     with Store(database) as other:
         assert delete(other, dialogue)
-    with pytest.raises(StoreError, match="Another program"):
+    with pytest.raises(GoneError, match="was deleted meanwhile"):
         await anext(recorded)
     assert whole(store)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from random import Random
 from subprocess import PIPE
 from typing import Any
 
@@ -15,15 +16,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from moderator.events import Event, Forfeited, Moved
+from moderator.events import Event, Forfeited, Injected, Moved
 from scenarios.types import ReassureError
 from tests.commands import ROOT, reassure
 from tests.dialogue import play
 from tests.transcripts.everything import everything, keep
 from transcripts.chain import link
+from transcripts.exports.records import taken
 from transcripts.keeping import forget
 from transcripts.projections import TABLES, Row
-from transcripts.store import Store
+from transcripts.store import Store, StoreError
 from transcripts.verify import Finding, flaws_around, verify, verify_all
 
 BESIDE = ("moves", "acts", "calls", "scores")
@@ -238,6 +240,44 @@ def test_whatever_stands_in_an_event_verifying_says_so_and_does_not_break(record
     assert found.seq == (None if same else at)
 
 
+def test_json_that_programs_read_differently_is_found(record: Record) -> None:
+    at = first(Injected)
+    (body,) = record.rows(f"SELECT body FROM events WHERE dialogue = ? AND seq = {at}")[0]  # noqa: S608
+    twice = f'{{"inject":{{"title":"Evil"}},{body[1:]}'
+    assert json.loads(twice) == json.loads(body)
+    with record.tampered("UPDATE events SET body = ? WHERE dialogue = ? AND seq = ?", twice, record.dialogue, at):
+        assert record.verified().seq == at
+    with record.tampered('UPDATE scenarios SET body = \'{"title":"Evil",\' || substr(body, 2)'):
+        assert record.verified().flaw == "its scenario is not the one that its hash names"
+
+
+@pytest.mark.parametrize(
+    ("sql", "flaw"),
+    [
+        ("DROP TABLE words", "words is missing"),
+        ("DROP TABLE terms", "terms is missing"),
+        ("DROP INDEX moves_dialogue", "moves_dialogue is missing"),
+        ("CREATE TRIGGER t AFTER INSERT ON moves BEGIN DELETE FROM events; END", "the trigger t is none"),
+    ],
+)
+def test_a_file_that_was_made_otherwise_is_told(record: Record, sql: str, flaw: str) -> None:
+    with record.tampered(sql):
+        assert any(said.startswith(flaw) for said in flaws_around(record.store))
+        assert bool(record.verified().flaw) == (sql == "DROP TABLE words")
+    with record.tampered("DROP VIEW transcript"):
+        record.store.db.execute("CREATE VIEW transcript AS SELECT 'all was well' AS statement")
+        assert list(flaws_around(record.store)) == ["transcript is made otherwise"]
+    with record.tampered("CREATE TABLE my_own (id INTEGER)"):
+        assert list(flaws_around(record.store)) == []
+
+
+def test_a_dialogue_by_an_id_of_no_kind_keeps_no_other_from_being_verified(record: Record) -> None:
+    with record.tampered("UPDATE dialogues SET id = 'ABC' WHERE id = ?", record.dialogue):
+        assert len(list(verify_all(record.store))) == len(record.store.dialogues())
+        with pytest.raises(StoreError, match="an id that this program does not give"):
+            taken(record.store, "ABC")
+
+
 def test_text_that_is_no_text_is_found(record: Record) -> None:
     with record.tampered("UPDATE events SET body = CAST(x'ff00' AS TEXT) WHERE dialogue = ?", record.dialogue):
         assert record.verified().flaw
@@ -338,6 +378,16 @@ def test_whatever_bytes_of_the_file_are_changed_it_is_told_or_makes_no_differenc
     harmed.write_bytes(bytes_)
     found = told(harmed)
     assert not found or found == told(file)
+
+
+def test_pages_that_are_overwritten_are_told(file: Path) -> None:
+    harmed, pages = file.with_name("harmed.db"), file.stat().st_size // 4096
+    for page in range(1, pages, max(1, pages // 25)):
+        with file.open("rb") as whole:
+            bytes_ = bytearray(whole.read())
+        bytes_[4096 * page : 4096 * (page + 3)] = Random(page).randbytes(3 * 4096)
+        harmed.write_bytes(bytes_)
+        assert told(harmed) == []
 
 
 def test_another_program_can_check_the_chain(record: Record) -> None:

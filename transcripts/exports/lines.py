@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 
 from scenarios.types import Frozen
 from transcripts.chain import digest
-from transcripts.exports.records import Moment, Noted, Record
+from transcripts.exports.records import ID, Moment, Noted, Record
 
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
@@ -26,7 +26,7 @@ class Header(Frozen):
 
     format: Literal["reassure-dialogue"] = "reassure-dialogue"
     version: Literal[1] = 1
-    dialogue: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
+    dialogue: Annotated[str, StringConstraints(pattern=f"^{ID}$")]
     redacted: bool
     original: Literal[""] | Hash
     events: int = Field(ge=1)

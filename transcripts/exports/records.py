@@ -18,11 +18,15 @@ from prompts.load import fill
 from scenarios.types import Frozen, Kind, Points
 from transcripts.chain import START, digest, link
 from transcripts.notes import LONGEST, Note, Recoding, notes
-from transcripts.store import Kept, Store
+from transcripts.store import Kept, Store, StoreError, changed
+
+YEARS = range(1970, 9000)
+"""In which years something can have been kept: others cannot be told in every time zone."""
 
 
 def _moment(text: str) -> str:
-    datetime.fromisoformat(text)
+    if datetime.fromisoformat(text).year not in YEARS:
+        raise ValueError("no year in which something was kept")
     return text
 
 
@@ -32,6 +36,10 @@ Moment = Annotated[
     AfterValidator(_moment),
 ]
 """When something was kept, in UTC, as the record writes it."""
+
+
+ID = r"[0-9a-f]{8}"
+"""The id of a dialogue."""
 
 
 class Noted(Frozen):
@@ -83,12 +91,13 @@ class Record(NamedTuple):
     @property
     def original(self) -> str:
         """The last link of the record that this is a redacted copy of; empty where it is no such copy."""
-        named = {_named(brief.text) for brief in self.opening.scenario.briefs.values()}
-        return named.pop() if len(named) == 1 else ""
+        return original(self.opening)
 
 
 def taken(store: Store, dialogue: str) -> Record:
     """A dialogue taken from a record; NoDialogueError if there is none of that id."""
+    if not re.fullmatch(ID, dialogue):
+        raise StoreError(f"Dialogue {dialogue!r} has an id that this program does not give; have it verified.")
     first, *rest = store.kept(dialogue)
     opening = json.loads(first.body)
     ((scenario,),) = store.query("SELECT body FROM scenarios WHERE hash = ?", opening["scenario"])
@@ -112,6 +121,15 @@ def linked(before: str, seq: int, at: str, body: str) -> str:
     return link(before, seq, at, json.dumps(event))
 
 
+def unbroken(record: Record) -> None:
+    """StoreError where an event of a dialogue is not what its link says."""
+    before = START
+    for one in record.kept:
+        if linked(before, one.seq, one.at, one.body) != one.hash:
+            raise changed(one.seq)
+        before = one.hash
+
+
 def chained(events: Iterable[tuple[str, Event]]) -> tuple[Kept, ...]:
     """Events with the time of each, in a chain of their own."""
     kept: list[Kept] = []
@@ -119,6 +137,12 @@ def chained(events: Iterable[tuple[str, Event]]) -> tuple[Kept, ...]:
         body = event.model_dump_json()
         kept.append(Kept(seq, at, body, linked(kept[-1].hash if kept else START, seq, at, body), event))
     return tuple(kept)
+
+
+def original(opening: Opened) -> str:
+    """The last link of the record that talks which open so are a redacted copy of; empty where they are no copy."""
+    named = {_named(brief.text) for brief in opening.scenario.briefs.values()}
+    return named.pop() if len(named) == 1 else ""
 
 
 def made(events: Sequence[Event], at: int) -> bool:

@@ -10,13 +10,14 @@ from typing import Any
 from moderator.events import Event, Injected, Moved, Opened, Read, Refused
 from moderator.moves import Call, Fault
 from scenarios.types import Brief, Scenario
-from transcripts.exports.records import Record, absent, chained, made
+from transcripts.exports.records import Record, absent, chained, made, unbroken
 
 LEFT_OUT = "(left out)"
 
 
 def redacted(record: Record) -> Record:
-    """The redacted copy; of a copy it is the copy again."""
+    """The redacted copy; of a copy it is the copy again. StoreError where it is not as it was kept."""
+    unbroken(record)
     return Record(record.dialogue, chained(_public(record)))
 
 
