@@ -22,7 +22,7 @@ PARTS: dict[str, tuple[tuple[Any, str], ...]] = {
     "reading the reply": ((model, "read"),),
     "the view, and judging the move with its score": ((loop, "seen_by"), (rules, "judge")),
     "folding the table, and how it stands": ((loop, "step"), (loop, "ending")),
-    "SQLite, with its commits": ((Store, "begin"), (Store, "_append")),
+    "SQLite, with its commits": ((Store, "begin"), (Store, "_commit")),
 }
 """Functions by part; none of them calls another, so that nothing is counted twice."""
 

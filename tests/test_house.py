@@ -6,6 +6,8 @@ from importlib.metadata import packages_distributions
 
 import pytest
 
+from bench.inside import PARTS
+
 ROOMS = ("agents", "moderator", "prompts", "reassure", "scenarios", "transcripts", "tui")
 HEAVY = ("openai", "textual", "tenacity", "httpx2")
 
@@ -25,3 +27,7 @@ def test_a_light_command_imports_nothing_heavy(command: list[str], tmp_path: obj
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stderr.strip().splitlines()[-1] == "[] 0"
+
+
+def test_what_the_benchmark_watches_is_there() -> None:
+    assert all(callable(getattr(owner, name)) for places in PARTS.values() for owner, name in places)

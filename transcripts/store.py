@@ -140,8 +140,7 @@ class Store:
                 raise _taken(dialogue)
             async for event in events:
                 if event.event != "passing" and event.event != "opened":
-                    with writing(self._db, self.path), self._alone(dialogue):
-                        keeper.keep(event)
+                    self._commit(dialogue, keeper, event)
                 yield event
         finally:
             if isinstance(events, AsyncGenerator):
@@ -245,6 +244,10 @@ class Store:
             raise _unknown(dialogue)
         turn, head, seq = rows[0]
         return Keeper(self._db, dialogue, opening.scenario, seq=seq, turn=turn, head=head)
+
+    def _commit(self, dialogue: str, keeper: "Keeper", event: "Event") -> None:
+        with writing(self._db, self.path), self._alone(dialogue):
+            keeper.keep(event)
 
     @contextmanager
     def _alone(self, dialogue: str) -> Iterator[None]:
