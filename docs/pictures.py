@@ -46,7 +46,7 @@ def keep(pilot: Pilot[Any], name: str) -> None:
 
 
 async def watched(store: Store) -> None:
-    """A live dialogue in its fourth round, its replay at a cable, and its debrief."""
+    """A live dialogue in its fourth round, its replay at a cable, its debrief, and a search of the record."""
     async with app(store, SEATS, 1).run_test(size=SIZE) as pilot:
         await pilot.pause(0.5)
         screen: Any = pilot.app.screen
@@ -61,6 +61,9 @@ async def watched(store: Store) -> None:
         await pilot.press("d")
         await pilot.pause(1)
         keep(pilot, "debrief")
+        await pilot.press("escape", "escape", "escape", "slash", *"hotlines -ships", "enter")
+        await pilot.pause(1)
+        keep(pilot, "search")
 
 
 async def played(store: Store) -> None:

@@ -21,20 +21,6 @@ at_turn = click.option("--at", "turn", type=click.IntRange(0), required=True, he
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 
 
-class Day(click.DateTime):
-    """A day on which something can have been kept."""
-
-    def __init__(self) -> None:
-        super().__init__(["%Y-%m-%d"])
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The day as it begins; a usage error for what is none, and for one that other time zones cannot tell."""
-        day = super().convert(value, param, ctx)
-        if not 1970 <= day.year < 9000:
-            self.fail(f"{value} lies outside the years 1970 to 8999.", param, ctx)
-        return day
-
-
 class Number(click.FloatRange):
     """A range of numbers, of which ``nan`` and ``inf`` are none."""
 

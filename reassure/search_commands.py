@@ -6,7 +6,7 @@ from typing import Any, get_args
 import click
 
 from moderator.credit import Status
-from reassure.options import Day, Number, as_json, at_turn, database
+from reassure.options import Number, as_json, at_turn, database
 from reassure.settings import told
 from scenarios.types import Kind
 
@@ -18,8 +18,8 @@ from scenarios.types import Kind
 @click.option("--model", metavar="NAME", help="Only what this model said or did.")
 @click.option("--doctrine", metavar="NAME", help="Only what this doctrine said or did.")
 @click.option("--outcome", metavar="END", help="Only in dialogues that ended so.")
-@click.option("--since", type=Day(), metavar="YYYY-MM-DD", help="Only in dialogues begun on this day or later.")
-@click.option("--until", type=Day(), metavar="YYYY-MM-DD", help="... on this day or before.")
+@click.option("--since", metavar="YYYY-MM-DD", help="Only in dialogues begun on this day or later.")
+@click.option("--until", metavar="YYYY-MM-DD", help="... on this day or before.")
 @click.option("--s-min", "S_min", type=Number(0, 100), help="Only in dialogues that scored so much at least.")
 @click.option("--s-max", "S_max", type=Number(0, 100), help="... at most.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)

@@ -1,6 +1,5 @@
 """Searching the record on the command line."""
 
-from datetime import datetime, timedelta
 from typing import Any, get_args
 
 import click
@@ -8,6 +7,7 @@ import click
 from reassure.places import open_store
 from reassure.settings import Settings
 from transcripts.clean import clean
+from transcripts.narrowing import between
 from transcripts.query import QueryError
 from transcripts.search import Filters, Hit, search
 
@@ -18,15 +18,14 @@ def print_hits(
     limit: int,
     *,
     outcome: str | None,
-    since: datetime | None,
-    until: datetime | None,
+    since: str | None,
+    until: str | None,
     as_json: bool,
     **narrowed: Any,
 ) -> None:
     """Print what is found, the last kept first; ``until`` is the last day that counts, in local time."""
     _check(outcome)
-    end = (until + timedelta(days=1)).astimezone() if until else None
-    filters = Filters(outcome=outcome, since=since.astimezone() if since else None, until=end, **narrowed)
+    filters = Filters(outcome=outcome, **between(since or "", until or ""), **narrowed)
     with open_store(settings) as store:
         hits = search(store, query, filters, limit)
     if not hits:

@@ -65,7 +65,7 @@ def test_nothing_found_is_said_aside(record: Path) -> None:
         (["search", "*"], "A search needs a word to look for"),
         (["search", "x", "--scenaro", "y"], "No such option '--scenaro'"),
         (["search", "x", "--outcome", "peace"], "name one of agreement, spiral"),
-        (["search", "x", "--since", "yesterday"], "'yesterday' does not match the format"),
+        (["search", "x", "--since", "yesterday"], "'yesterday' is no day; write it as 2026-01-31"),
         (["search", "x", "--until", "9999-12-31"], "9999-12-31 lies outside the years 1970 to 8999"),
         (["search", "x", "--since", "0001-01-01"], "0001-01-01 lies outside the years 1970 to 8999"),
         (["search", "x", "--s-min", "nan"], "nan is no number here"),

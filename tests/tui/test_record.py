@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList, Select
+from textual.widgets import Input, OptionList, Select
 
 from moderator.events import Closed, Event, Injected, Moved, Refused
 from moderator.fold import fold
@@ -84,6 +84,33 @@ async def test_a_search_opens_the_replay_where_the_words_stand(
         assert isinstance(screen, SearchScreen)
         screen.query_one("#by-side", Select).value = "washington"
         await shows(pilot, "Nothing was found")
+
+
+async def test_a_search_is_narrowed_by_player_day_and_score(
+    build: Build, store: Store, happened: tuple[Event, ...]
+) -> None:
+    await recorded(store, happened)
+    limits = [
+        ("player", "llm:none", "Nothing was found", "scripted:"),
+        ("since", "2999-01-01", "Nothing was found", "yesterday"),
+        ("until", "1999-01-01", "Nothing was found", "9999-12-31"),
+        ("least", "99.5", "Nothing was found", "high"),
+        ("most", "100", "[So do we]", "101"),
+    ]
+    async with build(live=False).run_test(notifications=True, size=NARROW) as pilot:
+        await pilot.press("slash", *'"so do we"', "enter")
+        await shows(pilot, "[So do we]")
+        for name, said, shown, wrong in limits:
+            line = pilot.app.screen.query_one(f"#by-{name}", Input)
+            line.focus()
+            await pilot.press(*said, "enter")
+            await shows(pilot, shown)
+            line.value = wrong
+            line.focus()
+            await pilot.press("enter")
+            await shows(pilot, "; write " if name != "until" else "lies outside the years")
+            line.value = ""
+            pilot.app.clear_notifications()
 
 
 async def test_talks_that_broke_off_go_on_from_their_replay(

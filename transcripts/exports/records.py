@@ -17,11 +17,9 @@ from moderator.fold import NotOpenedError
 from prompts.load import fill
 from scenarios.types import Frozen, Kind, Points
 from transcripts.chain import START, digest, link
+from transcripts.narrowing import YEARS
 from transcripts.notes import LONGEST, Note, Recoding, notes
 from transcripts.store import Kept, Store, StoreError, changed
-
-YEARS = range(1970, 9000)
-"""In which years something can have been kept: others cannot be told in every time zone."""
 
 
 def _moment(text: str) -> str:

@@ -12,6 +12,7 @@ from textual.widgets import Footer, Input, OptionList, Select
 from textual.widgets.option_list import Option
 
 from moderator.events import End
+from transcripts.narrowing import between, played, scored
 from transcripts.search import Filters, Hit
 from tui.messages import Replay
 from tui.telling import telling
@@ -21,11 +22,19 @@ Find = Callable[[str, Filters], Sequence[Hit]]
 
 NOTHING = "Nothing was found. Fewer words or filters find more."
 KEYS, OPEN = "enter: search · tab: filters and hits · f1: keys", "enter: replay from there"
+LIMITS = {
+    "player": ("by scripted:grit", 200),
+    "since": ("since 2026-01-31", 10),
+    "until": ("until …", 10),
+    "least": ("S from 0", 6),
+    "most": ("to 100", 6),
+}
+"""What is typed to narrow a search: how it is asked for, and its greatest length."""
 HOW = 'words · "a phrase" · prefix* · -without'
 
 
 class SearchScreen(Screen[None]):
-    """Hits of moves, injects and notes, the newest first; enter opens the replay there.
+    """Hits of moves, injects and notes, the last kept first; enter opens the replay there.
 
     ``choices`` are what the filters offer, by scenario and by side, each id with how it is told.
     """
@@ -57,6 +66,9 @@ class SearchScreen(Screen[None]):
             for name, choices in self._choices.items():
                 options = [(plain(told), id_) for id_, told in choices.items()]
                 yield Select(options, prompt=f"any {name}", id=f"by-{name}", compact=True)
+        with Horizontal(id="limits"):
+            for name, (told, longest) in LIMITS.items():
+                yield Input(id=f"by-{name}", placeholder=told, max_length=longest, compact=True)
         yield OptionList(id="hits", markup=False)
         yield Footer(show_command_palette=False)
 
@@ -82,7 +94,9 @@ class SearchScreen(Screen[None]):
 
     def _filters(self) -> Filters:
         chosen = {name: self.query_one(f"#by-{name}", Select).value for name in self._choices}
-        return Filters.model_validate({name: value for name, value in chosen.items() if isinstance(value, str)})
+        player, since, until, least, most = (self.query_one(f"#by-{name}", Input).value for name in LIMITS)
+        typed = played(player) | between(since, until) | scored(least, most)
+        return Filters.model_validate(typed | {name: value for name, value in chosen.items() if isinstance(value, str)})
 
     @on(Select.Changed)
     def _narrow(self) -> None:
