@@ -14,7 +14,7 @@ test: .venv/.tested-with
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n logical --dist worksteal
 
 bench: .venv/.tested-with
 	@$(BIN)/python -m bench

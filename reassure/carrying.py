@@ -39,6 +39,10 @@ def export(
     force: bool,
 ) -> None:
     """Write some dialogues, or all from the oldest on, to a file or to standard output."""
+    if form == "inspect" and output and output.suffix != ".json":
+        raise OutputError(
+            f"Inspect opens logs whose names end in .json, which {output} does not; choose another with -o."
+        )
     with open_store(settings) as store:
         found = [summary.id for summary in reversed(store.dialogues())] if everything else map(store.find, ids)
         chosen = list(dict.fromkeys(found))

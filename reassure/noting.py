@@ -44,8 +44,18 @@ def recode(settings: Settings, dialogue: str, turn: int, act: int, because: str,
     with open_store(settings) as store:
         found = store.find(dialogue)
         kept = notes.recode(store, found, Recoding(turn=turn, act=act, **changes), because)
-        book = _notebook(store, found, store.events(found))
-    click.echo(f"Recoding {kept.id} is kept on T{kept.turn} of {kept.dialogue}: {_scores(book)}")
+        events = store.events(found)
+        book = _notebook(store, found, events)
+    click.echo(clean(f"{_head(kept, events).strip()}, kept beside dialogue {kept.dialogue}"))
+    click.echo(_scores(book))
+
+
+def print_acts(settings: Settings, dialogue: str, turn: int) -> None:
+    """Print the acts of a turn as they are coded, with the numbers that they have."""
+    with open_store(settings) as store:
+        events = store.events(store.find(dialogue))
+    for n, act in enumerate(notes.acts_of(events, turn), 1):
+        click.echo(clean(f"{n:>3}  {act.kind}  {act.status}  {act.value:g}  {act.measure or '-'}"))
 
 
 def delete(settings: Settings, dialogue: str, number: int) -> None:

@@ -25,6 +25,8 @@ from moderator.table import Table
 from moderator.usage import Usage
 from moderator.words import describe, package, title
 from transcripts.clean import clean
+from transcripts.exports.records import original
+from transcripts.exports.story import say
 
 WIDTH = min(96, shutil.get_terminal_size((96, 24)).columns)
 """Columns that text is wrapped to: what reads well, or what the terminal has."""
@@ -39,9 +41,17 @@ def blocks(events: Iterable[Event]) -> Iterator[str]:
 class Teller:
     """Tells events one after the other, folding the table as it goes so that each id can be named."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, live: bool = False) -> None:
         self.table: Table | None = None
         self.turns = 0
+        self.live = live
+        """Whether the talks are going on, so that people who play must not be told all."""
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The sides that people play, from whom the score and what the other side pays at home are kept."""
+        seats = self.table.seats if self.table else {}
+        return frozenset(side for side, agent in seats.items() if agent == "human")
 
     def tell(self, event: Event) -> str:
         """The text of the next event."""
@@ -88,12 +98,14 @@ class Teller:
                 return ""
 
     def _moved(self, event: Moved, table: Table) -> str:
+        people = self.people if self.live else frozenset()
+        cost, override = _paid(event) if people <= {event.side} else ("", "")
         head = f"\nT{self.turns}  Round {event.round}  {_name(table, event.side)}"
-        acts = [f"  > {describe(act, table.scenario)}{_cost(event, len(event.move.acts))}" for act in event.move.acts]
+        acts = [f"  > {describe(act, table.scenario)}{cost}" for act in event.move.acts]
         spoken = [_wrapped(text, "  ") for text in (event.move.statement, event.move.translation) if text]
         notes = [f"    note: {note}" for note in event.notes]
-        trust = ", ".join(f"{_name(table, s)} {p:.2f}" for s, p in event.score.trust.items())
-        return "\n".join([head, *spoken, *acts, *notes, f"    S {event.score.S:.1f}   trust: {trust}"])
+        standing = "" if people else _standing(event, table)
+        return "\n".join([head, *spoken, *acts, *filter(None, (override, *notes, standing))])
 
 
 def calls(table: Table) -> Iterator[str]:
@@ -123,9 +135,13 @@ def _opened(event: Opened) -> str:
     scenario = event.scenario
     seats = "   ".join(f"{scenario.mandate(s).name}: {a}" for s, a in event.seats.items())
     head = f"{scenario.title} ({scenario.as_of})\n{seats}   seed {event.seed}   {event.rounds} rounds"
-    return clean(
-        f"{head}\nA simulation for training and study, not a forecast.\n\n{_wrapped(scenario.situation, '  ')}"
-    )
+    what = f"A simulation for training and study, not a forecast.\n{_redacted(event)}"
+    return clean(f"{head}\n{what}\n{_wrapped(scenario.situation, '  ')}")
+
+
+def _redacted(event: Opened) -> str:
+    whole = original(event)
+    return f"{_wrapped(say('head', 'redacted', original=whole), '')}\n" if whole else ""
 
 
 def _score(table: Table) -> str:
@@ -136,9 +152,16 @@ def _score(table: Table) -> str:
     )
 
 
-def _cost(event: Moved, acts: int) -> str:
+def _standing(event: Moved, table: Table) -> str:
+    trust = ", ".join(f"{_name(table, s)} {p:.2f}" for s, p in event.score.trust.items())
+    return f"    S {event.score.S:.1f}   trust: {trust}"
+
+
+def _paid(event: Moved) -> tuple[str, str]:
+    """What a move of one act cost its side at home, and that its leader overrode the audiences, if that was so."""
     spent = sum(event.spent.get(event.side, {}).values())
-    return f"  (cost at home {spent:.0f} points)" if spent and acts == 1 else ""
+    cost = f"  (cost at home {spent:.0f} points)" if spent and len(event.move.acts) == 1 else ""
+    return cost, "    by the leader's override" if event.overrides else ""
 
 
 def _name(table: Table, side: str) -> str:
@@ -153,4 +176,5 @@ def _wrapped(text: str, indent: str) -> str:
 def wrapped(text: str) -> str:
     """Text wrapped line by line, further lines hanging under the first."""
     lines = (line.rstrip() for line in text.split("\n"))
-    return "\n".join(fill(ln, WIDTH, subsequent_indent=" " * (len(ln) - len(ln.lstrip()) + 2)) for ln in lines)
+    hung = ((ln, " " * (len(ln) - len(ln.lstrip()) + 2)) for ln in lines)
+    return "\n".join(fill(ln, WIDTH, subsequent_indent=hang, break_on_hyphens=False) for ln, hang in hung)

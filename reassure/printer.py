@@ -20,7 +20,7 @@ class Printer:
 
     def __init__(self, *, as_json: bool) -> None:
         self._as_json = as_json
-        self._teller = Teller()
+        self._teller = Teller(live=True)
         self._shown = False
         self.live = sys.stderr.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
         """Whether there is a terminal to show words on as they are written."""
@@ -58,8 +58,7 @@ class Printer:
 
     def _hidden(self, side: str) -> bool:
         """Whether a person plays the other side, who must not see words that are not judged yet."""
-        seats = self._teller.table.seats if self._teller.table else {}
-        return any(agent == "human" for other, agent in seats.items() if other != side)
+        return bool(self._teller.people - {side})
 
 
 def tail(words: str, cells: int) -> str:

@@ -20,10 +20,12 @@ def interruptible() -> Iterator[None]:
     The wait is in the loop's own thread, as one that waits for a line in another could not be stopped at all.
     """
     noted = signal.getsignal(signal.SIGINT)
+    if not callable(noted):  # a shell had it ignored, as for work in the background
+        yield
+        return
 
     def leave(number: int, frame: FrameType | None) -> None:
-        if callable(noted):
-            noted(number, frame)
+        noted(number, frame)
         raise CancelledError
 
     signal.signal(signal.SIGINT, leave)

@@ -63,4 +63,5 @@ def _line(summary: Summary) -> str:
     started = summary.started.astimezone().strftime("%Y-%m-%d %H:%M")
     seats = f"{summary.first_side} {summary.first_agent} - {summary.second_side} {summary.second_agent}"
     score = f"{summary.turns} turns  S {summary.S:.1f}"
-    return f"{summary.id}  {started}  {summary.title}  {seats}  seed {summary.seed}  {ended}  {score}"
+    fork = f"  fork of {summary.parent} at T{summary.parent_turn}" if summary.parent else ""
+    return f"{summary.id}  {started}  {summary.scenario}  {seats}  seed {summary.seed}  {ended}  {score}{fork}"

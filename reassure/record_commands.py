@@ -165,7 +165,7 @@ def export(
     database: Path | None,
     **options: Any,
 ) -> None:
-    """Write DIALOGUES in another form, to standard output or a file; docs/exports.md tells the formats."""
+    """Write DIALOGUES in another form, to standard output or a file; docs/exports.md describes the formats."""
     from reassure import carrying
 
     if bool(dialogues) == everything:

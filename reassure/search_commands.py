@@ -35,7 +35,7 @@ def search(
     as_json: bool,  # noqa: FBT001
     **filters: Any,
 ) -> None:
-    """Find moves, injects and notes by their WORDS, the last kept first.
+    """Find moves, injects and notes by their WORDS, the newest first.
 
     All words must be there; "a phrase" stands as it is, wor* begins a word, -word must not be there. A shell needs
     quotes of its own around those: reassure search '"a phrase"' 'wor*' -word. Chinese is found by any of its words.
@@ -76,7 +76,7 @@ def bookmark(ctx: click.Context, dialogue: str, turn: int, text: tuple[str, ...]
 @click.command()
 @click.argument("dialogue")
 @click.option("--at", "turn", type=click.IntRange(1), required=True, help="The turn (T number).")
-@click.option("--act", type=click.IntRange(1, 100), required=True, help="The act of that turn, counted from 1.")
+@click.option("--act", type=click.IntRange(1, 100), help="The act of that turn, counted from 1; without it, list them.")
 @click.option("--kind", type=click.Choice(get_args(Kind)), help="What kind of act it is.")
 @click.option("--status", type=click.Choice(get_args(Status)), help="How far it is carried out.")
 @click.option("--value", type=Number(-10, 10), help="What it is worth.")
@@ -84,12 +84,23 @@ def bookmark(ctx: click.Context, dialogue: str, turn: int, text: tuple[str, ...]
 @database
 @click.pass_context
 def recode(
-    ctx: click.Context, /, dialogue: str, turn: int, act: int, because: str, database: Path | None, **changes: Any
+    ctx: click.Context,
+    /,
+    dialogue: str,
+    turn: int,
+    act: int | None,
+    because: str,
+    database: Path | None,
+    **changes: Any,
 ) -> None:
     """Keep another coding of an act of DIALOGUE beside its own, which stays as it is."""
     from reassure import noting
 
-    noting.recode(told(ctx.obj, database=database), dialogue, turn, act, because, changes)
+    chosen = told(ctx.obj, database=database)
+    if act is None:
+        noting.print_acts(chosen, dialogue, turn)
+    else:
+        noting.recode(chosen, dialogue, turn, act, because, changes)
 
 
 @click.command()

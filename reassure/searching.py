@@ -23,7 +23,7 @@ def print_hits(
     as_json: bool,
     **narrowed: Any,
 ) -> None:
-    """Print what is found, the last kept first; ``until`` is the last day that counts, in local time."""
+    """Print what is found, the newest first; ``until`` is the last day that counts, in local time."""
     _check(outcome)
     filters = Filters(outcome=outcome, **between(since or "", until or ""), **narrowed)
     with open_store(settings) as store:

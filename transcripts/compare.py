@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from moderator.events import Event, Forfeited, Forked, Moved, Opened, Seated
+from moderator.events import Event, Forfeited, Forked, Moved, Opened, Procedure, Seated
 from moderator.fold import fold
 from moderator.table import Table
 from moderator.words import describe
@@ -66,7 +66,7 @@ def _told(events: Sequence[Event]) -> Iterator[Event]:
 
 def _plain(event: Event) -> Event:
     if isinstance(event, Opened):
-        return event.model_copy(update={"seats": {}, "seed": 0, "version": ""})
+        return event.model_copy(update={"seats": {}, "seed": 0, "version": "", "procedure": Procedure()})
     return event.model_copy(update={name: None for name in ("call", "asked") if hasattr(event, name)})
 
 

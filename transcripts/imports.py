@@ -122,7 +122,7 @@ def _place(store: Store, record: Record, *, as_new: bool) -> str | None:
     if as_new:
         return None
     raise BadFileError(
-        f"Another dialogue is recorded as {record.dialogue}; say --as-new to have this one under a new id."
+        f"{record.dialogue} is recorded already, and goes otherwise; say --as-new to have this one under a new id."
     )
 
 

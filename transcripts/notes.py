@@ -122,14 +122,19 @@ def rescored(events: Sequence[Event], recodings: Iterable[Recoding]) -> score.Sc
 
 def coded(events: Sequence[Event], turn: int, act: int) -> score.Act:
     """An act of a turn as the moderator coded it, both counted from 1; NoteError where there is none."""
-    turns = _turns(events)
-    if not 1 <= turn <= len(turns):
-        raise _no_turn(turn, len(turns))
-    acts = turns[turn - 1]
+    acts = acts_of(events, turn)
     if not 1 <= act <= len(acts):
         named = "; ".join(f"{n} {made.measure or made.kind}" for n, made in enumerate(acts, 1))
         raise NoteError(f"Turn {turn} has no coded act {act}; it has {named or 'none'}.")
     return acts[act - 1]
+
+
+def acts_of(events: Sequence[Event], turn: int) -> tuple[score.Act, ...]:
+    """The acts of a turn, counted from 1, as the moderator coded them; NoteError where there is no such turn."""
+    turns = _turns(events)
+    if not 1 <= turn <= len(turns):
+        raise _no_turn(turn, len(turns))
+    return turns[turn - 1]
 
 
 def _turns(events: Iterable[Event]) -> list[tuple[score.Act, ...]]:

@@ -48,11 +48,11 @@ def test_every_format_goes_to_a_file_as_it_goes_to_standard_output(
     command = ["export", "--all", "--format", form, *redact, "--db", str(database)]
     printed = started(*command)
     assert printed.returncode == 0, printed.stderr
-    done = started(*command, "-o", str(tmp_path / "out"))
+    done = started(*command, "-o", str(tmp_path / "out.json"))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    text = (tmp_path / "out").read_bytes().decode()
+    text = (tmp_path / "out.json").read_bytes().decode()
     assert text.replace("\r\n", "\n") == printed.stdout
-    assert [file.name for file in tmp_path.iterdir()] == ["out"]
+    assert [file.name for file in tmp_path.iterdir()] == ["out.json"]
     assert "\x1b" not in text
     assert ("Written for a test" in text) is (not redact and form != "csv")
 
@@ -72,6 +72,7 @@ def test_several_dialogues_are_named_by_the_beginning_of_their_ids(database: Pat
         (["zzzz"], "No dialogue has an id that begins with 'zzzz'"),
         (["last", "zzzz"], "No dialogue has an id that begins with 'zzzz'"),
         (["last", "--format", "pdf"], "'pdf' is not one of"),
+        (["last", "--format", "inspect", "-o", "{folder}/log"], "log does not; choose another with -o."),
         (["last", "-o", "{there}"], "is there already; say --force to replace it, or choose another with -o."),
         (["last", "-o", "{folder}"], "is there already; name a file, or choose another with -o."),
         (["last", "-o", "{folder}", "--force"], "is there already; name a file, or choose another with -o."),

@@ -139,6 +139,9 @@ def test_a_person_plays_at_the_prompt(tmp_path: Path) -> None:
     assert "Would be refused: washington.routine-patrols is step 2" in done.stderr
     assert "Type it as: offer MEASURE" in done.stderr
     assert "We begin with words." in done.stdout
+    playing, end = done.stdout.split("\nEND ")
+    assert "trust: " not in playing
+    assert " of 100 (recent " in end
     assert "REFUSED" not in done.stdout
 
 

@@ -87,6 +87,9 @@ def test_a_new_agent_and_seed_take_over_from_a_turn_on(record: tuple[Path, str])
     assert [type(event) for event in after[at : at + 2]] == [Forked, Seated]
     assert turns(after)[:5] == turns(before)[:5]
     assert len(turns(after)) > 5
+    assert reassure(path, "list", "--limit", "1").stdout.rstrip().endswith(f"fork of {parent} at T5")
+    different = reassure(path, "compare", parent, "last").stdout
+    assert ("with care" in different) == (len(turns(after)) != len(turns(before)))
     table = fold(after)
     assert (table.seats["beijing"], table.seed) == ("scripted:grit", 77)
     assert {move.call.agent for move in turns(after)[5:] if move.side == "beijing" and move.call} == {"scripted:grit"}

@@ -96,6 +96,9 @@ def test_notes_are_kept_shown_found_and_deleted(record: Path) -> None:
     assert "on T2" in started("note", "last", "--at", "2", "Look \x1b[2J here:", "台湾海峡", *db).stdout
     assert "on T0" in started("bookmark", "last", "--at", "0", *db).stdout
     coded = started("recode", "last", "--at", "2", "--act", "1", "--value", "-3", "--because", "Hollow.", *db).stdout
+    assert "(beijing beijing.peaceful-unification): value 4.5 -> -3.0" in coded
+    acts = started("recode", "last", "--at", "2", *db).stdout.splitlines()
+    assert acts[0] == "  1  word  proposed  4.5  beijing.peaceful-unification"
     assert "as played" in coded
     assert "as recoded -- a measure of this dialogue, not a forecast" in coded
 

@@ -127,7 +127,7 @@ def test_a_dialogue_that_is_there_is_left_as_it_is(store: Store) -> None:
 def test_an_id_that_is_taken_by_another_dialogue_needs_as_new(store: Store) -> None:
     bring(store, BytesIO(file()))
     other = text(record(strait()[:3]))
-    assert "Another dialogue is recorded as 0a1b2c3d; say --as-new" in refusal(store, other)
+    assert "0a1b2c3d is recorded already, and goes otherwise; say --as-new" in refusal(store, other)
     ((dialogue, kept_as, new),) = bring(store, BytesIO(other), as_new=True)
     assert (dialogue, new) == ("0a1b2c3d", True)
     assert kept_as != dialogue

@@ -12,6 +12,7 @@ from subprocess import PIPE
 import pytest
 
 from moderator.events import Forked, Moved, Opened
+from moderator.moves import Call
 from scenarios.load import load
 from tests.commands import ROOT, reassure
 from tests.dialogue import move, play, talks
@@ -49,8 +50,10 @@ def fork(store: Store, parent: str, turn: int = 2) -> str:
 
 @pytest.fixture
 def spoken(store: Store) -> str:
-    """A dialogue whose words occur in no other, with a note."""
-    dialogue = keep(store, play(STRAIT, washington=(move(says=f"{QUOKKAS} are the {WORDS}"),), rounds=2))
+    """A dialogue with a model whose words occur in no other, with a note."""
+    said = play(STRAIT, washington=(move(says=f"{QUOKKAS} are the {WORDS}"),), rounds=2)
+    call = {"call": Call(agent="llm:some-model", prompt_tokens=9)}
+    dialogue = keep(store, [one.model_copy(update=call) if isinstance(one, Moved) else one for one in said])
     store.db.execute(
         "INSERT INTO notes (dialogue, turn, at, kind, body) VALUES (?, 1, 'now', 'note', ?)", [dialogue, QUOKKAS]
     )

@@ -143,7 +143,8 @@ FROM moves m JOIN dialogues d ON d.id = m.dialogue LEFT JOIN scores s ON s.event
 ORDER BY d.started, m.turn;
 
 CREATE VIEW outcomes AS
-SELECT id AS dialogue, scenario, title, first_side, first_agent, second_side, second_agent, seed, outcome, turns, S, started
+SELECT id AS dialogue, scenario, title, first_side, first_agent, second_side, second_agent, seed, outcome, turns, S, started,
+       parent
 FROM dialogues ORDER BY started;
 
 CREATE VIEW usage AS

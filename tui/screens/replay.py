@@ -245,9 +245,13 @@ class ReplayScreen(TalksScreen):
 
     def action_bookmark(self) -> None:
         """Put a bookmark on the turn shown, or take it away."""
+        turn = self.tape.turn_of(self.at)
         with telling(self.app):
-            self._margin.mark(self.tape.turn_of(self.at))
+            self._margin.mark(turn)
         self._annotate()
+        marked = any(note.kind == "bookmark" for note in self._notes.get(turn, ()))
+        told = "A bookmark is on" if marked else "The bookmark is taken from"
+        self.notify(f"{told} {_named(turn)}.", markup=False, timeout=2)
 
     def _annotate(self) -> None:
         """Show what stands beside the turns now."""

@@ -34,7 +34,7 @@ HOW = 'words · "a phrase" · prefix* · -without'
 
 
 class SearchScreen(Screen[None]):
-    """Hits of moves, injects and notes, the last kept first; enter opens the replay there.
+    """Hits of moves, injects and notes, the newest first; enter opens the replay there.
 
     ``choices`` are what the filters offer, by scenario and by side, each id with how it is told.
     """

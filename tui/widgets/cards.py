@@ -118,7 +118,7 @@ def _opened(event: Opened, sight: Sight) -> Iterator[Row]:
 def _moved(event: Moved, before: Table, sight: Sight) -> Iterator[Row]:
     scenario = before.scenario
     content = plain("  content to rest here", DIM) if event.move.content else Content("")
-    yield Row(join(badge(scenario, event.side), plain(f"  round {event.round}", DIM), content))
+    yield Row(join(badge(scenario, event.side), plain(f"  T{before.turn + 1} · round {event.round}", DIM), content))
     yield Row(plain(f"“{event.move.statement.strip()}”"), indent=2, hang=1)
     if translation := event.move.translation.strip():
         yield Row(plain(f"“{translation}”", DIM), indent=2, hang=1)
