@@ -116,10 +116,10 @@ async def test_all_that_the_form_changes_is_changed_in_the_fork(
         form.query_one("#seed", Input).value = "9"
         await pilot.press("ctrl+s", "ctrl+s")
         after = await forked(pilot, store, parent, 2)
-        await shows(pilot, f"fork of {parent} after T2")
+        await shows(pilot, f"· fork of {parent}")
         await pilot.press("escape", "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
-        await shows(pilot, f"fork of {parent} after T2")
+        await shows(pilot, f"· fork of {parent}")
     assert shared(before, after) == 2
     at = next(place for place, event in enumerate(after) if isinstance(event, Forked))
     (event, seated, injected), table = after[at : at + 3], fold(after)

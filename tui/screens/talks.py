@@ -80,7 +80,7 @@ class TalksScreen(Screen[None]):
         found = sorted(self.tape.of_kind(("forked",)))
         forked = self.tape.events[found[-1]] if found else None
         if isinstance(forked, Forked):
-            self._forked = f" · fork of {forked.parent} after T{forked.turn}"
+            self._forked = f" · fork of {forked.parent}"
         self.query_one(Transcript).focus()
         self.see(self.at)
 
