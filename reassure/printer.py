@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 
 import click
 
-from moderator.events import EVENT, Event, Heard, Passing, Read, Refused
+from moderator.events import EVENT, Event, Forfeited, Heard, Moved, Passing, Read, Refused
 from reassure.plain import Teller
 from transcripts.clean import clean
 
@@ -26,9 +26,13 @@ class Printer:
         """Whether there is a terminal to show words on as they are written."""
 
     def recall(self, past: Iterable[Event]) -> None:
-        """Take note of what was told before, without printing it again."""
+        """Take note of what was told before, and tell the last half-turn once more, beside the output."""
+        last = ""
         for event in past:
-            self._teller.tell(event)
+            told = self._teller.tell(event)
+            last = told if isinstance(event, Moved | Forfeited) else last
+        if last and not self._as_json:
+            click.echo(last, err=True)
 
     def hear(self, heard: Heard) -> None:
         """Print an event, or show what passes."""

@@ -157,11 +157,12 @@ def resume(settings: Settings, dialogue: str, *, as_json: bool) -> Closed:
     with open_store(settings) as store:
         found = store.find(dialogue)
         past = store.events(found)
-        printer.recall(past)
         table = fold(past)
         settings = as_before(settings, table.procedure)
         seats = Seats(settings, table.seed, Console().ask, aloud=printer.live)
-        return hold(store, found, take_up(settings, past, seats, policy="stop", decide=decide_at_prompt), printer)
+        talks = take_up(settings, past, seats, policy="stop", decide=decide_at_prompt)
+        printer.recall(past)
+        return hold(store, found, talks, printer)
 
 
 def hold(store: Store, dialogue: str, talks: Talks, printer: Printer) -> Closed:

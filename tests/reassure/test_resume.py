@@ -193,6 +193,15 @@ def test_a_turn_that_had_failed_is_tried_again(tmp_path: Path, stub: Stub) -> No
     assert_kept(path, events)
 
 
+def test_whoever_goes_on_is_told_the_last_turn(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    shown = killed(path, 3, "run", STRAIT, "--rounds", "2")
+    assert [event.event for event in shown] == ["opened", "moved", "moved"]
+    done = reassure(path, "resume", "last")
+    assert done.stderr.startswith("\nT2  Round 1  Beijing\n")
+    assert done.stdout.startswith("\nT3  Round 2  Washington\n")
+
+
 def test_talks_that_are_over_or_unknown_are_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     nothing = reassure(path, "resume", "last", code=2)
