@@ -18,7 +18,7 @@ from reassure.chairing import Decide, decide_at_prompt
 from reassure.console import Console
 from reassure.places import open_store
 from reassure.printer import Printer
-from reassure.running import SeatError, as_before, hold, procedure, take_up
+from reassure.running import SeatError, as_before, check_private, hold, people, procedure, take_up
 from reassure.seats import Ask, Seats
 from reassure.settings import Settings
 from scenarios.types import ReassureError
@@ -56,8 +56,9 @@ def fork(
         shared, changes, talks = branch(
             settings, change, past, ask, aloud=printer.live, policy="stop", decide=decide_at_prompt
         )
+        check_private(talks, as_json=as_json)
         child = store.copy(kept[:shared], changes)
-        printer.recall(past[:shared])
+        printer.recall(past[:shared], people(talks))
         for event in changes:
             printer.hear(event)
         return hold(store, child, talks, printer)

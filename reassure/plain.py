@@ -46,12 +46,14 @@ class Teller:
         self.turns = 0
         self.live = live
         """Whether the talks are going on, so that people who play must not be told all."""
+        self.joining: frozenset[str] = frozenset()
+        """Sides that people are about to take."""
 
     @property
     def people(self) -> frozenset[str]:
         """The sides that people play, from whom the score and what the other side pays at home are kept."""
         seats = self.table.seats if self.table else {}
-        return frozenset(side for side, agent in seats.items() if agent == "human")
+        return self.joining | {side for side, agent in seats.items() if agent == "human"}
 
     def tell(self, event: Event) -> str:
         """The text of the next event."""

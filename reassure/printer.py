@@ -25,9 +25,12 @@ class Printer:
         self.live = sys.stderr.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
         """Whether there is a terminal to show words on as they are written."""
 
-    def recall(self, past: Iterable[Event]) -> None:
-        """Take note of what was told before, and tell the last half-turn once more, beside the output."""
-        last = ""
+    def recall(self, past: Iterable[Event], people: frozenset[str]) -> None:
+        """Take note of what was told before, and tell the last half-turn once more, beside the output.
+
+        It is told as to ``people``, by the sides that they are about to play.
+        """
+        self._teller.joining, last = people, ""
         for event in past:
             told = self._teller.tell(event)
             last = told if isinstance(event, Moved | Forfeited) else last

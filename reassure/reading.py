@@ -40,7 +40,7 @@ def show(settings: Settings, dialogue: str, *, as_json: bool) -> None:
     else:
         told = chain(blocks(events), calls(fold(events)))
     for text in told:
-        click.echo(text)
+        click.echo(text if as_json else clean(text))
     if beside and not as_json:
         click.echo(beside)
 

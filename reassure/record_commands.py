@@ -186,7 +186,4 @@ def import_(ctx: click.Context, file: Any, as_new: bool, database: Path | None, 
     carrying.bring(told(ctx.obj, database=database), file, as_new=as_new, as_json=as_json)
 
 
-# Words to leave out begin with a dash, so no option of this command is one letter, and an unknown one is a word.
-
-
 COMMANDS: tuple[click.Command, ...] = (resume, fork, compare_, verify, delete, db, export, import_)

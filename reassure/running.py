@@ -134,8 +134,6 @@ def run(
 ) -> Closed:
     """Run a dialogue to its end and print each event once it is kept; the end is returned."""
     scenario = open_library(settings).scenario(name)
-    if as_json and "human" in named.values() and sys.stdout.isatty():
-        raise SeatError("--json tells the secrets of both sides; send it to a file where a person plays.")
     printer = Printer(as_json=as_json)
     talks = prepare(
         settings,
@@ -147,8 +145,20 @@ def run(
         policy="stop",
         decide=decide_at_prompt,
     )
+    check_private(talks, as_json=as_json)
     with open_store(settings) as store:
         return hold(store, store.begin(talks.opening), talks, printer)
+
+
+def check_private(talks: Talks, *, as_json: bool) -> None:
+    """SeatError where a person who plays would see the secrets of the other side."""
+    if as_json and sys.stdout.isatty() and people(talks):
+        raise SeatError("--json tells the secrets of both sides; send it to a file where a person plays.")
+
+
+def people(talks: Talks) -> frozenset[str]:
+    """The sides that people play."""
+    return frozenset(side for side, delegate in talks.delegates.items() if delegate.label == "human")
 
 
 def resume(settings: Settings, dialogue: str, *, as_json: bool) -> Closed:
@@ -161,7 +171,8 @@ def resume(settings: Settings, dialogue: str, *, as_json: bool) -> Closed:
         settings = as_before(settings, table.procedure)
         seats = Seats(settings, table.seed, Console().ask, aloud=printer.live)
         talks = take_up(settings, past, seats, policy="stop", decide=decide_at_prompt)
-        printer.recall(past)
+        check_private(talks, as_json=as_json)
+        printer.recall(past, people(talks))
         return hold(store, found, talks, printer)
 
 

@@ -11,6 +11,7 @@ from reassure.settings import told
 from scenarios.types import Kind
 
 
+# Words to leave out begin with a dash, so no option of this command is one letter, and an unknown one is a word.
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("words", nargs=-1, required=True)
 @click.option("--scenario", metavar="ID", help="Only in dialogues on this scenario.")
@@ -97,6 +98,8 @@ def recode(
     from reassure import noting
 
     chosen = told(ctx.obj, database=database)
+    if act is None and (because or any(value is not None for value in changes.values())):
+        raise click.UsageError("Say which --act is to be coded anew; without it and all else, they are listed.")
     if act is None:
         noting.print_acts(chosen, dialogue, turn)
     else:

@@ -38,7 +38,7 @@ def debrief(events: Sequence[Event]) -> Debrief:
         reason=table.closed.reason if table.closed else "",
         failures=tuple(_failure(p.turn, p.event, table) for p in walked if isinstance(p.event, Failed)),
         fork=_fork(walked),
-        repeatable=all(kind(agent) == "doctrine" for agent in table.seats.values()),
+        repeatable=_repeatable(walked, table),
         accounts=(first, second),
         score=table.score,
         threshold=DEFAULTS.cooperation_pays_from,
@@ -55,6 +55,14 @@ def debrief(events: Sequence[Event]) -> Debrief:
         owed=_owed(table),
         authors=_authors(walked, table, opening.seats),
     )
+
+
+def _repeatable(walked: Sequence[Passage], table: Table) -> bool:
+    """Whether doctrines alone play, and played from the start or from the last fork on: none of them is relieved."""
+    start = max((n for n, p in enumerate(walked) if isinstance(p.event, Forked)), default=-1)
+    fork = _fork(walked)
+    seated = sum(isinstance(p.event, Seated) for p in walked[start + 1 :])
+    return seated == len(fork.seats if fork else ()) and all(kind(a) == "doctrine" for a in table.seats.values())
 
 
 def _fork(walked: Sequence[Passage]) -> Fork | None:

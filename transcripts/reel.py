@@ -1,7 +1,8 @@
 """A recorded dialogue as a reel: its facts are there at once, and each event is read when it is looked at."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple, overload
 
 from moderator.events import EVENT, Event, Forfeited, Moved
@@ -65,14 +66,24 @@ def reel(store: Store, dialogue: str) -> Reel:
     store.dialogue(dialogue)
     found = Reel()
     for kind, round_, index, trust, body in store.query(ROWS, dialogue):
-        standing = None if index is None else Standing(index, json.loads(trust))
-        found.wind(body, Fact(kind, round_ or 0, standing))
+        found.wind(body, Fact(kind, round_ or 0, None if index is None else _standing(index, trust)))
     return found
 
 
 def _read(body: str) -> Event:
-    try:
+    with _readable():
         return EVENT.validate_json(body)
+
+
+def _standing(index: float, trust: str) -> Standing:
+    with _readable():
+        return Standing(index, json.loads(trust))
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
     except (ValueError, RecursionError) as error:
         raise StoreError(
             "This version cannot read an event of the dialogue; update it, or have it verified."

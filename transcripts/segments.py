@@ -7,6 +7,7 @@ its characters, however long it is.
 import re
 import unicodedata
 
+from scenarios.types import wellformed
 from transcripts.chain import digest
 
 _RANGES = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -47,4 +48,4 @@ def folded(text: str) -> str:
 
 def tag(kind: str, value: str) -> str:
     """One word of the index that stands for a value of a kind, such as a scenario's id, whatever is in it."""
-    return digest([kind, value])[:16]
+    return digest([kind, wellformed(value)])[:16]

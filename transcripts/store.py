@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from pydantic import ValidationError
 
-from scenarios.types import Frozen, ReassureError
+from scenarios.types import Frozen, ReassureError, wellformed
 from transcripts.database import PATIENCE, StoreError, default_path, opened, told, writing
 
 if TYPE_CHECKING:
@@ -191,6 +191,7 @@ class Store:
 
     def find(self, prefix: str) -> str:
         """The id that begins so, or the newest for ``last``; NoDialogueError if none does, or more than one."""
+        prefix = str(wellformed(prefix))
         if not prefix:
             raise NoDialogueError("A dialogue needs a name; list them to see their ids, or say: last.")
         if prefix == "last":

@@ -68,10 +68,7 @@ def size(store: Store) -> int:
 
 
 def vacuum(store: Store) -> int:
-    """Give back the room that nothing uses any more; the bytes by which the record is smaller.
-
-    None where another program still reads the log beside the file, which is as large as the record until then.
-    """
+    """Give back the room that nothing uses any more; the bytes by which the record is smaller."""
     before = size(store)
     with writing(store.db, store.path):
         _merge(store.db)

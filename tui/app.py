@@ -153,8 +153,9 @@ class ReassureApp(App[None]):
 
     def on_forking(self, message: Forking) -> None:
         """Ask what is to change in a fork."""
-        table = message.tape.table(message.tape.settled(message.turn))
-        self.push_screen(ForkScreen(message.dialogue, message.turn, table, self._agents))
+        with telling(self):
+            table = message.tape.table(message.tape.settled(message.turn))
+            self.push_screen(ForkScreen(message.dialogue, message.turn, table, self._agents))
 
     def on_fork(self, message: Fork) -> None:
         """Begin a fork: the past that it shares is copied in the record."""
@@ -197,8 +198,9 @@ class ReassureApp(App[None]):
     def on_seek(self) -> None:
         """Search the record."""
         scenarios = {entry.id: entry.title for entry in self._library.scenarios}
-        sides = {m.id: m.name for id_ in scenarios for m in self._library.scenario(id_).sides}
-        self.push_screen(SearchScreen(partial(search, self._store), scenarios, sides))
+        with telling(self):
+            sides = {m.id: m.name for id_ in scenarios for m in self._library.scenario(id_).sides}
+            self.push_screen(SearchScreen(partial(search, self._store), scenarios, sides))
 
     def on_debrief(self, message: Debrief) -> None:
         """Debrief a recorded dialogue."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from agents.llm.memory import shown
-from moderator.events import Moved
+from moderator.events import Moved, Opened
 from reassure.carrying import OutputError, chat, save
 from tests.agents.test_negotiator import modelled, scripted
 from tests.commands import started
@@ -161,6 +161,18 @@ def test_a_redacted_copy_goes_beside_the_whole_under_an_id_of_its_own(database: 
         refused = started(*command, "--db", other)
         assert refused.returncode == 2
         assert refused.stderr.count("\n") == 1
+
+
+def test_the_name_of_a_side_drives_no_terminal(tmp_path: Path) -> None:
+    opening, *rest = strait()
+    assert isinstance(opening, Opened)
+    sides = [side.model_copy(update={"name": "Wash\x1b]0;x\x07"}) for side in opening.scenario.sides]
+    scenario = opening.scenario.model_copy(update={"sides": tuple(sides)})
+    with Store(tmp_path / "r.db") as store:
+        keep(store, [opening.model_copy(update={"scenario": scenario}), *rest])
+    shown = started("show", "last", "--db", str(tmp_path / "r.db")).stdout
+    assert "CALLS" in shown
+    assert "\x1b" not in shown
 
 
 def test_what_was_changed_in_a_record_is_not_carried_on_as_if_it_had_not_been(database: Path, tmp_path: Path) -> None:

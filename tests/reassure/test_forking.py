@@ -110,6 +110,13 @@ def test_the_debrief_of_a_fork_tells_how_to_have_it_again(record: tuple[Path, st
     assert untimed(events(path)) == untimed(first)
 
 
+def test_a_person_who_takes_a_seat_in_a_fork_is_told_the_last_turn_without_the_score(record: tuple[Path, str]) -> None:
+    path, parent = record
+    done = reassure(path, "fork", parent, "--at", "3", "--beijing", "human", given="send\n", code=1)
+    assert done.stderr.startswith("\nT3  Round 2  ")
+    assert "trust: " not in done.stderr + done.stdout
+
+
 def test_what_was_due_at_the_turn_happens_once_and_before_the_fork(record: tuple[Path, str]) -> None:
     path, parent = record
     before = events(path, parent)

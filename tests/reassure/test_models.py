@@ -59,6 +59,7 @@ def test_a_doctrine_takes_the_seat_of_a_model_that_failed(stub: Stub, path: Path
     assert [event.side for event in of(path, Moved)] == ["washington", "beijing"] * 2
     assert len(stub.requests) == 1
     assert "Washington is played by scripted:grit from here on." in done.stdout
+    assert "cannot be had again from the seed alone" in started("debrief", "last", "--db", str(path)).stdout
 
 
 def test_the_side_s_own_doctrine_takes_it_where_none_is_named(stub: Stub, path: Path) -> None:

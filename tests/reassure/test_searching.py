@@ -1,6 +1,7 @@
 """Searching and annotating on the command line: real processes, real files."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,7 +80,9 @@ def test_nothing_found_is_said_aside(record: Path) -> None:
         (["recode", "last", "--at", "1", "--act", "1"], "give another --kind, --status or --value"),
         (["recode", "last", "--at", "1", "--act", "1", "--value", "11"], "is not in the range -10<=x<=10"),
         (["recode", "last", "--at", "1", "--act", "1", "--kind", "threat"], "'threat' is not one of"),
+        (["recode", "last", "--at", "1", "--value", "3"], "Say which --act is to be coded anew"),
         (["notes", "last", "--delete", "99"], "There is no note 99"),
+        (["notes", os.fsdecode(b"\xff")], "No dialogue has an id that begins with '?'"),
     ],
 )
 def test_wrong_usage_is_one_sentence(record: Path, arguments: list[str], told: str) -> None:

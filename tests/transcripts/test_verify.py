@@ -25,6 +25,7 @@ from transcripts.chain import link
 from transcripts.exports.records import taken
 from transcripts.keeping import forget
 from transcripts.projections import TABLES, Row
+from transcripts.reel import reel
 from transcripts.store import Store, StoreError
 from transcripts.verify import Finding, flaws_around, verify, verify_all
 
@@ -315,6 +316,13 @@ def test_words_of_what_says_nothing_are_found(record: Record) -> None:
             assert [event] * (event == 10**6) == [
                 int(said.split()[6].rstrip(",")) for said in flaws_around(record.store) if "index of words" in said
             ]
+
+
+def test_a_replay_of_what_was_changed_is_one_sentence(record: Record) -> None:
+    with record.tampered("UPDATE scores SET trust = 'half' WHERE dialogue = ?", record.dialogue):
+        with pytest.raises(StoreError, match="cannot read an event of the dialogue"):
+            reel(record.store, record.dialogue)
+        assert "the table scores" in record.verified().flaw
 
 
 def test_what_is_written_meanwhile_is_no_flaw(tmp_path: Path) -> None:

@@ -56,8 +56,8 @@ def _without_secrets(event: Event) -> Event:
 
 
 def _fault(fault: Fault) -> Fault:
-    """A fault without its message, which may quote the move."""
-    return fault.model_copy(update={"message": LEFT_OUT})
+    """A fault by its rule alone: all else may quote the move, or show what it was about."""
+    return fault.model_copy(update=dict.fromkeys(("message", "source", "legal"), LEFT_OUT))
 
 
 def _calls(event: Event) -> dict[str, Any]:
