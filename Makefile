@@ -1,4 +1,4 @@
-# `make demo` runs the main job, `make test` runs every test and check, `make bench` measures for some minutes.
+# `make demo` runs the main job, `make test` runs every test and check, `make bench` measures for twenty minutes.
 # They set up .venv by themselves and need only git, make and Python 3.11 or newer.
 PYTHON ?= python3
 BIN := .venv/bin

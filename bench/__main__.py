@@ -1,4 +1,4 @@
-"""The whole benchmark: some minutes, and Markdown on standard output."""
+"""The whole benchmark: some twenty minutes, and Markdown on standard output."""
 
 import asyncio
 import sys

@@ -77,6 +77,8 @@ class Store:
     def __init__(self, path: Path | None = None, *, patience: float = PATIENCE) -> None:
         self.path = path or default_path()
         self._db = opened(self.path, patience)
+        # Openings of dialogues that are yet to be recorded: to read one again takes as long as several turns.
+        self._begun: dict[str, Opened] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -103,6 +105,7 @@ class Store:
         with writing(self._db, self.path):
             dialogue = self._new(opening, at)
             self._keeper(dialogue, opening).keep(opening, at)
+        self._begun[dialogue] = opening
         return dialogue
 
     def copy(self, kept: "Sequence[Kept]", further: "Sequence[Event]" = (), dialogue: str | None = None) -> str:
@@ -135,7 +138,8 @@ class Store:
         someone else records it too.
         """
         try:
-            keeper = self._keeper(dialogue, self._opened(dialogue))
+            opening = self._begun.pop(dialogue) if dialogue in self._begun else self._opened(dialogue)
+            keeper = self._keeper(dialogue, opening)
             if after not in (None, keeper.seq):
                 raise _taken(dialogue)
             async for event in events:
