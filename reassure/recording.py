@@ -60,10 +60,9 @@ def print_comparison(settings: Settings, one: str, two: str, *, as_json: bool) -
     click.echo(clean(f"{found.scenario}: {'the same throughout' if found.same else f'{found.shared} turns in common'}"))
     for name, left, right in _rows(first, second):
         click.echo(clean(f"{name:<18}{left:<34}{right}"))
-    opened = first.parted.endswith("opened")
-    if opened:
+    if not found.related:
         click.echo("They open otherwise, and have nothing in common.")
-    for way in () if found.same or opened else found.ways:
+    for way in found.ways if found.related and not found.same else ():
         told = f"{way.dialogue} then: {way.parted}"
         click.echo(clean(textwrap.fill(told, 96, subsequent_indent="  ")))
     if first.turns != second.turns:

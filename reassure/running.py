@@ -19,7 +19,7 @@ from reassure.console import Console
 from reassure.languages import spoken
 from reassure.places import open_library, open_store
 from reassure.printer import Printer
-from reassure.seats import Seats, default_agent
+from reassure.seats import Ask, Seats, default_agent
 from reassure.settings import Settings
 from scenarios.types import ReassureError, Scenario
 from transcripts.exports.records import original
@@ -100,6 +100,14 @@ def as_before(settings: Settings, begun: Procedure) -> Settings:
     return settings._replace(terms=terms._replace(**kept))
 
 
+def go_on(settings: Settings, past: Sequence[Event], ask: Ask, *, aloud: bool, policy: str, decide: Decide) -> Talks:
+    """Talks that go on from their past as they were begun; EndedError as for ``take_up``."""
+    table = fold(past)
+    settings = as_before(settings, table.procedure)
+    seats = Seats(settings, table.seed, ask, aloud=aloud)
+    return take_up(settings, past, seats, policy=policy, decide=decide)
+
+
 def take_up(settings: Settings, past: Sequence[Event], seats: Seats, *, policy: str, decide: Decide) -> Talks:
     """Talks that go on from their past, with those who sat there last; a turn that had failed is tried again.
 
@@ -167,10 +175,7 @@ def resume(settings: Settings, dialogue: str, *, as_json: bool) -> Closed:
     with open_store(settings) as store:
         found = store.find(dialogue)
         past = store.events(found)
-        table = fold(past)
-        settings = as_before(settings, table.procedure)
-        seats = Seats(settings, table.seed, Console().ask, aloud=printer.live)
-        talks = take_up(settings, past, seats, policy="stop", decide=decide_at_prompt)
+        talks = go_on(settings, past, Console().ask, aloud=printer.live, policy="stop", decide=decide_at_prompt)
         check_private(talks, as_json=as_json)
         printer.recall(past, people(talks))
         return hold(store, found, talks, printer)

@@ -5,11 +5,10 @@ from functools import partial
 
 from moderator.chair import Talks
 from moderator.events import Event
-from moderator.fold import fold
 from reassure.chairing import PAUSE, Decide
 from reassure.forking import branch
 from reassure.places import open_library, open_store
-from reassure.running import as_before, prepare, seated, take_up
+from reassure.running import go_on, prepare, seated
 from reassure.seats import Ask, Seats, agents, default_agent
 from reassure.settings import Settings
 from scenarios.types import Scenario
@@ -65,10 +64,7 @@ def _prepare(settings: Settings, scenario: Scenario, setup: Setup, ask: Ask, dec
 
 
 def _take_up(settings: Settings, past: Sequence[Event], ask: Ask, decide: Decide) -> Talks:
-    table = fold(past)
-    settings = as_before(settings, table.procedure)
-    seats = Seats(settings, table.seed, ask, aloud=True)
-    return take_up(settings, past, seats, policy=PAUSE, decide=decide)
+    return go_on(settings, past, ask, aloud=True, policy=PAUSE, decide=decide)
 
 
 def _fork(settings: Settings, change: Change, events: Sequence[Event], ask: Ask, decide: Decide) -> Branch:

@@ -35,6 +35,8 @@ class Comparison(Frozen):
 
     scenario: str
     """Its title, or both where there are two."""
+    related: bool
+    """Whether they open alike."""
     shared: int
     same: bool
     ways: tuple[Way, Way]
@@ -53,6 +55,7 @@ def compare(ids: tuple[str, str], one: Sequence[Event], two: Sequence[Event]) ->
     )
     return Comparison(
         scenario=" / ".join(dict.fromkeys(fold(events[:1]).scenario.title for events in (one, two))),
+        related=alike > 0,
         shared=shared,
         same=alike == len(first) == len(second),
         ways=(ways[0], ways[1]),

@@ -25,6 +25,8 @@ def debrief(events: Sequence[Event]) -> Debrief:
     if not isinstance(opening, Opened):
         raise NotOpenedError("The record does not begin with the opening of talks; choose another dialogue.")
     scenario = table.scenario
+    own = _since_fork(walked)
+    fork = _fork(own)
     first, second = (account(m.id, players(m.id, opening, walked), walked, table) for m in scenario.sides)
     return Debrief(
         scenario=scenario.id,
@@ -37,8 +39,8 @@ def debrief(events: Sequence[Event]) -> Debrief:
         outcome=table.closed.outcome if table.closed else None,
         reason=table.closed.reason if table.closed else "",
         failures=tuple(_failure(p.turn, p.event, table) for p in walked if isinstance(p.event, Failed)),
-        fork=_fork(walked),
-        repeatable=_repeatable(walked, table),
+        fork=fork,
+        repeatable=_repeatable(own, fork, table),
         accounts=(first, second),
         score=table.score,
         threshold=DEFAULTS.cooperation_pays_from,
@@ -57,20 +59,22 @@ def debrief(events: Sequence[Event]) -> Debrief:
     )
 
 
-def _repeatable(walked: Sequence[Passage], table: Table) -> bool:
-    """Whether doctrines alone play, and played from the start or from the last fork on: none of them is relieved."""
-    start = max((n for n, p in enumerate(walked) if isinstance(p.event, Forked)), default=-1)
-    fork = _fork(walked)
-    seated = sum(isinstance(p.event, Seated) for p in walked[start + 1 :])
+def _repeatable(after: Sequence[Passage], fork: Fork | None, table: Table) -> bool:
+    """Whether doctrines alone play, and have played since the start or the last fork: none of them is relieved."""
+    seated = sum(isinstance(p.event, Seated) for p in after)
     return seated == len(fork.seats if fork else ()) and all(kind(a) == "doctrine" for a in table.seats.values())
 
 
+def _since_fork(walked: Sequence[Passage]) -> Sequence[Passage]:
+    """What follows the opening, or the last fork with that fork itself."""
+    return walked[max((n for n, p in enumerate(walked) if isinstance(p.event, Forked)), default=0) :]
+
+
 def _fork(walked: Sequence[Passage]) -> Fork | None:
-    """The last fork, with what was changed in the same breath."""
-    at = max((n for n, p in enumerate(walked) if isinstance(p.event, Forked)), default=None)
-    if at is None or not isinstance(forked := walked[at].event, Forked):
+    """The fork that these passages begin with, if they do, and what was changed in the same breath."""
+    if not walked or not isinstance(forked := walked[0].event, Forked):
         return None
-    after = [p.event for p in walked[at + 1 :]]
+    after = [p.event for p in walked[1:]]
     changes = list(takewhile(lambda event: isinstance(event, Seated | Injected), after))
     first = next((event for event in after if isinstance(event, Moved)), None)
     return Fork(

@@ -3,13 +3,11 @@
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 
+from transcripts.accounts import kind
 from transcripts.query import QueryError
 
 YEARS = range(1970, 9000)
 """In which years something can have been kept: others cannot be told in every time zone."""
-
-PLAYERS = {"llm": "model", "scripted": "doctrine"}
-"""The filter that a player's name belongs to, by the first word of the label."""
 
 
 def between(since: str, until: str) -> dict[str, datetime]:
@@ -21,12 +19,13 @@ def between(since: str, until: str) -> dict[str, datetime]:
 
 def played(player: str) -> dict[str, str]:
     """The filter by who made a move; QueryError for what names nobody."""
-    kind, _, name = player.strip().partition(":")
-    if not kind:
+    label = player.strip()
+    if not label:
         return {}
-    if kind not in PLAYERS or not name:
+    name = label.partition(":")[2]
+    if kind(label) not in ("model", "doctrine") or not name:
         raise QueryError(f"{player!r} names no player; write llm:MODEL or scripted:DOCTRINE.")
-    return {PLAYERS[kind]: name}
+    return {kind(label): name}
 
 
 def scored(least: str, most: str) -> dict[str, float]:

@@ -44,8 +44,7 @@ Prepare = Callable[[Scenario, Setup, Ask, Decide], Talks]
 """Builds the opening of a setup, the delegates by side, and the chair; people answer the two questions."""
 GoOn = Callable[[Sequence[Event], Ask, Decide], Talks]
 """Builds talks that go on from their past."""
-
-Turn = Callable[[Change, Sequence[Event], Ask, Decide], Branch]
+Part = Callable[[Change, Sequence[Event], Ask, Decide], Branch]
 """Builds the fork of a dialogue with these events."""
 
 
@@ -54,7 +53,7 @@ class Makers(NamedTuple):
 
     prepare: Prepare
     take_up: GoOn
-    fork: Turn
+    fork: Part
 
 
 SIDES = {"side-a": "#7fb2e5", "side-b": "#e0a458"}

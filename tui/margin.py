@@ -25,13 +25,14 @@ class Margin:
         """Keep a note on a turn."""
         notes.note(self._store, self._dialogue, turn, text)
 
-    def mark(self, turn: int) -> None:
-        """Put a bookmark on a turn, or take away the ones that are there."""
+    def mark(self, turn: int) -> bool:
+        """Put a bookmark on a turn, or take away the ones that are there; whether there is one now."""
         there = [note for note in self.read().get(turn, ()) if note.kind == "bookmark"]
         for note in there:
             self.delete(note)
         if not there:
             notes.bookmark(self._store, self._dialogue, turn)
+        return not there
 
     def delete(self, note: Note) -> None:
         """Take one away."""

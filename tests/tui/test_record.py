@@ -7,17 +7,18 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Select
 
-from moderator.events import Closed, Event, Injected, Moved, Refused
+from moderator.events import Breached, Closed, Event, Failed, Injected, Moved, Refused
 from moderator.fold import fold
 from scenarios.types import Scenario
 from tests.dialogue import move, play
+from tests.transcripts.everything import everything
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, TALL, WIDE, ended, shows, until, words
 from tests.tui.test_live import SCRIPTS
 from tests.tui.test_untrusted import HOSTILE, harmless
 from transcripts.notes import notes
 from transcripts.store import Store
-from tui.landmarks import Marks
+from tui.landmarks import LANDMARKS, Kind, Marks
 from tui.screens.home import HomeScreen
 from tui.screens.pick import PickScreen
 from tui.screens.replay import ReplayScreen
@@ -173,6 +174,31 @@ def test_every_kind_of_mark_is_where_it_happened(happened: tuple[Event, ...]) ->
     refusal = marks.places["refusal"][0]
     assert marks.next("refusal", 0, 1) == refusal == marks.next("refusal", refusal + 3, -1)
     assert marks.next("refusal", refusal, 1) is None
+
+
+@pytest.fixture
+def whole() -> tuple[Event, ...]:
+    """Talks in which everything happens, played before the app has a loop of its own."""
+    return everything()
+
+
+@pytest.mark.parametrize(
+    ("kind", "type_"), [("inject", Injected), ("breach", Breached), ("failure", Failed), ("refusal", Refused)]
+)
+async def test_the_replay_goes_to_each_mark_of_a_kind_in_turn(
+    build: Build, store: Store, whole: tuple[Event, ...], kind: Kind, type_: type[Event]
+) -> None:
+    places = [n for n, event in enumerate(whole) if isinstance(event, type_)]
+    assert places
+    dialogue = await recorded(store, whole)
+    async with build(live=False, replay=dialogue).run_test(notifications=True, size=NARROW) as pilot:
+        screen = await replay(pilot)
+        await pilot.press("m", *["down"] * list(LANDMARKS).index(kind), "enter")
+        for place in places:
+            await pilot.press("n")
+            assert screen.at == place
+        await pilot.press("p")
+        assert screen.at == (places[-2] if len(places) > 1 else places[-1])
 
 
 async def test_the_kind_of_mark_is_chosen(build: Build, store: Store, happened: tuple[Event, ...]) -> None:

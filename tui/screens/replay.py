@@ -247,11 +247,9 @@ class ReplayScreen(TalksScreen):
         """Put a bookmark on the turn shown, or take it away."""
         turn = self.tape.turn_of(self.at)
         with telling(self.app):
-            self._margin.mark(turn)
-        self._annotate()
-        marked = any(note.kind == "bookmark" for note in self._notes.get(turn, ()))
-        told = "A bookmark is on" if marked else "The bookmark is taken from"
-        self.notify(f"{told} {_named(turn)}.", markup=False, timeout=2)
+            told = "A bookmark is on" if self._margin.mark(turn) else "The bookmark is taken from"
+            self._annotate()
+            self.notify(f"{told} {_named(turn)}.", markup=False, timeout=2)
 
     def _annotate(self) -> None:
         """Show what stands beside the turns now."""
