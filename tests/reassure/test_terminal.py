@@ -41,6 +41,22 @@ def test_words_are_shown_as_they_are_written_and_whoever_stops_leaves_a_whole_re
     assert [event.event for event in kept(tmp_path / "r.db")] == ["opened"]
 
 
+def test_killed_while_the_model_writes_the_talks_go_on_with_the_same_prompt(stub: Stub, tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    stub.answers.append(Sent((written(BEGUN),), kind="text/event-stream", then="hang"))
+    with terminal(*model(stub, path)) as run:
+        run.until("... We come with patience")  # and is killed as the block ends
+    assert [event.event for event in kept(path)] == ["opened"]
+    stub.answers.clear()
+    stub.says(WHOLE)
+    done = started("resume", "last", "--db", str(path), "--base-url", stub.url)
+    assert done.returncode == 0, done.stderr
+    assert "We come with patience." in done.stdout
+    first, again = (request["messages"] for request in stub.requests)
+    assert first == again
+    assert started("verify", "last", "--db", str(path)).returncode == 0
+
+
 def test_the_words_give_way_to_the_move(stub: Stub, tmp_path: Path) -> None:
     stub.answers.append(streamed(completion(WHOLE), piece=len(BEGUN)))
     with terminal(*model(stub, tmp_path / "r.db")) as run:
