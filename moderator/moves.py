@@ -165,6 +165,11 @@ class Call(Frozen):
     """In the currency of the price list; None where no price is known."""
     raw: Annotated[Words, StringConstraints(max_length=20_000)] = ""
 
+    @property
+    def served(self) -> bool:
+        """Whether a server was asked: a doctrine and a person answer by themselves."""
+        return bool(self.prompt_tokens or self.completion_tokens or self.model or self.latency_ms or self.failures)
+
 
 class Reply(Frozen):
     """A delegate's answer: a move, or the problem that kept one from being read."""

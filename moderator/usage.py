@@ -42,10 +42,10 @@ class Usage(Frozen):
 
 
 def usage(call: Call) -> Usage:
-    """What one call took; nothing where nobody was called, as a doctrine answers by itself."""
-    tokens = (call.prompt_tokens or 0) + (call.completion_tokens or 0)
-    if not (tokens or call.model or call.latency_ms or call.failures):
+    """What one call took; nothing where no server was asked."""
+    if not call.served:
         return Usage()
+    tokens = (call.prompt_tokens or 0) + (call.completion_tokens or 0)
     return Usage(
         calls=1,
         requests=call.attempts,

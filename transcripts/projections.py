@@ -63,7 +63,7 @@ def rows(event: Event, place: Place, scenario: Scenario) -> Iterator[Row]:
     if isinstance(event, Moved | Forfeited):
         yield from _acts(event, place)
         yield _score(event, place)
-    if isinstance(event, Moved | Refused | Failed) and event.call and _asked(event.call):
+    if isinstance(event, Moved | Refused | Failed) and event.call and event.call.served:
         yield _call(event.call, event.side, event.round, place)
     if isinstance(event, Read) and event.call:
         yield _call(event.call, "reader", event.round, place)
@@ -133,11 +133,6 @@ def _score(event: Moved | Forfeited, place: Place) -> Row:
     found = event.score
     terms = (found.S, found.S_recent, found.M, found.E, found.R, found.Z)
     return Row("scores", (*place, *terms, json.dumps(found.trust), json.dumps(found.rho)))
-
-
-def _asked(call: Call) -> bool:
-    """Whether a model was asked: of doctrines and people a call tells their names alone."""
-    return call != Call(agent=call.agent)
 
 
 def _call(call: Call, side: str, round_: int, place: Place) -> Row:
