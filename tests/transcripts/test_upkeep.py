@@ -11,11 +11,11 @@ from subprocess import PIPE
 
 import pytest
 
-from moderator.events import Forked, Moved, Opened
+from moderator.events import Forked, Moved
 from moderator.moves import Call
 from scenarios.load import load
 from tests.commands import ROOT, reassure
-from tests.dialogue import move, play, talks
+from tests.dialogue import move, opening, play, talks
 from tests.transcripts.everything import WORDS, everything, keep
 from transcripts.projections import TABLES
 from transcripts.store import GoneError, Kept, Store, StoreError
@@ -137,10 +137,8 @@ def test_what_hangs_on_a_dialogue_in_a_table_of_others_is_not_torn_off(store: St
 
 
 async def test_whoever_still_records_what_is_deleted_is_told(store: Store, database: Path) -> None:
-    opening = everything()[0]
-    assert isinstance(opening, Opened)
-    dialogue = store.begin(opening)
-    recorded = store.record(dialogue, talks(opening.scenario, rounds=1))
+    dialogue = store.begin(opening(STRAIT, rounds=1))
+    recorded = store.record(dialogue, talks(STRAIT, rounds=1))
     await anext(recorded)
     with Store(database) as other:
         assert delete(other, dialogue)
