@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bench.playing import Bare, Ours, Run, Taken, taken
 from bench.stub import serving
 from bench.talks import Talks
-from transcripts.store import Store
+from transcripts.store.store import Store
 
 DIALOGUES = 64
 LATENCY = 0.2

@@ -20,8 +20,8 @@ from moderator.moves import Act, Call, Decline, Hold, Move, Offer, Perform, Repl
 from moderator.view import Delegate, View
 from scenarios.load import Library
 from scenarios.types import Scenario
-from transcripts.database import writing
-from transcripts.store import Kept, Store
+from transcripts.store.database import writing
+from transcripts.store.store import Kept, Store
 
 PAIRS = tuple(pairwise(("grit", "tit-for-tat", "generous", "cautious-reciprocator", "transactional", "hardliner")))
 """Who plays the patterns, in each scenario."""

@@ -8,19 +8,19 @@ from time import perf_counter, process_time
 from typing import Any
 from unittest.mock import patch
 
-from agents.llm import model
+from agents.llm import delegate
 from agents.llm.client import Endpoint
-from agents.llm.forms import Form
 from agents.llm.memory import Memory
+from agents.llm.schema import Form
 from bench.playing import Taken
-from moderator import loop, rules
-from transcripts.store import Store
+from moderator import loop
+from transcripts.store.store import Store
 
 PARTS: dict[str, tuple[tuple[Any, str], ...]] = {
     "the request, until the answer is there": ((Endpoint, "ask"),),
     "building the prompt and its form": ((Memory, "messages"), (Memory, "keep"), (Form, "schema")),
-    "reading the reply": ((model, "read"),),
-    "the view, and judging the move with its score": ((loop, "seen_by"), (rules, "judge")),
+    "reading the reply": ((delegate, "read"),),
+    "the view, and judging the move with its score": ((loop, "seen_by"), (loop, "judge")),
     "folding the table, and how it stands": ((loop, "step"), (loop, "ending")),
     "SQLite, with its commits": ((Store, "begin"), (Store, "_commit")),
 }

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from openai import AsyncOpenAI
 
 from agents.llm.client import Endpoint
-from agents.llm.model import LanguageModel
+from agents.llm.delegate import LanguageModel
 from bench.talks import Talks
 from moderator.events import Failed, Moved, Refused
 from moderator.loop import negotiate
-from transcripts.store import Store
+from transcripts.store.store import Store
 
 Run = Callable[[], Awaitable[None]]
 

@@ -8,9 +8,9 @@ from operator import eq
 from statistics import median
 from typing import Any, NamedTuple
 
-from agents.llm.answers import Answer
 from agents.llm.client import Endpoint, Message
-from agents.llm.model import LanguageModel
+from agents.llm.completion import Answer
+from agents.llm.delegate import LanguageModel
 from bench.talks import Talks
 from bench.tokens import Cut
 from moderator.events import Moved

@@ -17,12 +17,12 @@ from typing import NamedTuple
 from bench.generated import AGENTS, Generator
 from bench.stepping import stepped
 from scenarios.load import Library
-from transcripts.reel import reel
-from transcripts.search import Filters, search
-from transcripts.store import Store
-from transcripts.upkeep import size
+from transcripts.search.search import Filters, search
+from transcripts.store.maintenance import size
+from transcripts.store.reader import reel
+from transcripts.store.store import Store
 from transcripts.verify import verify
-from tui.tape import Tape
+from tui.timeline import Tape
 
 REPETITIONS, STEPS, SAMPLE = 7, 500, 20
 """Runs of each query, jumps in a long dialogue, and dialogues that are verified."""

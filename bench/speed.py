@@ -10,7 +10,7 @@ from bench.inside import watched
 from bench.playing import Bare, Ours, Run, Taken, taken
 from bench.stub import serving
 from bench.talks import Talks
-from transcripts.store import Store
+from transcripts.store.store import Store
 
 BARE, KEPT, UNKEPT = "the bare client", "ours, every event committed", "ours, nothing kept"
 BARE_ALOUD, KEPT_ALOUD = "the bare client, streaming", "ours, streaming, every event committed"

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from reassure.screens import makers
 from reassure.settings import settings
 from scenarios.load import load
-from transcripts.store import Store
+from transcripts.store.store import Store
 from tui.app import ReassureApp
 from tui.screens.replay import ReplayScreen
 

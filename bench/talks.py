@@ -8,11 +8,11 @@ from itertools import cycle, islice
 from typing import NamedTuple
 
 from agents.scripted.delegate import ScriptedDelegate
-from moderator import rules
 from moderator.events import Moved, Opened
 from moderator.loop import negotiate
-from moderator.menu import menu
 from moderator.moves import Act, Counter, Decline, Hold, Move, Offer, Reply
+from moderator.rules.judge import judge
+from moderator.rules.menu import menu
 from moderator.view import View
 from scenarios.types import Scenario
 
@@ -76,7 +76,7 @@ class _Talkative:
         found = (
             wordy.model_copy(update={"acts": (act,)}) for act in (_bargains(view) if wordy.acts == (Hold(),) else ())
         )
-        legal = (bold for bold in found if not rules.judge(view.table, view.side, bold).faults)
+        legal = (bold for bold in found if not judge(view.table, view.side, bold).faults)
         return reply.model_copy(update={"move": next(legal, wordy)})
 
 

@@ -14,9 +14,9 @@ from reassure.screens import makers
 from reassure.seats import agents, default_agent
 from reassure.settings import settings
 from scenarios.load import load
-from transcripts.store import Store
+from transcripts.store.store import Store
 from tui.app import ReassureApp
-from tui.wishes import Setup
+from tui.requests import Setup
 
 HERE = Path(__file__).parent / "pictures"
 SIZE = (124, 38)

@@ -9,7 +9,7 @@ import click
 from sqlite_utils import Database
 
 from reassure.cli import main
-from transcripts.migrations import migrations
+from transcripts.store.migrations import migrations
 
 PAGE = Path(__file__).parent / "record.md"
 COMMANDS = (
@@ -22,7 +22,7 @@ def tables() -> str:
     """Every table and view of the record with its columns, and what the schema says of them."""
     db = Database(memory=True)
     migrations.apply(db)
-    schema = (files("transcripts") / "schema" / "m002.sql").read_text(encoding="utf-8")
+    schema = (files("transcripts.store") / "schema" / "m002.sql").read_text(encoding="utf-8")
     shown = ("dialogues", "events", "scenarios", "moves", "acts", "calls", "scores", "notes")
     told = "\n\n".join(f"### {name}\n\n{_about(schema, name)}\n\n{_columns(db, schema, name)}" for name in shown)
     views = "\n".join(

@@ -1,7 +1,5 @@
 """From acts to coded acts: what the score is told of each thing a side does."""
 
-from moderator import score
-from moderator.credit import Status
 from moderator.moves import (
     Accept,
     Act,
@@ -14,6 +12,7 @@ from moderator.moves import (
     WalkOut,
     Withdraw,
 )
+from moderator.score.credit import CodedAct, Status
 from moderator.table import Table, classes, known
 from scenarios.types import Bar, Measure
 
@@ -23,7 +22,7 @@ CONTACT_TAKEN, CONTACT_REFUSED, PROTEST, TALKS_BROKEN = 1.0, -4.0, -2.4, -3.8
 FADES_AFTER = 2
 """Rounds of words alone after which the words of each further round count half of the last (He 2025, principle 1)."""
 
-Coded = tuple[tuple[score.Act, ...], tuple[str, ...]]
+Coded = tuple[tuple[CodedAct, ...], tuple[str, ...]]
 
 
 def coded(table: Table, side: str, act: Act) -> Coded:
@@ -54,12 +53,12 @@ def coded(table: Table, side: str, act: Act) -> Coded:
             return (), ()
 
 
-def ignored(table: Table, side: str) -> tuple[score.Act, ...]:
+def ignored(table: Table, side: str) -> tuple[CodedAct, ...]:
     """The calls that a side leaves unanswered in its turn: silence counts as a refusal."""
     return tuple(_plain(table, side, CONTACT_REFUSED) for c in table.contacts if c.by != side and c.state == "open")
 
 
-def passed(table: Table, side: str) -> score.Act:
+def passed(table: Table, side: str) -> CodedAct:
     """A pass: the half-turn of a side that did nothing to be scored."""
     return _plain(table, side, 0.0)
 
@@ -74,9 +73,9 @@ def bound(table: Table, side: str, offer_id: str) -> tuple[Measure, ...]:
     return tuple(dict.fromkeys(measures))
 
 
-def measure_act(table: Table, side: str, measure: Measure, status: Status) -> score.Act:
+def measure_act(table: Table, side: str, measure: Measure, status: Status) -> CodedAct:
     """A measure coded at its catalogue value, faded where it is one word too many."""
-    return score.Act(
+    return CodedAct(
         side=side,
         round=table.round,
         value=measure.value.points * fading(table, side, measure)[0],
@@ -136,14 +135,14 @@ def _measures(table: Table, side: str, measures: tuple[Measure, ...], status: St
     return acts, notes
 
 
-def _withdrawn(table: Table, side: str, of: str) -> tuple[score.Act, ...]:
+def _withdrawn(table: Table, side: str, of: str) -> tuple[CodedAct, ...]:
     offer, commitment = table.offer(of), table.commitment(of)
     ids = offer.give if offer else (commitment.measure,) if commitment else ()
     return tuple(measure_act(table, side, m, "withdrawn") for m in known(table.scenario, ids))
 
 
-def _plain(table: Table, side: str, value: float, *, crosses: bool = False) -> score.Act:
-    return score.Act(
+def _plain(table: Table, side: str, value: float, *, crosses: bool = False) -> CodedAct:
+    return CodedAct(
         side=side,
         round=table.round,
         value=value,
@@ -155,7 +154,7 @@ def _plain(table: Table, side: str, value: float, *, crosses: bool = False) -> s
     )
 
 
-def _contact(table: Table, side: str, act: AnswerContact) -> score.Act:
+def _contact(table: Table, side: str, act: AnswerContact) -> CodedAct:
     """A contact refused, or taken: each channel is one measure, so that calls taken over and over add up to little."""
     if not act.take:
         return _plain(table, side, CONTACT_REFUSED)
@@ -163,11 +162,11 @@ def _contact(table: Table, side: str, act: AnswerContact) -> score.Act:
     return _plain(table, side, CONTACT_TAKEN).model_copy(update={"measure": f"contact.{channel}"})
 
 
-def _demand(table: Table, side: str) -> score.Act:
+def _demand(table: Table, side: str) -> CodedAct:
     return _plain(table, side, 0.0, crosses=True)
 
 
-def _countermeasure(table: Table, side: str, act: Counteract) -> tuple[score.Act, ...]:
+def _countermeasure(table: Table, side: str, act: Counteract) -> tuple[CodedAct, ...]:
     found = next((c for c in table.scenario.countermeasures if c.id == act.countermeasure), None)
     if found is None:
         return ()

@@ -4,14 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from moderator import score
 from moderator.moves import Call, Fault, Move
+from moderator.score.credit import CodedAct
+from moderator.score.index import Score
 from scenarios.types import Frozen, Inject, Scenario, Words
 
 End = Literal["agreement", "spiral", "breakdown", "walk-out", "deadline", "limit", "failure"]
 Source = Literal["schedule", "moderator", "facilitator"]
 """Whence an inject comes."""
-Capital = dict[str, dict[str, float]]
+Price = dict[str, float]
+"""Points by audience."""
+Capital = dict[str, Price]
 """Points by side and audience."""
 Language = Literal["en", "zh", "both"]
 """What a side speaks; ``both`` is English with its Chinese counterpart."""
@@ -105,9 +108,9 @@ class Forfeited(Frozen):
     event: Literal["forfeited"] = "forfeited"
     round: int
     side: str
-    acts: tuple[score.Act, ...]
+    acts: tuple[CodedAct, ...]
     x: float
-    score: score.Score
+    score: Score
 
 
 class Failed(Frozen):
@@ -171,7 +174,7 @@ class Moved(Frozen):
     round: int
     side: str
     move: Move
-    acts: tuple[score.Act, ...]
+    acts: tuple[CodedAct, ...]
     notes: tuple[str, ...]
     """What the coding did to a value, such as a word that faded."""
     spent: Capital
@@ -180,7 +183,7 @@ class Moved(Frozen):
     """Leader's overrides that this move used."""
     x: float
     """The sum of credits of this half-turn, in [-1, 1]."""
-    score: score.Score
+    score: Score
     call: Call | None = None
 
 

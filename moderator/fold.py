@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from functools import reduce
 
-from moderator import coding, domestic, score
+from moderator import coding
 from moderator.events import (
     Breached,
+    Capital,
     Closed,
     Event,
     Expired,
@@ -15,6 +16,7 @@ from moderator.events import (
     Injected,
     Moved,
     Opened,
+    Price,
     Read,
     Refused,
     Seated,
@@ -33,6 +35,7 @@ from moderator.moves import (
     WalkOut,
     Withdraw,
 )
+from moderator.score.index import score
 from moderator.table import (
     Commitment,
     CommitmentState,
@@ -77,7 +80,7 @@ def opened(event: Opened) -> Table:
         content=dict.fromkeys(sides, False),
         forfeits=dict.fromkeys(sides, 0),
         last_x=dict.fromkeys(sides, 0.0),
-        score=score.score((), (sides[0], sides[1]), prior=scenario.trust),
+        score=score((), (sides[0], sides[1]), prior=scenario.trust),
         seats=event.seats,
         seed=event.seed,
         languages=event.languages,
@@ -156,10 +159,14 @@ def breach(table: Table, commitment_id: str) -> Table:
     return _release(table, broken).model_copy(update={"pending": table.pending + acts})
 
 
-def charge(table: Table, spent: dict[str, domestic.Price]) -> Table:
-    """The table after these points are paid, by side."""
-    held = {s: domestic.charged(points, spent.get(s, {})) for s, points in table.capital.items()}
+def charge(table: Table, spent: Capital) -> Table:
+    """The table after these points are paid, by side; capital never falls below 0."""
+    held = {s: _charged(points, spent.get(s, {})) for s, points in table.capital.items()}
     return table.model_copy(update={"capital": held})
+
+
+def _charged(held: Price, cost: Price) -> Price:
+    return {a: max(0.0, points - cost.get(a, 0.0)) for a, points in held.items()}
 
 
 def _moved(table: Table, event: Moved) -> Table:

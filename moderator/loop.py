@@ -3,9 +3,8 @@
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing
 
-from moderator import replay, rules, score
+from moderator import replay
 from moderator.chair import Chair
-from moderator.endings import ending
 from moderator.events import (
     Breached,
     Closed,
@@ -25,6 +24,10 @@ from moderator.events import (
 )
 from moderator.fold import APPEASING, fold, step
 from moderator.moves import Fault, Reply
+from moderator.rules.endings import ending
+from moderator.rules.judge import crossed, judge
+from moderator.score.half_turns import half_turns
+from moderator.score.index import score
 from moderator.table import Table
 from moderator.view import Delegate, DelegateFailedError, Remembering, Speaker, View, seen_by
 from scenarios.types import Inject
@@ -133,7 +136,7 @@ async def _judged(table: Table, reply: Reply, chair: Chair) -> Refused | Read | 
     side = table.to_move
     if reply.move is None:
         return _refused(table, reply, (_unreadable(reply),))
-    judged = rules.judge(table, side, reply.move, reply.call)
+    judged = judge(table, side, reply.move, reply.call)
     if judged.moved is None:
         return _refused(table, reply, judged.faults)
     if chair.reader is None:
@@ -147,11 +150,11 @@ async def _judged(table: Table, reply: Reply, chair: Chair) -> Refused | Read | 
 
 def _concluded(table: Table, read: Read) -> Moved | Refused:
     """What becomes of a move once it is read a second time."""
-    judged = rules.judge(table, read.side, read.move, read.asked)
+    judged = judge(table, read.side, read.move, read.asked)
     if judged.moved and read.crosses is None:
         return judged.moved
-    crossed = (rules.crossed(table, read.crosses, read.quote, read.reason),) if read.crosses else ()
-    return _refused(table, Reply(move=read.move, call=read.asked), judged.faults + crossed)
+    found = (crossed(table, read.crosses, read.quote, read.reason),) if read.crosses else ()
+    return _refused(table, Reply(move=read.move, call=read.asked), judged.faults + found)
 
 
 async def _relieved(
@@ -205,10 +208,8 @@ def _forfeit(table: Table, side: str) -> Forfeited:
     acts = table.awaited(side)
     first, second = (m.id for m in table.scenario.sides)
     after, prior = table.acts + acts, table.scenario.trust
-    x = score.half_turns(after, (first, second), prior=prior)[-1].x if acts else 0.0
-    return Forfeited(
-        round=table.round, side=side, acts=acts, x=x, score=score.score(after, (first, second), prior=prior)
-    )
+    x = half_turns(after, (first, second), prior=prior)[-1].x if acts else 0.0
+    return Forfeited(round=table.round, side=side, acts=acts, x=x, score=score(after, (first, second), prior=prior))
 
 
 def _overdue(table: Table, side: str) -> Iterable[Breached]:

@@ -4,10 +4,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from moderator.credit import Act as CodedAct
 from moderator.events import Capital, Closed, Failed, Language, Limits, Procedure, Read
 from moderator.moves import Act, Fault
-from moderator.score import Score
+from moderator.score.credit import CodedAct
+from moderator.score.index import Score
 from moderator.usage import Usage
 from scenarios.overlaps import overlap_class
 from scenarios.types import Frozen, Inject, Kind, Measure, Scenario
@@ -156,6 +156,10 @@ class Table(Frozen):
     def round(self) -> int:
         """The current round, from 1."""
         return self.turn // 2 + 1
+
+    def fault(self, rule: str, message: str, legal: str) -> Fault:
+        """A fault under a rule or a red line, with the place that the rule is read from."""
+        return Fault(rule=rule, message=message, source=self.scenario.source(rule), legal=legal)
 
     def offer(self, id: str) -> TabledOffer | None:  # noqa: A002 the field's own name
         """The offer of that id, open or closed."""

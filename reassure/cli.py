@@ -11,11 +11,11 @@ import click
 
 from reassure import record_commands, search_commands
 from reassure.options import EXIT_FAILED, EXIT_USAGE, as_json, code, database, library, modelling, reaching, seating
-from reassure.prompting import PausedError
 from reassure.settings import settings, told
+from reassure.terminal.prompt import PausedError
 from scenarios.types import ReassureError
 from transcripts.clean import clean
-from transcripts.database import StoreError
+from transcripts.store.database import StoreError
 
 SECTIONS = {
     "Talks": ("demo", "run", "resume", "fork", "replay"),
@@ -102,7 +102,7 @@ def run(ctx: click.Context, /, scenario: str, as_json: bool, **options: Any) -> 
 
 
 def _run(ctx: click.Context, scenario: str, *, as_json: bool, seed: int, rounds: int | None, **options: Any) -> None:
-    from reassure import running
+    from reassure import talks as running
 
     seats = running.named_seats(options.pop("seat"), options.pop("washington"), options.pop("beijing"))
     ended = running.run(told(ctx.obj, **options), scenario, seats, as_json=as_json, seed=seed, rounds=rounds)
@@ -118,7 +118,8 @@ def demo(ctx: click.Context, /, **options: Any) -> None:
     """Show a live dialogue on the Taiwan Strait: on a terminal in the screens, else as text."""
     if not _on_a_terminal():
         _run(ctx, DEMO, as_json=False, **options)
-    from reassure import running, screens
+    from reassure import screens
+    from reassure import talks as running
 
     seats = running.named_seats(options.pop("seat"), options.pop("washington"), options.pop("beijing"))
     seed, rounds = options.pop("seed"), options.pop("rounds")
@@ -139,7 +140,7 @@ def _on_a_terminal() -> bool:
 @click.pass_context
 def list_(ctx: click.Context, database: Path | None, as_json: bool, limit: int) -> None:  # noqa: FBT001
     """List the recorded dialogues, newest first."""
-    from reassure import reading
+    from reassure.commands import show as reading
 
     reading.list_dialogues(told(ctx.obj, database=database), limit, as_json=as_json)
 
@@ -151,7 +152,7 @@ def list_(ctx: click.Context, database: Path | None, as_json: bool, limit: int) 
 @click.pass_context
 def show(ctx: click.Context, dialogue: str, database: Path | None, as_json: bool) -> None:  # noqa: FBT001
     """Print the record of DIALOGUE: an id, its beginning, or "last"."""
-    from reassure import reading
+    from reassure.commands import show as reading
 
     reading.show(told(ctx.obj, database=database), dialogue, as_json=as_json)
 
@@ -166,11 +167,11 @@ def replay(ctx: click.Context, dialogue: str, database: Path | None, plain: bool
     """Replay DIALOGUE on the screen, step by step."""
     chosen = told(ctx.obj, database=database)
     if prove:
-        from reassure import recording
+        from reassure.commands import verify as recording
 
         ctx.exit(0 if recording.print_proof(chosen, dialogue) else EXIT_FAILED)
     if plain or not _on_a_terminal():
-        from reassure import reading
+        from reassure.commands import show as reading
 
         reading.show(chosen, dialogue, as_json=False)
         return
@@ -186,7 +187,7 @@ def replay(ctx: click.Context, dialogue: str, database: Path | None, plain: bool
 @click.pass_context
 def debrief(ctx: click.Context, dialogue: str, database: Path | None, as_json: bool) -> None:  # noqa: FBT001
     """Print the debrief of DIALOGUE as Markdown."""
-    from reassure import reading
+    from reassure.commands import show as reading
 
     reading.print_debrief(told(ctx.obj, database=database), dialogue, as_json=as_json)
 
@@ -198,7 +199,7 @@ def debrief(ctx: click.Context, dialogue: str, database: Path | None, as_json: b
 @click.pass_context
 def doctor(ctx: click.Context, /, as_json: bool, **options: Any) -> None:  # noqa: FBT001
     """Check whether talks can be run here, and what the server of a configured model can do."""
-    from reassure.doctor import examine
+    from reassure.commands.doctor import examine
 
     ctx.exit(0 if examine(told(ctx.obj, **options), as_json=as_json) else EXIT_FAILED)
 
@@ -210,7 +211,7 @@ def doctor(ctx: click.Context, /, as_json: bool, **options: Any) -> None:  # noq
 @click.pass_context
 def scenarios(ctx: click.Context, name: str | None, library: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001
     """List the scenarios, or show what both sides read of NAME."""
-    from reassure import catalogue
+    from reassure.commands import scenarios as catalogue
 
     catalogue.scenarios(told(ctx.obj, library=library), name, as_json=as_json)
 
@@ -222,7 +223,7 @@ def scenarios(ctx: click.Context, name: str | None, library: tuple[Path, ...], a
 @click.pass_context
 def sources(ctx: click.Context, entry: str | None, library: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001
     """Show where ENTRY of the catalogue is read from; without one, the papers and all entries."""
-    from reassure import catalogue
+    from reassure.commands import scenarios as catalogue
 
     catalogue.sources(told(ctx.obj, library=library), entry, as_json=as_json)
 
@@ -238,7 +239,7 @@ def score(file: Any, simultaneous: bool, sides: tuple[str, str], as_json: bool) 
     Each line is an object with side, round, value, kind, cost and verifiability, and where wanted status, measure,
     crosses_red_line and run. docs/score.md says what they mean.
     """
-    from reassure import scoring
+    from reassure.commands import score as scoring
 
     scoring.print_scores(file, sides, simultaneous=simultaneous, as_json=as_json)
 

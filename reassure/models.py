@@ -3,7 +3,7 @@
 import json
 
 from agents.llm.client import Endpoint
-from agents.llm.model import LanguageModel
+from agents.llm.delegate import LanguageModel
 from agents.llm.prices import PriceError, load_prices
 from agents.llm.reader import ModelReader
 from reassure.settings import CONTEXT, Settings

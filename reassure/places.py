@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from reassure.settings import Settings
-from transcripts.store import Store
+from transcripts.store.store import Store
 
 if TYPE_CHECKING:
     from scenarios.load import Library

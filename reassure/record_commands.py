@@ -17,7 +17,7 @@ from reassure.settings import told
 @click.pass_context
 def resume(ctx: click.Context, /, dialogue: str, as_json: bool, **options: Any) -> None:  # noqa: FBT001
     """Go on with DIALOGUE where it was broken off: same table, same prompts, nobody asked twice."""
-    from reassure import running
+    from reassure import talks as running
 
     ended = running.resume(told(ctx.obj, **options), dialogue, as_json=as_json)
     ctx.exit(code(ended.outcome))
@@ -38,7 +38,8 @@ def resume(ctx: click.Context, /, dialogue: str, as_json: bool, **options: Any) 
 @click.pass_context
 def fork(ctx: click.Context, /, dialogue: str, turn: int, as_json: bool, **options: Any) -> None:  # noqa: FBT001
     """Start a new dialogue with the past of DIALOGUE up to a turn, and something changed."""
-    from reassure import forking, running
+    from reassure import talks as running
+    from reassure.commands import fork as forking
 
     seats = running.named_seats(options.pop("seat"), options.pop("washington"), options.pop("beijing"))
     changes = {name: options.pop(name) for name in ("seed", "inject", "move")}
@@ -54,7 +55,7 @@ def fork(ctx: click.Context, /, dialogue: str, turn: int, as_json: bool, **optio
 @click.pass_context
 def compare_(ctx: click.Context, one: str, two: str, database: Path | None, as_json: bool) -> None:  # noqa: FBT001
     """Show where two dialogues part, and what it did to each score."""
-    from reassure import recording
+    from reassure.commands import verify as recording
 
     recording.print_comparison(told(ctx.obj, database=database), one, two, as_json=as_json)
 
@@ -73,7 +74,7 @@ def verify(
     as_json: bool,  # noqa: FBT001
 ) -> None:
     """Check the chain of DIALOGUE, its scores and its tables against its events."""
-    from reassure import recording
+    from reassure.commands import verify as recording
 
     if bool(dialogue) == everything:
         raise click.UsageError("Name one dialogue, or say --all.")
@@ -88,7 +89,7 @@ def verify(
 @click.pass_context
 def delete(ctx: click.Context, dialogue: str, sure: bool, database: Path | None) -> None:  # noqa: FBT001
     """Delete DIALOGUE for good, with its notes; its forks stay whole."""
-    from reassure import upkeep
+    from reassure.commands import db as upkeep
 
     ctx.exit(0 if upkeep.delete(told(ctx.obj, database=database), dialogue, sure=sure) else EXIT_FAILED)
 
@@ -103,7 +104,7 @@ def db() -> None:
 @click.pass_context
 def db_path(ctx: click.Context, database: Path | None) -> None:
     """Print where the record is."""
-    from reassure import upkeep
+    from reassure.commands import db as upkeep
 
     upkeep.print_path(told(ctx.obj, database=database))
 
@@ -114,7 +115,7 @@ def db_path(ctx: click.Context, database: Path | None) -> None:
 @click.pass_context
 def db_stats(ctx: click.Context, database: Path | None, as_json: bool) -> None:  # noqa: FBT001
     """Print how much the record holds."""
-    from reassure import upkeep
+    from reassure.commands import db as upkeep
 
     upkeep.print_stats(told(ctx.obj, database=database), as_json=as_json)
 
@@ -124,7 +125,7 @@ def db_stats(ctx: click.Context, database: Path | None, as_json: bool) -> None: 
 @click.pass_context
 def db_vacuum(ctx: click.Context, database: Path | None) -> None:
     """Give back the room that deleted dialogues took."""
-    from reassure import upkeep
+    from reassure.commands import db as upkeep
 
     upkeep.vacuum(told(ctx.obj, database=database))
 
@@ -135,7 +136,7 @@ def db_vacuum(ctx: click.Context, database: Path | None) -> None:
 @click.pass_context
 def db_backup(ctx: click.Context, file: Path, database: Path | None) -> None:
     """Copy the record to FILE, while others may write to it."""
-    from reassure import upkeep
+    from reassure.commands import db as upkeep
 
     upkeep.backup(told(ctx.obj, database=database), file)
 
@@ -166,7 +167,7 @@ def export(
     **options: Any,
 ) -> None:
     """Write DIALOGUES in another form, to standard output or a file; docs/exports.md describes the formats."""
-    from reassure import carrying
+    from reassure.commands import export as carrying
 
     if bool(dialogues) == everything:
         raise click.UsageError("Name the dialogues, or say --all.")
@@ -181,7 +182,7 @@ def export(
 @click.pass_context
 def import_(ctx: click.Context, file: Any, as_new: bool, database: Path | None, as_json: bool) -> None:  # noqa: FBT001
     """Bring the dialogues of FILE, which export --format jsonl wrote, into the record ("-" for standard input)."""
-    from reassure import carrying
+    from reassure.commands import export as carrying
 
     carrying.bring(told(ctx.obj, database=database), file, as_new=as_new, as_json=as_json)
 

@@ -5,15 +5,15 @@ from functools import partial
 
 from moderator.chair import Talks
 from moderator.events import Event
-from reassure.chairing import PAUSE, Decide
-from reassure.forking import branch
+from reassure.chair import PAUSE, Decide
+from reassure.commands.fork import branch
 from reassure.places import open_library, open_store
-from reassure.running import go_on, prepare, seated
 from reassure.seats import Ask, Seats, agents, default_agent
 from reassure.settings import Settings
+from reassure.talks import go_on, prepare, seated
 from scenarios.types import Scenario
 from tui.app import Makers, ReassureApp
-from tui.wishes import Branch, Change, Setup
+from tui.requests import Branch, Change, Setup
 
 
 def open_home(settings: Settings) -> None:

@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 import click
 
-from moderator.credit import Status
+from moderator.score.credit import Status
 from reassure.options import Number, as_json, at_turn, database
 from reassure.settings import told
 from scenarios.types import Kind
@@ -41,7 +41,7 @@ def search(
     All words must be there; "a phrase" stands as it is, wor* begins a word, -word must not be there. A shell needs
     quotes of its own around those: reassure search '"a phrase"' 'wor*' -word. Chinese is found by any of its words.
     """
-    from reassure import searching
+    from reassure.commands import search as searching
 
     if unknown := next((word for word in words if word.startswith("--")), None):
         raise click.NoSuchOption(unknown, ctx=ctx)
@@ -56,7 +56,7 @@ def search(
 @click.pass_context
 def note(ctx: click.Context, dialogue: str, turn: int, text: tuple[str, ...], database: Path | None) -> None:
     """Keep a note on a turn of DIALOGUE."""
-    from reassure import noting
+    from reassure.commands import notes as noting
 
     noting.note(told(ctx.obj, database=database), dialogue, turn, " ".join(text))
 
@@ -69,7 +69,7 @@ def note(ctx: click.Context, dialogue: str, turn: int, text: tuple[str, ...], da
 @click.pass_context
 def bookmark(ctx: click.Context, dialogue: str, turn: int, text: tuple[str, ...], database: Path | None) -> None:
     """Mark a turn of DIALOGUE, with words or without."""
-    from reassure import noting
+    from reassure.commands import notes as noting
 
     noting.bookmark(told(ctx.obj, database=database), dialogue, turn, " ".join(text))
 
@@ -95,7 +95,7 @@ def recode(
     **changes: Any,
 ) -> None:
     """Keep another coding of an act of DIALOGUE beside its own, which stays as it is."""
-    from reassure import noting
+    from reassure.commands import notes as noting
 
     chosen = told(ctx.obj, database=database)
     if act is None and (because or any(value is not None for value in changes.values())):
@@ -114,7 +114,7 @@ def recode(
 @click.pass_context
 def notes(ctx: click.Context, dialogue: str, number: int | None, database: Path | None, as_json: bool) -> None:  # noqa: FBT001
     """List the notes on DIALOGUE, with its score as played and as recoded."""
-    from reassure import noting
+    from reassure.commands import notes as noting
 
     chosen = told(ctx.obj, database=database)
     if number is None:

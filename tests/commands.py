@@ -7,7 +7,7 @@ from pathlib import Path
 
 from moderator.events import Event
 from moderator.fold import fold
-from transcripts.store import Store
+from transcripts.store.store import Store
 
 ROOT = Path(__file__).parents[1]
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "REASSURE_"))}

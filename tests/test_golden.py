@@ -9,7 +9,7 @@ import pytest
 
 from moderator.events import EVENT, Moved
 from moderator.fold import fold
-from moderator.score import score
+from moderator.score.index import score
 from tests.dialogue import again
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.jsonl"))

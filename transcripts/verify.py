@@ -9,17 +9,19 @@ from typing import NamedTuple
 from pydantic import ValidationError
 from sqlite_utils import Database
 
-from moderator import score
 from moderator.events import EVENT, Event, Forfeited, Moved, Opened
 from moderator.fold import opened, step
+from moderator.score.credit import BadActs
+from moderator.score.half_turns import half_turns
+from moderator.score.index import score
 from moderator.table import Table
 from scenarios.types import Frozen, ReassureError, Scenario
-from transcripts.chain import START, digest, link, parsed
-from transcripts.database import told
-from transcripts.migrations import migrations
-from transcripts.projections import TABLES, Place, Row, Value, listed, rows
-from transcripts.store import NoDialogueError, Store, StoreError, Summary
-from transcripts.wordindex import WordIndex
+from transcripts.search.index import WordIndex
+from transcripts.store.chain import START, digest, link, parsed
+from transcripts.store.database import told
+from transcripts.store.migrations import migrations
+from transcripts.store.projections import TABLES, Place, Row, Value, listed, rows
+from transcripts.store.store import NoDialogueError, Store, StoreError, Summary
 
 KEPT = "id, seq, at, kind, round, side, body, hash"
 SCHEMA = "SELECT name, sql FROM sqlite_master"
@@ -194,9 +196,9 @@ def _right(table: Table, event: Moved | Forfeited) -> bool:
     """Whether a half-turn's score and sum of credits are what the acts up to it give."""
     first, second = (mandate.id for mandate in table.scenario.sides)
     try:
-        halves = score.half_turns(table.acts, (first, second), prior=table.scenario.trust)
-        found = score.score(table.acts, (first, second), prior=table.scenario.trust)
-    except score.BadActs:
+        halves = half_turns(table.acts, (first, second), prior=table.scenario.trust)
+        found = score(table.acts, (first, second), prior=table.scenario.trust)
+    except BadActs:
         return False
     return (found, halves[-1].x if event.acts else 0.0) == (event.score, event.x)
 

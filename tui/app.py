@@ -18,13 +18,15 @@ from moderator.table import Table
 from moderator.view import View
 from scenarios.load import Library
 from scenarios.types import Mandate, Scenario
-from transcripts.debrief import debrief
-from transcripts.reel import reel
-from transcripts.search import search
-from transcripts.store import Store, Summary
-from tui.desk import Desks
-from tui.margin import Margin
+from transcripts.debrief.debrief import debrief
+from transcripts.search.search import search
+from transcripts.store.reader import reel
+from transcripts.store.store import Store, Summary
+from tui.annotations import Margin
 from tui.messages import Begin, Choose, Debrief, Fork, Forking, Replay, TakeUp
+from tui.notices import telling
+from tui.pending import Desks
+from tui.requests import Branch, Change, Setup
 from tui.screens.debrief import DebriefScreen
 from tui.screens.fork import ForkScreen
 from tui.screens.help import HelpScreen
@@ -33,9 +35,7 @@ from tui.screens.live import LiveScreen
 from tui.screens.replay import ReplayScreen
 from tui.screens.search import SearchScreen
 from tui.screens.setup import SetupScreen
-from tui.tape import Tape
-from tui.telling import telling
-from tui.wishes import Branch, Change, Setup
+from tui.timeline import Tape
 
 Ask = Callable[[View], Awaitable[Move]]
 Decide = Callable[[Table], Awaitable[str]]
@@ -203,7 +203,7 @@ class ReassureApp(App[None]):
 
     def on_debrief(self, message: Debrief) -> None:
         """Debrief a recorded dialogue."""
-        from transcripts.debrief import markdown
+        from transcripts.debrief.debrief import markdown
 
         with telling(self):
             self.push_screen(DebriefScreen(message.dialogue, markdown(debrief(self._store.events(message.dialogue)))))

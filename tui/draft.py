@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from moderator.fold import charge, enact
-from moderator.menu import Item, Menu, menu
 from moderator.moves import (
     Accept,
     Act,
@@ -19,7 +18,8 @@ from moderator.moves import (
     WalkOut,
     Withdraw,
 )
-from moderator.rules import check, prices
+from moderator.rules.judge import check, prices
+from moderator.rules.menu import Item, Menu, menu
 from moderator.table import Table, TabledOffer
 from moderator.words import countermeasure, package, title
 from scenarios.types import Frozen

@@ -5,8 +5,8 @@ from textual.message import Message
 from moderator.moves import Move
 from moderator.table import Table
 from moderator.view import View
-from tui.tape import Tape
-from tui.wishes import Change, Setup
+from tui.requests import Change, Setup
+from tui.timeline import Tape
 
 
 class Choose(Message):

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from textual.content import Content
 
-from moderator.domestic import Pressure
 from moderator.events import Capital
+from moderator.rules.domestic import Pressure
 from scenarios.types import Audience, Mandate, Scenario
 from transcripts.clean import clean
 

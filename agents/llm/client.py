@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict
 from urllib.parse import urlsplit
 
-from agents.llm.answers import NAME, Answer, Dictation, Retrying
+from agents.llm.completion import NAME, Answer, Dictation, Retrying
 from agents.llm.failures import RequestFailedError, advice
 from agents.llm.retries import Turn, retrying
-from agents.llm.shapes import LIMIT, OLD_LIMIT, REFUSALS, Body, Schema, Way
+from agents.llm.structured_output import LIMIT, OLD_LIMIT, REFUSALS, Body, Schema, Way
 from moderator.moves import Call
 from moderator.view import DelegateFailedError
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HOME = "api.openai.com"
 """Where requests go without a base URL."""
 
-CLIENT = "agents.llm.wire"
+CLIENT = "agents.llm.sdk"
 """What is loaded with the first request only, and in a thread, as screens would stand still meanwhile."""
 
 SECRET = 16
@@ -120,7 +120,7 @@ class Endpoint:
     async def _client(self) -> "AsyncOpenAI":
         if self._open is None:
             await asyncio.to_thread(import_module, CLIENT)
-            from agents.llm.wire import connected
+            from agents.llm.sdk import connected
 
             self._open = self._open or connected(self._base_url, self._key)  # another turn may have come before
         return self._open
@@ -146,7 +146,7 @@ class Endpoint:
 
     async def _tried(self, turn: Turn, asked: Asked) -> AsyncGenerator[str | Answer, None]:
         """One request and what comes of it; RequestFailedError, kept by the turn, says why nothing did."""
-        from agents.llm.wire import FAULTS, sent, streamed, understood
+        from agents.llm.sdk import FAULTS, sent, streamed, understood
 
         way = self._way
         wishes = way.body(asked.wishes, asked.schema)

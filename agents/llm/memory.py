@@ -4,11 +4,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.llm import telling
-from agents.llm.briefing import instructions
+from agents.llm import turn_message as telling
 from agents.llm.client import Message
-from agents.llm.forms import BOTH, ORDER
 from agents.llm.quoting import harmless
+from agents.llm.schema import BOTH, ORDER
+from agents.llm.system_message import instructions
 from moderator.moves import Move, Reply
 from moderator.view import View
 from prompts.load import fill, text

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
-from agents.llm.answers import Answer
+from agents.llm.completion import Answer
 from scenarios.types import Frozen, ReassureError
 
 MILLION = 1_000_000

@@ -6,11 +6,11 @@ from contextlib import aclosing
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from agents.llm.answers import Answer
 from agents.llm.client import Endpoint, Message
+from agents.llm.completion import Answer
 from agents.llm.replies import objects
 from agents.llm.retries import Turn
-from agents.llm.shapes import Schema, Way
+from agents.llm.structured_output import Schema, Way
 from moderator.view import DelegateFailedError
 from prompts.load import text
 
@@ -94,7 +94,7 @@ class Probe(Endpoint):
         client = await self._client()
         from httpx2 import Response
 
-        from agents.llm.wire import FAULTS, understood
+        from agents.llm.sdk import FAULTS, understood
 
         began = asyncio.get_running_loop().time()
         turn = Turn(self._way, began, began + self._timeout)

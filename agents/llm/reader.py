@@ -5,15 +5,15 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from agents.llm.answers import Answer
 from agents.llm.client import Endpoint, Message
-from agents.llm.forms import Schema
+from agents.llm.completion import Answer
 from agents.llm.prices import Prices
 from agents.llm.quoting import harmless, quoted
 from agents.llm.replies import objects
+from agents.llm.schema import Schema
 from moderator.chair import Reading
-from moderator.endings import seconds_left
 from moderator.moves import Call, Move
+from moderator.rules.endings import seconds_left
 from moderator.table import Table
 from moderator.view import DelegateFailedError
 from moderator.words import public

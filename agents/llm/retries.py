@@ -11,7 +11,7 @@ from random import uniform
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from agents.llm.failures import RequestFailedError
-from agents.llm.shapes import Way
+from agents.llm.structured_output import Way
 
 LONGEST_PAUSE = 20.0
 """Seconds that a wait between two tries has at most, unless the server asks for more."""

@@ -20,10 +20,11 @@ from agents.scripted.weigh import (
     word_kept,
     worth,
 )
-from moderator import coding, fold, rules
-from moderator.hurdles import GATE, LADDER_RULE, ONCE
+from moderator import coding, fold
 from moderator.moves import Accept, Act, Counter, Decline, Offer, Perform
-from moderator.score import DEFAULTS
+from moderator.rules.judge import check
+from moderator.rules.legality import GATE, LADDER_RULE, ONCE
+from moderator.score.index import DEFAULTS
 from moderator.table import Table, TabledOffer, known
 from scenarios.types import Frozen, Measure
 
@@ -90,11 +91,11 @@ def verdict(seat: Seat, table: Table, offer: TabledOffer) -> Verdict:
     """What a side makes of an open offer of the other."""
     value, why = gain(seat, table, _mirrored(table, offer))
     margin = seat.doctrine.margin
-    faults, _ = rules.check(table, seat.side, Accept(offer=offer.id))
+    faults, _ = check(table, seat.side, Accept(offer=offer.id))
     if _refused(table, offer.id):
         return Verdict(value=value, why="the other side cannot carry it at home", objection="early")
     if faults:
-        lifted, _ = rules.check(table, seat.side, Accept(offer=offer.id, override=True))
+        lifted, _ = check(table, seat.side, Accept(offer=offer.id, override=True))
         if not lifted and value >= margin + BOLD and serves(table, offer):
             return Verdict(value=value, why=f"{why}; the leader overrides", override=True)
         objection = OBJECTIONS.get(faults[0].rule, "red-line")
@@ -128,7 +129,7 @@ def delivery_first(seat: Seat, table: Table, offer: TabledOffer) -> Counter | No
     if mere_words or joint or turned or table.score.trust[other] >= DEFAULTS.cooperation_pays_from:
         return None
     counter = Counter(offer=offer.id, give=offer.ask, ask=offer.give, deadline=BARGAIN_DEADLINE)
-    return None if rules.check(table, seat.side, counter)[0] else counter
+    return None if check(table, seat.side, counter)[0] else counter
 
 
 def offers(seat: Seat, table: Table) -> Iterator[Weighed]:
@@ -172,7 +173,7 @@ def _weighed(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
     value, why = gain(seat, table, trade)
     if value < max(seat.doctrine.margin, 0.02) or _cold(seat.side, table, trade) or _demands(seat, table, trade):
         return None
-    if rules.check(table, seat.side, act)[0]:
+    if check(table, seat.side, act)[0]:
         return None
     chance = _chance(seat.side, table, trade)
     return Weighed(act, seat.doctrine.bargains * chance * value, f"{why}, chance of a yes {chance:.0%}")

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from agents.scripted.bargain import refused
 from agents.scripted.doctrines import Seat
 from agents.scripted.weigh import Weighed, climbs, common, debt, fresh, full, is_reply, pain, worth
-from moderator import rules
 from moderator.moves import Perform
-from moderator.score import DEFAULTS
+from moderator.rules.judge import check
+from moderator.score.index import DEFAULTS
 from moderator.table import Concession, Table
 from scenarios.types import Measure
 
@@ -31,7 +31,7 @@ def concessions(seat: Seat, table: Table) -> Iterator[Weighed]:
         too_much = measure.kind != "word" and not seat.doctrine.deeds
         if not mine or out_of_place or too_much or not fresh(table, seat.side, measure):
             continue
-        if not rules.check(table, seat.side, Perform(measure=measure.id))[0]:
+        if not check(table, seat.side, Perform(measure=measure.id))[0]:
             yield _answering(seat, table, measure, owing) if owing else _opening(seat, table, measure)
 
 

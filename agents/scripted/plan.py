@@ -8,9 +8,7 @@ from agents.scripted import bargain, temper
 from agents.scripted.concede import concessions
 from agents.scripted.doctrines import Seat
 from agents.scripted.weigh import Weighed, debt
-from moderator import fold, rules
-from moderator.domestic import PROVOKED
-from moderator.endings import CALLED
+from moderator import fold
 from moderator.moves import (
     Accept,
     Act,
@@ -25,7 +23,10 @@ from moderator.moves import (
     RequestContact,
     Withdraw,
 )
-from moderator.score import DEFAULTS
+from moderator.rules.domestic import PROVOKED
+from moderator.rules.endings import CALLED
+from moderator.rules.judge import check, prices
+from moderator.score.index import DEFAULTS
 from moderator.table import Commitment, Table, TabledOffer
 from prompts import load
 
@@ -66,10 +67,10 @@ class Turn:
         """Choose an act if there is room for it and it is legal after those chosen."""
         if len(self.chosen) >= MOST_ACTS or any(w.act == weighed.act for w in self.chosen):
             return False
-        faults, used = rules.check(self.table, self.seat.side, weighed.act, self._overrides)
+        faults, used = check(self.table, self.seat.side, weighed.act, self._overrides)
         if faults:
             return False
-        costs = rules.prices(self.table, self.seat.side, weighed.act)
+        costs = prices(self.table, self.seat.side, weighed.act)
         self.table = fold.charge(fold.enact(self.table, self.seat.side, weighed.act), costs)
         self._overrides += used
         self.chosen.append(weighed)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from agents.scripted import phrases
 from agents.scripted.doctrines import Seat
 from agents.scripted.weigh import Weighed
-from moderator import rules
-from moderator.domestic import PROVOKED
 from moderator.moves import Accept, Act, Counteract, Perform, Protest, Withdraw
+from moderator.rules.domestic import PROVOKED
+from moderator.rules.judge import check
 from moderator.table import Table, classes
 from moderator.words import title
 from prompts.load import fill, speech
@@ -139,7 +139,7 @@ def _in_kind(seat: Seat, table: Table, size: float) -> Counteract | None:
     options: list[tuple[float, Counteract]] = []
     for found in table.scenario.countermeasures:
         act = Counteract(countermeasure=found.id, channel=channel if found.closes_channel else None)
-        if (declared & {*found.crosses} and not reckless) or rules.check(table, seat.side, act)[0]:
+        if (declared & {*found.crosses} and not reckless) or check(table, seat.side, act)[0]:
             continue
         distance = abs(_size(found) - size) + (STALE if found.id in taken else 0.0)
         options.append((distance, act))

@@ -6,9 +6,11 @@ Worth, price and risk are on one scale: the score's full credit of an act, in [0
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from moderator import coding, domestic, fold
-from moderator.credit import credit_of
+from moderator import coding, fold
+from moderator.events import Price
 from moderator.moves import Act
+from moderator.rules import domestic
+from moderator.score.credit import credit_of
 from moderator.table import Concession, Table, classes, known, ladder
 from scenarios.types import Level, Measure
 
@@ -84,7 +86,7 @@ def pain(table: Table, side: str, measures: Iterable[Measure]) -> float:
     return ROOM * max(shares, default=0.0) + SPOILS * _spoilt(table, side, named, cost)
 
 
-def _spoilt(table: Table, side: str, measures: tuple[Measure, ...], cost: domestic.Price) -> int:
+def _spoilt(table: Table, side: str, measures: tuple[Measure, ...], cost: Price) -> int:
     """How many outstanding parts of the agreement a side could pay for before this price, and not after it."""
     given = table.gave(side) | {m.id for m in measures}
     open_parts = (m for m in known(table.scenario, table.scenario.agreement.measures) if m.id not in given)

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from itertools import dropwhile, takewhile
 from math import ceil, floor
 
-from moderator.speech.shared import happened, standing
-from moderator.speech.tongue import HAN, Figure, cut, figures, joined, telling
+from moderator.speech.public_text import happened, standing
+from moderator.speech.tokens import HAN, Figure, cut, figures, joined, telling
 from moderator.table import Table
 
 BEFORE = re.compile(r"\b(?:points|floors?|capital|veto\w*|overrid\w*|tolera\w+)\b|点数|下限|底线|门槛|否决|资本|容忍")

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from moderator.hurdles import fault
 from moderator.moves import Fault, Move
-from moderator.speech.tongue import HAN
+from moderator.speech.tokens import HAN
 from moderator.table import Table
 from prompts.load import Term, glossary
 
@@ -28,7 +27,7 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
     for name, (words, language) in texts.items():
         if chinese(words) != (language == "zh"):
             message = f"The {name} is to be in {NAMES[language]}{'' if words else ', and there is none'}."
-            yield fault(table, LANGUAGE, message, f"the same in {NAMES[language]}")
+            yield table.fault(LANGUAGE, message, f"the same in {NAMES[language]}")
     if wanted == "both":
         yield from _blurred(table, move)
 
@@ -46,7 +45,7 @@ def _blurred(table: Table, move: Move) -> Iterator[Fault]:
             if said and term not in said and any(wording in move.translation for wording in term.zh):
                 meant = " or ".join(said[0].zh)
                 message = f'The translation says "{_first(move.translation, term)}" where the statement does not.'
-                yield fault(table, TERMS, message, f"{meant}, as the statement means ({group.note})")
+                yield table.fault(TERMS, message, f"{meant}, as the statement means ({group.note})")
 
 
 def _says(words: str, wordings: tuple[str, ...]) -> bool:

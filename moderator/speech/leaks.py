@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from moderator.hurdles import fault
 from moderator.moves import Fault, Move
 from moderator.speech.figures import private_figures
-from moderator.speech.shared import happened, standing
-from moderator.speech.tongue import HAN, Tokens, cut, joined, telling
+from moderator.speech.public_text import happened, standing
+from moderator.speech.tokens import HAN, Tokens, cut, joined, telling
 from moderator.table import Table
 from moderator.words import public
 
@@ -71,7 +70,7 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
 def _fault(table: Table, message: str, leaks: list[Tokens]) -> Iterator[Fault]:
     if leaks:
         quotes = "; ".join(f'"{joined(leak[:SHOWN])[:LONGEST]}"' for leak in leaks[:QUOTES])
-        yield fault(table, RULE, f"{message}: {quotes}.", LEGAL)
+        yield table.fault(RULE, f"{message}: {quotes}.", LEGAL)
 
 
 def _runs(table: Table, text: str, secret: str, measured: Measured) -> Iterator[Tokens]:

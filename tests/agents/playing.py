@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from functools import cache
 
-from agents.llm.model import LanguageModel
+from agents.llm.delegate import LanguageModel
 from agents.scripted.delegate import ScriptedDelegate
 from moderator.events import Closed, Event, Moved
 from moderator.fold import fold

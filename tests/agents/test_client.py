@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from agents.llm.answers import LONGEST, Answer, Retrying
 from agents.llm.client import Endpoint, Message
+from agents.llm.completion import LONGEST, Answer, Retrying
 from agents.llm.retries import patience
-from agents.llm.shapes import SHAPES
+from agents.llm.structured_output import SHAPES
 from moderator.moves import Call
 from moderator.view import DelegateFailedError
 from tests.agents.stub_server import HANG, Body, Sent, Stub, completion, refused, serving, sse, streamed

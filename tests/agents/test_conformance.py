@@ -8,7 +8,7 @@ import pytest
 
 from agents.human import Human
 from agents.llm.client import Endpoint
-from agents.llm.model import LanguageModel
+from agents.llm.delegate import LanguageModel
 from agents.scripted.delegate import ScriptedDelegate, doctrines
 from moderator.events import Failed, Forfeited
 from moderator.moves import Move

@@ -9,8 +9,8 @@ import pytest
 
 from agents.scripted.delegate import ScriptedDelegate
 from agents.scripted.doctrines import doctrines
-from moderator import rules
 from moderator.moves import Accept, Counteract, Decline, Offer, Perform, Protest, Withdraw
+from moderator.rules.judge import judge
 from moderator.table import Table
 from prompts.load import speech
 from scenarios.load import load
@@ -149,7 +149,7 @@ def test_no_move_has_a_fault_that_the_delegation_could_see(name: str) -> None:
         talk(load().scenario(scenario.id), {"washington": partner, "beijing": agent})
         for view, reply in agent.heard:
             assert reply.move is not None
-            assert rules.judge(view.table, "beijing", reply.move).faults == ()
+            assert judge(view.table, "beijing", reply.move).faults == ()
 
 
 def test_nothing_just_declined_is_offered_again() -> None:

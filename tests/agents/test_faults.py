@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agents.llm.client import Endpoint
-from agents.llm.model import LanguageModel
+from agents.llm.delegate import LanguageModel
 from moderator.events import EVENT, Closed, Event, Failed, Forfeited, Moved, Opened, Passing, Refused
 from moderator.fold import fold
 from moderator.loop import ATTEMPTS, negotiate

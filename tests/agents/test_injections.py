@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from agents.llm.client import Endpoint
-from agents.llm.model import LanguageModel
+from agents.llm.delegate import LanguageModel
 from moderator.events import Event, Forfeited, Moved, Passing, Refused
 from moderator.loop import ATTEMPTS, negotiate
 from moderator.moves import Accept, Act, Decline, Hold, Offer, Perform, Protest

@@ -11,12 +11,12 @@ import pytest
 import xllamacpp
 
 from agents.llm.client import Endpoint
-from agents.llm.model import LanguageModel
+from agents.llm.delegate import LanguageModel
 from agents.scripted.delegate import ScriptedDelegate, doctrines
-from moderator import rules
 from moderator.events import EVENT, Closed, Event, Failed, Forfeited, Moved, Refused
 from moderator.fold import fold
 from moderator.loop import ATTEMPTS, negotiate
+from moderator.rules.judge import judge
 from scenarios.load import load
 from scenarios.types import Scenario
 from tests.dialogue import kept, opening
@@ -87,7 +87,7 @@ def _check(events: tuple[Event, ...]) -> None:
     assert not [event for event in events if isinstance(event, Failed)]
     for number, event in enumerate(events):
         if isinstance(event, Moved):
-            assert rules.judge(fold(events[:number]), event.side, event.move).faults == ()
+            assert judge(fold(events[:number]), event.side, event.move).faults == ()
         if isinstance(event, Refused):
             assert event.faults
         if isinstance(event, Forfeited):

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from agents.llm.client import Endpoint
-from agents.llm.forms import Form
-from agents.llm.model import LanguageModel
+from agents.llm.delegate import LanguageModel
 from agents.llm.replies import UnreadableError, read, spoken
+from agents.llm.schema import Form
 from moderator.fold import fold
 from moderator.moves import Hold, Move, Offer
 from moderator.view import View, seen_by

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from agents.llm.briefing import instructions
 from agents.llm.client import Endpoint
+from agents.llm.delegate import LanguageModel
 from agents.llm.memory import Memory
 from agents.llm.memory import tokens as size
-from agents.llm.model import LanguageModel
 from agents.llm.quoting import quoted
+from agents.llm.system_message import instructions
 from agents.scripted.delegate import ScriptedDelegate
 from moderator import replay
 from moderator.events import Event, Moved, Opened, Refused

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.llm.client import Endpoint
-from agents.llm.model import LanguageModel
+from agents.llm.delegate import LanguageModel
 from moderator.loop import negotiate
 from moderator.moves import Move
 from scenarios.types import Scenario
 from tests.agents.stub_server import serving
 from tests.dialogue import opening
-from tests.moderator.test_leaks import DIALOGUES, MARKED, SIDES
+from tests.moderator.speech.test_leaks import DIALOGUES, MARKED, SIDES
 
 POINTS = 97
 """Points of one side's audiences at the start: a number that stands nowhere else."""

@@ -20,7 +20,7 @@ from tests.agents.stub_server import HANG, Answer, Body, Sent, Stub, completion
 from tests.agents.test_llama_server import llama
 from tests.commands import KEY, PLAIN, started
 from tests.terminal import terminal
-from transcripts.store import Store
+from transcripts.store.store import Store
 
 __all__ = ["llama"]
 

@@ -28,7 +28,7 @@ from tests.commands import PLAIN, ROOT, reassure
 from tests.dialogue import Script, Scripted, move, play, untimed
 from tests.moderator.random_moves import moves
 from tests.transcripts.everything import everything, keep
-from transcripts.store import Store, StoreError
+from transcripts.store.store import Store, StoreError
 from transcripts.verify import verify
 
 STRAIT = "taiwan-strait"
@@ -36,7 +36,7 @@ STRAIT = "taiwan-strait"
 
 def killed(path: Path, after: int, *arguments: str) -> list[Event]:
     """What a command printed that was killed once it had printed so many events."""
-    command = [sys.executable, "-m", "tests.reassure.stepping", "--db", str(path), *arguments, "--json"]
+    command = [sys.executable, "-m", "tests.reassure.stopping", "--db", str(path), *arguments, "--json"]
     with subprocess.Popen(command, cwd=ROOT, env=PLAIN, stdin=PIPE, stdout=PIPE, text=True) as child:
         assert child.stdin
         assert child.stdout
@@ -215,7 +215,7 @@ def test_talks_that_are_over_or_unknown_are_one_sentence(tmp_path: Path) -> None
 def test_a_resumed_dialogue_that_two_take_up_is_written_by_one(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     shown = killed(path, 2, "run", STRAIT, "--rounds", "2")
-    command = [sys.executable, "-m", "tests.reassure.stepping", "--db", str(path), "resume", "last", "--json"]
+    command = [sys.executable, "-m", "tests.reassure.stopping", "--db", str(path), "resume", "last", "--json"]
     with subprocess.Popen(command, cwd=ROOT, env=PLAIN, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True) as first:
         assert first.stdout
         first.stdout.readline()

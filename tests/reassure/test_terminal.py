@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from moderator.events import Failed, Forfeited, Seated
-from reassure.printer import tail
+from reassure.terminal.printer import tail
 from tests.agents.stub_server import Sent, Stub, completion, sse, streamed
 from tests.commands import kept, started
 from tests.terminal import terminal

@@ -7,7 +7,7 @@ import pytest
 
 from scenarios.load import load
 from scenarios.types import Scenario
-from transcripts.store import Store
+from transcripts.store.store import Store
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from moderator.table import Table
 from moderator.view import Delegate, DelegateFailedError, View
 from scenarios.load import load
 from tests.dialogue import Script, Scripted, kept, move, opening
-from transcripts.store import Store
+from transcripts.store.store import Store
 
 CALL = Call(
     agent="llm:stub", model="stub-1", prompt_tokens=90, completion_tokens=10, cached_tokens=80, latency_ms=12.5,

@@ -21,12 +21,12 @@ from scenarios.types import ReassureError
 from tests.commands import ROOT, reassure
 from tests.dialogue import play
 from tests.transcripts.everything import everything, keep
-from transcripts.chain import link
 from transcripts.exports.records import taken
-from transcripts.keeping import forget
-from transcripts.projections import TABLES, Row
-from transcripts.reel import reel
-from transcripts.store import Store, StoreError
+from transcripts.store.chain import link
+from transcripts.store.projections import TABLES, Row
+from transcripts.store.reader import reel
+from transcripts.store.store import Store, StoreError
+from transcripts.store.writer import forget
 from transcripts.verify import Finding, flaws_around, verify, verify_all
 
 BESIDE = ("moves", "acts", "calls", "scores")
@@ -285,7 +285,7 @@ def test_text_that_is_no_text_is_found(record: Record) -> None:
 
 
 def words_rows(record: Record) -> list[Row]:
-    from transcripts.projections import Place, rows
+    from transcripts.store.projections import Place, rows
 
     scenario = everything()[0].scenario  # type: ignore[union-attr]
     placed = zip(record.ids(), everything(), strict=True)
@@ -328,7 +328,7 @@ def test_a_replay_of_what_was_changed_is_one_sentence(record: Record) -> None:
 def test_what_is_written_meanwhile_is_no_flaw(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.transcripts.writer", str(path), "1000"], cwd=ROOT, stdout=PIPE
+        [sys.executable, "-m", "tests.transcripts.store.many_dialogues", str(path), "1000"], cwd=ROOT, stdout=PIPE
     ) as writer:
         assert writer.stdout
         with Store(path) as store:

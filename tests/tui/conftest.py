@@ -10,15 +10,15 @@ from moderator.chair import Chair, Talks, stay
 from moderator.events import Event, Limits, Opened
 from moderator.fold import fold
 from moderator.view import Delegate
-from reassure.running import EndedError
 from reassure.screens import makers
 from reassure.settings import settings
+from reassure.talks import EndedError
 from scenarios.load import load
 from scenarios.types import Scenario
 from tests.dialogue import Script, Scripted, opening
-from transcripts.store import Store
+from transcripts.store.store import Store
 from tui.app import Ask, Decide, Makers, ReassureApp
-from tui.wishes import Setup
+from tui.requests import Setup
 
 Build = Callable[..., ReassureApp]
 

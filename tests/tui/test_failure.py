@@ -8,7 +8,7 @@ from tests.dialogue import move
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, TALL, WIDE, ended, live, shows, until, words
 from tests.tui.speaking import Flaky, paused
-from transcripts.store import Store
+from transcripts.store.store import Store
 from tui.screens.failure import FailureScreen
 from tui.screens.home import HomeScreen
 

@@ -6,7 +6,7 @@ from scenarios.types import Scenario
 from tests.dialogue import opening
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, WIDE, ended, shows, until, words
-from transcripts.store import Store
+from transcripts.store.store import Store
 from tui.screens.home import PAGE, HomeScreen
 from tui.screens.replay import ReplayScreen
 from tui.screens.setup import SetupScreen

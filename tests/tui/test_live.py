@@ -10,7 +10,7 @@ from moderator.view import View
 from tests.dialogue import Scripted, move
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, TALL, WIDE, ended, live, shows, transcript, until, words
-from transcripts.store import Store
+from transcripts.store.store import Store
 from tui.screens.debrief import DebriefScreen
 from tui.screens.home import HomeScreen
 from tui.screens.replay import ReplayScreen

@@ -16,14 +16,14 @@ from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, TALL, WIDE, ended, shows, until, words
 from tests.tui.test_live import SCRIPTS
 from tests.tui.test_untrusted import HOSTILE, harmless
-from transcripts.notes import notes
-from transcripts.store import Store
-from tui.landmarks import LANDMARKS, Kind, Marks
+from transcripts.store.notes import notes
+from transcripts.store.store import Store
+from tui.markers import LANDMARKS, Kind, Marks
 from tui.screens.home import HomeScreen
 from tui.screens.pick import PickScreen
 from tui.screens.replay import ReplayScreen
 from tui.screens.search import SearchScreen
-from tui.tape import Tape
+from tui.timeline import Tape
 
 
 @pytest.fixture(scope="module")

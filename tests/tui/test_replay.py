@@ -12,9 +12,9 @@ from tests.dialogue import play
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, WIDE, shows, transcript, until, words
 from tests.tui.test_live import SCRIPTS
-from transcripts.store import Store
+from transcripts.store.store import Store
 from tui.screens.replay import ReplayScreen
-from tui.tape import Tape
+from tui.timeline import Tape
 from tui.widgets.board import Board
 
 

@@ -7,7 +7,7 @@ from moderator.moves import Counteract, Hold, Offer, Perform
 from tests.dialogue import move
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, TALL, WIDE, ended, live, shows, until, words
-from transcripts.store import Store
+from transcripts.store.store import Store
 from tui.screens.acts import ActsScreen
 from tui.screens.seat import Seat
 

@@ -12,7 +12,7 @@ from tests.tui.screen import NARROW, TALL, WIDE, ended, live, shows, transcript,
 from tests.tui.speaking import Aloud, Flood
 from tests.tui.test_live import Silent
 from tests.tui.test_untrusted import HOSTILE, harmless
-from transcripts.store import Store
+from transcripts.store.store import Store
 from tui.screens.home import HomeScreen
 
 NOTE = "the server answered 503; trying again in 2 s"

@@ -11,15 +11,15 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from moderator.credit import Status
 from moderator.events import Closed, Event, Forfeited, Moved, Opened, Refused
 from moderator.fold import NotOpenedError
+from moderator.score.credit import Status
 from prompts.load import fill
 from scenarios.types import Frozen, Kind, Points
-from transcripts.chain import START, digest, link
-from transcripts.narrowing import YEARS
-from transcripts.notes import LONGEST, Note, Recoding, notes
-from transcripts.store import Kept, Store, StoreError, changed
+from transcripts.search.filters import YEARS
+from transcripts.store.chain import START, digest, link
+from transcripts.store.notes import LONGEST, Note, Recoding, notes
+from transcripts.store.store import Kept, Store, StoreError, changed
 
 
 def _moment(text: str) -> str:

@@ -22,8 +22,8 @@ from moderator.table import Table, TabledOffer
 from moderator.words import describe, package, title
 from scenarios.load import load
 from scenarios.types import Citation, Countermeasure, Measure, Scenario
+from transcripts.debrief.passages import Passage
 from transcripts.exports.story import Deed, Scene, Source, say
-from transcripts.passages import Passage
 
 Numbers = dict[str, int]
 """Of each source, by its id."""

@@ -12,9 +12,9 @@ from textual.widgets import Button, Footer, Input, Label, Select, Static
 
 from moderator.table import Table
 from tui.messages import Fork
+from tui.requests import GREATEST, Change
 from tui.text import plain
 from tui.widgets.seatfield import SeatField, seed_of
-from tui.wishes import GREATEST, Change
 
 KEEP, NONE = "", "none"
 TOLD = "The past is shared up to this turn; from there on the talks are a dialogue of their own."

@@ -12,7 +12,7 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from scenarios.types import ScenarioEntry
-from transcripts.store import Summary
+from transcripts.store.store import Summary
 from tui.messages import Choose, Debrief, Replay, Seek, TakeUp
 from tui.text import DIM, GLYPHS, flowing, join, plain
 

@@ -14,16 +14,16 @@ from textual.worker import Worker, WorkerState
 from agents.human import Human
 from moderator.events import Closed, Event, Failed, Heard, Moved, Passing
 from moderator.table import Table
-from tui.desk import Desks
 from tui.messages import Asked, Debrief, Replay, Sent, Undecided
 from tui.pace import Pace
+from tui.pending import Desks
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.failure import FailureScreen
 from tui.screens.seat import Seat
 from tui.screens.talks import PANES, TalksScreen
-from tui.sight import sight
-from tui.tape import Tape
 from tui.text import plain
+from tui.timeline import Tape
+from tui.visibility import sight
 from tui.widgets.brief import Brief
 from tui.widgets.cards import Card
 from tui.widgets.rows import Row

@@ -11,8 +11,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from moderator.menu import Item, menu
 from moderator.moves import Offer
+from moderator.rules.menu import Item, menu
 from moderator.table import Table
 from tui.text import DIM, join, plain
 from tui.widgets.details import item_rows

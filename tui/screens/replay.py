@@ -8,17 +8,17 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from tui.landmarks import LANDMARKS, Kind, Marks
-from tui.margin import Margin
+from tui.annotations import Margin
+from tui.markers import LANDMARKS, Kind, Marks
 from tui.messages import Debrief, Forking, TakeUp
+from tui.notices import telling
 from tui.pace import Pace
 from tui.screens.pick import PickScreen
 from tui.screens.remark import RemarkScreen
 from tui.screens.talks import TalksScreen
-from tui.sight import everything
-from tui.tape import Tape
-from tui.telling import telling
 from tui.text import DIM, join, plain
+from tui.timeline import Tape
+from tui.visibility import everything
 from tui.widgets.cards import Card, note_row
 from tui.widgets.scrubber import Scrubber
 from tui.widgets.transcript import Transcript

@@ -12,10 +12,10 @@ from textual.widgets import Footer, Input, OptionList, Select
 from textual.widgets.option_list import Option
 
 from moderator.events import End
-from transcripts.narrowing import between, played, scored
-from transcripts.search import Filters, Hit
+from transcripts.search.filters import between, played, scored
+from transcripts.search.search import Filters, Hit
 from tui.messages import Replay
-from tui.telling import telling
+from tui.notices import telling
 from tui.text import DIM, join, plain
 
 Find = Callable[[str, Filters], Sequence[Hit]]

@@ -9,10 +9,10 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, OptionList, Static, TextArea
 
-from moderator.domestic import price
-from moderator.menu import menu
 from moderator.moves import Act, Counter, Offer
-from moderator.rules import Judgement, judge
+from moderator.rules.domestic import price
+from moderator.rules.judge import Judgement, judge
+from moderator.rules.menu import menu
 from moderator.table import known
 from moderator.view import View
 from moderator.words import describe

@@ -13,9 +13,9 @@ from textual.widgets import Button, Footer, Input, Label, Static
 
 from scenarios.types import Scenario
 from tui.messages import Begin
+from tui.requests import GREATEST, Setup
 from tui.text import flowing, plain
 from tui.widgets.seatfield import SeatField, seed_of
-from tui.wishes import GREATEST, Setup
 
 MOST_ROUNDS = 50
 

@@ -12,9 +12,9 @@ from textual.widgets import Footer, Static, Tab, Tabs
 
 from moderator.events import Event, Forked
 from moderator.table import Table
-from tui.sight import Sight
-from tui.tape import Tape
 from tui.text import DIM, badge, join, plain
+from tui.timeline import Tape
+from tui.visibility import Sight
 from tui.widgets.board import Board, clock
 from tui.widgets.cards import Card, card
 from tui.widgets.charts import Charts

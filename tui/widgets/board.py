@@ -7,12 +7,12 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from moderator.domestic import pressures, share
+from moderator.rules.domestic import pressures, share
 from moderator.table import Commitment, Concession, Table, TabledOffer, ladder
 from moderator.words import title
 from scenarios.types import LADDER, Audience
-from tui.sight import Sight
 from tui.text import DIM, badge, join, plain, pressed, short
+from tui.visibility import Sight
 from tui.widgets.rows import Row, Rows
 
 NEAR = 5

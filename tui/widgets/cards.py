@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from moderator import fold
-from moderator.domestic import level, price
 from moderator.events import (
     Breached,
     Closed,
@@ -24,12 +23,13 @@ from moderator.events import (
 )
 from moderator.loop import ATTEMPTS
 from moderator.moves import Accept, Act, Call, Counter, Counteract, Fault, Offer, Perform, Withdraw
+from moderator.rules.domestic import level, price
 from moderator.table import Table
 from moderator.words import describe, title
 from scenarios.types import Measure, Scenario
-from transcripts.notes import Note
-from tui.sight import Sight
+from transcripts.store.notes import Note
 from tui.text import DIM, STYLES, badge, charges, flowing, join, paid, place, plain, share, signed
+from tui.visibility import Sight
 from tui.widgets.rows import Row
 
 STATUS = {"offer": "proposed", "counter": "proposed", "accept": "agreed", "request-contact": "asked"}

@@ -6,9 +6,9 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Static
 
-from moderator.score import DEFAULTS, Score
+from moderator.score.index import DEFAULTS, Score
+from moderator.score.turning_points import Standing
 from moderator.table import Table
-from moderator.turning import Standing
 from tui.text import DIM, GLYPHS, STYLES, plain, share
 from tui.widgets.chart import LineChart, Scale, Series
 

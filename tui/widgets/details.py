@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from moderator.coding import bound
-from moderator.domestic import level, pressures
-from moderator.menu import Item
 from moderator.moves import Act, Fault
-from moderator.rules import prices
+from moderator.rules.domestic import level, pressures
+from moderator.rules.judge import prices
+from moderator.rules.menu import Item
 from moderator.table import Table
 from moderator.words import title
 from scenarios.types import LADDER, Level, Measure

@@ -3,7 +3,7 @@
 from textual.content import Content
 from textual.widget import Widget
 
-from tui.landmarks import LANDMARKS, Kind, Marks
+from tui.markers import LANDMARKS, Kind, Marks
 from tui.text import DIM, join, plain
 
 

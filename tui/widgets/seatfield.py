@@ -8,8 +8,8 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Label, Select
 
 from scenarios.types import Scenario
+from tui.requests import GREATEST
 from tui.text import badge, plain
-from tui.wishes import GREATEST
 
 ANOTHER = "another ..."
 

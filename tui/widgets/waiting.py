@@ -5,8 +5,8 @@ from time import monotonic
 
 from moderator.events import Passing
 from scenarios.types import Scenario
-from tui.sight import Sight
 from tui.text import DIM, badge, join, plain
+from tui.visibility import Sight
 from tui.widgets.cards import Card
 from tui.widgets.rows import Row
 

@@ -1,0 +1,114 @@
+"""A language model as a delegate: one request a turn, and prompts that only ever grow."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from zlib import crc32
+
+from agents.llm.client import Endpoint
+from agents.llm.completion import Answer
+from agents.llm.memory import Memory
+from agents.llm.prices import Prices
+from agents.llm.replies import UnreadableError, read, spoken
+from agents.llm.schema import Form
+from moderator.events import Passing
+from moderator.moves import Call, Move, Reply
+from moderator.rules.endings import seconds_left
+from moderator.view import View
+
+RAW_LIMIT = 20_000
+"""Characters of a reply that the record keeps."""
+
+
+class LanguageModel:
+    """A side played by a model in one dialogue; Delegate, Speaker, Remembering.
+
+    ``seed`` is mixed with the place in the talks for each request. ``narrow`` asks for legal acts alone, by a schema
+    of each turn's own. ``aloud`` streams the reply, so that it is heard as it is written. Past ``context`` tokens the
+    oldest turns are told in brief.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        temperature: float | None = None,
+        seed: int | None = None,
+        narrow: bool = False,
+        aloud: bool = False,
+        context: int | None = None,
+        prices: Prices | None = None,
+    ) -> None:
+        self._endpoint, self._prices = endpoint, prices or Prices()
+        self._temperature, self._seed, self._aloud = temperature, seed, aloud
+        self._form = Form(bounded=endpoint.keyless, narrow=narrow)
+        self._memory = Memory(context)
+
+    @property
+    def label(self) -> str:
+        """``llm:MODEL``, or ``llm`` while the server has not been asked for its model."""
+        return f"llm:{self._endpoint.model}" if self._endpoint.model else "llm"
+
+    async def act(self, view: View) -> Reply:
+        """The model's reply; raises DelegateFailedError where its server gives none."""
+        async with aclosing(self.speak(view)) as heard:
+            *_, reply = [part async for part in heard if isinstance(part, Reply)]
+        return reply
+
+    async def speak(self, view: View) -> AsyncGenerator[Passing | Reply, None]:
+        """What is written so far, where it is streamed, and the reply."""
+        async with aclosing(self._answers(view)) as answers:
+            async for answer in answers:
+                if isinstance(answer, Passing):
+                    yield answer
+                    continue
+                reply = self._reply(answer)
+                self._memory.keep(view, reply)
+                yield reply
+
+    def recall(self, view: View, reply: Reply) -> None:
+        """Remember what was asked and answered without this delegate, or before a pause."""
+        self._memory.keep(view, reply)
+
+    async def close(self) -> None:
+        """Close the connections to the server."""
+        await self._endpoint.close()
+
+    async def _answers(self, view: View) -> AsyncGenerator[Passing | Answer, None]:
+        messages, schema = self._memory.messages(view), self._form.schema(view)
+        seed, within = _seed(self._seed, view), seconds_left(view.table)
+        if not self._aloud:
+            yield await self._endpoint.ask(messages, schema, temperature=self._temperature, seed=seed, within=within)
+            return
+        stream = self._endpoint.stream(messages, schema, temperature=self._temperature, seed=seed, within=within)
+        async with aclosing(stream) as parts:
+            async for part in parts:
+                if isinstance(part, Answer):
+                    yield part
+                elif isinstance(part, str):
+                    yield Passing(side=view.side, statement=spoken(part))
+                else:
+                    yield Passing(side=view.side, note=str(part))
+
+    def _reply(self, answer: Answer) -> Reply:
+        move, problem = _read(answer)
+        if move and self._endpoint.holds_key(move.model_dump_json()):
+            told = answer.model_copy(update={"text": "(a reply that repeated the key)"})
+            return Reply(move=None, call=self._call(told), problem="the reply repeated the API key")
+        return Reply(move=move, call=self._call(answer), problem=problem)
+
+    def _call(self, answer: Answer) -> Call:
+        facts = answer.model_dump(exclude={"text", "problem"})
+        cost = self._prices.cost(answer, self._endpoint.model)
+        return Call(agent=self.label, raw=answer.text[:RAW_LIMIT], cost=cost, **facts)
+
+
+def _read(answer: Answer) -> tuple[Move | None, str]:
+    try:
+        return read(answer.text[:RAW_LIMIT]), ""
+    except UnreadableError as error:
+        return None, answer.problem or str(error)
+
+
+def _seed(seed: int | None, view: View) -> int | None:
+    place = f"{seed}:{view.side}:{view.table.turn}:{view.table.attempt}"
+    return None if seed is None else crc32(place.encode()) & 0x7FFFFFFF

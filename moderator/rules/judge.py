@@ -1,0 +1,126 @@
+"""The moderator's judgement: what is wrong with a move, and the event that a legal one becomes."""
+
+from collections.abc import Iterable
+
+from moderator import coding, fold
+from moderator.events import Capital, Moved, Price
+from moderator.moves import Accept, Act, Call, Counter, Fault, Hold, Move, Offer, Perform, WalkOut
+from moderator.rules import domestic
+from moderator.rules.legality import GATE, ORDER, hurdles
+from moderator.score.credit import CodedAct
+from moderator.score.half_turns import half_turns
+from moderator.score.index import score
+from moderator.speech import languages, leaks
+from moderator.speech import red_lines as wording
+from moderator.table import Table, known
+from scenarios.types import Frozen
+
+
+class Judgement(Frozen):
+    """What the moderator makes of a move: its faults, or the event it becomes."""
+
+    faults: tuple[Fault, ...]
+    moved: Moved | None
+
+
+def judge(table: Table, side: str, move: Move, call: Call | None = None) -> Judgement:
+    """Check a move act by act, each against the table as the acts before it leave it."""
+    faults = list(_order(table, side, move.acts))
+    if faults:
+        return Judgement(faults=tuple(faults), moved=None)
+    faults += leaks.faults(table, side, move)
+    faults += languages.faults(table, side, move)
+    faults += wording.faults(table, side, move)
+    at, spent, acts, notes, overrides = table, dict[str, Price](), list[CodedAct](), list[str](), 0
+    for act in move.acts:
+        found, used = check(at, side, act, overrides)
+        if found:
+            faults += found
+            continue
+        coded, remarks = coding.coded(at, side, act)
+        costs = prices(at, side, act)
+        at = fold.charge(fold.enact(at, side, act), costs)
+        spent = {s: _plus(spent.get(s, {}), costs.get(s, {})) for s in table.sides}
+        acts, notes, overrides = acts + list(coded), notes + list(remarks), overrides + used
+    if faults:
+        return Judgement(faults=tuple(faults), moved=None)
+    acts += coding.ignored(at, side)
+    moved = _moved(table, side, move, (*table.awaited(side), *acts) or (coding.passed(table, side),))
+    return Judgement(
+        faults=(),
+        moved=moved.model_copy(update={"notes": tuple(notes), "spent": spent, "overrides": overrides, "call": call}),
+    )
+
+
+def check(table: Table, side: str, act: Act, overrides: int = 0) -> tuple[tuple[Fault, ...], int]:
+    """The faults of one act, and the leader's overrides it would use; ``overrides`` are already used this turn.
+
+    That of an offer stands until it is answered, so it is used when the offer is made, needed yet or not.
+    """
+    met = tuple(hurdles(table, side, act))
+    needed = isinstance(act, Offer | Counter) or any(h.liftable for h in met)
+    if not getattr(act, "override", False) or not needed:
+        return tuple(h.fault for h in met), 0
+    left = table.scenario.mandate(side).overrides - table.overrides[side] - overrides
+    if left > 0:
+        return tuple(h.fault for h in met if not h.liftable), 1
+    none_left = table.fault(GATE, "No leader's override is left.", "the same act without override, where it passes")
+    return (*(h.fault for h in met), none_left), 0
+
+
+def crossed(table: Table, line: str, quote: str, reason: str) -> Fault:
+    """The fault of words that a second reader found to cross a red line or a rule."""
+    message = f'A second reader finds that "{quote[:QUOTED]}" crosses a line: {reason[:QUOTED]}'
+    return table.fault(line, message, "the same position in words that do not cross it")
+
+
+QUOTED = 200
+"""Characters of a reader's words that a fault repeats."""
+
+
+def prices(table: Table, side: str, act: Act) -> Capital:
+    """Points that an act takes, by side and audience: a side pays when it is bound, or acts unbound."""
+    match act:
+        case Perform() if not table.owes(side, act.measure):
+            return {side: domestic.price(table, side, known(table.scenario, (act.measure,)))}
+        case Accept():
+            return {s: domestic.price(table, s, coding.bound(table, s, act.offer)) for s in table.sides}
+        case _:
+            return {}
+
+
+def _moved(table: Table, side: str, move: Move, acts: tuple[CodedAct, ...]) -> Moved:
+    other = table.scenario.other(side)
+    after = table.acts + acts
+    first, second = (m.id for m in table.scenario.sides)
+    halves = half_turns(after, (first, second), prior=table.scenario.trust)
+    x = halves[-1].x
+    return Moved(
+        round=table.round,
+        side=side,
+        move=move,
+        acts=acts,
+        notes=(),
+        spent={},
+        regained={other: domestic.regain(table, other, x)},
+        overrides=0,
+        x=x,
+        score=score(after, (first, second), prior=table.scenario.trust, turns=halves),
+    )
+
+
+def _order(table: Table, side: str, acts: tuple[Act, ...]) -> Iterable[Fault]:
+    if table.to_move != side:
+        yield table.fault(ORDER, f"It is not {side}'s turn.", "wait for the other side's move")
+    if len(acts) > 1 and any(isinstance(a, Hold | WalkOut) for a in acts):
+        yield table.fault(
+            ORDER,
+            "Holding or walking out stands alone in a turn.",
+            "that act by itself, or the others",
+        )
+    if len(set(acts)) < len(acts):
+        yield table.fault(ORDER, "The same act is given twice in one turn.", "each act once")
+
+
+def _plus(one: Price, two: Price) -> Price:
+    return {a: one.get(a, 0.0) + two.get(a, 0.0) for a in {**one, **two}}

@@ -1,0 +1,218 @@
+"""The score of a dialogue: from coded acts to one number for the two sides, by arithmetic alone.
+
+The ideas: Keohane 1986 (contingency, rough equivalence), Kydd 2000 (costly signals), Osgood's GRIT, Goldstein
+1992 (values of acts). S is no forecast, and the parameters are judgements.
+"""
+
+from collections.abc import Mapping, Sequence
+from math import sqrt
+from typing import Literal, NamedTuple
+
+from moderator.score.credit import DEFAULTS, NOTHING, BadActs, CodedAct, Credited, Parameters, Side, credit_of
+from moderator.score.half_turns import HalfTurn, half_turns, opening_trust
+from scenarios.types import Frozen
+
+__all__ = [
+    "DEFAULTS",
+    "BadActs",
+    "CodedAct",
+    "Credited",
+    "HalfTurn",
+    "Parameters",
+    "Score",
+    "Side",
+    "credit_of",
+    "half_turns",
+    "index",
+    "score",
+]
+
+
+class Score(Frozen):
+    """The index S in [0, 100] with its terms in [0, 1], and by side what is shown beside it.
+
+    `trust[side]` is the belief of the other side that this one is trustworthy; `spiral` and `escalation_run`
+    are the longest runs in half-turns, `spiral_alive` and `escalation_alive` those that last to the end;
+    `say_do` is the part implemented of what was agreed and has come due, None while nothing has.
+    """
+
+    S: float
+    S_recent: float
+    M: float
+    E: float
+    R: float
+    Z: float
+    rho: dict[Side, float]
+    trust: dict[Side, float]
+    exposure: dict[Side, float]
+    exposure_share: dict[Side, float]
+    initiative: dict[Side, float]
+    give_given: dict[Side, float]
+    give_not_given: dict[Side, float]
+    say_do: dict[Side, float | None]
+    spiral: int
+    spiral_alive: int
+    spiral_called: bool
+    escalation_run: int
+    escalation_alive: int
+
+
+class _Ledger(NamedTuple):
+    """One side's half-turns, with what it gave, took and kept over them and how well it answered."""
+
+    turns: tuple[HalfTurn, ...]
+    gave: float
+    took: float
+    kept: float
+    rho: float
+
+
+class _Run(NamedTuple):
+    """Lengths of runs in half-turns: the longest, and the one that lasts to the end."""
+
+    longest: int
+    alive: int
+
+
+class _Terms(NamedTuple):
+    """The index in [0, 100] and its terms in [0, 1]."""
+
+    overall: float
+    mutual: float
+    even: float
+    reciprocal: float
+    spiralling: float
+
+
+def score(
+    acts: Sequence[CodedAct],
+    sides: tuple[Side, Side],
+    *,
+    simultaneous: bool = False,
+    parameters: Parameters = DEFAULTS,
+    prior: Mapping[Side, float] | None = None,
+    turns: Sequence[HalfTurn] = (),
+) -> Score:
+    """The score of a whole run; `prior` gives the trust in a side before the first act, where it has its own.
+
+    Raises BadActs for an act of a third side.
+    """
+    turns = turns or half_turns(acts, sides, simultaneous=simultaneous, parameters=parameters, prior=prior)
+    ledgers = {side: _ledger(turns, side) for side in sides}
+    spiral, escalation = _run(turns, 1, parameters), _run(turns, -1, parameters)
+    terms = _terms(ledgers[sides[0]], ledgers[sides[1]], spiral, parameters)
+    excess = {
+        side: max(0.0, ledgers[side].kept - (1 + parameters.tau) * ledgers[other].kept)
+        for side, other in (sides, sides[::-1])
+    }
+    trust = opening_trust(sides, parameters, prior) | {turn.side: turn.trust_after for turn in turns}
+    return Score(
+        S=terms.overall,
+        S_recent=index(
+            _recent(acts, parameters.recent_rounds), sides, simultaneous=simultaneous, parameters=parameters
+        ),
+        M=terms.mutual,
+        E=terms.even,
+        R=terms.reciprocal,
+        Z=terms.spiralling,
+        rho={side: ledger.rho for side, ledger in ledgers.items()},
+        trust=trust,
+        exposure={side: excess[side] / _rounds(*ledgers.values()) for side in sides},
+        exposure_share={side: excess[side] / ledgers[side].kept if excess[side] else 0.0 for side in sides},
+        initiative={side: _initiative(ledger.turns) for side, ledger in ledgers.items()},
+        give_given={side: _giving(ledger.turns, given=True) for side, ledger in ledgers.items()},
+        give_not_given={side: _giving(ledger.turns, given=False) for side, ledger in ledgers.items()},
+        say_do={side: _say_do(ledger.turns) for side, ledger in ledgers.items()},
+        spiral=spiral.longest,
+        spiral_alive=spiral.alive,
+        spiral_called=spiral.longest >= parameters.called_spiral,
+        escalation_run=escalation.longest,
+        escalation_alive=escalation.alive,
+    )
+
+
+def index(
+    acts: Sequence[CodedAct],
+    sides: tuple[Side, Side],
+    *,
+    simultaneous: bool = False,
+    parameters: Parameters = DEFAULTS,
+) -> float:
+    """S alone, for a delegate that looks ahead; raises BadActs for an act of a third side."""
+    turns = half_turns(acts, sides, simultaneous=simultaneous, parameters=parameters)
+    one, two = (_ledger(turns, side) for side in sides)
+    return _terms(one, two, _run(turns, 1, parameters), parameters).overall
+
+
+def _recent(acts: Sequence[CodedAct], rounds: int) -> list[CodedAct]:
+    last = sorted({act.round for act in acts})[-rounds:]
+    return [act for act in acts if act.round in last]
+
+
+def _ledger(turns: Sequence[HalfTurn], side: Side) -> _Ledger:
+    own = tuple(turn for turn in turns if turn.side == side)
+    gave = sum((turn.x for turn in own if turn.x > 0), 0.0)
+    rows = [row for turn in own for row in turn.acts]
+    broken = sum(-row.credit for row in rows if row.act.status in ("breached", "withdrawn"))
+    tested = [(abs(turn.stimulus), turn.answer) for turn in own if turn.answer is not None]
+    weight = sum(size for size, _ in tested)
+    return _Ledger(
+        turns=own,
+        gave=gave,
+        took=sum((-turn.x for turn in own if turn.x < 0), 0.0),
+        kept=max(0.0, gave - broken),
+        rho=sum(size * answer for size, answer in tested) / weight if tested else 0.0,
+    )
+
+
+def _rounds(one: _Ledger, two: _Ledger) -> int:
+    return max(1, len(one.turns), len(two.turns))
+
+
+def _run(turns: Sequence[HalfTurn], sign: Literal[1, -1], p: Parameters) -> _Run:
+    """Runs of alternating half-turns of one sign, each within eps of its side's best so far in the run."""
+    xs = [turn.x * sign for turn in turns]
+    floors = [(1 - p.eps) * x - NOTHING for x in xs]
+    longest = alive = 0
+    for end, x in enumerate(xs):
+        if x <= 0:
+            alive = 0
+            continue
+        if alive and turns[end - 1].side == turns[end].side:
+            alive = 0
+        own = range(end - 2, end - alive - 1, -2)
+        slack = next((k for k in own if floors[k] > x), None)
+        alive = alive + 1 if slack is None else end - slack
+        longest = max(longest, alive)
+    return _Run(longest, alive)
+
+
+def _terms(one: _Ledger, two: _Ledger, spiral: _Run, p: Parameters) -> _Terms:
+    rounds = _rounds(one, two)
+    mutual = sqrt(max(0.0, (one.gave - one.took) / rounds) * max(0.0, (two.gave - two.took) / rounds))
+    kept = one.kept + two.kept
+    even = min(1.0, 2 * min(one.kept, two.kept) / kept / (1 - p.tau)) if kept else 0.0
+    reciprocal = max(0.0, (one.rho + two.rho) / 2)
+    length = [min(1.0, max(0, run - 1) / (p.full_spiral - 1)) for run in spiral]
+    spiralling = sum(length) / 2
+    weighted = p.weight_e * even + p.weight_r * reciprocal + p.weight_z * spiralling
+    return _Terms(100 * sqrt(mutual) * weighted, mutual, even, reciprocal, spiralling)
+
+
+def _initiative(turns: Sequence[HalfTurn]) -> float:
+    return sum((turn.x for turn in turns if turn.answer is None and turn.x > 0), 0.0)
+
+
+def _giving(turns: Sequence[HalfTurn], *, given: bool) -> float:
+    """How likely a side gives when it was given to, or when it was not; Laplace's rule for few cases."""
+    cases = [turn for turn in turns if turn.given == given]
+    return (sum(turn.x > 0 for turn in cases) + 1) / (len(cases) + 2)
+
+
+def _say_do(turns: Sequence[HalfTurn]) -> float | None:
+    rows = [row for turn in turns for row in turn.acts if not row.act.crosses_red_line]
+    done = sum(row.agreed and row.act.status == "implemented" for row in rows)
+    broken = sum(row.act.status == "breached" for row in rows)
+    dropped = sum(row.agreed and row.act.status == "withdrawn" for row in rows)
+    due = done + broken + dropped
+    return done / due if due else None

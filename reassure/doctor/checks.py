@@ -1,0 +1,130 @@
+"""What a run needs of this machine: the program and what it stands on, the terminal, the scenarios, the record."""
+
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+from contextlib import closing
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
+
+from reassure.places import open_library
+from reassure.settings import Settings
+from scenarios.types import Frozen, ReassureError
+from transcripts.store.database import StoreError, default_path, opened, told, writing
+
+PACKAGES = ("reassure", "openai", "pydantic", "sqlite-utils", "tenacity", "textual", "click", "platformdirs")
+COLUMNS, LINES = 80, 24
+PATIENCE = 2.0
+"""Seconds to wait for another program that is writing."""
+ROOM = 50_000_000
+"""Bytes on the disk that leave room for a hundred dialogues with a model."""
+
+
+class Check(Frozen):
+    """One thing looked at: what was found, and what to do where it failed."""
+
+    check: str
+    state: Literal["ok", "failed", "skipped"]
+    found: str
+    advice: str = ""
+    needed: bool = True
+    """Whether talks cannot be run where it failed."""
+
+
+def ok(check: str, found: str) -> Check:
+    """Something is as it should be."""
+    return Check(check=check, state="ok", found=found)
+
+
+def skipped(check: str, found: str, advice: str = "") -> Check:
+    """Something could not be looked at, or is not there and need not be."""
+    return Check(check=check, state="skipped", found=found, advice=advice)
+
+
+def failed(check: str, found: str, advice: str = "", *, needed: bool = True) -> Check:
+    """Something is not as it should be."""
+    return Check(check=check, state="failed", found=found, advice=advice, needed=needed)
+
+
+def local_checks(settings: Settings) -> tuple[Check, ...]:
+    """All that needs no server."""
+    return _python(), _terminal(), _scenarios(settings), _database(settings.database or default_path())
+
+
+def _python() -> Check:
+    try:
+        told = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
+    except PackageNotFoundError as missing:
+        return failed("python", f"the package {missing.name} is not installed", "install reassure again")
+    return ok("python", f"{platform.python_version()}, {told}, SQLite {sqlite3.sqlite_version}")
+
+
+def _terminal() -> Check:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return skipped("terminal", "there is none here; the commands work, and the screens need one")
+    columns, lines = shutil.get_terminal_size()
+    found = f"{columns} columns by {lines} lines, {_colours()}, {sys.stdout.encoding}"
+    if sys.stdout.encoding.lower().replace("-", "") != "utf8":
+        return failed("terminal", found, "set a UTF-8 locale, such as LANG=C.UTF-8", needed=False)
+    if columns < COLUMNS or lines < LINES:
+        return failed("terminal", found, f"the screens want {COLUMNS} by {LINES}: enlarge the window", needed=False)
+    return ok("terminal", found)
+
+
+def _colours() -> str:
+    if os.environ.get("NO_COLOR"):
+        return "no colours (NO_COLOR)"
+    if os.environ.get("COLORTERM") in ("truecolor", "24bit"):
+        return "16 million colours"
+    term = os.environ.get("TERM", "")
+    if term in ("", "dumb"):
+        return "no colours"
+    return "256 colours" if "256" in term else "16 colours"
+
+
+def _scenarios(settings: Settings) -> Check:
+    try:
+        found = open_library(settings).scenarios
+    except ReassureError as error:
+        return failed("scenarios", str(error))
+    return ok("scenarios", f"{len(found)} can be played")
+
+
+def _database(path: Path) -> Check:
+    try:
+        if not path.exists():
+            return _place(path)
+        with closing(opened(path, PATIENCE)) as db:
+            with told(path):
+                (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
+                mode = db.journal_mode
+            if found != "ok":
+                return failed("database", f"{path} is damaged", "restore it from a copy, or choose another with --db")
+            with writing(db, path):
+                db.execute("DELETE FROM events WHERE 0")  # to begin a transaction asks for no right to write
+    except StoreError as error:
+        return failed("database", str(error))
+    except OSError as error:
+        return failed("database", f"{path} cannot be reached ({error.strerror})", "choose another file with --db")
+    return _roomy(path, f"{path} can be read and written, and is whole; journal {mode}")
+
+
+def _place(path: Path) -> Check:
+    """Where a record would be made; it is not made here."""
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    if folder != path.absolute().parent and path != default_path():
+        advice = "make it first, or choose another with --db"
+        return failed("database", f"the folder {path.parent} of {path.name} does not exist", advice)
+    if not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+        advice = "allow writing to it, or choose another file with --db"
+        return failed("database", f"{path} cannot be made in {folder}", advice)
+    return _roomy(folder, f"there is no record yet; the first run makes {path}")
+
+
+def _roomy(path: Path, found: str) -> Check:
+    free = shutil.disk_usage(path).free
+    found = f"{found}; {free / 1e9:,.1f} GB free"
+    return ok("database", found) if free > ROOM else failed("database", found, "make room on the disk")

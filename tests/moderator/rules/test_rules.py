@@ -1,0 +1,353 @@
+"""What the moderator lets pass and what it sends back, as short dialogues."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from moderator.events import Breached, Closed, Event, Expired, Forfeited, Injected, Moved, Refused
+from moderator.fold import fold
+from moderator.moves import (
+    Accept,
+    AnswerContact,
+    Counter,
+    Counteract,
+    Decline,
+    Hold,
+    Move,
+    Offer,
+    Perform,
+    Protest,
+    RequestContact,
+    WalkOut,
+    Withdraw,
+)
+from moderator.rules import domestic
+from moderator.rules.menu import menu
+from moderator.score.index import half_turns
+from moderator.table import ladder
+from scenarios.load import load
+from tests.dialogue import move, play
+
+POOR = load().scenario("taiwan-strait")
+STRAIT = POOR.model_copy(
+    update={"capital": {side: dict.fromkeys(held, 100.0) for side, held in POOR.capital.items()}, "deck": ()}
+)
+"""The scenario with capital for anything and no injects, so that one rule is tried at a time."""
+
+PEACE, ONE_CHINA = "washington.restate-peaceful-strait", "washington.restate-one-china"
+PATROLS, NOTICE = "washington.routine-patrols", "washington.advance-notice"
+DEPLOYMENTS, SALES = "washington.limit-deployments", "washington.taiwan-sales-and-visits"
+REPLY, UNIFICATION = "beijing.constructive-reply", "beijing.peaceful-unification"
+HOTLINES, DRILLS, OPERATIONS = "beijing.use-hotlines", "beijing.fewer-unannounced-drills", "beijing.announce-operations"
+
+
+def one(events: Sequence[Event], kind: type) -> Event:
+    found = [e for e in events if isinstance(e, kind)]
+    assert len(found) == 1, [e.event for e in events]
+    return found[0]
+
+
+def words_exchanged() -> tuple[list, list]:
+    """A first round in which both sides do something at step 1, so that step 2 opens."""
+    return [move(Perform(measure=PEACE))], [move(Perform(measure=REPLY))]
+
+
+def refusal(events: Sequence[Event]) -> str:
+    first = next(e for e in events if isinstance(e, Refused))
+    fault = first.faults[0]
+    assert fault.source
+    assert fault.legal
+    return f"{fault.rule}: {fault.message}"
+
+
+def test_a_deed_before_any_words_is_refused_and_the_ladder_is_named() -> None:
+    events = play(STRAIT, washington=[move(Perform(measure=PATROLS)), move(Perform(measure=PEACE))], rounds=1)
+    assert refusal(events).startswith("rule.gradualism: washington.routine-patrols is step 2")
+    assert [e.event for e in events] == ["opened", "refused", "moved", "moved", "closed"]
+
+
+def test_the_ladder_opens_once_both_have_performed_and_not_before() -> None:
+    washington, beijing = words_exchanged()
+    events = play(STRAIT, washington=[*washington, move(Perform(measure=PATROLS))], beijing=beijing)
+    assert ladder(fold(events[:2])) == 1
+    assert ladder(fold(events[:3])) == 2
+    assert not [e for e in events if isinstance(e, Refused)]
+
+
+def test_the_leaders_override_jumps_the_ladder_and_runs_out() -> None:
+    jump = [move(Perform(measure=m, override=True)) for m in (PATROLS, NOTICE, SALES)]
+    events = play(STRAIT, washington=jump, rounds=3)
+    used = [e.overrides for e in events if isinstance(e, Moved) and e.side == "washington"]
+    allowed = STRAIT.mandate("washington").overrides
+    assert used[:allowed] == [1] * allowed
+    assert "No leader's override is left." in str(
+        [f.message for e in events if isinstance(e, Refused) for f in e.faults]
+    )
+
+
+def test_ones_own_red_line_is_refused_unless_the_other_side_gives_a_counterpart() -> None:
+    washington, beijing = words_exchanged()
+    alone = play(STRAIT, washington=[*washington, move(Perform(measure=DEPLOYMENTS))], beijing=beijing)
+    assert refusal(alone).startswith("washington.line.deterrence: ")
+    offer = Offer(give=(DEPLOYMENTS,), ask=(DRILLS,))
+    matched = play(STRAIT, washington=[*washington, move(offer)], beijing=beijing)
+    assert not [e for e in matched if isinstance(e, Refused)]
+
+
+def test_demanding_that_the_other_cross_its_declared_line_is_allowed_and_scored_as_that() -> None:
+    washington, beijing = words_exchanged()
+    demand = Offer(give=(PEACE,), ask=(OPERATIONS,))
+    events = play(STRAIT, washington=[*washington, move(demand)], beijing=beijing)
+    moved = [e for e in events if isinstance(e, Moved) and e.side == "washington"][-1]
+    assert [a.crosses_red_line for a in moved.acts] == [False, True]
+    assert moved.x == pytest.approx(-0.6)
+
+
+def test_capital_is_spent_with_those_who_object_and_an_audience_under_its_floor_blocks() -> None:
+    audience = STRAIT.mandate("washington").audiences[0]
+    poor = POOR.model_copy(
+        update={"capital": STRAIT.capital | {"washington": dict.fromkeys(STRAIT.capital["washington"], audience.floor)}}
+    )
+    events = play(poor, washington=[move(Perform(measure=PEACE))], rounds=1)
+    assert f"would block {PEACE}" in refusal(events)
+    rich = play(STRAIT, washington=[move(Perform(measure=PEACE))], rounds=1)
+    moved = one([e for e in rich if getattr(e, "side", "") == "washington"], Moved)
+    table = fold(rich[:1])
+    spent = moved.spent["washington"]
+    assert set(spent) == {a.id for a in domestic.objecting(table, "washington", STRAIT.measure(PEACE))}
+    assert fold(rich[:2]).capital["washington"][next(iter(spent))] < STRAIT.capital["washington"][next(iter(spent))]
+
+
+def test_a_side_that_opens_out_of_turn_pays_one_level_more_for_what_it_concedes_first() -> None:
+    opens = STRAIT.model_copy(update={"opens": "beijing"})
+    offered = {"beijing": [move(Offer(give=(REPLY,)))], "washington": [move(Accept(offer="O1"))]}
+    bound = [e for e in play(opens, **offered, rounds=1) if isinstance(e, Moved)][-1].spent["beijing"]
+    done = next(e for e in play(opens, beijing=[move(Perform(measure=REPLY))], rounds=1) if isinstance(e, Moved))
+    tolerance = {a.id: a.tolerance for a in STRAIT.mandate("beijing").audiences}
+    for audience, points in bound.items():
+        assert points == pytest.approx(domestic.POINTS["moderate"] * (1 - tolerance[audience]))
+    assert done.spent["beijing"] == bound
+
+
+def test_an_accepted_offer_binds_both_and_carrying_it_out_costs_nothing_more() -> None:
+    washington, beijing = words_exchanged()
+    washington += [move(Offer(give=(PATROLS,), ask=(HOTLINES,))), move(Perform(measure=PATROLS))]
+    beijing += [move(Accept(offer="O1"), Perform(measure=HOTLINES))]
+    events = play(STRAIT, washington=washington, beijing=beijing)
+    table = fold(events)
+    assert [(c.by, c.measure, c.state) for c in table.commitments] == [
+        ("beijing", HOTLINES, "kept"),
+        ("washington", PATROLS, "kept"),
+    ]
+    accepted, kept = [e for e in events if isinstance(e, Moved) and e.round > 1][1:3]
+    assert accepted.spent["washington"]
+    assert accepted.spent["beijing"]
+    assert not any(kept.spent.values())
+
+
+@pytest.mark.parametrize(
+    ("closing", "state"),
+    [(Decline(offer="O1", reason="Too early."), "declined"), (Counter(offer="O1", give=(UNIFICATION,)), "countered")],
+)
+def test_a_closed_offer_can_never_be_accepted(closing: Decline | Counter, state: str) -> None:
+    events = play(STRAIT, washington=[move(Offer(give=(PEACE,)))], beijing=[move(closing), move(Accept(offer="O1"))])
+    assert f"O1 is {state}, and closed for good" in refusal(events)
+
+
+def test_an_offer_expires_by_itself_and_a_withdrawn_one_is_gone() -> None:
+    late = [move(Hold()), move(Hold()), move(Accept(offer="O1"))]
+    expired = play(STRAIT, washington=[move(Offer(give=(PEACE,), deadline=1))], beijing=late)
+    assert one(expired, Expired).round == 2
+    assert "O1 is expired" in refusal(expired)
+    withdrawn = play(STRAIT, washington=[move(Offer(give=(PEACE,))), move(Withdraw(of="O1"))], beijing=late[:1])
+    assert fold(withdrawn).offers[0].state == "withdrawn"
+
+
+def test_a_deadline_gives_both_sides_as_many_turns_whoever_speaks_first() -> None:
+    first = play(STRAIT, washington=[move(Offer(give=(PEACE,), deadline=1))], rounds=3)
+    second = play(STRAIT, beijing=[move(Offer(give=(REPLY,), deadline=1))], rounds=3)
+    for events, answering in ((first, "beijing"), (second, "washington")):
+        made, gone = fold(events).offers[0], events.index(one(events, Expired))
+        turns = [e for e in events[:gone] if isinstance(e, Moved) and e.side == answering and e.round >= made.round]
+        assert len([t for t in turns if answering == "beijing" or t.round > made.round]) == 1
+
+
+def test_a_promise_due_when_time_runs_out_is_a_breach_too() -> None:
+    washington, beijing = words_exchanged()
+    washington.append(move(Offer(give=(PATROLS,), deadline=1)))
+    beijing.append(move(Accept(offer="O1")))
+    events = play(STRAIT, washington=washington, beijing=beijing, rounds=3)
+    assert one(events, Breached).side == "washington"
+    assert [e.event for e in events][-2:] == ["breached", "closed"]
+
+
+def test_a_deed_in_force_cannot_be_given_again_under_another_name() -> None:
+    twins = tuple(m.model_copy(update={"overlaps": (NOTICE,)}) if m.id == PATROLS else m for m in STRAIT.measures)
+    washington, beijing = words_exchanged()
+    washington += [move(Perform(measure=PATROLS)), move(Perform(measure=NOTICE))]
+    events = play(STRAIT.model_copy(update={"measures": twins}), washington=washington, beijing=beijing)
+    assert f"{NOTICE} is already agreed or in force" in refusal(events)
+
+
+def test_a_promise_not_kept_is_a_breach_that_the_moderator_records_and_the_return_promise_falls() -> None:
+    washington, beijing = words_exchanged()
+    washington.append(move(Offer(give=(PATROLS,), ask=(HOTLINES,), deadline=1)))
+    beijing.append(move(Accept(offer="O1")))
+    events = play(STRAIT, washington=washington, beijing=beijing, rounds=5)
+    breach = one(events, Breached)
+    assert (breach.side, breach.round) == ("beijing", 4)
+    assert {c.by: c.state for c in fold(events).commitments} == {"beijing": "breached", "washington": "released"}
+    after = next(e for e in events if isinstance(e, Moved) and e.side == "beijing" and e.round == 4)
+    assert after.x == pytest.approx(-0.3)
+
+
+def test_who_renounces_a_bargain_frees_the_other_side_from_it() -> None:
+    washington, beijing = words_exchanged()
+    washington += [move(Offer(give=(PATROLS,), ask=(HOTLINES,))), move(Withdraw(of="C2"))]
+    events = play(STRAIT, washington=washington, beijing=[*beijing, move(Accept(offer="O1"))], rounds=3)
+    assert {c.by: c.state for c in fold(events).commitments} == {"beijing": "released", "washington": "withdrawn"}
+    renounced = [e for e in events if isinstance(e, Moved) and e.side == "washington"][-1]
+    assert renounced.x < 0
+
+
+def test_a_joint_measure_needs_both_signatures() -> None:
+    joint = next(m.id for m in STRAIT.measures if m.joint and m.step <= 2)
+    washington, beijing = words_exchanged()
+    alone = play(STRAIT, washington=[*washington, move(Perform(measure=joint))], beijing=beijing)
+    assert refusal(alone).startswith("rule.both-signatures")
+    washington += [move(Offer(give=(joint,))), move(Perform(measure=joint))]
+    beijing += [move(Accept(offer="O1"), Perform(measure=joint))]
+    signed = fold(play(STRAIT, washington=washington, beijing=beijing))
+    assert {(p.by, p.measure) for p in signed.performed} >= {("washington", joint), ("beijing", joint)}
+
+
+def test_words_fade_after_two_rounds_without_a_deed() -> None:
+    words = [move(Perform(measure=m)) for m in (PEACE, ONE_CHINA, PEACE, ONE_CHINA)]
+    events = play(STRAIT, washington=words, rounds=4)
+    values = [e.acts[0].value for e in events if isinstance(e, Moved) and e.side == "washington"]
+    assert values == [4.5, 4.5, 2.25, 1.125]
+
+
+def test_two_unanswered_deeds_bring_the_charge_of_appeasement_and_words_do_not_lift_it() -> None:
+    washington, beijing = words_exchanged()
+    washington += [move(Perform(measure=PATROLS)), move(Perform(measure=NOTICE))]
+    beijing += [move(Hold()), move(Perform(measure=UNIFICATION))]
+    events = play(STRAIT, washington=washington, beijing=beijing, rounds=4)
+    charge = one([e for e in events if isinstance(e, Injected) and e.source == "moderator"], Injected)
+    assert charge.inject.trigger == "appeasement"
+    assert charge.inject.effect.sides == ("washington",)
+    table = fold(events[: events.index(charge) + 1])
+    assert domestic.level(table, "washington", STRAIT.measure(ONE_CHINA)) == "high"
+
+
+def test_three_faulty_replies_forfeit_the_turn_and_are_never_an_act() -> None:
+    bad = move(Accept(offer="O9"))
+    events = play(STRAIT, washington=[bad, "no JSON in it", bad, move(Perform(measure=PEACE))], rounds=2)
+    assert [e.event for e in events][:5] == ["opened", "refused", "refused", "refused", "forfeited"]
+    lost = one(events, Forfeited)
+    assert lost.acts == ()
+    assert [e.side for e in events if isinstance(e, Moved)] == ["beijing", "washington", "beijing"]
+
+
+def test_contact_refused_or_left_lying_lowers_the_channel_and_taken_opens_it() -> None:
+    channel = next(iter(STRAIT.channels))
+    ask, refuse = move(RequestContact(channel=channel)), move(AnswerContact(contact="K1", take=False))
+    events = play(STRAIT, washington=[ask, ask], beijing=[refuse, move(AnswerContact(contact="K2"))])
+    assert [c.state for c in fold(events).contacts] == ["refused", "taken"]
+    lapsed = play(STRAIT, washington=[ask], beijing=[move(Protest(about="The call came at night."))])
+    assert fold(lapsed).contacts[0].state == "lapsed"
+    silent = next(e for e in lapsed if isinstance(e, Moved) and e.side == "beijing")
+    assert sorted(a.value for a in silent.acts) == [-4.0, -2.4]
+
+
+def test_one_call_at_a_time_so_that_calls_are_no_weapon() -> None:
+    one_, two = list(STRAIT.channels)[:2]
+    calls = move(RequestContact(channel=one_), RequestContact(channel=two))
+    assert f"A request on {one_} is already open" in refusal(play(STRAIT, washington=[calls], rounds=1))
+
+
+def test_a_countermeasure_must_be_on_the_closed_list() -> None:
+    forceful = move(Counteract(countermeasure="countermeasure.blockade"))
+    assert "closed list" in refusal(play(STRAIT, washington=[forceful], rounds=1))
+    patrol = play(STRAIT, washington=[move(Counteract(countermeasure="countermeasure.close-in-patrol"))], rounds=1)
+    moved = next(e for e in patrol if isinstance(e, Moved))
+    assert moved.acts[0].crosses_red_line
+    assert moved.x <= -0.6
+
+
+@pytest.mark.parametrize(
+    ("washington", "beijing", "rounds", "outcome"),
+    [
+        ([move(WalkOut())], [], 3, "walk-out"),
+        (["", "", ""] * 3, [], 4, "failure"),
+        ([], [], 3, "limit"),
+        ([], [], STRAIT.rounds, "deadline"),
+        ([move(Counteract(countermeasure="countermeasure.arms-sale"))] * 3,
+         [move(Counteract(countermeasure="countermeasure.tariff"))] * 3, 8, "breakdown"),
+        ([move(Perform(measure=PEACE)), move(Perform(measure=PATROLS), content=True), move(Hold(), content=True)],
+         [move(Perform(measure=REPLY)), move(Perform(measure=HOTLINES), content=True)], 8, "spiral"),
+    ],
+)  # fmt: skip
+def test_the_event_says_how_talks_end(washington: list, beijing: list, rounds: int, outcome: str) -> None:
+    events = play(STRAIT, washington=washington, beijing=beijing, rounds=rounds)
+    closed = one(events, Closed)
+    assert closed.outcome == outcome
+    assert closed.reason
+
+
+def test_what_an_acceptance_makes_of_an_offer_counts_in_the_offerers_next_half_turn() -> None:
+    washington = [move(Offer(give=(PEACE,))), move(Hold())]
+    events = play(STRAIT, washington=washington, beijing=[move(Accept(offer="O1"))], rounds=2)
+    offered, agreed = [e for e in events if isinstance(e, Moved) and e.side == "washington"]
+    assert [(a.round, a.status) for a in agreed.acts] == [(2, "agreed")]
+    turns = half_turns(fold(events).acts, ("washington", "beijing"), prior=STRAIT.trust)
+    assert [t.x for t in turns if t.side == "washington"] == pytest.approx([offered.x, agreed.x])
+
+
+def test_a_joint_measure_that_the_other_side_tabled_can_be_carried_out_by_both() -> None:
+    talks = "beijing.stability-talks"
+    full = load().scenario("strategic-stability")
+    scenario = full.model_copy(
+        update={
+            "capital": {side: dict.fromkeys(held, 100.0) for side, held in full.capital.items()},
+            "deck": (),
+            "sides": tuple(side.model_copy(update={"red_lines": (), "overrides": 5}) for side in full.sides),
+        }
+    )
+    events = play(
+        scenario,
+        washington=[move(), move(Accept(offer="O1", override=True)), move(Perform(measure=talks))],
+        beijing=[move(Offer(give=(talks,), override=True)), move(Perform(measure=talks)), move()],
+    )
+    assert not [e for e in events if isinstance(e, Refused)]
+    assert [c.state for c in fold(events).commitments] == ["kept", "kept"]
+    owing = fold(e for e in events if not isinstance(e, Closed) and getattr(e, "round", 0) < 3)
+    assert talks in [item.measure.id for item in menu(owing, "washington").perform]
+
+
+def test_an_offer_with_an_override_uses_one_and_never_costs_what_is_not_there() -> None:
+    offers = move(Offer(give=(PEACE, ONE_CHINA), override=True), Offer(give=("joint.fifth-communique",), override=True))
+    both = [move(Accept(offer="O1"), Accept(offer="O2"))]
+    events = play(POOR, washington=[offers], beijing=both)
+    assert next(e.overrides for e in events if isinstance(e, Moved)) == 2
+    fewer = tuple(side.model_copy(update={"overrides": 1}) for side in POOR.sides)
+    refused = play(POOR.model_copy(update={"sides": fewer}), washington=[offers], beijing=both)
+    assert "No leader's override is left." in refusal(refused)
+    short = dict.fromkeys(POOR.capital["washington"], 25.0)
+    broke = POOR.model_copy(update={"capital": POOR.capital | {"washington": short}})
+    spent = play(broke, washington=[offers], beijing=both)
+    assert refusal(spent) == "rule.domestic-gate: Washington can no longer carry O2 at home."
+
+
+def test_calls_taken_over_and_over_add_up_to_twice_the_first_and_make_no_spiral() -> None:
+    def call(*answered: int) -> Move:
+        taken = (AnswerContact(contact=f"K{n}") for n in answered)
+        return move(*taken, RequestContact(channel="leaders"), content=True)
+
+    washington = [call(), *(call(n) for n in range(2, 16, 2))]
+    events = play(STRAIT, washington=washington, beijing=[call(n) for n in range(1, 16, 2)])
+    assert [e for e in events if isinstance(e, Refused)] == []
+    given = [e.x for e in events if isinstance(e, Moved) and e.side == "beijing"]
+    assert len(given) == 8
+    assert sum(given) <= 2 * given[0]
+    assert one(events, Closed).outcome == "limit"

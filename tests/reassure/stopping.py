@@ -1,0 +1,26 @@
+"""The command line as it is, but that it waits for a line on stdin after each event that it has printed."""
+
+import sys
+
+from moderator.events import Heard, Passing
+from reassure import talks as running
+from reassure.cli import main
+from reassure.commands import fork as forking
+from reassure.terminal.printer import Printer
+
+
+class Stepping(Printer):
+    """Prints an event, and then waits to be let on, or killed."""
+
+    def hear(self, heard: Heard) -> None:
+        """Print it and wait."""
+        super().hear(heard)
+        if not isinstance(heard, Passing):
+            sys.stdout.flush()
+            sys.stdin.readline()
+
+
+if __name__ == "__main__":
+    for module in (running, forking):
+        vars(module)["Printer"] = Stepping
+    main(sys.argv[1:], "reassure")

@@ -1,0 +1,98 @@
+"""Writers to be killed: processes that record talks, each event told to whoever watches once it is kept."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from functools import cache
+from itertools import count
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from moderator.events import Event, Heard, Opened
+from moderator.loop import negotiate
+from moderator.moves import Act, Call, Hold, Move, Offer, Perform, Reply
+from moderator.replay import recorded
+from moderator.view import View
+from scenarios.load import load
+from tests.dialogue import kept, move, opening
+from tests.transcripts.everything import everything
+from transcripts.store.store import Store
+
+TARIFFS = load().scenario("tariff-truce")
+ROUNDS = 4
+EVENTS = everything()
+"""Played once for all the processes that are forked from here."""
+Told = tuple[str, int, str]
+"""A dialogue, the place of an event in it, and its kind."""
+
+
+class Quick:
+    """A delegate that knows by the table alone what to do, and now and then says nothing that can be read."""
+
+    label = "test:quick"
+
+    async def act(self, view: View) -> Reply:
+        table, call = view.table, Call(agent=self.label)
+        if table.round == 2 and table.attempt == 0:
+            return Reply(move=None, call=call, problem="no JSON at all")
+        return Reply(move=self._move(view.side, table.round), call=call)
+
+    def _move(self, side: str, round_: int) -> Move:
+        word = {"washington": "washington.friendly-remarks", "beijing": "beijing.affirm-order"}[side]
+        acts: dict[int, Act] = {1: Perform(measure=word), 3: Offer(give=(word,), deadline=1)}
+        act = acts.get(round_, Hold())
+        return move(act, says=f"Turn {round_} of {side}.")
+
+
+def quick(past: tuple[Event, ...] = ()) -> AsyncIterator[Heard]:
+    """Quick talks, from their opening or on from their past."""
+    return negotiate(opening(TARIFFS, ROUNDS), {"washington": Quick(), "beijing": Quick()}, past)
+
+
+@cache
+def straight() -> tuple[Event, ...]:
+    """All events of quick talks that nothing broke off."""
+
+    async def collected() -> tuple[Event, ...]:
+        return tuple([kept(event) async for event in quick()])
+
+    return asyncio.run(collected())
+
+
+async def finish(store: Store, dialogue: str, watcher: Connection | None = None) -> None:
+    """Record quick talks from where they stand to their end."""
+    past = store.events(dialogue)
+    if past[-1].event == "closed":
+        return
+    places = count(len(past))
+    async with aclosing(store.record(dialogue, quick(past))) as events:
+        async for event in events:
+            if watcher:
+                watcher.send((dialogue, next(places), event.event))
+
+
+def write(path: Path, watcher: Connection, dialogue: str | None, times: int) -> None:
+    """Record quick talks over and over; the first may be one that was broken off."""
+    with Store(path) as store:
+        for _ in range(times):
+            dialogue = dialogue or store.begin(opening(TARIFFS, ROUNDS))
+            watcher.send((dialogue, 0, "opened"))
+            asyncio.run(finish(store, dialogue, watcher))
+            dialogue = None
+    watcher.close()
+
+
+def write_one(path: Path, watcher: Connection, dialogue: str) -> None:
+    """Record the next event of talks in which everything happens, and then wait to be killed."""
+    first = EVENTS[0]
+    assert isinstance(first, Opened)
+
+    async def recorded_() -> None:
+        with Store(path) as store:
+            past = store.events(dialogue)
+            sides, chair = recorded(EVENTS, len(past))
+            async with aclosing(store.record(dialogue, negotiate(first, sides, past, chair))) as told:
+                watcher.send((dialogue, len(past), (await anext(told)).event))
+                watcher.recv()
+
+    asyncio.run(recorded_())

@@ -1,0 +1,201 @@
+"""Real processes, really killed: what was told is kept, what is kept is whole, and the talks go on from there."""
+
+import asyncio
+import multiprocessing
+import random
+import shutil
+import subprocess
+import sys
+import time
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from moderator.events import Opened
+from moderator.proof import differs
+from tests.commands import PLAIN, ROOT, command, reassure
+from tests.transcripts.store.crashing import EVENTS, Told, finish, straight, write, write_one
+from transcripts.store.store import Store
+from transcripts.verify import flaws_around, verify_all
+
+KILLS, WRITERS = 200, 3
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(
+    ["pytest", "tests.transcripts.store.crashing", "sqlite_utils", "transcripts.store.migrations"]
+)
+
+
+def started(target: Any, *arguments: Any) -> tuple[BaseProcess, Connection]:
+    """A process of a target that tells what it does, and the end of the pipe to hear it by."""
+    ours, theirs = FORKS.Pipe()
+    process = FORKS.Process(target=target, args=(arguments[0], theirs, *arguments[1:]), daemon=True)
+    process.start()
+    theirs.close()
+    return process, ours
+
+
+def heard(pipe: Connection) -> list[Told]:
+    """All that a process told before it ended."""
+    told: list[Told] = []
+    try:
+        while True:
+            told.append(pipe.recv())
+    except (EOFError, ConnectionResetError):
+        pipe.close()
+        return told
+
+
+def assert_whole(store: Store) -> None:
+    assert [finding for finding in verify_all(store) if finding.flaw] == []
+    assert list(flaws_around(store)) == []
+
+
+def test_killed_at_200_random_instants_no_event_that_was_told_is_lost(database: Path) -> None:
+    chance, writers = random.Random(20), dict[int, tuple[BaseProcess, Connection]]()
+    told: list[Told] = []
+    for kill in range(KILLS + WRITERS):
+        broken = None
+        if kill >= WRITERS:
+            time.sleep(chance.uniform(0, 0.06))
+            victim, pipe = writers.pop(chance.choice(list(writers)))
+            victim.kill()
+            victim.join()
+            last = heard(pipe)
+            told += last
+            broken = last[-1][0] if last else None
+            with Store(database) as store:
+                kinds = [store.query("SELECT kind FROM events WHERE dialogue = ? AND seq = ?", *at) for *at, _ in last]
+            assert kinds == [[(kind,)] for _, _, kind in last]
+        writers[kill] = started(write, database, broken, 10**6)
+    for victim, pipe in writers.values():
+        victim.kill()
+        victim.join()
+        told += heard(pipe)
+    with Store(database) as store:
+        assert list(flaws_around(store)) == []
+        dialogues = [summary.id for summary in store.dialogues()]
+        assert {of for of, _, _ in told} <= set(dialogues)
+        for dialogue in dialogues:
+            asyncio.run(finish(store, dialogue))
+            assert store.events(dialogue) == straight()
+        assert_whole(store)
+
+
+def test_killed_after_each_event_and_taken_up_again_it_is_as_if_it_had_not_been(database: Path) -> None:
+    with Store(database) as store:
+        assert isinstance(EVENTS[0], Opened)
+        dialogue = store.begin(EVENTS[0])
+        for seq, event in enumerate(EVENTS[1:], start=1):
+            process, pipe = started(write_one, database, dialogue)
+            assert pipe.recv() == (dialogue, seq, event.event)
+            process.kill()
+            process.join()
+            pipe.close()
+            assert store.events(dialogue) == EVENTS[: seq + 1]
+        assert_whole(store)
+        assert asyncio.run(differs(store.events(dialogue))) is None
+
+
+def test_eight_processes_write_dialogues_to_one_file_at_once(database: Path) -> None:
+    eight = [started(write, database, None, 5) for _ in range(8)]
+    told = [heard(pipe) for _, pipe in eight]
+    for process, _ in eight:
+        process.join()
+    assert [process.exitcode for process, _ in eight] == [0] * 8
+    with Store(database) as store:
+        dialogues = store.dialogues()
+        assert len(dialogues) == 40
+        assert all(store.events(summary.id) == straight() for summary in dialogues)
+        assert sorted(line for lines in told for line in lines) == sorted(
+            (summary.id, seq, event.event) for summary in dialogues for seq, event in enumerate(straight())
+        )
+        assert_whole(store)
+
+
+def test_eight_commands_begin_a_new_record_at_once(database: Path) -> None:
+    commands = [command(database, "run", "tariff-truce", "--rounds", "2", "--seed", str(seed)) for seed in range(8)]
+    runs = [
+        subprocess.Popen(one, cwd=ROOT, env=PLAIN, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        for one in commands
+    ]
+    said = [run.communicate()[1] for run in runs]
+    assert [run.returncode for run in runs] == [0] * 8
+    with Store(database) as store:
+        dialogues = store.dialogues()
+        assert sorted(summary.seed for summary in dialogues) == list(range(8))
+        assert all(summary.outcome == "limit" for summary in dialogues)
+        assert sorted(line.split()[2].rstrip(":") for line in said) == sorted(summary.id for summary in dialogues)
+        assert_whole(store)
+
+
+SMALL = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+from reassure.cli import main
+main(sys.argv[2:])"""
+
+
+@pytest.mark.parametrize("bytes_", [4_096, 120_000, 200_000, 300_000])
+def test_a_file_that_may_not_grow_is_one_sentence_and_holds_what_was_told(database: Path, bytes_: int) -> None:
+    def limited(*arguments: str) -> subprocess.CompletedProcess[str]:
+        small = [sys.executable, "-c", SMALL, str(bytes_), *arguments, "--db", str(database)]
+        return subprocess.run(small, cwd=ROOT, env=PLAIN, capture_output=True, text=True, check=False)
+
+    first = limited("run", "taiwan-strait", "--json")
+    told = [first, limited("resume", "last", "--json")]
+    for done in told if first.stdout else told[:1]:
+        assert done.returncode == 1
+        assert done.stderr.splitlines()[-1] == (
+            f"reassure: {database} cannot be read or written; check the disk, or choose another file with --db."
+        )
+    with Store(database) as store:
+        assert_whole(store)
+        shown = [line for done in told for line in done.stdout.splitlines()]
+        if shown:
+            ((dialogue,),) = store.query("SELECT id FROM dialogues")
+            assert len(shown) == len(store.events(dialogue))
+            reassure(database, "resume", "last")
+            assert store.events(dialogue)[-1].event == "closed"
+            assert asyncio.run(differs(store.events(dialogue))) is None
+            assert_whole(store)
+
+
+TINY_DISK = """
+mount -t tmpfs -o size=400k tiny "$1" || exit 77
+"$2" -m reassure run taiwan-strait --json --db "$1/r.db" > "$3/run" 2> "$3/run-said"; echo $? > "$3/codes"
+"$2" -m reassure resume last --json --db "$1/r.db" > "$3/first" 2> "$3/first-said"; echo $? >> "$3/codes"
+"$2" -m reassure db backup "$1/copy.db" --db "$1/r.db" 2> "$3/backup-said"; echo $? >> "$3/codes"
+"$2" -m reassure verify --all --db "$1/r.db" > "$3/verified" || exit 1
+ls "$1" > "$3/files"
+mount -o remount,size=10m "$1" || exit 77
+"$2" -m reassure resume last --json --db "$1/r.db" > "$3/second" 2> /dev/null; echo $? >> "$3/codes"
+cp "$1/r.db" "$3/r.db"
+"""
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="a disk of its own needs a namespace, as Linux has")
+def test_a_disk_that_is_full_is_one_sentence_and_the_talks_go_on_once_there_is_room(tmp_path: Path) -> None:
+    disk, out = tmp_path / "disk", tmp_path / "out"
+    disk.mkdir()
+    out.mkdir()
+    shell = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", TINY_DISK, "sh"]
+    done = subprocess.run([*shell, disk, sys.executable, out], cwd=ROOT, env=PLAIN, capture_output=True, check=False)
+    if done.returncode in (77, 1) and not (out / "codes").exists():
+        pytest.skip("no disk of its own may be mounted here")
+    assert done.returncode == 0, done.stderr
+    assert (out / "codes").read_text().split() == ["1", "1", "1", "0"]
+    full = f"reassure: {disk}/r.db cannot grow because the disk is full; make room, or choose another file with --db."
+    for said in ("run-said", "first-said"):
+        assert (out / said).read_text().splitlines()[-1] == full
+    assert "cannot be copied" in (out / "backup-said").read_text()
+    assert "copy" not in (out / "files").read_text()
+    assert "whole" in (out / "verified").read_text()
+    with Store(out / "r.db") as store:
+        (summary,) = store.dialogues()
+        shown = [line for part in ("run", "first", "second") for line in (out / part).read_text().splitlines()]
+        assert len(shown) == len(store.events(summary.id))
+        assert asyncio.run(differs(store.events(summary.id))) is None
+        assert_whole(store)

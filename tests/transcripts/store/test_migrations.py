@@ -1,0 +1,235 @@
+"""A record that version 0.1.0 wrote is opened, brought up to date whole, and loses nothing on the way."""
+
+import asyncio
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+from subprocess import PIPE
+
+import pytest
+from sqlite_utils import Database
+
+from moderator.events import EVENT, Closed, Event, Forfeited, Moved, Opened
+from moderator.fold import fold
+from moderator.proof import differs
+from tests.dialogue import again
+from tests.transcripts.everything import everything, keep
+from transcripts.store.database import writing
+from transcripts.store.maintenance import delete
+from transcripts.store.migrations import migrations
+from transcripts.store.store import Store, StoreError
+from transcripts.store.writer import Keeper
+from transcripts.verify import flaws_around, verify, verify_all
+
+ROOT = Path(__file__).parents[3]
+GOLDEN = [
+    tuple(EVENT.validate_json(line) for line in file.read_text(encoding="utf-8").splitlines())
+    for file in sorted((ROOT / "tests" / "golden").glob("*.jsonl"))
+]
+
+LISTED = "SELECT id, title, first_agent, seed, ended, outcome, turns, S FROM dialogues"
+
+
+def old(path: Path, dialogues: Iterable[Sequence[Event]]) -> Path:
+    """A record as version 0.1.0 wrote it: only the first step, and each event whole in its row."""
+    db = Database(path)
+    db.enable_wal()
+    migrations.apply(db, stop_before="m002_chain_and_tables")
+    for number, events in enumerate(dialogues):
+        with writing(db, path):
+            db.table("dialogues").insert(listed(f"{number:08x}", events))
+            for seq, event in enumerate(events):
+                place = {"round": getattr(event, "round", None), "side": getattr(event, "side", None)}
+                row = {"dialogue": f"{number:08x}", "seq": seq, "at": when(number, seq), "kind": event.event}
+                db.table("events").insert(row | place | {"body": event.model_dump_json()})
+    db.close()
+    return path
+
+
+def when(number: int, seq: int) -> str:
+    return f"2026-01-{number % 28 + 1:02}T12:{number // 28:02}:{seq % 60:02}.500+00:00"
+
+
+def listed(dialogue: str, events: Sequence[Event]) -> dict[str, object]:
+    first, last, table = events[0], events[-1], fold(events)
+    assert isinstance(first, Opened)
+    closed = last if isinstance(last, Closed) else None
+    one, two = first.scenario.sides
+    return {
+        "id": dialogue,
+        "scenario": first.scenario.id,
+        "title": first.scenario.title,
+        "first_side": one.name,
+        "first_agent": table.seats[one.id],
+        "second_side": two.name,
+        "second_agent": table.seats[two.id],
+        "seed": table.seed,
+        "rounds": first.rounds,
+        "version": first.version,
+        "started": when(int(dialogue, 16), 0).replace("500", "498"),
+        "ended": when(int(dialogue, 16), len(events) - 1) if closed else None,
+        "outcome": closed.outcome if closed else None,
+        "reason": closed.reason if closed else None,
+        "turns": sum(isinstance(event, Moved | Forfeited) for event in events),
+        "S": table.score.S,
+    }
+
+
+def held(path: Path) -> list[str]:
+    """All that a file holds, as statements."""
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        return list(raw.iterdump())
+
+
+@pytest.fixture
+def before(database: Path) -> Path:
+    return old(database, [*GOLDEN, everything(), everything()[:17]])
+
+
+def test_a_record_of_the_first_version_is_whole_and_proven(before: Path) -> None:
+    with closing(sqlite3.connect(before)) as raw:
+        before_ = raw.execute(LISTED).fetchall()
+    with Store(before) as store:
+        for number, events in enumerate([*GOLDEN, everything(), everything()[:17]]):
+            assert store.events(f"{number:08x}") == events
+            assert asyncio.run(differs(events)) is None
+        assert [finding.flaw for finding in verify_all(store)] == [""] * 5
+        assert list(flaws_around(store)) == []
+        assert store.query(LISTED) == before_
+        assert store.query("SELECT DISTINCT agent FROM calls ORDER BY agent LIMIT 1") == [("llm:reader",)]
+
+
+def test_it_says_the_same_as_if_this_version_had_written_it(before: Path, tmp_path: Path) -> None:
+    telling = [
+        "SELECT turn, round, side, agent, statement, translation, did, content, x FROM moves ORDER BY event",
+        "SELECT turn, side, kind, status, value, measure FROM acts ORDER BY event, n",
+        "SELECT term, col, count(*) FROM terms GROUP BY term, col ORDER BY term, col",
+        "SELECT * FROM scenarios ORDER BY hash",
+    ]
+    with Store(before) as migrated, Store(tmp_path / "new.db") as new:
+        for events in (*GOLDEN, everything(), everything()[:17]):
+            keep(new, events)
+        assert [migrated.query(sql) for sql in telling] == [new.query(sql) for sql in telling]
+
+
+def test_talks_that_had_broken_off_go_on(before: Path) -> None:
+    with Store(before) as store:
+        past = store.events("00000004")
+        rest = again(everything(), past)
+        assert past + rest == everything()
+        assert delete(store, "00000000")
+        assert not any(finding.flaw for finding in verify_all(store))
+
+
+def test_a_dialogue_that_cannot_be_read_keeps_no_other_from_it(before: Path) -> None:
+    with closing(sqlite3.connect(before)) as raw, raw:
+        raw.execute("""UPDATE events SET body = '{"event": "sung"}' WHERE dialogue = '00000001' AND seq = 3""")
+        raw.execute(
+            "UPDATE events SET body = json_set(body, '$.seats', json('{}')) WHERE dialogue = '00000002' AND seq = 0"
+        )
+    with Store(before) as store:
+        assert verify(store, "00000002").flaw
+        with pytest.raises(StoreError, match="holds an event that this version cannot read"):
+            store.events("00000001")
+        assert verify(store, "00000001").flaw
+        assert [finding.dialogue for finding in verify_all(store) if not finding.flaw] == [
+            *("00000004", "00000003", "00000000")
+        ]
+
+
+def test_a_fault_in_the_middle_leaves_the_file_as_it_was(before: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, told = held(before), []
+
+    def failing(self: Keeper, *arguments: object) -> None:
+        told.append(arguments)
+        if len(told) == 50:
+            raise OSError("The lights went out.")
+        retell(self, *arguments)  # type: ignore[arg-type]
+
+    retell = Keeper.retell
+    monkeypatch.setattr(Keeper, "retell", failing)
+    with pytest.raises(OSError, match="lights"):
+        Store(before)
+    assert held(before) == whole
+    monkeypatch.undo()
+    with Store(before) as store:
+        assert not any(finding.flaw for finding in verify_all(store))
+
+
+OPEN = """
+import sys
+from pathlib import Path
+from transcripts.store.writer import Keeper
+from transcripts.store.store import Store
+print("ready", flush=True)
+Store(Path(sys.argv[1])).close()
+print("done", flush=True)"""
+
+
+def opener(path: Path, program: str = OPEN) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", program, str(path)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=PIPE, stderr=PIPE, text=True)
+
+
+def test_whoever_is_killed_in_the_middle_leaves_the_file_as_it_was(database: Path) -> None:
+    old(database, GOLDEN * 12)
+    whole, killed = held(database), 0
+    for delay in sorted(random.Random(1).uniform(0.01, 0.25) for _ in range(8)):
+        with opener(database) as child:
+            assert child.stdout
+            assert child.stdout.readline() == "ready\n"
+            time.sleep(delay)
+            child.kill()
+            if child.stdout.read() == "done\n":
+                break
+        assert held(database) == whole
+        killed += 1
+    assert killed > 1
+    with Store(database) as store:
+        assert not any(finding.flaw for finding in verify_all(store))
+
+
+FULL = OPEN.replace(
+    'print("ready"', 'import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000)); print("ready"'
+)
+
+
+def test_a_disk_without_room_for_it_leaves_the_file_as_it_was(before: Path) -> None:
+    whole = held(before)
+    with opener(before, FULL) as child:
+        said = child.communicate()[1].strip().splitlines()[-1]
+    assert str(before) in said
+    assert "check the disk" in said
+    assert held(before) == whole
+
+
+def test_several_may_open_it_at_once(database: Path) -> None:
+    old(database, GOLDEN * 3)
+    openers = [opener(database) for _ in range(4)]
+    assert [child.communicate() for child in openers] == [("ready\ndone\n", "")] * 4
+    with Store(database) as store:
+        assert len([finding for finding in verify_all(store) if not finding.flaw]) == 9
+
+
+def peak(path: Path, times: int) -> int:
+    """The most bytes that opening a record takes of so many times the golden dialogues."""
+    old(path, GOLDEN * times)
+    tracemalloc.start()
+    try:
+        Store(path).close()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_many_dialogues_take_no_more_room_at_once_than_a_few(tmp_path: Path) -> None:
+    peak(tmp_path / "warm.db", 1)
+    few, many = (peak(tmp_path / f"{times}.db", times) for times in (2, 20))
+    assert many < 1.5 * few

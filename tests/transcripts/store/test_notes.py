@@ -1,0 +1,153 @@
+"""What readers add stands beside the record and changes nothing in it; a score is told under both codings."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from pydantic import ValidationError
+
+from moderator.events import Forfeited, Heard, Moved
+from moderator.moves import Perform
+from moderator.score.index import CodedAct
+from scenarios.load import load
+from tests.dialogue import move, opening, play
+from transcripts.search.search import search
+from transcripts.store.database import StoreError
+from transcripts.store.notes import NoteError, Recoding, bookmark, delete, note, notes, recode, rescored
+from transcripts.store.store import Store
+from transcripts.verify import flaws_around, verify
+
+STRAIT = load().scenario("taiwan-strait")
+PEACE, REPLY = "washington.restate-peaceful-strait", "beijing.constructive-reply"
+EVENTS = play(STRAIT, washington=[move(Perform(measure=PEACE))], beijing=[move(Perform(measure=REPLY))], rounds=2)
+
+
+@pytest.fixture
+def dialogue(store: Store) -> str:
+    """A dialogue of four turns, an act in each of the first two."""
+
+    async def told() -> AsyncIterator[Heard]:
+        for event in EVENTS:
+            yield event
+
+    async def record() -> str:
+        begun = store.begin(opening(STRAIT, 2))
+        assert [event async for event in store.record(begun, told())]
+        return begun
+
+    return asyncio.run(record())
+
+
+def test_notes_are_kept_by_turn_and_can_be_deleted(store: Store, dialogue: str) -> None:
+    late, early = note(store, dialogue, 4, "The last turn."), bookmark(store, dialogue, 0)
+    middle = recode(store, dialogue, Recoding(turn=2, act=1, value=-1), "Hollow.")
+    assert notes(store, dialogue) == (early, middle, late)
+    assert [(n.kind, n.text, n.turn) for n in notes(store, dialogue)] == [
+        ("bookmark", "", 0),
+        ("recoding", "Hollow.", 2),
+        ("note", "The last turn.", 4),
+    ]
+    assert middle.recoding == Recoding(turn=2, act=1, value=-1)
+    assert delete(store, dialogue, early.id) == early
+    assert notes(store, dialogue) == (middle, late)
+    with pytest.raises(NoteError, match=rf"no note {early.id} on dialogue {dialogue}; it has {late.id}, {middle.id}"):
+        delete(store, dialogue, early.id)
+
+
+def test_the_record_stays_whole_with_notes_and_without(store: Store, dialogue: str) -> None:
+    before = verify(store, dialogue)
+    kept = [
+        note(store, dialogue, 1, "Remarkable: \x00 和平 \ud83d"),
+        bookmark(store, dialogue, 4),
+        recode(store, dialogue, Recoding(turn=1, act=1, kind="norm"), "Remarkable too."),
+    ]
+    assert verify(store, dialogue) == before
+    assert list(flaws_around(store)) == []
+    assert store.events(dialogue) == EVENTS
+    for one in kept:
+        delete(store, dialogue, one.id)
+    assert verify(store, dialogue) == before
+    assert list(flaws_around(store)) == []
+    assert search(store, "remarkable") == []
+    assert store.query("SELECT count(*) FROM terms WHERE doc < 0") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("turn", "text", "told"),
+    [
+        (5, "x", "There is no turn 5; this dialogue has 4 so far."),
+        (-1, "x", "There is no turn -1"),
+        (1, " \n", "A note needs some words"),
+        (1, "x" * 4001, "up to 4,000 characters"),
+        (1, "x" * 1_000_000, "up to 4,000 characters"),
+    ],
+)
+def test_a_note_that_does_not_fit_is_told(store: Store, dialogue: str, turn: int, text: str, told: str) -> None:
+    with pytest.raises(NoteError, match=told):
+        note(store, dialogue, turn, text)
+    assert notes(store, dialogue) == ()
+    assert len(note(store, dialogue, 4, "x" * 4000).text) == 4000
+
+
+@pytest.mark.parametrize(
+    ("recoding", "told"),
+    [
+        (Recoding(turn=9, act=1, value=1), "There is no turn 9; this dialogue has 4"),
+        (Recoding(turn=1, act=2, value=1), rf"Turn 1 has no coded act 2; it has 1 {PEACE}\."),
+        (Recoding(turn=1, act=1), "coded already"),
+        (Recoding(turn=1, act=1, status="implemented"), "coded already"),
+    ],
+)
+def test_a_recoding_of_nothing_is_told(store: Store, dialogue: str, recoding: Recoding, told: str) -> None:
+    with pytest.raises(NoteError, match=told):
+        recode(store, dialogue, recoding)
+    assert notes(store, dialogue) == ()
+    if "coded already" not in told:
+        with pytest.raises(NoteError, match=told):
+            rescored(EVENTS, [recoding])
+
+
+@pytest.mark.parametrize("changes", [{"value": 10.1}, {"value": float("nan")}, {"kind": "threat"}, {"status": "x"}])
+def test_a_recoding_keeps_to_the_terms_of_the_score(changes: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Recoding.model_validate({"turn": 1, "act": 1} | changes)
+
+
+def test_a_note_that_another_program_changed_is_told(store: Store, dialogue: str) -> None:
+    recode(store, dialogue, Recoding(turn=1, act=1, value=1))
+    store.db.execute("UPDATE notes SET recoded_kind = 'threat'")
+    store.db.commit()
+    with pytest.raises(StoreError, match="that this version cannot read; update it"):
+        notes(store, dialogue)
+
+
+def test_without_recodings_the_score_is_the_one_recorded() -> None:
+    last = [event for event in EVENTS if isinstance(event, Moved | Forfeited)][-1]
+    assert rescored(EVENTS, ()) == last.score
+
+
+DEED = CodedAct(side="washington", round=1, value=5, kind="deed", cost="high", verifiability="high")
+PLAYED = iter(((DEED,), (DEED.model_copy(update={"side": "beijing"}),)))
+BY_HAND = [
+    event.model_copy(update={"acts": next(PLAYED)}) if isinstance(event, Moved) else event
+    for event in play(STRAIT, washington=[move()], beijing=[move()], rounds=1)
+]
+"""Two deeds of value 5: each earns 5/10, so that M = .5, E = 1, R = 1/2 (the first act answers nothing), Z = 1/5."""
+
+
+def test_a_recoding_changes_the_score_as_reckoned_by_hand() -> None:
+    played = rescored(BY_HAND, ()).S
+    assert played == pytest.approx(100 * 0.5**0.5 * (0.3 + 0.5 * 0.5 + 0.2 * 0.2))
+    # As words Beijing's earn .5 * .4 = .2 (kappa): M is the root of .5 * .2, E = 2 * .2 / .7 / .85, and the answer
+    # is worth .2 * 1.15 / .5 = .46, half of which is R.
+    found = rescored(BY_HAND, [Recoding(turn=2, act=1, kind="word")])
+    terms = [found.M, found.E, found.R, found.Z, found.S / 100]
+    assert terms == pytest.approx([0.316228, 0.672269, 0.23, 0.2, 0.200576], abs=1e-6)
+
+
+def test_later_recodings_stand_over_earlier_ones_field_by_field() -> None:
+    hostile, word = Recoding(turn=2, act=1, value=-5), Recoding(turn=2, act=1, kind="word")
+    assert rescored(BY_HAND, [hostile]).S == 0
+    assert rescored(BY_HAND, [hostile, word, Recoding(turn=2, act=1, value=5)]) == rescored(BY_HAND, [word])
+    proposed = rescored(BY_HAND, [Recoding(turn=2, act=1, status="proposed")])
+    assert 0 < proposed.S < rescored(BY_HAND, [word]).S

@@ -1,0 +1,208 @@
+"""What was shown is kept: over a crash, beside another writer, and in a form a later version can read."""
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import aclosing, closing
+from pathlib import Path
+
+import pytest
+
+from moderator.events import Event
+from moderator.moves import Offer, Perform
+from scenarios.types import Scenario
+from tests.dialogue import move, opening, play, talks
+from transcripts.store.store import NoDialogueError, Store, StoreError
+
+ROOT = Path(__file__).parents[3]
+WORDS = (move(Perform(measure="washington.friendly-remarks")), "no JSON at all")
+ANSWERS = (move(Offer(give=("beijing.affirm-order",)), says="Señor, 中国, 🕊, \x1b[2J and \u202e."),)
+
+
+async def kept(store: Store, scenario: Scenario, rounds: int = 2) -> tuple[str, tuple[Event, ...]]:
+    dialogue = store.begin(opening(scenario, rounds))
+    told = store.record(dialogue, talks(scenario, washington=WORDS, beijing=ANSWERS, rounds=rounds))
+    return dialogue, tuple([event async for event in told])
+
+
+async def test_what_is_read_back_is_what_was_told(store: Store, tariffs: Scenario) -> None:
+    dialogue, told = await kept(store, tariffs)
+    assert [e.event for e in told] == ["opened", "moved", "moved", "refused", "moved", "moved", "closed"]
+    assert store.events(dialogue) == told
+
+
+async def test_an_event_is_kept_before_it_is_told(store: Store, database: Path, tariffs: Scenario) -> None:
+    dialogue = store.begin(opening(tariffs, 2))
+    with Store(database) as other:
+        told: list[Event] = []
+        async for event in store.record(dialogue, talks(tariffs, washington=WORDS, beijing=ANSWERS)):
+            told.append(event)
+            assert other.events(dialogue) == tuple(told)
+
+
+async def test_a_list_tells_how_each_dialogue_went(store: Store, tariffs: Scenario) -> None:
+    first, told = await kept(store, tariffs, rounds=4)
+    second = store.begin(opening(tariffs, seats={"washington": "scripted:grit", "beijing": "human"}))
+    newest, oldest = store.dialogues()
+    assert store.dialogues(limit=1) == [newest]
+    assert store.dialogues(before=newest.id) == store.dialogues(limit=1, before=newest.id) == [oldest]
+    assert store.dialogues(before=oldest.id) == []
+    assert store.count() == 2
+    assert (oldest.id, oldest.outcome, oldest.turns, oldest.S) == (first, "limit", 8, told[-2].score.S)  # type: ignore[union-attr]
+    assert (oldest.title, oldest.first_side, oldest.second_agent) == (tariffs.title, "Washington", "test:moves")
+    assert oldest.ended is not None
+    assert oldest.ended >= oldest.started
+    assert (newest.id, newest.first_agent, newest.second_agent) == (second, "scripted:grit", "human")
+    assert (newest.outcome, newest.ended, newest.turns) == (None, None, 0)
+
+
+def test_a_dialogue_is_found_by_the_start_of_its_id(store: Store, tariffs: Scenario) -> None:
+    with pytest.raises(NoDialogueError, match=r"No dialogue is recorded in .*dialogues.db yet; run one first\."):
+        store.find("last")
+    ids = [store.begin(opening(tariffs)) for _ in range(17)]  # one more than there are first characters
+    assert store.find("last") == ids[-1]
+    assert store.find(ids[3].upper()) == ids[3]
+    shared = next(i[0] for i in ids if sum(other[0] == i[0] for other in ids) > 1)
+    with pytest.raises(NoDialogueError, match=rf"'{shared}' fits \d+ dialogues; give more of one id: {shared}"):
+        store.find(shared)
+    for wrong in ("%", "_", "nothing", "' OR 1"):
+        with pytest.raises(NoDialogueError, match="No dialogue has an id that begins with"):
+            store.find(wrong)
+
+
+async def test_a_dialogue_that_was_not_begun_is_no_dialogue(store: Store, tariffs: Scenario) -> None:
+    with pytest.raises(NoDialogueError, match="There is no dialogue 'ffff'"):
+        store.events("ffff")
+    with pytest.raises(NoDialogueError, match="There is no dialogue 'ffff'"):
+        await anext(store.record("ffff", talks(tariffs)))
+
+
+async def test_two_recorders_never_mix_one_dialogue(store: Store, database: Path, tariffs: Scenario) -> None:
+    dialogue = store.begin(opening(tariffs, 1))
+    with Store(database) as other:
+        mine, theirs = store.record(dialogue, talks(tariffs)), other.record(dialogue, talks(tariffs))
+        async with aclosing(mine), aclosing(theirs):
+            told = [await anext(mine)]
+            await anext(theirs)
+            told += [await anext(mine)]
+            with pytest.raises(StoreError, match="Another program records dialogue"):
+                await anext(theirs)
+            told += [event async for event in mine]
+    assert store.events(dialogue) == tuple(told)
+
+
+@pytest.mark.parametrize("how", ["closed", "cancelled"])
+async def test_the_talks_are_closed_with_the_record(store: Store, tariffs: Scenario, how: str) -> None:
+    ends: list[str] = []
+
+    async def endless() -> AsyncIterator[Event]:
+        try:
+            yield opening(tariffs)
+            await asyncio.sleep(3600)
+        finally:
+            ends.append("closed")
+
+    recorded = store.record(store.begin(opening(tariffs)), endless())
+    await anext(recorded)
+    if how == "closed":
+        await recorded.aclose()
+    else:
+        waiting = asyncio.ensure_future(anext(recorded))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    assert ends == ["closed"]
+
+
+def test_a_killed_process_has_kept_all_it_printed(database: Path) -> None:
+    with subprocess.Popen(_writer(database, 1000), cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        printed = [child.stdout.readline().split() for _ in range(30)]
+        child.kill()
+        printed += [line.split() for line in child.stdout.readlines() if line.endswith("\n")]
+    with Store(database) as store:
+        events = {dialogue: store.events(dialogue) for dialogue, _, _ in printed}
+    assert all(events[dialogue][int(seq)].event == kind for dialogue, seq, kind in printed)
+
+
+def test_many_processes_may_open_a_new_file_at_once(database: Path) -> None:
+    code = "import sys, pathlib; from transcripts.store.store import Store; Store(pathlib.Path(sys.argv[1])).close()"
+    for attempt in range(4):
+        path = database.with_name(f"new-{attempt}.db")
+        openers = [
+            subprocess.Popen([sys.executable, "-c", code, str(path)], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+            for _ in range(4)
+        ]
+        assert [opener.communicate()[1] for opener in openers] == [""] * 4
+
+
+def test_two_processes_may_record_at_once(database: Path, tariffs: Scenario) -> None:
+    children = [
+        subprocess.Popen(_writer(database, 10), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    assert [child.communicate()[1] for child in children] == ["", ""]
+    told = play(tariffs, rounds=tariffs.rounds)
+    with Store(database) as store:
+        found = store.dialogues()
+        assert len(found) == 20
+        assert all(store.events(summary.id) == told for summary in found)
+
+
+def test_the_tables_are_these(store: Store, database: Path) -> None:
+    with closing(sqlite3.connect(database)) as raw:
+        columns = {
+            table: [
+                tuple(row) for row in raw.execute('SELECT name, type, "notnull" FROM pragma_table_info(?)', [table])
+            ]
+            for table in ("dialogues", "events")
+        }
+        steps = [tuple(row) for row in raw.execute("SELECT migration_set, name FROM _sqlite_migrations")]
+        keys = [
+            tuple(row) for row in raw.execute('SELECT "table", "from", "to" FROM pragma_foreign_key_list(\'events\')')
+        ]
+        modes = raw.execute("PRAGMA journal_mode").fetchone()
+    assert steps == [("reassure", "m001_dialogues_and_events"), ("reassure", "m002_chain_and_tables")]
+    assert columns["dialogues"] == [
+        ("id", "TEXT", 1),
+        ("scenario", "TEXT", 1),
+        ("title", "TEXT", 1),
+        ("first_side", "TEXT", 1),
+        ("first_agent", "TEXT", 1),
+        ("second_side", "TEXT", 1),
+        ("second_agent", "TEXT", 1),
+        ("seed", "INTEGER", 1),
+        ("rounds", "INTEGER", 1),
+        ("version", "TEXT", 1),
+        ("started", "TEXT", 1),
+        ("ended", "TEXT", 0),
+        ("outcome", "TEXT", 0),
+        ("reason", "TEXT", 0),
+        ("turns", "INTEGER", 1),
+        ("S", "REAL", 1),
+        ("parent", "TEXT", 0),
+        ("parent_turn", "INTEGER", 0),
+        ("head", "TEXT", 1),
+        ("low", "INTEGER", 0),
+        ("high", "INTEGER", 0),
+    ]
+    assert columns["events"] == [
+        ("id", "INTEGER", 0),
+        ("dialogue", "TEXT", 1),
+        ("seq", "INTEGER", 1),
+        ("at", "TEXT", 1),
+        ("kind", "TEXT", 1),
+        ("round", "INTEGER", 0),
+        ("side", "TEXT", 0),
+        ("body", "TEXT", 1),
+        ("hash", "TEXT", 1),
+    ]
+    assert keys == [("dialogues", "dialogue", "id")]
+    assert modes == ("wal",)
+
+
+def _writer(database: Path, dialogues: int) -> list[str]:
+    return [sys.executable, "-m", "tests.transcripts.store.many_dialogues", str(database), str(dialogues)]

@@ -1,0 +1,1 @@
+"""The debrief and the comparison of dialogues: pure findings over their events."""

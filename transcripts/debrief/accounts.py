@@ -1,0 +1,128 @@
+"""What each side gave, got, left unanswered, broke, crossed and spent."""
+
+from collections.abc import Iterator, Sequence
+
+from moderator import coding
+from moderator.events import Breached, Injected, Opened, Seated
+from moderator.moves import Act, Counter, Counteract, Offer, Perform, Withdraw
+from moderator.table import Table, known
+from moderator.words import package, title
+from scenarios.types import RedLine
+from transcripts.debrief.findings import Account, Audience, Broken, Crossing, Given, How, Kind, Ref, Seat, Unanswered
+from transcripts.debrief.passages import Passage, acts, moves, turns
+
+KINDS: dict[str, Kind] = {"scripted": "doctrine", "llm": "model", "human": "person"}
+"""Who plays, by the first word of a label."""
+
+
+def kind(agent: str) -> Kind:
+    """Who plays under a label such as ``scripted:grit``."""
+    return KINDS.get(agent.partition(":")[0], "other")
+
+
+def players(side: str, opening: Opened, walked: Sequence[Passage]) -> str:
+    """Who played a side, one after the other; a model by its name, where its server named it only when asked."""
+    seated = [
+        opening.seats[side],
+        *(p.event.agent for p in walked if isinstance(p.event, Seated) and p.event.side == side),
+    ]
+    calls = (moved.call for _, moved in moves(walked) if moved.side == side and moved.call)
+    named = next((call.agent for call in calls if call.agent.startswith("llm:")), "llm")
+    return ", then ".join(dict.fromkeys(named if agent == "llm" else agent for agent in seated))
+
+
+def account(side: str, agent: str, walked: Sequence[Passage], table: Table) -> Account:
+    """The account of a side that an agent played."""
+    mandate, other = table.scenario.mandate(side), table.scenario.other(side)
+    return Account(
+        side=mandate.name,
+        seat=Seat(id=mandate.id, side=mandate.name, agent=agent, kind=kind(agent)),
+        gave=tuple(_given(side, walked)),
+        got=tuple(_given(other, walked)),
+        unanswered=tuple(_unanswered(other, walked, table)),
+        broken=tuple(_broken(side, walked)),
+        red_lines=len(mandate.red_lines),
+        own_crossed=_crossings(mandate.red_lines, _overridden(side, walked)),
+        other_crossed=_crossings(table.scenario.mandate(other).red_lines, _crossed(side, walked)),
+        capital=tuple(
+            Audience(
+                name=a.name, start=table.scenario.capital[side][a.id], end=table.capital[side][a.id], floor=a.floor
+            )
+            for a in mandate.audiences
+        ),
+        overrides_used=table.overrides[side],
+        overrides=mandate.overrides,
+    )
+
+
+def _given(side: str, walked: Sequence[Passage]) -> Iterator[Given]:
+    for turn, act, before in acts(walked, side):
+        if isinstance(act, Perform):
+            named = title(act.measure, before.scenario)
+            agreed = before.owes(side, act.measure) is not None
+            yield Given(turn=turn, measure=act.measure, title=named, agreed=agreed)
+
+
+def _unanswered(other: str, walked: Sequence[Passage], table: Table) -> Iterator[Unanswered]:
+    """What the other side put forward and this one left."""
+    at = turns(walked)
+    for offer in table.offers:
+        if offer.by == other and offer.state in ("expired", "open"):
+            text = package(offer, table.scenario)
+            yield Unanswered(turn=at[offer.round, other], what=offer.state, ref=offer.id, text=text)
+    for step in table.unanswered:
+        if step.by == other:
+            text = title(step.measure, table.scenario)
+            yield Unanswered(turn=at[step.round, other], what="concession", ref=step.measure, text=text)
+    for contact in table.contacts:
+        if contact.by == other and contact.state in ("lapsed", "open"):
+            yield Unanswered(turn=at[contact.round, other], what="contact", ref=contact.id, text=contact.channel)
+
+
+def _broken(side: str, walked: Sequence[Passage]) -> Iterator[Broken]:
+    for turn, event, before in walked:
+        if isinstance(event, Breached):
+            yield from _broke(side, turn, before, event.commitment, "deadline")
+        elif isinstance(event, Injected) and event.broken:
+            yield from _broke(side, turn, before, event.broken, "inject")
+    for turn, act, before in acts(walked, side):
+        if isinstance(act, Withdraw):
+            yield from _broke(side, turn, before, act.of, "renounced")
+
+
+def _broke(side: str, turn: Ref, before: Table, id_: str, how: How) -> Iterator[Broken]:
+    """One commitment broken, if it is a commitment, and this side's."""
+    commitment = before.commitment(id_)
+    if commitment and commitment.by == side:
+        yield Broken(turn=turn, commitment=id_, title=title(commitment.measure, before.scenario), how=how)
+
+
+def _crossings(lines: Sequence[RedLine], crossed: Iterator[tuple[str, Ref]]) -> tuple[Crossing, ...]:
+    found = list(crossed)
+    by_line = ((line, tuple(dict.fromkeys(turn for id_, turn in found if id_ == line.id))) for line in lines)
+    return tuple(Crossing(line=line.id, title=line.title, turns=turns_) for line, turns_ in by_line if turns_)
+
+
+def _overridden(side: str, walked: Sequence[Passage]) -> Iterator[tuple[str, Ref]]:
+    """A side's own red lines that it set aside: only the leader's override lets such a measure through."""
+    for turn, act, before in acts(walked, side):
+        done = act.measure if isinstance(act, Perform) else None
+        for line in before.scenario.mandate(side).red_lines:
+            if any(bar.measure == done and bar.unless == "override" for bar in line.bars):
+                yield line.id, turn
+
+
+def _crossed(side: str, walked: Sequence[Passage]) -> Iterator[tuple[str, Ref]]:
+    """Declared red lines of the other side, as often as a side crossed them."""
+    return ((line, turn) for turn, act, before in acts(walked, side) for line in _lines(before, side, act))
+
+
+def _lines(table: Table, side: str, act: Act) -> Iterator[str]:
+    declared = [line for line in table.scenario.mandate(table.scenario.other(side)).red_lines if line.declared]
+    if isinstance(act, Counteract):
+        found = next(c for c in table.scenario.countermeasures if c.id == act.countermeasure)
+        yield from (line.id for line in declared if line.id in found.crosses)
+    elif isinstance(act, Offer | Counter):
+        asked = known(table.scenario, act.ask)
+        demanded = {m.id for m in asked if coding.demanded(table, side, m, act.give)}
+        yield from (line.id for line in declared if any(bar.measure in demanded for bar in line.bars))

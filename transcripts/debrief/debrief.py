@@ -1,0 +1,141 @@
+"""The debrief of a dialogue: pure findings over its events, and their Markdown."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from moderator.events import Event, Failed, Forfeited, Forked, Injected, Moved, Opened, Refused, Seated
+from moderator.fold import NotOpenedError
+from moderator.score.credit import DEFAULTS
+from moderator.score.escalation import channel_indicator, escalation
+from moderator.table import Table
+from moderator.words import title
+from transcripts.debrief.accounts import account, kind, players
+from transcripts.debrief.findings import Author, Beside, Debrief, Failure, Forfeit, Fork, Happening, Owed, Ref, Refusal
+from transcripts.debrief.markdown import markdown
+from transcripts.debrief.passages import Passage, moves, passages
+from transcripts.debrief.score_terms import terms
+
+__all__ = ["Debrief", "debrief", "markdown"]
+
+
+def debrief(events: Sequence[Event]) -> Debrief:
+    """The findings over the events of a dialogue, ended or not; NotOpenedError where it was never opened."""
+    walked, table = passages(events)
+    opening = events[0]
+    if not isinstance(opening, Opened):
+        raise NotOpenedError("The record does not begin with the opening of talks; choose another dialogue.")
+    scenario = table.scenario
+    own = _since_fork(walked)
+    fork = _fork(own)
+    first, second = (account(m.id, players(m.id, opening, walked), walked, table) for m in scenario.sides)
+    return Debrief(
+        scenario=scenario.id,
+        title=scenario.title,
+        as_of=scenario.as_of,
+        seed=opening.seed,
+        rounds=opening.rounds,
+        version=opening.version,
+        turns=table.turn,
+        outcome=table.closed.outcome if table.closed else None,
+        reason=table.closed.reason if table.closed else "",
+        failures=tuple(_failure(p.turn, p.event, table) for p in walked if isinstance(p.event, Failed)),
+        fork=fork,
+        repeatable=_repeatable(own, fork, table),
+        accounts=(first, second),
+        score=table.score,
+        threshold=DEFAULTS.cooperation_pays_from,
+        terms=terms(walked, table),
+        beside=(_beside(table, scenario.sides[0].id), _beside(table, scenario.sides[1].id)),
+        contact=channel_indicator(c.state for c in table.contacts),
+        refused=tuple(r for p in walked if isinstance(p.event, Refused) for r in _refusals(p.turn, p.event, table)),
+        forfeited=tuple(
+            Forfeit(turn=p.turn, side=_name(table, p.event.side), failed=p.before.failed is not None)
+            for p in walked
+            if isinstance(p.event, Forfeited)
+        ),
+        injects=tuple(_happening(p.turn, p.event) for p in walked if isinstance(p.event, Injected)),
+        owed=_owed(table),
+        authors=_authors(walked, table, opening.seats),
+    )
+
+
+def _repeatable(after: Sequence[Passage], fork: Fork | None, table: Table) -> bool:
+    """Whether doctrines alone play, and have played since the start or the last fork: none of them is relieved."""
+    seated = sum(isinstance(p.event, Seated) for p in after)
+    return seated == len(fork.seats if fork else ()) and all(kind(a) == "doctrine" for a in table.seats.values())
+
+
+def _since_fork(walked: Sequence[Passage]) -> Sequence[Passage]:
+    """What follows the opening, or the last fork with that fork itself."""
+    return walked[max((n for n, p in enumerate(walked) if isinstance(p.event, Forked)), default=0) :]
+
+
+def _fork(walked: Sequence[Passage]) -> Fork | None:
+    """The fork that these passages begin with, if they do, and what was changed in the same breath."""
+    if not walked or not isinstance(forked := walked[0].event, Forked):
+        return None
+    after = [p.event for p in walked[1:]]
+    changes = list(takewhile(lambda event: isinstance(event, Seated | Injected), after))
+    first = next((event for event in after if isinstance(event, Moved)), None)
+    return Fork(
+        parent=forked.parent,
+        turn=forked.turn,
+        seed=forked.seed,
+        seats={event.side: event.agent for event in changes if isinstance(event, Seated)},
+        inject=next((e.inject.id for e in changes if isinstance(e, Injected) and e.source == "facilitator"), None),
+        moved=first is not None and first.call is not None and kind(first.call.agent) == "other",
+    )
+
+
+def _beside(table: Table, side: str) -> Beside:
+    score = table.score
+    return Beside(
+        side=_name(table, side),
+        exposure=score.exposure[side],
+        exposure_share=score.exposure_share[side],
+        initiative=score.initiative[side],
+        give_given=score.give_given[side],
+        give_not_given=score.give_not_given[side],
+        say_do=score.say_do[side],
+        escalation=sum(escalation(said.acts) for said in table.said if said.side == side),
+    )
+
+
+def _name(table: Table, side: str) -> str:
+    return table.scenario.mandate(side).name
+
+
+def _failure(turn: Ref, event: Failed, table: Table) -> Failure:
+    return Failure(turn=turn, side=_name(table, event.side), problem=event.problem)
+
+
+def _refusals(turn: Ref, event: Refused, table: Table) -> list[Refusal]:
+    name = _name(table, event.side)
+    return [
+        Refusal(turn=turn, side=name, attempt=event.attempt, rule=fault.rule, message=fault.message)
+        for fault in event.faults
+    ]
+
+
+def _happening(turn: Ref, event: Injected) -> Happening:
+    return Happening(turn=turn, inject=event.inject.id, title=event.inject.title, source=event.source)
+
+
+def _owed(table: Table) -> tuple[Owed, ...]:
+    return tuple(
+        Owed(side=_name(table, c.by), commitment=c.id, title=title(c.measure, table.scenario), due=c.due)
+        for side in table.sides
+        for c in table.owed(side)
+    )
+
+
+def _authors(walked: Sequence[Passage], table: Table, seats: dict[str, str]) -> tuple[Author, ...]:
+    """By side and agent, the turns it spoke in; a seat may have changed hands."""
+    spoken: dict[tuple[str, str], list[Ref]] = {}
+    for turn, moved in moves(walked):
+        agent = moved.call.agent if moved.call else seats[moved.side]
+        spoken.setdefault((moved.side, agent), []).append(turn)
+    return tuple(
+        Author(side=_name(table, side), agent=agent, kind=kind(agent), turns=tuple(said))
+        for (side, agent), said in spoken.items()
+    )

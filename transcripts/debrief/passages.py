@@ -1,0 +1,52 @@
+"""The record walked through: each event with the turn it belongs to and the table before it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from moderator.events import Event, Forfeited, Moved
+from moderator.fold import enact, fold, step
+from moderator.moves import Act
+from moderator.table import Table
+from transcripts.debrief.findings import Ref
+
+
+class Passage(NamedTuple):
+    """An event, the table it met, and the turn it led up to or was."""
+
+    turn: Ref
+    event: Event
+    before: Table
+
+
+def ref(number: int) -> Ref:
+    """How a turn is cited everywhere; half-turns count from 1."""
+    return f"T{number}"
+
+
+def passages(events: Sequence[Event]) -> tuple[tuple[Passage, ...], Table]:
+    """What follows the opening, event by event, and the table at the end; NotOpenedError without an opening."""
+    table = fold(events[:1])
+    found = []
+    for event in events[1:]:
+        found.append(Passage(ref(table.turn + 1), event, table))
+        table = step(table, event)
+    return tuple(found), table
+
+
+def moves(walked: Iterable[Passage]) -> Iterator[tuple[Ref, Moved]]:
+    """The moves among the passages."""
+    return ((p.turn, p.event) for p in walked if isinstance(p.event, Moved))
+
+
+def acts(walked: Iterable[Passage], side: str) -> Iterator[tuple[Ref, Act, Table]]:
+    """What a side did, act by act, each with the table that the acts before it left."""
+    for turn, event, before in walked:
+        if isinstance(event, Moved) and event.side == side:
+            for act in event.move.acts:
+                yield turn, act, before
+                before = enact(before, side, act)
+
+
+def turns(walked: Iterable[Passage]) -> dict[tuple[int, str], Ref]:
+    """The turn of each side in each round."""
+    return {(p.event.round, p.event.side): p.turn for p in walked if isinstance(p.event, Moved | Forfeited)}

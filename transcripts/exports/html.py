@@ -1,0 +1,128 @@
+"""HTML: one page that needs nothing else, with no script, no fetch, and every word of a delegate as text."""
+
+import html
+import tomllib
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from prompts.load import fill
+from transcripts.clean import clean
+from transcripts.exports.records import Record
+from transcripts.exports.story import Brief, Deed, Scene, Source, Story
+from transcripts.exports.story_builder import told
+
+WIDE, LEFT, FLOOR, TALL = 322, 30, 108, 100
+"""Of the chart, in its own units: its width, where it begins, where 0 lies, and the height of the highest value."""
+
+
+def page(records: Iterable[Record]) -> Iterator[str]:
+    """The page of some dialogues; ``#T3`` leads to the third half-turn of the first, ``#ID-T3`` of any other."""
+    stories = [told(record) for record in records]
+    css = _file("html.css")
+    yield fill(
+        _file("page.html"),
+        title=text("; ".join(dict.fromkeys(story.title for story in stories)) or "Reassure"),
+        hash=b64encode(sha256(css.encode()).digest()).decode(),
+        css=css,
+        articles="\n".join(
+            _article(story, f"{story.dialogue}-" if number else "") for number, story in enumerate(stories)
+        ),
+    )
+
+
+def text(said: str) -> str:
+    """Text to be read as it stands: hidden characters shown, markup inert."""
+    return html.escape(clean(said))
+
+
+@cache
+def _file(name: str) -> str:
+    return (files("transcripts.exports") / name).read_text(encoding="utf-8")
+
+
+@cache
+def _pieces() -> dict[str, str]:
+    return dict(tomllib.loads(_file("html.toml"))["piece"])
+
+
+def _piece(name: str, **values: str) -> str:
+    """A piece of the page; its values are markup already."""
+    return fill(_pieces()[name].strip("\n"), **values)
+
+
+def _paragraphs(said: str) -> str:
+    return "\n".join(_piece("paragraph", text=text(line)) for line in said.splitlines() if line.strip())
+
+
+def _items(texts: Iterable[str]) -> str:
+    return "\n".join(_piece("item", text=text(line)) for line in texts)
+
+
+def _article(story: Story, prefix: str) -> str:
+    return _piece(
+        "article",
+        title=text(story.title),
+        ending=text(story.ending),
+        forecast=text(story.forecast),
+        seats=_items(story.seats),
+        facts=_items(story.facts),
+        as_of=text(story.as_of),
+        situation=_paragraphs(story.situation),
+        briefs="\n".join(map(_brief, story.briefs)),
+        turns="".join(_piece("link", anchor=prefix + scene.ref, text=scene.ref) for scene in story.scenes if scene.ref),
+        scenes="\n".join(_scene(scene, prefix) for scene in story.scenes),
+        chart=_chart(story.index),
+        score=_items(story.score),
+        notes=_items(story.notes) or _piece("nothing"),
+        sources="\n".join(_source(source, prefix) for source in story.sources) or _piece("nothing"),
+        papers=_items(story.papers),
+    )
+
+
+def _brief(brief: Brief) -> str:
+    return _piece("brief", side=text(brief.side), text=_paragraphs(brief.text), wants=text(brief.wants))
+
+
+def _scene(scene: Scene, prefix: str) -> str:
+    if scene.kind == "aside":
+        return _piece("aside", text=text(scene.head))
+    if scene.kind == "cable":
+        return _piece("cable", head=text(scene.head), said=_paragraphs(scene.said))
+    return _piece(
+        "turn",
+        seat=scene.seat,
+        anchor=prefix + scene.ref,
+        head=text(scene.head),
+        agent=text(scene.agent),
+        language="zh" if scene.language == "zh" else "en",
+        said=_paragraphs(scene.said),
+        translation=_piece("translation", text=_paragraphs(scene.translation)) if scene.translation else "",
+        rationale=_piece("rationale", text=_paragraphs(scene.rationale)) if scene.rationale else "",
+        deeds="\n".join(_deed(deed, prefix) for deed in scene.deeds),
+        facts=_items(scene.facts),
+    )
+
+
+def _deed(deed: Deed, prefix: str) -> str:
+    numbers = (_piece("number", anchor=f"{prefix}source-{n}", number=str(n)) for n in deed.sources)
+    return _piece("deed", text=text(deed.text), numbers="".join(numbers))
+
+
+def _source(source: Source, prefix: str) -> str:
+    places, anchor = "; ".join(source.places), f"{prefix}source-{source.number}"
+    return _piece("source", anchor=anchor, title=text(source.title), id=text(source.id), places=text(places))
+
+
+def _chart(index: Sequence[float]) -> str:
+    """S after each half-turn as a curve; nothing where there are not two of them."""
+    if len(index) < 2:
+        return ""
+    top = max(10.0, *index)
+    points = (
+        f"{LEFT + WIDE * n / (len(index) - 1):.1f},{FLOOR - TALL * value / top:.1f}" for n, value in enumerate(index)
+    )
+    values = ", ".join(f"T{n} {value:.1f}" for n, value in enumerate(index, start=1))
+    return _piece("chart", values=values, top=f"{top:.0f}", points=" ".join(points), last=f"T{len(index)}")

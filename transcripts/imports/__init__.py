@@ -1,0 +1,1 @@
+"""Dialogues read from a file, which is not trusted until every line of it is checked."""

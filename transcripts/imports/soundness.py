@@ -1,0 +1,91 @@
+"""Whether events from elsewhere make a dialogue that every part of this program can read."""
+
+from collections.abc import Iterator, Sequence
+
+from moderator.events import Event, Failed, Forfeited, Forked, Moved, Opened, Read, Refused, Seated
+from moderator.replay import asked
+from scenarios.checks import entry_faults, scenario_faults
+from scenarios.types import Scenario, ScenarioEntry, Setting
+from transcripts.debrief.debrief import debrief
+from transcripts.debrief.passages import passages
+from transcripts.store.projections import Place, rows
+from transcripts.verify import SENSELESS, scores
+
+ROUNDS, ACTS, LABEL = 50, 100, 200
+"""Rounds of a dialogue, coded acts of a half-turn, and characters of a name: more than any that this program makes."""
+
+UNREADABLE = (*SENSELESS, ArithmeticError, AttributeError, RuntimeError)
+"""What some reader may end in beyond what folding does, such as a search among entries that finds none."""
+
+
+def flaw(events: Sequence[Event]) -> tuple[int, str] | None:
+    """The place of the first event that does not fit, from 0, and why; None where the dialogue is sound."""
+    opening = events[0]
+    if not isinstance(opening, Opened):
+        return 0, "it is no opening of talks"
+    try:
+        found = next(_flaws(opening, events), None)
+        if found is None:
+            _read(opening, events)
+    except UNREADABLE:
+        return len(events) - 1, "up to here the events make no sense together"
+    return found
+
+
+def _flaws(opening: Opened, events: Sequence[Event]) -> Iterator[tuple[int, str]]:
+    yield from ((0, why) for why in _opening_faults(opening))
+    sides, turns = {mandate.id for mandate in opening.scenario.sides}, 0
+    for at, event in enumerate(events):
+        if getattr(event, "side", opening.scenario.opens) not in sides:
+            yield at, "it is of a side that is not at the table"
+        if not all(label.isprintable() and len(label) <= LABEL for label in _labels(event)):
+            yield at, "a name in it is no plain line of text"
+        turns += isinstance(event, Moved | Forfeited)
+        if turns > 2 * opening.rounds or (isinstance(event, Moved | Forfeited) and len(event.acts) > ACTS):
+            yield at, "it holds more than a dialogue can"
+    for at, passage in enumerate(passages(events)[0], start=1):
+        event, table = passage.event, passage.before
+        if table.closed:
+            yield at, "it comes after the end of the talks"
+        turn = isinstance(event, Moved | Forfeited | Refused | Read | Failed)
+        if turn and (getattr(event, "side", ""), getattr(event, "round", 0)) != (table.to_move, table.round):
+            yield at, "it is another side's turn, or another round"
+    yield from scores(events)
+
+
+def _opening_faults(opening: Opened) -> Iterator[str]:
+    scenario, sides = opening.scenario, {mandate.id for mandate in opening.scenario.sides}
+    yield from (f"its scenario does not hold together: {why}" for why in _scenario_faults(scenario))
+    if set(opening.seats) != sides or not sides.issuperset(opening.languages):
+        yield "its seats are not those of the two sides"
+    if not 1 <= opening.rounds <= ROUNDS:
+        yield f"it has {opening.rounds} rounds, and there may be {ROUNDS}"
+
+
+def _scenario_faults(scenario: Scenario) -> Iterator[str]:
+    setting = {name: getattr(scenario, name) for name in Setting.model_fields}
+    named = {name: tuple(part.id for part in getattr(scenario, name)) for name in ("sides", "measures")}
+    for entry in (ScenarioEntry.model_validate(setting | named), *scenario.sides):
+        yield from entry_faults(entry)
+    yield from scenario_faults(scenario)
+
+
+def _labels(event: Event) -> tuple[str, ...]:
+    """What this program writes in the middle of a line."""
+    match event:
+        case Opened():
+            return (*event.seats.values(), event.version)
+        case Seated():
+            return (event.agent,)
+        case Forked():
+            return (event.parent, event.version)
+        case _:
+            return ()
+
+
+def _read(opening: Opened, events: Sequence[Event]) -> None:
+    """Read the events in all the ways there are, so that what would stop a reader stops here."""
+    debrief(events)
+    list(asked(events))
+    for event in events:
+        list(rows(event, Place(0, "", 0), opening.scenario))

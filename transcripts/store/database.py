@@ -1,0 +1,126 @@
+"""Opening the database of the record, and saying in one sentence why it cannot be used."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_data_path
+
+from scenarios.types import ReassureError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+PATIENCE = 5.0
+"""Seconds to wait for another program that is writing."""
+
+REASONS = {
+    sqlite3.SQLITE_BUSY: "is locked by another program; wait until that has finished, or choose another file with --db",
+    sqlite3.SQLITE_LOCKED: "is in use; wait until the other work has finished, or choose another file with --db",
+    sqlite3.SQLITE_READONLY: "cannot be written; allow writing to it and to its folder, or choose another with --db",
+    sqlite3.SQLITE_PERM: "may not be opened; allow reading and writing it, or choose another file with --db",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened; allow reading and writing it and its folder, or choose another file",
+    sqlite3.SQLITE_NOTADB: "is not a database; choose another file with --db",
+    sqlite3.SQLITE_CORRUPT: "is damaged; restore it from a copy, or choose another file with --db",
+    sqlite3.SQLITE_FULL: "cannot grow because the disk is full; make room, or choose another file with --db",
+    sqlite3.SQLITE_IOERR: "cannot be read or written; check the disk, or choose another file with --db",
+}
+
+
+class StoreError(ReassureError):
+    """The record cannot be read or kept."""
+
+
+def default_path() -> Path:
+    """Where the record is kept unless told otherwise, in the user's data folder: the one folder made on demand."""
+    return user_data_path("reassure", appauthor=False) / "dialogues.db"
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turns what SQLite says of a file into a StoreError; faults of this program pass as they are."""
+    try:
+        yield
+    except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
+        raise
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        # Text that is none is told without a code, and by Python itself where it stands in the schema.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+        said = f"cannot be used ({error}); choose another file with --db"
+        raise StoreError(f"{path} {REASONS.get(code & 0xFF, said)}.") from error
+
+
+def opened(path: Path, patience: float = PATIENCE) -> "Database":
+    """The database at a path, made if need be, with its tables up to date; StoreError where that cannot be."""
+    _check_place(path)
+    with told(path):
+        connection = sqlite3.connect(path.absolute(), timeout=patience)
+    try:
+        with told(path):
+            return _prepared(connection, path, patience)
+    except BaseException:
+        connection.close()
+        raise
+
+
+@contextmanager
+def writing(db: "Database", path: Path) -> Iterator[None]:
+    """A transaction that takes the write lock at once, so that what it reads stays true until it writes."""
+    with told(path):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            db.commit()
+        except BaseException:
+            db.rollback()
+            raise
+
+
+def _check_place(path: Path) -> None:
+    try:
+        if path == default_path():
+            path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise StoreError(f"{path} is a folder; name a file in it with --db.")
+        if not path.parent.is_dir():
+            raise StoreError(f"The folder {path.parent} does not exist; make it first, or choose another with --db.")
+    except OSError as error:
+        raise StoreError(f"{path} cannot be reached ({error.strerror}); choose another file with --db.") from error
+
+
+def _prepared(connection: sqlite3.Connection, path: Path, patience: float) -> "Database":
+    # Importing these takes a tenth of a second, which no command that reads no record should wait for.
+    from sqlite_utils import Database
+
+    from transcripts.store.migrations import from_elsewhere, from_later, migrations
+
+    db = Database(connection, execute_plugins=False)
+    if from_elsewhere(db):
+        raise StoreError(f"{path} is a database of another program; choose another file with --db.")
+    if from_later(db):
+        raise StoreError(f"{path} was written by a newer version of reassure; update it, or choose another with --db.")
+    db.execute("PRAGMA foreign_keys = ON")
+    if db.journal_mode != "wal":
+        _enable_wal(db, patience)
+    # What is committed outlasts the program, however it ends. To outlast a power cut as well it would have to wait for
+    # the disk at every event, for as long as the rest of a turn takes; after one the file is whole, less an instant.
+    db.execute("PRAGMA synchronous = NORMAL")
+    if migrations.pending(db):
+        with writing(db, path):
+            migrations.apply(db)
+    return db
+
+
+def _enable_wal(db: "Database", patience: float) -> None:
+    """Switches a new file to WAL; SQLite does not itself wait where another program opens the file just then."""
+    try:
+        db.enable_wal()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random
+
+        busy, stop = retry_if_exception_type(sqlite3.OperationalError), stop_after_delay(patience)
+        Retrying(retry=busy, stop=stop, wait=wait_random(0, 0.05), reraise=True)(db.enable_wal)

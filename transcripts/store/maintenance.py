@@ -1,0 +1,165 @@
+"""Upkeep of the record: what is in it, a copy while it is in use, room given back, one dialogue taken out."""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scenarios.types import Frozen
+from transcripts.store.database import StoreError, told, writing
+from transcripts.store.projections import TABLES, Row
+from transcripts.store.store import Store
+from transcripts.store.writer import forget
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+BESIDE = tuple(table for table in TABLES if table != "words")
+"""The tables whose rows belong to events."""
+COUNTED = ("dialogues", "events", *BESIDE, "notes", "scenarios")
+
+INDEXED = "SELECT id FROM events WHERE dialogue = ?1 UNION ALL SELECT -id FROM notes WHERE dialogue = ?1"
+"""The rows of the index of words that belong to a dialogue."""
+UNUSED = "DELETE FROM scenarios WHERE NOT EXISTS (SELECT 1 FROM events WHERE seq = 0 AND instr(body, scenarios.hash))"
+
+
+class Stats(Frozen):
+    """How much a record holds: rows by table, bytes on disk, and those of them that a vacuum gives back."""
+
+    path: str
+    size: int
+    free: int
+    rows: dict[str, int]
+    unended: int
+    forks: int
+    first: str | None
+    """When the oldest dialogue began."""
+    last: str | None
+
+
+def stats(store: Store) -> Stats:
+    """What the record holds."""
+    ((pages, page),) = store.query("SELECT freelist_count, page_size FROM pragma_freelist_count, pragma_page_size")
+    ((unended, forks, first, last),) = store.query(
+        "SELECT count(*) FILTER (WHERE ended IS NULL), count(parent), min(started), max(started) FROM dialogues"
+    )
+    rows = {table: int(store.query(f"SELECT count(*) FROM {table}")[0][0]) for table in COUNTED}  # noqa: S608 our own
+    return Stats(
+        path=str(store.path),
+        size=size(store),
+        free=pages * page,
+        rows=rows,
+        unended=unended,
+        forks=forks,
+        first=first,
+        last=last,
+    )
+
+
+def size(store: Store) -> int:
+    """The bytes on disk, those that wait in the log beside the file counted."""
+    files = (store.path, store.path.with_name(f"{store.path.name}-wal"))
+    return sum(file.stat().st_size for file in files if file.exists())
+
+
+def vacuum(store: Store) -> int:
+    """Give back the room that nothing uses any more; the bytes by which the record is smaller."""
+    before = size(store)
+    with writing(store.db, store.path):
+        _merge(store.db)
+    with told(store.path):
+        store.db.vacuum()
+    _empty_log(store)
+    return max(0, before - size(store))
+
+
+def backup(store: Store, to: Path) -> int:
+    """Copy the record as it stands to a new file, while others may write; its bytes.
+
+    The copy appears whole under its name or not at all. StoreError where it cannot be written, or is there already.
+    """
+    if to.exists():
+        raise StoreError(f"{to} is there already; name a new file.")
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{to.name}-", dir=to.parent)
+        os.close(handle)
+        part = Path(name)
+        try:
+            _copy(store, part)
+            shutil.copymode(store.path, part)
+            part.rename(to)
+        finally:
+            for left in (part, part.with_name(f"{part.name}-journal")):
+                left.unlink(missing_ok=True)
+    except (OSError, sqlite3.DatabaseError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise StoreError(f"{store.path} cannot be copied to {to} ({why}); make room, or name another file.") from error
+    return to.stat().st_size
+
+
+def delete(store: Store, dialogue: str) -> bool:
+    """Take a dialogue out, with its notes, its words and its scenario if no other uses it; its forks stay whole.
+
+    What is freed is overwritten. False where another program still reads the log beside the file, so that traces stay
+    in it until that has finished.
+    """
+    db = store.db
+    with told(store.path):
+        db.execute("PRAGMA secure_delete = ON")
+    with writing(db, store.path), _alone(dialogue):
+        _forget(db, dialogue)
+        for table in BESIDE:
+            of = "dialogue = ?1 OR event IN (SELECT id FROM events WHERE dialogue = ?1)"
+            db.execute(f"DELETE FROM {table} WHERE {of}", [dialogue])  # noqa: S608 our own names
+        for table, key in (("notes", "dialogue"), ("events", "dialogue"), ("dialogues", "id")):
+            db.execute(f"DELETE FROM {table} WHERE {key} = ?", [dialogue])  # noqa: S608 our own names
+        db.execute(UNUSED)
+        _merge(db)
+    return _empty_log(store)
+
+
+@contextmanager
+def _alone(dialogue: str) -> Iterator[None]:
+    """Says so where rows of other programs hang on a dialogue."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise StoreError(
+            f"Another program keeps rows of its own on dialogue {dialogue} in this file; delete those first."
+        ) from error
+
+
+def _forget(db: "Database", dialogue: str) -> None:
+    """Take the words of a dialogue out of the index, as it holds them: what was said may have been changed since."""
+    held: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for (id_,) in db.execute(f"SELECT id FROM words_docsize WHERE id IN ({INDEXED})", [dialogue]):  # noqa: S608
+        held[id_].clear()
+    entries = f"SELECT doc, col, term FROM terms WHERE doc IN ({INDEXED}) ORDER BY doc, col, offset"  # noqa: S608
+    for id_, column, term in db.execute(entries, [dialogue]):
+        held[id_][column].append(term)
+    for id_, columns in held.items():
+        forget(db, Row("words", (id_, *(" ".join(columns[column]) for column in TABLES["words"].split()[1:]))))
+
+
+def _merge(db: "Database") -> None:
+    """Make one piece of the index of words: only then is what was taken out of it gone."""
+    db.execute("INSERT INTO words (words) VALUES ('optimize')")
+
+
+def _copy(store: Store, to: Path) -> None:
+    with closing(sqlite3.connect(to)) as copy:
+        store.db.conn.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+
+
+def _empty_log(store: Store) -> bool:
+    """Write all of the log into the file; whether it is empty then."""
+    with told(store.path), suppress(sqlite3.OperationalError):
+        busy, *_ = store.db.execute("PRAGMA wal_checkpoint (TRUNCATE)").fetchone()
+        return not busy
+    return False

@@ -1,0 +1,108 @@
+"""The tables of the record, as numbered steps that are applied when a database is opened.
+
+A step that was released is never changed: a later one follows it.
+"""
+
+from contextlib import suppress
+from importlib.resources import files
+
+from sqlite_utils import Database, Migrations
+
+from scenarios.types import ReassureError
+
+migrations = Migrations("reassure")
+
+
+def from_elsewhere(db: Database) -> bool:
+    """Whether a database holds tables, but none of this record."""
+    return bool(db.table_names()) and not migrations.applied(db)
+
+
+def from_later(db: Database) -> bool:
+    """Whether a newer version of this program has changed the tables."""
+    with Database(memory=True) as empty:
+        known = {step.name for step in migrations.pending(empty)}
+    return any(step.name not in known for step in migrations.applied(db))
+
+
+@migrations()
+def m001_dialogues_and_events(db: Database) -> None:
+    """Dialogues in one row each, to be listed fast, and their events, which all else is folded from."""
+    db.table("dialogues").create(
+        {
+            "id": str,
+            "scenario": str,
+            "title": str,
+            "first_side": str,
+            "first_agent": str,
+            "second_side": str,
+            "second_agent": str,
+            "seed": int,
+            "rounds": int,
+            "version": str,
+            "started": str,
+            "ended": str,
+            "outcome": str,
+            "reason": str,
+            "turns": int,
+            "S": float,
+        },
+        pk="id",
+        not_null={
+            *("id", "scenario", "title", "first_side", "first_agent", "second_side", "second_agent"),
+            *("seed", "rounds", "version", "started", "turns", "S"),
+        },
+        strict=True,
+    )
+    db.table("dialogues").create_index(["started"])
+    # A key of its own gives each event a lasting row number, which a search index can point at.
+    db.table("events").create(
+        {
+            "id": int,
+            "dialogue": str,
+            "seq": int,
+            "at": str,
+            "kind": str,
+            "round": int,
+            "side": str,
+            "body": str,
+        },
+        pk="id",
+        not_null={"dialogue", "seq", "at", "kind", "body"},
+        foreign_keys=[("dialogue", "dialogues", "id")],
+        strict=True,
+    )
+    db.table("events").create_index(["dialogue", "seq"], unique=True)
+
+
+@migrations()
+def m002_chain_and_tables(db: Database) -> None:
+    """A chain of hashes, scenarios kept once, and tables, an index and views told by the events."""
+    statements = (files("transcripts.store") / "schema" / "m002.sql").read_text(encoding="utf-8")
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    _retell(db)
+
+
+def _retell(db: Database) -> None:
+    """Give the events of an older record their links, and tell the new tables what they hold.
+
+    A dialogue that this version cannot read, or that makes no sense, stays as it is: to verify it says so.
+    """
+    for (dialogue,) in db.execute("SELECT id FROM dialogues").fetchall():
+        with suppress(ReassureError, LookupError, ValueError, TypeError), db.atomic():
+            _retell_one(db, dialogue)
+
+
+def _retell_one(db: Database, dialogue: str) -> None:
+    from moderator.events import EVENT, Opened
+    from transcripts.store.writer import Keeper
+
+    rows = db.execute("SELECT id, at, body FROM events WHERE dialogue = ? ORDER BY seq", [dialogue]).fetchall()
+    events = [EVENT.validate_json(body) for _, _, body in rows]
+    if not events or not isinstance(events[0], Opened):
+        return
+    keeper = Keeper(db, dialogue, events[0].scenario)
+    for event, (row, at, body) in zip(events, rows, strict=True):
+        keeper.retell(row, at, event, body)

@@ -1,0 +1,184 @@
+"""What readers put beside a dialogue: notes and bookmarks on a turn, and recodings of an act.
+
+They are no part of its chain, and change nothing that was recorded.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from moderator.events import Event, Forfeited, Moved, Opened
+from moderator.score.credit import CodedAct, Status
+from moderator.score.index import Score, score
+from scenarios.types import Frozen, Kind, Points, ReassureError, wellformed
+from transcripts.store.database import StoreError, writing
+from transcripts.store.projections import Row
+from transcripts.store.store import Store
+from transcripts.store.tokens import NOTE, segmented, tag
+from transcripts.store.writer import forget, now
+
+LONGEST = 4000
+COLUMNS = "id, dialogue, turn, at, kind, body, act, recoded_kind, recoded_status, recoded_value"
+INSERT = "INSERT INTO notes (dialogue, turn, at, kind, body, act, recoded_kind, recoded_status, recoded_value)"
+Place = Annotated[int, Field(ge=1)]
+
+
+class NoteError(ReassureError):
+    """A note that cannot be kept or found: no such turn, act or note, or words that do not fit."""
+
+
+class Recoding(Frozen):
+    """How a tutor codes an act of a turn, both counted from 1; None leaves the act's own."""
+
+    turn: Place
+    act: Place
+    kind: Kind | None = None
+    status: Status | None = None
+    value: Points | None = None
+
+
+class Note(Frozen):
+    """A note, a bookmark or a recoding on a turn of a dialogue; turn 0 is the opening."""
+
+    id: int
+    dialogue: str
+    turn: Annotated[int, Field(ge=0)]
+    at: datetime
+    kind: Literal["note", "bookmark", "recoding"]
+    text: str
+    recoding: Recoding | None = None
+
+
+def note(store: Store, dialogue: str, turn: int, text: str) -> Note:
+    """Keep a note on a turn; NoteError where there is no such turn, or the text is empty or too long."""
+    if not text.strip():
+        raise NoteError("A note needs some words; bookmark a turn to mark it without any.")
+    return _add(store, dialogue, turn, "note", text)
+
+
+def bookmark(store: Store, dialogue: str, turn: int, text: str = "") -> Note:
+    """Mark a turn, with words or without; NoteError as for a note."""
+    return _add(store, dialogue, turn, "bookmark", text)
+
+
+def recode(store: Store, dialogue: str, recoding: Recoding, because: str = "") -> Note:
+    """Keep another coding of an act; NoteError where there is no such act, or it changes nothing."""
+    events = store.events(dialogue)
+    act = coded(events, recoding.turn, recoding.act)
+    if _recoded(act, recoding) == act:
+        raise NoteError("That is how the act is coded already; give another --kind, --status or --value.")
+    return _add(store, dialogue, recoding.turn, "recoding", because, recoding)
+
+
+def copied(
+    store: Store, dialogue: str, turn: int, at: str, kind: str, text: str, recoding: Recoding | None = None
+) -> Note:
+    """Keep a note that was found to fit, with the time it was made, within a transaction of the caller's."""
+    changes = (recoding.act, recoding.kind, recoding.status, recoding.value) if recoding else (None,) * 4
+    sql = f"{INSERT} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    number = store.db.execute(sql, (dialogue, turn, at, kind, text, *changes)).lastrowid
+    added = _read(store.query(f"SELECT {COLUMNS} FROM notes WHERE id = ?", number)[0])  # noqa: S608 our own names
+    row = _indexed(store, added)
+    store.db.execute(row.insert, row.values)
+    return added
+
+
+def notes(store: Store, dialogue: str) -> tuple[Note, ...]:
+    """All that readers put beside a dialogue, by turn."""
+    rows = store.query(f"SELECT {COLUMNS} FROM notes WHERE dialogue = ? ORDER BY turn, id", dialogue)  # noqa: S608
+    return tuple(map(_read, rows))
+
+
+def delete(store: Store, dialogue: str, number: int) -> Note:
+    """Take a note away; NoteError where the dialogue has none of that number."""
+    found = {one.id: one for one in notes(store, dialogue)}
+    if number not in found:
+        there = f"it has {', '.join(map(str, sorted(found)))}" if found else "it has none"
+        raise NoteError(f"There is no note {number} on dialogue {dialogue}; {there}.")
+    with writing(store.db, store.path):
+        forget(store.db, _indexed(store, found[number]))
+        store.db.execute("DELETE FROM notes WHERE id = ?", [number])
+    return found[number]
+
+
+def rescored(events: Sequence[Event], recodings: Iterable[Recoding]) -> Score:
+    """The score of a dialogue with some acts coded otherwise, a later recoding over an earlier one.
+
+    NoteError where there is no such act.
+    """
+    opening = events[0]
+    if not isinstance(opening, Opened):
+        raise NoteError("A dialogue begins with the opening of talks, and this one does not; choose another.")
+    acts = {(turn, n): act for turn, made in enumerate(_turns(events), 1) for n, act in enumerate(made, 1)}
+    for recoding in recodings:
+        place = recoding.turn, recoding.act
+        acts[place] = _recoded(acts.get(place) or coded(events, *place), recoding)
+    first, second = (mandate.id for mandate in opening.scenario.sides)
+    return score(list(acts.values()), (first, second), prior=opening.scenario.trust)
+
+
+def coded(events: Sequence[Event], turn: int, act: int) -> CodedAct:
+    """An act of a turn as the moderator coded it, both counted from 1; NoteError where there is none."""
+    acts = acts_of(events, turn)
+    if not 1 <= act <= len(acts):
+        named = "; ".join(f"{n} {made.measure or made.kind}" for n, made in enumerate(acts, 1))
+        raise NoteError(f"Turn {turn} has no coded act {act}; it has {named or 'none'}.")
+    return acts[act - 1]
+
+
+def acts_of(events: Sequence[Event], turn: int) -> tuple[CodedAct, ...]:
+    """The acts of a turn, counted from 1, as the moderator coded them; NoteError where there is no such turn."""
+    turns = _turns(events)
+    if not 1 <= turn <= len(turns):
+        raise _no_turn(turn, len(turns))
+    return turns[turn - 1]
+
+
+def _turns(events: Iterable[Event]) -> list[tuple[CodedAct, ...]]:
+    return [event.acts for event in events if isinstance(event, Moved | Forfeited)]
+
+
+def _recoded(act: CodedAct, recoding: Recoding) -> CodedAct:
+    return act.model_copy(update=recoding.model_dump(include={"kind", "status", "value"}, exclude_none=True))
+
+
+def _no_turn(turn: int, last: int) -> NoteError:
+    return NoteError(f"There is no turn {turn}; this dialogue has {last} so far.")
+
+
+def _add(store: Store, dialogue: str, turn: int, kind: str, text: str, recoding: Recoding | None = None) -> Note:
+    text = str(wellformed(text)).strip()
+    if len(text) > LONGEST:
+        raise NoteError(f"A note takes up to {LONGEST:,} characters; say less.")
+    last = store.dialogue(dialogue).turns
+    if not 0 <= turn <= last:
+        raise _no_turn(turn, last)
+    with writing(store.db, store.path):
+        return copied(store, dialogue, turn, now(), kind, text, recoding)
+
+
+def _read(row: tuple[Any, ...]) -> Note:
+    number, dialogue, turn, at, kind, text, act, *changes = row
+    found = dict(zip(("kind", "status", "value"), changes, strict=True))
+    recoding = {"turn": turn, "act": act} | found if act is not None else None
+    facts = {"id": number, "dialogue": dialogue, "turn": turn, "at": at, "kind": kind, "text": text}
+    try:
+        return Note.model_validate(facts | {"recoding": recoding})
+    except ValidationError as error:
+        raise StoreError(
+            f"Note {number} on dialogue {dialogue} holds something that this version cannot read; update it."
+        ) from error
+
+
+def _indexed(store: Store, kept: Note) -> Row:
+    """What the index holds of a note, below zero; its side and agent are those of the move that it is on."""
+    ((scenario,),) = store.query("SELECT scenario FROM dialogues WHERE id = ?", kept.dialogue)
+    moved = store.query("SELECT side, agent FROM moves WHERE dialogue = ? AND turn = ?", kept.dialogue, kept.turn)
+    tags = [
+        NOTE,
+        tag("scenario", scenario),
+        *(t for side, agent in moved for t in (tag("side", side), tag("agent", agent))),
+    ]
+    return Row("words", (-kept.id, segmented(kept.text), "", " ".join(tags)))

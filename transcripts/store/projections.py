@@ -1,0 +1,141 @@
+"""What the tables beside the events hold, told by the events alone: rows that can be made again at any time."""
+
+import json
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from moderator.events import (
+    Closed,
+    Event,
+    Failed,
+    Forfeited,
+    Forked,
+    Injected,
+    Moved,
+    Opened,
+    Read,
+    Refused,
+    Seated,
+)
+from moderator.moves import Call
+from moderator.words import describe, public
+from scenarios.types import Scenario
+from transcripts.store.tokens import segmented, tag
+
+TABLES = {
+    "moves": "event dialogue turn round side agent statement translation did content x",
+    "acts": "event n dialogue turn round side kind status value cost verifiability measure crosses_red_line",
+    "calls": "event dialogue round side agent model prompt_tokens completion_tokens cached_tokens latency_ms "
+    "attempts failures cost",
+    "scores": "event dialogue turn S S_recent M E R Z trust rho",
+    "words": "rowid said done tags",
+}
+"""The columns of each table; ``words`` is the index of the search."""
+
+Value = str | int | float | None
+
+
+class Row(NamedTuple):
+    """A row of one of the tables, its values in the order of the columns."""
+
+    table: str
+    values: tuple[Value, ...]
+
+    @property
+    def insert(self) -> str:
+        """The statement that puts it there."""
+        names = TABLES[self.table].split()
+        return f"INSERT INTO {self.table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
+
+
+class Place(NamedTuple):
+    """Where an event stands: its row number, its dialogue, and the half-turns up to and with it."""
+
+    event: int
+    dialogue: str
+    turn: int
+
+
+def rows(event: Event, place: Place, scenario: Scenario) -> Iterator[Row]:
+    """The rows that an event adds to the tables."""
+    if isinstance(event, Moved):
+        yield _move(event, place, scenario)
+    if isinstance(event, Moved | Forfeited):
+        yield from _acts(event, place)
+        yield _score(event, place)
+    if isinstance(event, Moved | Refused | Failed) and event.call and event.call.served:
+        yield _call(event.call, event.side, event.round, place)
+    if isinstance(event, Read) and event.call:
+        yield _call(event.call, "reader", event.round, place)
+    if found := searchable(event, scenario):
+        yield Row("words", (place.event, *map(segmented, found), tagged(event, scenario)))
+
+
+def listed(event: Event, at: str, turn: int, scenario: Scenario) -> dict[str, Value]:
+    """What an event that was kept at a time tells the list of dialogues; ``turn`` counts the half-turns with it."""
+    first, second = scenario.sides
+    match event:
+        case Opened():
+            names = {"first_side": first.name, "first_agent": event.seats[first.id]}
+            names |= {"second_side": second.name, "second_agent": event.seats[second.id]}
+            talks = {"scenario": scenario.id, "title": scenario.title, "version": event.version, "started": at}
+            return talks | names | {"seed": event.seed, "rounds": event.rounds, "turns": 0, "S": 0.0}
+        case Moved() | Forfeited():
+            return {"turns": turn, "S": event.score.S}
+        case Forked():
+            return {"parent": event.parent, "parent_turn": event.turn, "seed": event.seed, "started": at}
+        case Seated():
+            return {"first_agent" if event.side == first.id else "second_agent": event.agent}
+        case Closed():
+            return {"ended": at, "outcome": event.outcome, "reason": event.reason}
+        case _:
+            return {}
+
+
+def searchable(event: Event, scenario: Scenario) -> tuple[str, str] | None:
+    """What a search finds of an event: what is said, and what is done."""
+    match event:
+        case Moved():
+            ids = (act.measure for act in event.acts if act.measure)
+            return "\n".join(public(event.move)), "; ".join((did(event, scenario), *ids))
+        case Injected():
+            return event.inject.cable, f"{event.inject.title}; {event.inject.id}"
+        case _:
+            return None
+
+
+def tagged(event: Event, scenario: Scenario) -> str:
+    """What a search can be narrowed to of an event: its scenario, and of a move its side and agent."""
+    if not isinstance(event, Moved):
+        return tag("scenario", scenario.id)
+    agent = event.call.agent if event.call else ""
+    return " ".join((tag("scenario", scenario.id), tag("side", event.side), tag("agent", agent)))
+
+
+def did(event: Moved, scenario: Scenario) -> str:
+    """The acts of a move in words."""
+    return "; ".join(describe(act, scenario) for act in event.move.acts)
+
+
+def _move(event: Moved, place: Place, scenario: Scenario) -> Row:
+    move, agent = event.move, event.call.agent if event.call else ""
+    said = (move.statement, move.translation, did(event, scenario), int(move.content), event.x)
+    return Row("moves", (*place[:2], place.turn, event.round, event.side, agent, *said))
+
+
+def _acts(event: Moved | Forfeited, place: Place) -> Iterator[Row]:
+    for n, act in enumerate(event.acts):
+        coded = (act.kind, act.status, act.value, act.cost, act.verifiability, act.measure, int(act.crosses_red_line))
+        yield Row("acts", (place.event, n, place.dialogue, place.turn, act.round, act.side, *coded))
+
+
+def _score(event: Moved | Forfeited, place: Place) -> Row:
+    found = event.score
+    terms = (found.S, found.S_recent, found.M, found.E, found.R, found.Z)
+    return Row("scores", (*place, *terms, json.dumps(found.trust), json.dumps(found.rho)))
+
+
+def _call(call: Call, side: str, round_: int, place: Place) -> Row:
+    tokens = (call.prompt_tokens, call.completion_tokens, call.cached_tokens)
+    facts = (call.latency_ms, call.attempts, ", ".join(call.failures), call.cost)
+    return Row("calls", (*place[:2], round_, side, call.agent, call.model, *tokens, *facts))

@@ -1,0 +1,307 @@
+"""The record of dialogues: every event is kept before anyone sees it."""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from pydantic import ValidationError
+
+from scenarios.types import Frozen, ReassureError, wellformed
+from transcripts.store.database import PATIENCE, StoreError, default_path, opened, told, writing
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from moderator.events import Event, Heard, Opened
+    from transcripts.store.writer import Keeper
+
+__all__ = ["GoneError", "Kept", "NoDialogueError", "Store", "StoreError", "Summary", "default_path"]
+
+
+class NoDialogueError(ReassureError):
+    """No dialogue, or more than one, goes by the id that was given."""
+
+
+class GoneError(StoreError):
+    """A dialogue that was deleted while it was recorded."""
+
+
+class Summary(Frozen):
+    """One dialogue in a line of a list; not ended while it runs, or where it was cut off."""
+
+    id: str
+    scenario: str
+    title: str
+    first_side: str
+    first_agent: str
+    second_side: str
+    second_agent: str
+    seed: int
+    rounds: int
+    version: str
+    started: datetime
+    ended: datetime | None
+    outcome: str | None
+    reason: str | None
+    turns: int
+    """Half-turns taken."""
+    S: float
+    parent: str | None
+    """The dialogue that this one is a fork of."""
+    parent_turn: int | None
+
+
+class Kept(NamedTuple):
+    """An event as it is kept: its place, when it was kept, its JSON, and its link in the chain."""
+
+    seq: int
+    at: str
+    body: str
+    hash: str
+    event: "Event"
+
+
+class Store:
+    """The record in one SQLite file, by default in the user's data folder, usable on the thread that opened it.
+
+    It waits ``patience`` seconds for another program that is writing. StoreError where the file cannot be opened,
+    read or written.
+    """
+
+    def __init__(self, path: Path | None = None, *, patience: float = PATIENCE) -> None:
+        self.path = path or default_path()
+        self._db = opened(self.path, patience)
+        # Openings of dialogues that are yet to be recorded: to read one again takes as long as several turns.
+        self._begun: dict[str, Opened] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @property
+    def db(self) -> "Database":
+        """The database, for those who keep or tidy more than events in it."""
+        return self._db
+
+    def begin(self, opening: "Opened") -> str:
+        """Keep the opening of a new dialogue; its id, eight characters."""
+        from transcripts.store.writer import now
+
+        at = now()
+        with writing(self._db, self.path):
+            dialogue = self._new(opening, at)
+            self._keeper(dialogue, opening).keep(opening, at)
+        self._begun[dialogue] = opening
+        return dialogue
+
+    def copy(self, kept: "Sequence[Kept]", further: "Sequence[Event]" = (), dialogue: str | None = None) -> str:
+        """Keep a new dialogue of events as they were kept elsewhere, and of further ones; its id.
+
+        The copies have the links that they had. StoreError where the id is taken.
+        """
+        with writing(self._db, self.path):
+            return self.copied(kept, further, dialogue)
+
+    def copied(self, kept: "Sequence[Kept]", further: "Sequence[Event]" = (), dialogue: str | None = None) -> str:
+        """The same within a transaction of the caller's; StoreError where a link is another than it was."""
+        opening = _opening(kept)
+        dialogue = self._new(opening, kept[0].at, dialogue)
+        keeper = self._keeper(dialogue, opening)
+        for one in kept:
+            if keeper.keep(one.event, one.at, one.body) != one.hash and one.hash:
+                raise changed(one.seq)
+        for event in further:
+            keeper.keep(event)
+        return dialogue
+
+    async def record(
+        self, dialogue: str, events: "AsyncIterator[Heard]", after: int | None = None
+    ) -> "AsyncGenerator[Heard, None]":
+        """The events as they come, each passed on once it is kept; the opening is the one ``begin`` kept.
+
+        What only passes is passed on and not kept. ``after`` is how many were kept when the talks were taken up, where
+        they were. Closes the events when it is closed itself. NoDialogueError if it was not begun; StoreError if
+        someone else records it too.
+        """
+        try:
+            opening = self._begun.pop(dialogue) if dialogue in self._begun else self._opened(dialogue)
+            keeper = self._keeper(dialogue, opening)
+            if after not in (None, keeper.seq):
+                raise _taken(dialogue)
+            async for event in events:
+                if event.event != "passing" and event.event != "opened":
+                    self._commit(dialogue, keeper, event)
+                yield event
+        finally:
+            if isinstance(events, AsyncGenerator):
+                await events.aclose()
+
+    def dialogues(self, limit: int | None = None, before: str | None = None) -> list[Summary]:
+        """The dialogues, the newest first: all of them unless limited, or those that come after the one named."""
+        columns = ", ".join(Summary.model_fields)
+        older = "WHERE (started, rowid) < (SELECT started, rowid FROM dialogues WHERE id = ?)" if before else ""
+        rows = self.query(
+            f"SELECT {columns} FROM dialogues {older} ORDER BY started DESC, rowid DESC LIMIT ?",  # noqa: S608 our own
+            *((before,) if before else ()),
+            -1 if limit is None else limit,
+        )
+        return [_summary(row) for row in rows]
+
+    def count(self) -> int:
+        """How many dialogues there are."""
+        ((count,),) = self.query("SELECT count(*) FROM dialogues")
+        return int(count)
+
+    def dialogue(self, id: str) -> Summary:  # noqa: A002 the field's own name
+        """One dialogue in a line; NoDialogueError if there is none of that id."""
+        columns = ", ".join(Summary.model_fields)
+        rows = self.query(f"SELECT {columns} FROM dialogues WHERE id = ?", id)  # noqa: S608 our own names
+        if not rows:
+            raise _unknown(id)
+        return _summary(rows[0])
+
+    def events(self, dialogue: str) -> "tuple[Event, ...]":
+        """All events of a dialogue in order; NoDialogueError if there is none of that id."""
+        return tuple(one.event for one in self.kept(dialogue))
+
+    def kept(self, dialogue: str) -> list[Kept]:
+        """All events of a dialogue as they are kept; StoreError where this version cannot read one."""
+        from moderator.events import EVENT
+
+        rows = self.query("SELECT seq, at, body, hash FROM events WHERE dialogue = ? ORDER BY seq", dialogue)
+        if not rows:
+            raise _unknown(dialogue)
+        first, *rest = rows
+        with _readable(dialogue):
+            events = [self._opened(dialogue), *(EVENT.validate_json(body) for _, _, body, _ in rest)]
+        return [
+            Kept(seq, at, body, hash_, event)
+            for (seq, at, body, hash_), event in zip([first, *rest], events, strict=True)
+        ]
+
+    def find(self, prefix: str) -> str:
+        """The id that begins so, or the newest for ``last``; NoDialogueError if none does, or more than one."""
+        prefix = str(wellformed(prefix))
+        if not prefix:
+            raise NoDialogueError("A dialogue needs a name; list them to see their ids, or say: last.")
+        if prefix == "last":
+            rows = self.query("SELECT id FROM dialogues ORDER BY started DESC, rowid DESC LIMIT 1")
+            if not rows:
+                raise NoDialogueError(f"No dialogue is recorded in {self.path} yet; run one first.")
+            return str(rows[0][0])
+        rows = self.query("SELECT id FROM dialogues WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id", prefix.lower())
+        match [str(i) for (i,) in rows]:
+            case [one]:
+                return one
+            case []:
+                raise NoDialogueError(f"No dialogue has an id that begins with {prefix!r}; list them to see their ids.")
+            case many:
+                named = ", ".join(many[:5]) + (" ..." if len(many) > 5 else "")
+                raise NoDialogueError(f"{prefix!r} fits {len(many)} dialogues; give more of one id: {named}.")
+
+    def _opened(self, dialogue: str) -> "Opened":
+        """The opening of a dialogue, with the scenario in it whose hash it names."""
+        from moderator.events import Opened
+
+        rows = self.query("SELECT body FROM events WHERE dialogue = ? AND seq = 0", dialogue)
+        if not rows:
+            raise _unknown(dialogue)
+        with _readable(dialogue):
+            body = json.loads(rows[0][0])
+            (scenario,) = self.query("SELECT body FROM scenarios WHERE hash = ?", str(body["scenario"])) or [("{}",)]
+            return Opened.model_validate_json(json.dumps(body | {"scenario": json.loads(scenario[0])}))
+
+    def _new(self, opening: "Opened", at: str, dialogue: str | None = None) -> str:
+        """A row for a new dialogue, under an id that is not used yet."""
+        from transcripts.store.projections import listed
+
+        taken = "SELECT 1 FROM dialogues WHERE id = ?"
+        if dialogue and self.query(taken, dialogue):
+            raise StoreError(
+                f"Dialogue {dialogue} is recorded in {self.path} already; delete it first to have it anew."
+            )
+        while not dialogue or self.query(taken, dialogue):
+            dialogue = secrets.token_hex(4)
+        self._db.table("dialogues").insert({"id": dialogue} | listed(opening, at, 0, opening.scenario))
+        return dialogue
+
+    def _keeper(self, dialogue: str, opening: "Opened") -> "Keeper":
+        """What keeps a dialogue's events, from where it stands."""
+        from transcripts.store.writer import Keeper
+
+        kept = "SELECT count(*) FROM events WHERE dialogue = dialogues.id"
+        rows = self.query(f"SELECT turns, head, ({kept}) FROM dialogues WHERE id = ?", dialogue)  # noqa: S608 our own
+        if not rows:
+            raise _unknown(dialogue)
+        turn, head, seq = rows[0]
+        return Keeper(self._db, dialogue, opening.scenario, seq=seq, turn=turn, head=head)
+
+    def _commit(self, dialogue: str, keeper: "Keeper", event: "Event") -> None:
+        with writing(self._db, self.path), self._alone(dialogue):
+            keeper.keep(event)
+
+    @contextmanager
+    def _alone(self, dialogue: str) -> Iterator[None]:
+        """Says so where another program has kept the same event of a dialogue, or has deleted it."""
+        try:
+            yield
+        except sqlite3.IntegrityError as error:
+            if self.query("SELECT 1 FROM dialogues WHERE id = ?", dialogue):
+                raise _taken(dialogue) from error
+            raise GoneError(f"Dialogue {dialogue} was deleted meanwhile; what comes now is not kept.") from error
+
+    def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of a query; StoreError where the file cannot be read."""
+        with told(self.path):
+            return self._db.execute(sql, values).fetchall()
+
+
+@contextmanager
+def _readable(dialogue: str) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise StoreError(
+            f"Dialogue {dialogue} holds an event that this version cannot read; update it, or have it verified."
+        ) from error
+
+
+def _summary(row: tuple[Any, ...]) -> Summary:
+    try:
+        return Summary.model_validate(dict(zip(Summary.model_fields, row, strict=True)))
+    except ValidationError as error:
+        raise StoreError(f"The list tells nonsense of dialogue {row[0]}; have it verified, and delete it.") from error
+
+
+def _opening(kept: Sequence[Kept]) -> "Opened":
+    first = kept[0].event
+    if first.event != "opened":
+        raise StoreError("A dialogue begins with the opening of talks, and this one does not; choose another.")
+    return first
+
+
+def _taken(dialogue: str) -> StoreError:
+    return StoreError(f"Another program records dialogue {dialogue} too; start a new one.")
+
+
+def changed(seq: int) -> StoreError:
+    """What is said where an event, or one before it, is not what was kept."""
+    return StoreError(f"Event {seq}, or one before it, was changed after it was kept; have the dialogue verified.")
+
+
+def _unknown(dialogue: str) -> NoDialogueError:
+    return NoDialogueError(f"There is no dialogue {dialogue!r}; list them to see which there are.")

@@ -1,0 +1,55 @@
+"""Text as the search index reads it: its words without case and accents, told apart here and not by SQLite.
+
+Chinese has no spaces, so every character stands as a word of its own, and a Chinese word is found as the phrase of
+its characters, however long it is.
+"""
+
+import re
+import unicodedata
+
+from scenarios.types import wellformed
+from transcripts.store.chain import digest
+
+_RANGES = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = f"[{_RANGES}]"
+LETTER = rf"[^\W_{_RANGES}]"
+"""Letters and digits of which words are made that have spaces around them."""
+
+_WORD = re.compile(f"{HAN}|{LETTER}+")
+_ACCENT = re.compile("[\u0300-\u036f]")
+
+
+class _Folds(dict[int, str]):
+    """By character, the one without case and, where it is Latin, without accents; each found out once."""
+
+    def __missing__(self, code: int) -> str:
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        self[code] = found = (base if base.isascii() else chr(code)).lower()[0]
+        return found
+
+
+_FOLDS = _Folds()
+
+
+def segmented(text: str) -> str:
+    """The words of a text with a space between them."""
+    return " ".join(words(text))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in their order."""
+    return _WORD.findall(_ACCENT.sub("", folded(text)))
+
+
+def folded(text: str) -> str:
+    """A text of the same length, its letters without case, and the Latin ones without accents."""
+    return text.lower() if text.isascii() else text.translate(_FOLDS)
+
+
+def tag(kind: str, value: str) -> str:
+    """One word of the index that stands for a value of a kind, such as a scenario's id, whatever is in it."""
+    return digest([kind, wellformed(value)])[:16]
+
+
+NOTE = tag("kind", "note")
+"""Marks the rows of the index that are notes."""

@@ -1,0 +1,83 @@
+"""Keeping the events of one dialogue: each with its link in the chain and what the tables tell of it."""
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from moderator.events import Event, Forfeited, Moved, Opened
+from scenarios.types import Scenario
+from transcripts.store.chain import START, digest, link
+from transcripts.store.projections import Place, Row, listed, rows
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+EVENTS = "INSERT INTO events (dialogue, seq, at, kind, round, side, body, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+SCENARIOS = "INSERT OR IGNORE INTO scenarios (hash, id, title, body) VALUES (?, ?, ?, ?)"
+
+
+class Keeper:
+    """Writes one dialogue from where it stands; the caller holds the transaction that makes each event whole."""
+
+    def __init__(
+        self, db: "Database", dialogue: str, scenario: Scenario, *, seq: int = 0, turn: int = 0, head: str = START
+    ) -> None:
+        self._db, self._dialogue, self._scenario = db, dialogue, scenario
+        self._seq, self._turn, self._head = seq, turn, head
+
+    @property
+    def seq(self) -> int:
+        """The place of the event that is kept next."""
+        return self._seq
+
+    def keep(self, event: Event, at: str | None = None, body: str | None = None) -> str:
+        """Write what happened next, at a time and with a body of its own where it is a copy; its link is returned."""
+        at, body = at or now(), body or event.model_dump_json()
+        if isinstance(event, Opened):
+            body = self._opening(event, body)
+        self._head = link(self._head, self._seq, at, body)
+        place = (event.event, getattr(event, "round", None), getattr(event, "side", None))
+        row = self._db.execute(EVENTS, (self._dialogue, self._seq, at, *place, body, self._head)).lastrowid
+        self._tell(event, row or 0, at)
+        self._seq += 1
+        return self._head
+
+    def retell(self, row: int, at: str, event: Event, body: str) -> None:
+        """Give an event that an earlier version kept its link, and tell the tables of it."""
+        if isinstance(event, Opened):
+            body = self._opening(event, body)
+        self._head = link(self._head, self._seq, at, body)
+        self._db.execute("UPDATE events SET body = ?, hash = ? WHERE id = ?", (body, self._head, row))
+        self._tell(event, row, at)
+        self._seq += 1
+
+    def _opening(self, event: Opened, body: str) -> str:
+        """The body of an opening with the hash of its scenario in the place of the scenario, which is kept once."""
+        opened = json.loads(body)
+        if isinstance(opened["scenario"], dict):
+            scenario = opened["scenario"]
+            opened["scenario"] = digest(scenario)
+            text = json.dumps(scenario, ensure_ascii=False, separators=(",", ":"))
+            self._db.execute(SCENARIOS, (opened["scenario"], event.scenario.id, event.scenario.title, text))
+        return json.dumps(opened, ensure_ascii=False, separators=(",", ":"))
+
+    def _tell(self, event: Event, row: int, at: str) -> None:
+        """Tell the tables of an event."""
+        self._turn += isinstance(event, Moved | Forfeited)
+        for told in rows(event, Place(row, self._dialogue, self._turn), self._scenario):
+            self._db.execute(told.insert, told.values)
+        changed = listed(event, at, self._turn, self._scenario) | {"head": self._head, "high": row}
+        if isinstance(event, Opened):
+            changed["low"] = row
+        names = ", ".join(f"{name} = ?" for name in changed)
+        self._db.execute(f"UPDATE dialogues SET {names} WHERE id = ?", (*changed.values(), self._dialogue))  # noqa: S608
+
+
+def forget(db: "Database", told: Row) -> None:
+    """Take words out of the index, which keeps no copy of them and so must be told what they were."""
+    db.execute("INSERT INTO words (words, rowid, said, done, tags) VALUES ('delete', ?, ?, ?, ?)", told.values)
+
+
+def now() -> str:
+    """This moment, as the record writes it: ISO 8601, in UTC, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
