@@ -1,8 +1,7 @@
 """A person in a seat."""
 
-from collections.abc import Awaitable, Callable
-
-from moderator.moves import Call, Move, Reply
+from moderator.chair import Ask
+from moderator.moves import Call, Reply
 from moderator.view import View
 
 
@@ -11,7 +10,7 @@ class Human:
 
     label = "human"
 
-    def __init__(self, ask: Callable[[View], Awaitable[Move]]) -> None:
+    def __init__(self, ask: Ask) -> None:
         self._ask = ask
 
     async def act(self, view: View) -> Reply:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pydantic import TypeAdapter, ValidationError
 
 from moderator.moves import Act
-from scenarios.types import ReassureError
+from scenarios.errors import ReassureError
 
 ACT: TypeAdapter[Act] = TypeAdapter(Act)
 

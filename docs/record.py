@@ -81,7 +81,8 @@ def _meanings(schema: str, table: str) -> Iterator[tuple[str, str]]:
 
 def _command(name: str) -> click.Command:
     first, _, rest = name.partition(" ")
-    found = main.commands[first]
+    found = main.get_command(click.Context(main), first)
+    assert found is not None
     return found.commands[rest] if isinstance(found, click.Group) else found
 
 

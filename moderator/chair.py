@@ -7,9 +7,13 @@ from typing import Literal, NamedTuple, Protocol
 from moderator.events import Event, Failed, Forked, Injected, Opened, Seated
 from moderator.moves import Call, Move
 from moderator.table import Table
-from moderator.view import Delegate
+from moderator.view import Delegate, View
 from scenarios.types import Frozen, Words
 
+Ask = Callable[[View], Awaitable[Move]]
+"""A person's move, asked for with what that person may see."""
+Decide = Callable[[Table], Awaitable[str]]
+"""A person's decision about a failed turn: ``again``, ``forfeit``, ``stop``, or the agent that takes the seat."""
 Verdict = Literal["forfeit", "stop"]
 Intervention = Callable[[Table], Awaitable[Injected | Seated | Forked | None]]
 """What is put before the talks as they stand, if anything; asked again after each event."""

@@ -50,7 +50,8 @@ from moderator.table import (
     known,
 )
 from moderator.usage import Usage, usage
-from scenarios.types import Measure, ReassureError
+from scenarios.errors import ReassureError
+from scenarios.types import Measure
 
 
 class NotOpenedError(ReassureError):

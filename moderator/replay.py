@@ -10,7 +10,7 @@ from moderator.fold import fold, step
 from moderator.moves import Call, Move, Reply
 from moderator.table import Table
 from moderator.view import Delegate, DelegateFailedError, View, seen_by
-from scenarios.types import ReassureError
+from scenarios.errors import ReassureError
 
 T = TypeVar("T")
 

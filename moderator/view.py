@@ -6,7 +6,8 @@ from typing import Protocol, runtime_checkable
 from moderator.events import Passing
 from moderator.moves import Call, Reply
 from moderator.table import Table
-from scenarios.types import Frozen, ReassureError, Scenario
+from scenarios.errors import ReassureError
+from scenarios.types import Frozen, Scenario
 
 
 class View(Frozen):

@@ -1,24 +1,16 @@
 """What becomes of a turn that failed: a policy in words, such as ``forfeit`` or ``substitute:grit``, as a chair."""
 
-import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 
-import click
-
-from moderator.chair import Chair, Reader, Relief, Verdict, forfeit, stop
+from moderator.chair import Chair, Decide, Reader, Relief, Verdict, forfeit, stop
 from moderator.table import Table
 from moderator.view import Delegate
-from reassure.terminal.prompt import PausedError, interruptible
-from scenarios.types import ReassureError
-from transcripts.clean import clean
+from scenarios.errors import ReassureError
 
 PAUSE, SUBSTITUTE = "pause", "substitute"
 PLAIN: Mapping[str, Relief] = {"stop": stop, "forfeit": forfeit}
 AGAIN = "again"
-ASKED = "again, forfeit, stop, or an agent such as scripted:grit"
 
-Decide = Callable[[Table], Awaitable[str]]
-"""A person's decision about a failed turn: ``again``, ``forfeit``, ``stop``, or the agent that takes the seat."""
 Build = Callable[[str, str], Delegate]
 """The delegate of a side and a spec."""
 
@@ -68,16 +60,3 @@ def _told(table: Table, problem: str) -> Table:
     """The table as it is put before a person once more, after a decision that was none."""
     failed = table.failed.model_copy(update={"problem": problem}) if table.failed else None
     return table.model_copy(update={"failed": failed})
-
-
-async def decide_at_prompt(table: Table) -> str:
-    """Ask the person at the terminal; PausedError where there is none, or they leave."""
-    problem = clean(table.failed.problem) if table.failed else ""
-    if not sys.stdin.isatty():
-        raise PausedError(f"The talks are paused, and kept as they stand: {problem}")
-    click.echo(f"The turn failed: {problem}", err=True)
-    try:
-        with interruptible():
-            return str(click.prompt(ASKED, default=AGAIN, err=True)).strip()
-    except click.Abort as left:
-        raise PausedError("The talks are paused, and kept as they stand.") from left

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import cast, get_args
 
 from moderator.events import Language
-from scenarios.types import ReassureError, Scenario
+from scenarios.errors import ReassureError
+from scenarios.types import Scenario
 
 LANGUAGES = get_args(Language)
 

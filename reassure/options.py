@@ -1,5 +1,6 @@
-"""The options that several commands share."""
+"""The options that several commands share, and what a command exits with."""
 
+import sys
 from collections.abc import Callable
 from math import isfinite
 from pathlib import Path
@@ -18,6 +19,7 @@ library = click.option(
     "--library", multiple=True, type=click.Path(path_type=Path), help="A folder of your own TOML; may be repeated."
 )
 at_turn = click.option("--at", "turn", type=click.IntRange(0), required=True, help="The turn (T number).")
+dialogue = click.argument("dialogue")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 
 
@@ -35,6 +37,11 @@ def code(outcome: str) -> int:
     return EXIT_FAILED if outcome == "failure" else 0
 
 
+def on_a_terminal() -> bool:
+    """Whether a person is there to look and to type."""
+    return sys.stdout.isatty() and sys.stdin.isatty()
+
+
 def _all(*options: Decorator) -> Decorator:
     """One decorator of several options, in the order in which help shows them."""
 
@@ -46,10 +53,11 @@ def _all(*options: Decorator) -> Decorator:
     return decorated
 
 
+any_seat = click.option("--seat", "seat", multiple=True, metavar="SIDE=AGENT", help="The same for any side.")
 seating = _all(
     click.option("--washington", metavar="AGENT", help="Who plays Washington: scripted:DOCTRINE, llm:MODEL, human."),
     click.option("--beijing", metavar="AGENT", help="Who plays Beijing."),
-    click.option("--seat", "seat", multiple=True, metavar="SIDE=AGENT", help="The same for any side."),
+    any_seat,
     click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True),
     click.option("--rounds", type=click.IntRange(1, 50), help="At most so many rounds."),
 )

@@ -1,16 +1,15 @@
 """Opening the screens with the parts that the settings name."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
-from moderator.chair import Talks
+from moderator.chair import Ask, Decide, Talks
 from moderator.events import Event
-from reassure.chair import PAUSE, Decide
-from reassure.commands.fork import branch
+from reassure.chair import PAUSE
+from reassure.forks import forked
 from reassure.places import open_library, open_store
-from reassure.seats import Ask, Seats, agents, default_agent
+from reassure.seats import agents, default_agent, seated
 from reassure.settings import Settings
-from reassure.talks import go_on, prepare, seated
+from reassure.talks import People, new, resumed
 from scenarios.types import Scenario
 from tui.app import Makers, ReassureApp
 from tui.requests import Branch, Change, Setup
@@ -47,25 +46,17 @@ def _open(settings: Settings, *, start: Setup | None = None, replay: str | None 
 
 def makers(settings: Settings) -> Makers:
     """How the screens come by talks."""
-    return Makers(partial(_prepare, settings), partial(_take_up, settings), partial(_fork, settings))
 
+    def people(ask: Ask, decide: Decide) -> People:
+        return People(ask, decide, policy=PAUSE, aloud=True)
 
-def _prepare(settings: Settings, scenario: Scenario, setup: Setup, ask: Ask, decide: Decide) -> Talks:
-    return prepare(
-        settings,
-        scenario,
-        setup.seats,
-        Seats(settings, setup.seed, ask, aloud=True),
-        seed=setup.seed,
-        rounds=setup.rounds,
-        policy=PAUSE,
-        decide=decide,
-    )
+    def prepare(scenario: Scenario, setup: Setup, ask: Ask, decide: Decide) -> Talks:
+        return new(settings, scenario, setup.seats, people(ask, decide), seed=setup.seed, rounds=setup.rounds)
 
+    def take_up(past: Sequence[Event], ask: Ask, decide: Decide) -> Talks:
+        return resumed(settings, past, people(ask, decide))
 
-def _take_up(settings: Settings, past: Sequence[Event], ask: Ask, decide: Decide) -> Talks:
-    return go_on(settings, past, ask, aloud=True, policy=PAUSE, decide=decide)
+    def fork(change: Change, events: Sequence[Event], ask: Ask, decide: Decide) -> Branch:
+        return forked(settings, change, events, people(ask, decide))
 
-
-def _fork(settings: Settings, change: Change, events: Sequence[Event], ask: Ask, decide: Decide) -> Branch:
-    return branch(settings, change, events, ask, aloud=True, policy=PAUSE, decide=decide)
+    return Makers(prepare, take_up, fork)

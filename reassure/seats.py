@@ -1,21 +1,24 @@
 """Delegates from words: ``scripted:grit``, ``llm:MODEL``, ``human``."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from moderator.moves import Move
-from moderator.view import Delegate, View
+from moderator.chair import Ask
+from moderator.view import Delegate
 from reassure.settings import Settings
-from scenarios.types import Mandate, ReassureError
+from scenarios.errors import ReassureError
+from scenarios.types import Mandate, Scenario
 
 if TYPE_CHECKING:
     from reassure.models import Models
 
-Ask = Callable[[View], Awaitable[Move]]
-
 
 class UnknownAgentError(ReassureError):
     """An agent that is not one of those that can take a seat."""
+
+
+class SeatError(ReassureError):
+    """A seat named in a way that names no side of the scenario."""
 
 
 class Seats:
@@ -79,3 +82,23 @@ def _scripted(doctrine: str, seed: int) -> Delegate:
         named = ", ".join(doctrines())
         raise UnknownAgentError(f"There is no doctrine {doctrine!r}; name one of {named}.")
     return ScriptedDelegate(doctrine, seed)
+
+
+def named_seats(pairs: tuple[str, ...], washington: str | None, beijing: str | None) -> dict[str, str]:
+    """Agents by side, from ``SIDE=AGENT`` and the two short options."""
+    seats = {side: agent for side, agent in (("washington", washington), ("beijing", beijing)) if agent}
+    for pair in pairs:
+        side, equals, agent = pair.partition("=")
+        if not (side and equals and agent):
+            raise SeatError(f"--seat takes SIDE=AGENT, such as washington=scripted:grit, not {pair!r}.")
+        seats[side] = agent
+    return seats
+
+
+def seated(scenario: Scenario, named: Mapping[str, str], settings: Settings) -> dict[str, str]:
+    """The agent of each side, defaults filled in; SeatError for a side that the scenario does not have."""
+    sides = {mandate.id: mandate for mandate in scenario.sides}
+    for side in named:
+        if side not in sides:
+            raise SeatError(f"{scenario.id} has no side {side!r}; its sides are {' and '.join(sides)}.")
+    return {side: named.get(side) or default_agent(mandate, settings) for side, mandate in sides.items()}

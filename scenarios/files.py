@@ -9,18 +9,8 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from scenarios.types import (
-    Countermeasure,
-    Inject,
-    Mandate,
-    Measure,
-    Paper,
-    ReassureError,
-    Rule,
-    ScenarioEntry,
-    Side,
-    Trait,
-)
+from scenarios.errors import ReassureError
+from scenarios.types import Countermeasure, Inject, Mandate, Measure, Paper, Rule, ScenarioEntry, Side, Trait
 
 MAX_BYTES = 1_000_000
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -37,10 +37,6 @@ LADDER = ("credible commitments", "strategic restraints", "norms of competition"
 JOINT = "joint"
 
 
-class ReassureError(Exception):
-    """The root of this product's errors: one sentence that says what is wrong and what to do next."""
-
-
 class Frozen(BaseModel):
     """Data that never changes once made, and holds nothing it does not declare."""
 

@@ -15,7 +15,8 @@ from moderator.score.credit import BadActs
 from moderator.score.half_turns import half_turns
 from moderator.score.index import score
 from moderator.table import Table
-from scenarios.types import Frozen, ReassureError, Scenario
+from scenarios.errors import ReassureError
+from scenarios.types import Frozen, Scenario
 from transcripts.search.index import WordIndex
 from transcripts.store.chain import START, digest, link, parsed
 from transcripts.store.database import told

@@ -1,6 +1,6 @@
 """The app on the terminal: it puts the library, the record and the delegates it is given before a person."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from functools import partial
 from typing import ClassVar, NamedTuple
@@ -10,12 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.theme import Theme
 
-from moderator.chair import Talks
+from moderator.chair import Ask, Decide, Talks
 from moderator.events import Event, Heard
 from moderator.loop import negotiate
-from moderator.moves import Move
-from moderator.table import Table
-from moderator.view import View
 from scenarios.load import Library
 from scenarios.types import Mandate, Scenario
 from transcripts.debrief.debrief import debrief
@@ -37,9 +34,6 @@ from tui.screens.search import SearchScreen
 from tui.screens.setup import SetupScreen
 from tui.timeline import Tape
 
-Ask = Callable[[View], Awaitable[Move]]
-Decide = Callable[[Table], Awaitable[str]]
-"""What becomes of the turn in ``table.failed``: ``again``, ``forfeit``, ``stop``, or the agent who takes the seat."""
 Prepare = Callable[[Scenario, Setup, Ask, Decide], Talks]
 """Builds the opening of a setup, the delegates by side, and the chair; people answer the two questions."""
 GoOn = Callable[[Sequence[Event], Ask, Decide], Talks]

@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.app import App
 
-from scenarios.types import ReassureError
+from scenarios.errors import ReassureError
 from transcripts.clean import clean
 
 

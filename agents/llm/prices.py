@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from agents.llm.completion import Answer
-from scenarios.types import Frozen, ReassureError
+from scenarios.errors import ReassureError
+from scenarios.types import Frozen
 
 MILLION = 1_000_000
 MAX_BYTES = 100_000

@@ -9,7 +9,8 @@ from pydantic_core import from_json
 
 from agents.llm.quoting import harmless
 from moderator.moves import Move
-from scenarios.types import ReassureError, wellformed
+from scenarios.errors import ReassureError
+from scenarios.types import wellformed
 
 
 class UnreadableError(ReassureError):

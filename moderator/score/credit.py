@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from scenarios.types import Frozen, Grade, Kind, Level, ReassureError
+from scenarios.errors import ReassureError
+from scenarios.types import Frozen, Grade, Kind, Level
 
 Side = str
 Status = Literal["proposed", "agreed", "implemented", "breached", "withdrawn"]

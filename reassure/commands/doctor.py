@@ -1,22 +1,30 @@
-"""``reassure doctor``: whether talks can be run here, and what the model's server can do."""
+"""``reassure doctor``: what works on this machine and at a model's server, and what to do where something does not."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from typing import Any
 
 import click
 
 from agents.llm.client import SECRET
 from reassure.doctor.checks import Check, failed, local_checks, skipped
-from reassure.settings import Settings
+from reassure.options import EXIT_FAILED, as_json, database, reaching
+from reassure.settings import Settings, told
 from transcripts.clean import clean
 
 HOW = "for one, give --base-url (or OPENAI_BASE_URL), or set OPENAI_API_KEY and OPENAI_MODEL"
 
 
-def examine(settings: Settings, *, as_json: bool) -> bool:
-    """Print each check as it is made; whether all that is needed for talks works."""
-    return asyncio.run(_examined(settings, as_json=as_json))
+@click.command("doctor")
+@database
+@reaching
+@as_json
+@click.pass_context
+def command(ctx: click.Context, /, as_json: bool, **options: Any) -> None:
+    """Check whether talks can be run here, and what the server of a configured model can do."""
+    works = asyncio.run(_examined(told(ctx.obj, **options), as_json=as_json))
+    ctx.exit(0 if works else EXIT_FAILED)
 
 
 async def _examined(settings: Settings, *, as_json: bool) -> bool:

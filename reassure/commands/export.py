@@ -1,74 +1,83 @@
-"""Dialogues carried out of the record and into it: ``export`` and ``import``."""
+"""``reassure export``: dialogues in another form, to standard output or a file."""
 
-import json
 import os
 import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from agents.llm.client import Message
+from agents.llm.memory import Memory, shown
+from reassure.options import database
 from reassure.places import open_store
-from reassure.settings import Settings
-from scenarios.types import ReassureError
+from reassure.settings import told
+from scenarios.errors import ReassureError
+from transcripts.exports.csv import sheet
+from transcripts.exports.html import page
+from transcripts.exports.inspect import eval_log
+from transcripts.exports.jsonl import lines
+from transcripts.exports.markdown import documents
+from transcripts.exports.openai import Exchange, chats
+from transcripts.exports.records import Record, taken
+from transcripts.exports.redaction import redacted
 from transcripts.store.store import NoDialogueError, Store
 
-if TYPE_CHECKING:
-    from agents.llm.client import Message
-    from transcripts.exports.openai import Exchange
-    from transcripts.exports.records import Record
-
-    Writer = Callable[[Iterable[Record]], Iterable[str]]
+Writer = Callable[[Iterable[Record]], Iterable[str]]
 
 
 class OutputError(ReassureError):
     """A file that an export must not take the place of."""
 
 
-def export(
-    settings: Settings,
-    ids: Sequence[str],
+@click.command("export")
+@click.argument("dialogues", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Export every dialogue of the record.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["md", "html", "csv", "jsonl", "openai", "inspect"]),
+    default="md",
+    show_default=True,
+    help="A transcript to read (md, html), one row per act (csv), a file to import (jsonl), chats by side for "
+    "fine-tuning (openai), a log for Inspect AI (inspect).",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file to write, whole or not at all.")
+@click.option("--force", is_flag=True, help="Replace the file if there is one.")
+@click.option("--redact", is_flag=True, help="Leave out rationales, confidential briefs and raw replies.")
+@database
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    dialogues: tuple[str, ...],
+    everything: bool,
+    database: Path | None,
     form: str,
     output: Path | None,
-    *,
-    everything: bool,
     redact: bool,
     force: bool,
 ) -> None:
-    """Write some dialogues, or all from the oldest on, to a file or to standard output."""
+    """Write DIALOGUES in another form, to standard output or a file; docs/exports.md describes the formats."""
+    if bool(dialogues) == everything:
+        raise click.UsageError("Name the dialogues, or say --all.")
     if form == "inspect" and output and output.suffix != ".json":
         raise OutputError(
             f"Inspect opens logs whose names end in .json, which {output} does not; choose another with -o."
         )
-    with open_store(settings) as store:
-        found = [summary.id for summary in reversed(store.dialogues())] if everything else map(store.find, ids)
+    with open_store(told(ctx.obj, database=database)) as store:
+        found = [summary.id for summary in reversed(store.dialogues())] if everything else map(store.find, dialogues)
         chosen = list(dict.fromkeys(found))
         if not chosen:
             raise NoDialogueError("No dialogue is recorded yet; run one: reassure run taiwan-strait")
-        parts = _writers()[form](_records(store, chosen, redact=redact))
+        parts = WRITERS[form](_records(store, chosen, redact=redact))
         if output is None:
             sys.stdout.buffer.writelines(part.encode() for part in parts)
             sys.stdout.buffer.flush()
         else:
             save(parts, output, force=force)
-
-
-def bring(settings: Settings, file: BinaryIO, *, as_new: bool, as_json: bool) -> None:
-    """Keep the dialogues of a file that ``export --format jsonl`` wrote, and say what became of each."""
-    from transcripts.imports import imports
-
-    with open_store(settings) as store:
-        brought = imports.bring(store, file, as_new=as_new)
-    for dialogue, kept_as, new in brought:
-        if as_json:
-            click.echo(json.dumps({"dialogue": dialogue, "kept_as": kept_as, "new": new}))
-        elif not new:
-            click.echo(f"{dialogue}  is recorded already")
-        else:
-            click.echo(f"{kept_as}  imported{'' if kept_as == dialogue else f', from {dialogue}'}")
 
 
 def save(parts: Iterable[str], output: Path, *, force: bool) -> None:
@@ -88,10 +97,8 @@ def save(parts: Iterable[str], output: Path, *, force: bool) -> None:
         part.unlink(missing_ok=True)
 
 
-def chat(exchanges: "Sequence[Exchange]") -> "list[Message]":
+def chat(exchanges: Sequence[Exchange]) -> list[Message]:
     """A side's exchanges as its model would have had them, from its instructions to its last answer."""
-    from agents.llm.memory import Memory, shown
-
     memory = Memory()
     *past, (view, reply) = exchanges
     for seen, given in past:
@@ -100,29 +107,18 @@ def chat(exchanges: "Sequence[Exchange]") -> "list[Message]":
     return [*memory.messages(view), *answers]
 
 
-def _writers() -> "dict[str, Writer]":
-    """What writes each format."""
-    from transcripts.exports.csv import sheet
-    from transcripts.exports.html import page
-    from transcripts.exports.inspect import eval_log
-    from transcripts.exports.jsonl import lines
-    from transcripts.exports.markdown import documents
-    from transcripts.exports.openai import chats
-
-    return {
-        "md": documents,
-        "html": page,
-        "csv": sheet,
-        "jsonl": lines,
-        "openai": partial(chats, told=chat),
-        "inspect": eval_log,
-    }
-
-
-def _records(store: Store, ids: Iterable[str], *, redact: bool) -> "Iterator[Record]":
-    from transcripts.exports.records import taken
-    from transcripts.exports.redaction import redacted
-
+def _records(store: Store, ids: Iterable[str], *, redact: bool) -> Iterator[Record]:
     for id_ in ids:
         record = taken(store, id_)
         yield redacted(record) if redact else record
+
+
+WRITERS: dict[str, Writer] = {
+    "md": documents,
+    "html": page,
+    "csv": sheet,
+    "jsonl": lines,
+    "openai": partial(chats, told=chat),
+    "inspect": eval_log,
+}
+"""What writes each format."""

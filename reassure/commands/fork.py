@@ -1,148 +1,70 @@
-"""A new dialogue that shares the past of another up to a turn, and goes on with something changed."""
+"""``reassure fork``: another dialogue with the same past, and something changed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+import click
 from pydantic import ValidationError
 
-from moderator.events import Closed, Event, Forked, Procedure, Seated
-from moderator.fold import fold, step
-from moderator.loop import due, injected
-from moderator.moves import Call, Move
-from moderator.rules.endings import ending
-from moderator.rules.judge import judge
-from moderator.table import Table
-from reassure.chair import Decide, decide_at_prompt
+from moderator.moves import Move
+from reassure.forks import ForkError, forked
+from reassure.options import any_seat, as_json, asking, code, database, dialogue
 from reassure.places import open_store
-from reassure.seats import Ask, Seats
-from reassure.settings import Settings
-from reassure.talks import SeatError, as_before, check_private, hold, people, procedure, take_up
+from reassure.seats import named_seats
+from reassure.settings import told
 from reassure.terminal.printer import Printer
-from reassure.terminal.seat import Console
-from scenarios.types import ReassureError
-from tui.requests import Branch, Change
-from tui.timeline import Tape
+from reassure.terminal.session import at_the_prompt, check_private, hold, played_by_people
+from tui.requests import Change
 
 MAX_BYTES, TOLD = 100_000, 200
 """Bytes of a file with a move, and characters that are told of what is wrong with it."""
-GIVEN = "given"
-"""What the record calls whoever makes a move that a file gives."""
 
 
-class ForkError(ReassureError):
-    """A fork that cannot be made: no such turn, inject or move."""
-
-
-def fork(
-    settings: Settings,
+@click.command("fork")
+@dialogue
+@click.option("--at", "turn", type=click.IntRange(0), required=True, help="The last turn in common (T number).")
+@click.option("--washington", metavar="AGENT", help="Who plays Washington from there on.")
+@click.option("--beijing", metavar="AGENT", help="Who plays Beijing from there on.")
+@any_seat
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="Another seed from there on.")
+@click.option("--inject", metavar="ID", help="An inject of the scenario that happens there.")
+@click.option("--move", type=click.Path(path_type=Path), help="A file with the next move, as JSON.")
+@database
+@asking
+@as_json
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
     dialogue: str,
     turn: int,
-    named: Mapping[str, str],
-    *,
+    seat: tuple[str, ...],
+    washington: str | None,
+    beijing: str | None,
     seed: int | None,
     inject: str | None,
     move: Path | None,
     as_json: bool,
-) -> Closed:
-    """Fork a dialogue after a turn and hold the new one to its end; the end is returned."""
-    printer = Printer(as_json=as_json)
+    **options: Any,
+) -> None:
+    """Start a new dialogue with the past of DIALOGUE up to a turn, and something changed."""
+    settings, printer = told(ctx.obj, **options), Printer(as_json=as_json)
+    named = named_seats(seat, washington, beijing)
     with open_store(settings) as store:
         parent = store.find(dialogue)
-        change = Change(parent, turn, named, seed, inject, _read(move) if move else None)
+        change = Change(parent, turn, named, seed, inject, read_move(move) if move else None)
         kept = store.kept(parent)
-        past, ask = [one.event for one in kept], Console().ask
-        shared, changes, talks = branch(
-            settings, change, past, ask, aloud=printer.live, policy="stop", decide=decide_at_prompt
-        )
+        past = [one.event for one in kept]
+        shared, changes, talks = forked(settings, change, past, at_the_prompt(printer))
         check_private(talks, as_json=as_json)
         child = store.copy(kept[:shared], changes)
-        printer.recall(past[:shared], people(talks))
+        printer.recall(past[:shared], played_by_people(talks))
         for event in changes:
             printer.hear(event)
-        return hold(store, child, talks, printer)
+        ctx.exit(code(hold(store, child, talks, printer).outcome))
 
 
-def branch(
-    settings: Settings, change: Change, events: Sequence[Event], ask: Ask, *, aloud: bool, policy: str, decide: Decide
-) -> Branch:
-    """The fork that a change makes of a dialogue with these events; nothing is kept of it yet.
-
-    Those who take a seat stand in the record by the names that it gives them. ForkError or SeatError where there is
-    no such fork.
-    """
-    shared = _after(change.turn, events)
-    past = events[:shared]
-    table = fold(past)
-    settings = as_before(settings, table.procedure)
-    seats = Seats(settings, table.seed if change.seed is None else change.seed, ask, aloud=aloud)
-    changes = _changed(past, replace(change, seats=_labelled(change.seats, seats, table)), procedure(settings))
-    if change.move:
-        changes += _made(change.move, fold([*past, *changes]))
-    return Branch(shared, changes, take_up(settings, [*past, *changes], seats, policy=policy, decide=decide))
-
-
-def _after(turn: int, events: Sequence[Event]) -> int:
-    """How many events there are up to a half-turn, and up to where anybody is asked for the next one.
-
-    ForkError where there is no such turn.
-    """
-    tape = Tape(events)
-    turns = tape.turn_of(len(tape) - 1)
-    if not 0 <= turn <= turns:
-        raise ForkError(f"There is no turn {turn} to fork after; choose one from 0 to {turns}.")
-    return tape.settled(turn) + 1
-
-
-def _changed(past: Sequence[Event], change: Change, begun: Procedure) -> list[Event]:
-    """The events that make a fork differ from its parent: the fork itself, seats that change hands, an inject.
-
-    What is still due in the past comes before them. ForkError where the talks end there all the same.
-    """
-    table = fold(past)
-    changes = _due(table)
-    changes.append(
-        Forked(
-            round=table.round,
-            parent=change.parent,
-            turn=change.turn,
-            seed=table.seed if change.seed is None else change.seed,
-            version=version("reassure"),
-            procedure=begun,
-        )
-    )
-    for side, agent in change.seats.items():
-        if side not in table.sides:
-            raise SeatError(f"This dialogue has no side {side!r}; its sides are {' and '.join(table.sides)}.")
-        changes.append(Seated(round=table.round, side=side, agent=agent))
-    if change.inject:
-        found = next((i for i in table.scenario.injects if i.id == change.inject), None)
-        if found is None:
-            ids = ", ".join(i.id for i in table.scenario.injects)
-            raise ForkError(f"This scenario has no inject {change.inject!r}; it has {ids}.")
-        changes.append(injected(fold([*past, *changes]), found, "facilitator"))
-    if end := ending(fold([*past, *changes])):
-        raise ForkError(f"The talks end after turn {change.turn} ({end.outcome}); fork them after an earlier one.")
-    return changes
-
-
-def _due(table: Table) -> list[Event]:
-    """All that happens at a table before anybody is asked."""
-    happening: list[Event] = []
-    while event := next(iter(due(table)), None):
-        happening.append(event)
-        table = step(table, event)
-    return happening
-
-
-def _labelled(named: Mapping[str, str], seats: Seats, table: Table) -> dict[str, str]:
-    """The agents by the names that the record gives them; a side that there is not is left to be told."""
-    mandates = {mandate.id: mandate for mandate in table.scenario.sides}
-    return {s: seats.build(agent, mandates[s]).label if s in mandates else agent for s, agent in named.items()}
-
-
-def _read(path: Path) -> Move:
+def read_move(path: Path) -> Move:
     """The move in a file; ForkError where there is none."""
     try:
         with path.open("rb") as file:
@@ -159,15 +81,3 @@ def _read(path: Path) -> Move:
         place = ".".join(map(str, fault["loc"])) or "the whole"
         told = " ".join(f"{place}: {fault['msg']}".split())[:TOLD]
         raise ForkError(f"{path} holds no move; at {told}.") from error
-
-
-def _made(move: Move, table: Table) -> list[Event]:
-    """What a given move becomes, after what is due before it; ForkError says what is wrong with it."""
-    before = _due(table)
-    for event in before:
-        table = step(table, event)
-    judged = judge(table, table.to_move, move, Call(agent=GIVEN))
-    if judged.moved is None:
-        first = judged.faults[0]
-        raise ForkError(f"The move is refused: {first.message} Legal: {first.legal}.")
-    return [*before, judged.moved]

@@ -1,26 +1,38 @@
-"""``reassure score``: coded acts in, the score of each run out."""
+"""``reassure score``: the score of coded acts from a file."""
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import click
 
 from moderator.score.coded_file import read_runs
-from moderator.score.index import BadActs, Score, score
+from moderator.score.credit import BadActs
+from moderator.score.index import Score, score
+from reassure.options import as_json
 from transcripts.clean import clean
 
 KEYS = ("S", "S_recent", "M", "E", "R", "Z", "rho", "trust", "exposure", "exposure_share", "initiative", "spiral",
         "escalation_run")  # fmt: skip
 
 
-def print_scores(file: Iterable[str], sides: tuple[str, str], *, simultaneous: bool, as_json: bool) -> None:
-    """Print the score of every run in a file; BadActs names a line that cannot be read."""
-    for run, score_ in _scores(file, sides, simultaneous=simultaneous).items():
+@click.command("score")
+@click.argument("file", type=click.File(encoding="utf-8-sig", errors="strict"))
+@click.option("--simultaneous", is_flag=True, help="Both sides moved at once in each round.")
+@click.option("--sides", nargs=2, default=("washington", "beijing"), show_default=True, help="The two sides.")
+@as_json
+def command(file: Any, simultaneous: bool, sides: tuple[str, str], as_json: bool) -> None:
+    """Score coded acts from FILE, in JSON Lines ("-" for standard input).
+
+    Each line is an object with side, round, value, kind, cost and verifiability, and where wanted status, measure,
+    crosses_red_line and run. docs/score.md says what they mean.
+    """
+    for run, found in _scores(file, sides, simultaneous=simultaneous).items():
         if as_json:
-            values = score_.model_dump()
+            values = found.model_dump()
             click.echo(json.dumps({"run": run} | {key: values[key] for key in KEYS}))
         else:
-            click.echo(_lines(run, score_))
+            click.echo(_lines(run, found))
 
 
 def _scores(file: Iterable[str], sides: tuple[str, str], *, simultaneous: bool) -> Mapping[str | int, Score]:

@@ -1,33 +1,59 @@
-"""Searching the record on the command line."""
+"""``reassure search``: moves, injects and notes by the words in them."""
 
+from pathlib import Path
 from typing import Any, get_args
 
 import click
 
+from moderator.events import End
+from reassure.options import Number, as_json, database
 from reassure.places import open_store
-from reassure.settings import Settings
+from reassure.settings import told
 from transcripts.clean import clean
 from transcripts.search.filters import between
 from transcripts.search.query import QueryError
 from transcripts.search.search import Filters, Hit, search
 
 
-def print_hits(
-    settings: Settings,
-    query: str,
+# Words to leave out begin with a dash, so no option of this command is one letter, and an unknown one is a word.
+@click.command("search", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("words", nargs=-1, required=True)
+@click.option("--scenario", metavar="ID", help="Only in dialogues on this scenario.")
+@click.option("--side", metavar="ID", help="Only what this side said or did.")
+@click.option("--model", metavar="NAME", help="Only what this model said or did.")
+@click.option("--doctrine", metavar="NAME", help="Only what this doctrine said or did.")
+@click.option("--outcome", metavar="END", help="Only in dialogues that ended so.")
+@click.option("--since", metavar="YYYY-MM-DD", help="Only in dialogues begun on this day or later.")
+@click.option("--until", metavar="YYYY-MM-DD", help="... on this day or before.")
+@click.option("--s-min", "S_min", type=Number(0, 100), help="Only in dialogues that scored so much at least.")
+@click.option("--s-max", "S_max", type=Number(0, 100), help="... at most.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@database
+@as_json
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    words: tuple[str, ...],
+    database: Path | None,
     limit: int,
-    *,
+    as_json: bool,
     outcome: str | None,
     since: str | None,
     until: str | None,
-    as_json: bool,
-    **narrowed: Any,
+    **filters: Any,
 ) -> None:
-    """Print what is found, the newest first; ``until`` is the last day that counts, in local time."""
+    """Find moves, injects and notes by their WORDS, the newest first.
+
+    All words must be there; "a phrase" stands as it is, wor* begins a word, -word must not be there. A shell needs
+    quotes of its own around those: reassure search '"a phrase"' 'wor*' -word. Chinese is found by any of its words.
+    """
+    if unknown := next((word for word in words if word.startswith("--")), None):
+        raise click.NoSuchOption(unknown, ctx=ctx)
     _check(outcome)
-    filters = Filters(outcome=outcome, **between(since or "", until or ""), **narrowed)
-    with open_store(settings) as store:
-        hits = search(store, query, filters, limit)
+    chosen = Filters(outcome=outcome, **between(since or "", until or ""), **filters)
+    with open_store(told(ctx.obj, database=database)) as store:
+        hits = search(store, " ".join(words), chosen, limit)
     if not hits:
         click.echo("Nothing was found.", err=True)
     for hit in hits:
@@ -35,8 +61,6 @@ def print_hits(
 
 
 def _check(outcome: str | None) -> None:
-    from moderator.events import End
-
     if outcome and outcome not in get_args(End):
         raise QueryError(f"No dialogue ends in {outcome!r}; name one of {', '.join(get_args(End))}.")
 

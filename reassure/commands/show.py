@@ -1,37 +1,33 @@
-"""Reading the record on the command line: the list, one dialogue, its debrief."""
+"""``reassure show``: the record of a dialogue, as text or JSON."""
 
 from collections.abc import Iterable
 from itertools import chain
+from pathlib import Path
 
 import click
 
+from moderator.events import EVENT
+from moderator.fold import fold
+from reassure.options import as_json, database, dialogue
 from reassure.places import open_store
-from reassure.settings import Settings
+from reassure.settings import Settings, told
+from reassure.terminal.notes import mention
+from reassure.terminal.plain import blocks, calls
 from transcripts.clean import clean
-from transcripts.store.store import Summary
 
 
-def list_dialogues(settings: Settings, limit: int, *, as_json: bool) -> None:
-    """Print the recorded dialogues, newest first."""
-    with open_store(settings) as store:
-        found = store.dialogues(limit)
-    if as_json:
-        for summary in found:
-            click.echo(summary.model_dump_json(ensure_ascii=True))
-        return
-    if not found:
-        click.echo("No dialogue is recorded yet; run one: reassure run taiwan-strait", err=True)
-    for summary in found:
-        click.echo(clean(_line(summary)))
+@click.command("show")
+@dialogue
+@database
+@as_json
+@click.pass_context
+def command(ctx: click.Context, dialogue: str, database: Path | None, as_json: bool) -> None:
+    """Print the record of DIALOGUE: an id, its beginning, or "last"."""
+    show(told(ctx.obj, database=database), dialogue, as_json=as_json)
 
 
-def show(settings: Settings, dialogue: str, *, as_json: bool) -> None:
-    """Print the events of a dialogue, one JSON object a line, or as text with what the calls of models took."""
-    from moderator.events import EVENT
-    from moderator.fold import fold
-    from reassure.commands.notes import mention
-    from reassure.terminal.plain import blocks, calls
-
+def show(settings: Settings, dialogue: str, *, as_json: bool = False) -> None:
+    """Print the events of a dialogue, one JSON object a line, or as text with the usage of models and servers."""
     with open_store(settings) as store:
         found = store.find(dialogue)
         events, beside = store.events(found), mention(store, found)
@@ -43,25 +39,3 @@ def show(settings: Settings, dialogue: str, *, as_json: bool) -> None:
         click.echo(text if as_json else clean(text))
     if beside and not as_json:
         click.echo(beside)
-
-
-def print_debrief(settings: Settings, dialogue: str, *, as_json: bool) -> None:
-    """Print the debrief of a dialogue, as Markdown or JSON."""
-    from reassure.commands.notes import mention
-    from transcripts.debrief.debrief import debrief, markdown
-
-    with open_store(settings) as store:
-        id_ = store.find(dialogue)
-        found, beside = debrief(store.events(id_)), mention(store, id_)
-    click.echo(found.model_dump_json(ensure_ascii=True) if as_json else markdown(found))
-    if beside and not as_json:
-        click.echo(f"\n{beside}")
-
-
-def _line(summary: Summary) -> str:
-    ended = summary.outcome or "not ended"
-    started = summary.started.astimezone().strftime("%Y-%m-%d %H:%M")
-    seats = f"{summary.first_side} {summary.first_agent} - {summary.second_side} {summary.second_agent}"
-    score = f"{summary.turns} turns  S {summary.S:.1f}"
-    fork = f"  fork of {summary.parent} at T{summary.parent_turn}" if summary.parent else ""
-    return f"{summary.id}  {started}  {summary.scenario}  {seats}  seed {summary.seed}  {ended}  {score}{fork}"

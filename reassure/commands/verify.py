@@ -1,25 +1,29 @@
-"""The record on the command line: verify, prove, compare."""
+"""``reassure verify``: whether anything in the record was changed."""
 
-import asyncio
 import json
-import textwrap
+from pathlib import Path
 
 import click
 
-from moderator.events import Opened
-from moderator.proof import differs
+from reassure.options import EXIT_FAILED, as_json, database
 from reassure.places import open_store
-from reassure.settings import Settings
+from reassure.settings import told
 from transcripts.clean import clean
-from transcripts.debrief.compare import Way, compare
-from transcripts.exports.records import original
 from transcripts.verify import Finding, flaws_around, verify, verify_all
 
 
-def print_findings(settings: Settings, dialogue: str | None, *, as_json: bool) -> bool:
-    """Verify one dialogue, or all and the file around them; whether all is whole."""
+@click.command("verify")
+@click.argument("dialogue", required=False)
+@click.option("--all", "everything", is_flag=True, help="Verify every dialogue of the record.")
+@database
+@as_json
+@click.pass_context
+def command(ctx: click.Context, dialogue: str | None, everything: bool, database: Path | None, as_json: bool) -> None:
+    """Check the chain of DIALOGUE, its scores and its tables against its events."""
+    if bool(dialogue) == everything:
+        raise click.UsageError("Name one dialogue, or say --all.")
     found = flaws = 0
-    with open_store(settings) as store:
+    with open_store(told(ctx.obj, database=database)) as store:
         for finding in (verify(store, dialogue),) if dialogue else verify_all(store):
             found, flaws = found + 1, flaws + bool(finding.flaw)
             click.echo(finding.model_dump_json(ensure_ascii=True) if as_json else clean(_line(finding)))
@@ -28,59 +32,7 @@ def print_findings(settings: Settings, dialogue: str | None, *, as_json: bool) -
             click.echo(json.dumps({"flaw": flaw}) if as_json else clean(f"The file  flawed: {flaw}"))
     if not found:
         click.echo("No dialogue is recorded yet; run one: reassure run taiwan-strait", err=True)
-    return not flaws
-
-
-def print_proof(settings: Settings, dialogue: str) -> bool:
-    """Run a dialogue again from its record; whether the loop gives the record."""
-    with open_store(settings) as store:
-        found = store.find(dialogue)
-        events = store.events(found)
-    difference = asyncio.run(differs(events))
-    if difference is None:
-        click.echo(f"{found}  proven: the loop gives all {len(events)} events again")
-        return True
-    held = difference.recorded.event if difference.recorded else "the end"
-    made = difference.problem or (difference.made.event if difference.made else "nothing")
-    if isinstance(events[0], Opened) and original(events[0]):
-        made = f"{made}; this is a redacted copy, and what was refused is not in it: prove the record it was made of"
-    click.echo(clean(f"{found}  differs at event {difference.at}: the record holds {held}, the loop gives {made}"))
-    return False
-
-
-def print_comparison(settings: Settings, one: str, two: str, *, as_json: bool) -> None:
-    """Compare two dialogues, side by side."""
-    with open_store(settings) as store:
-        ids = store.find(one), store.find(two)
-        found = compare(ids, store.events(ids[0]), store.events(ids[1]))
-    if as_json:
-        click.echo(found.model_dump_json(ensure_ascii=True))
-        return
-    first, second = found.ways
-    click.echo(clean(f"{found.scenario}: {'the same throughout' if found.same else f'{found.shared} turns in common'}"))
-    for name, left, right in _rows(first, second):
-        click.echo(clean(f"{name:<18}{left:<34}{right}"))
-    if not found.related:
-        click.echo("They open otherwise, and have nothing in common.")
-    for way in found.ways if found.related and not found.same else ():
-        told = f"{way.dialogue} then: {way.parted}"
-        click.echo(clean(textwrap.fill(told, 96, subsequent_indent="  ")))
-    if first.turns != second.turns:
-        click.echo("S is an average by round: compare dialogues of different length with care.")
-    click.echo("A measure of these dialogues, not a forecast.")
-
-
-def _rows(first: Way, second: Way) -> list[tuple[str, str, str]]:
-    rows = [("dialogue", first.dialogue, second.dialogue)]
-    rows += [(side, agent, second.seats.get(side, "-")) for side, agent in first.seats.items()]
-    rows += [(name, str(getattr(first, name)), str(getattr(second, name))) for name in ("seed", "outcome", "turns")]
-    rows += [(t, f"{getattr(first, t):.3f}", f"{getattr(second, t):.3f}") for t in ("S", "M", "E", "R", "Z")]
-    for name in ("rho", "trust"):
-        rows += [
-            (f"{name} {side}", f"{found:.3f}", f"{getattr(second, name).get(side, 0):.3f}")
-            for side, found in getattr(first, name).items()
-        ]
-    return rows
+    ctx.exit(EXIT_FAILED if flaws else 0)
 
 
 def _line(finding: Finding) -> str:

@@ -12,7 +12,8 @@ from typing import Literal
 
 from reassure.places import open_library
 from reassure.settings import Settings
-from scenarios.types import Frozen, ReassureError
+from scenarios.errors import ReassureError
+from scenarios.types import Frozen
 from transcripts.store.database import StoreError, default_path, opened, told, writing
 
 PACKAGES = ("reassure", "openai", "pydantic", "sqlite-utils", "tenacity", "textual", "click", "platformdirs")

@@ -1,12 +1,19 @@
 """Questions at the terminal, in the midst of talks that an event loop runs."""
 
 import signal
+import sys
 from asyncio import CancelledError
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from scenarios.types import ReassureError
+import click
+
+from moderator.table import Table
+from scenarios.errors import ReassureError
+from transcripts.clean import clean
+
+ASKED = "again, forfeit, stop, or an agent such as scripted:grit"
 
 
 class PausedError(ReassureError):
@@ -33,3 +40,16 @@ def interruptible() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, noted)
+
+
+async def decide_at_prompt(table: Table) -> str:
+    """Ask the person at the terminal; PausedError where there is none, or they leave."""
+    problem = clean(table.failed.problem) if table.failed else ""
+    if not sys.stdin.isatty():
+        raise PausedError(f"The talks are paused, and kept as they stand: {problem}")
+    click.echo(f"The turn failed: {problem}", err=True)
+    try:
+        with interruptible():
+            return str(click.prompt(ASKED, default="again", err=True)).strip()
+    except click.Abort as left:
+        raise PausedError("The talks are paused, and kept as they stand.") from left

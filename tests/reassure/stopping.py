@@ -3,9 +3,8 @@
 import sys
 
 from moderator.events import Heard, Passing
-from reassure import talks as running
 from reassure.cli import main
-from reassure.commands import fork as forking
+from reassure.commands import fork, resume, run
 from reassure.terminal.printer import Printer
 
 
@@ -21,6 +20,6 @@ class Stepping(Printer):
 
 
 if __name__ == "__main__":
-    for module in (running, forking):
+    for module in (run, resume, fork):
         vars(module)["Printer"] = Stepping
     main(sys.argv[1:], "reassure")

@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 from subprocess import PIPE
 
+import click
 import pytest
 
 from moderator.events import EVENT
-from reassure.cli import SECTIONS, main
-from tests.commands import PLAIN, started
+from reassure.cli import SECTIONS, main, module
+from tests.commands import PLAIN, ROOT, started
 
 
 @pytest.fixture(scope="module")
@@ -190,8 +191,12 @@ def test_a_file_of_acts_may_begin_with_a_byte_order_mark_and_its_names_never_act
 
 
 def test_help_lists_every_command_once_with_its_whole_sentence() -> None:
-    assert sorted(name for names in SECTIONS.values() for name in names) == sorted(main.commands)
+    names, context = [name for names in SECTIONS.values() for name in names], click.Context(main)
+    assert sorted(map(module, names)) == sorted(f.stem for f in (ROOT / "reassure" / "commands").glob("[a-z]*.py"))
     listed = " ".join(started("--help").stdout.split())
-    for command in main.commands.values():
+    for name in names:
+        command = main.get_command(context, name)
+        assert command is not None
+        assert command.name == name
         assert command.help
         assert " ".join(command.help.split("\n\n")[0].split()) in listed

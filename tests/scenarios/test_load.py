@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from scenarios.errors import ReassureError
 from scenarios.load import Library, LibraryError, load
-from scenarios.types import Audience, ReassureError, RedLine
+from scenarios.types import Audience, RedLine
 
 BORDER = (Path(__file__).parent / "north-south.toml").read_text()
 PAPER = '[[papers]]\nid = "p"\nauthor = "a"\ntitle = "t"\npublisher = "u"\nyear = 2000\n'

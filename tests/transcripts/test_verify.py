@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from moderator.events import Event, Forfeited, Injected, Moved
-from scenarios.types import ReassureError
+from scenarios.errors import ReassureError
 from tests.commands import ROOT, reassure
 from tests.dialogue import play
 from tests.transcripts.everything import everything, keep

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agents.human import Human
-from moderator.chair import Chair, Talks, stay
+from moderator.chair import Ask, Chair, Decide, Talks, stay
 from moderator.events import Event, Limits, Opened
 from moderator.fold import fold
 from moderator.view import Delegate
@@ -17,7 +17,7 @@ from scenarios.load import load
 from scenarios.types import Scenario
 from tests.dialogue import Script, Scripted, opening
 from transcripts.store.store import Store
-from tui.app import Ask, Decide, Makers, ReassureApp
+from tui.app import Makers, ReassureApp
 from tui.requests import Setup
 
 Build = Callable[..., ReassureApp]

@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 
-from moderator.chair import Chair, Verdict
+from moderator.chair import Chair, Decide, Verdict
 from moderator.events import Passing
 from moderator.moves import Call, Reply
 from moderator.table import Table
 from moderator.view import Delegate, DelegateFailedError, View
 from tests.dialogue import Script, Scripted
-from tui.app import Decide
 
 TRIED = Call(agent="test:flaky", attempts=3, failures=("503", "503", "timed out"), latency_ms=4000.0)
 

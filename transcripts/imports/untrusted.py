@@ -7,7 +7,7 @@ from typing import IO, Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from scenarios.types import ReassureError
+from scenarios.errors import ReassureError
 from transcripts.clean import clean
 from transcripts.exports.jsonl import written
 

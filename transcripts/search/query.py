@@ -6,7 +6,7 @@ Everything else is literal, so that any line is a query or one clear sentence.
 import re
 from typing import NamedTuple
 
-from scenarios.types import ReassureError
+from scenarios.errors import ReassureError
 from transcripts.store.tokens import HAN, words
 
 LONGEST, MOST = 500, 32

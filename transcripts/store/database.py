@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
-from scenarios.types import ReassureError
+from scenarios.errors import ReassureError
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from sqlite_utils import Database, Migrations
 
-from scenarios.types import ReassureError
+from scenarios.errors import ReassureError
 
 migrations = Migrations("reassure")
 

@@ -12,7 +12,8 @@ from pydantic import Field, ValidationError
 from moderator.events import Event, Forfeited, Moved, Opened
 from moderator.score.credit import CodedAct, Status
 from moderator.score.index import Score, score
-from scenarios.types import Frozen, Kind, Points, ReassureError, wellformed
+from scenarios.errors import ReassureError
+from scenarios.types import Frozen, Kind, Points, wellformed
 from transcripts.store.database import StoreError, writing
 from transcripts.store.projections import Row
 from transcripts.store.store import Store

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from pydantic import ValidationError
 
-from scenarios.types import Frozen, ReassureError, wellformed
+from scenarios.errors import ReassureError
+from scenarios.types import Frozen, wellformed
 from transcripts.store.database import PATIENCE, StoreError, default_path, opened, told, writing
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pytest
 
 from moderator.score.coded_file import read_runs
 from moderator.score.index import BadActs, CodedAct
-from scenarios.types import ReassureError
+from scenarios.errors import ReassureError
 
 WORD = {"side": "beijing", "round": 1, "value": 4.5, "kind": "word", "cost": "low", "verifiability": "high"}
 

@@ -1,0 +1,27 @@
+"""``reassure debrief``: what each side gave, got and left unanswered, turn by turn."""
+
+from pathlib import Path
+
+import click
+
+from reassure.options import as_json, database, dialogue
+from reassure.places import open_store
+from reassure.settings import told
+from reassure.terminal.notes import mention
+from transcripts.debrief.debrief import debrief
+from transcripts.debrief.markdown import markdown
+
+
+@click.command("debrief")
+@dialogue
+@database
+@as_json
+@click.pass_context
+def command(ctx: click.Context, dialogue: str, database: Path | None, as_json: bool) -> None:
+    """Print the debrief of DIALOGUE as Markdown."""
+    with open_store(told(ctx.obj, database=database)) as store:
+        id_ = store.find(dialogue)
+        found, beside = debrief(store.events(id_)), mention(store, id_)
+    click.echo(found.model_dump_json(ensure_ascii=True) if as_json else markdown(found))
+    if beside and not as_json:
+        click.echo(f"\n{beside}")

@@ -1,0 +1,28 @@
+"""``reassure demo``: a live dialogue between two doctrines, without a key or a server."""
+
+from typing import Any
+
+import click
+
+from reassure.commands.run import run
+from reassure.options import database, modelling, on_a_terminal, seating
+from reassure.seats import named_seats
+from reassure.settings import told
+
+SCENARIO = "taiwan-strait"
+
+
+@click.command("demo")
+@seating
+@database
+@modelling
+@click.pass_context
+def command(ctx: click.Context, /, **options: Any) -> None:
+    """Show a live dialogue on the Taiwan Strait: on a terminal in the screens, else as text."""
+    if not on_a_terminal():
+        ctx.exit(run(ctx.obj, SCENARIO, **options))
+    from reassure import screens
+
+    seats = named_seats(options.pop("seat"), options.pop("washington"), options.pop("beijing"))
+    seed, rounds = options.pop("seed"), options.pop("rounds")
+    screens.open_live(told(ctx.obj, **options), SCENARIO, seats, seed=seed, rounds=rounds)

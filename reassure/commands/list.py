@@ -1,0 +1,35 @@
+"""``reassure list``: the recorded dialogues, a line each."""
+
+from pathlib import Path
+
+import click
+
+from reassure.options import as_json, database
+from reassure.places import open_store
+from reassure.settings import told
+from transcripts.clean import clean
+from transcripts.store.store import Summary
+
+
+@click.command("list")
+@database
+@as_json
+@click.option("--limit", type=click.IntRange(1, 1_000_000), default=50, show_default=True)
+@click.pass_context
+def command(ctx: click.Context, database: Path | None, as_json: bool, limit: int) -> None:
+    """List the recorded dialogues, newest first."""
+    with open_store(told(ctx.obj, database=database)) as store:
+        found = store.dialogues(limit)
+    if not found and not as_json:
+        click.echo("No dialogue is recorded yet; run one: reassure run taiwan-strait", err=True)
+    for summary in found:
+        click.echo(summary.model_dump_json(ensure_ascii=True) if as_json else clean(_line(summary)))
+
+
+def _line(summary: Summary) -> str:
+    ended = summary.outcome or "not ended"
+    started = summary.started.astimezone().strftime("%Y-%m-%d %H:%M")
+    seats = f"{summary.first_side} {summary.first_agent} - {summary.second_side} {summary.second_agent}"
+    score = f"{summary.turns} turns  S {summary.S:.1f}"
+    fork = f"  fork of {summary.parent} at T{summary.parent_turn}" if summary.parent else ""
+    return f"{summary.id}  {started}  {summary.scenario}  {seats}  seed {summary.seed}  {ended}  {score}{fork}"

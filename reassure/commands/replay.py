@@ -1,0 +1,51 @@
+"""``reassure replay``: a dialogue again, on the screen, as text, or as proof that the loop gives the record."""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from moderator.events import Opened
+from moderator.proof import differs
+from reassure.commands.show import show
+from reassure.options import EXIT_FAILED, database, dialogue, on_a_terminal
+from reassure.places import open_store
+from reassure.settings import Settings, told
+from transcripts.clean import clean
+from transcripts.exports.records import original
+
+
+@click.command("replay")
+@dialogue
+@database
+@click.option("--plain", is_flag=True, help="Print it instead of opening the screen.")
+@click.option("--prove", is_flag=True, help="Run the loop again from the record; it must give the record.")
+@click.pass_context
+def command(ctx: click.Context, dialogue: str, database: Path | None, plain: bool, prove: bool) -> None:
+    """Replay DIALOGUE on the screen, step by step."""
+    settings = told(ctx.obj, database=database)
+    if prove:
+        ctx.exit(0 if proved(settings, dialogue) else EXIT_FAILED)
+    if plain or not on_a_terminal():
+        show(settings, dialogue)
+        return
+    from reassure import screens
+
+    screens.open_replay(settings, dialogue)
+
+
+def proved(settings: Settings, dialogue: str) -> bool:
+    """Run a dialogue again from its record; whether the loop gives the record."""
+    with open_store(settings) as store:
+        found = store.find(dialogue)
+        events = store.events(found)
+    difference = asyncio.run(differs(events))
+    if difference is None:
+        click.echo(f"{found}  proven: the loop gives all {len(events)} events again")
+        return True
+    held = difference.recorded.event if difference.recorded else "the end"
+    made = difference.problem or (difference.made.event if difference.made else "nothing")
+    if isinstance(events[0], Opened) and original(events[0]):
+        made = f"{made}; this is a redacted copy, and what was refused is not in it: prove the record it was made of"
+    click.echo(clean(f"{found}  differs at event {difference.at}: the record holds {held}, the loop gives {made}"))
+    return False

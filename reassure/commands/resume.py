@@ -1,0 +1,30 @@
+"""``reassure resume``: talks that broke off go on."""
+
+from typing import Any
+
+import click
+
+from reassure.options import as_json, code, database, dialogue, relieving
+from reassure.places import open_store
+from reassure.settings import told
+from reassure.talks import resumed
+from reassure.terminal.printer import Printer
+from reassure.terminal.session import at_the_prompt, check_private, hold, played_by_people
+
+
+@click.command("resume")
+@dialogue
+@database
+@relieving
+@as_json
+@click.pass_context
+def command(ctx: click.Context, /, dialogue: str, as_json: bool, **options: Any) -> None:
+    """Go on with DIALOGUE where it was broken off: same table, same prompts, nobody asked twice."""
+    settings, printer = told(ctx.obj, **options), Printer(as_json=as_json)
+    with open_store(settings) as store:
+        found = store.find(dialogue)
+        past = store.events(found)
+        talks = resumed(settings, past, at_the_prompt(printer))
+        check_private(talks, as_json=as_json)
+        printer.recall(past, played_by_people(talks))
+        ctx.exit(code(hold(store, found, talks, printer).outcome))

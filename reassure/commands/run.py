@@ -1,0 +1,47 @@
+"""``reassure run``: a new dialogue, printed as it goes."""
+
+from typing import Any
+
+import click
+
+from reassure.options import as_json, code, database, library, modelling, seating
+from reassure.places import open_library, open_store
+from reassure.seats import named_seats
+from reassure.settings import Settings, told
+from reassure.talks import new
+from reassure.terminal.printer import Printer
+from reassure.terminal.session import at_the_prompt, check_private, hold
+
+
+@click.command("run")
+@click.argument("scenario")
+@seating
+@database
+@library
+@modelling
+@as_json
+@click.pass_context
+def command(ctx: click.Context, /, scenario: str, **options: Any) -> None:
+    """Run a dialogue on SCENARIO and print it as it goes."""
+    ctx.exit(run(ctx.obj, scenario, **options))
+
+
+def run(
+    settings: Settings,
+    scenario: str,
+    *,
+    seat: tuple[str, ...],
+    washington: str | None,
+    beijing: str | None,
+    seed: int,
+    rounds: int | None,
+    as_json: bool = False,
+    **flags: Any,
+) -> int:
+    """Run a dialogue to its end; what the command exits with."""
+    settings, printer = told(settings, **flags), Printer(as_json=as_json)
+    named, found = named_seats(seat, washington, beijing), open_library(settings).scenario(scenario)
+    talks = new(settings, found, named, at_the_prompt(printer), seed=seed, rounds=rounds)
+    check_private(talks, as_json=as_json)
+    with open_store(settings) as store:
+        return code(hold(store, store.begin(talks.opening), talks, printer).outcome)

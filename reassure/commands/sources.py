@@ -1,0 +1,42 @@
+"""``reassure sources``: where each entry of the catalogue is read from."""
+
+from pathlib import Path
+
+import click
+
+from reassure.options import as_json, library
+from reassure.places import open_library
+from reassure.settings import told
+from reassure.terminal.entries import echo, entry_text, public, reference, scenario_text, title
+from scenarios.load import Library
+from scenarios.types import Paper, ScenarioEntry
+
+
+@click.command("sources")
+@click.argument("entry", required=False)
+@library
+@as_json
+@click.pass_context
+def command(ctx: click.Context, entry: str | None, library: tuple[Path, ...], as_json: bool) -> None:
+    """Show where ENTRY of the catalogue is read from; without one, the papers and all entries."""
+    found = open_library(told(ctx.obj, library=library))
+    if entry is None:
+        _list(found, as_json=as_json)
+        return
+    part = found.find(entry)
+    if isinstance(part, ScenarioEntry):
+        echo(public(part) if as_json else scenario_text(found, part))
+    else:
+        echo(part.model_dump(mode="json") if as_json else entry_text(found, part))
+
+
+def _list(library: Library, *, as_json: bool) -> None:
+    if as_json:
+        for key, part in library.index.items():
+            echo({"id": key, "kind": type(part).__name__, "title": title(part)})
+        return
+    for paper in library.papers:
+        echo(reference(paper))
+    for key, part in library.index.items():
+        if not isinstance(part, Paper):
+            echo(f"{key}: {title(part)}")

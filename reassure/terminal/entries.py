@@ -1,0 +1,80 @@
+"""Entries of the catalogue as text: a scenario as both sides read it, a measure or a red line with its sources."""
+
+import json
+from collections.abc import Iterable
+
+import click
+from pydantic import BaseModel
+
+from scenarios.load import Library
+from scenarios.types import Citation, Cost, Paper, ScenarioEntry
+from transcripts.clean import clean
+
+
+def echo(found: str | dict[str, object]) -> None:
+    """Print text, cleaned, or an object as JSON."""
+    click.echo(clean(found) if isinstance(found, str) else json.dumps(found))
+
+
+def public(entry: ScenarioEntry) -> dict[str, object]:
+    """What both sides read of a scenario, as JSON; the confidential briefs are left out."""
+    return entry.model_dump(mode="json", exclude={"briefs", "deck", "capital"})
+
+
+def scenario_text(library: Library, entry: ScenarioEntry) -> str:
+    """What both sides read of a scenario, as text; the confidential briefs are left out."""
+    titles = (f"  {m}: {title(library.find(m))}" for m in entry.measures)
+    aims = (f"  {aim}" for aim in entry.objectives)
+    head = f"{entry.title} ({entry.as_of}); {entry.rounds} rounds, {entry.opens} opens\n\n{entry.situation}"
+    counts = [f"  {m}: {title(library.find(m))}" for m in entry.agreement.measures]
+    ends = "\n".join([f"Agreement: {entry.agreement.text} Any {entry.agreement.need} of:", *counts])
+    cited = "\n".join(_places(library, entry.citations))
+    return "\n".join(
+        [head, "", "Measures in play:", *titles, "", "Objectives:", *aims, "", ends, "", "Sources:", cited]
+    )
+
+
+def entry_text(library: Library, part: BaseModel) -> str:
+    """An entry of the catalogue with its fields and where it is read from."""
+    lines = [f"{getattr(part, 'id', '')}: {title(part)}"]
+    for name, value in part:
+        if name in ("id", "title", "name", "citations") or value in (None, (), ""):
+            continue
+        lines.append(f"  {_words(name)}:{_value(value)}")
+    cited = getattr(part, "citations", ())
+    return "\n".join([*lines, *(["  sources:"] if cited else []), *_places(library, cited)])
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Cost):
+        given = "as the paper gives it" if value.basis == "paper" else "inferred here, no paper gives it"
+        return f" {value.level} ({given}). {value.reason}"
+    if isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
+        return "".join(f"\n    -{_value(v)}" for v in value)
+    if isinstance(value, tuple):
+        return " " + ", ".join(map(str, value))
+    if isinstance(value, BaseModel):
+        return ";".join(f" {_words(k)}{_value(v)}" for k, v in value if v not in (None, (), "") and k != "citations")
+    return f" {value}"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _places(library: Library, citations: Iterable[Citation]) -> list[str]:
+    papers = {paper.id: paper for paper in library.papers}
+    return [f"    {reference(papers[c.paper])}: {c.place}" for c in citations]
+
+
+def reference(paper: Paper) -> str:
+    """A paper as it is cited."""
+    return f"{paper.author} ({paper.year}), {paper.title}, {paper.publisher}"
+
+
+def title(part: object) -> str:
+    """What an entry is called, by whatever field it has for that."""
+    for name in ("title", "name", "claim"):
+        if hasattr(part, name):
+            return str(getattr(part, name))
+    return ""
