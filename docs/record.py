@@ -82,7 +82,7 @@ def _meanings(schema: str, table: str) -> Iterator[tuple[str, str]]:
 def _command(name: str) -> click.Command:
     first, _, rest = name.partition(" ")
     found = main.get_command(click.Context(main), first)
-    assert found is not None
+    assert found is not None  # noqa: S101 each is one of its commands
     return found.commands[rest] if isinstance(found, click.Group) else found
 
 

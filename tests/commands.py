@@ -4,25 +4,46 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from moderator.events import Event
 from moderator.fold import fold
+from tests.forks import forked
 from transcripts.store.store import Store
 
 ROOT = Path(__file__).parents[1]
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "REASSURE_"))}
 STUCK = 300
 """Seconds after which a command that waits for ever is ended."""
+AT_START = {"PYTHONIOENCODING", "LANG", "TZ", "COLUMNS"}
+"""What a process looks at as it starts, so that it must be one of its own."""
 KEY = "sk-test-very-secret-0123456789"
 Done = subprocess.CompletedProcess[str]
 
 
 def started(*arguments: str, given: str = "", **environ: str) -> Done:
     """What a command did, without a terminal."""
-    return subprocess.run(
-        [sys.executable, "-m", "reassure", *arguments], input=given, capture_output=True, cwd=ROOT, text=True,
-        env=PLAIN | environ, timeout=STUCK, check=False,
-    )  # fmt: skip
+    if AT_START & environ.keys():
+        return subprocess.run(
+            [sys.executable, "-m", "reassure", *arguments], input=given, capture_output=True, cwd=ROOT, text=True,
+            env=PLAIN | environ, timeout=STUCK, check=False,
+        )  # fmt: skip
+    with TemporaryFile() as stdin, TemporaryFile() as stdout, TemporaryFile() as stderr:
+        stdin.write(given.encode())
+        stdin.seek(0)
+        files = (file.fileno() for file in (stdin, stdout, stderr))
+        process = forked("reassure.cli", arguments, PLAIN | environ, *files)
+        process.join(STUCK)
+        if process.exitcode is None:
+            process.kill()
+            raise subprocess.TimeoutExpired(["reassure", *arguments], STUCK)
+        return Done(["reassure", *arguments], process.exitcode, _text(stdout), _text(stderr))
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode().replace("\r\n", "\n")
 
 
 def command(path: Path, *arguments: str) -> list[str]:

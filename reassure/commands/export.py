@@ -32,13 +32,34 @@ class OutputError(ReassureError):
     """A file that an export must not take the place of."""
 
 
+def chat(exchanges: Sequence[Exchange]) -> list[Message]:
+    """A side's exchanges as its model would have had them, from its instructions to its last answer."""
+    memory = Memory()
+    *past, (view, reply) = exchanges
+    for seen, given in past:
+        memory.keep(seen, given)
+    answers: list[Message] = [{"role": "assistant", "content": shown(reply.move)}] if reply.move else []
+    return [*memory.messages(view), *answers]
+
+
+WRITERS: dict[str, Writer] = {
+    "md": documents,
+    "html": page,
+    "csv": sheet,
+    "jsonl": lines,
+    "openai": partial(chats, told=chat),
+    "inspect": eval_log,
+}
+"""What writes each format."""
+
+
 @click.command("export")
 @click.argument("dialogues", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Export every dialogue of the record.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["md", "html", "csv", "jsonl", "openai", "inspect"]),
+    type=click.Choice(list(WRITERS)),
     default="md",
     show_default=True,
     help="A transcript to read (md, html), one row per act (csv), a file to import (jsonl), chats by side for "
@@ -97,28 +118,7 @@ def save(parts: Iterable[str], output: Path, *, force: bool) -> None:
         part.unlink(missing_ok=True)
 
 
-def chat(exchanges: Sequence[Exchange]) -> list[Message]:
-    """A side's exchanges as its model would have had them, from its instructions to its last answer."""
-    memory = Memory()
-    *past, (view, reply) = exchanges
-    for seen, given in past:
-        memory.keep(seen, given)
-    answers: list[Message] = [{"role": "assistant", "content": shown(reply.move)}] if reply.move else []
-    return [*memory.messages(view), *answers]
-
-
 def _records(store: Store, ids: Iterable[str], *, redact: bool) -> Iterator[Record]:
     for id_ in ids:
         record = taken(store, id_)
         yield redacted(record) if redact else record
-
-
-WRITERS: dict[str, Writer] = {
-    "md": documents,
-    "html": page,
-    "csv": sheet,
-    "jsonl": lines,
-    "openai": partial(chats, told=chat),
-    "inspect": eval_log,
-}
-"""What writes each format."""

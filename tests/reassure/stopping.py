@@ -3,7 +3,7 @@
 import sys
 
 from moderator.events import Heard, Passing
-from reassure.cli import main
+from reassure import cli
 from reassure.commands import fork, resume, run
 from reassure.terminal.printer import Printer
 
@@ -19,7 +19,11 @@ class Stepping(Printer):
             sys.stdin.readline()
 
 
-if __name__ == "__main__":
+def main(arguments: list[str], name: str) -> None:
     for module in (run, resume, fork):
         vars(module)["Printer"] = Stepping
+    cli.main(arguments, name)
+
+
+if __name__ == "__main__":
     main(sys.argv[1:], "reassure")

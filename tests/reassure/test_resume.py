@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
@@ -26,6 +27,7 @@ from scenarios.types import Scenario, Slot
 from tests.agents.stub_server import Stub, serving
 from tests.commands import PLAIN, ROOT, reassure
 from tests.dialogue import Script, Scripted, move, play, untimed
+from tests.forks import forked
 from tests.moderator.random_moves import moves
 from tests.transcripts.everything import everything, keep
 from transcripts.store.store import Store, StoreError
@@ -36,16 +38,19 @@ STRAIT = "taiwan-strait"
 
 def killed(path: Path, after: int, *arguments: str) -> list[Event]:
     """What a command printed that was killed once it had printed so many events."""
-    command = [sys.executable, "-m", "tests.reassure.stopping", "--db", str(path), *arguments, "--json"]
-    with subprocess.Popen(command, cwd=ROOT, env=PLAIN, stdin=PIPE, stdout=PIPE, text=True) as child:
-        assert child.stdin
-        assert child.stdout
-        shown = [child.stdout.readline()]
+    (their_in, our_in), (our_out, their_out) = os.pipe(), os.pipe()
+    command = ("--db", str(path), *arguments, "--json")
+    child = forked("tests.reassure.stopping", command, PLAIN, their_in, their_out, sys.__stderr__.fileno())
+    os.close(their_in)
+    os.close(their_out)
+    with open(our_in, "w") as stdin, open(our_out) as stdout:  # noqa: PTH123 they are pipes
+        shown = [stdout.readline()]
         while len(shown) < after:
-            child.stdin.write("\n")
-            child.stdin.flush()
-            shown.append(child.stdout.readline())
+            stdin.write("\n")
+            stdin.flush()
+            shown.append(stdout.readline())
         child.kill()
+        child.join()
     return list(map(EVENT.validate_json, shown))
 
 

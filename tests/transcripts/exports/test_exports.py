@@ -5,7 +5,6 @@ import html
 import json
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable
 from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -21,30 +20,18 @@ from markdown_it import MarkdownIt
 from moderator.events import Injected, Moved, Read, Refused
 from moderator.fold import fold
 from moderator.words import public
-from reassure.commands.export import chat
+from reassure.commands.export import WRITERS as FORMATS
 from scenarios.load import load
 from tests.agents.playing import scripted
 from tests.dialogue import play
 from tests.moderator.random_moves import moves
 from tests.transcripts.everything import everything
 from tests.transcripts.exports.dialogues import HOSTILE, NOTE, NOTES, RATIONALE, RAW, STRAIT, record, runs, strait
-from transcripts.exports.csv import COLUMNS, safe, sheet
-from transcripts.exports.html import page
-from transcripts.exports.inspect import eval_log
-from transcripts.exports.jsonl import lines
-from transcripts.exports.markdown import documents, paragraph
-from transcripts.exports.openai import chats
+from transcripts.exports.csv import COLUMNS, safe
+from transcripts.exports.markdown import paragraph
 from transcripts.exports.records import Record
 from transcripts.exports.redaction import redacted
 
-FORMATS: dict[str, Callable[[Iterable[Record]], Iterable[str]]] = {
-    "md": documents,
-    "html": page,
-    "csv": sheet,
-    "jsonl": lines,
-    "openai": lambda records: chats(records, chat),
-    "inspect": eval_log,
-}
 ATTRIBUTES = {
     *("lang", "charset", "http-equiv", "content", "name", "class", "id", "href", "role", "aria-label"),
     *("viewbox", "x", "y", "x1", "y1", "x2", "y2", "points", "text-anchor"),

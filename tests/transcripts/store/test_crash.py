@@ -1,7 +1,6 @@
 """Real processes, really killed: what was told is kept, what is kept is whole, and the talks go on from there."""
 
 import asyncio
-import multiprocessing
 import random
 import shutil
 import subprocess
@@ -17,15 +16,12 @@ import pytest
 from moderator.events import Opened
 from moderator.proof import differs
 from tests.commands import PLAIN, ROOT, command, reassure
+from tests.forks import FORKS
 from tests.transcripts.store.crashing import EVENTS, Told, finish, straight, write, write_one
 from transcripts.store.store import Store
 from transcripts.verify import flaws_around, verify_all
 
 KILLS, WRITERS = 200, 3
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(
-    ["pytest", "tests.transcripts.store.crashing", "sqlite_utils", "transcripts.store.migrations"]
-)
 
 
 def started(target: Any, *arguments: Any) -> tuple[BaseProcess, Connection]:
