@@ -1,4 +1,4 @@
-"""A model server for whoever needs one."""
+"""A fixture with a stub model server."""
 
 from collections.abc import Iterator
 
