@@ -1,4 +1,4 @@
-"""A model server for whoever needs one, and Ctrl-C as it should be."""
+"""A stub model server for all tests, and Ctrl-C with its usual meaning."""
 
 import signal
 from collections.abc import Iterator
