@@ -12,7 +12,7 @@ from moderator.moves import (
     WalkOut,
     Withdraw,
 )
-from moderator.score.credit import CodedAct, Status
+from moderator.score.coded_act import CodedAct, Status
 from moderator.table import Table, classes, known
 from scenarios.types import Bar, Measure
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from moderator.moves import Call, Fault, Move
-from moderator.score.credit import CodedAct
+from moderator.score.coded_act import CodedAct
 from moderator.score.index import Score
 from scenarios.types import Frozen, Inject, Scenario, Words
 

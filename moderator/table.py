@@ -6,7 +6,7 @@ from pydantic import Field
 
 from moderator.events import Capital, Closed, Failed, Language, Limits, Procedure, Read
 from moderator.moves import Act, Fault
-from moderator.score.credit import CodedAct
+from moderator.score.coded_act import CodedAct
 from moderator.score.index import Score
 from moderator.usage import Usage
 from scenarios.overlaps import overlap_class

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from moderator.events import EVENT, Event, Forfeited, Moved, Opened
 from moderator.fold import opened, step
-from moderator.score.credit import BadActs
+from moderator.score.coded_act import BadActsError
 from moderator.score.half_turns import half_turns
 from moderator.score.index import score
 from moderator.table import Table
@@ -199,7 +199,7 @@ def _right(table: Table, event: Moved | Forfeited) -> bool:
     try:
         halves = half_turns(table.acts, (first, second), prior=table.scenario.trust)
         found = score(table.acts, (first, second), prior=table.scenario.trust)
-    except BadActs:
+    except BadActsError:
         return False
     return (found, halves[-1].x if event.acts else 0.0) == (event.score, event.x)
 

@@ -24,7 +24,7 @@ from moderator import coding, fold
 from moderator.moves import Accept, Act, Counter, Decline, Offer, Perform
 from moderator.rules.judge import check
 from moderator.rules.legality import GATE, LADDER_RULE, ONCE
-from moderator.score.index import DEFAULTS
+from moderator.score.parameters import DEFAULTS
 from moderator.table import Table, TabledOffer, known
 from scenarios.types import Frozen, Measure
 

@@ -7,7 +7,7 @@ from agents.scripted.doctrines import Seat
 from agents.scripted.weigh import Weighed, climbs, common, debt, fresh, full, is_reply, pain, worth
 from moderator.moves import Perform
 from moderator.rules.judge import check
-from moderator.score.index import DEFAULTS
+from moderator.score.parameters import DEFAULTS
 from moderator.table import Concession, Table
 from scenarios.types import Measure
 

@@ -26,7 +26,7 @@ from moderator.moves import (
 from moderator.rules.domestic import PROVOKED
 from moderator.rules.endings import CALLED
 from moderator.rules.judge import check, prices
-from moderator.score.index import DEFAULTS
+from moderator.score.parameters import DEFAULTS
 from moderator.table import Commitment, Table, TabledOffer
 from prompts import load
 

@@ -7,7 +7,7 @@ from moderator.events import Capital, Moved, Price
 from moderator.moves import Accept, Act, Call, Counter, Fault, Hold, Move, Offer, Perform, WalkOut
 from moderator.rules import domestic
 from moderator.rules.legality import GATE, ORDER, hurdles
-from moderator.score.credit import CodedAct
+from moderator.score.coded_act import CodedAct
 from moderator.score.half_turns import half_turns
 from moderator.score.index import score
 from moderator.speech import languages, leaks

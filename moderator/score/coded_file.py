@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from moderator.score.credit import BadActs, CodedAct, Side
+from moderator.score.coded_act import BadActsError, CodedAct, Side
 
 LONGEST_LINE = 65_536
 """Bytes; a longer line is refused."""
@@ -24,20 +24,22 @@ def read_runs(
     """The acts of each run in the order of the lines; blank lines are skipped.
 
     A line is an object with the fields of CodedAct and, if a file has several runs, `run` (text or a whole number,
-    "1" by default). Raises BadActs, which names the line, the field and what is allowed there.
+    "1" by default). Raises BadActsError, which names the line, the field and what is allowed there.
     """
     runs: dict[str | int, list[CodedAct]] = {}
     for number, text in enumerate(lines, start=1):
         if not text.strip():
             continue
         if len(text.encode(errors="replace")) > LONGEST_LINE:
-            raise BadActs(f"Line {number} is longer than {LONGEST_LINE} bytes; write one act per line.")
+            raise BadActsError(f"Line {number} is longer than {LONGEST_LINE} bytes; write one act per line.")
         try:
             line = _Line.model_validate_json(text, strict=True)
         except ValidationError as refused:
-            raise BadActs(f"Line {number}: {_fault(refused.errors()[0], sides)}.") from refused
+            raise BadActsError(f"Line {number}: {_fault(refused.errors()[0], sides)}.") from refused
         if line.side not in sides:
-            raise BadActs(f"Line {number}: side is {reprlib.repr(line.side)}; it must be {_allowed('side', sides)}.")
+            raise BadActsError(
+                f"Line {number}: side is {reprlib.repr(line.side)}; it must be {_allowed('side', sides)}."
+            )
         runs.setdefault(line.run, []).append(CodedAct.model_validate(line.model_dump(exclude={"run"})))
     return runs
 

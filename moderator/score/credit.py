@@ -1,88 +1,10 @@
 """The credit of one act: what it is worth before the other side answers."""
 
 from collections.abc import Iterable
-from math import log
-from typing import Annotated, Literal
 
-from pydantic import Field
-
-from scenarios.errors import ReassureError
-from scenarios.types import Frozen, Grade, Kind, Level
-
-Side = str
-Status = Literal["proposed", "agreed", "implemented", "breached", "withdrawn"]
-Share = Annotated[float, Field(ge=0, le=1)]
-Open = Annotated[float, Field(gt=0, lt=1)]
-
-NOTHING = 1e-9
-"""Smaller amounts are rounding errors."""
-
-
-class BadActs(ReassureError):  # noqa: N818 an old name that other rooms import
-    """Acts that cannot be scored; the message names the place and what is allowed there."""
-
-
-class CodedAct(Frozen):
-    """One coded act; `value` is on the scale of Goldstein 1992, and 0 is a pass.
-
-    `measure` is the measure that the act is an instance of, and may be empty. `crosses_red_line` means a declared
-    red line of the other side.
-    """
-
-    side: Side
-    round: int = Field(ge=0)
-    value: float = Field(ge=-10, le=10)
-    kind: Kind
-    cost: Level
-    verifiability: Grade
-    status: Status = "implemented"
-    measure: str = ""
-    crosses_red_line: bool = False
-
-
-class Parameters(Frozen):
-    """All judgements of the model; when one is changed, old dialogues can be scored again."""
-
-    kappa: dict[Kind, Share] = Field(default={"word": 0.4, "norm": 0.8, "deed": 1.0, "regime": 1.0})
-    gamma: dict[Level, Share] = Field(default={"none": 0.3, "low": 0.5, "moderate": 0.75, "high": 1.0})
-    nu: dict[Grade, Share] = Field(default={"low": 0.7, "medium": 0.85, "high": 1.0})
-    sigma: dict[Status, Share] = Field(default={"proposed": 0.25, "agreed": 0.5, "implemented": 1.0})
-    """By status; any other status counts as implemented."""
-    repeat: Share = 0.5
-    breach: float = Field(default=1.25, ge=1)
-    breach_minimum: Share = 0.30
-    red_line_minimum: Share = 0.6
-
-    tau: float = Field(default=0.15, ge=0, lt=1)
-    grace: Share = 0.5
-
-    prior: Share = 0.35
-    trust_step: float = Field(default=log(9), ge=0)
-    negativity: float = Field(default=1.25, ge=1)
-    provoked: Share = 0.5
-    proportionate: Share = 0.99
-    clamp: tuple[Open, Open] = (0.02, 0.98)
-    payoff_reward: float = 1.0
-    payoff_temptation: float = 0.8
-    payoff_punishment: float = 0.3
-    payoff_sucker: float = 0.0
-
-    eps: Share = 0.10
-    full_spiral: int = Field(default=6, ge=2)
-    called_spiral: int = Field(default=4, ge=1)
-    weight_e: Share = 0.3
-    weight_r: Share = 0.5
-    weight_z: Share = 0.2
-    recent_rounds: int = Field(default=2, ge=1)
-
-    @property
-    def cooperation_pays_from(self) -> float:
-        """The trust p* from which cooperating pays in the assurance game (Kydd 2000)."""
-        risk = self.payoff_punishment - self.payoff_sucker
-        return risk / (self.payoff_reward - self.payoff_temptation + risk)
-
-
-DEFAULTS = Parameters()
+from moderator.score.coded_act import CodedAct, Side
+from moderator.score.parameters import DEFAULTS, Parameters
+from scenarios.types import Frozen
 
 
 class Credited(Frozen):

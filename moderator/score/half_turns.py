@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from math import exp, log
 
-from moderator.score.credit import DEFAULTS, NOTHING, BadActs, CodedAct, Credited, Parameters, Side, clip, credit_of
+from moderator.score.coded_act import BadActsError, CodedAct, Side
+from moderator.score.credit import Credited, clip, credit_of
+from moderator.score.parameters import DEFAULTS, ROUNDING, Parameters
 from scenarios.types import Frozen
 
 
 class HalfTurn(Frozen):
     """What one side did in one round: `x` is the sum of its credits within [-1, 1].
 
+    `done` is the same of what it carried out and of the harm it did: promises and calls are left out.
     `stimulus` (s) is what it had to answer, `answer` (m) the quality of its answer, None for an initiative, and
     `trust_after` the other side's belief that this one is trustworthy. A half-turn with a breach or a crossed
     red line is `voided`: its positive acts do not count.
@@ -21,6 +24,7 @@ class HalfTurn(Frozen):
     acts: tuple[Credited, ...]
     voided: bool
     x: float
+    done: float
     stimulus: float
     answer: float | None
     trust_after: float
@@ -41,7 +45,7 @@ def half_turns(
 ) -> tuple[HalfTurn, ...]:
     """The half-turns of a run: rounds ascend, and within a round the side whose act comes first goes first.
 
-    With simultaneous moves a side answers what the other did in the round before. Raises BadActs for an act of a
+    With simultaneous moves a side answers what the other did in the round before. Raises BadActsError for an act of a
     third side.
     """
     trust = opening_trust(sides, parameters, prior)
@@ -59,6 +63,7 @@ def half_turns(
                 acts=tuple(credited),
                 voided=voided,
                 x=x,
+                done=_done(credited, voided=voided),
                 stimulus=stimulus,
                 answer=answer,
                 trust_after=trust[side],
@@ -82,14 +87,20 @@ def _by_half_turn(
         act = row.act
         if act.side not in sides:
             allowed = " or ".join(sides)
-            raise BadActs(f"Round {act.round}: {act.side!r} is not one of the sides; write {allowed} instead.")
+            raise BadActsError(f"Round {act.round}: {act.side!r} is not one of the sides; write {allowed} instead.")
         played.setdefault((act.round, act.side), []).append(row)
     return played
 
 
 def _sum(xs: Iterable[float]) -> float:
     total = clip(sum(xs))
-    return total if abs(total) >= NOTHING else 0.0
+    return total if abs(total) >= ROUNDING else 0.0
+
+
+def _done(credited: Sequence[Credited], *, voided: bool) -> float:
+    """What was carried out, at its full credit, less the harm (D)."""
+    given = (row.full * row.repeat for row in credited if row.act.status == "implemented" and row.act.value > 0)
+    return _sum((*(() if voided else given), *(row.credit for row in credited if row.credit < 0)))
 
 
 def _stimulus(earlier: Sequence[HalfTurn], side: Side, round_: int, *, simultaneous: bool) -> float:
@@ -103,7 +114,7 @@ def _stimulus(earlier: Sequence[HalfTurn], side: Side, round_: int, *, simultane
 def _answer(x: float, stimulus: float, p: Parameters) -> float | None:
     """The quality of an answer in [-1, 1], by rough equivalence (Keohane 1986); None for an initiative."""
     size = abs(stimulus)
-    if size < NOTHING:
+    if size < ROUNDING:
         return None
     if stimulus > 0:
         return min(1.0, x * (1 + p.tau) / size) if x >= 0 else -min(1.0, -x / size)

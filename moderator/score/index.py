@@ -4,28 +4,14 @@ The ideas: Keohane 1986 (contingency, rough equivalence), Kydd 2000 (costly sign
 1992 (values of acts). S is not a forecast, and the parameters are judgements.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from moderator.score.credit import DEFAULTS, NOTHING, BadActs, CodedAct, Credited, Parameters, Side, credit_of
+from moderator.score.coded_act import CodedAct, Side
 from moderator.score.half_turns import HalfTurn, half_turns, opening_trust
+from moderator.score.parameters import DEFAULTS, ROUNDING, Parameters
 from scenarios.types import Frozen
-
-__all__ = [
-    "DEFAULTS",
-    "BadActs",
-    "CodedAct",
-    "Credited",
-    "HalfTurn",
-    "Parameters",
-    "Score",
-    "Side",
-    "credit_of",
-    "half_turns",
-    "index",
-    "score",
-]
 
 
 class Score(Frozen):
@@ -95,12 +81,13 @@ def score(
 ) -> Score:
     """The score of a run; `prior` is the trust in a side before the first act, if not the default.
 
-    Raises BadActs for an act of a third side.
+    Raises BadActsError for an act of a third side.
     """
     turns = turns or half_turns(acts, sides, simultaneous=simultaneous, parameters=parameters, prior=prior)
     ledgers = {side: _ledger(turns, side) for side in sides}
-    spiral, escalation = _run(turns, 1, parameters), _run(turns, -1, parameters)
-    terms = _terms(ledgers[sides[0]], ledgers[sides[1]], spiral, parameters)
+    spiral, escalation = _spiral(turns, parameters), _escalation(turns, parameters)
+    rounds = _rounds(ledgers.values(), parameters.least_rounds)
+    terms = _terms(ledgers[sides[0]], ledgers[sides[1]], spiral, rounds, parameters)
     excess = {
         side: max(0.0, ledgers[side].kept - (1 + parameters.tau) * ledgers[other].kept)
         for side, other in (sides, sides[::-1])
@@ -108,16 +95,14 @@ def score(
     trust = opening_trust(sides, parameters, prior) | {turn.side: turn.trust_after for turn in turns}
     return Score(
         S=terms.overall,
-        S_recent=index(
-            _recent(acts, parameters.recent_rounds), sides, simultaneous=simultaneous, parameters=parameters
-        ),
+        S_recent=_recent(acts, sides, simultaneous=simultaneous, parameters=parameters),
         M=terms.mutual,
         E=terms.even,
         R=terms.reciprocal,
         Z=terms.spiralling,
         rho={side: ledger.rho for side, ledger in ledgers.items()},
         trust=trust,
-        exposure={side: excess[side] / _rounds(*ledgers.values()) for side in sides},
+        exposure={side: excess[side] / rounds for side in sides},
         exposure_share={side: excess[side] / ledgers[side].kept if excess[side] else 0.0 for side in sides},
         initiative={side: _initiative(ledger.turns) for side, ledger in ledgers.items()},
         give_given={side: _giving(ledger.turns, given=True) for side, ledger in ledgers.items()},
@@ -131,22 +116,14 @@ def score(
     )
 
 
-def index(
-    acts: Sequence[CodedAct],
-    sides: tuple[Side, Side],
-    *,
-    simultaneous: bool = False,
-    parameters: Parameters = DEFAULTS,
-) -> float:
-    """S alone, for a delegate that looks ahead; raises BadActs for an act of a third side."""
-    turns = half_turns(acts, sides, simultaneous=simultaneous, parameters=parameters)
+def _recent(acts: Sequence[CodedAct], sides: tuple[Side, Side], *, simultaneous: bool, parameters: Parameters) -> float:
+    """S of the last rounds that have acts, as if nothing had been before, and averaged over these rounds alone."""
+    last = sorted({act.round for act in acts})[-parameters.recent_rounds :]
+    recent = [act for act in acts if act.round in last]
+    turns = half_turns(recent, sides, simultaneous=simultaneous, parameters=parameters)
     one, two = (_ledger(turns, side) for side in sides)
-    return _terms(one, two, _run(turns, 1, parameters), parameters).overall
-
-
-def _recent(acts: Sequence[CodedAct], rounds: int) -> list[CodedAct]:
-    last = sorted({act.round for act in acts})[-rounds:]
-    return [act for act in acts if act.round in last]
+    rounds = _rounds((one, two), parameters.recent_rounds)
+    return _terms(one, two, _spiral(turns, parameters), rounds, parameters).overall
 
 
 def _ledger(turns: Sequence[HalfTurn], side: Side) -> _Ledger:
@@ -165,30 +142,39 @@ def _ledger(turns: Sequence[HalfTurn], side: Side) -> _Ledger:
     )
 
 
-def _rounds(one: _Ledger, two: _Ledger) -> int:
-    return max(1, len(one.turns), len(two.turns))
+def _rounds(ledgers: Iterable[_Ledger], least: int) -> int:
+    """The rounds that a run is averaged over."""
+    return max(least, *(len(ledger.turns) for ledger in ledgers))
 
 
-def _run(turns: Sequence[HalfTurn], sign: Literal[1, -1], p: Parameters) -> _Run:
-    """Runs of alternating half-turns of one sign, each at least 1 - eps of its side's best so far in the run."""
-    xs = [turn.x * sign for turn in turns]
-    floors = [(1 - p.eps) * x - NOTHING for x in xs]
+def _spiral(turns: Sequence[HalfTurn], p: Parameters) -> _Run:
+    """Runs of giving: of what was carried out, never of promises or calls."""
+    return _run(turns, [turn.done for turn in turns], ROUNDING, p)
+
+
+def _escalation(turns: Sequence[HalfTurn], p: Parameters) -> _Run:
+    """Runs of harm."""
+    return _run(turns, [-turn.x for turn in turns], p.escalation - ROUNDING, p)
+
+
+def _run(turns: Sequence[HalfTurn], sizes: Sequence[float], least: float, p: Parameters) -> _Run:
+    """Runs of alternating half-turns above a least size, each at least 1 - eps of its side's best so far in the run."""
+    floors = [(1 - p.eps) * size - ROUNDING for size in sizes]
     longest = alive = 0
-    for end, x in enumerate(xs):
-        if x <= 0:
+    for end, size in enumerate(sizes):
+        if size <= least:
             alive = 0
             continue
         if alive and turns[end - 1].side == turns[end].side:
             alive = 0
         own = range(end - 2, end - alive - 1, -2)
-        slack = next((k for k in own if floors[k] > x), None)
+        slack = next((k for k in own if floors[k] > size), None)
         alive = alive + 1 if slack is None else end - slack
         longest = max(longest, alive)
     return _Run(longest, alive)
 
 
-def _terms(one: _Ledger, two: _Ledger, spiral: _Run, p: Parameters) -> _Terms:
-    rounds = _rounds(one, two)
+def _terms(one: _Ledger, two: _Ledger, spiral: _Run, rounds: int, p: Parameters) -> _Terms:
     mutual = sqrt(max(0.0, (one.gave - one.took) / rounds) * max(0.0, (two.gave - two.took) / rounds))
     kept = one.kept + two.kept
     even = min(1.0, 2 * min(one.kept, two.kept) / kept / (1 - p.tau)) if kept else 0.0

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import click
 
-from moderator.score.credit import Status
+from moderator.score.coded_act import Status
 from reassure.options import Number, database, dialogue
 from reassure.places import open_store
 from reassure.settings import Settings, told

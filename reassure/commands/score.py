@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
+from moderator.score.coded_act import BadActsError
 from moderator.score.coded_file import read_runs
-from moderator.score.credit import BadActs
 from moderator.score.index import Score, score
 from reassure.options import as_json
 from transcripts.clean import clean
@@ -39,7 +39,7 @@ def _scores(file: Iterable[str], sides: tuple[str, str], *, simultaneous: bool) 
     try:
         runs = read_runs(file, sides)
     except UnicodeDecodeError as error:
-        raise BadActs("The file is not UTF-8 text; save the coded acts as JSON Lines in UTF-8.") from error
+        raise BadActsError("The file is not UTF-8 text; save the coded acts as JSON Lines in UTF-8.") from error
     return {run: score(acts, sides, simultaneous=simultaneous) for run, acts in runs.items()}
 
 

@@ -5,8 +5,8 @@ from itertools import takewhile
 
 from moderator.events import Event, Failed, Forfeited, Forked, Injected, Moved, Opened, Refused, Seated
 from moderator.fold import NotOpenedError
-from moderator.score.credit import DEFAULTS
 from moderator.score.escalation import channel_indicator, escalation
+from moderator.score.parameters import DEFAULTS
 from moderator.table import Table
 from moderator.words import title
 from transcripts.debrief.accounts import account, kind, players

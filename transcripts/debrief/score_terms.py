@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from moderator.events import Forfeited, Moved
-from moderator.score.credit import DEFAULTS
-from moderator.score.half_turns import opening_trust
-from moderator.score.index import HalfTurn, half_turns, score
+from moderator.score.half_turns import HalfTurn, half_turns, opening_trust
+from moderator.score.index import score
+from moderator.score.parameters import DEFAULTS
 from moderator.table import Table
 from transcripts.debrief.findings import Contribution, Ref, Term
 from transcripts.debrief.passages import Passage, turns

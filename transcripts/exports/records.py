@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from moderator.events import Closed, Event, Forfeited, Moved, Opened, Refused
 from moderator.fold import NotOpenedError
-from moderator.score.credit import Status
+from moderator.score.coded_act import Status
 from prompts.load import fill
 from scenarios.types import Frozen, Kind, Points
 from transcripts.search.filters import YEARS

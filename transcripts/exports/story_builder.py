@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from moderator.events import Closed, Forfeited, Moved, Opened
-from moderator.score.credit import DEFAULTS
+from moderator.score.parameters import DEFAULTS
 from moderator.table import Table
 from moderator.words import titles
 from scenarios.types import Scenario

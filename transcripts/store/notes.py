@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from moderator.events import Event, Forfeited, Moved, Opened
-from moderator.score.credit import CodedAct, Status
+from moderator.score.coded_act import CodedAct, Status
 from moderator.score.index import Score, score
 from scenarios.errors import ReassureError
 from scenarios.types import Frozen, Kind, Points, wellformed

@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Static
 
-from moderator.score.index import DEFAULTS, Score
+from moderator.score.index import Score
+from moderator.score.parameters import DEFAULTS
 from moderator.score.turning_points import Standing
 from moderator.table import Table
 from tui.text import DIM, GLYPHS, STYLES, plain, share

@@ -23,7 +23,7 @@ from moderator.moves import (
 )
 from moderator.rules import domestic
 from moderator.rules.menu import menu
-from moderator.score.index import half_turns
+from moderator.score.half_turns import half_turns
 from moderator.table import ladder
 from scenarios.load import load
 from tests.dialogue import move, play

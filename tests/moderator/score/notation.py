@@ -1,6 +1,6 @@
 """A short notation for runs of acts, used by the worked examples of the score."""
 
-from moderator.score.index import CodedAct
+from moderator.score.coded_act import CodedAct
 
 WASHINGTON, BEIJING = SIDES = ("washington", "beijing")
 

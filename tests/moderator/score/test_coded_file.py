@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from moderator.score.coded_act import BadActsError, CodedAct
 from moderator.score.coded_file import read_runs
-from moderator.score.index import BadActs, CodedAct
 from scenarios.errors import ReassureError
 
 WORD = {"side": "beijing", "round": 1, "value": 4.5, "kind": "word", "cost": "low", "verifiability": "high"}
@@ -17,7 +17,7 @@ def line(**changes: Any) -> str:
 
 
 def refusal(*lines: str) -> str:
-    with pytest.raises(BadActs) as refused:
+    with pytest.raises(BadActsError) as refused:
         read_runs(lines)
     return str(refused.value)
 
@@ -44,7 +44,7 @@ def test_every_field_is_read() -> None:
 
 def test_the_sides_can_have_other_names() -> None:
     assert read_runs([line(side="b")], ("a", "b"))["1"][0].side == "b"
-    with pytest.raises(BadActs, match="side is 'beijing'; it must be a or b"):
+    with pytest.raises(BadActsError, match="side is 'beijing'; it must be a or b"):
         read_runs([line()], ("a", "b"))
 
 
@@ -96,4 +96,4 @@ def test_a_line_over_64_kilobytes_is_refused() -> None:
 
 
 def test_bad_acts_is_an_error_of_this_product() -> None:
-    assert issubclass(BadActs, ReassureError)
+    assert issubclass(BadActsError, ReassureError)

@@ -4,21 +4,25 @@ import json
 
 import pytest
 
-from moderator.score.index import DEFAULTS, BadActs, Score, credit_of, half_turns, index, score
+from moderator.score.coded_act import BadActsError
+from moderator.score.credit import credit_of
+from moderator.score.half_turns import half_turns
+from moderator.score.index import Score, score
+from moderator.score.parameters import DEFAULTS
 from tests.moderator.score.notation import BEIJING, SIDES, WASHINGTON, act, run
 
 EXAMPLES = """
 | 1 | -,- four times | 0 | 0 | 0 | 0 | 0 | 0 | 0 / 0 | .350 / .350 |
-| 2 | w,w ; -,- | 12.09 | 12.09 | .045 | 1 | .500 | .1 | 0 / 1 | .396 / .396 |
-| 3 | w,w four times | 15.07 | 19.06 | .042 | 1 | .788 | .2 | .575 / 1 | .438 / .438 |
-| 4 | w,l' ; -,- | 12.50 | 12.50 | .076 | .614 | .500 | .1 | 0 / 1 | .396 / .485 |
-| 5 | w,w ; l,l' ; d,d ; h,h | 60.50 | 68.23 | .367 | 1 | .998 | 1 | 1 / .995 | .934 / .928 |
+| 2 | w,w ; -,- | 6.98 | 12.09 | .015 | 1 | .5 | .100 | 0 / 1 | .396 / .396 |
+| 3 | w,w four times | 12.31 | 19.06 | .028 | 1 | .788 | .200 | .575 / 1 | .438 / .438 |
+| 4 | w,l' ; -,- | 7.22 | 12.50 | .025 | .614 | .5 | .100 | 0 / 1 | .396 / .485 |
+| 5 | w,w ; l,l' ; d,d ; h,h | 49.40 | 68.23 | .245 | 1 | .998 | 1 | 1 / .995 | .934 / .928 |
 | 6 | w,- ; l,- ; d,- ; d,- | 0 | 0 | 0 | 0 | 0 | 0 | 0 / 0 | .848 / .350 |
-| 7 | w,-2.2 ; l,-7.6 ; d,-7.6 ; -,-4.1 | 0 | 0 | 0 | 0 | 0 | 0 | .807 / -1 | .773 / .020 |
-| 8 | w,w ; l,l' ; d,d ; d breached,-4.1 | 14.25 | 0 | .082 | .609 | .432 | .5 | -.132 / .995 | .421 / .638 |
-| 9 | w,w ; l,l' ; -4.1,-3.8 ; d,d | 20.71 | 11.63 | .106 | 1 | .515 | .4 | .034 / .995 | .525 / .647 |
-| 10 | w,w ; l,l' ; -4.1,-7.6 ; -7.6,-7.6 | 0 | 0 | 0 | 1 | .582 | .3 | .538 / .626 | .127 / .048 |
-| 11 | d,d proposed ; h,h proposed | 21.58 | 21.58 | .055 | 1 | 1 | .6 | 1 / 1 | .407 / .407 |
+| 7 | w,-2.2 ; l,-7.6 ; d,-7.6 ; -,-4.1 | 0 | 0 | 0 | 0 | 0 | 0 | .807 / -1.000 | .773 / .020 |
+| 8 | w,w ; l,l' ; d,d ; d breached,-4.1 | 11.63 | 0 | .054 | .609 | .432 | .5 | -.132 / .995 | .421 / .638 |
+| 9 | w,w ; l,l' ; -4.1,-3.8 ; d,d | 16.91 | 11.63 | .070 | 1 | .515 | .400 | .034 / .995 | .525 / .647 |
+| 10 | w,w ; l,l' ; -4.1,-7.6 ; -7.6,-7.6 | 0 | 0 | 0 | 1 | .582 | .300 | .538 / .626 | .127 / .048 |
+| 11 | d,d proposed ; h,h proposed | 10.83 | 18.76 | .018 | 1 | 1 | 0 | 1 / 1 | .407 / .407 |
 """
 
 
@@ -44,13 +48,13 @@ def test_worked_example(acts: str, cells: list[str]) -> None:
 
 def test_a_side_that_gives_alone_is_exposed() -> None:
     found = _score("w,- | l,- | d,- | d,-")
-    assert found.exposure == pytest.approx({WASHINGTON: 0.266, BEIJING: 0}, abs=0.000501)
+    assert found.exposure == pytest.approx({WASHINGTON: 0.177, BEIJING: 0}, abs=0.000501)
     assert found.exposure_share == {WASHINGTON: 1, BEIJING: 0}
     assert found.initiative == pytest.approx({WASHINGTON: 1.065, BEIJING: 0})
 
 
 def test_rough_equivalence_is_no_exposure() -> None:
-    assert _score("l,l'").exposure[WASHINGTON] == pytest.approx(0.3 - 1.15 * 0.255)
+    assert _score("l,l'").exposure[WASHINGTON] == pytest.approx((0.3 - 1.15 * 0.255) / 6)
     assert _score("l,l").exposure == {WASHINGTON: 0, BEIJING: 0}
 
 
@@ -192,16 +196,28 @@ def test_an_answer_to_a_provocation_costs_half_the_trust() -> None:
 def test_recent_window_counts_rounds_that_have_acts() -> None:
     early, late = run("-9,-9 | -9,-9"), run("w,w | l,l")
     later = [each.model_copy(update={"round": each.round * 10}) for each in late]
-    assert score(early + later, SIDES).S_recent == score(late, SIDES).S > 0
+    assert score(early + later, SIDES).S_recent == score(late, SIDES).S_recent > score(late, SIDES).S > 0
 
 
-def test_index_is_the_score_alone() -> None:
-    acts = run("w,w | l,l' | -4.1,-3.8 | d,d")
-    assert index(acts, SIDES, simultaneous=True) == score(acts, SIDES, simultaneous=True).S
+def test_a_run_is_averaged_over_at_least_six_rounds() -> None:
+    assert _score("d,d | -,-").M == _score("d,d | -,- | -,- | -,- | -,- | -,-").M == pytest.approx(0.45 / 6)
+    assert _score("d,d | -,- | -,- | -,- | -,- | -,- | -,-").M == pytest.approx(0.45 / 7)
+
+
+def test_promises_make_no_spiral() -> None:
+    assert _score("d,d proposed | h agreed,h agreed").spiral == 0
+    assert _score("d,d proposed | d,d").spiral == 2
+
+
+def test_small_harm_makes_no_escalation() -> None:
+    assert _score("-1.4,-1.4 | -1.4,-1.4").escalation_run == 0
+    assert _score("-1.5,-1.5 | -1.5,-1.5").escalation_run == 4
 
 
 def test_an_act_of_a_third_side_is_refused() -> None:
-    with pytest.raises(BadActs, match=r"Round 1: 'washington' is not one of the sides; write alpha or beta instead\."):
+    with pytest.raises(
+        BadActsError, match=r"Round 1: 'washington' is not one of the sides; write alpha or beta instead\."
+    ):
         score(run("w,w"), ("alpha", "beta"))
 
 

@@ -8,7 +8,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from moderator.score.index import DEFAULTS, CodedAct, Score, credit_of, half_turns, score
+from moderator.score.coded_act import CodedAct
+from moderator.score.credit import credit_of
+from moderator.score.half_turns import half_turns
+from moderator.score.index import Score, score
+from moderator.score.parameters import DEFAULTS
 from scenarios.types import Grade, Kind, Level
 from tests.moderator.score.notation import BEIJING, SIDES, WASHINGTON
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from moderator.events import Forfeited, Heard, Moved
 from moderator.moves import Perform
-from moderator.score.index import CodedAct
+from moderator.score.coded_act import CodedAct
 from scenarios.load import load
 from tests.dialogue import move, opening, play
 from transcripts.search.search import search
