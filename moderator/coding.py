@@ -14,9 +14,9 @@ from moderator.moves import (
 )
 from moderator.score.coded_act import CodedAct, Status
 from moderator.table import Table, classes, known
-from scenarios.types import Bar, Measure
+from scenarios.types import Bar, Measure, RedLine
 
-CONTACT_TAKEN, CONTACT_REFUSED, PROTEST, TALKS_BROKEN = 1.0, -4.0, -2.4, -3.8
+CONTACT_TAKEN, CONTACT_REFUSED, PROTEST, TALKS_BROKEN = 1.0, -1.0, -2.4, -3.8
 """Goldstein values of WEIS 031 meet, 112 refuse, 132 formal protest and 194 halt negotiation."""
 
 FADES_AFTER = 2
@@ -46,7 +46,9 @@ def coded(table: Table, side: str, act: Act) -> Coded:
         case Protest():
             return (_plain(table, side, PROTEST),), ()
         case WalkOut():
-            return (_plain(table, side, TALKS_BROKEN),), ()
+            owed = known(table.scenario, tuple(c.measure for c in table.owed(side)))
+            broken = tuple(measure_act(table, side, m, "breached") for m in owed)
+            return (_plain(table, side, TALKS_BROKEN), *broken), ()
         case Counteract():
             return _countermeasure(table, side, act), ()
         case _:
@@ -54,7 +56,9 @@ def coded(table: Table, side: str, act: Act) -> Coded:
 
 
 def ignored(table: Table, side: str) -> tuple[CodedAct, ...]:
-    """A refusal for each request for contact that a side leaves unanswered in its turn."""
+    """A refusal for each request for contact that a side leaves unanswered in its turn; after the talks none lapses."""
+    if table.closing:
+        return ()
     return tuple(_plain(table, side, CONTACT_REFUSED) for c in table.contacts if c.by != side and c.state == "open")
 
 
@@ -117,6 +121,21 @@ def demanded(table: Table, side: str, measure: Measure, give: tuple[str, ...]) -
     return any(bar.unless != "matched" or not matched(table, other, bar, give) for bar in bars)
 
 
+def crossed_lines(table: Table, side: str, act: Act) -> tuple[RedLine, ...]:
+    """The declared red lines of the other side that an act crosses, or demands that the other side cross."""
+    lines = tuple(line for line in table.scenario.mandate(table.scenario.other(side)).red_lines if line.declared)
+    match act:
+        case Counteract():
+            found = next((c for c in table.scenario.countermeasures if c.id == act.countermeasure), None)
+            return tuple(line for line in lines if found and line.id in found.crosses)
+        case Offer() | Counter():
+            asked = known(table.scenario, act.ask)
+            demands = {m.id for m in asked if demanded(table, side, m, act.give)}
+            return tuple(line for line in lines if any(bar.measure in demands for bar in line.bars))
+        case _:
+            return ()
+
+
 def matches(table: Table, bar: Bar) -> tuple[str, ...]:
     """The measures of the other side that lift a bar."""
     barred = table.scenario.measure(bar.measure)
@@ -155,11 +174,11 @@ def _plain(table: Table, side: str, value: float, *, crosses: bool = False) -> C
 
 
 def _contact(table: Table, side: str, act: AnswerContact) -> CodedAct:
-    """A contact refused or taken; a channel counts as one measure, so repeated contacts on it add little."""
+    """A contact refused or taken; a channel is one measure, agreed and never done, so that calls make no spiral."""
     if not act.take:
         return _plain(table, side, CONTACT_REFUSED)
     channel = next((c.channel for c in table.contacts if c.id == act.contact), "")
-    return _plain(table, side, CONTACT_TAKEN).model_copy(update={"measure": f"contact.{channel}"})
+    return _plain(table, side, CONTACT_TAKEN).model_copy(update={"measure": f"contact.{channel}", "status": "agreed"})
 
 
 def _demand(table: Table, side: str) -> CodedAct:
@@ -170,6 +189,5 @@ def _countermeasure(table: Table, side: str, act: Counteract) -> tuple[CodedAct,
     found = next((c for c in table.scenario.countermeasures if c.id == act.countermeasure), None)
     if found is None:
         return ()
-    declared = {line.id for line in table.scenario.mandate(table.scenario.other(side)).red_lines if line.declared}
-    coded_act = _plain(table, side, found.value.points, crosses=bool(declared & set(found.crosses)))
+    coded_act = _plain(table, side, found.value.points, crosses=bool(crossed_lines(table, side, act)))
     return (coded_act.model_copy(update={"kind": "deed", "cost": found.cost, "verifiability": found.verifiability}),)

@@ -9,7 +9,11 @@ from moderator.score.coded_act import CodedAct
 from moderator.score.index import Score
 from scenarios.types import Frozen, Inject, Scenario, Words
 
-End = Literal["agreement", "spiral", "breakdown", "walk-out", "deadline", "limit", "failure"]
+RULES = 2
+"""The version of the rules and the score that new dialogues are held under; older ones keep their scores."""
+
+End = Literal["agreement", "rest", "spiral", "breakdown", "walk-out", "deadline", "limit", "failure"]
+"""``spiral`` is an end of dialogues under rules 1 alone."""
 Source = Literal["schedule", "moderator", "facilitator"]
 """Where an inject comes from."""
 Price = dict[str, float]
@@ -55,6 +59,8 @@ class Opened(Frozen):
     languages: dict[str, Language] = Field(default={})
     """By side, the language set for it, if any."""
     procedure: Procedure = Procedure()
+    rules: int = Field(default=1, ge=1)
+    """The version of the rules; an opening that names none is of rules 1."""
 
 
 class Injected(Frozen):
@@ -100,9 +106,10 @@ class Refused(Frozen):
 
 
 class Forfeited(Frozen):
-    """A side lost its turn after too many faulty replies or a failure; this is not a diplomatic act.
+    """A side lost its turn after too many faulty replies or a failure: for the score it was silent.
 
-    ``acts`` holds only what the other side or a deadline has done to this side's measures since its last turn.
+    ``acts`` holds what the other side or a deadline has done to this side's measures since its last turn, the calls
+    that it left unanswered, or a pass.
     """
 
     event: Literal["forfeited"] = "forfeited"
@@ -187,6 +194,21 @@ class Moved(Frozen):
     call: Call | None = None
 
 
+class Settled(Frozen):
+    """What stood open for a side when the talks were over, scored in a half-turn of its own: mostly what it broke."""
+
+    event: Literal["settled"] = "settled"
+    round: int
+    side: str
+    acts: tuple[CodedAct, ...]
+    x: float
+    score: Score
+
+
+TurnTaken = Moved | Forfeited | Settled
+"""The events that are half-turns: each has acts, a sum of credits, and the score after it."""
+
+
 class Closed(Frozen):
     """The end of the talks: the outcome and the reason."""
 
@@ -197,7 +219,19 @@ class Closed(Frozen):
 
 
 Event = Annotated[
-    Opened | Injected | Expired | Breached | Refused | Forfeited | Failed | Seated | Forked | Read | Moved | Closed,
+    Opened
+    | Injected
+    | Expired
+    | Breached
+    | Refused
+    | Forfeited
+    | Failed
+    | Seated
+    | Forked
+    | Read
+    | Moved
+    | Settled
+    | Closed,
     Field(discriminator="event"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

@@ -1,36 +1,23 @@
 """The loop: it yields every event of the talks and calls only the delegates and the chair."""
 
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 
 from moderator import replay
 from moderator.chair import Chair
-from moderator.events import (
-    Breached,
-    Closed,
-    Event,
-    Expired,
-    Failed,
-    Forfeited,
-    Heard,
-    Injected,
-    Moved,
-    Opened,
-    Passing,
-    Read,
-    Refused,
-    Seated,
-    Source,
-)
-from moderator.fold import APPEASING, fold, step
+from moderator.events import Closed, Event, Failed, Forfeited, Heard, Moved, Opened, Passing, Read, Refused, Seated
+from moderator.fold import fold, step
 from moderator.moves import Fault, Reply
+from moderator.rules.due import due
 from moderator.rules.endings import ending
-from moderator.rules.judge import crossed, judge
-from moderator.score.half_turns import half_turns
-from moderator.score.index import score
+from moderator.rules.judge import crossed, forfeited, judge
+from moderator.rules.legality import THEIR_GATE
 from moderator.table import Table
-from moderator.view import Delegate, DelegateFailedError, Remembering, Speaker, View, seen_by
-from scenarios.types import Inject
+from moderator.view import Delegate, DelegateFailedError, Remembering, Speaker, View
+from moderator.visibility import view_of
+
+PERSON = "human"
+"""The label of a person, who never loses a turn to refusals."""
 
 ATTEMPTS = 3
 """Faulty replies after which the turn is forfeited."""
@@ -77,43 +64,19 @@ async def _next(
         yield end
     elif table.failed:
         yield await _after_failure(table, seats, chair, so_far)
-    elif table.attempt >= ATTEMPTS:
-        yield _forfeit(table, side)
+    elif table.attempt >= ATTEMPTS and table.seats[side] != PERSON:
+        yield forfeited(table)
     else:
         async with aclosing(_ask(table, seats[side], chair)) as stream:
             async for item in stream:
                 yield item
 
 
-def due(table: Table) -> Iterable[Event]:
-    """The events that come before a half-turn: scheduled injects, expired offers, missed deadlines, appeasement.
-
-    Only the first is certain, because it may change what else is due.
-    """
-    end = ending(table)
-    if end and end.outcome in ("deadline", "limit"):
-        yield from (late for side in table.sides for late in _overdue(table, side))
-    if end or table.attempt or table.failed or table.read:
-        return
-    side = table.to_move
-    happened = {(round_, inject.id) for round_, inject in table.injected}
-    if side == table.sides[0]:
-        for slot in table.scenario.deck:
-            inject = next((i for i in table.scenario.injects if i.id == slot.inject), None)
-            if inject and slot.round == table.round and (table.round, inject.id) not in happened:
-                yield injected(table, inject, "schedule")
-    for offer in table.offers:
-        if offer.state == "open" and offer.until < table.round:
-            yield Expired(round=table.round, offer=offer.id)
-    yield from _overdue(table, side)
-    yield from _appeasement(table, side)
-
-
 async def _ask(table: Table, delegate: Delegate, chair: Chair) -> AsyncGenerator[Heard, None]:
     """Ask a delegate once and yield the result."""
     side = table.to_move
     try:
-        async with aclosing(_reply(delegate, seen_by(table, side))) as stream:
+        async with aclosing(_reply(delegate, view_of(table, side))) as stream:
             async for item in stream:
                 if isinstance(item, Passing):
                     yield item
@@ -164,7 +127,7 @@ async def _after_failure(
     side = table.to_move
     relief = await chair.relieve(table)
     if relief == "forfeit":
-        return _forfeit(table, side)
+        return forfeited(table)
     if relief == "stop":
         name = table.scenario.mandate(side).name
         return Closed(round=table.round, outcome="failure", reason=f"{name}'s delegate could not be asked.")
@@ -184,10 +147,12 @@ def _remind(delegate: Delegate, side: str, past: Sequence[Event]) -> None:
 
 
 def _refused(table: Table, reply: Reply, faults: tuple[Fault, ...]) -> Refused:
+    """The event of a reply that goes back; what its side could not know costs no attempt the first time."""
+    unknown = all(fault.rule == THEIR_GATE and fault not in table.faults for fault in faults)
     return Refused(
         round=table.round,
         side=table.to_move,
-        attempt=table.attempt + 1,
+        attempt=table.attempt + (not unknown),
         move=reply.move,
         problem=reply.problem,
         faults=faults,
@@ -202,35 +167,3 @@ def _unreadable(reply: Reply) -> Fault:
         source="a rule of this table",
         legal="a statement, a rationale and one to four acts of the closed list",
     )
-
-
-def _forfeit(table: Table, side: str) -> Forfeited:
-    acts = table.awaited(side)
-    first, second = (m.id for m in table.scenario.sides)
-    after, prior = table.acts + acts, table.scenario.trust
-    x = half_turns(after, (first, second), prior=prior)[-1].x if acts else 0.0
-    return Forfeited(round=table.round, side=side, acts=acts, x=x, score=score(after, (first, second), prior=prior))
-
-
-def _overdue(table: Table, side: str) -> Iterable[Breached]:
-    for commitment in table.owed(side):
-        if commitment.due < table.round:
-            yield Breached(round=table.round, side=side, commitment=commitment.id)
-
-
-def injected(table: Table, inject: Inject, source: Source) -> Injected:
-    """The event of an inject at this table, with the commitment that it breaks, if any."""
-    owed = table.owed(inject.actor) if inject.effect.drops_commitment else ()
-    return Injected(round=table.round, inject=inject, source=source, broken=owed[0].id if owed else None)
-
-
-def _appeasement(table: Table, side: str) -> Iterable[Injected]:
-    unanswered = sum(c.by == side for c in table.unanswered)
-    if unanswered < APPEASING or table.appeased[side]:
-        return
-    for inject in table.scenario.injects:
-        if inject.trigger == "appeasement":
-            at_home = inject.effect.model_copy(update={"sides": (side,)})
-            aimed = inject.model_copy(update={"effect": at_home})
-            yield Injected(round=table.round, inject=aimed, source="moderator")
-            return

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from scenarios.types import Frozen, Id, Words
 
@@ -11,6 +11,15 @@ CommitmentId = Annotated[str, StringConstraints(pattern=r"^C[0-9]{1,4}$")]
 ContactId = Annotated[str, StringConstraints(pattern=r"^K[0-9]{1,4}$")]
 Remark = Annotated[Words, StringConstraints(max_length=300)]
 Package = Annotated[tuple[Id, ...], Field(max_length=3)]
+
+
+def _named(override: object) -> object:
+    """No measures for the flag that stood here under rules 1."""
+    return () if isinstance(override, bool) else override
+
+
+Overridden = Annotated[Package, BeforeValidator(_named)]
+"""Measures for which the leader overrides what stands against them at home; each uses up one override."""
 Deadline = Annotated[int, Field(ge=1, le=5)]
 
 
@@ -24,7 +33,7 @@ class Offer(Frozen):
     give: Annotated[Package, Field(min_length=1)]
     ask: Package = ()
     deadline: Deadline = 2
-    override: bool = False
+    override: Overridden = ()
 
 
 class Accept(Frozen):
@@ -32,7 +41,7 @@ class Accept(Frozen):
 
     act: Literal["accept"] = "accept"
     offer: OfferId
-    override: bool = False
+    override: Overridden = ()
 
 
 class Decline(Frozen):
@@ -51,7 +60,7 @@ class Counter(Frozen):
     give: Annotated[Package, Field(min_length=1)]
     ask: Package = ()
     deadline: Deadline = 2
-    override: bool = False
+    override: Overridden = ()
 
 
 class Withdraw(Frozen):
@@ -66,7 +75,7 @@ class Perform(Frozen):
 
     act: Literal["perform"] = "perform"
     measure: Id
-    override: bool = False
+    override: Overridden = ()
 
 
 class RequestContact(Frozen):

@@ -9,7 +9,8 @@ from moderator.events import Closed, Event, Failed, Forfeited, Forked, Injected,
 from moderator.fold import fold, step
 from moderator.moves import Call, Move, Reply
 from moderator.table import Table
-from moderator.view import Delegate, DelegateFailedError, View, seen_by
+from moderator.view import Delegate, DelegateFailedError, View
+from moderator.visibility import view_of
 from scenarios.errors import ReassureError
 
 T = TypeVar("T")
@@ -40,7 +41,7 @@ def asked(events: Sequence[Event]) -> Iterator[Asked]:
     for at, event in enumerate(events[1:], start=1):
         answer = _answer(event) if table.read is None else None
         if answer is not None:
-            yield Asked(at, seen_by(table, table.to_move), answer)
+            yield Asked(at, view_of(table, table.to_move), answer)
         table = step(table, event)
 
 

@@ -27,7 +27,8 @@ class TabledOffer(Frozen):
     round: int
     until: int
     state: OfferState = "open"
-    override: bool = False
+    override: tuple[str, ...] = ()
+    """The measures of ``give`` for which its maker's leader overrides what stands against them at home."""
     reason: str = ""
 
 
@@ -93,6 +94,23 @@ class Said(Frozen):
     acts: tuple[Act, ...]
 
 
+class Closing(Frozen):
+    """The time after the talks, by rest or with the last round, in which only what is owed can be carried out."""
+
+    since: int
+    """The last round of the talks."""
+    rested: bool
+    turns: tuple[tuple[int, str], ...] = ()
+    """The round and the side of each half-turn since."""
+    asked: tuple[str, ...] = ()
+    """The commitments that were called in by such a half-turn."""
+
+    def round_of(self, side: str) -> int:
+        """The round of a side's next half-turn: a round of its own after the talks, and one more for each other."""
+        last = self.turns[-1][0] if self.turns else self.since + 1
+        return last + ((last, side) in self.turns)
+
+
 class Table(Frozen):
     """The whole state of the talks; a view of it leaves out what the other side keeps secret."""
 
@@ -123,7 +141,12 @@ class Table(Frozen):
     last_x: dict[str, float]
     """By side, the sum of credits of its last half-turn."""
     said: tuple[Said, ...] = ()
-    content: dict[str, bool]
+    content: str | None = None
+    """The side whose last move said that it would rest the talks here, if that was the last half-turn."""
+    closing: Closing | None = None
+    """Set once the talks are over and only debts are left."""
+    unpayable: tuple[str, ...] = ()
+    """In a view, the open offers of the other side that it cannot carry at home now."""
     forfeits: dict[str, int]
     """By side, turns forfeited in a row."""
     walked_out: str | None = None
@@ -149,13 +172,26 @@ class Table(Frozen):
 
     @property
     def to_move(self) -> str:
-        """The side whose half-turn it is."""
-        return self.sides[self.turn % 2]
+        """The side whose half-turn it is: in turn, and after the talks whoever has something to carry out."""
+        return (self.closing and self.closer) or self.sides[self.turn % 2]
 
     @property
     def round(self) -> int:
         """The current round, from 1."""
-        return self.turn // 2 + 1
+        return self.closing.round_of(self.to_move) if self.closing else self.turn // 2 + 1
+
+    @property
+    def closer(self) -> str | None:
+        """The side to carry out what it owes after the talks, if one has yet to be asked: first whoever is awaited."""
+        asked = self.closing.asked if self.closing else ()
+        open_ = {side: [c for c in self.owed(side) if self.ripe(c) and c.id not in asked] for side in self.sides}
+        awaited = {i for side in self.sides for c in self.owed(side) for i in c.awaits}
+        sides = [side for side in self.sides if open_[side]]
+        return max(sides, key=lambda side: sum(c.id in awaited for c in open_[side]), default=None)
+
+    def ripe(self, commitment: Commitment) -> bool:
+        """Whether a commitment waits for nothing that the other side has yet to deliver."""
+        return not any(c.id in commitment.awaits and c.state == "due" for c in self.commitments)
 
     def fault(self, rule: str, message: str, legal: str) -> Fault:
         """A fault under a rule or a red line, with the place in a paper where the rule comes from."""
@@ -182,8 +218,9 @@ class Table(Frozen):
         return next((c for c in self.owed(by) if c.measure == measure), None)
 
     def awaited(self, by: str) -> tuple[CodedAct, ...]:
-        """The pending acts of a side, as acts of its current half-turn."""
-        return tuple(a.model_copy(update={"round": self.round}) for a in self.pending if a.side == by)
+        """The pending acts of a side, as acts of its next half-turn."""
+        round_ = self.closing.round_of(by) if self.closing else self.round
+        return tuple(a.model_copy(update={"round": round_}) for a in self.pending if a.side == by)
 
     def gave(self, by: str) -> frozenset[str]:
         """The measures that a side has carried out or still owes."""

@@ -7,7 +7,7 @@ from moderator.events import Passing
 from moderator.moves import Call, Reply
 from moderator.table import Table
 from scenarios.errors import ReassureError
-from scenarios.types import Frozen, Scenario
+from scenarios.types import Frozen
 
 
 class View(Frozen):
@@ -54,30 +54,3 @@ class Remembering(Protocol):
 
     def recall(self, view: View, reply: Reply) -> None:
         """Remember that this reply was given to this view."""
-
-
-def seen_by(table: Table, side: str) -> View:
-    """The table as a side may see it."""
-    held: dict[str, dict[str, float]] = {side: table.capital[side]}
-    shifts = tuple(s for s in table.shifts if s.side == side)
-    redacted: dict[str, object] = {
-        "scenario": _public(table.scenario, side),
-        "capital": held,
-        "shifts": shifts,
-        "read": None,
-    }
-    if table.to_move != side:
-        redacted |= {"faults": (), "failed": None}
-    return View(side=side, table=table.model_copy(update=redacted))
-
-
-def _public(scenario: Scenario, side: str) -> Scenario:
-    return scenario.model_copy(
-        update={
-            "briefs": {side: scenario.briefs[side]},
-            "capital": {side: scenario.capital[side]},
-            "deck": (),
-            "injects": (),
-            "objectives": (),
-        }
-    )

@@ -9,11 +9,9 @@ from typing import NamedTuple
 from pydantic import ValidationError
 from sqlite_utils import Database
 
-from moderator.events import EVENT, Event, Forfeited, Moved, Opened
+from moderator.events import EVENT, Event, Opened, TurnTaken
 from moderator.fold import opened, step
 from moderator.score.coded_act import BadActsError
-from moderator.score.half_turns import half_turns
-from moderator.score.index import score
 from moderator.table import Table
 from scenarios.errors import ReassureError
 from scenarios.types import Frozen, Scenario
@@ -186,22 +184,19 @@ def scores(events: Sequence[Event]) -> Generator[Flaw, None, bool]:
         if table is None:
             yield seq, "it cannot follow what came before"
             return False
-        if right and isinstance(event, Moved | Forfeited):
+        if right and isinstance(event, TurnTaken):
             right = _right(table, event)
             if not right:
                 yield seq, "its acts give another score"
     return True
 
 
-def _right(table: Table, event: Moved | Forfeited) -> bool:
+def _right(before: Table, event: TurnTaken) -> bool:
     """Whether a half-turn's score and sum of credits are what the acts up to it give."""
-    first, second = (mandate.id for mandate in table.scenario.sides)
     try:
-        halves = half_turns(table.acts, (first, second), prior=table.scenario.trust)
-        found = score(table.acts, (first, second), prior=table.scenario.trust)
+        return scored(before, event.acts) == (event.x, event.score)
     except BadActsError:
         return False
-    return (found, halves[-1].x if event.acts else 0.0) == (event.score, event.x)
 
 
 def _told(dialogue: str, raw: Raw, events: Sequence[Event], scenario: Scenario) -> Generator[Flaw, None, Told | None]:
@@ -209,7 +204,7 @@ def _told(dialogue: str, raw: Raw, events: Sequence[Event], scenario: Scenario) 
     told = Told([], dict[str, Value](id=dialogue, head=raw[-1][-1], low=raw[0][0], high=raw[-1][0]))
     turn = 0
     for seq, (row, event) in enumerate(zip(raw, events, strict=True)):
-        turn += isinstance(event, Moved | Forfeited)
+        turn += isinstance(event, TurnTaken)
         try:
             told.rows.extend(rows(event, Place(int(row[0] or 0), dialogue, turn), scenario))
             told.listed.update(listed(event, str(row[2]), turn, scenario))

@@ -1,9 +1,10 @@
 """Domestic cost: what a concession costs with the audiences that object to it, and when one of them blocks it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from moderator import coding
 from moderator.events import Price
-from moderator.table import Table
+from moderator.table import Table, TabledOffer
 from scenarios.types import LEVELS, Audience, Frozen, Level, Measure
 
 POINTS: dict[Level, float] = {"none": 0.0, "low": 4.0, "moderate": 9.0, "high": 18.0}
@@ -67,11 +68,28 @@ def price(table: Table, side: str, measures: Iterable[Measure]) -> Price:
     return total
 
 
-def blockers(table: Table, side: str, cost: Price, *, overridden: bool = False) -> tuple[Audience, ...]:
-    """The audiences that a price would leave below their floor, or below zero where the leader overrides them."""
-    held = table.capital.get(side, {})
-    floors = {a: 0.0 if overridden else a.floor for a in table.scenario.mandate(side).audiences}
-    return tuple(a for a, floor in floors.items() if cost.get(a.id, 0.0) > 0 and held[a.id] - cost[a.id] < floor)
+def blockers(
+    table: Table, side: str, measures: Iterable[Measure], override: Collection[str] = ()
+) -> tuple[Audience, ...]:
+    """The audiences that giving some measures would leave below their floor, or below nothing.
+
+    For measures that the leader overrides the floor does not count; below nothing no audience goes.
+    """
+    held, given = table.capital.get(side, {}), tuple(measures)
+    whole, tested = price(table, side, given), price(table, side, (m for m in given if m.id not in override))
+    return tuple(
+        a
+        for a in table.scenario.mandate(side).audiences
+        if (tested.get(a.id, 0.0) > 0 and held[a.id] - tested[a.id] < a.floor)
+        or (whole.get(a.id, 0.0) > 0 and held[a.id] - whole[a.id] < 0)
+    )
+
+
+def unpayable(table: Table, offer: TabledOffer) -> bool:
+    """Whether the maker of an offer cannot carry it at home now; a view says so where it hides that side's capital."""
+    if offer.by not in table.capital:
+        return offer.id in table.unpayable
+    return bool(blockers(table, offer.by, coding.bound(table, offer.by, offer.id), offer.override))
 
 
 def regain(table: Table, side: str, x: float) -> Price:

@@ -13,13 +13,17 @@ FORFEITS = 3
 
 
 def ending(table: Table) -> Closed | None:
-    """The end of the talks, if they have reached one."""
-    found = _found(table)
+    """The end of the talks, if they have reached one.
+
+    What cuts the talks off comes first. Otherwise they are over by rest or with the last round, and end once nothing
+    that is owed can be carried out any more and what was broken is scored.
+    """
+    found = _cut_off(table) or _over(table)
     if found is None:
         return None
     outcome, reason = found
-    last_turn = max(0, table.turn - 1)
-    return Closed(round=last_turn // 2 + 1, outcome=outcome, reason=reason)
+    last = table.acts[-1].round if table.acts else 1
+    return Closed(round=last, outcome=outcome, reason=reason)
 
 
 def seconds_left(table: Table) -> float | None:
@@ -36,35 +40,33 @@ def agreed(table: Table) -> tuple[str, ...]:
     return tuple({same.get(m, m): m for m in reversed(met)}.values())
 
 
-def _found(table: Table) -> tuple[End, str] | None:
+def _cut_off(table: Table) -> tuple[End, str] | None:
+    """An end at which nothing more is asked of anybody."""
     names = {m.id: m.name for m in table.scenario.sides}
-    reached = _limit(table)
-    if reached:
+    if reached := _limit(table):
         return "limit", reached
     if table.walked_out:
         return "walk-out", f"{names[table.walked_out]} walked out."
-    lost = next((s for s, n in table.forfeits.items() if n >= FORFEITS), None)
-    if lost:
+    if lost := next((s for s, n in table.forfeits.items() if n >= FORFEITS), None):
         return "failure", f"{names[lost]} forfeited {FORFEITS} turns in a row."
-    if len(agreed(table)) >= table.scenario.agreement.need:
-        return "agreement", table.scenario.agreement.text
     if table.score.escalation_alive >= CALLED:
         return "breakdown", f"{table.score.escalation_alive} half-turns of escalation without a break."
-    tripped = _tripped(table)
-    if tripped:
+    if tripped := _tripped(table):
         return "breakdown", f"{names[tripped]}'s countermeasures tripped the stop rule of the escalation monitor."
-    if table.score.spiral_alive >= CALLED and all(table.content.values()):
-        return (
-            "spiral",
-            f"A reassurance spiral of {table.score.spiral_alive} half-turns, and both sides are content.",
-        )
-    if table.round <= table.rounds:
+    return None
+
+
+def _over(table: Table) -> tuple[End, str] | None:
+    """The end of talks that nothing cut off, once all debts are settled."""
+    if table.closing is None or any(table.owed(side) for side in table.sides) or table.pending:
         return None
+    broken = any(a.status == "breached" and a.round > table.closing.since for a in table.acts)
+    if len(agreed(table)) >= table.scenario.agreement.need and not broken:
+        return "agreement", table.scenario.agreement.text
+    if table.closing.rested:
+        return "rest", "Both sides would rest the talks here, without an agreement."
     if table.rounds < table.scenario.rounds:
-        return (
-            "limit",
-            f"The limit of {table.rounds} rounds is reached; the scenario has {table.scenario.rounds}.",
-        )
+        return "limit", f"The limit of {table.rounds} rounds is reached; the scenario has {table.scenario.rounds}."
     return "deadline", f"The {table.rounds} rounds are over without an agreement."
 
 

@@ -1,17 +1,18 @@
 """The moderator's judgement: the faults of a move, or the event of a legal one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from moderator import coding, fold
-from moderator.events import Capital, Moved, Price
+from moderator import coding
+from moderator.enact import charge, enact
+from moderator.events import Capital, Forfeited, Moved, Price
 from moderator.moves import Accept, Act, Call, Counter, Fault, Hold, Move, Offer, Perform, WalkOut
 from moderator.rules import domestic
-from moderator.rules.legality import GATE, ORDER, hurdles
+from moderator.rules.legality import ORDER, faults
 from moderator.score.coded_act import CodedAct
 from moderator.score.half_turns import half_turns
-from moderator.score.index import score
-from moderator.speech import languages, leaks
-from moderator.speech import red_lines as wording
+from moderator.score.index import Score
+from moderator.score.index import score as score_of
+from moderator.speech import languages, leaks, red_lines
 from moderator.table import Table, known
 from scenarios.types import Frozen
 
@@ -25,47 +26,52 @@ class Judgement(Frozen):
 
 def judge(table: Table, side: str, move: Move, call: Call | None = None) -> Judgement:
     """Check a move act by act, each against the table after the acts before it."""
-    faults = list(_order(table, side, move.acts))
-    if faults:
-        return Judgement(faults=tuple(faults), moved=None)
-    faults += leaks.faults(table, side, move)
-    faults += languages.faults(table, side, move)
-    faults += wording.faults(table, side, move)
-    at, spent, acts, notes, overrides = table, dict[str, Price](), list[CodedAct](), list[str](), 0
+    found = list(_order(table, side, move.acts))
+    if found:
+        return Judgement(faults=tuple(found), moved=None)
+    found += leaks.faults(table, side, move)
+    found += languages.faults(table, side, move)
+    found += red_lines.faults(table, side, move)
+    at, spent, acts, notes = table, dict[str, Price](), list[CodedAct](), list[str]()
     for act in move.acts:
-        found, used = check(at, side, act, overrides)
-        if found:
-            faults += found
+        if wrong := check(at, side, act):
+            found += wrong
             continue
         coded, remarks = coding.coded(at, side, act)
         costs = prices(at, side, act)
-        at = fold.charge(fold.enact(at, side, act), costs)
+        at = carried_out(at, side, act)
         spent = {s: _plus(spent.get(s, {}), costs.get(s, {})) for s in table.sides}
-        acts, notes, overrides = acts + list(coded), notes + list(remarks), overrides + used
-    if faults:
-        return Judgement(faults=tuple(faults), moved=None)
+        acts, notes = acts + list(coded), notes + list(remarks)
+    if found:
+        return Judgement(faults=tuple(found), moved=None)
     acts += coding.ignored(at, side)
     moved = _moved(table, side, move, (*table.awaited(side), *acts) or (coding.passed(table, side),))
+    overrides = sum(len(overridden(act)) for act in move.acts)
     return Judgement(
         faults=(),
         moved=moved.model_copy(update={"notes": tuple(notes), "spent": spent, "overrides": overrides, "call": call}),
     )
 
 
-def check(table: Table, side: str, act: Act, overrides: int = 0) -> tuple[tuple[Fault, ...], int]:
-    """The faults of one act, and the leader's overrides it would use; ``overrides`` are already used this turn.
+def check(table: Table, side: str, act: Act) -> tuple[Fault, ...]:
+    """The faults of one act."""
+    return tuple(faults(table, side, act))
 
-    The override of an offer is used when the offer is made, needed yet or not, as it is valid until the answer.
-    """
-    found = tuple(hurdles(table, side, act))
-    needed = isinstance(act, Offer | Counter) or any(h.liftable for h in found)
-    if not getattr(act, "override", False) or not needed:
-        return tuple(h.fault for h in found), 0
-    left = table.scenario.mandate(side).overrides - table.overrides[side] - overrides
-    if left > 0:
-        return tuple(h.fault for h in found if not h.liftable), 1
-    none_left = table.fault(GATE, "No leader's override is left.", "the same act without override, where it passes")
-    return (*(h.fault for h in found), none_left), 0
+
+def carried_out(table: Table, side: str, act: Act) -> Table:
+    """The table after one legal act, its price paid and its overrides used up, for the next act of the same move."""
+    after = charge(enact(table, side, act), prices(table, side, act))
+    used = len(overridden(act))
+    return (
+        after.model_copy(update={"overrides": after.overrides | {side: after.overrides[side] + used}})
+        if used
+        else after
+    )
+
+
+def overridden(act: Act) -> tuple[str, ...]:
+    """The measures of an act for which the leader overrides what stands against them."""
+    return act.override if isinstance(act, Offer | Counter | Accept | Perform) else ()
 
 
 def crossed(table: Table, line: str, quote: str, reason: str) -> Fault:
@@ -91,10 +97,7 @@ def prices(table: Table, side: str, act: Act) -> Capital:
 
 def _moved(table: Table, side: str, move: Move, acts: tuple[CodedAct, ...]) -> Moved:
     other = table.scenario.other(side)
-    after = table.acts + acts
-    first, second = (m.id for m in table.scenario.sides)
-    halves = half_turns(after, (first, second), prior=table.scenario.trust)
-    x = halves[-1].x
+    x, score = scored(table, acts)
     return Moved(
         round=table.round,
         side=side,
@@ -105,8 +108,24 @@ def _moved(table: Table, side: str, move: Move, acts: tuple[CodedAct, ...]) -> M
         regained={other: domestic.regain(table, other, x)},
         overrides=0,
         x=x,
-        score=score(after, (first, second), prior=table.scenario.trust, turns=halves),
+        score=score,
     )
+
+
+def forfeited(table: Table) -> Forfeited:
+    """The event of a turn lost: the side was silent, and calls that it left open lapse."""
+    side = table.to_move
+    acts = (*table.awaited(side), *coding.ignored(table, side)) or (coding.passed(table, side),)
+    x, score = scored(table, acts)
+    return Forfeited(round=table.round, side=side, acts=acts, x=x, score=score)
+
+
+def scored(table: Table, acts: Sequence[CodedAct]) -> tuple[float, Score]:
+    """What a half-turn of these acts earns, in [-1, 1], and the score after it."""
+    after = (*table.acts, *acts)
+    first, second = (m.id for m in table.scenario.sides)
+    halves = half_turns(after, (first, second), prior=table.scenario.trust)
+    return halves[-1].x, score_of(after, (first, second), prior=table.scenario.trust, turns=halves)
 
 
 def _order(table: Table, side: str, acts: tuple[Act, ...]) -> Iterable[Fault]:
@@ -118,7 +137,8 @@ def _order(table: Table, side: str, acts: tuple[Act, ...]) -> Iterable[Fault]:
             "Holding or walking out stands alone in a turn.",
             "that act by itself, or the others",
         )
-    if len(set(acts)) < len(acts):
+    done = [act.measure for act in acts if isinstance(act, Perform)]
+    if len(set(acts)) < len(acts) or len(set(done)) < len(done):
         yield table.fault(ORDER, "The same act is given twice in one turn.", "each act once")
 
 

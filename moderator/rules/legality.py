@@ -1,6 +1,6 @@
 """Legality: what bars an act, such as red lines, audiences, the ladder, signatures and the order of play."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from math import ceil, floor
 
 from moderator import coding
@@ -12,6 +12,7 @@ from moderator.moves import (
     Counteract,
     Decline,
     Fault,
+    Hold,
     Offer,
     Perform,
     RequestContact,
@@ -19,21 +20,22 @@ from moderator.moves import (
 )
 from moderator.rules import domestic
 from moderator.table import Table, classes, known, ladder
-from scenarios.types import LADDER, Frozen, Measure
+from scenarios.types import LADDER, Measure
 
 ORDER, SIGNATURES, LADDER_RULE = "rule.order", "rule.both-signatures", "rule.gradualism"
 GATE, ONCE = "rule.domestic-gate", "rule.words-to-deeds"
+THEIR_GATE = "rule.their-domestic-gate"
+"""The gate of the other side, whose capital is not known: no side loses an attempt by it."""
+
+IN_VAIN = 2
+"""Rounds for which a channel is not asked for again where the request was refused or lapsed."""
 
 
-class Hurdle(Frozen):
-    """A fault, and whether the leader's override lifts it."""
-
-    fault: Fault
-    liftable: bool = False
-
-
-def hurdles(table: Table, side: str, act: Act) -> Iterable[Hurdle]:
-    """Every hurdle for an act at this table; the same for every agent."""
+def faults(table: Table, side: str, act: Act) -> Iterator[Fault]:
+    """Everything that is wrong with an act at this table; the same for every agent."""
+    if table.closing:
+        yield from _closing(table, side, act)
+        return
     match act:
         case Offer():
             yield from _offering(table, side, act)
@@ -68,21 +70,24 @@ def in_force(table: Table, side: str, measure: Measure) -> bool:
     return any(m.kind == measure.kind and same[m.id] == same[measure.id] for m in given)
 
 
-def hurdles_to_giving(
-    table: Table, side: str, measures: tuple[Measure, ...], received: tuple[str, ...], *, gated: bool = True
-) -> Iterable[Hurdle]:
-    """What bars a side from giving measures: the ladder, its red lines, what is in force, audiences if ``gated``."""
+def giving(
+    table: Table, side: str, measures: tuple[Measure, ...], received: Collection[str], override: Collection[str] = ()
+) -> Iterator[Fault]:
+    """What bars a side from giving measures: the ladder, its red lines, what is in force, its audiences.
+
+    For the measures that its leader overrides, the next step of the ladder, a red line that an override lifts and the
+    floors of audiences do not count.
+    """
     for measure in measures:
-        yield from _too_high(table, measure)
-        yield from _own_red_lines(table, side, measure, received)
+        yield from _too_high(table, measure, open_to=ladder(table) + (measure.id in override))
+        yield from _own_red_lines(table, side, measure, received, override)
         if in_force(table, side, measure):
             message = f"{measure.id} is already agreed or in force for {table.scenario.mandate(side).name}."
-            yield Hurdle(fault=table.fault(ONCE, message, "carry out what is owed, or give something new"))
-    if gated:
-        yield from _gate(table, side, measures)
+            yield table.fault(ONCE, message, "carry out what is owed, or give something new")
+    yield from _gate(table, side, measures, override)
 
 
-def _offering(table: Table, side: str, act: Offer | Counter) -> Iterable[Hurdle]:
+def _offering(table: Table, side: str, act: Offer | Counter) -> Iterator[Fault]:
     other = table.scenario.other(side)
     unknown = _unknown(table, (*act.give, *act.ask))
     if unknown:
@@ -92,53 +97,56 @@ def _offering(table: Table, side: str, act: Offer | Counter) -> Iterable[Hurdle]
     yield from (_not_yours(table, side, m) for m in give if m.actor == other)
     yield from (_not_theirs(table, side, m) for m in ask if m.actor == side)
     if len({*act.give, *act.ask}) < len(act.give) + len(act.ask):
-        yield _plain(table, ORDER, "A measure is named twice in the package.", "each measure once")
+        yield table.fault(ORDER, "A measure is named twice in the package.", "each measure once")
     if any({*o.give} == {*act.give} and {*o.ask} == {*act.ask} for o in table.open_offers(side)):
-        yield _plain(table, ORDER, "The same offer is already open.", "withdraw it first, or offer something else")
-    joint = tuple(m for m in ask if m.joint)
-    yield from hurdles_to_giving(table, side, give + joint, act.ask)
+        yield table.fault(ORDER, "The same offer is already open.", "withdraw it first, or offer something else")
+    bound = give + tuple(m for m in ask if m.joint)
+    yield from _overriding(table, side, act.override, bound)
+    yield from giving(table, side, bound, act.ask, act.override)
     yield from asking(table, side, tuple(m for m in ask if not m.joint))
 
 
-def asking(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterable[Hurdle]:
+def asking(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterator[Fault]:
     """What bars a side from asking the other for measures: the ladder, and what is already in force."""
     for measure in measures:
-        yield from _too_high(table, measure)
+        yield from _too_high(table, measure, ladder(table))
         if in_force(table, table.scenario.other(side), measure):
-            yield _plain(table, ONCE, f"{measure.id} is already agreed or in force.", "ask for something else")
+            yield table.fault(ONCE, f"{measure.id} is already agreed or in force.", "ask for something else")
 
 
-def _accepting(table: Table, side: str, act: Accept) -> Iterable[Hurdle]:
+def _accepting(table: Table, side: str, act: Accept) -> Iterator[Fault]:
     yield from _answering(table, side, act.offer)
     offer = table.offer(act.offer)
     if offer is None or offer.state != "open" or offer.by == side:
         return
     mine, theirs = coding.bound(table, side, offer.id), coding.bound(table, offer.by, offer.id)
-    yield from hurdles_to_giving(table, side, mine, offer.give)
-    yield from (h for h in hurdles_to_giving(table, offer.by, theirs, offer.ask, gated=False) if not h.liftable)
-    if domestic.blockers(table, offer.by, domestic.price(table, offer.by, theirs), overridden=offer.override):
-        name = table.scenario.mandate(offer.by).name
-        yield _plain(
-            table,
-            GATE,
-            f"{name} can no longer carry {offer.id} at home.",
-            "wait, decline it, or make another offer",
+    yield from _overriding(table, side, act.override, mine)
+    yield from giving(table, side, mine, offer.give, act.override)
+    name = table.scenario.mandate(offer.by).name
+    if any(in_force(table, offer.by, m) for m in theirs):
+        yield table.fault(ONCE, f"{offer.id} gives what is already in force for {name}.", "decline it, or counter it")
+    if domestic.unpayable(table, offer):
+        yield Fault(
+            rule=THEIR_GATE,
+            message=f"{name} cannot carry {offer.id} at home now.",
+            source=table.scenario.source(GATE),
+            legal="wait, decline it, or make another offer",
         )
 
 
-def _answering(table: Table, side: str, offer_id: str) -> Iterable[Hurdle]:
+def _answering(table: Table, side: str, offer_id: str) -> Iterator[Fault]:
     other = table.scenario.other(side)
     offer = table.offer(offer_id)
     legal = "the open offers to answer are " + _listed(o.id for o in table.open_offers(other))
     if offer is None:
-        yield _plain(table, ORDER, f"There is no offer {offer_id}.", legal)
+        yield table.fault(ORDER, f"There is no offer {offer_id}.", legal)
     elif offer.by == side:
-        yield _plain(table, ORDER, f"{offer_id} is your own offer.", legal)
+        yield table.fault(ORDER, f"{offer_id} is your own offer.", legal)
     elif offer.state != "open":
-        yield _plain(table, ORDER, f"{offer_id} is {offer.state}, and closed for good.", legal)
+        yield table.fault(ORDER, f"{offer_id} is {offer.state}, and closed for good.", legal)
 
 
-def _withdrawing(table: Table, side: str, act: Withdraw) -> Iterable[Hurdle]:
+def _withdrawing(table: Table, side: str, act: Withdraw) -> Iterator[Fault]:
     offer, commitment = table.offer(act.of), table.commitment(act.of)
     mine = (offer is not None and offer.by == side and offer.state == "open") or (
         commitment is not None and commitment.by == side and commitment.state == "due"
@@ -146,67 +154,105 @@ def _withdrawing(table: Table, side: str, act: Withdraw) -> Iterable[Hurdle]:
     if not mine:
         open_ids = _listed([o.id for o in table.open_offers(side)] + [c.id for c in table.owed(side)])
         message = f"{act.of} is not an open offer or a commitment due of yours."
-        yield _plain(table, ORDER, message, f"what can be withdrawn is {open_ids}")
+        yield table.fault(ORDER, message, f"what can be withdrawn is {open_ids}")
 
 
-def _performing(table: Table, side: str, act: Perform) -> Iterable[Hurdle]:
+def _performing(table: Table, side: str, act: Perform) -> Iterator[Fault]:
     measure = table.scenario.measure(act.measure)
     if measure is None:
         yield from filter(None, (_unknown(table, (act.measure,)),))
         return
+    yield from _overriding(table, side, act.override, (measure,))
     if table.owes(side, act.measure):
         return
     if measure.actor == table.scenario.other(side):
         yield _not_yours(table, side, measure)
     if measure.joint:
         message = f"{measure.id} needs both signatures before it can be carried out."
-        yield _plain(table, SIGNATURES, message, "offer it, and carry it out once it is accepted")
-    yield from hurdles_to_giving(table, side, (measure,), ())
+        yield table.fault(SIGNATURES, message, "offer it, and carry it out once it is accepted")
+    yield from giving(table, side, (measure,), (), act.override)
 
 
-def _contact(table: Table, side: str, act: RequestContact | AnswerContact) -> Iterable[Hurdle]:
+def asked_again(table: Table, side: str, channel: str) -> int:
+    """The first round in which a side may ask for contact on a channel, after what came of its last request."""
+    asked = [c for c in table.contacts if c.by == side and c.channel == channel]
+    failed = [c.round for c in asked if c.state in ("refused", "lapsed")]
+    return max(failed) + IN_VAIN + 1 if failed else 0
+
+
+def _contact(table: Table, side: str, act: RequestContact | AnswerContact) -> Iterator[Fault]:
     if isinstance(act, AnswerContact):
         waiting = [c.id for c in table.contacts if c.by != side and c.state == "open"]
         if act.contact not in waiting:
             message = f"There is no request for contact {act.contact} to answer."
-            yield _plain(table, ORDER, message, f"requests that wait are {_listed(waiting)}")
+            yield table.fault(ORDER, message, f"requests that wait are {_listed(waiting)}")
     elif act.channel not in table.channels:
-        yield _plain(table, ORDER, f"There is no channel {act.channel}.", f"channels are {_listed(table.channels)}")
+        yield table.fault(ORDER, f"There is no channel {act.channel}.", f"channels are {_listed(table.channels)}")
     elif waiting := [c.channel for c in table.contacts if c.by == side and c.state == "open"]:
-        yield _plain(table, ORDER, f"A request on {_listed(waiting)} is already open.", "wait for the answer")
+        yield table.fault(ORDER, f"A request on {_listed(waiting)} is already open.", "wait for the answer")
+    elif (again := asked_again(table, side, act.channel)) > table.round:
+        message = f"{act.channel} was asked for in vain; it is not asked for again before round {again}."
+        free = [c for c in table.channels if asked_again(table, side, c) <= table.round]
+        yield table.fault(ORDER, message, f"channels that may be asked for are {_listed(free)}")
 
 
-def _countering(table: Table, side: str, act: Counteract) -> Iterable[Hurdle]:
+def _countering(table: Table, side: str, act: Counteract) -> Iterator[Fault]:
     allowed = [c for c in table.scenario.countermeasures if c.actor in (side, "both")]
     found = next((c for c in allowed if c.id == act.countermeasure), None)
     if found is None:
         message = f"{act.countermeasure} is not on the closed list of countermeasures for this side."
-        yield _plain(table, ORDER, message, f"the list is {_listed(c.id for c in allowed)}")
+        yield table.fault(ORDER, message, f"the list is {_listed(c.id for c in allowed)}")
         return
     live = [c for c, state in table.channels.items() if state == "open"]
     if found.closes_channel and act.channel not in live:
-        yield _plain(table, ORDER, f"{found.id} must name an open channel.", f"open channels are {_listed(live)}")
+        yield table.fault(ORDER, f"{found.id} must name an open channel.", f"open channels are {_listed(live)}")
     if not found.closes_channel and act.channel is not None:
-        yield _plain(table, ORDER, f"{found.id} suspends no channel.", "the same without a channel")
+        yield table.fault(ORDER, f"{found.id} suspends no channel.", "the same without a channel")
 
 
-def _too_high(table: Table, measure: Measure) -> Iterable[Hurdle]:
-    open_step = ladder(table)
-    if measure.step > open_step:
-        message = (
-            f"{measure.id} is step {measure.step} ({LADDER[measure.step - 1]}); the ladder is open to {open_step}."
-        )
-        met = f"until both sides have carried out one of step {open_step}"
-        legal = f"nothing above step {open_step} {met}, or the leader's override"
-        yield Hurdle(fault=table.fault(LADDER_RULE, message, legal), liftable=True)
+def _closing(table: Table, side: str, act: Act) -> Iterator[Fault]:
+    """After the talks only what is owed can be carried out."""
+    owed = [c.measure for c in table.owed(side)]
+    if not (isinstance(act, Hold) or (isinstance(act, Perform) and act.measure in owed)):
+        message = "The talks are over; only what is owed can still be carried out."
+        yield table.fault(ORDER, message, f"carry out {_listed(owed)}, or hold")
 
 
-def _own_red_lines(table: Table, side: str, measure: Measure, received: tuple[str, ...]) -> Iterable[Hurdle]:
+def _overriding(table: Table, side: str, override: tuple[str, ...], bound: tuple[Measure, ...]) -> Iterator[Fault]:
+    """An override names a measure that the act binds its side to, and each uses up one."""
+    ids = [m.id for m in bound]
+    strange = [i for i in override if i not in ids]
+    if strange:
+        message = f"The leader cannot override for {_listed(strange)} in this act."
+        yield table.fault(GATE, message, f"the measures of this act that bind you are {_listed(ids)}")
+    left = overrides_left(table, side)
+    if len(override) > left:
+        message = f"The act would use {len(override)} of the leader's overrides, and {left} are left."
+        yield table.fault(GATE, message, "the same act without override, where it passes")
+
+
+def overrides_left(table: Table, side: str) -> int:
+    """How often a side's leader may still override."""
+    return table.scenario.mandate(side).overrides - table.overrides.get(side, 0)
+
+
+def _too_high(table: Table, measure: Measure, open_to: int) -> Iterator[Fault]:
+    if measure.step > open_to:
+        step = ladder(table)
+        message = f"{measure.id} is step {measure.step} ({LADDER[measure.step - 1]}); the ladder is open to {step}."
+        met = f"until both sides have carried out one of step {step}"
+        higher = f", or of step {step + 1} with the leader's override" if open_to == step else ""
+        yield table.fault(LADDER_RULE, message, f"nothing above step {step} {met}{higher}")
+
+
+def _own_red_lines(
+    table: Table, side: str, measure: Measure, received: Collection[str], override: Collection[str]
+) -> Iterator[Fault]:
     for line in table.scenario.mandate(side).red_lines:
         for bar in line.bars:
-            if bar.measure != measure.id:
+            if bar.measure != measure.id or (bar.unless == "override" and measure.id in override):
                 continue
-            if bar.unless == "matched" and coding.matched(table, side, bar, received):
+            if bar.unless == "matched" and coding.matched(table, side, bar, tuple(received)):
                 continue
             legal = {
                 "matched": f"give it only in return for one of {_listed(coding.matches(table, bar))}",
@@ -214,44 +260,39 @@ def _own_red_lines(table: Table, side: str, measure: Measure, received: tuple[st
                 "never": "another measure",
             }[bar.unless]
             message = f"{measure.id} would cross your own red line: {line.title}. {bar.reason}"
-            yield Hurdle(fault=table.fault(line.id, message, legal), liftable=bar.unless == "override")
+            yield table.fault(line.id, message, legal)
 
 
-def _gate(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterable[Hurdle]:
-    cost = domestic.price(table, side, measures)
+def _gate(table: Table, side: str, measures: tuple[Measure, ...], override: Collection[str]) -> Iterator[Fault]:
     held = table.capital.get(side, {})
-    named = _listed(m.id for m in measures)
-    for audience in domestic.blockers(table, side, cost):
-        left = held[audience.id] - cost[audience.id]
+    for audience in domestic.blockers(table, side, measures, override):
+        cost = domestic.price(table, side, measures)[audience.id]
         message = (
-            f"{audience.name} would block {named}: "
-            f"it costs {ceil(cost[audience.id])} of {floor(held[audience.id])} points, "
+            f"{audience.name} would block {_listed(m.id for m in measures)}: "
+            f"it costs {ceil(cost)} of {floor(held[audience.id])} points, "
             f"and under {audience.floor:.0f} that audience vetoes what it objects to."
         )
-        legal = "something it does not object to, or the leader's override" if left >= 0 else "something cheaper"
-        yield Hurdle(fault=table.fault(GATE, message, legal), liftable=left >= 0)
+        payable = held[audience.id] >= cost
+        legal = "something it does not object to, or the leader's override" if payable else "something cheaper"
+        yield table.fault(GATE, message, legal)
 
 
-def _unknown(table: Table, ids: Iterable[str]) -> Hurdle | None:
+def _unknown(table: Table, ids: Iterable[str]) -> Fault | None:
     missing = [i for i in ids if table.scenario.measure(i) is None]
     if not missing:
         return None
     legal = f"the measures in play are {_listed(m.id for m in table.scenario.measures)}"
-    return _plain(table, ORDER, f"No measure in play is called {_listed(missing)}.", legal)
+    return table.fault(ORDER, f"No measure in play is called {_listed(missing)}.", legal)
 
 
-def _not_yours(table: Table, side: str, measure: Measure) -> Hurdle:
+def _not_yours(table: Table, side: str, measure: Measure) -> Fault:
     name = table.scenario.mandate(side).name
-    return _plain(table, SIGNATURES, f"{measure.id} is not {name}'s to give.", "ask for it in return for something")
+    return table.fault(SIGNATURES, f"{measure.id} is not {name}'s to give.", "ask for it in return for something")
 
 
-def _not_theirs(table: Table, side: str, measure: Measure) -> Hurdle:
+def _not_theirs(table: Table, side: str, measure: Measure) -> Fault:
     name = table.scenario.mandate(table.scenario.other(side)).name
-    return _plain(table, SIGNATURES, f"{measure.id} is not {name}'s to give.", "ask for one of theirs or a joint one")
-
-
-def _plain(table: Table, rule: str, message: str, legal: str) -> Hurdle:
-    return Hurdle(fault=table.fault(rule, message, legal))
+    return table.fault(SIGNATURES, f"{measure.id} is not {name}'s to give.", "ask for one of theirs or a joint one")
 
 
 def _listed(ids: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from moderator import coding
 from moderator.events import Price
 from moderator.moves import Fault
 from moderator.rules import domestic
-from moderator.rules.legality import Hurdle, asking, hurdles_to_giving
+from moderator.rules.legality import asked_again, asking, giving, overrides_left
 from moderator.table import Contact, Table, TabledOffer, ladder
 from scenarios.types import Countermeasure, Frozen, Level, Measure
 
@@ -39,16 +39,16 @@ class Menu(Frozen):
     """Measures that are owed, then one's own that can be carried out unilaterally."""
     give: tuple[Item, ...]
     """Measures to offer, one's own and joint ones, judged as if nothing were given in return."""
-    ask: tuple[Item, ...]
+    ask: tuple[Item, ...] = ()
     """Measures of the other side to ask for."""
-    answer: tuple[TabledOffer, ...]
+    answer: tuple[TabledOffer, ...] = ()
     """Open offers of the other side."""
-    withdraw: tuple[str, ...]
+    withdraw: tuple[str, ...] = ()
     """One's own open offers and commitments due, by id."""
-    contacts: tuple[Contact, ...]
+    contacts: tuple[Contact, ...] = ()
     """Requests for contact that wait for an answer."""
-    channels: tuple[str, ...]
-    countermeasures: tuple[Countermeasure, ...]
+    channels: tuple[str, ...] = ()
+    countermeasures: tuple[Countermeasure, ...] = ()
 
     def item(self, measure: str) -> Item | None:
         """The item for a measure that one can carry out or give."""
@@ -56,35 +56,41 @@ class Menu(Frozen):
 
 
 def menu(table: Table, side: str) -> Menu:
-    """The menu of a side; ``table`` may be that side's view of it."""
+    """The menu of a side; ``table`` may be that side's view of it. After the talks it holds what is owed alone."""
     other = table.scenario.other(side)
-    mandate = table.scenario.mandate(side)
     mine = tuple(m for m in table.scenario.measures if m.actor != other)
     owed = tuple(_owed(table, side, m) for m in table.scenario.measures if table.owes(side, m.id))
-    free = tuple(_item(table, side, m) for m in mine if not table.owes(side, m.id))
-    calling = any(c.by == side and c.state == "open" for c in table.contacts)
-    return Menu(
+    free = () if table.closing else tuple(_item(table, side, m) for m in mine if not table.owes(side, m.id))
+    found = Menu(
         step=ladder(table),
-        overrides_left=mandate.overrides - table.overrides[side],
+        overrides_left=overrides_left(table, side),
         perform=owed + tuple(i for i in free if not i.measure.joint),
         give=free,
-        ask=tuple(_asked(table, side, m) for m in table.scenario.measures if m.actor == other and not m.joint),
-        answer=table.open_offers(other),
-        withdraw=tuple(o.id for o in table.open_offers(side)) + tuple(c.id for c in table.owed(side)),
-        contacts=tuple(c for c in table.contacts if c.by == other and c.state == "open"),
-        channels=() if calling else tuple(table.channels),
-        countermeasures=tuple(c for c in table.scenario.countermeasures if c.actor in (side, "both")),
+    )
+    if table.closing:
+        return found
+    calling = any(c.by == side and c.state == "open" for c in table.contacts)
+    return found.model_copy(
+        update={
+            "ask": tuple(_asked(table, side, m) for m in table.scenario.measures if m.actor == other and not m.joint),
+            "answer": table.open_offers(other),
+            "withdraw": tuple(o.id for o in table.open_offers(side)) + tuple(c.id for c in table.owed(side)),
+            "contacts": tuple(c for c in table.contacts if c.by == other and c.state == "open"),
+            "channels": tuple(c for c in table.channels if not calling and asked_again(table, side, c) <= table.round),
+            "countermeasures": tuple(c for c in table.scenario.countermeasures if c.actor in (side, "both")),
+        }
     )
 
 
 def _item(table: Table, side: str, measure: Measure) -> Item:
-    found: tuple[Hurdle, ...] = tuple(hurdles_to_giving(table, side, (measure,), ()))
+    found = tuple(giving(table, side, (measure,), ()))
+    left = overrides_left(table, side) > 0
     return Item(
         measure=measure,
         level=domestic.level(table, side, measure),
         price=domestic.price(table, side, (measure,)),
-        faults=tuple(h.fault for h in found),
-        override=bool(found) and all(h.liftable for h in found),
+        faults=found,
+        override=bool(found) and left and not any(giving(table, side, (measure,), (), (measure.id,))),
     )
 
 
@@ -97,6 +103,6 @@ def _asked(table: Table, side: str, measure: Measure) -> Item:
         measure=measure,
         level=measure.cost.level,
         price={},
-        faults=tuple(h.fault for h in asking(table, side, (measure,))),
+        faults=tuple(asking(table, side, (measure,))),
         crosses=coding.demanded(table, side, measure, ()),
     )

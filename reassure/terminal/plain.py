@@ -19,6 +19,7 @@ from moderator.events import (
     Read,
     Refused,
     Seated,
+    TurnTaken,
 )
 from moderator.fold import READER, opened, step
 from moderator.table import Table
@@ -62,7 +63,7 @@ class Teller:
             return _opened(event)
         if self.table is None:
             return ""
-        self.turns += isinstance(event, Moved | Forfeited)
+        self.turns += isinstance(event, TurnTaken)
         text = self._told(event, self.table)
         self.table = step(self.table, event)
         return clean(text)

@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 
 import click
 
-from moderator.events import EVENT, Event, Forfeited, Heard, Moved, Passing, Read, Refused
+from moderator.events import EVENT, Event, Heard, Passing, Read, Refused, TurnTaken
 from reassure.terminal.plain import Teller
 from transcripts.clean import clean
 
@@ -33,7 +33,7 @@ class Printer:
         self._teller.joining, last = people, ""
         for event in past:
             told = self._teller.tell(event)
-            last = told if isinstance(event, Moved | Forfeited) else last
+            last = told if isinstance(event, TurnTaken) else last
         if last and not self._as_json:
             click.echo(last, err=True)
 

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moderator.events import Closed, Event, Forfeited, Moved, Refused
+from moderator.events import Closed, Event, Moved, Refused, TurnTaken
 from moderator.fold import fold, opened, step
 from moderator.moves import Accept, Counter, Offer, Perform
 from moderator.table import Table
@@ -46,7 +46,7 @@ def check(events: tuple[Event, ...]) -> None:
         assert all(table.overrides[m.id] <= m.overrides for m in table.scenario.sides)
     assert isinstance(events[-1], Closed)
     assert fold(events) == table
-    assert sum(isinstance(e, Moved | Forfeited) for e in events) == table.turn
+    assert sum(isinstance(e, TurnTaken) for e in events) == table.turn
 
 
 def packages(table: Table, event: Moved) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:

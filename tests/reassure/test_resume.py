@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.llm.memory import Memory
-from moderator.events import EVENT, Event, Forfeited, Moved, Opened
+from moderator.events import EVENT, Event, Opened, TurnTaken
 from moderator.fold import fold
 from moderator.loop import negotiate
 from moderator.moves import Accept, Hold, Move, Offer, Perform, Reply
@@ -322,7 +322,7 @@ def test_a_record_that_was_tampered_with_is_not_proven(data: st.DataObject) -> N
     how = data.draw(st.sampled_from(["left out", "said twice", "another score", "another round"]), "how")
     events, event = list(everything()), everything()[at]
     changed = {"round": event.round + 1}  # type: ignore[union-attr]
-    if how == "another score" and isinstance(event, Moved | Forfeited):
+    if how == "another score" and isinstance(event, TurnTaken):
         changed = {"score": event.score.model_copy(update={"S": event.score.S + 0.01})}
     instead = {"left out": (), "said twice": (event, event)}.get(how, (event.model_copy(update=changed),))
     events[at : at + 1] = instead

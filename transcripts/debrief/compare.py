@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from moderator.events import Event, Forfeited, Forked, Moved, Opened, Procedure, Seated
+from moderator.events import Event, Forked, Moved, Opened, Procedure, Seated, TurnTaken
 from moderator.fold import fold
 from moderator.table import Table
 from moderator.words import describe
@@ -48,7 +48,7 @@ def compare(ids: tuple[str, str], one: Sequence[Event], two: Sequence[Event]) ->
     alike = 0
     while alike < min(len(first), len(second)) and first[alike] == second[alike]:
         alike += 1
-    shared = sum(isinstance(event, Moved | Forfeited) for event in first[:alike])
+    shared = sum(isinstance(event, TurnTaken) for event in first[:alike])
     ways = tuple(
         _way(id_, events, told[alike] if alike < len(told) else None)
         for id_, events, told in ((ids[0], one, first), (ids[1], two, second))
@@ -75,7 +75,7 @@ def _plain(event: Event) -> Event:
 
 def _way(dialogue: str, events: Sequence[Event], parted: Event | None) -> Way:
     table = fold(events)
-    turns = [event.score.S for event in events if isinstance(event, Moved | Forfeited)]
+    turns = [event.score.S for event in events if isinstance(event, TurnTaken)]
     found = table.score
     return Way(
         dialogue=dialogue,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from moderator.events import Event, Forfeited, Moved
+from moderator.events import Event, Moved, TurnTaken
 from moderator.fold import enact, fold, step
 from moderator.moves import Act
 from moderator.table import Table
@@ -49,4 +49,4 @@ def acts(walked: Iterable[Passage], side: str) -> Iterator[tuple[Ref, Act, Table
 
 def turns(walked: Iterable[Passage]) -> dict[tuple[int, str], Ref]:
     """The turn of each side in each round."""
-    return {(p.event.round, p.event.side): p.turn for p in walked if isinstance(p.event, Moved | Forfeited)}
+    return {(p.event.round, p.event.side): p.turn for p in walked if isinstance(p.event, TurnTaken)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from moderator.events import Forfeited, Moved
+from moderator.events import TurnTaken
 from moderator.score.half_turns import HalfTurn, half_turns, opening_trust
 from moderator.score.index import score
 from moderator.score.parameters import DEFAULTS
@@ -94,7 +94,7 @@ def _index_steps(walked: Sequence[Passage], names: dict[str, str]) -> tuple[Cont
     steps: list[tuple[Ref, str, float]] = [
         (p.turn, names[p.event.side], p.event.score.S - p.before.score.S)
         for p in walked
-        if isinstance(p.event, Moved | Forfeited)
+        if isinstance(p.event, TurnTaken)
     ]
     most = sorted(set(_ends(range(len(steps)), [step for _, _, step in steps])))
     return tuple(Contribution(turn=t, side=s, amount=a) for t, s, a in (steps[n] for n in most))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
-from moderator.events import Forfeited, Moved
+from moderator.events import Moved, TurnTaken
 from moderator.score.credit import credit_of
 from transcripts.clean import clean
 from transcripts.debrief.passages import passages
@@ -37,7 +37,7 @@ def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:
     weights = iter(credit_of(table.acts))
     for passage in walked:
         event = passage.event
-        if not isinstance(event, Moved | Forfeited):
+        if not isinstance(event, TurnTaken):
             continue
         talks = (record.dialogue, opening.scenario.id, passage.before.seed)
         done, said = (did(event, opening.scenario), event.move.statement) if isinstance(event, Moved) else ("", "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from moderator.events import Closed, Forfeited, Moved, Opened
+from moderator.events import Closed, Opened, TurnTaken
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table
 from moderator.words import titles
@@ -30,7 +30,7 @@ def told(record: Record) -> Story:
         situation=scenario.situation.strip(),
         briefs=() if record.original else tuple(_briefs(scenario)),
         scenes=tuple(scenes(walked, cited, private=not record.original)),
-        index=tuple(p.event.score.S for p in walked if isinstance(p.event, Moved | Forfeited)),
+        index=tuple(p.event.score.S for p in walked if isinstance(p.event, TurnTaken)),
         score=tuple(_score(table)),
         notes=tuple(map(_note, record.notes)),
         sources=cited,

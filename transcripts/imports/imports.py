@@ -7,7 +7,7 @@ from typing import IO, NamedTuple
 
 from pydantic import ValidationError
 
-from moderator.events import EVENT, Forfeited, Moved
+from moderator.events import EVENT, TurnTaken
 from transcripts.exports.jsonl import Header, Line, NoteLine, header, written
 from transcripts.exports.records import Noted, Record, linked
 from transcripts.imports.soundness import flaw
@@ -101,7 +101,7 @@ def _check(number: int, head: Header, record: Record) -> None:
     """Refuse a dialogue that makes no sense, notes that fit nothing in it, and a header that is not its own."""
     if found := flaw(record.events):
         refuse(number + 1 + found[0], found[1])
-    turns = sum(isinstance(event, Moved | Forfeited) for event in record.events)
+    turns = sum(isinstance(event, TurnTaken) for event in record.events)
     for place, note in enumerate(record.notes, start=number + 1 + head.events):
         if note.turn > turns or (note.kind == "recoding") is not bool(note.act):
             refuse(place, f"its note does not fit a dialogue of {turns} turns")

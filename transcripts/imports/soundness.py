@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from moderator.events import Event, Failed, Forfeited, Forked, Moved, Opened, Read, Refused, Seated
+from moderator.events import Event, Failed, Forfeited, Forked, Moved, Opened, Read, Refused, Seated, TurnTaken
 from moderator.replay import asked
 from scenarios.checks import entry_faults, scenario_faults
 from scenarios.types import Scenario, ScenarioEntry, Setting
@@ -40,8 +40,8 @@ def _flaws(opening: Opened, events: Sequence[Event]) -> Iterator[tuple[int, str]
             yield at, "it is of a side that is not at the table"
         if not all(label.isprintable() and len(label) <= LABEL for label in _labels(event)):
             yield at, "a name in it is no plain line of text"
-        turns += isinstance(event, Moved | Forfeited)
-        if turns > 2 * opening.rounds or (isinstance(event, Moved | Forfeited) and len(event.acts) > ACTS):
+        turns += isinstance(event, TurnTaken)
+        if turns > 2 * opening.rounds or (isinstance(event, TurnTaken) and len(event.acts) > ACTS):
             yield at, "it holds more than a dialogue can"
     for at, passage in enumerate(passages(events)[0], start=1):
         event, table = passage.event, passage.before

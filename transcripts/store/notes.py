@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
-from moderator.events import Event, Forfeited, Moved, Opened
+from moderator.events import Event, Opened, TurnTaken
 from moderator.score.coded_act import CodedAct, Status
 from moderator.score.index import Score, score
 from scenarios.errors import ReassureError
@@ -138,7 +138,7 @@ def acts_of(events: Sequence[Event], turn: int) -> tuple[CodedAct, ...]:
 
 
 def _turns(events: Iterable[Event]) -> list[tuple[CodedAct, ...]]:
-    return [event.acts for event in events if isinstance(event, Moved | Forfeited)]
+    return [event.acts for event in events if isinstance(event, TurnTaken)]
 
 
 def _recoded(act: CodedAct, recoding: Recoding) -> CodedAct:

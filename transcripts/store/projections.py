@@ -16,6 +16,8 @@ from moderator.events import (
     Read,
     Refused,
     Seated,
+    Settled,
+    TurnTaken,
 )
 from moderator.moves import Call
 from moderator.words import describe, public
@@ -60,7 +62,7 @@ def rows(event: Event, place: Place, scenario: Scenario) -> Iterator[Row]:
     """The rows that an event adds to the tables."""
     if isinstance(event, Moved):
         yield _move(event, place, scenario)
-    if isinstance(event, Moved | Forfeited):
+    if isinstance(event, TurnTaken):
         yield from _acts(event, place)
         yield _score(event, place)
     if isinstance(event, Moved | Refused | Failed) and event.call and event.call.served:
@@ -80,7 +82,7 @@ def listed(event: Event, at: str, turn: int, scenario: Scenario) -> dict[str, Va
             names |= {"second_side": second.name, "second_agent": event.seats[second.id]}
             talks = {"scenario": scenario.id, "title": scenario.title, "version": event.version, "started": at}
             return talks | names | {"seed": event.seed, "rounds": event.rounds, "turns": 0, "S": 0.0}
-        case Moved() | Forfeited():
+        case Moved() | Forfeited() | Settled():
             return {"turns": turn, "S": event.score.S}
         case Forked():
             return {"parent": event.parent, "parent_turn": event.turn, "seed": event.seed, "started": at}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple, overload
 
-from moderator.events import EVENT, Event, Forfeited, Moved
+from moderator.events import EVENT, Event, TurnTaken
 from moderator.score.turning_points import Standing
 from transcripts.store.database import StoreError
 from transcripts.store.store import Store
@@ -51,7 +51,7 @@ class Reel(Sequence[Event]):
 
     def append(self, event: Event) -> None:
         """Add what happened next."""
-        scored = event.score if isinstance(event, Moved | Forfeited) else None
+        scored = event.score if isinstance(event, TurnTaken) else None
         standing = Standing(scored.S, scored.trust) if scored else None
         self.wind(event, Fact(event.event, getattr(event, "round", 0), standing))
 

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from moderator.events import Event, Forfeited, Moved, Opened
+from moderator.events import Event, Opened, TurnTaken
 from scenarios.types import Scenario
 from transcripts.store.chain import START, digest, link
 from transcripts.store.projections import Place, Row, listed, rows
@@ -63,7 +63,7 @@ class Keeper:
 
     def _tell(self, event: Event, row: int, at: str) -> None:
         """Tell the tables of an event."""
-        self._turn += isinstance(event, Moved | Forfeited)
+        self._turn += isinstance(event, TurnTaken)
         for told in rows(event, Place(row, self._dialogue, self._turn), self._scenario):
             self._db.execute(told.insert, told.values)
         changed = listed(event, at, self._turn, self._scenario) | {"head": self._head, "high": row}

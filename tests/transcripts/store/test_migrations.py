@@ -15,7 +15,7 @@ from subprocess import PIPE
 import pytest
 from sqlite_utils import Database
 
-from moderator.events import EVENT, Closed, Event, Forfeited, Moved, Opened
+from moderator.events import EVENT, Closed, Event, Opened, TurnTaken
 from moderator.fold import fold
 from moderator.proof import differs
 from tests.dialogue import again
@@ -76,7 +76,7 @@ def listed(dialogue: str, events: Sequence[Event]) -> dict[str, object]:
         "ended": when(int(dialogue, 16), len(events) - 1) if closed else None,
         "outcome": closed.outcome if closed else None,
         "reason": closed.reason if closed else None,
-        "turns": sum(isinstance(event, Moved | Forfeited) for event in events),
+        "turns": sum(isinstance(event, TurnTaken) for event in events),
         "S": table.score.S,
     }
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from pydantic import ValidationError
 
-from moderator.events import Forfeited, Heard, Moved
+from moderator.events import Heard, Moved, TurnTaken
 from moderator.moves import Perform
 from moderator.score.coded_act import CodedAct
 from scenarios.load import load
@@ -122,7 +122,7 @@ def test_a_note_that_another_program_changed_is_told(store: Store, dialogue: str
 
 
 def test_without_recodings_the_score_is_the_one_recorded() -> None:
-    last = [event for event in EVENTS if isinstance(event, Moved | Forfeited)][-1]
+    last = [event for event in EVENTS if isinstance(event, TurnTaken)][-1]
     assert rescored(EVENTS, ()) == last.score
 
 

@@ -1,0 +1,207 @@
+"""What each act does to the table; its price and its score are elsewhere."""
+
+from moderator import coding
+from moderator.events import Capital, Price
+from moderator.moves import (
+    Accept,
+    Act,
+    AnswerContact,
+    Counter,
+    Counteract,
+    Decline,
+    Offer,
+    Perform,
+    RequestContact,
+    WalkOut,
+    Withdraw,
+)
+from moderator.table import (
+    Commitment,
+    CommitmentState,
+    Concession,
+    Contact,
+    OfferState,
+    Performance,
+    Table,
+    TabledOffer,
+    known,
+)
+from scenarios.types import Measure
+
+APPEASING = 2
+"""Unanswered concessions at which a side is accused of appeasement at home (He 2025, policy recommendations)."""
+
+
+def enact(table: Table, side: str, act: Act) -> Table:
+    """The table after one legal act; its price and its score are applied elsewhere."""
+    match act:
+        case Offer():
+            return _offered(table, side, act)
+        case Counter():
+            return _offered(close_offer(table, act.offer, "countered"), side, act)
+        case Accept():
+            return _accepted(table, side, act.offer)
+        case Decline():
+            return close_offer(table, act.offer, "declined", act.reason)
+        case Withdraw():
+            return _withdrawn(table, act.of)
+        case Perform():
+            return _performed(table, side, act.measure)
+        case RequestContact():
+            contact = Contact(id=f"K{len(table.contacts) + 1}", by=side, channel=act.channel, round=table.round)
+            return table.model_copy(update={"contacts": (*table.contacts, contact)})
+        case AnswerContact():
+            return _answered(table, act)
+        case Counteract(channel=str(channel)):
+            return table.model_copy(update={"channels": table.channels | {channel: "suspended"}})
+        case WalkOut():
+            return _walked_out(table, side)
+        case _:
+            return table
+
+
+def breach(table: Table, commitment_id: str) -> Table:
+    """The table after a breach, which waits to be scored; what the other side owes in return is released."""
+    broken = table.commitment(commitment_id)
+    if broken is None:
+        return table
+    measures = known(table.scenario, (broken.measure,))
+    acts = tuple(coding.measure_act(table, broken.by, m, "breached") for m in measures)
+    table = _set_commitment(table, commitment_id, "breached")
+    return _release(table, broken).model_copy(update={"pending": table.pending + acts})
+
+
+def charge(table: Table, spent: Capital) -> Table:
+    """The table after these points are paid, by side; capital never falls below 0."""
+    held = {s: _charged(points, spent.get(s, {})) for s, points in table.capital.items()}
+    return table.model_copy(update={"capital": held})
+
+
+def _charged(held: Price, cost: Price) -> Price:
+    return {a: max(0.0, points - cost.get(a, 0.0)) for a, points in held.items()}
+
+
+def _offered(table: Table, side: str, act: Offer | Counter) -> Table:
+    offer = TabledOffer(
+        id=f"O{len(table.offers) + 1}",
+        by=side,
+        give=act.give,
+        ask=act.ask,
+        deadline=act.deadline,
+        round=table.round,
+        until=_turn_of(table, table.scenario.other(side), act.deadline),
+        override=act.override,
+    )
+    return table.model_copy(update={"offers": (*table.offers, offer)})
+
+
+def _turn_of(table: Table, side: str, turns: int) -> int:
+    """The round in which a side has had ``turns`` turns after the current one, and never later than the last round.
+
+    The order of play gives neither side more time.
+    """
+    still_to_come = side != table.to_move and side == table.sides[1]
+    return min(table.rounds, table.round + turns - still_to_come)
+
+
+def close_offer(table: Table, offer_id: str, state: OfferState, reason: str = "") -> Table:
+    """The table after an offer is closed for good."""
+    offers = tuple(
+        o.model_copy(update={"state": state, "reason": reason}) if o.id == offer_id else o for o in table.offers
+    )
+    return table.model_copy(update={"offers": offers})
+
+
+def _accepted(table: Table, side: str, offer_id: str) -> Table:
+    offer = table.offer(offer_id)
+    if offer is None:
+        return table
+    asked = _commitments(table, side, offer, _turn_of(table, side, offer.deadline), ())
+    last = _turn_of(table, offer.by, offer.deadline + bool(offer.ask))
+    given = _commitments(table, offer.by, offer, last, tuple(c.id for c in asked))
+    measures = coding.bound(table, offer.by, offer_id)
+    agreed = tuple(coding.measure_act(table, offer.by, m, "agreed") for m in measures)
+    table = close_offer(table, offer_id, "accepted")
+    return table.model_copy(
+        update={"commitments": table.commitments + asked + given, "pending": table.pending + agreed}
+    )
+
+
+def _commitments(
+    table: Table, side: str, offer: TabledOffer, due: int, awaits: tuple[str, ...]
+) -> tuple[Commitment, ...]:
+    first = len(table.commitments) + len(awaits) + 1
+    return tuple(
+        Commitment(id=f"C{first + n}", by=side, measure=m.id, offer=offer.id, due=due, awaits=awaits)
+        for n, m in enumerate(coding.bound(table, side, offer.id))
+    )
+
+
+def _withdrawn(table: Table, of: str) -> Table:
+    commitment = table.commitment(of)
+    if commitment is None:
+        return close_offer(table, of, "withdrawn")
+    return _release(_set_commitment(table, of, "withdrawn"), commitment)
+
+
+def _release(table: Table, broken: Commitment) -> Table:
+    """Release the other side from what it still owes under the same offer."""
+    commitments = tuple(
+        c.model_copy(update={"state": "released"})
+        if c.state == "due" and c.offer == broken.offer and c.by != broken.by
+        else c
+        for c in table.commitments
+    )
+    return table.model_copy(update={"commitments": commitments})
+
+
+def _set_commitment(table: Table, commitment_id: str, state: CommitmentState) -> Table:
+    commitments = tuple(
+        c.model_copy(update={"state": state}) if c.id == commitment_id else c for c in table.commitments
+    )
+    return table.model_copy(update={"commitments": commitments})
+
+
+def _performed(table: Table, side: str, measure_id: str) -> Table:
+    measure = table.scenario.measure(measure_id)
+    if measure is None:
+        return table
+    owed = table.owes(side, measure_id)
+    done = Performance(by=side, measure=measure_id, round=table.round, kind=measure.kind, step=measure.step)
+    table = _set_commitment(table, owed.id, "kept") if owed else table
+    table = table.model_copy(update={"performed": (*table.performed, done)})
+    offer = table.offer(owed.offer) if owed else None
+    fitting = (*offer.give, *offer.ask) if offer else measure.counterparts
+    return table if measure.joint else _conceded(table, side, measure, fitting)
+
+
+def _conceded(table: Table, side: str, measure: Measure, fitting: tuple[str, ...]) -> Table:
+    """The table after a concession: it answers one of the other side's, a fitting one before the oldest, or is open."""
+    deed = measure.kind != "word"
+    open_ = [c for c in table.unanswered if c.by != side and (deed or not c.deed)]
+    answered = next((c for c in open_ if c.measure in fitting), open_[0] if open_ else None)
+    if answered is None:
+        new = Concession(by=side, measure=measure.id, round=table.round, deed=deed)
+        return table.model_copy(update={"unanswered": (*table.unanswered, new)})
+    left = tuple(c for c in table.unanswered if c is not answered)
+    still = sum(c.by == answered.by for c in left) >= APPEASING
+    appeased = table.appeased | {answered.by: table.appeased[answered.by] and still}
+    return table.model_copy(update={"unanswered": left, "appeased": appeased})
+
+
+def _answered(table: Table, act: AnswerContact) -> Table:
+    contacts = tuple(
+        c.model_copy(update={"state": "taken" if act.take else "refused"}) if c.id == act.contact else c
+        for c in table.contacts
+    )
+    opened_now = {c.channel: "open" for c in contacts if c.id == act.contact and act.take}
+    return table.model_copy(update={"contacts": contacts, "channels": table.channels | opened_now})
+
+
+def _walked_out(table: Table, side: str) -> Table:
+    """The table after a side walked out: it breaks what it owes, and frees the other side."""
+    states: dict[str, CommitmentState] = {side: "breached", table.scenario.other(side): "released"}
+    commitments = tuple(
+        c.model_copy(update={"state": states[c.by]}) if c.state == "due" else c for c in table.commitments
+    )
+    return table.model_copy(update={"walked_out": side, "commitments": commitments})
