@@ -152,7 +152,7 @@ def test_a_redacted_copy_goes_beside_the_whole_under_an_id_of_its_own(database: 
     started("import", str(whole), "--db", other)
     taken = started("import", str(copy), "--db", other)
     assert taken.returncode == 2
-    assert "say --as-new to have this one under a new id." in taken.stderr
+    assert "use --as-new to give this one a new id." in taken.stderr
     done = started("import", str(copy), "--as-new", "--db", other)
     assert f"imported, from {ids(database)[-1]}" in done.stdout
     assert started("verify", "--all", "--db", other).stdout.count("whole") == 2
@@ -181,14 +181,14 @@ def test_what_was_changed_in_a_record_is_not_carried_on_as_if_it_had_not_been(da
     with Store(path) as store:
         kept, before = store.kept(store.find("last")), len(store.dialogues())
         store.db.execute("UPDATE events SET body = json_set(body, '$.move.statement', 'Forged.') WHERE kind = 'moved'")
-        with pytest.raises(StoreError, match="was changed after it was kept"):
+        with pytest.raises(StoreError, match="was changed after it was recorded"):
             store.copy(store.kept(store.find("last")))
         assert len(store.dialogues()) == before
         assert store.copy(kept)
         store.db.execute("UPDATE events SET body = json_set(body, '$.move.statement', 'Forged.') WHERE kind = 'moved'")
     refused = started("export", "last", "--format", "md", "--redact", "--db", str(path))
     assert (refused.returncode, refused.stdout) == (1, "")
-    assert "was changed after it was kept; have the dialogue verified." in refused.stderr
+    assert "was changed after it was recorded; run: reassure verify --all." in refused.stderr
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00\xff" * 1000, b'{"format":"reassure-dialogue"}\n', HOSTILE.encode()])

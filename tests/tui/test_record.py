@@ -109,7 +109,7 @@ async def test_a_search_is_narrowed_by_player_day_and_score(
             line.value = wrong
             line.focus()
             await pilot.press("enter")
-            await shows(pilot, "; write " if name != "until" else "lies outside the years")
+            await shows(pilot, "; write " if name != "until" else "is outside the years")
             line.value = ""
             pilot.app.clear_notifications()
 
