@@ -11,10 +11,10 @@ from scenarios.errors import ReassureError
 ACT: TypeAdapter[Act] = TypeAdapter(Act)
 
 USAGE = {
-    "offer": "offer MEASURE[,MEASURE] [for MEASURE[,MEASURE]] [within ROUNDS] [override]",
-    "accept": "accept OFFER [override]",
+    "offer": "offer MEASURE[,MEASURE] [for MEASURE[,MEASURE]] [within ROUNDS] [override MEASURE[,MEASURE]]",
+    "accept": "accept OFFER [override MEASURE[,MEASURE]]",
     "decline": "decline OFFER REASON",
-    "counter": "counter OFFER MEASURE[,MEASURE] [for MEASURE[,MEASURE]] [within ROUNDS] [override]",
+    "counter": "counter OFFER MEASURE[,MEASURE] [for MEASURE[,MEASURE]] [within ROUNDS] [override MEASURE[,MEASURE]]",
     "withdraw": "withdraw OFFER|COMMITMENT",
     "perform": "perform MEASURE [override]",
     "contact": "contact CHANNEL",
@@ -56,7 +56,7 @@ def _package(words: list[str]) -> dict[str, object]:
         elif word == "within":
             fields["deadline"] = int(rest.pop(0))
         elif word == "override":
-            fields["override"] = True
+            fields["override"] = _ids(rest.pop(0))
         else:
             raise ValueError(word)
     return fields
@@ -66,10 +66,13 @@ def _ids(word: str) -> tuple[str, ...]:
     return tuple(filter(None, word.split(",")))
 
 
-def _override(words: list[str]) -> bool:
-    if words not in ([], ["override"]):
+def _override(words: list[str]) -> tuple[str, ...]:
+    if not words:
+        return ()
+    verb, measures = words
+    if verb != "override":
         raise ValueError(words)
-    return bool(words)
+    return _ids(measures)
 
 
 def _only(words: list[str]) -> str:
@@ -83,7 +86,7 @@ READERS: dict[str, Callable[[list[str]], dict[str, object]]] = {
     "decline": lambda w: {"act": "decline", "offer": w[0], "reason": " ".join(w[1:])},
     "counter": lambda w: {"act": "counter", "offer": w[0]} | _package(w[1:]),
     "withdraw": lambda w: {"act": "withdraw", "of": _only(w)},
-    "perform": lambda w: {"act": "perform", "measure": w[0], "override": _override(w[1:])},
+    "perform": lambda w: {"act": "perform", "measure": w[0], "override": _override([*w[1:], *w[:1]] if w[1:] else [])},
     "contact": lambda w: {"act": "request-contact", "channel": _only(w)},
     "answer": lambda w: {
         "act": "answer-contact",

@@ -20,7 +20,7 @@ PARTS: dict[str, tuple[tuple[Any, str], ...]] = {
     "the request, until the answer is there": ((Endpoint, "ask"),),
     "building the prompt and its form": ((Memory, "messages"), (Memory, "keep"), (Form, "schema")),
     "reading the reply": ((delegate, "read"),),
-    "the view, and judging the move with its score": ((loop, "seen_by"), (loop, "judge")),
+    "the view, and judging the move with its score": ((loop, "view_of"), (loop, "judge")),
     "folding the table, and how it stands": ((loop, "step"), (loop, "ending")),
     "SQLite, with its commits": ((Store, "begin"), (Store, "_commit")),
 }

@@ -98,10 +98,11 @@ def _offered(table: Table, side: str, act: Offer | Counter) -> Table:
 def _turn_of(table: Table, side: str, turns: int) -> int:
     """The round in which a side has had ``turns`` turns after the current one, and never later than the last round.
 
-    The order of play gives neither side more time.
+    The order of play gives neither side more time. Under rules 1 it could be later than the last round.
     """
     still_to_come = side != table.to_move and side == table.sides[1]
-    return min(table.rounds, table.round + turns - still_to_come)
+    last = table.round + turns - still_to_come
+    return last if table.rules == 1 else min(last, table.rounds)
 
 
 def close_offer(table: Table, offer_id: str, state: OfferState, reason: str = "") -> Table:

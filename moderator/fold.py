@@ -53,6 +53,7 @@ def opened(event: Opened) -> Table:
     return Table(
         scenario=scenario,
         rounds=event.rounds,
+        rules=event.rules,
         channels=scenario.channels,
         capital=scenario.capital,
         overrides=dict.fromkeys(sides, 0),
@@ -166,8 +167,8 @@ def _rests(before: Table, event: Moved) -> bool:
 
 
 def _closing(table: Table, round_: int, *, rested: bool) -> Closing | None:
-    """The closing that follows a half-turn, if the talks are over with it."""
-    over = rested or table.turn >= 2 * table.rounds
+    """The closing that follows a half-turn, if the talks are over with it; under rules 1 there was none."""
+    over = table.rules > 1 and (rested or table.turn >= 2 * table.rounds)
     return Closing(since=round_, rested=rested) if over else None
 
 

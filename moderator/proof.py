@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from contextlib import aclosing
 
 from moderator.events import Event, Opened, Passing
+from moderator.fold import fold
 from moderator.loop import negotiate
-from moderator.replay import MissError, recorded
+from moderator.replay import MissError, check_rules, recorded
 from scenarios.types import Frozen
 
 
@@ -21,9 +22,11 @@ class Difference(Frozen):
 async def differs(events: Sequence[Event]) -> Difference | None:
     """The first difference between a record and the loop run again from it; None if there is none.
 
-    An interrupted record is compared up to its last event. Raises MissError if it does not begin with an opening.
+    An interrupted record is compared up to its last event. Raises MissError if it does not begin with an opening, and
+    OtherRulesError if it was held under other rules.
     """
     delegates, chair = recorded(events)
+    check_rules(fold(events[:1]))
     opening = events[0]
     assert isinstance(opening, Opened)  # noqa: S101 recorded() raises MissError for any other
     at = 0

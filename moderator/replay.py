@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from moderator.chair import Chair, Reading, Verdict
-from moderator.events import Closed, Event, Failed, Forfeited, Forked, Injected, Moved, Opened, Read, Refused, Seated
+from moderator.events import (
+    RULES,
+    Closed,
+    Event,
+    Failed,
+    Forfeited,
+    Forked,
+    Injected,
+    Moved,
+    Opened,
+    Read,
+    Refused,
+    Seated,
+)
 from moderator.fold import fold, step
 from moderator.moves import Call, Move, Reply
 from moderator.table import Table
@@ -18,6 +31,10 @@ T = TypeVar("T")
 
 class MissError(ReassureError):
     """The loop asked for something that is not in the record."""
+
+
+class OtherRulesError(ReassureError):
+    """A dialogue that was held under another version of the rules than this program plays."""
 
 
 class UnreadError(ReassureError):
@@ -76,6 +93,15 @@ class Recorded:
         if isinstance(answer, Failed):
             raise DelegateFailedError(answer.problem, answer.call)
         return answer
+
+
+def check_rules(table: Table) -> None:
+    """OtherRulesError where a dialogue was not held under the rules that this program plays."""
+    if table.rules != RULES:
+        raise OtherRulesError(
+            f"This dialogue was held under rules {table.rules}, and this version plays rules {RULES}: it can be read, "
+            "replayed and exported, but not proved, resumed or forked."
+        )
 
 
 def recorded(events: Sequence[Event], start: int = 0) -> tuple[dict[str, Delegate], Chair]:

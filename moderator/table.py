@@ -116,6 +116,8 @@ class Table(Frozen):
 
     scenario: Scenario
     rounds: int
+    rules: int
+    """The version of the rules that the talks are held under."""
     turn: int = 0
     """Half-turns taken so far."""
     attempt: int = 0

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 
-from moderator.events import Event, Heard, Opened, Passing
+from moderator.events import RULES, Event, Heard, Opened, Passing
 from moderator.loop import negotiate
 from moderator.moves import Act, Call, Hold, Move, Reply
 from moderator.replay import recorded
@@ -43,6 +43,7 @@ def opening(scenario: Scenario, rounds: int | None = None, seats: dict[str, str]
         seed=1,
         rounds=rounds or scenario.rounds,
         version="test",
+        rules=RULES,
     )
 
 

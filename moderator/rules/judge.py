@@ -1,13 +1,14 @@
 """The moderator's judgement: the faults of a move, or the event of a legal one."""
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from moderator import coding
 from moderator.enact import charge, enact
 from moderator.events import Capital, Forfeited, Moved, Price
 from moderator.moves import Accept, Act, Call, Counter, Fault, Hold, Move, Offer, Perform, WalkOut
 from moderator.rules import domestic
-from moderator.rules.legality import ORDER, faults
+from moderator.rules.legality import ORDER, faults, overrides_left
 from moderator.score.coded_act import CodedAct
 from moderator.score.half_turns import half_turns
 from moderator.score.index import Score
@@ -67,6 +68,24 @@ def carried_out(table: Table, side: str, act: Act) -> Table:
         if used
         else after
     )
+
+
+def with_override(table: Table, side: str, act: Offer | Counter | Accept | Perform) -> Act | None:
+    """The act with the fewest overrides that make it legal, if any do."""
+    match act:
+        case Accept():
+            ids = tuple(m.id for m in coding.bound(table, side, act.offer))
+        case Perform():
+            ids = (act.measure,)
+        case _:
+            joint = tuple(m.id for m in known(table.scenario, act.ask) if m.joint)
+            ids = (*act.give, *joint)
+    for count in range(1, overrides_left(table, side) + 1):
+        for named in combinations(ids, count):
+            overriding = act.model_copy(update={"override": named})
+            if not check(table, side, overriding):
+                return overriding
+    return None
 
 
 def overridden(act: Act) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""``reassure verify``: whether anything in the record was changed."""
+"""``reassure verify``: check that nothing in the record was changed."""
 
 import json
 from pathlib import Path
@@ -19,9 +19,9 @@ from transcripts.verify import Finding, flaws_around, verify, verify_all
 @as_json
 @click.pass_context
 def command(ctx: click.Context, dialogue: str | None, everything: bool, database: Path | None, as_json: bool) -> None:
-    """Check the chain of DIALOGUE, its scores and its tables against its events."""
+    """Check the hash chain of DIALOGUE, and its scores and tables against its events."""
     if bool(dialogue) == everything:
-        raise click.UsageError("Name one dialogue, or say --all.")
+        raise click.UsageError("Give the id of one dialogue, or --all.")
     found = flaws = 0
     with open_store(told(ctx.obj, database=database)) as store:
         for finding in (verify(store, dialogue),) if dialogue else verify_all(store):
@@ -31,11 +31,12 @@ def command(ctx: click.Context, dialogue: str | None, everything: bool, database
             flaws += 1
             click.echo(json.dumps({"flaw": flaw}) if as_json else clean(f"The file  flawed: {flaw}"))
     if not found:
-        click.echo("No dialogue is recorded yet; run one: reassure run taiwan-strait", err=True)
+        click.echo("No dialogue is recorded yet; start one with: reassure run taiwan-strait", err=True)
     ctx.exit(EXIT_FAILED if flaws else 0)
 
 
 def _line(finding: Finding) -> str:
     if finding.flaw:
         return f"{finding.dialogue}  flawed at event {finding.seq} of {finding.events}: {finding.flaw}"
-    return f"{finding.dialogue}  whole, {finding.events} events, sha256 {finding.head}"
+    rules = "" if finding.rules is None else f"; its scores were made by rules {finding.rules} and are not checked"
+    return f"{finding.dialogue}  whole, {finding.events} events, sha256 {finding.head}{rules}"

@@ -12,7 +12,7 @@ from agents.llm.replies import UnreadableError, read, spoken
 from agents.llm.schema import Form
 from moderator.fold import fold
 from moderator.moves import Hold, Move, Offer
-from moderator.view import View, seen_by
+from moderator.view import View, view_of
 from scenarios.load import load
 from tests.agents.stub_server import Stub, completion
 from tests.dialogue import move, opening, play
@@ -30,7 +30,7 @@ def written(chosen: Move) -> str:
 
 @pytest.fixture
 def view() -> View:
-    return seen_by(fold([opening(SCENARIO)]), "washington")
+    return view_of(fold([opening(SCENARIO)]), "washington")
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ UNSUPPORTED = {"oneOf", "allOf", "const", "default", "title", "minLength", "maxL
 def test_the_schema_is_one_that_strict_servers_take(scenario: Any) -> None:
     table = fold([opening(load().scenario(scenario.id))])
     for side in table.sides:
-        drawn = Form(bounded=False).schema(seen_by(table, side))
+        drawn = Form(bounded=False).schema(view_of(table, side))
         assert list(drawn["properties"]) == ["rationale", "statement", "acts", "content"]
         for node in _nodes(drawn):
             assert UNSUPPORTED.isdisjoint(node)
@@ -148,7 +148,7 @@ def test_the_schema_holds_what_is_in_play_and_bounds_what_a_small_model_says(vie
 
 def test_a_side_can_name_what_both_signed_under_the_other_sides_name_when_it_carries_it_out() -> None:
     table = fold([opening(load().scenario("strategic-stability"))])
-    lists = Form(bounded=False).schema(seen_by(table, "washington"))["$defs"]
+    lists = Form(bounded=False).schema(view_of(table, "washington"))["$defs"]
     assert "beijing.stability-talks" in lists["due"]["enum"]
     assert "beijing.stability-talks" not in lists["mine"]["enum"]
 
@@ -171,13 +171,13 @@ def test_a_narrow_schema_holds_what_is_legal_now_and_no_act_without_an_object() 
     offered = Offer(give=("beijing.peaceful-unification",), ask=("washington.restate-one-china",))
     table = fold(play(SCENARIO, washington=[move(Hold())], beijing=[move(offered)], rounds=2)[:3])
     form = Form(bounded=True, narrow=True)
-    drawn = form.schema(seen_by(table, "washington"))
+    drawn = form.schema(view_of(table, "washington"))
     acts = {a["properties"]["act"]["enum"][0]: a["properties"] for a in drawn["properties"]["acts"]["items"]["anyOf"]}
     assert {"withdraw", "answer-contact"}.isdisjoint(acts)
     assert drawn["$defs"]["offers"]["enum"] == ["O1"]
     assert "joint.talks-survive-crises" in drawn["$defs"]["mine"]["enum"]
     assert "joint.talks-survive-crises" not in drawn["$defs"]["due"]["enum"]
-    first = form.schema(seen_by(fold([opening(SCENARIO)]), "washington"))
+    first = form.schema(view_of(fold([opening(SCENARIO)]), "washington"))
     kinds = {a["properties"]["act"]["enum"][0] for a in first["properties"]["acts"]["items"]["anyOf"]}
     assert kinds == {"offer", "perform", "request-contact", "protest", "countermeasure", "hold", "walk-out"}
 

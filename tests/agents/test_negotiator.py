@@ -21,7 +21,7 @@ from moderator.events import Event, Moved, Opened, Refused
 from moderator.fold import fold
 from moderator.loop import negotiate
 from moderator.moves import Accept, Decline, Hold, Offer, Protest, Reply
-from moderator.view import seen_by
+from moderator.view import view_of
 from scenarios.load import load
 from tests.agents.stub_server import serving
 from tests.dialogue import Script, kept, move, opening, talks
@@ -150,7 +150,7 @@ async def test_a_question_that_went_unanswered_leaves_no_trace_in_later_prompts(
 
 def test_a_brief_says_what_lifts_a_red_line_and_who_pays_for_a_joint_measure() -> None:
     table = fold((opening(LIBRARY.scenario("strategic-stability")),))
-    washington, beijing = (instructions(seen_by(table, side)) for side in table.sides)
+    washington, beijing = (instructions(view_of(table, side)) for side in table.sides)
     assert "stability-talks, joint.stability-framework unless washington.missile-defence-restraint is or was" in beijing
     assert "[4 high; joint, you pay: congress, china-hawks, allies; with missile-defence-res" in washington
     assert "countermeasure.arms-sale*" in washington
@@ -220,7 +220,7 @@ async def test_a_turn_says_what_may_be_accepted_and_at_what_price() -> None:
 
 
 def test_an_ask_that_crosses_a_declared_red_line_is_marked_in_the_brief() -> None:
-    view = seen_by(fold([opening(TAIWAN)]), "washington")
+    view = view_of(fold([opening(TAIWAN)]), "washington")
     line = next(i for i in instructions(view).splitlines() if i.startswith("beijing.announce-operations"))
     assert "with routine-patrols or advance-notice" in line
 

@@ -11,7 +11,7 @@ from moderator.fold import fold, opened, step
 from moderator.loop import negotiate
 from moderator.moves import Accept, Offer, Perform, Reply
 from moderator.replay import MissError
-from moderator.view import DelegateFailedError, View, seen_by
+from moderator.view import DelegateFailedError, View, view_of
 from scenarios.load import load
 from scenarios.types import Effect, Slot
 from tests.dialogue import Scripted, again, move, opening, play
@@ -77,11 +77,11 @@ def test_an_overdue_commitment_that_an_inject_breaks_is_breached_once() -> None:
 def test_a_view_holds_neither_the_other_sides_brief_nor_its_capital_nor_coming_injects() -> None:
     table = fold((opening(STRAIT),))
     for side in ("washington", "beijing"):
-        seen = seen_by(table, side).model_dump_json()
+        seen = view_of(table, side).model_dump_json()
         other = STRAIT.other(side)
         assert STRAIT.briefs[side].text[:60] in seen
         assert STRAIT.briefs[other].text[:60] not in seen
-        assert list(seen_by(table, side).table.capital) == [side]
+        assert list(view_of(table, side).table.capital) == [side]
         assert all(slot.inject not in seen for slot in STRAIT.deck)
 
 

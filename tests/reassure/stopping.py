@@ -1,4 +1,4 @@
-"""The command line as it is, but that it waits for a line on stdin after each event that it has printed."""
+"""The command line, which here waits for a line on stdin after each printed event."""
 
 import sys
 
@@ -9,10 +9,10 @@ from reassure.terminal.printer import Printer
 
 
 class Stepping(Printer):
-    """Prints an event, and then waits to be let on, or killed."""
+    """Prints an event, and then waits for a line on stdin, or to be killed."""
 
     def hear(self, heard: Heard) -> None:
-        """Print it and wait."""
+        """Print the event and wait."""
         super().hear(heard)
         if not isinstance(heard, Passing):
             sys.stdout.flush()

@@ -16,7 +16,7 @@ from moderator.rules.judge import judge
 from moderator.speech import leaks
 from moderator.speech.tokens import figures
 from moderator.table import Said, Table
-from moderator.view import seen_by
+from moderator.view import view_of
 from scenarios.load import load
 from scenarios.types import Brief, Scenario
 from tests.agents.playing import scripted
@@ -186,7 +186,7 @@ def test_the_waiting_side_does_not_see_why_a_reply_was_refused() -> None:
 
 def secrets_in(at: Table, side: str) -> list[str]:
     """The secrets of the other side, or of the table, that are in a side's view."""
-    view, other = seen_by(at, side), at.scenario.other(side)
+    view, other = view_of(at, side), at.scenario.other(side)
     shown = view.model_dump_json().casefold()
     coming = {i.id for i in at.scenario.injects} - {i.id for _, i in at.injected}
     points = (*at.scenario.capital[other].values(), *at.capital[other].values())
@@ -203,5 +203,5 @@ def test_a_view_is_enough_to_find_the_leaks_of_a_move(scripts: dict[str, list[Mo
     for event in events[1:]:
         if isinstance(event, Moved | Refused) and event.move:
             whole = tuple(leaks.faults(at, event.side, event.move))
-            assert whole == tuple(leaks.faults(seen_by(at, event.side).table, event.side, event.move))
+            assert whole == tuple(leaks.faults(view_of(at, event.side).table, event.side, event.move))
         at = step(at, event)
