@@ -24,7 +24,7 @@ from moderator.table import (
     Performance,
     Table,
     TabledOffer,
-    known,
+    measures_by_id,
 )
 from scenarios.types import Measure
 
@@ -65,7 +65,7 @@ def breach(table: Table, commitment_id: str) -> Table:
     broken = table.commitment(commitment_id)
     if broken is None:
         return table
-    measures = known(table.scenario, (broken.measure,))
+    measures = measures_by_id(table.scenario, (broken.measure,))
     acts = tuple(coding.measure_act(table, broken.by, m, "breached") for m in measures)
     table = _set_commitment(table, commitment_id, "breached")
     return _release(table, broken).model_copy(update={"pending": table.pending + acts})
@@ -120,7 +120,7 @@ def _accepted(table: Table, side: str, offer_id: str) -> Table:
     asked = _commitments(table, side, offer, _turn_of(table, side, offer.deadline), ())
     last = _turn_of(table, offer.by, offer.deadline + bool(offer.ask))
     given = _commitments(table, offer.by, offer, last, tuple(c.id for c in asked))
-    measures = coding.bound(table, offer.by, offer_id)
+    measures = coding.owed_if_accepted(table, offer.by, offer_id)
     agreed = tuple(coding.measure_act(table, offer.by, m, "agreed") for m in measures)
     table = close_offer(table, offer_id, "accepted")
     return table.model_copy(
@@ -134,7 +134,7 @@ def _commitments(
     first = len(table.commitments) + len(awaits) + 1
     return tuple(
         Commitment(id=f"C{first + n}", by=side, measure=m.id, offer=offer.id, due=due, awaits=awaits)
-        for n, m in enumerate(coding.bound(table, side, offer.id))
+        for n, m in enumerate(coding.owed_if_accepted(table, side, offer.id))
     )
 
 

@@ -29,7 +29,7 @@ from moderator.table import (
     Shift,
     Table,
 )
-from moderator.usage import Usage, usage
+from moderator.usage import Usage, usage_of
 from scenarios.errors import ReassureError
 
 
@@ -176,7 +176,7 @@ def _used(table: Table, by: str, call: Call | None) -> Table:
     if call is None:
         return table
     so_far = table.usage.get(by, Usage())
-    return table.model_copy(update={"usage": table.usage | {by: so_far + usage(call)}})
+    return table.model_copy(update={"usage": table.usage | {by: so_far + usage_of(call)}})
 
 
 def _injected(table: Table, event: Injected) -> Table:

@@ -5,15 +5,15 @@ from contextlib import aclosing
 
 from moderator import replay
 from moderator.chair import Chair
-from moderator.events import Closed, Event, Failed, Forfeited, Heard, Moved, Opened, Passing, Read, Refused, Seated
+from moderator.events import Closed, Event, Failed, Forfeited, StreamItem, Moved, Opened, PartialWords, Read, Refused, Seated
 from moderator.fold import fold, step
 from moderator.moves import Fault, Reply
 from moderator.rules.due import due
 from moderator.rules.endings import ending
-from moderator.rules.judge import crossed, forfeited, judge
+from moderator.rules.judge import second_reader_fault, forfeited, judge
 from moderator.rules.legality import THEIR_GATE
 from moderator.table import Table
-from moderator.view import Delegate, DelegateFailedError, Remembering, Speaker, View
+from moderator.view import Delegate, DelegateFailedError, DelegateWithMemory, StreamingDelegate, View
 from moderator.visibility import view_of
 
 PERSON = "human"
@@ -22,13 +22,13 @@ PERSON = "human"
 ATTEMPTS = 3
 """Faulty replies after which the turn is forfeited."""
 
-ALONE = Chair()
+DEFAULT_CHAIR = Chair()
 """The default: a failure closes the talks, and nobody steps in or reads a statement again."""
 
 
 async def negotiate(
-    opening: Opened, delegates: Mapping[str, Delegate], past: Sequence[Event] = (), chair: Chair = ALONE
-) -> AsyncGenerator[Heard, None]:
+    opening: Opened, delegates: Mapping[str, Delegate], past: Sequence[Event] = (), chair: Chair = DEFAULT_CHAIR
+) -> AsyncGenerator[StreamItem, None]:
     """Yield the events of the talks, from the opening or after the past ones; the last is Closed.
 
     Words that a delegate is still writing are yielded in between. Delegates that remember get the past first.
@@ -43,7 +43,7 @@ async def negotiate(
     while table.closed is None:
         async with aclosing(_next(table, seats, chair, so_far)) as stream:
             async for item in stream:
-                if not isinstance(item, Passing):
+                if not isinstance(item, PartialWords):
                     table = step(table, item)
                     so_far.append(item)
                 yield item
@@ -51,7 +51,7 @@ async def negotiate(
 
 async def _next(
     table: Table, seats: dict[str, Delegate], chair: Chair, so_far: Sequence[Event]
-) -> AsyncGenerator[Heard, None]:
+) -> AsyncGenerator[StreamItem, None]:
     """Yield the next event at a table, after any words that are still being written."""
     side = table.to_move
     if event := next(iter(due(table)), None):
@@ -72,13 +72,13 @@ async def _next(
                 yield item
 
 
-async def _ask(table: Table, delegate: Delegate, chair: Chair) -> AsyncGenerator[Heard, None]:
+async def _ask(table: Table, delegate: Delegate, chair: Chair) -> AsyncGenerator[StreamItem, None]:
     """Ask a delegate once and yield the result."""
     side = table.to_move
     try:
         async with aclosing(_reply(delegate, view_of(table, side))) as stream:
             async for item in stream:
-                if isinstance(item, Passing):
+                if isinstance(item, PartialWords):
                     yield item
                 else:
                     yield await _judged(table, item, chair)
@@ -86,8 +86,8 @@ async def _ask(table: Table, delegate: Delegate, chair: Chair) -> AsyncGenerator
         yield Failed(round=table.round, side=side, problem=str(error), call=error.call)
 
 
-async def _reply(delegate: Delegate, view: View) -> AsyncGenerator[Passing | Reply, None]:
-    if isinstance(delegate, Speaker):
+async def _reply(delegate: Delegate, view: View) -> AsyncGenerator[PartialWords | Reply, None]:
+    if isinstance(delegate, StreamingDelegate):
         async with aclosing(delegate.speak(view)) as stream:
             async for item in stream:
                 yield item
@@ -106,7 +106,7 @@ async def _judged(table: Table, reply: Reply, chair: Chair) -> Refused | Read | 
         return judged.moved
     try:
         reading = await chair.reader.read(table, side, reply.move)
-    except replay.UnreadError:
+    except replay.NoReadingError:
         return judged.moved
     return Read(round=table.round, side=side, move=reply.move, asked=reply.call, **dict(reading))
 
@@ -116,7 +116,7 @@ def _after_reading(table: Table, read: Read) -> Moved | Refused:
     judged = judge(table, read.side, read.move, read.asked)
     if judged.moved and read.crosses is None:
         return judged.moved
-    found = (crossed(table, read.crosses, read.quote, read.reason),) if read.crosses else ()
+    found = (second_reader_fault(table, read.crosses, read.quote, read.reason),) if read.crosses else ()
     return _refused(table, Reply(move=read.move, call=read.asked), judged.faults + found)
 
 
@@ -125,7 +125,7 @@ async def _after_failure(
 ) -> Closed | Forfeited | Seated:
     """The event after a failure, as the chair decides."""
     side = table.to_move
-    relief = await chair.relieve(table)
+    relief = await chair.on_failure(table)
     if relief == "forfeit":
         return forfeited(table)
     if relief == "stop":
@@ -140,7 +140,7 @@ async def _after_failure(
 
 def _remind(delegate: Delegate, side: str, past: Sequence[Event]) -> None:
     """Give a delegate that remembers the views and replies of its side so far."""
-    if isinstance(delegate, Remembering):
+    if isinstance(delegate, DelegateWithMemory):
         for asked in replay.asked(past):
             if asked.view.side == side and isinstance(asked.answer, Reply):
                 delegate.recall(asked.view, asked.answer)

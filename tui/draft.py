@@ -20,7 +20,7 @@ from moderator.moves import (
 from moderator.rules.judge import carried_out, check, with_override
 from moderator.rules.menu import Item, Menu, menu
 from moderator.table import Table, TabledOffer
-from moderator.words import countermeasure, package, title
+from moderator.descriptions import countermeasure, package, title
 from scenarios.types import Frozen
 
 MOST_ACTS = 4

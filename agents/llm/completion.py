@@ -4,16 +4,16 @@ import json
 from dataclasses import dataclass, field
 from math import ceil
 
-from agents.llm.failures import RequestFailedError, reported
+from agents.llm.failures import RequestFailedError, from_error
 from scenarios.types import Frozen
 
 MOST = 1_000_000_000
 """Tokens that a call may be said to have taken; a greater number is none."""
 
-NAME = 200
+MAX_NAME = 200
 """Characters of a model's name."""
 
-LONGEST = 100_000
+MAX_REPLY = 100_000
 """Characters of a reply that are read."""
 
 
@@ -44,7 +44,7 @@ class Retrying(Frozen):
 
 
 @dataclass
-class Dictation:
+class ReplyBuilder:
     """What has been heard of a model so far; ``secret`` is what must not be read, though the server may say it."""
 
     secret: str = ""
@@ -64,7 +64,7 @@ class Dictation:
         self.usage = getattr(part, "usage", None) or self.usage
         choice = _first(getattr(part, "choices", None))
         if choice is None and (error := getattr(part, "error", None)):
-            raise reported(error)
+            raise from_error(error)
         self.finish = _words(getattr(choice, "finish_reason", None)) or self.finish
         message = getattr(choice, "message", None) or getattr(choice, "delta", None)
         if message is not None:
@@ -81,7 +81,7 @@ class Dictation:
     @property
     def text(self) -> str:
         """The reply: the arguments of the call, else the content."""
-        return self._plain("".join(self.arguments or self.content)[:LONGEST])
+        return self._plain("".join(self.arguments or self.content)[:MAX_REPLY])
 
     @property
     def problem(self) -> str:
@@ -90,8 +90,8 @@ class Dictation:
             return "the model declined to answer"
         if self.finish == "content_filter":
             return "the server's content filter cut the reply"
-        if self.length > LONGEST:
-            return f"the reply ran past {LONGEST:,} characters"
+        if self.length > MAX_REPLY:
+            return f"the reply ran past {MAX_REPLY:,} characters"
         if self.finish == "length":
             return "the reply was cut off at the limit of tokens"
         return "" if self.text.strip() else "the reply was empty"
@@ -99,7 +99,7 @@ class Dictation:
     @property
     def whole(self) -> bool:
         """Whether what was streamed came to an end: as the server says, or as can be seen."""
-        return bool(self.finish) or self.length > LONGEST or _is_json(self.text)
+        return bool(self.finish) or self.length > MAX_REPLY or _is_json(self.text)
 
     def answer(self, model: str, latency_ms: float, failures: tuple[str, ...]) -> Answer:
         """All that was heard; RequestFailedError where the server said nothing in a model's name."""
@@ -108,7 +108,7 @@ class Dictation:
         return Answer(
             text=self.text,
             problem=self.problem,
-            model=self._plain(self.model)[:NAME] or model,
+            model=self._plain(self.model)[:MAX_NAME] or model,
             prompt_tokens=_count(self.usage, "prompt_tokens"),
             completion_tokens=_count(self.usage, "completion_tokens"),
             cached_tokens=_count(getattr(self.usage, "prompt_tokens_details", None), "cached_tokens"),

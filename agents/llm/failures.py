@@ -9,7 +9,7 @@ Again = Literal["never", "later", "now"]
 PASSING = (408, 409, 429)
 """Statuses under 500 that may pass, so that the request is worth sending again."""
 
-OUTGROWN = ("context_length_exceeded", "exceed_context_size_error")
+TOO_LONG = ("context_length_exceeded", "exceed_context_size_error")
 """Codes and types of an error that mean a request longer than the model's context."""
 
 FILTERED = ("content_filter", "content_policy_violation")
@@ -49,7 +49,7 @@ class RequestFailedError(Exception):
     @property
     def outgrown(self) -> bool:
         """Whether the request was longer than the model's context."""
-        return not self.kinds.isdisjoint(OUTGROWN) or "context length" in self.message
+        return not self.kinds.isdisjoint(TOO_LONG) or "context length" in self.message
 
     @property
     def filtered(self) -> bool:
@@ -61,7 +61,7 @@ class RequestFailedError(Exception):
         return name == self.param or bool(re.search(rf"\b{name}\b", self.message))
 
 
-def answered(status: int, body: object, message: str = "", after: float | None = None) -> RequestFailedError:
+def from_status(status: int, body: object, message: str = "", after: float | None = None) -> RequestFailedError:
     """The failure in an answer with an error status; ``body`` is the error as the server describes it."""
     said = body if isinstance(body, dict) else {}
     kinds = frozenset(str(said[field]) for field in ("code", "type") if said.get(field))
@@ -78,11 +78,11 @@ def answered(status: int, body: object, message: str = "", after: float | None =
     )
 
 
-def reported(error: object) -> RequestFailedError:
+def from_error(error: object) -> RequestFailedError:
     """The failure that a server reports under a status of success; ``error`` is what it says, if anything."""
     code = str(error.get("code")) if isinstance(error, dict) else ""
     if re.fullmatch("[45][0-9][0-9]", code):
-        return answered(int(code), error)
+        return from_status(int(code), error)
     return RequestFailedError("error" if error else "no answer")
 
 

@@ -11,7 +11,7 @@ from random import uniform
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from agents.llm.failures import RequestFailedError
-from agents.llm.structured_output import Way
+from agents.llm.structured_output import RequestOptions
 
 LONGEST_PAUSE = 20.0
 """Seconds that a wait between two tries has at most, unless the server asks for more."""
@@ -27,7 +27,7 @@ AGES = 1e6
 class Turn:
     """One turn at a server: how it began, in seconds of the loop's clock when it ends, and what has failed in it."""
 
-    way: Way
+    way: RequestOptions
     began: float
     ends: float
     failures: list[RequestFailedError] = field(default_factory=list)
@@ -69,7 +69,7 @@ def retrying(turn: Turn, tries: int, pause: float) -> AsyncRetrying:
     return AsyncRetrying(retry=retry_if_exception(_passing), wait=wait, stop=stop, sleep=_at_once, reraise=True)
 
 
-def patience(headers: Mapping[str, str]) -> float | None:
+def retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds that a server asks to wait, where it does: a number or a date, as in RFC 9110, section 10.2.3."""
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:

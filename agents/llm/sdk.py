@@ -26,9 +26,9 @@ from openai import (
 )
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
-from agents.llm.completion import LONGEST, Dictation
-from agents.llm.failures import RequestFailedError, answered, reported
-from agents.llm.retries import patience
+from agents.llm.completion import MAX_REPLY, ReplyBuilder
+from agents.llm.failures import RequestFailedError, from_status, from_error
+from agents.llm.retries import retry_after
 from agents.llm.structured_output import Body
 
 FAULTS = (
@@ -75,7 +75,7 @@ async def _bound(response: Response) -> None:
         response.stream = _Bounded(response.stream)
 
 
-def connected(base_url: str | None, api_key: str) -> AsyncOpenAI:
+def connect(base_url: str | None, api_key: str) -> AsyncOpenAI:
     """A client of a server that tries nothing twice and reads no body without end."""
     plain = {"Accept-Encoding": "identity"}
     http = DefaultAsyncHttpxClient(event_hooks={"response": [_bound]}, headers=plain, follow_redirects=False)
@@ -83,14 +83,14 @@ def connected(base_url: str | None, api_key: str) -> AsyncOpenAI:
     return AsyncOpenAI(api_key=api_key, base_url=base_url, timeout=timeout, max_retries=0, http_client=http)
 
 
-def understood(error: Exception) -> RequestFailedError:
+def as_failure(error: Exception) -> RequestFailedError:
     """One of FAULTS as the failure of a request."""
     if isinstance(error, RequestFailedError):
         return error
     if isinstance(error, APIStatusError):
-        return answered(error.status_code, error.body, error.message, patience(error.response.headers))
+        return from_status(error.status_code, error.body, error.message, retry_after(error.response.headers))
     if isinstance(error, APIError) and not isinstance(error, APIConnectionError):
-        return reported(error.body)
+        return from_error(error.body)
     cause = error.__cause__ if isinstance(error, APIConnectionError) else error
     if isinstance(cause, ConnectError | ConnectTimeout):
         return RequestFailedError("no connection")
@@ -101,18 +101,18 @@ def understood(error: Exception) -> RequestFailedError:
     return RequestFailedError("no answer")
 
 
-async def sent(client: AsyncOpenAI, body: Body) -> Any:
+async def send(client: AsyncOpenAI, body: Body) -> Any:
     """What comes of a request; the body goes past the SDK, which would walk all of the chat and find nothing to do."""
     create: Any = client.chat.completions.create
     streaming = {"stream": True} if "stream" in body else {}
     return await create(model=body["model"], messages=(), extra_body=body, **streaming)
 
 
-async def streamed(client: AsyncOpenAI, body: Body, ends: float, heard: Dictation) -> AsyncGenerator[str, None]:
+async def stream(client: AsyncOpenAI, body: Body, ends: float, heard: ReplyBuilder) -> AsyncGenerator[str, None]:
     """All of the text so far as it grows, again and again; one of FAULTS where it does not come to an end in time."""
     clock = asyncio.get_running_loop().time
     async with asyncio.timeout_at(ends):
-        stream: AsyncStream[ChatCompletionChunk] = await sent(client, body)
+        stream: AsyncStream[ChatCompletionChunk] = await send(client, body)
     async with stream:
         if "application/json" in stream.response.headers.get("content-type", ""):
             async with asyncio.timeout_at(ends):
@@ -133,7 +133,7 @@ def _whole(body: bytes) -> ChatCompletion | None:
     return ChatCompletion.construct(**found) if isinstance(found, dict) else None
 
 
-async def _heard_more(stream: AsyncStream[ChatCompletionChunk], ends: float, heard: Dictation) -> bool:
+async def _heard_more(stream: AsyncStream[ChatCompletionChunk], ends: float, heard: ReplyBuilder) -> bool:
     """Whether there was one more chunk; what comes after the end of a reply may be lost without harm."""
     limit = min(ends, asyncio.get_running_loop().time() + GRACE) if heard.finish else ends
     try:
@@ -145,4 +145,4 @@ async def _heard_more(stream: AsyncStream[ChatCompletionChunk], ends: float, hea
         if heard.finish:
             return False
         raise
-    return heard.length <= LONGEST
+    return heard.length <= MAX_REPLY

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from moderator.table import Table
-from moderator.words import title
+from moderator.descriptions import title
 from prompts.load import fields, fill, speech
 from scenarios.types import Inject
 

@@ -89,7 +89,7 @@ def unpayable(table: Table, offer: TabledOffer) -> bool:
     """Whether the maker of an offer cannot carry it at home now; a view says so where it hides that side's capital."""
     if offer.by not in table.capital:
         return offer.id in table.unpayable
-    return bool(blockers(table, offer.by, coding.bound(table, offer.by, offer.id), offer.override))
+    return bool(blockers(table, offer.by, coding.owed_if_accepted(table, offer.by, offer.id), offer.override))
 
 
 def regain(table: Table, side: str, x: float) -> Price:
@@ -99,7 +99,7 @@ def regain(table: Table, side: str, x: float) -> Price:
     return {a: back for a, p in held.items() if (back := min(REGAIN * max(0.0, x), max(0.0, start[a] - p))) > 0}
 
 
-def share(table: Table, side: str) -> float:
+def total_capital(table: Table, side: str) -> float:
     """A side's capital as one number in [0, 100]: its audiences by their weights."""
     held = table.capital.get(side, {})
     return sum(a.weight * held[a.id] for a in table.scenario.mandate(side).audiences if a.id in held)

@@ -68,6 +68,6 @@ def _settling(table: Table) -> Iterator[Breached | Settled]:
                 round_ = table.closing.round_of(side)
                 yield Breached(round=round_, side=side, commitment=commitment.id)
     for side in table.sides:
-        if acts := table.awaited(side):
+        if acts := table.pending_acts(side):
             x, score = scored(table, acts)
             yield Settled(round=table.closing.round_of(side), side=side, acts=acts, x=x, score=score)

@@ -2,10 +2,10 @@
 
 from moderator.events import Closed, End
 from moderator.score.escalation import STOP, WINDOW, escalation
-from moderator.table import Table, classes
+from moderator.table import Table, overlap_classes
 from moderator.usage import Usage
 
-CALLED = 4
+MIN_RUN = 4
 """Half-turns in a row from which a run counts as a spiral or an escalation."""
 
 FORFEITS = 3
@@ -36,7 +36,7 @@ def seconds_left(table: Table) -> float | None:
 def agreed(table: Table) -> tuple[str, ...]:
     """The measures of the scenario's agreement that are met so far, the same act under two ids once."""
     met = [m for m in table.scenario.agreement.measures if all(_is_met(table, m, s) for s in _owed_by(table, m))]
-    same = classes(table.scenario)
+    same = overlap_classes(table.scenario)
     return tuple({same.get(m, m): m for m in reversed(met)}.values())
 
 
@@ -49,7 +49,7 @@ def _cut_off(table: Table) -> tuple[End, str] | None:
         return "walk-out", f"{names[table.walked_out]} walked out."
     if lost := next((s for s, n in table.forfeits.items() if n >= FORFEITS), None):
         return "failure", f"{names[lost]} forfeited {FORFEITS} turns in a row."
-    if table.score.escalation_alive >= CALLED:
+    if table.score.escalation_alive >= MIN_RUN:
         return "breakdown", f"{table.score.escalation_alive} half-turns of escalation without a break."
     if tripped := _tripped(table):
         return "breakdown", f"{names[tripped]}'s countermeasures tripped the stop rule of the escalation monitor."

@@ -14,7 +14,7 @@ from moderator.score.half_turns import half_turns
 from moderator.score.index import Score
 from moderator.score.index import score as score_of
 from moderator.speech import languages, leaks, red_lines
-from moderator.table import Table, known
+from moderator.table import Table, measures_by_id
 from scenarios.types import Frozen
 
 
@@ -45,8 +45,8 @@ def judge(table: Table, side: str, move: Move, call: Call | None = None) -> Judg
         acts, notes = acts + list(coded), notes + list(remarks)
     if found:
         return Judgement(faults=tuple(found), moved=None)
-    acts += coding.ignored(at, side)
-    moved = _moved(table, side, move, (*table.awaited(side), *acts) or (coding.passed(table, side),))
+    acts += coding.ignored_contacts(at, side)
+    moved = _moved(table, side, move, (*table.pending_acts(side), *acts) or (coding.pass_act(table, side),))
     overrides = sum(len(overridden(act)) for act in move.acts)
     return Judgement(
         faults=(),
@@ -74,11 +74,11 @@ def with_override(table: Table, side: str, act: Offer | Counter | Accept | Perfo
     """The act with the fewest overrides that make it legal, if any do."""
     match act:
         case Accept():
-            ids = tuple(m.id for m in coding.bound(table, side, act.offer))
+            ids = tuple(m.id for m in coding.owed_if_accepted(table, side, act.offer))
         case Perform():
             ids = (act.measure,)
         case _:
-            joint = tuple(m.id for m in known(table.scenario, act.ask) if m.joint)
+            joint = tuple(m.id for m in measures_by_id(table.scenario, act.ask) if m.joint)
             ids = (*act.give, *joint)
     for count in range(1, overrides_left(table, side) + 1):
         for named in combinations(ids, count):
@@ -93,7 +93,7 @@ def overridden(act: Act) -> tuple[str, ...]:
     return act.override if isinstance(act, Offer | Counter | Accept | Perform) else ()
 
 
-def crossed(table: Table, line: str, quote: str, reason: str) -> Fault:
+def second_reader_fault(table: Table, line: str, quote: str, reason: str) -> Fault:
     """The fault for words that cross a red line or a rule, as a second reader found."""
     message = f'A second reader finds that "{quote[:QUOTED]}" crosses a line: {reason[:QUOTED]}'
     return table.fault(line, message, "the same position in words that do not cross it")
@@ -107,9 +107,9 @@ def prices(table: Table, side: str, act: Act) -> Capital:
     """Points that an act costs, by side and audience: a side pays when it commits itself or acts uncommitted."""
     match act:
         case Perform() if not table.owes(side, act.measure):
-            return {side: domestic.price(table, side, known(table.scenario, (act.measure,)))}
+            return {side: domestic.price(table, side, measures_by_id(table.scenario, (act.measure,)))}
         case Accept():
-            return {s: domestic.price(table, s, coding.bound(table, s, act.offer)) for s in table.sides}
+            return {s: domestic.price(table, s, coding.owed_if_accepted(table, s, act.offer)) for s in table.sides}
         case _:
             return {}
 
@@ -134,7 +134,7 @@ def _moved(table: Table, side: str, move: Move, acts: tuple[CodedAct, ...]) -> M
 def forfeited(table: Table) -> Forfeited:
     """The event of a turn lost: the side was silent, and calls that it left open lapse."""
     side = table.to_move
-    acts = (*table.awaited(side), *coding.ignored(table, side)) or (coding.passed(table, side),)
+    acts = (*table.pending_acts(side), *coding.ignored_contacts(table, side)) or (coding.pass_act(table, side),)
     x, score = scored(table, acts)
     return Forfeited(round=table.round, side=side, acts=acts, x=x, score=score)
 

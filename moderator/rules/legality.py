@@ -19,7 +19,7 @@ from moderator.moves import (
     Withdraw,
 )
 from moderator.rules import domestic
-from moderator.table import Table, classes, known, ladder
+from moderator.table import Table, overlap_classes, measures_by_id, highest_step
 from scenarios.types import LADDER, Measure
 
 ORDER, SIGNATURES, LADDER_RULE = "rule.order", "rule.both-signatures", "rule.gradualism"
@@ -65,8 +65,8 @@ def in_force(table: Table, side: str, measure: Measure) -> bool:
     """
     if measure.kind == "word":
         return table.owes(side, measure.id) is not None
-    same = classes(table.scenario)
-    given = known(table.scenario, tuple(table.gave(side)))
+    same = overlap_classes(table.scenario)
+    given = measures_by_id(table.scenario, tuple(table.given_or_owed(side)))
     return any(m.kind == measure.kind and same[m.id] == same[measure.id] for m in given)
 
 
@@ -79,7 +79,7 @@ def giving(
     floors of audiences do not count.
     """
     for measure in measures:
-        yield from _too_high(table, measure, open_to=ladder(table) + (measure.id in override))
+        yield from _too_high(table, measure, open_to=highest_step(table) + (measure.id in override))
         yield from _own_red_lines(table, side, measure, received, override)
         if in_force(table, side, measure):
             message = f"{measure.id} is already agreed or in force for {table.scenario.mandate(side).name}."
@@ -93,7 +93,7 @@ def _offering(table: Table, side: str, act: Offer | Counter) -> Iterator[Fault]:
     if unknown:
         yield unknown
         return
-    give, ask = known(table.scenario, act.give), known(table.scenario, act.ask)
+    give, ask = measures_by_id(table.scenario, act.give), measures_by_id(table.scenario, act.ask)
     yield from (_not_yours(table, side, m) for m in give if m.actor == other)
     yield from (_not_theirs(table, side, m) for m in ask if m.actor == side)
     if len({*act.give, *act.ask}) < len(act.give) + len(act.ask):
@@ -109,7 +109,7 @@ def _offering(table: Table, side: str, act: Offer | Counter) -> Iterator[Fault]:
 def asking(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterator[Fault]:
     """What bars a side from asking the other for measures: the ladder, and what is already in force."""
     for measure in measures:
-        yield from _too_high(table, measure, ladder(table))
+        yield from _too_high(table, measure, highest_step(table))
         if in_force(table, table.scenario.other(side), measure):
             yield table.fault(ONCE, f"{measure.id} is already agreed or in force.", "ask for something else")
 
@@ -119,7 +119,7 @@ def _accepting(table: Table, side: str, act: Accept) -> Iterator[Fault]:
     offer = table.offer(act.offer)
     if offer is None or offer.state != "open" or offer.by == side:
         return
-    mine, theirs = coding.bound(table, side, offer.id), coding.bound(table, offer.by, offer.id)
+    mine, theirs = coding.owed_if_accepted(table, side, offer.id), coding.owed_if_accepted(table, offer.by, offer.id)
     yield from _overriding(table, side, act.override, mine)
     yield from giving(table, side, mine, offer.give, act.override)
     name = table.scenario.mandate(offer.by).name
@@ -238,7 +238,7 @@ def overrides_left(table: Table, side: str) -> int:
 
 def _too_high(table: Table, measure: Measure, open_to: int) -> Iterator[Fault]:
     if measure.step > open_to:
-        step = ladder(table)
+        step = highest_step(table)
         message = f"{measure.id} is step {measure.step} ({LADDER[measure.step - 1]}); the ladder is open to {step}."
         met = f"until both sides have carried out one of step {step}"
         higher = f", or of step {step + 1} with the leader's override" if open_to == step else ""

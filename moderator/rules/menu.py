@@ -5,7 +5,7 @@ from moderator.events import Price
 from moderator.moves import Fault
 from moderator.rules import domestic
 from moderator.rules.legality import asked_again, asking, giving, overrides_left
-from moderator.table import Contact, Table, TabledOffer, ladder
+from moderator.table import Contact, Table, TabledOffer, highest_step
 from scenarios.types import Countermeasure, Frozen, Level, Measure
 
 
@@ -62,7 +62,7 @@ def menu(table: Table, side: str) -> Menu:
     owed = tuple(_owed(table, side, m) for m in table.scenario.measures if table.owes(side, m.id))
     free = () if table.closing else tuple(_item(table, side, m) for m in mine if not table.owes(side, m.id))
     found = Menu(
-        step=ladder(table),
+        step=highest_step(table),
         overrides_left=overrides_left(table, side),
         perform=owed + tuple(i for i in free if not i.measure.joint),
         give=free,
@@ -104,5 +104,5 @@ def _asked(table: Table, side: str, measure: Measure) -> Item:
         level=measure.cost.level,
         price={},
         faults=tuple(asking(table, side, (measure,))),
-        crosses=coding.demanded(table, side, measure, ()),
+        crosses=coding.demands_crossing(table, side, measure, ()),
     )

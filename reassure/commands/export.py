@@ -13,7 +13,7 @@ from agents.llm.client import Message
 from agents.llm.memory import Memory, shown
 from reassure.options import database
 from reassure.places import open_store
-from reassure.settings import told
+from reassure.settings import with_options
 from scenarios.errors import ReassureError
 from transcripts.exports.csv import sheet
 from transcripts.exports.html import page
@@ -21,7 +21,7 @@ from transcripts.exports.inspect import eval_log
 from transcripts.exports.jsonl import lines
 from transcripts.exports.markdown import documents
 from transcripts.exports.openai import Exchange, chats
-from transcripts.exports.records import Record, taken
+from transcripts.exports.records import Record, read_record
 from transcripts.exports.redaction import redacted
 from transcripts.store.store import NoDialogueError, Store
 
@@ -90,7 +90,7 @@ def command(
         raise OutputError(
             f"Inspect opens only files whose names end in .json, and {output} does not; choose another name with -o."
         )
-    with open_store(told(ctx.obj, database=database)) as store:
+    with open_store(with_options(ctx.obj, database=database)) as store:
         found = [summary.id for summary in reversed(store.dialogues())] if everything else map(store.find, dialogues)
         chosen = list(dict.fromkeys(found))
         if not chosen:
@@ -122,5 +122,5 @@ def save(parts: Iterable[str], output: Path, *, force: bool) -> None:
 
 def _records(store: Store, ids: Iterable[str], *, redact: bool) -> Iterator[Record]:
     for id_ in ids:
-        record = taken(store, id_)
+        record = read_record(store, id_)
         yield redacted(record) if redact else record

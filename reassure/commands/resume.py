@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from reassure.options import as_json, code, database, dialogue, relieving
+from reassure.options import as_json, exit_code, database, dialogue, failure_options
 from reassure.places import open_store
 from reassure.settings import told
 from reassure.talks import resumed
@@ -15,7 +15,7 @@ from reassure.terminal.session import at_the_prompt, check_private, hold, played
 @click.command("resume")
 @dialogue
 @database
-@relieving
+@failure_options
 @as_json
 @click.pass_context
 def command(ctx: click.Context, /, dialogue: str, as_json: bool, **options: Any) -> None:
@@ -27,4 +27,4 @@ def command(ctx: click.Context, /, dialogue: str, as_json: bool, **options: Any)
         talks = resumed(settings, past, at_the_prompt(printer))
         check_private(talks, as_json=as_json)
         printer.recall(past, played_by_people(talks))
-        ctx.exit(code(hold(store, found, talks, printer).outcome))
+        ctx.exit(exit_code(hold(store, found, talks, printer).outcome))

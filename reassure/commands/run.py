@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from reassure.options import as_json, code, database, library, modelling, seating
+from reassure.options import as_json, exit_code, database, library, talk_options, seat_options
 from reassure.places import open_library, open_store
 from reassure.seats import named_seats
 from reassure.settings import Settings, told
@@ -15,10 +15,10 @@ from reassure.terminal.session import at_the_prompt, check_private, hold
 
 @click.command("run")
 @click.argument("scenario")
-@seating
+@seat_options
 @database
 @library
-@modelling
+@talk_options
 @as_json
 @click.pass_context
 def command(ctx: click.Context, /, scenario: str, **options: Any) -> None:
@@ -44,4 +44,4 @@ def run(
     talks = new(settings, found, named, at_the_prompt(printer), seed=seed, rounds=rounds)
     check_private(talks, as_json=as_json)
     with open_store(settings) as store:
-        return code(hold(store, store.begin(talks.opening), talks, printer).outcome)
+        return exit_code(hold(store, store.begin(talks.opening), talks, printer).outcome)

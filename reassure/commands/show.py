@@ -11,8 +11,8 @@ from moderator.fold import fold
 from reassure.options import as_json, database, dialogue
 from reassure.places import open_store
 from reassure.settings import Settings, told
-from reassure.terminal.notes import mention
-from reassure.terminal.plain import blocks, calls
+from reassure.terminal.notes import notes_line
+from reassure.terminal.plain_text import blocks, calls
 from transcripts.clean import clean
 
 
@@ -30,7 +30,7 @@ def show(settings: Settings, dialogue: str, *, as_json: bool = False) -> None:
     """Print the events of a dialogue, as one JSON object per line, or as text with the usage of models."""
     with open_store(settings) as store:
         found = store.find(dialogue)
-        events, on_notes = store.events(found), mention(store, found)
+        events, on_notes = store.events(found), notes_line(store, found)
     if as_json:
         texts: Iterable[str] = (EVENT.dump_json(event, ensure_ascii=True).decode() for event in events)
     else:

@@ -5,14 +5,14 @@ from importlib.resources import files
 
 import click
 
-from agents.typed import TypedError, parse
+from agents.typed_acts import TypedError, parse
 from moderator.moves import Act, Hold, Move
 from moderator.rules.judge import judge
 from moderator.view import DelegateFailedError, View
-from moderator.words import describe
-from reassure.terminal.papers import brief, choices, standing
-from reassure.terminal.plain import wrapped
-from reassure.terminal.prompt import interruptible
+from moderator.descriptions import act_line
+from reassure.terminal.view_text import brief, choices, standing
+from reassure.terminal.plain_text import wrapped
+from reassure.terminal.questions import interruptible
 from transcripts.clean import clean
 
 HELP = "seat.txt"
@@ -83,7 +83,7 @@ class Console:
             _say("A move has at most four acts; type `send` to send it, or `drop` to remove them and start again.")
             return
         self.acts.append(act)
-        _say(f"Added to your draft: {describe(act, view.table.scenario)}")
+        _say(f"Added to your draft: {act_line(act, view.table.scenario)}")
 
     def _move(self) -> Move | None:
         if not self.statement:

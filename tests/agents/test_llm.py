@@ -8,7 +8,7 @@ import pytest
 
 from agents.llm.client import Endpoint
 from agents.llm.delegate import LanguageModel
-from agents.llm.replies import UnreadableError, read, spoken
+from agents.llm.replies import UnreadableError, read, statement_so_far
 from agents.llm.schema import Form
 from moderator.fold import fold
 from moderator.moves import Hold, Move, Offer
@@ -185,7 +185,7 @@ def test_a_narrow_schema_holds_what_is_legal_now_and_no_act_without_an_object() 
 @pytest.mark.parametrize("start", ["", "Here it is: ", "```json\n"])
 def test_the_statement_is_heard_as_far_as_it_is_written(start: str) -> None:
     whole = start + json.dumps({"rationale": "Say nothing of it.", "statement": 'We say "yes".', "acts": []})
-    heard = [spoken(whole[:end]) for end in range(len(whole) + 1)]
+    heard = [statement_so_far(whole[:end]) for end in range(len(whole) + 1)]
     assert heard[-1] == 'We say "yes".'
     assert all(heard[-1].startswith(words) for words in heard)
     assert not any("nothing" in words for words in heard)

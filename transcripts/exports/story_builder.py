@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from moderator.events import Closed, Opened, TurnTaken
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table
-from moderator.words import titles
+from moderator.descriptions import titles
 from scenarios.types import Scenario
 from transcripts.debrief.accounts import kind, players
 from transcripts.debrief.passages import passages, ref

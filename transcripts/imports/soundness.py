@@ -18,7 +18,7 @@ from moderator.events import (
 )
 from moderator.replay import asked
 from scenarios.checks import entry_faults, scenario_faults
-from scenarios.types import Scenario, ScenarioEntry, Setting
+from scenarios.types import Scenario, ScenarioEntry, ScenarioBase
 from transcripts.debrief.debrief import debrief
 from transcripts.debrief.passages import passages
 from transcripts.store.projections import Place, rows
@@ -80,7 +80,7 @@ def _opening_faults(opening: Opened) -> Iterator[str]:
 
 
 def _scenario_faults(scenario: Scenario) -> Iterator[str]:
-    setting = {name: getattr(scenario, name) for name in Setting.model_fields}
+    setting = {name: getattr(scenario, name) for name in ScenarioBase.model_fields}
     named = {name: tuple(part.id for part in getattr(scenario, name)) for name in ("sides", "measures")}
     for entry in (ScenarioEntry.model_validate(setting | named), *scenario.sides):
         yield from entry_faults(entry)

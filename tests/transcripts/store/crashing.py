@@ -8,14 +8,14 @@ from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from moderator.events import Event, Heard, Opened
+from moderator.events import Event, StreamItem, Opened
 from moderator.loop import negotiate
 from moderator.moves import Act, Call, Hold, Move, Offer, Perform, Reply
 from moderator.replay import recorded
 from moderator.view import View
 from scenarios.load import load
 from tests.dialogue import kept, move, opening
-from tests.transcripts.everything import everything
+from tests.transcripts.every_event import everything
 from transcripts.store.store import Store
 
 TARIFFS = load().scenario("tariff-truce")
@@ -44,7 +44,7 @@ class Quick:
         return move(act, says=f"Turn {round_} of {side}.")
 
 
-def quick(past: tuple[Event, ...] = ()) -> AsyncIterator[Heard]:
+def quick(past: tuple[Event, ...] = ()) -> AsyncIterator[StreamItem]:
     """Quick talks, from the opening or resumed from their past."""
     return negotiate(opening(TARIFFS, ROUNDS), {"washington": Quick(), "beijing": Quick()}, past)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.agents.playing import scripted
-from tests.transcripts.everything import everything, keep
+from tests.transcripts.every_event import everything, keep
 from transcripts.store.store import Store
 
 DOCS = Path(__file__).parents[3] / "docs"

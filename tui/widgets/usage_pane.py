@@ -7,7 +7,7 @@ from moderator.fold import READER
 from moderator.table import Table
 from moderator.usage import Usage
 from tui.text import DIM, badge, join, plain
-from tui.widgets.rows import Row, Rows
+from tui.widgets.text_rows import Row, Rows
 
 HEADS = ("calls", "tokens", "cached", "time", "cost")
 
@@ -15,7 +15,7 @@ Cells = tuple[str, ...]
 """The text under each heading."""
 
 
-class Meter(Rows):
+class UsagePane(Rows):
     """A small table of usage, hidden while there is none."""
 
     BORDER_TITLE = "Usage"

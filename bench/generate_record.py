@@ -12,8 +12,8 @@ from random import Random
 from typing import NamedTuple
 
 from agents.scripted.delegate import ScriptedDelegate
-from bench.talks import FEWEST, MOST, as_a_model_writes
-from bench.wording import Wording
+from bench.scripted_moves import FEWEST, MOST, as_a_model_writes
+from bench.random_words import Wording
 from moderator.events import Event, Moved, Opened
 from moderator.loop import negotiate
 from moderator.moves import Act, Call, Decline, Hold, Move, Offer, Perform, Reply
@@ -21,7 +21,7 @@ from moderator.view import Delegate, View
 from scenarios.load import Library
 from scenarios.types import Scenario
 from transcripts.store.database import writing
-from transcripts.store.store import Kept, Store
+from transcripts.store.store import RecordedEvent, Store
 
 PAIRS = tuple(pairwise(("grit", "tit-for-tat", "generous", "cautious-reciprocator", "transactional", "hardliner")))
 """Who plays the patterns, in each scenario."""
@@ -83,7 +83,7 @@ class Generator:
         while self.moves < moves:
             with writing(self._store.db, self._store.path):
                 for _ in range(TOGETHER):
-                    self._store.copied(self._varied())
+                    self._store.copy_within(self._varied())
                     if self.moves >= moves:
                         break
         asyncio.run(self._live())
@@ -98,7 +98,7 @@ class Generator:
     def _kept(self, events: Sequence[Event]) -> str:
         self.moves += sum(isinstance(event, Moved) for event in events)
         moments = self._moments(len(events))
-        return self._store.copy([Kept(n, at, "", "", e) for n, (at, e) in enumerate(zip(moments, events, strict=True))])
+        return self._store.copy([RecordedEvent(n, at, "", "", e) for n, (at, e) in enumerate(zip(moments, events, strict=True))])
 
     def _pattern(self, events: Sequence[Event]) -> Pattern:
         """A pattern is kept as it is, too, so that its scenario is there."""
@@ -109,16 +109,16 @@ class Generator:
         self._begun += 1
         return ((began + n * PAUSE).isoformat(timespec="milliseconds") for n in range(count))
 
-    def _varied(self) -> list[Kept]:
+    def _varied(self) -> list[RecordedEvent]:
         pattern = self._random.choice(self._patterns)
         agents = self._random.choices(AGENTS, [1 / n for n in range(1, len(AGENTS) + 1)], k=2)
         sides = [side.id for side in pattern.opening.scenario.sides]
         seats, both = dict(zip(sides, agents, strict=True)), self._random.random() < CHINESE
         told = {"seats": seats, "seed": self._random.getrandbits(31), "languages": {sides[1]: "both"} if both else {}}
         body = json.dumps(json.loads(pattern.body) | told, ensure_ascii=False, separators=(",", ":"))
-        first = Kept(0, "", body, "", pattern.opening.model_copy(update=told))
+        first = RecordedEvent(0, "", body, "", pattern.opening.model_copy(update=told))
         rest = (self._said(event, seats, both=both) for event in pattern.events[1:])
-        kept = [first, *(Kept(n, "", event.model_dump_json(), "", event) for n, event in enumerate(rest, 1))]
+        kept = [first, *(RecordedEvent(n, "", event.model_dump_json(), "", event) for n, event in enumerate(rest, 1))]
         return [one._replace(at=at) for one, at in zip(kept, self._moments(len(kept)), strict=True)]
 
     def _said(self, event: Event, seats: Mapping[str, str], *, both: bool) -> Event:
