@@ -13,7 +13,7 @@ from moderator.moves import (
     Withdraw,
 )
 from moderator.score.coded_act import CodedAct, Status
-from moderator.table import Table, overlap_classes, measures_by_id
+from moderator.table import Table, measures_by_id, overlap_classes
 from scenarios.types import Bar, Measure, RedLine
 
 CONTACT_TAKEN, CONTACT_REFUSED, PROTEST, TALKS_BROKEN = 1.0, -1.0, -2.4, -3.8
@@ -32,7 +32,9 @@ def coded(table: Table, side: str, act: Act) -> Coded:
             given = measures_by_id(table.scenario, act.give)
             acts, notes = _measures(table, side, given, "proposed")
             demands = tuple(
-                _demand(table, side) for m in measures_by_id(table.scenario, act.ask) if demands_crossing(table, side, m, act.give)
+                _demand(table, side)
+                for m in measures_by_id(table.scenario, act.ask)
+                if demands_crossing(table, side, m, act.give)
             )
             return acts + demands, notes
         case Accept():
@@ -73,7 +75,9 @@ def owed_if_accepted(table: Table, side: str, offer_id: str) -> tuple[Measure, .
     if offer is None:
         return ()
     ours, theirs = (offer.give, offer.ask) if side == offer.by else (offer.ask, offer.give)
-    measures = measures_by_id(table.scenario, ours) + tuple(m for m in measures_by_id(table.scenario, theirs) if m.joint)
+    measures = measures_by_id(table.scenario, ours) + tuple(
+        m for m in measures_by_id(table.scenario, theirs) if m.joint
+    )
     return tuple(dict.fromkeys(measures))
 
 

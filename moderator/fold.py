@@ -21,7 +21,7 @@ from moderator.events import (
     Settled,
     TurnTaken,
 )
-from moderator.moves import Call, Counter, Counteract, Offer, Protest, Withdraw
+from moderator.moves import MOST_ACTS, Call, Counter, Counteract, Offer, Protest, Withdraw
 from moderator.score.index import score
 from moderator.table import (
     Closing,
@@ -136,9 +136,9 @@ def _forfeited(before: Table, event: Forfeited) -> Table:
 def _turned(table: Table, event: TurnTaken, before: Table) -> Table:
     other, closing, contacts = table.scenario.other(event.side), table.closing, table.contacts
     if closing:
-        asked = tuple(c.id for c in before.owed(event.side) if before.ripe(c)) * isinstance(event, Moved | Forfeited)
+        called = () if _has_more_to_do(event) else tuple(c.id for c in before.owed(event.side) if before.ripe(c))
         turns = (*closing.turns, (event.round, event.side))
-        closing = closing.model_copy(update={"turns": turns, "asked": closing.asked + asked})
+        closing = closing.model_copy(update={"turns": turns, "asked": closing.asked + called})
     else:
         contacts = tuple(
             c.model_copy(update={"state": "lapsed"}) if c.by == other and c.state == "open" else c for c in contacts
@@ -158,6 +158,11 @@ def _turned(table: Table, event: TurnTaken, before: Table) -> Table:
             "last_x": table.last_x | {event.side: event.x},
         }
     )
+
+
+def _has_more_to_do(event: TurnTaken) -> bool:
+    """Whether a half-turn after the talks left no room for all that is owed, or was none in which anybody was asked."""
+    return isinstance(event, Settled) or (isinstance(event, Moved) and len(event.move.acts) == MOST_ACTS)
 
 
 def _rests(before: Table, event: Moved) -> bool:

@@ -5,12 +5,24 @@ from contextlib import aclosing
 
 from moderator import replay
 from moderator.chair import Chair
-from moderator.events import Closed, Event, Failed, Forfeited, StreamItem, Moved, Opened, PartialWords, Read, Refused, Seated
+from moderator.events import (
+    Closed,
+    Event,
+    Failed,
+    Forfeited,
+    Moved,
+    Opened,
+    PartialWords,
+    Read,
+    Refused,
+    Seated,
+    StreamItem,
+)
 from moderator.fold import fold, step
 from moderator.moves import Fault, Reply
 from moderator.rules.due import due
 from moderator.rules.endings import ending
-from moderator.rules.judge import second_reader_fault, forfeited, judge
+from moderator.rules.judge import forfeited, judge, second_reader_fault
 from moderator.rules.legality import THEIR_GATE
 from moderator.table import Table
 from moderator.view import Delegate, DelegateFailedError, DelegateWithMemory, StreamingDelegate, View
@@ -141,9 +153,9 @@ async def _after_failure(
 def _remind(delegate: Delegate, side: str, past: Sequence[Event]) -> None:
     """Give a delegate that remembers the views and replies of its side so far."""
     if isinstance(delegate, DelegateWithMemory):
-        for asked in replay.asked(past):
+        for asked in replay.requests(past):
             if asked.view.side == side and isinstance(asked.answer, Reply):
-                delegate.recall(asked.view, asked.answer)
+                delegate.remember(asked.view, asked.answer)
 
 
 def _refused(table: Table, reply: Reply, faults: tuple[Fault, ...]) -> Refused:

@@ -137,12 +137,16 @@ Act = Annotated[
 ]
 
 
+MOST_ACTS = 4
+"""Acts that a move may have."""
+
+
 class Move(Frozen):
     """What a side says and does in its turn; ``content`` means that it would be content to end the talks here."""
 
     statement: Annotated[Words, StringConstraints(min_length=1, max_length=1500)]
     rationale: Annotated[Words, StringConstraints(max_length=1500)] = ""
-    acts: Annotated[tuple[Act, ...], Field(min_length=1, max_length=4)]
+    acts: Annotated[tuple[Act, ...], Field(min_length=1, max_length=MOST_ACTS)]
     content: bool = False
     translation: Annotated[Words, StringConstraints(max_length=1500)] = ""
     """The statement in the other language, where a side speaks both."""

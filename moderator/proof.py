@@ -6,7 +6,7 @@ from contextlib import aclosing
 from moderator.events import Event, Opened, PartialWords
 from moderator.fold import fold
 from moderator.loop import negotiate
-from moderator.replay import NotInRecordError, check_rules, recorded
+from moderator.replay import NotInRecordError, check_rules, delegates_from_record
 from scenarios.types import Frozen
 
 
@@ -25,7 +25,7 @@ async def first_difference(events: Sequence[Event]) -> Difference | None:
     An interrupted record is compared up to its last event. Raises MissError if it does not begin with an opening, and
     OtherRulesError if it was held under other rules.
     """
-    delegates, chair = recorded(events)
+    delegates, chair = delegates_from_record(events)
     check_rules(fold(events[:1]))
     opening = events[0]
     assert isinstance(opening, Opened)  # noqa: S101 recorded() raises MissError for any other

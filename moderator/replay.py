@@ -83,7 +83,7 @@ class RecordedDelegate:
         self._side = side
         self._answers = iter(answers)
 
-    def with_label(self, label: str) -> "Recorded":
+    def with_label(self, label: str) -> "RecordedDelegate":
         """The same replies under another label, for a seat that changed hands."""
         return RecordedDelegate(self._side, label, self._answers)
 
@@ -112,7 +112,8 @@ def delegates_from_record(events: Sequence[Event], start: int = 0) -> tuple[dict
     seats = fold(events[: max(start, 1)]).seats
     replies = [found for found in requests(events) if found.at >= start]
     sides = {
-        side: RecordedDelegate(side, label, [r.answer for r in replies if r.view.side == side]) for side, label in seats.items()
+        side: RecordedDelegate(side, label, [r.answer for r in replies if r.view.side == side])
+        for side, label in seats.items()
     }
     decisions = _decisions(events, start)
 

@@ -248,7 +248,9 @@ def highest_step(table: Table) -> int:
     step = next((n for n in range(1, 4) if any((side, n) not in done for side in table.sides)), 4)
     if step < 4:
         return step
-    broken = any(a.status == "breached" and a.round > table.round - BREACH_CLOSES_ROUNDS for a in table.acts + table.pending)
+    broken = any(
+        a.status == "breached" and a.round > table.round - BREACH_CLOSES_ROUNDS for a in table.acts + table.pending
+    )
     return 3 if broken else 4
 
 

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import click
 
-from reassure.options import EXIT_FAILED, EXIT_USAGE, database, library, talk_options, on_a_terminal
+from reassure.options import EXIT_FAILED, EXIT_USAGE, database, library, on_a_terminal, talk_options
 from reassure.settings import settings, with_options
 from scenarios.errors import ReassureError
 from transcripts.clean import clean

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from moderator.chair import Chair, AskDecision, Reader, FailurePolicy, Verdict, forfeit_on_failure, stop_on_failure
+from moderator.chair import AskDecision, Chair, FailurePolicy, Reader, Verdict, forfeit_on_failure, stop_on_failure
 from moderator.table import Table
 from moderator.view import Delegate
 from scenarios.errors import ReassureError
@@ -19,7 +19,9 @@ class PolicyError(ReassureError):
     """An unknown failure policy."""
 
 
-def chair(policy: str, delegates: Mapping[str, Delegate], build: Build, decide: AskDecision, reader: Reader | None) -> Chair:
+def chair(
+    policy: str, delegates: Mapping[str, Delegate], build: Build, decide: AskDecision, reader: Reader | None
+) -> Chair:
     """The chair that applies a failure policy; PolicyError if the policy is unknown.
 
     Substitutes are built at once, so that an unknown doctrine is an error before the talks begin.

@@ -14,9 +14,9 @@ from moderator.rules.judge import judge
 from moderator.table import Table
 from reassure.seats import SeatError, Seats
 from reassure.settings import Settings
-from reassure.talks import People, with_procedure, procedure, resumed
+from reassure.talks import People, procedure, resumed, with_procedure
 from scenarios.errors import ReassureError
-from tui.requests import ReadyFork, ForkRequest
+from tui.requests import ForkRequest, ReadyFork
 from tui.timeline import Timeline
 
 GIVEN = "given"

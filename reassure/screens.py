@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from moderator.chair import AskMove, AskDecision, Talks
+from moderator.chair import AskDecision, AskMove, Talks
 from moderator.events import Event
 from reassure.failure_policy import PAUSE
 from reassure.forks import forked
@@ -12,7 +12,7 @@ from reassure.settings import Settings
 from reassure.talks import People, new, resumed
 from scenarios.types import Scenario
 from tui.app import Makers, ReassureApp
-from tui.requests import ReadyFork, ForkRequest, Setup
+from tui.requests import ForkRequest, ReadyFork, Setup
 
 
 def open_home(settings: Settings) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from typing import NamedTuple
 
-from moderator.chair import AskMove, Chair, AskDecision, Talks, again
+from moderator.chair import AskDecision, AskMove, Chair, Talks, retry_first
 from moderator.events import RULES, Event, Limits, Opened, Procedure
 from moderator.fold import fold
 from moderator.replay import check_rules
@@ -58,7 +58,7 @@ def new(
 def resumed(settings: Settings, past: Sequence[Event], people: People) -> Talks:
     """Resumed talks, with the procedure and the agents they had last.
 
-    A failed turn is tried again. EndedError if the talks have ended, or if their briefs were redacted.
+    A failed turn is tried retry_first. EndedError if the talks have ended, or if their briefs were redacted.
     """
     table, opening = fold(past), past[0]
     check_rules(table)
@@ -70,7 +70,7 @@ def resumed(settings: Settings, past: Sequence[Event], people: People) -> Talks:
     settings = with_procedure(settings, table.procedure)
     seats = Seats(settings, table.seed, people.ask, aloud=people.aloud)
     delegates, chosen = _delegates_and_chair(settings, opening.scenario, table.seats, seats, people)
-    retrying = replace(chosen, relieve=again(table.failed, delegates, chosen.on_failure))
+    retrying = replace(chosen, on_failure=retry_first(table.failed, delegates, chosen.on_failure))
     return Talks(opening, delegates, retrying, seats.leave, tuple(past))
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 
-from moderator.events import RULES, Event, StreamItem, Opened, PartialWords
+from moderator.events import RULES, Event, Opened, PartialWords, StreamItem
 from moderator.loop import negotiate
 from moderator.moves import Act, Call, Hold, Move, Reply
 from moderator.replay import delegates_from_record

@@ -8,6 +8,8 @@ import pytest
 
 from bench.turn_parts import PARTS
 
+pytestmark = pytest.mark.process
+
 ROOMS = ("agents", "moderator", "prompts", "reassure", "scenarios", "transcripts", "tui")
 HEAVY = ("openai", "textual", "tenacity", "httpx2")
 

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.theme import Theme
 
-from moderator.chair import AskMove, AskDecision, Talks
+from moderator.chair import AskDecision, AskMove, Talks
 from moderator.events import Event, StreamItem
 from moderator.loop import negotiate
 from scenarios.load import Library
@@ -20,10 +20,10 @@ from transcripts.search.search import search
 from transcripts.store.reader import open_dialogue
 from transcripts.store.store import Store, Summary
 from tui.annotations import Annotations
-from tui.messages import Begin, SetUp, Debrief, Fork, SetUpFork, Replay, ResumeDialogue
+from tui.messages import Begin, Debrief, Fork, Replay, ResumeDialogue, SetUp, SetUpFork
 from tui.notices import errors_as_notices
 from tui.pending_questions import PendingQuestions
-from tui.requests import ReadyFork, ForkRequest, Setup
+from tui.requests import ForkRequest, ReadyFork, Setup
 from tui.screens.debrief import DebriefScreen
 from tui.screens.fork import ForkScreen
 from tui.screens.help import HelpScreen
@@ -118,7 +118,7 @@ class ReassureApp(App[None]):
         if self._replay:
             self.post_message(Replay(self._replay))
 
-    def on_choose(self, message: SetUp) -> None:
+    def on_set_up(self, message: SetUp) -> None:
         """Open the form for new talks."""
         with errors_as_notices(self):
             scenario = self._library.scenario(message.scenario)
@@ -133,7 +133,7 @@ class ReassureApp(App[None]):
             talks = self._makers.prepare(scenario, message.setup, desks.moves.ask, desks.failures.ask)
             self._open_live(self._store.begin(talks.opening), talks, desks)
 
-    def on_take_up(self, message: ResumeDialogue) -> None:
+    def on_resume_dialogue(self, message: ResumeDialogue) -> None:
         """Resume talks that have not ended."""
         if self._talking():
             return
@@ -144,7 +144,7 @@ class ReassureApp(App[None]):
                 self.pop_screen()  # it would miss the new events
             self._open_live(message.dialogue, talks, desks)
 
-    def on_forking(self, message: SetUpFork) -> None:
+    def on_set_up_fork(self, message: SetUpFork) -> None:
         """Open the form for a fork."""
         with errors_as_notices(self):
             table = message.tape.table(message.tape.settled(message.turn))
@@ -184,11 +184,14 @@ class ReassureApp(App[None]):
     def on_replay(self, message: Replay) -> None:
         """Open the replay of a recorded dialogue."""
         with errors_as_notices(self):
-            tape, margin = Timeline(open_dialogue(self._store, message.dialogue)), Annotations(self._store, message.dialogue)
+            tape, margin = (
+                Timeline(open_dialogue(self._store, message.dialogue)),
+                Annotations(self._store, message.dialogue),
+            )
             tape.table(message.at)
             self.push_screen(ReplayScreen(message.dialogue, tape, margin, self._pause, message.at))
 
-    def on_seek(self) -> None:
+    def on_open_search(self) -> None:
         """Open the search of the record."""
         scenarios = {entry.id: entry.title for entry in self._library.scenarios}
         with errors_as_notices(self):

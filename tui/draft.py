@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from moderator.descriptions import countermeasure, package, title
 from moderator.moves import (
     Accept,
     Act,
@@ -20,10 +21,8 @@ from moderator.moves import (
 from moderator.rules.judge import carried_out, check, with_override
 from moderator.rules.menu import Item, Menu, menu
 from moderator.table import Table, TabledOffer
-from moderator.descriptions import countermeasure, package, title
 from scenarios.types import Frozen
 
-MOST_ACTS = 4
 LONGEST = 1500
 """The longest statement or note, in characters."""
 

@@ -11,7 +11,7 @@ from transcripts.store.reader import RecordedDialogue
 
 BLOCK = 16
 """The number of events between two tables that stay in memory; the tables between them are folded again."""
-ASKED = ("moved", "forfeited", "settled", "refused", "read", "failed", "closed")
+ASKED = ("moved", "forfeited", "refused", "read", "failed", "closed")
 """Kinds of events that follow a request to a delegate, or end the talks."""
 
 

@@ -18,7 +18,7 @@ class Visibility:
         """Whether the confidential parts of a side are shown."""
         return side in self.private
 
-    def toggled(self) -> "Sight":
+    def toggled(self) -> "Visibility":
         """The same visibility with the score switched on or off, for the facilitator."""
         return replace(self, score=not self.score)
 

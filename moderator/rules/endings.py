@@ -40,6 +40,12 @@ def agreed(table: Table) -> tuple[str, ...]:
     return tuple({same.get(m, m): m for m in reversed(met)}.values())
 
 
+def settled(table: Table) -> bool:
+    """Whether the talks have what they were held for: the agreement's condition holds, and nobody owes anything."""
+    owing = any(table.owed(side) for side in table.sides)
+    return not owing and len(agreed(table)) >= table.scenario.agreement.need
+
+
 def _cut_off(table: Table) -> tuple[End, str] | None:
     """An end at which nothing more is asked of anybody."""
     names = {m.id: m.name for m in table.scenario.sides}
@@ -61,7 +67,7 @@ def _over(table: Table) -> tuple[End, str] | None:
     if table.closing is None or any(table.owed(side) for side in table.sides) or table.pending:
         return None
     broken = any(a.status == "breached" and a.round > table.closing.since for a in table.acts)
-    if len(agreed(table)) >= table.scenario.agreement.need and not broken:
+    if settled(table) and not broken:
         return "agreement", table.scenario.agreement.text
     if table.closing.rested:
         return "rest", "Both sides would rest the talks here, without an agreement."

@@ -19,7 +19,7 @@ from moderator.moves import (
     Withdraw,
 )
 from moderator.rules import domestic
-from moderator.table import Table, overlap_classes, measures_by_id, highest_step
+from moderator.table import Table, highest_step, measures_by_id, overlap_classes
 from scenarios.types import LADDER, Measure
 
 ORDER, SIGNATURES, LADDER_RULE = "rule.order", "rule.both-signatures", "rule.gradualism"

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from itertools import dropwhile, takewhile
 from math import ceil, floor
 
-from moderator.speech.public_text import texts_since, texts_at_start
-from moderator.speech.tokens import HAN, Figure, tokens_of, figures, is_content, joined
+from moderator.speech.public_text import texts_at_start, texts_since
+from moderator.speech.tokens import HAN, Figure, figures, is_content, joined, tokens_of
 from moderator.table import Table
 
 BEFORE = re.compile(r"\b(?:points|floors?|capital|veto\w*|overrid\w*|tolera\w+)\b|点数|下限|底线|门槛|否决|资本|容忍")
@@ -68,7 +68,9 @@ def _briefed(table: Table, side: str, text: str, figure: Figure) -> bool:
     here = _things(text, figure)
     alike = any(not here or not (there := _things(brief, f)) or here & there for f in same)
     return alike and not any(
-        f.value == figure.value for known in (*texts_at_start(table.scenario), *texts_since(table)) for f in figures(known)
+        f.value == figure.value
+        for known in (*texts_at_start(table.scenario), *texts_since(table))
+        for f in figures(known)
     )
 
 

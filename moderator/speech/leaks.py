@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from moderator.descriptions import public_texts
 from moderator.moves import Fault, Move
 from moderator.speech.figures import private_figures
-from moderator.speech.public_text import texts_since, texts_at_start
-from moderator.speech.tokens import HAN, Tokens, tokens_of, is_content, joined
+from moderator.speech.public_text import texts_at_start, texts_since
+from moderator.speech.tokens import HAN, Tokens, is_content, joined, tokens_of
 from moderator.table import Table
-from moderator.descriptions import public_texts
 
 RULE, LEGAL = "rule.private", "the same in other words, without what your brief or your rationale says"
 
@@ -63,7 +63,9 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
     for secret, threshold, name in ((brief, BRIEF, "confidential brief"), (move.rationale, RATIONALE, "rationale")):
         runs = [run for text in texts for run in _runs(table, text, secret, threshold)]
         yield from _fault(table, f"What you say in public repeats your {name}", runs)
-    leaked = [tokens_of(text)[max(0, f.start - 4) : f.end + 3] for text in texts for f in private_figures(table, side, text)]
+    leaked = [
+        tokens_of(text)[max(0, f.start - 4) : f.end + 3] for text in texts for f in private_figures(table, side, text)
+    ]
     yield from _fault(table, "What you say in public tells a figure that is yours alone", leaked)
 
 

@@ -9,7 +9,7 @@ from reassure.options import as_json, database
 from reassure.places import open_store
 from reassure.settings import with_options
 from transcripts.clean import clean
-from transcripts.debrief.compare import Comparison, ComparedDialogue, compare
+from transcripts.debrief.compare import ComparedDialogue, Comparison, compare
 
 
 @click.command("compare")

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from reassure.commands.run import run
-from reassure.options import database, talk_options, on_a_terminal, seat_options
+from reassure.options import database, on_a_terminal, seat_options, talk_options
 from reassure.seats import named_seats
 from reassure.settings import with_options
 

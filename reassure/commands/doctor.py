@@ -60,7 +60,9 @@ async def _checks(settings: Settings) -> AsyncGenerator[Check, None]:
 def _without_key(check: Check, key: str) -> Check:
     """The check without the API key, which a server may have repeated."""
     texts = {"found": check.found, "advice": check.advice}
-    shown = {name: text.replace(key, "(the key)") if len(key) >= MIN_KEY_LENGTH else text for name, text in texts.items()}
+    shown = {
+        name: text.replace(key, "(the key)") if len(key) >= MIN_KEY_LENGTH else text for name, text in texts.items()
+    }
     return check.model_copy(update=shown)
 
 

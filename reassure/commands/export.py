@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from agents.llm.client import Message
-from agents.llm.memory import Memory, shown
+from agents.llm.memory import Memory, shown_to_author
 from reassure.options import database
 from reassure.places import open_store
 from reassure.settings import with_options
@@ -38,7 +38,7 @@ def chat(exchanges: Sequence[Exchange]) -> list[Message]:
     *past, (view, reply) = exchanges
     for seen, given in past:
         memory.keep(seen, given)
-    answers: list[Message] = [{"role": "assistant", "content": shown(reply.move)}] if reply.move else []
+    answers: list[Message] = [{"role": "assistant", "content": shown_to_author(reply.move)}] if reply.move else []
     return [*memory.messages(view), *answers]
 
 

@@ -8,10 +8,10 @@ from pydantic import ValidationError
 
 from moderator.moves import Move
 from reassure.forks import ForkError, forked
-from reassure.options import any_seat, as_json, model_options, exit_code, database, dialogue
+from reassure.options import any_seat, as_json, database, dialogue, exit_code, model_options
 from reassure.places import open_store
 from reassure.seats import named_seats
-from reassure.settings import told
+from reassure.settings import with_options
 from reassure.terminal.printer import Printer
 from reassure.terminal.session import at_the_prompt, check_private, hold, played_by_people
 from tui.requests import ForkRequest
@@ -48,12 +48,12 @@ def command(
     **options: Any,
 ) -> None:
     """Start a new dialogue with the past of DIALOGUE up to a turn, and with a change."""
-    settings, printer = told(ctx.obj, **options), Printer(as_json=as_json)
+    settings, printer = with_options(ctx.obj, **options), Printer(as_json=as_json)
     named = named_seats(seat, washington, beijing)
     with open_store(settings) as store:
         parent = store.find(dialogue)
         change = ForkRequest(parent, turn, named, seed, inject, read_move(move) if move else None)
-        records = store.kept(parent)
+        records = store.recorded_events(parent)
         past = [one.event for one in records]
         shared, changes, talks = forked(settings, change, past, at_the_prompt(printer))
         check_private(talks, as_json=as_json)

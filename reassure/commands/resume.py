@@ -4,9 +4,9 @@ from typing import Any
 
 import click
 
-from reassure.options import as_json, exit_code, database, dialogue, failure_options
+from reassure.options import as_json, database, dialogue, exit_code, failure_options
 from reassure.places import open_store
-from reassure.settings import told
+from reassure.settings import with_options
 from reassure.talks import resumed
 from reassure.terminal.printer import Printer
 from reassure.terminal.session import at_the_prompt, check_private, hold, played_by_people
@@ -20,7 +20,7 @@ from reassure.terminal.session import at_the_prompt, check_private, hold, played
 @click.pass_context
 def command(ctx: click.Context, /, dialogue: str, as_json: bool, **options: Any) -> None:
     """Resume DIALOGUE where it stopped: with the same table and the same prompts; no turn is played twice."""
-    settings, printer = told(ctx.obj, **options), Printer(as_json=as_json)
+    settings, printer = with_options(ctx.obj, **options), Printer(as_json=as_json)
     with open_store(settings) as store:
         found = store.find(dialogue)
         past = store.events(found)

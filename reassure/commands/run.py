@@ -4,10 +4,10 @@ from typing import Any
 
 import click
 
-from reassure.options import as_json, exit_code, database, library, talk_options, seat_options
+from reassure.options import as_json, database, exit_code, library, seat_options, talk_options
 from reassure.places import open_library, open_store
 from reassure.seats import named_seats
-from reassure.settings import Settings, told
+from reassure.settings import Settings, with_options
 from reassure.talks import new
 from reassure.terminal.printer import Printer
 from reassure.terminal.session import at_the_prompt, check_private, hold
@@ -39,7 +39,7 @@ def run(
     **flags: Any,
 ) -> int:
     """Run a dialogue to its end and return the exit code."""
-    settings, printer = told(settings, **flags), Printer(as_json=as_json)
+    settings, printer = with_options(settings, **flags), Printer(as_json=as_json)
     named, found = named_seats(seat, washington, beijing), open_library(settings).scenario(scenario)
     talks = new(settings, found, named, at_the_prompt(printer), seed=seed, rounds=rounds)
     check_private(talks, as_json=as_json)

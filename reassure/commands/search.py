@@ -10,7 +10,7 @@ from reassure.options import Number, as_json, database
 from reassure.places import open_store
 from reassure.settings import with_options
 from transcripts.clean import clean
-from transcripts.search.filters import between
+from transcripts.search.filters import day_filters
 from transcripts.search.query import QueryError
 from transcripts.search.search import Filters, Hit, search
 
@@ -53,7 +53,7 @@ def command(
     if unknown := next((word for word in words if word.startswith("--")), None):
         raise click.NoSuchOption(unknown, ctx=ctx)
     _check(outcome)
-    chosen = Filters(outcome=outcome, **between(since or "", until or ""), **filters)
+    chosen = Filters(outcome=outcome, **day_filters(since or "", until or ""), **filters)
     with open_store(with_options(ctx.obj, database=database)) as store:
         hits = search(store, " ".join(words), chosen, limit)
     if not hits:

@@ -10,7 +10,7 @@ from moderator.events import EVENT
 from moderator.fold import fold
 from reassure.options import as_json, database, dialogue
 from reassure.places import open_store
-from reassure.settings import Settings, told
+from reassure.settings import Settings, with_options
 from reassure.terminal.notes import notes_line
 from reassure.terminal.plain_text import blocks, calls
 from transcripts.clean import clean
@@ -23,7 +23,7 @@ from transcripts.clean import clean
 @click.pass_context
 def command(ctx: click.Context, dialogue: str, database: Path | None, as_json: bool) -> None:
     """Print the recorded DIALOGUE; give its id, the beginning of its id, or "last"."""
-    show(told(ctx.obj, database=database), dialogue, as_json=as_json)
+    show(with_options(ctx.obj, database=database), dialogue, as_json=as_json)
 
 
 def show(settings: Settings, dialogue: str, *, as_json: bool = False) -> None:

@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 
 import click
 
-from moderator.events import EVENT, Event, StreamItem, PartialWords, Read, Refused, TurnTaken
+from moderator.events import EVENT, Event, PartialWords, Read, Refused, StreamItem, TurnTaken
 from reassure.terminal.plain_text import Teller
 from transcripts.clean import clean
 

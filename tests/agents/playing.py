@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Mapping
 from functools import cache
+from itertools import accumulate
 
 from agents.llm.delegate import LanguageModel
 from agents.scripted.delegate import ScriptedDelegate
 from moderator.events import Closed, Event, Moved
-from moderator.fold import fold
+from moderator.fold import fold, step
 from moderator.loop import negotiate
 from moderator.moves import Reply
 from moderator.table import Table
@@ -19,17 +20,17 @@ from tests.dialogue import kept, opening
 Events = tuple[Event, ...]
 
 
-class Overheard:
-    """A delegate that lets another speak, and keeps what it was shown and what it replied."""
+class Recorder:
+    """A delegate that passes questions on to another one, and stores the views and replies."""
 
     def __init__(self, delegate: Delegate) -> None:
         self.label = delegate.label
-        self.heard: list[tuple[View, Reply]] = []
+        self.exchanges: list[tuple[View, Reply]] = []
         self._delegate = delegate
 
     async def act(self, view: View) -> Reply:
         reply = await self._delegate.act(view)
-        self.heard.append((view, reply))
+        self.exchanges.append((view, reply))
         return reply
 
     async def close(self) -> None:
@@ -37,8 +38,8 @@ class Overheard:
 
 
 async def close(delegate: Delegate) -> None:
-    """Close what a delegate holds open."""
-    if isinstance(delegate, Overheard | LanguageModel):
+    """Close the connections of a delegate."""
+    if isinstance(delegate, Recorder | LanguageModel):
         await delegate.close()
 
 
@@ -46,8 +47,8 @@ def talk(scenario: Scenario, delegates: Mapping[str, Delegate], rounds: int | No
     """All events of talks between two delegates."""
 
     async def collected() -> Events:
-        heard = [event async for event in negotiate(opening(scenario, rounds), delegates)]
-        events = tuple(kept(event) for event in heard)
+        stream = [event async for event in negotiate(opening(scenario, rounds), delegates)]
+        events = tuple(kept(event) for event in stream)
         for delegate in delegates.values():
             await close(delegate)
         return events
@@ -69,7 +70,14 @@ def moves(events: Events, side: str | None = None) -> tuple[Moved, ...]:
 
 def before(events: Events, event: Event) -> Table:
     """The table as it stood just before an event."""
-    return fold(events[: events.index(event)])
+    if id(events) not in _TABLES:
+        _TABLES[id(events)] = events, list(accumulate(events[1:], step, initial=fold(events[:1])))
+    place = next(n for n, one in enumerate(events) if one is event)
+    return _TABLES[id(events)][1][place - 1]
+
+
+_TABLES: dict[int, tuple[Events, list[Table]]] = {}
+"""The tables after each event of the dialogues that were looked into, which are kept with them."""
 
 
 def ended(events: Events) -> Closed:

@@ -5,19 +5,19 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from moderator.chair import Chair, Reading, FailurePolicy, forfeit_on_failure, stop_on_failure
+from moderator.chair import Chair, FailurePolicy, Reading, forfeit_on_failure, stop_on_failure
 from moderator.events import (
     Closed,
     Event,
     Failed,
     Forked,
-    StreamItem,
     Injected,
     Limits,
     Moved,
     PartialWords,
     Refused,
     Seated,
+    StreamItem,
 )
 from moderator.fold import fold
 from moderator.loop import negotiate
@@ -45,7 +45,7 @@ class Flaky(Scripted):
             raise DelegateFailedError("The line is dead; try again later.", TRIED)
         return await super().act(view)
 
-    def recall(self, view: View, reply: Reply) -> None:
+    def remember(self, view: View, reply: Reply) -> None:
         self.recalled.append((view, reply))
 
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from moderator.events import StreamItem, PartialWords
+from moderator.events import PartialWords, StreamItem
 from reassure import cli
 from reassure.commands import fork, resume, run
 from reassure.terminal.printer import Printer

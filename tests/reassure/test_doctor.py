@@ -22,6 +22,8 @@ from tests.commands import KEY, PLAIN, started
 from tests.terminal import terminal
 from transcripts.store.store import Store
 
+pytestmark = pytest.mark.process
+
 __all__ = ["llama"]
 
 FITS = '{"chosen": "green", "again": false}'
@@ -222,7 +224,7 @@ def test_names_of_models_are_shown_without_the_key_and_without_control_character
         ({}, 0, "no model is configured, and none is needed"),
         ({"OPENAI_API_KEY": KEY}, 0, "OPENAI_API_KEY is set, but no model is named"),
         ({"OPENAI_MODEL": "gpt-5"}, 1, "gpt-5 is named, but there is neither a key nor a server"),
-        ({"OPENAI_BASE_URL": "localhost:8080"}, 1, "The base URL is no web address"),
+        ({"OPENAI_BASE_URL": "localhost:8080"}, 1, "The base URL is not a web address"),
     ],
 )
 def test_no_model_is_no_failure_but_an_incomplete_setting_is(environ: dict[str, str], code: int, message: str) -> None:

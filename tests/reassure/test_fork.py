@@ -24,6 +24,8 @@ from transcripts.debrief.compare import compare
 from transcripts.store.store import Store, Summary
 from transcripts.verify import verify
 
+pytestmark = pytest.mark.process
+
 LEGAL = move(Perform(measure="washington.friendly-remarks"), says="We say so ourselves.").model_dump_json()
 
 

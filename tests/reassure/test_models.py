@@ -15,6 +15,8 @@ from scenarios.load import load
 from tests.agents.stub_server import HANG, Answer, Body, Sent, Stub, completion
 from tests.commands import KEY, PLAIN, kept, started
 
+pytestmark = pytest.mark.process
+
 SAID = "We have never doubted that peace serves us both."
 HOLD = json.dumps({"rationale": "We begin.", "statement": SAID, "acts": [{"act": "hold"}], "content": False})
 USAGE = {"prompt_tokens": 500, "completion_tokens": 100}
@@ -285,8 +287,8 @@ def test_a_stop_while_the_model_writes_leaves_a_complete_record(stub: Stub, path
         (["--context-limit", "10"], "'--context-limit'"),
         (["--prices", "no-such.toml"], "'--prices': File 'no-such.toml' does not exist"),
         (["--prices", "{broken}"], "cannot be read as TOML"),
-        (["--prices", "{wrong}"], 'is no list of prices, at models.m.input; write [models."NAME"]'),
-        (["--base-url", "localhost:8080"], "The base URL is no web address"),
+        (["--prices", "{wrong}"], 'is not a list of prices, at models.m.input; write [models."NAME"]'),
+        (["--base-url", "localhost:8080"], "The base URL is not a web address"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_before_the_talks(

@@ -20,7 +20,7 @@ from moderator.fold import fold
 from moderator.loop import negotiate
 from moderator.moves import Accept, Hold, Move, Offer, Perform, Reply
 from moderator.proof import first_difference
-from moderator.replay import asked
+from moderator.replay import requests
 from moderator.view import View
 from scenarios.load import load
 from scenarios.types import Scenario, Slot
@@ -32,6 +32,8 @@ from tests.moderator.random_moves import moves
 from tests.transcripts.every_event import everything, keep
 from transcripts.store.store import Store, StoreError
 from transcripts.verify import verify
+
+pytestmark = pytest.mark.process
 
 STRAIT = "taiwan-strait"
 
@@ -142,7 +144,7 @@ def assert_same_prompts(path: Path, stub: Stub, kills: Iterable[int], *more: str
 @pytest.mark.parametrize("side", ["washington", "beijing"])
 def test_a_memory_rebuilt_from_the_past_gives_the_same_prompts(side: str, limit: int | None) -> None:
     original, answered = Memory(limit), list[tuple[View, Reply]]()
-    for found in asked(everything()):
+    for found in requests(everything()):
         if found.view.side != side:
             continue
         rebuilt = Memory(limit)
@@ -337,7 +339,7 @@ def test_a_command_names_the_first_event_that_differs(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     with Store(path) as store:
         dialogue = keep(store, everything())
-        body = json.loads(store.kept(dialogue)[9].body)
+        body = json.loads(store.recorded_events(dialogue)[9].body)
         body["x"] = 0.75
         store.db.execute("UPDATE events SET body = ? WHERE seq = 9", [json.dumps(body)])
     done = reassure(path, "replay", dialogue, "--prove", code=1)

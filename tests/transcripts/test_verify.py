@@ -29,6 +29,8 @@ from transcripts.store.store import Store, StoreError
 from transcripts.store.writer import forget
 from transcripts.verify import Finding, file_flaws, verify, verify_all
 
+pytestmark = pytest.mark.process
+
 DERIVED = ("moves", "acts", "calls", "scores")
 """The tables whose rows are each derived from one event."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agents.human import Human
-from moderator.chair import AskMove, Chair, AskDecision, Talks, close_nothing
+from moderator.chair import AskDecision, AskMove, Chair, Talks, close_nothing
 from moderator.events import Event, Limits, Opened
 from moderator.fold import fold
 from moderator.view import Delegate

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 
-from moderator.chair import Chair, AskDecision, Verdict
+from moderator.chair import AskDecision, Chair, Verdict
 from moderator.events import PartialWords
 from moderator.moves import Call, Reply
 from moderator.table import Table

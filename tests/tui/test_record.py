@@ -25,6 +25,8 @@ from tui.screens.replay import ReplayScreen
 from tui.screens.search import SearchScreen
 from tui.timeline import Timeline
 
+pytestmark = pytest.mark.screen
+
 
 @pytest.fixture(scope="module")
 def happened(strait: Scenario) -> tuple[Event, ...]:

@@ -17,6 +17,8 @@ from tui.screens.replay import ReplayScreen
 from tui.timeline import Timeline
 from tui.widgets.table_pane import TablePane
 
+pytestmark = pytest.mark.screen
+
 
 @pytest.fixture(scope="module")
 def happened(strait: Scenario) -> tuple[Event, ...]:

@@ -11,6 +11,8 @@ from transcripts.store.store import Store
 from tui.screens.choose_act import ActsScreen
 from tui.screens.seat import Seat
 
+pytestmark = pytest.mark.screen
+
 WHISPER = "CRIMSONHERON"
 PRIVATE = {"beijing": [move(Hold()).model_copy(update={"rationale": WHISPER}) for _ in range(3)]}
 

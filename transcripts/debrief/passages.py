@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from moderator.enact import enact, fold, step
+from moderator.enact import enact
 from moderator.events import Event, Moved, TurnTaken
+from moderator.fold import fold, step
 from moderator.moves import Act
 from moderator.table import Table
 from transcripts.debrief.findings import Ref

@@ -17,7 +17,7 @@ from transcripts.store.chain import START
 from transcripts.store.database import writing
 from transcripts.store.store import RecordedEvent, Store
 
-__all__ = ["BadFileError", "Brought", "bring", "read"]
+__all__ = ["BadFileError", "Imported", "import_file", "read"]
 
 DIALOGUE, EVENTS = 50_000_000, 10_000
 """The limits of a dialogue: bytes, and events or notes."""

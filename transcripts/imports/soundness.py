@@ -16,16 +16,16 @@ from moderator.events import (
     Settled,
     TurnTaken,
 )
-from moderator.replay import asked
+from moderator.replay import requests
 from scenarios.checks import entry_faults, scenario_faults
-from scenarios.types import Scenario, ScenarioEntry, ScenarioBase
+from scenarios.types import Scenario, ScenarioBase, ScenarioEntry
 from transcripts.debrief.debrief import debrief
 from transcripts.debrief.passages import passages
 from transcripts.store.projections import Place, rows
 from transcripts.verify import FOLD_ERRORS, scores
 
 ROUNDS, ACTS, CLOSING, LABEL = 50, 100, 400, 200
-"""The limits, above what this program writes: rounds, coded acts of a turn, turns after the talks, characters of a name."""
+"""The limits, above what this program writes: rounds, coded acts of a turn, turns of closing, characters of names."""
 
 READ_ERRORS = (*FOLD_ERRORS, ArithmeticError, AttributeError, RuntimeError)
 """Errors that a reader of the events may raise, such as a RuntimeError where an entry is missing."""
@@ -103,6 +103,6 @@ def _labels(event: Event) -> tuple[str, ...]:
 def _read(opening: Opened, events: Sequence[Event]) -> None:
     """Read the events in every way that the program does, so that an error occurs here and not later."""
     debrief(events)
-    list(asked(events))
+    list(requests(events))
     for event in events:
         list(rows(event, Place(0, "", 0), opening.scenario))

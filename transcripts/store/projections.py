@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from moderator.descriptions import act_line, public_texts
 from moderator.events import (
     Closed,
     Event,
@@ -20,7 +21,6 @@ from moderator.events import (
     TurnTaken,
 )
 from moderator.moves import Call
-from moderator.descriptions import act_line, public_texts
 from scenarios.types import Scenario
 from transcripts.store.search_tokens import segmented, tag
 

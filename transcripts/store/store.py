@@ -19,10 +19,10 @@ from transcripts.store.database import PATIENCE, StoreError, default_path, open_
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from moderator.events import Event, StreamItem, Opened
+    from moderator.events import Event, Opened, StreamItem
     from transcripts.store.writer import EventWriter
 
-__all__ = ["GoneError", "Kept", "NoDialogueError", "Store", "StoreError", "Summary", "default_path"]
+__all__ = ["DeletedError", "NoDialogueError", "RecordedEvent", "Store", "StoreError", "Summary", "default_path"]
 
 
 class NoDialogueError(ReassureError):
@@ -109,7 +109,9 @@ class Store:
         self._begun[dialogue] = opening
         return dialogue
 
-    def copy(self, kept: "Sequence[Kept]", further: "Sequence[Event]" = (), dialogue: str | None = None) -> str:
+    def copy(
+        self, kept: "Sequence[RecordedEvent]", further: "Sequence[Event]" = (), dialogue: str | None = None
+    ) -> str:
         """Record a new dialogue from recorded events and further ones; returns its id.
 
         The copies have the same links as before. StoreError where the id is taken.
@@ -117,7 +119,9 @@ class Store:
         with writing(self._db, self.path):
             return self.copy_within(kept, further, dialogue)
 
-    def copy_within(self, kept: "Sequence[Kept]", further: "Sequence[Event]" = (), dialogue: str | None = None) -> str:
+    def copy_within(
+        self, kept: "Sequence[RecordedEvent]", further: "Sequence[Event]" = (), dialogue: str | None = None
+    ) -> str:
         """The same within a transaction of the caller; StoreError where a link is not the same as before."""
         opening = _opening(kept)
         dialogue = self._new(opening, kept[0].at, dialogue)
@@ -130,8 +134,8 @@ class Store:
         return dialogue
 
     async def record(
-        self, dialogue: str, events: "AsyncIterator[Heard]", after: int | None = None
-    ) -> "AsyncGenerator[Heard, None]":
+        self, dialogue: str, events: "AsyncIterator[StreamItem]", after: int | None = None
+    ) -> "AsyncGenerator[StreamItem, None]":
         """Record events as they come, and pass each on once it is stored; the opening was stored by ``begin``.
 
         Words that are still being written are passed on and not stored. ``after`` is the number of stored events when

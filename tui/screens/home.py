@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from scenarios.types import ScenarioEntry
 from transcripts.store.store import Summary
-from tui.messages import SetUp, Debrief, Replay, OpenSearch, ResumeDialogue
+from tui.messages import Debrief, OpenSearch, Replay, ResumeDialogue, SetUp
 from tui.text import DIM, GLYPHS, flowing, join, plain
 
 TITLE = "Reassure · a negotiation sandbox for training, not a forecast"

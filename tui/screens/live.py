@@ -12,15 +12,15 @@ from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
 from agents.human import Human
-from moderator.events import Closed, Event, Failed, StreamItem, Moved, PartialWords
+from moderator.events import Closed, Event, Failed, Moved, PartialWords, StreamItem
 from moderator.table import Table
-from tui.messages import Asked, Debrief, Replay, Sent, AskedAboutFailure
+from tui.messages import Asked, AskedAboutFailure, Debrief, Replay, Sent
 from tui.pace import Pace
 from tui.pending_questions import PendingQuestions
 from tui.screens.confirm import ConfirmScreen
+from tui.screens.dialogue import PANES, TalksScreen
 from tui.screens.failure import FailureScreen
 from tui.screens.seat import Seat
-from tui.screens.dialogue import PANES, TalksScreen
 from tui.text import plain
 from tui.timeline import Timeline
 from tui.visibility import visibility_of
@@ -167,7 +167,7 @@ class LiveScreen(TalksScreen):
         self.show_pane("talks")
         self.desks.moves.answer(message.move)
 
-    def on_undecided(self, message: AskedAboutFailure) -> None:
+    def on_asked_about_failure(self, message: AskedAboutFailure) -> None:
         """Ask the person about a failed turn."""
         self._undecided = message.table
         self.refresh_bindings()

@@ -10,12 +10,12 @@ from textual.binding import Binding, BindingType
 
 from tui.annotations import Annotations
 from tui.markers import MARK_KINDS, Kind, Marks
-from tui.messages import Debrief, SetUpFork, ResumeDialogue
+from tui.messages import Debrief, ResumeDialogue, SetUpFork
 from tui.notices import errors_as_notices
 from tui.pace import Pace
+from tui.screens.dialogue import TalksScreen
 from tui.screens.pick_from_list import PickScreen
 from tui.screens.write_line import RemarkScreen
-from tui.screens.dialogue import TalksScreen
 from tui.text import DIM, join, plain
 from tui.timeline import Timeline
 from tui.visibility import everything

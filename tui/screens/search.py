@@ -12,7 +12,7 @@ from textual.widgets import Footer, Input, OptionList, Select
 from textual.widgets.option_list import Option
 
 from moderator.events import End
-from transcripts.search.filters import day_filters, agent_filter, score_filters
+from transcripts.search.filters import agent_filter, day_filters, score_filters
 from transcripts.search.search import Filters, Hit
 from tui.messages import Replay
 from tui.notices import errors_as_notices

@@ -9,14 +9,14 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, OptionList, Static, TextArea
 
-from moderator.moves import Act, Counter, Offer
+from moderator.descriptions import act_line
+from moderator.moves import MOST_ACTS, Act, Counter, Offer
 from moderator.rules.domestic import price
 from moderator.rules.judge import Judgement, judge
 from moderator.rules.menu import menu
 from moderator.table import measures_by_id
 from moderator.view import View
-from moderator.descriptions import act_line
-from tui.draft import MOST_ACTS, Draft
+from tui.draft import Draft
 from tui.messages import Sent
 from tui.screens.choose_act import ActsScreen
 from tui.text import DIM, badge, join, paid, plain

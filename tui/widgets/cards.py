@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from moderator.descriptions import act_line, title
 from moderator.enact import enact
 from moderator.events import (
     Breached,
@@ -26,7 +27,6 @@ from moderator.moves import Accept, Act, Call, Counter, Counteract, Fault, Offer
 from moderator.rules.domestic import level, price
 from moderator.rules.judge import overridden
 from moderator.table import Table
-from moderator.descriptions import act_line, title
 from scenarios.types import Measure, Scenario
 from transcripts.store.notes import Note
 from tui.text import DIM, STYLES, badge, charges, flowing, join, paid, place, plain, share, signed

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from moderator.coding import owed_if_accepted
+from moderator.descriptions import title
 from moderator.moves import Act, Fault
 from moderator.rules.domestic import level, pressures
 from moderator.rules.judge import prices
 from moderator.rules.menu import Item
 from moderator.table import Table
-from moderator.descriptions import title
 from scenarios.types import LADDER, Level, Measure
 from tui.draft import Choice
 from tui.text import DIM, charges, join, plain, pressed, signed

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderator.events import Closed, End, StreamItem, Injected, Moved
+from moderator.events import Closed, End, Injected, Moved, StreamItem
 from moderator.loop import negotiate
 from moderator.moves import Move, Offer, Perform
 from scenarios.load import load
@@ -20,8 +20,8 @@ from transcripts.search.query import QueryError, Term, parsed
 from transcripts.search.search import DIALOGUES, Filters, search
 from transcripts.store.notes import bookmark, delete, note
 from transcripts.store.projections import searchable
-from transcripts.store.store import Store, StoreError
 from transcripts.store.search_tokens import words
+from transcripts.store.store import Store, StoreError
 
 LIBRARY = load()
 STRAIT, TARIFFS = LIBRARY.scenario("taiwan-strait"), LIBRARY.scenario("tariff-truce")
@@ -238,7 +238,9 @@ async def test_no_more_than_the_limit_and_the_newest_of_all(store: Store) -> Non
         await keep(store, f"word {n}", f"word {n}")
     assert [hit.snippet[:8] for hit in search(store, "word", limit=3)] == ["[word] 3", "[word] 3", "[word] 2"]
     assert len(search(store, "word", Filters(outcome="limit"), limit=3)) == 3
-    store.copy([one._replace(at="2024-01-01T00:00:00.000+00:00", hash="") for one in store.recorded_events(store.find("last"))])
+    store.copy(
+        [one._replace(at="2024-01-01T00:00:00.000+00:00", hash="") for one in store.recorded_events(store.find("last"))]
+    )
     note(store, store.find("last"), 1, "a word on it")
     found = search(store, "word")
     assert [hit.kind for hit in found[:2]] == ["note", "move"]

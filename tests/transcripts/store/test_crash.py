@@ -21,6 +21,8 @@ from tests.transcripts.store.crashing import EVENTS, Report, finish, straight, w
 from transcripts.store.store import Store
 from transcripts.verify import file_flaws, verify_all
 
+pytestmark = pytest.mark.process
+
 KILLS, WRITERS = 200, 3
 
 
@@ -123,7 +125,7 @@ def test_eight_commands_begin_a_new_record_at_once(database: Path) -> None:
         dialogues = store.dialogues()
         assert sorted(summary.seed for summary in dialogues) == list(range(8))
         assert all(summary.outcome == "limit" for summary in dialogues)
-        assert sorted(line.split()[2].rstrip(":") for line in said) == sorted(summary.id for summary in dialogues)
+        assert sorted(line.split()[2].rstrip(".") for line in said) == sorted(summary.id for summary in dialogues)
         assert_whole(store)
 
 

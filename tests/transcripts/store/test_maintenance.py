@@ -22,6 +22,8 @@ from transcripts.store.projections import TABLES
 from transcripts.store.store import DeletedError, RecordedEvent, Store, StoreError
 from transcripts.verify import file_flaws, verify, verify_all
 
+pytestmark = pytest.mark.process
+
 STRAIT = load().scenario("taiwan-strait")
 QUOKKAS = "Quokkas"
 

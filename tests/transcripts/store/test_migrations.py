@@ -27,6 +27,8 @@ from transcripts.store.store import Store, StoreError
 from transcripts.store.writer import EventWriter
 from transcripts.verify import file_flaws, verify, verify_all
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[3]
 GOLDEN = [
     tuple(EVENT.validate_json(line) for line in file.read_text(encoding="utf-8").splitlines())

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from pydantic import ValidationError
 
-from moderator.events import StreamItem, Moved, TurnTaken
+from moderator.events import Moved, StreamItem, TurnTaken
 from moderator.moves import Perform
 from moderator.score.coded_act import CodedAct
 from scenarios.load import load
