@@ -1,14 +1,14 @@
 """A person in a seat."""
 
 from moderator.chair import AskMove
-from moderator.moves import Call, Reply
+from moderator.moves import PERSON, Call, Reply
 from moderator.view import View
 
 
 class Human:
     """A delegate that plays the moves of a person; ``ask`` shows the person a view and returns the move."""
 
-    label = "human"
+    label = PERSON
 
     def __init__(self, ask: AskMove) -> None:
         self._ask = ask

@@ -19,7 +19,7 @@ from moderator.events import (
     StreamItem,
 )
 from moderator.fold import fold, step
-from moderator.moves import Fault, Reply
+from moderator.moves import PERSON, Fault, Reply
 from moderator.rules.due import due
 from moderator.rules.endings import ending
 from moderator.rules.judge import forfeited, judge, second_reader_fault
@@ -28,11 +28,8 @@ from moderator.table import Table
 from moderator.view import Delegate, DelegateFailedError, DelegateWithMemory, StreamingDelegate, View
 from moderator.visibility import view_of
 
-PERSON = "human"
-"""The label of a person, who never loses a turn to refusals."""
-
 ATTEMPTS = 3
-"""Faulty replies after which the turn is forfeited."""
+"""Faulty replies after which the turn is forfeited; a person never loses a turn to refusals."""
 
 DEFAULT_CHAIR = Chair()
 """The default: a failure closes the talks, and nobody steps in or reads a statement again."""

@@ -137,6 +137,9 @@ Act = Annotated[
 ]
 
 
+PERSON = "human"
+"""The label of an agent that is a person."""
+
 MOST_ACTS = 4
 """Acts that a move may have."""
 

@@ -1,33 +1,161 @@
-"""What one seat may see: the one place that screens, prompts, replays and exports for a seat ask."""
+"""What a reader may see of a table and of an event: screens, prompts, replays and exports for a seat ask here alone."""
 
+from collections.abc import Mapping
+from typing import TypeVar
+
+from moderator.events import (
+    Capital,
+    Event,
+    Failed,
+    Forfeited,
+    Injected,
+    Moved,
+    Opened,
+    Read,
+    Refused,
+    Settled,
+)
+from moderator.moves import PERSON, Act, Hold, Move
 from moderator.rules import domestic
-from moderator.table import Table
+from moderator.rules.judge import overridden
+from moderator.score.index import score
+from moderator.table import Said, Table
 from moderator.view import View
-from scenarios.types import Scenario
+from scenarios.types import Frozen, Scenario
+
+Turn = TypeVar("Turn", Moved, Forfeited, Settled)
+
+HIDDEN = Move(statement="(not shown)", acts=(Hold(),))
+"""Stands for a move that a reader may not see."""
+
+
+class Visibility(Frozen):
+    """The sides whose confidential parts a reader may see (brief, rationale, capital), and whether the score."""
+
+    sides: frozenset[str]
+    score: bool
+
+    def of(self, side: str) -> bool:
+        """Whether the confidential parts of a side may be seen."""
+        return side in self.sides
+
+    def switched(self) -> "Visibility":
+        """The same with the score switched on or off: the facilitator's switch."""
+        return self.model_copy(update={"score": not self.score})
+
+
+def everything(scenario: Scenario) -> Visibility:
+    """What may be seen once talks are over, or by somebody who plays no side."""
+    return Visibility(sides=frozenset(m.id for m in scenario.sides), score=True)
+
+
+def while_talking(scenario: Scenario, seats: Mapping[str, str]) -> Visibility:
+    """What may be seen of talks that go on: all by a spectator, one's own side by a person who plays it.
+
+    Where people play both sides, nothing confidential is seen before one of them is asked.
+    """
+    people = frozenset(m.id for m in scenario.sides if seats.get(m.id) == PERSON)
+    if not people:
+        return everything(scenario)
+    return Visibility(sides=people if len(people) == 1 else frozenset(), score=False)
+
+
+def of_dialogue(table: Table) -> Visibility:
+    """What may be seen of a recorded dialogue: while people still play, no more than at the table."""
+    return everything(table.scenario) if table.closed else while_talking(table.scenario, table.seats)
 
 
 def view_of(table: Table, side: str) -> View:
     """The table as a side may see it."""
-    other = table.scenario.other(side)
-    own: dict[str, object] = {
-        "scenario": _public(table.scenario, side),
-        "capital": {side: table.capital[side]},
-        "overrides": {side: table.overrides[side]},
-        "shifts": tuple(s for s in table.shifts if s.side == side),
-        "offers": tuple(o.model_copy(update={"override": ()}) if o.by == other else o for o in table.offers),
-        "unpayable": tuple(o.id for o in table.open_offers(other) if domestic.unpayable(table, o)),
-        "read": None,
-    }
+    seen = table_for(table, Visibility(sides=frozenset((side,)), score=True))
     if table.to_move != side:
-        own |= {"faults": (), "failed": None}
-    return View(side=side, table=table.model_copy(update=own))
+        seen = seen.model_copy(update={"faults": (), "failed": None})
+    return View(side=side, table=seen)
 
 
-def _public(scenario: Scenario, side: str) -> Scenario:
+def table_for(table: Table, visibility: Visibility) -> Table:
+    """The table as a reader may see it; its score stays, as a delegate may see it, and screens hide it."""
+    if all(map(visibility.of, table.sides)):
+        return table
+    own = visibility.sides
+    stripped = (o.model_copy(update={"override": ()}) if o.by not in own else o for o in table.offers)
+    return table.model_copy(
+        update={
+            "scenario": _scenario(table.scenario, own),
+            "capital": {s: points for s, points in table.capital.items() if s in own},
+            "overrides": {s: used for s, used in table.overrides.items() if s in own},
+            "shifts": tuple(s for s in table.shifts if s.side in own),
+            "offers": tuple(stripped),
+            "said": tuple(_said(s) if s.side not in own else s for s in table.said),
+            "unpayable": tuple(o.id for s in table.sides for o in table.open_offers(s) if domestic.unpayable(table, o)),
+            "faults": table.faults if table.to_move in own else (),
+            "failed": table.failed if table.to_move in own else None,
+            "read": None,
+        }
+    )
+
+
+def event_for(event: Event, visibility: Visibility) -> Event:
+    """The event as a reader may see it: whatever is confidential or still to be decided is taken out."""
+    match event:
+        case Opened():
+            return event.model_copy(update={"scenario": _scenario(event.scenario, visibility.sides)})
+        case Injected():
+            seen = tuple(s for s in event.inject.effect.sides if visibility.of(s))
+            effect = event.inject.effect.model_copy(update={"sides": seen})
+            return event.model_copy(update={"inject": event.inject.model_copy(update={"effect": effect})})
+        case Moved():
+            return _scored(_moved(event, visibility), visibility)
+        case Forfeited():
+            return _scored(event, visibility)
+        case Settled():
+            return _scored(event, visibility)
+        case Refused() if not visibility.of(event.side):
+            return event.model_copy(update={"move": None, "problem": "", "faults": (), "call": None})
+        case Failed() if not visibility.of(event.side):
+            return event.model_copy(update={"problem": "", "call": None})
+        case Read() if not visibility.of(event.side):
+            return Read(round=event.round, side=event.side, move=HIDDEN, asked=None)
+        case _:
+            return event
+
+
+def _moved(event: Moved, visibility: Visibility) -> Moved:
+    spent, regained = ({s: p for s, p in paid.items() if visibility.of(s)} for paid in (event.spent, event.regained))
+    update: dict[str, object] = {"spent": spent, "regained": regained}
+    if not visibility.of(event.side):
+        acts = tuple(map(_without_override, event.move.acts))
+        move = event.move.model_copy(update={"rationale": "", "acts": acts})
+        update |= {"move": move, "overrides": 0, "call": None}
+    return event.model_copy(update=update)
+
+
+def _scored(event: Turn, visibility: Visibility) -> Turn:
+    """The event without what the score makes of it, where that is hidden."""
+    if visibility.score:
+        return event
+    first, second = event.score.trust
+    hidden: dict[str, object] = {"x": 0.0, "score": score((), (first, second)), "acts": ()}
+    return event.model_copy(update=hidden | ({"notes": ()} if isinstance(event, Moved) else {}))
+
+
+def _said(said: Said) -> Said:
+    return said.model_copy(update={"acts": tuple(map(_without_override, said.acts))})
+
+
+def _without_override(act: Act) -> Act:
+    return act.model_copy(update={"override": ()}) if overridden(act) else act
+
+
+def _scenario(scenario: Scenario, sides: frozenset[str]) -> Scenario:
+    """The scenario with the briefs and the capital of some sides alone, and without what is still to come."""
+    if all(m.id in sides for m in scenario.sides):
+        return scenario
+    capital: Capital = {s: points for s, points in scenario.capital.items() if s in sides}
     return scenario.model_copy(
         update={
-            "briefs": {side: scenario.briefs[side]},
-            "capital": {side: scenario.capital[side]},
+            "briefs": {s: brief for s, brief in scenario.briefs.items() if s in sides},
+            "capital": capital,
             "deck": (),
             "injects": (),
             "objectives": (),

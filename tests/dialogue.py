@@ -48,23 +48,32 @@ def opening(scenario: Scenario, rounds: int | None = None, seats: dict[str, str]
 
 
 def talks(
-    scenario: Scenario, *, washington: Script = (), beijing: Script = (), rounds: int | None = None
+    scenario: Scenario,
+    *,
+    washington: Script = (),
+    beijing: Script = (),
+    rounds: int | None = None,
+    labels: tuple[str, str] = ("test:moves", "test:moves"),
 ) -> AsyncIterator[StreamItem]:
     """The events of talks as they happen, by default for as many rounds as the longer script has moves."""
     length = rounds or max(1, len(washington), len(beijing))
-    delegates = {"washington": Scripted(washington), "beijing": Scripted(beijing)}
-    return negotiate(opening(scenario, length), delegates)
+    delegates = {"washington": Scripted(washington, labels[0]), "beijing": Scripted(beijing, labels[1])}
+    return negotiate(opening(scenario, length, {side: one.label for side, one in delegates.items()}), delegates)
 
 
 def play(
-    scenario: Scenario, *, washington: Script = (), beijing: Script = (), rounds: int | None = None
+    scenario: Scenario,
+    *,
+    washington: Script = (),
+    beijing: Script = (),
+    rounds: int | None = None,
+    labels: tuple[str, str] = ("test:moves", "test:moves"),
 ) -> tuple[Event, ...]:
     """All events of such talks, for tests that are not coroutines."""
 
     async def collected() -> tuple[Event, ...]:
-        return tuple(
-            [kept(event) async for event in talks(scenario, washington=washington, beijing=beijing, rounds=rounds)]
-        )
+        stream = talks(scenario, washington=washington, beijing=beijing, rounds=rounds, labels=labels)
+        return tuple([kept(event) async for event in stream])
 
     return asyncio.run(collected())
 

@@ -11,7 +11,8 @@ from moderator.fold import fold, opened, step
 from moderator.loop import negotiate
 from moderator.moves import Accept, Offer, Perform, Reply
 from moderator.replay import NotInRecordError
-from moderator.view import DelegateFailedError, View, view_of
+from moderator.view import DelegateFailedError, View
+from moderator.visibility import view_of
 from scenarios.load import load
 from scenarios.types import Effect, Slot
 from tests.dialogue import Scripted, again, move, opening, play

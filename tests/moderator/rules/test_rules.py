@@ -12,19 +12,20 @@ from moderator.moves import (
     Counter,
     Counteract,
     Decline,
+    Fault,
     Hold,
     Move,
     Offer,
     Perform,
-    Protest,
     RequestContact,
-    WalkOut,
     Withdraw,
 )
 from moderator.rules import domestic
+from moderator.rules.judge import check
 from moderator.rules.menu import menu
 from moderator.score.half_turns import half_turns
 from moderator.table import highest_step
+from moderator.visibility import view_of
 from scenarios.load import load
 from tests.dialogue import move, play
 
@@ -34,11 +35,16 @@ STRAIT = SCENARIO.model_copy(
 )
 """The scenario with enough capital for anything and no injects, so that one rule is tested at a time."""
 
+STABILITY = load().scenario("strategic-stability")
+
 PEACE, ONE_CHINA = "washington.restate-peaceful-strait", "washington.restate-one-china"
 PATROLS, NOTICE = "washington.routine-patrols", "washington.advance-notice"
 DEPLOYMENTS, SALES = "washington.limit-deployments", "washington.taiwan-sales-and-visits"
 REPLY, UNIFICATION = "beijing.constructive-reply", "beijing.peaceful-unification"
 HOTLINES, DRILLS, OPERATIONS = "beijing.use-hotlines", "beijing.fewer-unannounced-drills", "beijing.announce-operations"
+
+
+CHANNEL, LIMIT = next(iter(SCENARIO.channels)), "washington.limit-deployments"
 
 
 def one(events: Sequence[Event], kind: type) -> Event:
@@ -50,6 +56,10 @@ def one(events: Sequence[Event], kind: type) -> Event:
 def first_words() -> tuple[list, list]:
     """A first round in which both sides do something at step 1, so that step 2 opens."""
     return [move(Perform(measure=PEACE))], [move(Perform(measure=REPLY))]
+
+
+def faults(events: Sequence[Event]) -> list[Fault]:
+    return [f for e in events if isinstance(e, Refused) for f in e.faults]
 
 
 def refusal(events: Sequence[Event]) -> str:
@@ -72,17 +82,6 @@ def test_a_step_opens_when_both_sides_have_acted_on_the_one_below() -> None:
     assert highest_step(fold(events[:2])) == 1
     assert highest_step(fold(events[:3])) == 2
     assert not [e for e in events if isinstance(e, Refused)]
-
-
-def test_the_leaders_override_skips_a_step_a_limited_number_of_times() -> None:
-    jump = [move(Perform(measure=m, override=True)) for m in (PATROLS, NOTICE, SALES)]
-    events = play(STRAIT, washington=jump, rounds=3)
-    used = [e.overrides for e in events if isinstance(e, Moved) and e.side == "washington"]
-    allowed = STRAIT.mandate("washington").overrides
-    assert used[:allowed] == [1] * allowed
-    assert "No leader's override is left." in str(
-        [f.message for e in events if isinstance(e, Refused) for f in e.faults]
-    )
 
 
 def test_ones_own_red_line_is_refused_unless_the_other_side_gives_a_counterpart() -> None:
@@ -116,17 +115,6 @@ def test_audiences_that_object_lose_points_and_block_below_their_floor() -> None
     spent = moved.spent["washington"]
     assert set(spent) == {a.id for a in domestic.objecting(table, "washington", STRAIT.measure(PEACE))}
     assert fold(rich[:2]).capital["washington"][next(iter(spent))] < STRAIT.capital["washington"][next(iter(spent))]
-
-
-def test_a_side_with_a_surcharge_pays_one_level_more_for_conceding_first() -> None:
-    opens = STRAIT.model_copy(update={"opens": "beijing"})
-    offered = {"beijing": [move(Offer(give=(REPLY,)))], "washington": [move(Accept(offer="O1"))]}
-    bound = [e for e in play(opens, **offered, rounds=1) if isinstance(e, Moved)][-1].spent["beijing"]
-    done = next(e for e in play(opens, beijing=[move(Perform(measure=REPLY))], rounds=1) if isinstance(e, Moved))
-    tolerance = {a.id: a.tolerance for a in STRAIT.mandate("beijing").audiences}
-    for audience, points in bound.items():
-        assert points == pytest.approx(domestic.POINTS["moderate"] * (1 - tolerance[audience]))
-    assert done.spent["beijing"] == bound
 
 
 def test_an_accepted_offer_binds_both_and_carrying_it_out_costs_nothing_more() -> None:
@@ -170,15 +158,6 @@ def test_a_deadline_gives_both_sides_equally_many_turns() -> None:
         made, gone = fold(events).offers[0], events.index(one(events, Expired))
         turns = [e for e in events[:gone] if isinstance(e, Moved) and e.side == answering and e.round >= made.round]
         assert len([t for t in turns if answering == "beijing" or t.round > made.round]) == 1
-
-
-def test_a_commitment_due_when_the_rounds_run_out_is_a_breach() -> None:
-    washington, beijing = first_words()
-    washington.append(move(Offer(give=(PATROLS,), deadline=1)))
-    beijing.append(move(Accept(offer="O1")))
-    events = play(STRAIT, washington=washington, beijing=beijing, rounds=3)
-    assert one(events, Breached).side == "washington"
-    assert [e.event for e in events][-2:] == ["breached", "closed"]
 
 
 def test_a_deed_in_force_cannot_be_given_again_under_another_id() -> None:
@@ -240,26 +219,6 @@ def test_two_unanswered_deeds_cause_an_accusation_of_appeasement_and_words_do_no
     assert domestic.level(table, "washington", STRAIT.measure(ONE_CHINA)) == "high"
 
 
-def test_three_faulty_replies_forfeit_the_turn_and_count_as_no_act() -> None:
-    bad = move(Accept(offer="O9"))
-    events = play(STRAIT, washington=[bad, "no JSON in it", bad, move(Perform(measure=PEACE))], rounds=2)
-    assert [e.event for e in events][:5] == ["opened", "refused", "refused", "refused", "forfeited"]
-    lost = one(events, Forfeited)
-    assert lost.acts == ()
-    assert [e.side for e in events if isinstance(e, Moved)] == ["beijing", "washington", "beijing"]
-
-
-def test_contact_can_be_taken_refused_or_lapse_which_counts_as_refused() -> None:
-    channel = next(iter(STRAIT.channels))
-    ask, refuse = move(RequestContact(channel=channel)), move(AnswerContact(contact="K1", take=False))
-    events = play(STRAIT, washington=[ask, ask], beijing=[refuse, move(AnswerContact(contact="K2"))])
-    assert [c.state for c in fold(events).contacts] == ["refused", "taken"]
-    lapsed = play(STRAIT, washington=[ask], beijing=[move(Protest(about="The call came at night."))])
-    assert fold(lapsed).contacts[0].state == "lapsed"
-    silent = next(e for e in lapsed if isinstance(e, Moved) and e.side == "beijing")
-    assert sorted(a.value for a in silent.acts) == [-4.0, -2.4]
-
-
 def test_a_side_can_have_only_one_open_request_for_contact() -> None:
     one_, two = list(STRAIT.channels)[:2]
     calls = move(RequestContact(channel=one_), RequestContact(channel=two))
@@ -275,79 +234,147 @@ def test_a_countermeasure_must_be_on_the_closed_list() -> None:
     assert moved.x <= -0.6
 
 
-@pytest.mark.parametrize(
-    ("washington", "beijing", "rounds", "outcome"),
-    [
-        ([move(WalkOut())], [], 3, "walk-out"),
-        (["", "", ""] * 3, [], 4, "failure"),
-        ([], [], 3, "limit"),
-        ([], [], STRAIT.rounds, "deadline"),
-        ([move(Counteract(countermeasure="countermeasure.arms-sale"))] * 3,
-         [move(Counteract(countermeasure="countermeasure.tariff"))] * 3, 8, "breakdown"),
-        ([move(Perform(measure=PEACE)), move(Perform(measure=PATROLS), content=True), move(Hold(), content=True)],
-         [move(Perform(measure=REPLY)), move(Perform(measure=HOTLINES), content=True)], 8, "spiral"),
-    ],
-)  # fmt: skip
-def test_the_event_says_how_talks_end(washington: list, beijing: list, rounds: int, outcome: str) -> None:
-    events = play(STRAIT, washington=washington, beijing=beijing, rounds=rounds)
-    closed = one(events, Closed)
-    assert closed.outcome == outcome
-    assert closed.reason
+def test_the_leaders_override_opens_the_next_step_alone_a_limited_number_of_times() -> None:
+    washington = [move(Perform(measure=m, override=(m,))) for m in (PATROLS, NOTICE, LIMIT, SALES)]
+    events = play(STRAIT, washington=washington, rounds=4)
+    used = [e.overrides for e in events if isinstance(e, Moved) and e.side == "washington"]
+    allowed = STRAIT.mandate("washington").overrides
+    assert used[:allowed] == [1] * allowed
+    assert "of the leader's overrides, and 0 are left" in refusal(events)
+    regime = "washington.stability-talks"
+    jump = play(STABILITY, washington=[move(Offer(give=(regime,), override=(regime,)))], rounds=1)
+    assert refusal(jump).startswith(f"rule.gradualism: {regime} is step 4")
+
+
+def test_an_override_lifts_the_measures_that_it_names_and_no_others() -> None:
+    package = Offer(give=(PATROLS, NOTICE), override=(PATROLS,))
+    events = play(STRAIT, washington=[move(package)], rounds=1)
+    assert [f.message.split()[0] for f in faults(events)] == [NOTICE]
+    strange = play(STRAIT, washington=[move(Offer(give=(PATROLS,), override=(HOTLINES,)))], rounds=1)
+    assert f"cannot override for {HOTLINES}" in refusal(strange)
+
+
+def test_an_overridden_price_is_left_out_of_the_floors_while_capital_lasts() -> None:
+    floor = max(a.floor for a in STRAIT.mandate("washington").audiences)
+    at_floor = dict.fromkeys(STRAIT.capital["washington"], floor)
+    poor = SCENARIO.model_copy(update={"capital": STRAIT.capital | {"washington": at_floor}, "deck": ()})
+    both = (PEACE, ONE_CHINA)
+    assert "would block" in refusal(play(poor, washington=[move(Offer(give=both))], rounds=1))
+    assert "would block" in refusal(play(poor, washington=[move(Offer(give=both, override=(PEACE,)))], rounds=1))
+    lifted = play(poor, washington=[move(Offer(give=both, override=both))], rounds=1)
+    assert next(e.overrides for e in lifted if isinstance(e, Moved)) == 2
+    nothing = dict.fromkeys(STRAIT.capital["washington"], 1.0)
+    broke = poor.model_copy(update={"capital": STRAIT.capital | {"washington": nothing}})
+    spent = play(broke, washington=[move(Perform(measure=PEACE, override=(PEACE,)))], rounds=1)
+    assert refusal(spent).endswith("that audience vetoes what it objects to.")
+
+
+def test_an_offer_that_its_maker_cannot_carry_any_more_says_so_and_costs_no_attempt() -> None:
+    floor = max(a.floor for a in STRAIT.mandate("washington").audiences)
+    short = dict.fromkeys(STRAIT.capital["washington"], floor + 10)
+    scenario = SCENARIO.model_copy(update={"capital": STRAIT.capital | {"washington": short}, "deck": ()})
+    offers = [move(Offer(give=(PEACE,)), Offer(give=(ONE_CHINA,), deadline=3)), move(Perform(measure=PEACE))]
+    accept = move(Accept(offer="O2"))
+    events = play(scenario, washington=offers, beijing=[move(), accept, accept, accept, accept], rounds=2)
+    told = [(e.attempt, e.faults[0].message) for e in events if isinstance(e, Refused)]
+    assert told == [(n, "Washington cannot carry O2 at home now.") for n in (0, 1, 2, 3)]
+    view = view_of(fold(events[: [e.event for e in events].index("refused")]), "beijing")
+    assert view.table.unpayable == ("O2",)
+    assert [f.rule for f in check(view.table, "beijing", Accept(offer="O2"))] == ["rule.their-domestic-gate"]
+
+
+def test_a_measure_is_carried_out_once_in_a_move_whatever_else_differs() -> None:
+    twice = move(Perform(measure=PEACE), Perform(measure=PEACE, override=(PEACE,)))
+    assert "The same act is given twice" in refusal(play(STRAIT, washington=[twice], rounds=1))
+
+
+def test_a_side_with_a_surcharge_pays_one_level_more_for_conceding_first() -> None:
+    opens = STRAIT.model_copy(update={"opens": "beijing"})
+    offered = {"beijing": [move(Offer(give=(REPLY,)))], "washington": [move(Accept(offer="O1"))]}
+    bound = next(e for e in play(opens, **offered, rounds=1) if isinstance(e, Moved) and e.spent.get("beijing")).spent
+    done = next(e for e in play(opens, beijing=[move(Perform(measure=REPLY))], rounds=1) if isinstance(e, Moved))
+    tolerance = {a.id: a.tolerance for a in STRAIT.mandate("beijing").audiences}
+    for audience, points in bound["beijing"].items():
+        assert points == pytest.approx(domestic.POINTS["moderate"] * (1 - tolerance[audience]))
+    assert done.spent["beijing"] == bound["beijing"]
+
+
+def test_three_faulty_replies_forfeit_the_turn_which_is_silence_in_the_score() -> None:
+    bad = move(Accept(offer="O9"))
+    events = play(STRAIT, washington=[bad, "no JSON in it", bad, move(Perform(measure=PEACE))], rounds=2)
+    assert [e.event for e in events][:5] == ["opened", "refused", "refused", "refused", "forfeited"]
+    lost = one(events, Forfeited)
+    assert [(a.value, a.measure) for a in lost.acts] == [(0, "")]
+    assert [e.side for e in events if isinstance(e, Moved)] == ["beijing", "washington", "beijing"]
+    held = play(STRAIT, washington=[move(), move(Perform(measure=PEACE))], rounds=2)
+    assert fold(events).score == fold(held).score
+
+
+def test_a_person_never_loses_a_turn_to_refusals() -> None:
+    bad = move(Accept(offer="O9"))
+    events = play(STRAIT, washington=[*[bad] * 5, move(Perform(measure=PEACE))], rounds=1, labels=("human", "test:b"))
+    assert [e.attempt for e in events if isinstance(e, Refused)] == [1, 2, 3, 4, 5]
+    assert one([e for e in events if getattr(e, "side", "") == "washington" and e.event != "refused"], Moved)
+
+
+def test_a_refused_contact_and_a_lapsed_one_are_the_same_small_harm() -> None:
+    ask = move(RequestContact(channel=CHANNEL))
+    refused = play(STRAIT, washington=[ask], beijing=[move(AnswerContact(contact="K1", take=False))])
+    lapsed = play(STRAIT, washington=[ask], beijing=[move()])
+    assert [c.state for c in (*fold(refused).contacts, *fold(lapsed).contacts)] == ["refused", "lapsed"]
+    harm = [next(e for e in events if isinstance(e, Moved) and e.side == "beijing") for events in (refused, lapsed)]
+    assert [[a.value for a in e.acts] for e in harm] == [[-1.0], [-1.0]]
+    assert fold(refused).score == fold(lapsed).score
+
+
+def test_a_channel_asked_for_in_vain_rests_for_two_rounds() -> None:
+    ask = move(RequestContact(channel=CHANNEL))
+    events = play(STRAIT, washington=[ask, ask, move(), move(), ask], rounds=4)
+    rounds = [e.round for e in events if isinstance(e, Moved) and isinstance(e.move.acts[0], RequestContact)]
+    assert rounds == [1, 4]
+    assert f"{CHANNEL} was asked for in vain; it is not asked for again before round 4" in refusal(events)
+    table = fold([e for e in events if getattr(e, "round", 0) < 3 and e.event != "closed"])
+    assert CHANNEL not in menu(table, "washington").channels
+
+
+def test_calls_alone_make_no_spiral() -> None:
+    def call(*answered: int) -> Move:
+        taken = (AnswerContact(contact=f"K{n}") for n in answered)
+        return move(*taken, RequestContact(channel=CHANNEL))
+
+    washington = [call(), *(call(n) for n in range(2, 16, 2))]
+    events = play(STRAIT, washington=washington, beijing=[call(n) for n in range(1, 16, 2)])
+    assert [e for e in events if isinstance(e, Refused)] == []
+    assert fold(events).score.spiral == 0
+    assert fold(events).score.S < 3
 
 
 def test_an_accepted_offer_counts_in_the_next_half_turn_of_the_side_that_made_it() -> None:
     washington = [move(Offer(give=(PEACE,))), move(Hold())]
-    events = play(STRAIT, washington=washington, beijing=[move(Accept(offer="O1"))], rounds=2)
-    offered, agreed = [e for e in events if isinstance(e, Moved) and e.side == "washington"]
+    events = play(STRAIT, washington=washington, beijing=[move(Accept(offer="O1"))], rounds=3)
+    offered, agreed, *_ = [e for e in events if isinstance(e, Moved) and e.side == "washington"]
     assert [(a.round, a.status) for a in agreed.acts] == [(2, "agreed")]
     turns = half_turns(fold(events).acts, ("washington", "beijing"), prior=STRAIT.trust)
-    assert [t.x for t in turns if t.side == "washington"] == pytest.approx([offered.x, agreed.x])
+    assert [t.x for t in turns if t.side == "washington"][:2] == pytest.approx([offered.x, agreed.x])
 
 
 def test_a_joint_measure_that_the_other_side_offered_can_be_carried_out_by_both() -> None:
-    talks = "beijing.stability-talks"
     full = load().scenario("strategic-stability")
+    talks = "beijing.stability-talks"
     scenario = full.model_copy(
         update={
             "capital": {side: dict.fromkeys(held, 100.0) for side, held in full.capital.items()},
             "deck": (),
-            "sides": tuple(side.model_copy(update={"red_lines": (), "overrides": 5}) for side in full.sides),
+            "measures": tuple(m.model_copy(update={"step": 1}) if m.id == talks else m for m in full.measures),
+            "sides": tuple(side.model_copy(update={"red_lines": ()}) for side in full.sides),
         }
     )
     events = play(
         scenario,
-        washington=[move(), move(Accept(offer="O1", override=True)), move(Perform(measure=talks))],
-        beijing=[move(Offer(give=(talks,), override=True)), move(Perform(measure=talks)), move()],
+        washington=[move(), move(Accept(offer="O1")), move(Perform(measure=talks))],
+        beijing=[move(Offer(give=(talks,))), move(Perform(measure=talks)), move()],
     )
     assert not [e for e in events if isinstance(e, Refused)]
     assert [c.state for c in fold(events).commitments] == ["kept", "kept"]
     owing = fold(e for e in events if not isinstance(e, Closed) and getattr(e, "round", 0) < 3)
     assert talks in [item.measure.id for item in menu(owing, "washington").perform]
-
-
-def test_an_offer_with_an_override_uses_one_and_cannot_cost_more_than_a_side_has() -> None:
-    offers = move(Offer(give=(PEACE, ONE_CHINA), override=True), Offer(give=("joint.fifth-communique",), override=True))
-    both = [move(Accept(offer="O1"), Accept(offer="O2"))]
-    events = play(SCENARIO, washington=[offers], beijing=both)
-    assert next(e.overrides for e in events if isinstance(e, Moved)) == 2
-    fewer = tuple(side.model_copy(update={"overrides": 1}) for side in SCENARIO.sides)
-    refused = play(SCENARIO.model_copy(update={"sides": fewer}), washington=[offers], beijing=both)
-    assert "No leader's override is left." in refusal(refused)
-    short = dict.fromkeys(SCENARIO.capital["washington"], 25.0)
-    broke = SCENARIO.model_copy(update={"capital": SCENARIO.capital | {"washington": short}})
-    spent = play(broke, washington=[offers], beijing=both)
-    assert refusal(spent) == "rule.domestic-gate: Washington can no longer carry O2 at home."
-
-
-def test_repeated_contacts_add_up_to_twice_the_first_and_make_no_spiral() -> None:
-    def call(*answered: int) -> Move:
-        taken = (AnswerContact(contact=f"K{n}") for n in answered)
-        return move(*taken, RequestContact(channel="leaders"), content=True)
-
-    washington = [call(), *(call(n) for n in range(2, 16, 2))]
-    events = play(STRAIT, washington=washington, beijing=[call(n) for n in range(1, 16, 2)])
-    assert [e for e in events if isinstance(e, Refused)] == []
-    given = [e.x for e in events if isinstance(e, Moved) and e.side == "beijing"]
-    assert len(given) == 8
-    assert sum(given) <= 2 * given[0]
-    assert one(events, Closed).outcome == "limit"

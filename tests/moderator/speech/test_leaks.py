@@ -15,7 +15,7 @@ from moderator.rules.judge import judge
 from moderator.speech import leaks
 from moderator.speech.tokens import figures
 from moderator.table import Said, Table
-from moderator.view import view_of
+from moderator.visibility import view_of
 from scenarios.load import load
 from scenarios.types import Brief, Scenario
 from tests.dialogue import opening, play
