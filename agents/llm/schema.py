@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from moderator.coding import owed_if_accepted
 from moderator.moves import Move
 from moderator.rules.menu import menu
+from moderator.table import highest_step
 from moderator.view import View
 
 Schema = dict[str, Any]
@@ -26,6 +28,7 @@ PLACES = {
     "give[]": "mine",
     "ask[]": "theirs",
     "measure": "due",
+    "override[]": "lifted",
     "channel": "channel",
     "countermeasure": "against",
     "offer": "offers",
@@ -64,7 +67,7 @@ class Form:
 
     def schema(self, view: View) -> Schema:
         """The schema for a turn."""
-        if self._narrow:
+        if self._narrow and not _opens_a_step(view):
             return self._make(view, _legal(view))
         if self._schema is None:
             self._schema = self._make(view, _in_play(view))
@@ -130,17 +133,27 @@ def _in_play(view: View) -> Lists:
         "due": tuple(m.id for m in scenario.measures if m.actor != other or m.joint),
         "theirs": tuple(m.id for m in scenario.measures if m.actor != side),
         "channel": tuple(scenario.channels),
+        "lifted": tuple(m.id for m in scenario.measures if m.actor != other or m.joint),
         "against": tuple(c.id for c in scenario.countermeasures if c.actor in (side, "both")),
     }
 
 
+def _opens_a_step(view: View) -> bool:
+    """Whether this side alone lacks a measure of the open step, so that its move can open the next step."""
+    table, step = view.table, highest_step(view.table)
+    done = {p.by for p in table.performed if p.step == step}
+    return table.scenario.other(view.side) in done and view.side not in done
+
+
 def _legal(view: View) -> Lists:
-    """The legal values at the start of the turn; those that only an act of the same move would allow are left out."""
+    """The values that are legal at the start of the turn, or once an offer is accepted in the same move."""
     offered = menu(view.table, view.side)
+    bound = [m.id for o in offered.answer for m in owed_if_accepted(view.table, view.side, o.id)]
     joint = (i.measure.id for i in offered.give if i.legal and i.measure.joint)
     return {
         "mine": _ids(i.measure.id for i in offered.give if i.legal or i.override),
-        "due": _ids(i.measure.id for i in offered.perform if i.legal or i.override),
+        "due": _ids((*(i.measure.id for i in offered.perform if i.legal or i.override), *bound)),
+        "lifted": _ids((*(i.measure.id for i in (*offered.give, *offered.perform) if i.override), *bound)),
         "theirs": _ids((*(i.measure.id for i in offered.ask if i.legal), *joint)),
         "channel": tuple(view.table.channels),
         "calls": offered.channels,

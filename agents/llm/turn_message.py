@@ -25,11 +25,15 @@ LATEST = 3
 def turn(view: View, since: View | None) -> str:
     """The message that asks for a move; ``since`` is the view at this side's last question, or None."""
     table = view.table
+    news = "\n".join(_news(view, since)) or _opening(view)
+    if table.closing:
+        owed = "\n".join(f"- {c.id}: {c.measure}" for c in table.owed(view.side))
+        return fill(text("negotiator/closing"), news=news, owed=owed)
     return fill(
         text("negotiator/turn"),
         round=str(table.round),
         rounds=str(table.rounds),
-        news="\n".join(_news(view, since)) or _opening(view),
+        news=news,
         table="\n".join(f"- {line}" for line in _state(view)),
     )
 

@@ -20,6 +20,7 @@ from moderator.events import (
     Read,
     Refused,
     Seated,
+    Settled,
     TurnTaken,
 )
 from moderator.fold import READER, opened, step
@@ -86,6 +87,8 @@ class Teller:
                 return f"\n  REFUSED  {_name(table, event.side)}, attempt {event.attempt}\n{faults}"
             case Forfeited():
                 return f"T{self.turns}  {_name(table, event.side)} forfeits its turn."
+            case Settled():
+                return f"T{self.turns}  {_name(table, event.side)}: what stood open after the talks is scored."
             case Failed():
                 return f"\n  FAILED  {_name(table, event.side)}: {event.problem}"
             case Seated():

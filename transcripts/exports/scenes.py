@@ -17,6 +17,8 @@ from moderator.events import (
     Read,
     Refused,
     Seated,
+    Settled,
+    TurnTaken,
 )
 from moderator.moves import Accept, Act, Counter, Counteract, Offer, Perform
 from moderator.table import Table, TabledOffer
@@ -36,9 +38,9 @@ def scenes(walked: Sequence[Passage], cited: Sequence[Source], *, private: bool)
         event, table = passage.event, passage.before
         if isinstance(event, Moved):
             yield _moved(passage, event, numbers, private=private)
-        elif isinstance(event, Forfeited):
+        elif isinstance(event, Forfeited | Settled):
             name = table.scenario.mandate(event.side).name
-            rest = {"said": say("scene", "forfeited", side=name), "facts": tuple(_facts(event, table, private=private))}
+            rest = {"said": say("scene", event.event, side=name), "facts": tuple(_facts(event, table, private=private))}
             yield Scene(kind="turn", **_turn(passage, event), **rest)
         elif isinstance(event, Injected):
             head = say("scene", "injected", ref=passage.turn, title=event.inject.title)
@@ -98,7 +100,7 @@ def _moved(passage: Passage, event: Moved, numbers: Numbers, *, private: bool) -
     )
 
 
-def _turn(passage: Passage, event: Moved | Forfeited) -> dict[str, Any]:
+def _turn(passage: Passage, event: TurnTaken) -> dict[str, Any]:
     """The fields of a scene that say which turn it is, and whose."""
     table = passage.before
     mandate, first = table.scenario.mandate(event.side), table.scenario.sides[0]
@@ -132,7 +134,7 @@ def _deed(act: Act, table: Table, answered: TabledOffer | None) -> str:
             return act_line(act, table.scenario)
 
 
-def _facts(event: Moved | Forfeited, table: Table, *, private: bool) -> Iterator[str]:
+def _facts(event: TurnTaken, table: Table, *, private: bool) -> Iterator[str]:
     scenario = table.scenario
     if isinstance(event, Moved):
         yield from _facts_of_move(event, scenario, private=private)

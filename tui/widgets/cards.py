@@ -21,6 +21,7 @@ from moderator.events import (
     Read,
     Refused,
     Seated,
+    Settled,
 )
 from moderator.loop import ATTEMPTS
 from moderator.moves import Accept, Act, Call, Counter, Counteract, Fault, Offer, Perform, Withdraw
@@ -82,6 +83,8 @@ def _rows(event: Event, before: Table, sight: Visibility) -> Iterator[Row]:
         case Forfeited():
             why = "its agent could not answer" if before.failed else "too many replies were refused"
             yield _head("✗", badge(before.scenario, event.side), plain(f" forfeits the turn: {why}"))
+        case Settled():
+            yield _head("=", badge(before.scenario, event.side), plain(": what stood open after the talks is scored"))
         case Failed():
             yield _head("✗", badge(before.scenario, event.side), plain("'s agent could not answer", "bold"))
             yield from failure_rows(event)
