@@ -1,23 +1,36 @@
 """Coding: turns an act at the table into coded acts for the score."""
 
+from collections.abc import Collection
+
 from moderator.moves import (
     Accept,
     Act,
     AnswerContact,
+    AnswerProof,
     Counter,
     Counteract,
+    Explain,
+    Message,
     Offer,
     Perform,
     Protest,
+    Reserve,
     WalkOut,
     Withdraw,
 )
 from moderator.score.coded_act import CodedAct, Status
-from moderator.table import Table, measures_by_id, overlap_classes
-from scenarios.types import Bar, Measure, RedLine
+from moderator.score.parameters import DEFAULTS
+from moderator.table import Table, class_of, measures_by_id
+from scenarios.types import Bar, Grade, Measure, RedLine, whole
 
-CONTACT_TAKEN, CONTACT_REFUSED, PROTEST, TALKS_BROKEN = 1.0, -1.0, -2.4, -3.8
-"""Goldstein values of WEIS 031 meet, 112 refuse, 132 formal protest and 194 halt negotiation."""
+REFUSED, PROTEST, TALKS_BROKEN = -1.0, -2.4, -3.8
+"""Values of a call or a proof refused (inferred: Goldstein gives WEIS 112 refuse -4.0, for refusals of any kind), and
+Goldstein's of WEIS 132 formal protest and 194 halt negotiation."""
+
+CONTACT_TAKEN, NOTE_SENT, REGRET, EXPLANATION = 1.0, 1.0, 1.8, 0.0
+"""Goldstein values of WEIS 031 meet, or send a note, 061 express regret, and 025 explain a policy."""
+
+GRADES: tuple[Grade, ...] = ("low", "medium", "high")
 
 FADES_AFTER = 2
 """Rounds of words alone that count in full; after them each round halves the value of words (He 2025, principle 1)."""
@@ -45,6 +58,15 @@ def coded(table: Table, side: str, act: Act) -> Coded:
             return _measures(table, side, measures_by_id(table.scenario, (act.measure,)), "implemented")
         case AnswerContact():
             return (_contact(table, side, act),), ()
+        case Message():
+            return (_note(table, side, act.channel),), ()
+        case AnswerProof():
+            return _proof(table, side, act), ()
+        case Explain():
+            value = REGRET if act.regret else EXPLANATION
+            return (_agreed(table, side, value, f"explain.{act.incident}"),), ()
+        case Reserve():
+            return (pass_act(table, side).model_copy(update={"reserves": True}),), ()
         case Protest():
             return (_plain(table, side, PROTEST),), ()
         case WalkOut():
@@ -57,11 +79,15 @@ def coded(table: Table, side: str, act: Act) -> Coded:
             return (), ()
 
 
-def ignored_contacts(table: Table, side: str) -> tuple[CodedAct, ...]:
-    """A refusal for each request for contact that a side leaves unanswered in its turn; after the talks none lapses."""
+def ignored_requests(table: Table, side: str, put_off: Collection[str] = ()) -> tuple[CodedAct, ...]:
+    """A refusal for each call and each request for proof that a side leaves unanswered; after the talks none lapses.
+
+    Not for what its answer is put off to in this turn.
+    """
     if table.closing:
         return ()
-    return tuple(_plain(table, side, CONTACT_REFUSED) for c in table.contacts if c.by != side and c.state == "open")
+    asked = [r for r in (*table.contacts, *table.proofs) if r.by != side and r.state == "open" and r.id not in put_off]
+    return tuple(_plain(table, side, REFUSED) for _ in asked)
 
 
 def pass_act(table: Table, side: str) -> CodedAct:
@@ -91,17 +117,16 @@ def measure_act(table: Table, side: str, measure: Measure, status: Status) -> Co
         cost=measure.cost.level,
         verifiability=measure.verifiability.level,
         status=status,
-        measure=overlap_classes(table.scenario).get(measure.id, measure.id),
+        measure=class_of(table.scenario, measure.id),
     )
 
 
 def fading(table: Table, side: str, measure: Measure) -> tuple[float, str]:
     """The share of a measure's value that still counts, and the reason where it is less than 1."""
     mine = [p for p in table.performed if p.by == side]
-    same = overlap_classes(table.scenario)
-    if any(
-        p.measure != measure.id and p.kind == measure.kind and same.get(p.measure) == same.get(measure.id) for p in mine
-    ):
+    same = class_of(table.scenario, measure.id)
+    others = (p.measure for p in mine if p.kind == measure.kind and p.measure != measure.id)
+    if any(class_of(table.scenario, other) == same for other in others):
         return 0.0, f"{measure.id} counts nothing: it is the same act as one already done under another id"
     if measure.kind != "word":
         return 1.0, ""
@@ -121,7 +146,7 @@ def demands_crossing(table: Table, side: str, measure: Measure, give: tuple[str,
     """Whether asking for a measure demands that the other side cross one of its declared red lines."""
     other = table.scenario.other(side)
     lines = (line for line in table.scenario.mandate(other).red_lines if line.declared)
-    bars = [bar for line in lines for bar in line.bars if bar.measure == measure.id]
+    bars = [bar for line in lines for bar in line.bars if bar.measure == whole(measure.id)]
     return any(bar.unless != "matched" or not matched(table, other, bar, give) for bar in bars)
 
 
@@ -134,7 +159,7 @@ def crossed_lines(table: Table, side: str, act: Act) -> tuple[RedLine, ...]:
             return tuple(line for line in lines if found and line.id in found.crosses)
         case Offer() | Counter():
             asked = measures_by_id(table.scenario, act.ask)
-            demands = {m.id for m in asked if demands_crossing(table, side, m, act.give)}
+            demands = {whole(m.id) for m in asked if demands_crossing(table, side, m, act.give)}
             return tuple(line for line in lines if any(bar.measure in demands for bar in line.bars))
         case _:
             return ()
@@ -180,9 +205,37 @@ def _plain(table: Table, side: str, value: float, *, crosses: bool = False) -> C
 def _contact(table: Table, side: str, act: AnswerContact) -> CodedAct:
     """A contact refused or taken; a channel is one measure, agreed and never done, so that calls make no spiral."""
     if not act.take:
-        return _plain(table, side, CONTACT_REFUSED)
+        return _plain(table, side, REFUSED)
     channel = next((c.channel for c in table.contacts if c.id == act.contact), "")
-    return _plain(table, side, CONTACT_TAKEN).model_copy(update={"measure": f"contact.{channel}", "status": "agreed"})
+    return _agreed(table, side, CONTACT_TAKEN, f"contact.{channel}")
+
+
+def _note(table: Table, side: str, channel: str) -> CodedAct:
+    return _agreed(table, side, NOTE_SENT, f"message.{channel}")
+
+
+def _agreed(table: Table, side: str, value: float, measure: str) -> CodedAct:
+    """An act of words that counts once, and makes no spiral."""
+    return _plain(table, side, value).model_copy(update={"measure": measure, "status": "agreed"})
+
+
+def _proof(table: Table, side: str, act: AnswerProof) -> tuple[CodedAct, ...]:
+    """A proof shown is credited with what the next level of verifiability would have added to the measure; inferred.
+
+    It is coded agreed, of which half counts at once, so that its value is twice that difference.
+    """
+    asked = next((p for p in table.proofs if p.id == act.proof), None)
+    measure = table.scenario.measure(asked.measure) if asked else None
+    if asked is None or measure is None or not act.show:
+        return (_plain(table, side, REFUSED),)
+    now = measure.verifiability.level
+    better = GRADES[GRADES.index(now) + 1]
+    nu, sigma = DEFAULTS.nu, DEFAULTS.sigma["agreed"]
+    value = measure.value.points * (nu[better] - nu[now]) / (nu[better] * sigma)
+    of_measure = measure_act(table, side, measure, "agreed")
+    return (
+        of_measure.model_copy(update={"value": value, "verifiability": better, "measure": f"proof.{asked.measure}"}),
+    )
 
 
 def _demand(table: Table, side: str) -> CodedAct:

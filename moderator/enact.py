@@ -1,17 +1,23 @@
 """What each act does to the table; its price and its score are elsewhere."""
 
+from collections.abc import Iterator
+
 from moderator import coding
 from moderator.events import Capital, Price
 from moderator.moves import (
     Accept,
     Act,
     AnswerContact,
+    AnswerProof,
+    AskProof,
     Counter,
     Counteract,
     Decline,
+    Explain,
     Offer,
     Perform,
     RequestContact,
+    Reserve,
     WalkOut,
     Withdraw,
 )
@@ -22,11 +28,12 @@ from moderator.table import (
     Contact,
     OfferState,
     Performance,
+    Proof,
     Table,
     TabledOffer,
     measures_by_id,
 )
-from scenarios.types import Measure
+from scenarios.types import Measure, piece, whole
 
 APPEASING = 2
 """Unanswered concessions at which a side is accused of appeasement at home (He 2025, policy recommendations)."""
@@ -52,6 +59,15 @@ def enact(table: Table, side: str, act: Act) -> Table:
             return table.model_copy(update={"contacts": (*table.contacts, contact)})
         case AnswerContact():
             return _answered(table, act)
+        case AskProof():
+            proof = Proof(id=f"P{len(table.proofs) + 1}", by=side, measure=act.measure, round=table.round)
+            return table.model_copy(update={"proofs": (*table.proofs, proof)})
+        case AnswerProof():
+            return _shown(table, act)
+        case Explain():
+            return _explained(table, side, act.incident)
+        case Reserve():
+            return _reserved(table, side, act)
         case Counteract(channel=str(channel)):
             return table.model_copy(update={"channels": table.channels | {channel: "suspended"}})
         case WalkOut():
@@ -91,6 +107,7 @@ def _offered(table: Table, side: str, act: Offer | Counter) -> Table:
         round=table.round,
         until=_turn_of(table, table.scenario.other(side), act.deadline),
         override=act.override,
+        first=act.first,
     )
     return table.model_copy(update={"offers": (*table.offers, offer)})
 
@@ -117,24 +134,34 @@ def _accepted(table: Table, side: str, offer_id: str) -> Table:
     offer = table.offer(offer_id)
     if offer is None:
         return table
-    asked = _commitments(table, side, offer, _turn_of(table, side, offer.deadline), ())
-    last = _turn_of(table, offer.by, offer.deadline + bool(offer.ask))
-    given = _commitments(table, offer.by, offer, last, tuple(c.id for c in asked))
     measures = coding.owed_if_accepted(table, offer.by, offer_id)
     agreed = tuple(coding.measure_act(table, offer.by, m, "agreed") for m in measures)
+    owed = _owed(table, side, offer)
     table = close_offer(table, offer_id, "accepted")
-    return table.model_copy(
-        update={"commitments": table.commitments + asked + given, "pending": table.pending + agreed}
-    )
+    return table.model_copy(update={"commitments": table.commitments + owed, "pending": table.pending + agreed})
 
 
-def _commitments(
-    table: Table, side: str, offer: TabledOffer, due: int, awaits: tuple[str, ...]
-) -> tuple[Commitment, ...]:
-    first = len(table.commitments) + len(awaits) + 1
+def _owed(table: Table, side: str, offer: TabledOffer) -> tuple[Commitment, ...]:
+    """What both sides owe once a side has accepted an offer: the second has a round more, and waits for the first."""
+    asked, given = (coding.owed_if_accepted(table, s, offer.id) for s in (side, offer.by))
+    ids = [f"C{len(table.commitments) + n}" for n in range(1, len(asked) + len(given) + 1)]
+    of_asked, of_given = tuple(ids[: len(asked)]), tuple(ids[len(asked) :])
+    soon = {s: _turn_of(table, s, offer.deadline) for s in (side, offer.by)}
+    late = {s: _turn_of(table, s, offer.deadline + 1) for s in (side, offer.by)}
+    match offer.first:
+        case "asked":
+            due = {side: soon[side], offer.by: late[offer.by] if offer.ask else soon[offer.by]}
+            awaits = {side: (), offer.by: of_asked}
+        case "offerer":
+            due = {side: late[side] if asked else soon[side], offer.by: soon[offer.by]}
+            awaits = {side: of_given, offer.by: ()}
+        case "both":
+            due = dict.fromkeys((side, offer.by), max(soon.values()))
+            awaits = {side: (), offer.by: ()}
+    who = [(side, m) for m in asked] + [(offer.by, m) for m in given]
     return tuple(
-        Commitment(id=f"C{first + n}", by=side, measure=m.id, offer=offer.id, due=due, awaits=awaits)
-        for n, m in enumerate(coding.owed_if_accepted(table, side, offer.id))
+        Commitment(id=id_, by=by, measure=m.id, offer=offer.id, due=due[by], awaits=awaits[by])
+        for id_, (by, m) in zip(ids, who, strict=True)
     )
 
 
@@ -168,12 +195,22 @@ def _performed(table: Table, side: str, measure_id: str) -> Table:
     if measure is None:
         return table
     owed = table.owes(side, measure_id)
-    done = Performance(by=side, measure=measure_id, round=table.round, kind=measure.kind, step=measure.step)
     table = _set_commitment(table, owed.id, "kept") if owed else table
-    table = table.model_copy(update={"performed": (*table.performed, done)})
+    table = table.model_copy(update={"performed": (*table.performed, *_done(table, side, measure))})
     offer = table.offer(owed.offer) if owed else None
     fitting = (*offer.give, *offer.ask) if offer else measure.counterparts
     return table if measure.joint else _conceded(table, side, measure, fitting)
+
+
+def _done(table: Table, side: str, measure: Measure) -> Iterator[Performance]:
+    """What a side has done with a measure: a part stands on no step, and with the rest the whole is done."""
+    named = piece(measure.id)
+    step = 0 if named else measure.step
+    yield Performance(by=side, measure=measure.id, round=table.round, kind=measure.kind, step=step)
+    before = {p.measure for p in table.performed if p.by == side}
+    entire = whole(measure.id)
+    if named and {f"{entire}#part", f"{entire}#rest"} <= before | {measure.id}:
+        yield Performance(by=side, measure=entire, round=table.round, kind=measure.kind, step=measure.step)
 
 
 def _conceded(table: Table, side: str, measure: Measure, fitting: tuple[str, ...]) -> Table:
@@ -188,6 +225,30 @@ def _conceded(table: Table, side: str, measure: Measure, fitting: tuple[str, ...
     still = sum(c.by == answered.by for c in left) >= APPEASING
     appeased = table.appeased | {answered.by: table.appeased[answered.by] and still}
     return table.model_copy(update={"unanswered": left, "appeased": appeased})
+
+
+def _shown(table: Table, act: AnswerProof) -> Table:
+    state = "shown" if act.show else "refused"
+    proofs = tuple(p.model_copy(update={"state": state}) if p.id == act.proof else p for p in table.proofs)
+    return table.model_copy(update={"proofs": proofs})
+
+
+def _explained(table: Table, side: str, incident: str) -> Table:
+    """The table after an incident is accounted for: what it made dearer for the other side is dear no more."""
+    other = table.scenario.other(side)
+    shifts = tuple(s for s in table.shifts if not (s.side == other and s.incident == incident and s.levels > 0))
+    return table.model_copy(update={"shifts": shifts, "explained": table.explained | {incident}})
+
+
+def _reserved(table: Table, side: str, act: Reserve) -> Table:
+    """The table after a side put off its answers: an offer stays open for a turn more, and a call does not lapse."""
+    last = _turn_of(table, side, 1)
+    offers = tuple(
+        o.model_copy(update={"until": max(o.until, last)}) if o.id in act.of and o.state == "open" else o
+        for o in table.offers
+    )
+    gifts = table.gifts(side) if "gift" in act.of else frozenset()
+    return table.model_copy(update={"offers": offers, "reserved": table.reserved | {*act.of} - {"gift"} | gifts})
 
 
 def _answered(table: Table, act: AnswerContact) -> Table:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import reduce
+from typing import TypeVar
 
 from moderator.enact import breach, charge, close_offer, enact
 from moderator.events import (
@@ -134,15 +135,17 @@ def _forfeited(before: Table, event: Forfeited) -> Table:
 
 
 def _turned(table: Table, event: TurnTaken, before: Table) -> Table:
-    other, closing, contacts = table.scenario.other(event.side), table.closing, table.contacts
+    other, closing = table.scenario.other(event.side), table.closing
+    contacts, proofs = table.contacts, table.proofs
+    put_off = event.move.put_off if isinstance(event, Moved) else ()
+    reserving = table.reserving | {event.side} if put_off else table.reserving - {event.side}
     if closing:
         called = () if _has_more_to_do(event) else tuple(c.id for c in before.owed(event.side) if before.ripe(c))
         turns = (*closing.turns, (event.round, event.side))
         closing = closing.model_copy(update={"turns": turns, "asked": closing.asked + called})
     else:
-        contacts = tuple(
-            c.model_copy(update={"state": "lapsed"}) if c.by == other and c.state == "open" else c for c in contacts
-        )
+        contacts = tuple(_lapsed(c) if c.by == other and c.id not in put_off else c for c in contacts)
+        proofs = tuple(_lapsed(p) if p.by == other else p for p in proofs)
     return table.model_copy(
         update={
             "turn": table.turn + 1,
@@ -151,6 +154,8 @@ def _turned(table: Table, event: TurnTaken, before: Table) -> Table:
             "read": None,
             "failed": None,
             "contacts": contacts,
+            "proofs": proofs,
+            "reserving": reserving,
             "closing": closing,
             "pending": tuple(a for a in table.pending if a.side != event.side),
             "acts": table.acts + event.acts,
@@ -158,6 +163,14 @@ def _turned(table: Table, event: TurnTaken, before: Table) -> Table:
             "last_x": table.last_x | {event.side: event.x},
         }
     )
+
+
+Request = TypeVar("Request", Contact, Proof)
+
+
+def _lapsed(request: Request) -> Request:
+    """The request as it stands after a turn that could have answered it."""
+    return request.model_copy(update={"state": "lapsed"}) if request.state == "open" else request
 
 
 def _has_more_to_do(event: TurnTaken) -> bool:
@@ -188,7 +201,9 @@ def _injected(table: Table, event: Injected) -> Table:
     inject, effect = event.inject, event.inject.effect
     until = table.round + effect.rounds - 1
     shifts = tuple(
-        Shift(side=s, levels=effect.shift, until=until, reason=inject.title) for s in effect.sides if effect.shift
+        Shift(side=s, levels=effect.shift, until=until, reason=inject.title, incident=inject.id)
+        for s in effect.sides
+        if effect.shift
     )
     channels = table.channels
     if effect.closes_channel in channels:

@@ -4,13 +4,18 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from scenarios.types import Frozen, Id, Words
+from scenarios.types import Frozen, Id, Ref, Words
 
 OfferId = Annotated[str, StringConstraints(pattern=r"^O[0-9]{1,4}$")]
 CommitmentId = Annotated[str, StringConstraints(pattern=r"^C[0-9]{1,4}$")]
 ContactId = Annotated[str, StringConstraints(pattern=r"^K[0-9]{1,4}$")]
-Remark = Annotated[Words, StringConstraints(max_length=300)]
-Package = Annotated[tuple[Id, ...], Field(max_length=3)]
+ProofId = Annotated[str, StringConstraints(pattern=r"^P[0-9]{1,4}$")]
+Sentence = Annotated[Words, StringConstraints(max_length=300)]
+Private = Annotated[Words, StringConstraints(max_length=600)]
+"""Words through a channel, which only the other side reads."""
+Package = Annotated[tuple[Ref, ...], Field(max_length=3)]
+First = Literal["asked", "offerer", "both"]
+"""Who carries out first what an offer agrees: the side that is asked, the side that offers, or both in the same round."""
 
 
 def _named(override: object) -> object:
@@ -23,17 +28,24 @@ Overridden = Annotated[Package, BeforeValidator(_named)]
 Deadline = Annotated[int, Field(ge=1, le=5)]
 
 
-class Offer(Frozen):
-    """Offer one's own or joint measures, unconditionally or in return for measures of the other side.
+class Terms(Frozen):
+    """What is offered: one's own or joint measures, for nothing or in return for measures of the other side.
 
     The other side has ``deadline`` turns to answer, and then as many to carry out what was agreed.
     """
 
-    act: Literal["offer"] = "offer"
+    act: str
     give: Annotated[Package, Field(min_length=1)]
     ask: Package = ()
     deadline: Deadline = 2
     override: Overridden = ()
+    first: First = "asked"
+
+
+class Offer(Terms):
+    """Make an offer."""
+
+    act: Literal["offer"] = "offer"
 
 
 class Accept(Frozen):
@@ -49,18 +61,14 @@ class Decline(Frozen):
 
     act: Literal["decline"] = "decline"
     offer: OfferId
-    reason: Annotated[Remark, Field(min_length=1)]
+    reason: Annotated[Sentence, Field(min_length=1)]
 
 
-class Counter(Frozen):
+class Counter(Terms):
     """Close an open offer of the other side and make one's own instead."""
 
     act: Literal["counter"] = "counter"
     offer: OfferId
-    give: Annotated[Package, Field(min_length=1)]
-    ask: Package = ()
-    deadline: Deadline = 2
-    override: Overridden = ()
 
 
 class Withdraw(Frozen):
@@ -74,7 +82,7 @@ class Perform(Frozen):
     """Carry out a measure: one that was agreed, or one's own unilaterally."""
 
     act: Literal["perform"] = "perform"
-    measure: Id
+    measure: Ref
     override: Overridden = ()
 
 
@@ -86,22 +94,61 @@ class RequestContact(Frozen):
 
 
 class AnswerContact(Frozen):
-    """Take or refuse a contact that the other side asked for."""
+    """Take or refuse a contact that the other side requested; a contact that is taken can carry a message."""
 
     act: Literal["answer-contact"] = "answer-contact"
     contact: ContactId
     take: bool = True
+    message: Private = ""
+
+
+class Message(Frozen):
+    """Say something through an open channel, which only the other side reads: neither the public nor anybody at home."""
+
+    act: Literal["message"] = "message"
+    channel: Id
+    text: Annotated[Private, Field(min_length=1)]
+
+
+class AskProof(Frozen):
+    """Ask for proof of something that the other side has carried out."""
+
+    act: Literal["ask-proof"] = "ask-proof"
+    measure: Ref
+
+
+class AnswerProof(Frozen):
+    """Show what the other side asked proof of, or refuse to."""
+
+    act: Literal["answer-proof"] = "answer-proof"
+    proof: ProofId
+    show: bool = True
+
+
+class Explain(Frozen):
+    """Account for an incident or a countermeasure of one's own side, or say that one regrets it."""
+
+    act: Literal["explain"] = "explain"
+    incident: Id
+    regret: bool = False
+
+
+class Reserve(Frozen):
+    """Put off an answer for a round, as the capital must be asked: to offers, to a call, or to what the other gave."""
+
+    act: Literal["reserve"] = "reserve"
+    of: Annotated[tuple[OfferId | ContactId | Literal["gift"], ...], Field(min_length=1, max_length=4)]
 
 
 class Protest(Frozen):
-    """Protest formally about something the other side did."""
+    """Protest formally against something that the other side did."""
 
     act: Literal["protest"] = "protest"
-    about: Annotated[Remark, Field(min_length=1)]
+    about: Annotated[Sentence, Field(min_length=1)]
 
 
 class Counteract(Frozen):
-    """Take a countermeasure from the closed list; ``channel`` is the channel that it suspends, if it suspends one."""
+    """Take a countermeasure from the closed list; ``channel`` is the channel it suspends, if it suspends one."""
 
     act: Literal["countermeasure"] = "countermeasure"
     countermeasure: Id
@@ -109,15 +156,17 @@ class Counteract(Frozen):
 
 
 class Hold(Frozen):
-    """Do nothing this turn."""
+    """Do nothing in this turn, for a reason that may be said."""
 
     act: Literal["hold"] = "hold"
+    reason: Sentence = ""
 
 
 class WalkOut(Frozen):
-    """Leave the talks and end them."""
+    """Leave the talks and end them, for a reason that may be said."""
 
     act: Literal["walk-out"] = "walk-out"
+    reason: Sentence = ""
 
 
 Act = Annotated[
@@ -129,6 +178,11 @@ Act = Annotated[
     | Perform
     | RequestContact
     | AnswerContact
+    | Message
+    | AskProof
+    | AnswerProof
+    | Explain
+    | Reserve
     | Protest
     | Counteract
     | Hold
@@ -153,6 +207,11 @@ class Move(Frozen):
     content: bool = False
     translation: Annotated[Words, StringConstraints(max_length=1500)] = ""
     """The statement in the other language, where a side speaks both."""
+
+    @property
+    def put_off(self) -> tuple[str, ...]:
+        """What it puts off its answer to."""
+        return tuple(of for act in self.acts if isinstance(act, Reserve) for of in act.of)
 
 
 class Fault(Frozen):

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from moderator.events import Capital, Closed, Failed, Language, Limits, Procedure, Read
-from moderator.moves import Act, Fault
+from moderator.moves import Act, Fault, First
 from moderator.score.coded_act import CodedAct
 from moderator.score.index import Score
 from moderator.usage import Usage
@@ -27,6 +27,7 @@ class TabledOffer(Frozen):
     round: int
     until: int
     state: OfferState = "open"
+    first: First = "asked"
     override: tuple[str, ...] = ()
     """The measures of ``give`` for which its maker's leader overrides what stands against them at home."""
     reason: str = ""
@@ -67,6 +68,16 @@ class Contact(Frozen):
     state: Literal["open", "taken", "refused", "lapsed"] = "open"
 
 
+class Proof(Frozen):
+    """A request for proof that the other side has carried out a measure, and its answer."""
+
+    id: str
+    by: str
+    measure: str
+    round: int
+    state: Literal["open", "shown", "refused", "lapsed"] = "open"
+
+
 class Concession(Frozen):
     """A concession that the other side has not answered; a deed is answered only by a deed."""
 
@@ -83,6 +94,8 @@ class Shift(Frozen):
     levels: int
     until: int
     reason: str
+    incident: str = ""
+    """The inject that caused it."""
 
 
 class Said(Frozen):
@@ -127,6 +140,13 @@ class Table(Frozen):
     commitments: tuple[Commitment, ...] = ()
     performed: tuple[Performance, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    explained: frozenset[str] = frozenset()
+    """Incidents and countermeasures that the side they came from has accounted for."""
+    reserved: frozenset[str] = frozenset()
+    """What an answer was once put off to: offers, contacts, and gifts (see ``gifts``)."""
+    reserving: frozenset[str] = frozenset()
+    """The sides whose last half-turn put off an answer."""
     channels: dict[str, Literal["open", "suspended"]]
     capital: Capital
     overrides: dict[str, int]
@@ -224,6 +244,10 @@ class Table(Frozen):
         round_ = self.closing.round_of(by) if self.closing else self.round
         return tuple(a.model_copy(update={"round": round_}) for a in self.pending if a.side == by)
 
+    def gifts(self, to: str) -> frozenset[str]:
+        """What a side was given and has not answered, named so that each can be put off once."""
+        return frozenset(f"gift.{c.measure}.{c.round}" for c in self.unanswered if c.by != to)
+
     def given_or_owed(self, by: str) -> frozenset[str]:
         """The measures that a side has carried out or still owes."""
         return frozenset(p.measure for p in self.performed if p.by == by) | {c.measure for c in self.owed(by)}
@@ -232,6 +256,12 @@ class Table(Frozen):
 def overlap_classes(scenario: Scenario) -> dict[str, str]:
     """The overlap class of every measure in play; measures of one class count as one act."""
     return overlap_class(scenario.measures)
+
+
+def class_of(scenario: Scenario, ref: str) -> str:
+    """The overlap class of a measure or of a piece of one."""
+    entire, mark, named = ref.partition("#")
+    return f"{overlap_classes(scenario).get(entire, entire)}{mark}{named}"
 
 
 def measures_by_id(scenario: Scenario, ids: tuple[str, ...]) -> tuple[Measure, ...]:

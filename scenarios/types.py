@@ -11,6 +11,8 @@ Basis = Literal["paper", "inferred"]
 Step = Annotated[int, Field(ge=1, le=4)]
 Points = Annotated[float, Field(ge=-10, le=10)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=64)]
+Ref = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*(#part|#rest)?$", max_length=70)]
+"""A measure by its id; with ``#part`` what can be done of it by itself, with ``#rest`` what is left after that."""
 Side = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=24)]
 """The id of a mandate, such as ``washington``; ``joint``, ``both`` and ``neither`` are reserved."""
 
@@ -35,6 +37,16 @@ Way = Literal["accept", "give-up", "trade"]
 LEVELS: tuple[Level, ...] = ("none", "low", "moderate", "high")
 LADDER = ("credible commitments", "strategic restraints", "norms of competition", "regimes")
 JOINT = "joint"
+
+
+def whole(ref: str) -> str:
+    """The id of the measure that a reference is to, or to a piece of."""
+    return ref.partition("#")[0]
+
+
+def piece(ref: str) -> str:
+    """``part``, ``rest``, or empty for a whole measure."""
+    return ref.partition("#")[2]
 
 
 class Frozen(BaseModel):
@@ -108,11 +120,27 @@ class Measure(Frozen):
     overlaps: tuple[Id, ...] = ()
     """Other ids of the same act, which counts once."""
     part_of: Id | None = None
+    part: Line | None = None
+    """What can be done of it by itself, such as ``for one quarter``; None where it is whole or nothing."""
 
     @property
     def joint(self) -> bool:
         """Whether it needs both signatures."""
         return self.actor == JOINT or self.mode == "joint"
+
+    def piece(self, named: str) -> "Measure | None":
+        """Its part or its rest as a measure of half the value; None where it cannot be had in part.
+
+        The cost of a part is a level lower and never below low; the rest pays the difference.
+        """
+        if self.part is None or named not in ("part", "rest"):
+            return None
+        level = LEVELS.index(self.cost.level)
+        cost = LEVELS[max(min(level, 1), level - 1)] if named == "part" else self.cost.level
+        told = self.part if named == "part" else f"the rest, after {self.part}"
+        half = self.value.model_copy(update={"points": self.value.points / 2})
+        update = {"id": f"{self.id}#{named}", "title": f"{self.title} ({told})", "value": half, "part": None}
+        return self.model_copy(update=update | {"cost": self.cost.model_copy(update={"level": cost})})
 
 
 class Bar(Frozen):
@@ -364,4 +392,5 @@ class Scenario(ScenarioBase):
 
     def measure(self, id: str) -> Measure | None:  # noqa: A002 the field's own name
         """The measure with this id, if it is in play."""
-        return next((m for m in self.measures if m.id == id), None)
+        found = next((m for m in self.measures if m.id == whole(id)), None)
+        return found.piece(named) if found and (named := piece(id)) else found

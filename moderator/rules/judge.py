@@ -6,7 +6,7 @@ from itertools import combinations
 from moderator import coding
 from moderator.enact import charge, enact
 from moderator.events import Capital, Forfeited, Moved, Price
-from moderator.moves import Accept, Act, Call, Counter, Fault, Hold, Move, Offer, Perform, WalkOut
+from moderator.moves import Accept, Act, Call, Counter, Fault, Hold, Move, Offer, Perform, Reserve, WalkOut
 from moderator.rules import domestic
 from moderator.rules.legality import ORDER, faults, overrides_left
 from moderator.score.coded_act import CodedAct
@@ -45,7 +45,7 @@ def judge(table: Table, side: str, move: Move, call: Call | None = None) -> Judg
         acts, notes = acts + list(coded), notes + list(remarks)
     if found:
         return Judgement(faults=tuple(found), moved=None)
-    acts += coding.ignored_contacts(at, side)
+    acts += coding.ignored_requests(at, side, move.put_off)
     moved = _moved(table, side, move, (*table.pending_acts(side), *acts) or (coding.pass_act(table, side),))
     overrides = sum(len(overridden(act)) for act in move.acts)
     return Judgement(
@@ -134,7 +134,7 @@ def _moved(table: Table, side: str, move: Move, acts: tuple[CodedAct, ...]) -> M
 def forfeited(table: Table) -> Forfeited:
     """The event of a turn lost: the side was silent, and calls that it left open lapse."""
     side = table.to_move
-    acts = (*table.pending_acts(side), *coding.ignored_contacts(table, side)) or (coding.pass_act(table, side),)
+    acts = (*table.pending_acts(side), *coding.ignored_requests(table, side)) or (coding.pass_act(table, side),)
     x, score = scored(table, acts)
     return Forfeited(round=table.round, side=side, acts=acts, x=x, score=score)
 
@@ -150,10 +150,10 @@ def scored(table: Table, acts: Sequence[CodedAct]) -> tuple[float, Score]:
 def _order(table: Table, side: str, acts: tuple[Act, ...]) -> Iterable[Fault]:
     if table.to_move != side:
         yield table.fault(ORDER, f"It is not {side}'s turn.", "wait for the other side's move")
-    if len(acts) > 1 and any(isinstance(a, Hold | WalkOut) for a in acts):
+    if len(acts) > 1 and any(isinstance(a, Hold | WalkOut | Reserve) for a in acts):
         yield table.fault(
             ORDER,
-            "Holding or walking out stands alone in a turn.",
+            "Holding, walking out or putting off an answer stands alone in a turn.",
             "that act by itself, or the others",
         )
     done = [act.measure for act in acts if isinstance(act, Perform)]

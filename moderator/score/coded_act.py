@@ -31,3 +31,5 @@ class CodedAct(Frozen):
     status: Status = "implemented"
     measure: str = ""
     crosses_red_line: bool = False
+    reserves: bool = False
+    """Whether its half-turn puts off its answer."""

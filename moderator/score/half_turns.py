@@ -27,6 +27,8 @@ class HalfTurn(Frozen):
     done: float
     stimulus: float
     answer: float | None
+    reserved: bool = False
+    """Whether it puts off its answer to the side's next half-turn; where there is none, it is silence."""
     trust_after: float
 
     @property
@@ -48,13 +50,14 @@ def half_turns(
     With simultaneous moves a side answers what the other did in the round before. Raises BadActsError for an act of a
     third side.
     """
-    trust = opening_trust(sides, parameters, prior)
-    turns: list[HalfTurn] = []
+    trust, turns, owing = opening_trust(sides, parameters, prior), list[HalfTurn](), dict.fromkeys(sides, 0.0)
     for (round_, side), credited in _by_half_turn(acts, sides, parameters).items():
         voided = any(row.act.crosses_red_line or row.act.status == "breached" for row in credited)
         x = _sum(row.credit for row in credited if not (voided and row.credit > 0))
-        stimulus = _stimulus(turns, side, round_, simultaneous=simultaneous)
-        answer = _answer(x, stimulus, parameters)
+        stimulus = clip(_stimulus(turns, side, round_, simultaneous=simultaneous) + owing[side])
+        reserved = not simultaneous and any(row.act.reserves for row in credited) and not _reserved(turns, side)
+        owing[side] = stimulus if reserved else 0.0
+        answer = None if reserved else _answer(x, stimulus, parameters)
         trust[side] = _trusted(trust[side], x, stimulus, answer, parameters)
         turns.append(
             HalfTurn(
@@ -66,9 +69,26 @@ def half_turns(
                 done=_done(credited, voided=voided),
                 stimulus=stimulus,
                 answer=answer,
+                reserved=reserved,
                 trust_after=trust[side],
             )
         )
+    return _settled(turns, sides, parameters)
+
+
+def _reserved(turns: Sequence[HalfTurn], side: Side) -> bool:
+    """Whether a side's last half-turn put off its answer: it cannot do so twice in a row."""
+    last = next((turn for turn in reversed(turns) if turn.side == side), None)
+    return last is not None and last.reserved
+
+
+def _settled(turns: list[HalfTurn], sides: tuple[Side, Side], p: Parameters) -> tuple[HalfTurn, ...]:
+    """The half-turns with what a side's last one still puts off tested as silence."""
+    for side in sides:
+        last = max((n for n, turn in enumerate(turns) if turn.side == side), default=None)
+        if last is not None and turns[last].reserved:
+            answer = _answer(turns[last].x, turns[last].stimulus, p)
+            turns[last] = turns[last].model_copy(update={"answer": answer})
     return tuple(turns)
 
 

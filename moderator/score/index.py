@@ -191,7 +191,7 @@ def _initiative(turns: Sequence[HalfTurn]) -> float:
 
 def _giving(turns: Sequence[HalfTurn], *, given: bool) -> float:
     """How likely a side gives after the other gave, or did not give; Laplace's rule for few cases."""
-    cases = [turn for turn in turns if turn.given == given]
+    cases = [turn for turn in turns if turn.given == given and not (turn.reserved and turn.answer is None)]
     return (sum(turn.x > 0 for turn in cases) + 1) / (len(cases) + 2)
 
 
