@@ -20,7 +20,7 @@ from moderator.moves import (
 )
 from moderator.score.coded_act import CodedAct, Status
 from moderator.score.parameters import DEFAULTS
-from moderator.table import Table, class_of, measures_by_id
+from moderator.table import Contact, Proof, Table, class_of, measures_by_id
 from scenarios.types import Bar, Grade, Measure, RedLine, whole
 
 REFUSED, PROTEST, TALKS_BROKEN = -1.0, -2.4, -3.8
@@ -86,8 +86,9 @@ def ignored_requests(table: Table, side: str, put_off: Collection[str] = ()) -> 
     """
     if table.closing:
         return ()
-    asked = [r for r in (*table.contacts, *table.proofs) if r.by != side and r.state == "open" and r.id not in put_off]
-    return tuple(_plain(table, side, REFUSED) for _ in asked)
+    requests: tuple[Contact | Proof, ...] = (*table.contacts, *table.proofs)
+    ignored = (r for r in requests if r.by != side and r.state == "open" and r.id not in put_off)
+    return tuple(_plain(table, side, REFUSED) for _ in ignored)
 
 
 def pass_act(table: Table, side: str) -> CodedAct:

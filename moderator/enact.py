@@ -217,7 +217,8 @@ def _conceded(table: Table, side: str, measure: Measure, fitting: tuple[str, ...
     """The table after a concession: it answers one of the other side's, a fitting one before the oldest, or is open."""
     deed = measure.kind != "word"
     open_ = [c for c in table.unanswered if c.by != side and (deed or not c.deed)]
-    answered = next((c for c in open_ if c.measure in fitting), open_[0] if open_ else None)
+    fits = {*map(whole, fitting)}
+    answered = next((c for c in open_ if whole(c.measure) in fits), open_[0] if open_ else None)
     if answered is None:
         new = Concession(by=side, measure=measure.id, round=table.round, deed=deed)
         return table.model_copy(update={"unanswered": (*table.unanswered, new)})
@@ -237,7 +238,7 @@ def _explained(table: Table, side: str, incident: str) -> Table:
     """The table after an incident is accounted for: what it made dearer for the other side is dear no more."""
     other = table.scenario.other(side)
     shifts = tuple(s for s in table.shifts if not (s.side == other and s.incident == incident and s.levels > 0))
-    return table.model_copy(update={"shifts": shifts, "explained": table.explained | {incident}})
+    return table.model_copy(update={"shifts": shifts, "explained": table.explained | {(side, incident)}})
 
 
 def _reserved(table: Table, side: str, act: Reserve) -> Table:

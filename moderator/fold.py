@@ -26,6 +26,8 @@ from moderator.moves import MOST_ACTS, Call, Counter, Counteract, Offer, Protest
 from moderator.score.index import score
 from moderator.table import (
     Closing,
+    Contact,
+    Proof,
     Said,
     Shift,
     Table,
@@ -145,7 +147,7 @@ def _turned(table: Table, event: TurnTaken, before: Table) -> Table:
         closing = closing.model_copy(update={"turns": turns, "asked": closing.asked + called})
     else:
         contacts = tuple(_lapsed(c) if c.by == other and c.id not in put_off else c for c in contacts)
-        proofs = tuple(_lapsed(p) if p.by == other else p for p in proofs)
+        proofs = tuple(_lapsed(p) if p.by == other and p.id not in put_off else p for p in proofs)
     return table.model_copy(
         update={
             "turn": table.turn + 1,

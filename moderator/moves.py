@@ -15,7 +15,7 @@ Private = Annotated[Words, StringConstraints(max_length=600)]
 """Words through a channel, which only the other side reads."""
 Package = Annotated[tuple[Ref, ...], Field(max_length=3)]
 First = Literal["asked", "offerer", "both"]
-"""Who carries out first what an offer agrees: the side that is asked, the side that offers, or both in the same round."""
+"""Who carries out first what was agreed: the side that is asked, the one that offers, or both in the same round."""
 
 
 def _named(override: object) -> object:
@@ -103,7 +103,7 @@ class AnswerContact(Frozen):
 
 
 class Message(Frozen):
-    """Say something through an open channel, which only the other side reads: neither the public nor anybody at home."""
+    """Say something through an open channel, which only the other side reads and nobody at home hears."""
 
     act: Literal["message"] = "message"
     channel: Id
@@ -134,10 +134,10 @@ class Explain(Frozen):
 
 
 class Reserve(Frozen):
-    """Put off an answer for a round, as the capital must be asked: to offers, to a call, or to what the other gave."""
+    """Put off answers for a round, as the capital must be asked: to offers, to requests, or to a ``gift``."""
 
     act: Literal["reserve"] = "reserve"
-    of: Annotated[tuple[OfferId | ContactId | Literal["gift"], ...], Field(min_length=1, max_length=4)]
+    of: Annotated[tuple[OfferId | ContactId | ProofId | Literal["gift"], ...], Field(min_length=1, max_length=4)]
 
 
 class Protest(Frozen):

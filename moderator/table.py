@@ -141,8 +141,8 @@ class Table(Frozen):
     performed: tuple[Performance, ...] = ()
     contacts: tuple[Contact, ...] = ()
     proofs: tuple[Proof, ...] = ()
-    explained: frozenset[str] = frozenset()
-    """Incidents and countermeasures that the side they came from has accounted for."""
+    explained: frozenset[tuple[str, str]] = frozenset()
+    """Each side's own incidents and countermeasures that it has accounted for."""
     reserved: frozenset[str] = frozenset()
     """What an answer was once put off to: offers, contacts, and gifts (see ``gifts``)."""
     reserving: frozenset[str] = frozenset()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from moderator import coding
 from moderator.events import Price
 from moderator.table import Table, TabledOffer
-from scenarios.types import LEVELS, Audience, Frozen, Level, Measure
+from scenarios.types import LEVELS, Audience, Frozen, Level, Measure, piece, whole
 
 POINTS: dict[Level, float] = {"none": 0.0, "low": 4.0, "moderate": 9.0, "high": 18.0}
 """Points of capital that a concession costs with an audience of zero tolerance; judgements, like the capital itself."""
@@ -62,10 +62,18 @@ def price(table: Table, side: str, measures: Iterable[Measure]) -> Price:
         return {}
     total: Price = {}
     for measure in measures:
-        points = POINTS[level(table, side, measure)]
+        points = _points(table, side, measure)
         for audience in objecting(table, side, measure):
             total[audience.id] = total.get(audience.id, 0.0) + points * (1 - audience.tolerance)
     return total
+
+
+def _points(table: Table, side: str, measure: Measure) -> float:
+    """Points that a measure costs with an audience of zero tolerance; the rest of one pays what its part did not."""
+    paid = POINTS[level(table, side, measure)]
+    entire = table.scenario.measure(whole(measure.id)) if piece(measure.id) == "rest" else None
+    part = entire.piece("part") if entire else None
+    return paid - POINTS[level(table, side, part)] if part else paid
 
 
 def blockers(
@@ -76,12 +84,12 @@ def blockers(
     For measures that the leader overrides the floor does not count; below nothing no audience goes.
     """
     held, given = table.capital.get(side, {}), tuple(measures)
-    whole, tested = price(table, side, given), price(table, side, (m for m in given if m.id not in override))
+    full, tested = price(table, side, given), price(table, side, (m for m in given if m.id not in override))
     return tuple(
         a
         for a in table.scenario.mandate(side).audiences
         if (tested.get(a.id, 0.0) > 0 and held[a.id] - tested[a.id] < a.floor)
-        or (whole.get(a.id, 0.0) > 0 and held[a.id] - whole[a.id] < 0)
+        or (full.get(a.id, 0.0) > 0 and held[a.id] - full[a.id] < 0)
     )
 
 

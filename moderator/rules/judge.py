@@ -6,9 +6,10 @@ from itertools import combinations
 from moderator import coding
 from moderator.enact import charge, enact
 from moderator.events import Capital, Forfeited, Moved, Price
-from moderator.moves import Accept, Act, Call, Counter, Fault, Hold, Move, Offer, Perform, Reserve, WalkOut
+from moderator.moves import Accept, Act, Call, Counter, Fault, Hold, Message, Move, Offer, Perform, Reserve, WalkOut
 from moderator.rules import domestic
-from moderator.rules.legality import ORDER, faults, overrides_left
+from moderator.rules.diplomacy import ORDER
+from moderator.rules.legality import faults, overrides_left
 from moderator.score.coded_act import CodedAct
 from moderator.score.half_turns import half_turns
 from moderator.score.index import Score
@@ -156,6 +157,8 @@ def _order(table: Table, side: str, acts: tuple[Act, ...]) -> Iterable[Fault]:
             "Holding, walking out or putting off an answer stands alone in a turn.",
             "that act by itself, or the others",
         )
+    if sum(isinstance(act, Message) for act in acts) > 1:
+        yield table.fault(ORDER, "Two messages are sent in one turn.", "one message")
     done = [act.measure for act in acts if isinstance(act, Perform)]
     if len(set(acts)) < len(acts) or len(set(done)) < len(done):
         yield table.fault(ORDER, "The same act is given twice in one turn.", "each act once")

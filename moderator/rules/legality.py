@@ -8,21 +8,28 @@ from moderator.moves import (
     Accept,
     Act,
     AnswerContact,
+    AnswerProof,
+    AskProof,
     Counter,
     Counteract,
     Decline,
+    Explain,
     Fault,
     Hold,
+    Message,
     Offer,
     Perform,
     RequestContact,
+    Reserve,
     Withdraw,
 )
-from moderator.rules import domestic
+from moderator.rules import diplomacy, domestic
+from moderator.rules.diplomacy import ORDER
+from moderator.rules.diplomacy import listed as _listed
 from moderator.table import Table, highest_step, measures_by_id, overlap_classes
-from scenarios.types import LADDER, Measure
+from scenarios.types import LADDER, Measure, piece, whole
 
-ORDER, SIGNATURES, LADDER_RULE = "rule.order", "rule.both-signatures", "rule.gradualism"
+SIGNATURES, LADDER_RULE = "rule.both-signatures", "rule.gradualism"
 GATE, ONCE = "rule.domestic-gate", "rule.words-to-deeds"
 THEIR_GATE = "rule.their-domestic-gate"
 """The gate of the other side, whose capital is not known: no side loses an attempt by it."""
@@ -54,20 +61,33 @@ def faults(table: Table, side: str, act: Act) -> Iterator[Fault]:
             yield from _contact(table, side, act)
         case Counteract():
             yield from _countering(table, side, act)
+        case Message():
+            yield from diplomacy.messaging(table, act)
+        case AskProof():
+            yield from diplomacy.asking_proof(table, side, act)
+        case AnswerProof():
+            yield from diplomacy.answering_proof(table, side, act)
+        case Explain():
+            yield from diplomacy.explaining(table, side, act)
+        case Reserve():
+            yield from diplomacy.reserving(table, side, act)
         case _:
             return
 
 
 def in_force(table: Table, side: str, measure: Measure) -> bool:
-    """Whether a side has already given a measure that cannot be given twice, under this or another id.
+    """Whether a side has already given a measure that cannot be given twice, under this or another id, or a piece.
 
-    Words can be repeated unless they are owed; deeds, norms and regimes cannot.
+    Words can be repeated unless they are owed; deeds, norms and regimes cannot. The part and the rest are two.
     """
-    if measure.kind == "word":
-        return table.owes(side, measure.id) is not None
-    same = overlap_classes(table.scenario)
-    given = measures_by_id(table.scenario, tuple(table.given_or_owed(side)))
-    return any(m.kind == measure.kind and same[m.id] == same[measure.id] for m in given)
+    refs = {c.measure for c in table.owed(side)} if measure.kind == "word" else table.given_or_owed(side)
+    same, entire, named = overlap_classes(table.scenario), whole(measure.id), piece(measure.id)
+    for given in measures_by_id(table.scenario, tuple(refs)):
+        one_act = given.kind == measure.kind and same[whole(given.id)] == same[entire]
+        apart = piece(given.id) and named and piece(given.id) != named
+        if one_act and not apart:
+            return True
+    return False
 
 
 def giving(
@@ -84,7 +104,15 @@ def giving(
         if in_force(table, side, measure):
             message = f"{measure.id} is already agreed or in force for {table.scenario.mandate(side).name}."
             yield table.fault(ONCE, message, "carry out what is owed, or give something new")
+        yield from _rest_first(table, side, measure)
     yield from _gate(table, side, measures, override)
+
+
+def _rest_first(table: Table, side: str, measure: Measure) -> Iterator[Fault]:
+    """The rest of a measure comes after its part."""
+    first = f"{whole(measure.id)}#part"
+    if piece(measure.id) == "rest" and first not in table.given_or_owed(side):
+        yield table.fault(ONCE, f"{measure.id} comes after {first}.", f"{first}, or {whole(measure.id)} at once")
 
 
 def _offering(table: Table, side: str, act: Offer | Counter) -> Iterator[Fault]:
@@ -96,8 +124,9 @@ def _offering(table: Table, side: str, act: Offer | Counter) -> Iterator[Fault]:
     give, ask = measures_by_id(table.scenario, act.give), measures_by_id(table.scenario, act.ask)
     yield from (_not_yours(table, side, m) for m in give if m.actor == other)
     yield from (_not_theirs(table, side, m) for m in ask if m.actor == side)
-    if len({*act.give, *act.ask}) < len(act.give) + len(act.ask):
-        yield table.fault(ORDER, "A measure is named twice in the package.", "each measure once")
+    named = [*map(whole, (*act.give, *act.ask))]
+    if len({*named}) < len(named):
+        yield table.fault(ORDER, "A measure is named twice in the package.", "each measure once, whole or in part")
     if any({*o.give} == {*act.give} and {*o.ask} == {*act.ask} for o in table.open_offers(side)):
         yield table.fault(ORDER, "The same offer is already open.", "withdraw it first, or offer something else")
     bound = give + tuple(m for m in ask if m.joint)
@@ -112,6 +141,7 @@ def asking(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterator[F
         yield from _too_high(table, measure, highest_step(table))
         if in_force(table, table.scenario.other(side), measure):
             yield table.fault(ONCE, f"{measure.id} is already agreed or in force.", "ask for something else")
+        yield from _rest_first(table, table.scenario.other(side), measure)
 
 
 def _accepting(table: Table, side: str, act: Accept) -> Iterator[Fault]:
@@ -182,6 +212,8 @@ def asked_again(table: Table, side: str, channel: str) -> int:
 
 def _contact(table: Table, side: str, act: RequestContact | AnswerContact) -> Iterator[Fault]:
     if isinstance(act, AnswerContact):
+        if act.message and not act.take:
+            yield table.fault(ORDER, "A message goes with a call that is taken.", "take the call, or leave it out")
         waiting = [c.id for c in table.contacts if c.by != side and c.state == "open"]
         if act.contact not in waiting:
             message = f"There is no request for contact {act.contact} to answer."
@@ -250,7 +282,7 @@ def _own_red_lines(
 ) -> Iterator[Fault]:
     for line in table.scenario.mandate(side).red_lines:
         for bar in line.bars:
-            if bar.measure != measure.id or (bar.unless == "override" and measure.id in override):
+            if bar.measure != whole(measure.id) or (bar.unless == "override" and measure.id in override):
                 continue
             if bar.unless == "matched" and coding.matched(table, side, bar, tuple(received)):
                 continue
@@ -293,7 +325,3 @@ def _not_yours(table: Table, side: str, measure: Measure) -> Fault:
 def _not_theirs(table: Table, side: str, measure: Measure) -> Fault:
     name = table.scenario.mandate(table.scenario.other(side)).name
     return table.fault(SIGNATURES, f"{measure.id} is not {name}'s to give.", "ask for one of theirs or a joint one")
-
-
-def _listed(ids: Iterable[str]) -> str:
-    return ", ".join(ids) or "none"
