@@ -63,6 +63,14 @@ class Opened(Frozen):
     """The version of the rules; an opening that names none is of rules 1."""
 
 
+class Leaked(Frozen):
+    """A message that became public."""
+
+    round: int
+    side: str
+    text: Words
+
+
 class Injected(Frozen):
     """An inject: something happened to the table before a side's turn."""
 
@@ -72,6 +80,8 @@ class Injected(Frozen):
     source: Source
     broken: str | None = None
     """The commitment that it broke, if any."""
+    leaked: tuple[Leaked, ...] = ()
+    """The messages that it made public."""
 
 
 class Expired(Frozen):

@@ -199,12 +199,20 @@ def _used(table: Table, by: str, call: Call | None) -> Table:
     return table.model_copy(update={"usage": table.usage | {by: so_far + usage_of(call)}})
 
 
+def _paying(event: Injected) -> tuple[str, ...]:
+    """The sides whose costs an inject changes: where it publishes messages, only those that sent them."""
+    effect = event.inject.effect
+    if not effect.leaks:
+        return effect.sides
+    return tuple(s for s in effect.sides if any(leak.side == s for leak in event.leaked))
+
+
 def _injected(table: Table, event: Injected) -> Table:
     inject, effect = event.inject, event.inject.effect
     until = table.round + effect.rounds - 1
     shifts = tuple(
         Shift(side=s, levels=effect.shift, until=until, reason=inject.title, incident=inject.id)
-        for s in effect.sides
+        for s in _paying(event)
         if effect.shift
     )
     channels = table.channels

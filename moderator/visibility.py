@@ -21,7 +21,7 @@ from moderator.rules.judge import overridden
 from moderator.score.index import score
 from moderator.table import Said, Table
 from moderator.view import View
-from scenarios.types import Frozen, Scenario
+from scenarios.types import Frozen, Inject, Scenario
 
 Turn = TypeVar("Turn", Moved, Forfeited, Settled)
 
@@ -81,7 +81,7 @@ def table_for(table: Table, visibility: Visibility) -> Table:
     stripped = (o.model_copy(update={"override": ()}) if o.by not in own else o for o in table.offers)
     return table.model_copy(
         update={
-            "scenario": _scenario(table.scenario, own),
+            "scenario": _scenario(table.scenario, own, tuple(inject for _, inject in table.injected)),
             "capital": {s: points for s, points in table.capital.items() if s in own},
             "overrides": {s: used for s, used in table.overrides.items() if s in own},
             "shifts": tuple(s for s in table.shifts if s.side in own),
@@ -147,7 +147,7 @@ def _without_override(act: Act) -> Act:
     return act.model_copy(update={"override": ()}) if overridden(act) else act
 
 
-def _scenario(scenario: Scenario, sides: frozenset[str]) -> Scenario:
+def _scenario(scenario: Scenario, sides: frozenset[str], happened: tuple[Inject, ...] = ()) -> Scenario:
     """The scenario with the briefs and the capital of some sides alone, and without what is still to come."""
     if all(m.id in sides for m in scenario.sides):
         return scenario
@@ -157,7 +157,7 @@ def _scenario(scenario: Scenario, sides: frozenset[str]) -> Scenario:
             "briefs": {s: brief for s, brief in scenario.briefs.items() if s in sides},
             "capital": capital,
             "deck": (),
-            "injects": (),
+            "injects": happened,
             "objectives": (),
         }
     )

@@ -264,6 +264,8 @@ class Effect(Frozen):
     closes_channel: Id | None = None
     drops_commitment: bool = False
     """Whether it breaks the actor's oldest commitment."""
+    leaks: bool = False
+    """Whether it publishes the messages of the last two rounds; only sides that sent any then pay for it."""
 
 
 class Inject(Frozen):

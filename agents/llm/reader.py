@@ -12,7 +12,7 @@ from agents.llm.quoting import quoted, without_markup
 from agents.llm.replies import objects
 from agents.llm.schema import Schema
 from moderator.chair import Reading
-from moderator.descriptions import public_texts
+from moderator.descriptions import texts_read
 from moderator.moves import Call, Move
 from moderator.rules.endings import seconds_left
 from moderator.table import Table
@@ -48,7 +48,7 @@ class ModelReader:
             answer = await self._endpoint.ask(question, _schema(lines), temperature=0, within=within)
         except DelegateFailedError as error:
             return Reading(problem=f"could not be asked: {error}", call=error.call)
-        return _reading(answer, tuple(lines), public_texts(move), self._call(answer))
+        return _reading(answer, tuple(lines), texts_read(move), self._call(answer))
 
     def _call(self, answer: Answer) -> Call:
         return Call(
@@ -71,7 +71,7 @@ def _question(table: Table, side: str, move: Move, lines: dict[str, str]) -> tup
         text("reader/words"),
         name=table.scenario.mandate(side).name,
         lines="\n".join(f"- {line}: {says}" for line, says in lines.items()),
-        words="\n".join(quoted(words) for words in public_texts(move)),
+        words="\n".join(quoted(words) for words in texts_read(move)),
     )
     return ({"role": "system", "content": text("reader/system")}, {"role": "user", "content": message})
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from moderator.descriptions import private_text
 from moderator.enact import APPEASING
-from moderator.events import Breached, Event, Expired, Injected, Settled, Source
+from moderator.events import Breached, Event, Expired, Injected, Leaked, Settled, Source
 from moderator.rules.endings import ending
 from moderator.rules.judge import scored
 from moderator.table import Table
@@ -30,9 +31,22 @@ def due(table: Table) -> Iterator[Event]:
 
 
 def injected(table: Table, inject: Inject, source: Source) -> Injected:
-    """The event of an inject at this table, with the commitment that it breaks, if any."""
+    """The event of an inject at this table, with the commitment that it breaks and the messages that it publishes."""
     owed = table.owed(inject.actor) if inject.effect.drops_commitment else ()
-    return Injected(round=table.round, inject=inject, source=source, broken=owed[0].id if owed else None)
+    leaked = tuple(_messages(table)) if inject.effect.leaks else ()
+    return Injected(round=table.round, inject=inject, source=source, broken=owed[0].id if owed else None, leaked=leaked)
+
+
+def _messages(table: Table) -> Iterator[Leaked]:
+    """The messages of the last rounds, which a leak would publish."""
+    for said in table.said:
+        if said.round >= table.round - LEAKED_ROUNDS:
+            for text in filter(None, map(private_text, said.acts)):
+                yield Leaked(round=said.round, side=said.side, text=text)
+
+
+LEAKED_ROUNDS = 2
+"""Rounds back to which messages can be leaked."""
 
 
 def _scheduled(table: Table) -> Iterator[Injected]:

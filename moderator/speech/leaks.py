@@ -1,4 +1,4 @@
-"""Leaks: a side's own secrets in its public words, which are text of its brief or rationale, and private figures.
+"""Leaks: a side's own secrets in its words, which are text of its brief or rationale, and private figures.
 
 Text is compared as runs of folded words. Translations and paraphrases are not found; figures are, in any wording, in
 English and in Chinese.
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from moderator.descriptions import public_texts
+from moderator.descriptions import texts_read
 from moderator.moves import Fault, Move
 from moderator.speech.figures import private_figures
 from moderator.speech.public_text import texts_at_start, texts_since
@@ -54,19 +54,19 @@ trust": only a long run of words that are in no public text shows what was thoug
 
 
 def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
-    """Faults for what the public words of a move reveal of the brief, the rationale and private figures.
+    """Faults for what the words of a move reveal of the brief, the rationale and private figures.
 
     Only what is in the side's own view of the table is read.
     """
-    texts, briefs = public_texts(move), table.scenario.briefs
+    texts, briefs = texts_read(move), table.scenario.briefs
     brief = briefs[side].text if side in briefs else ""
     for secret, threshold, name in ((brief, BRIEF, "confidential brief"), (move.rationale, RATIONALE, "rationale")):
         runs = [run for text in texts for run in _runs(table, text, secret, threshold)]
-        yield from _fault(table, f"What you say in public repeats your {name}", runs)
+        yield from _fault(table, f"Your words repeat your {name}", runs)
     leaked = [
         tokens_of(text)[max(0, f.start - 4) : f.end + 3] for text in texts for f in private_figures(table, side, text)
     ]
-    yield from _fault(table, "What you say in public tells a figure that is yours alone", leaked)
+    yield from _fault(table, "Your words tell a figure that is yours alone", leaked)
 
 
 def _fault(table: Table, message: str, leaks: list[Tokens]) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """Public texts: the texts of the scenario that both sides may read, and what was said at the table."""
 
-from moderator.descriptions import remarks
+from moderator.descriptions import private_text, texts_in
 from moderator.table import Table
 from scenarios.types import Scenario
 
@@ -22,4 +22,5 @@ def texts_at_start(scenario: Scenario) -> tuple[str, ...]:
 def texts_since(table: Table) -> tuple[str, ...]:
     """The texts that both sides have read since then: cables, and what either side said."""
     cables = (text for _, inject in table.injected for text in (inject.title, inject.cable))
-    return (*cables, *(text for said in table.said for text in (said.statement, *remarks(said.acts))))
+    messages = (message for said in table.said for act in said.acts if (message := private_text(act)))
+    return (*cables, *(text for said in table.said for text in (said.statement, *texts_in(said.acts))), *messages)

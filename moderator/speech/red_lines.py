@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from moderator.descriptions import public_texts
+from moderator.descriptions import texts_read
 from moderator.moves import Fault, Move
 from moderator.speech.clauses import SUBJECTS, Reading, lexicon, reading
 from moderator.speech.lexicon import Lexicon, Span, inflected
@@ -25,7 +25,7 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
     standing: tuple[RedLine | Rule, ...] = (*mandate.red_lines, *scenario.rules)
     entries = [entry for entry in standing if entry.wordings]
     known = _lexicon(_names(mandate), _names(other), tuple(entry.wordings for entry in entries))
-    texts = [reading(text, known) for text in public_texts(move)]
+    texts = [reading(text, known) for text in texts_read(move)]
     for number, entry in enumerate(entries):
         found = (
             words

@@ -47,7 +47,7 @@ def test_it_is_complete() -> None:
     assert sum(len(m.red_lines) for m in LIBRARY.mandates) == 14
     assert sum(len(m.constraints) for m in LIBRARY.mandates) == 20
     assert sum(len(m.traits) for m in LIBRARY.mandates) + len(LIBRARY.shared_traits) == 14
-    assert len(LIBRARY.injects) == 35
+    assert len(LIBRARY.injects) == 36
     assert len(LIBRARY.rules) == 21
     assert len(LIBRARY.countermeasures) == 6
     assert {p.id for p in LIBRARY.papers} == set(PLACES)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from moderator.descriptions import act_line, public_texts
+from moderator.descriptions import act_line, texts_read
 from moderator.events import (
     Closed,
     Event,
@@ -99,7 +99,7 @@ def searchable(event: Event, scenario: Scenario) -> tuple[str, str] | None:
     match event:
         case Moved():
             ids = (act.measure for act in event.acts if act.measure)
-            return "\n".join(public_texts(event.move)), "; ".join((did(event, scenario), *ids))
+            return "\n".join(texts_read(event.move)), "; ".join((did(event, scenario), *ids))
         case Injected():
             return event.inject.cable, f"{event.inject.title}; {event.inject.id}"
         case _:
