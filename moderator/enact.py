@@ -27,6 +27,7 @@ from moderator.table import (
     Concession,
     Contact,
     OfferState,
+    Payment,
     Performance,
     Proof,
     Table,
@@ -90,7 +91,10 @@ def breach(table: Table, commitment_id: str) -> Table:
 def charge(table: Table, spent: Capital) -> Table:
     """The table after these points are paid, by side; capital never falls below 0."""
     held = {s: _charged(points, spent.get(s, {})) for s, points in table.capital.items()}
-    return table.model_copy(update={"capital": held})
+    paid = (
+        Payment(side=s, round=table.round, points=total) for s, cost in spent.items() if (total := sum(cost.values()))
+    )
+    return table.model_copy(update={"capital": held, "paid": (*table.paid, *paid)})
 
 
 def _charged(held: Price, cost: Price) -> Price:

@@ -98,6 +98,14 @@ class Shift(Frozen):
     """The inject that caused it."""
 
 
+class Payment(Frozen):
+    """Points of capital that a side paid in a round, summed over its audiences."""
+
+    side: str
+    round: int
+    points: float
+
+
 class Said(Frozen):
     """What a side said and did in public in one turn."""
 
@@ -149,6 +157,8 @@ class Table(Frozen):
     """The sides whose last half-turn put off an answer."""
     channels: dict[str, Literal["open", "suspended"]]
     capital: Capital
+    paid: tuple[Payment, ...] = ()
+    """What each side has paid at home, before any of it was won back."""
     overrides: dict[str, int]
     shifts: tuple[Shift, ...] = ()
     unanswered: tuple[Concession, ...] = ()

@@ -83,6 +83,7 @@ def table_for(table: Table, visibility: Visibility) -> Table:
         update={
             "scenario": _scenario(table.scenario, own, tuple(inject for _, inject in table.injected)),
             "capital": {s: points for s, points in table.capital.items() if s in own},
+            "paid": tuple(p for p in table.paid if p.side in own),
             "overrides": {s: used for s, used in table.overrides.items() if s in own},
             "shifts": tuple(s for s in table.shifts if s.side in own),
             "offers": tuple(stripped),
