@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
 from moderator.events import Event, Failed, Forked, Injected, Opened, Seated
-from moderator.moves import Call, Move
+from moderator.moves import Call, Move, Remark
 from moderator.table import Table
 from moderator.view import Delegate, View
 from scenarios.types import Frozen, Words
@@ -28,6 +28,8 @@ class Reading(Frozen):
     """The id of the red line or rule."""
     quote: Words = ""
     reason: Words = ""
+    remarks: tuple[Remark, ...] = ()
+    """What it finds that the words do."""
     problem: Words = ""
     """Why the reading failed, if it did."""
     call: Call | None = None

@@ -27,6 +27,9 @@ REFUSED, PROTEST, TALKS_BROKEN = -1.0, -2.4, -3.8
 """Values of a call or a proof refused (inferred: Goldstein gives WEIS 112 refuse -4.0, for refusals of any kind), and
 Goldstein's of WEIS 132 formal protest and 194 halt negotiation."""
 
+DENUNCIATION = -3.4
+"""Goldstein's value of WEIS 122 denounce, denigrate, abuse."""
+
 CONTACT_TAKEN, NOTE_SENT, REGRET, EXPLANATION = 1.0, 1.0, 1.8, 0.0
 """Goldstein values of WEIS 031 meet, or send a note, 061 express regret, and 025 explain a policy."""
 
@@ -45,7 +48,7 @@ def coded(table: Table, side: str, act: Act) -> Coded:
             given = measures_by_id(table.scenario, act.give)
             acts, notes = _measures(table, side, given, "proposed")
             demands = tuple(
-                _demand(table, side)
+                demand(table, side)
                 for m in measures_by_id(table.scenario, act.ask)
                 if demands_crossing(table, side, m, act.give)
             )
@@ -94,6 +97,16 @@ def ignored_requests(table: Table, side: str, put_off: Collection[str] = ()) -> 
 def pass_act(table: Table, side: str) -> CodedAct:
     """A pass: the coded act of a side with no other scored act."""
     return _plain(table, side, 0.0)
+
+
+def demand(table: Table, side: str) -> CodedAct:
+    """A demand that the other side cross one of its declared red lines."""
+    return _plain(table, side, 0.0, crosses=True)
+
+
+def denunciation(table: Table, side: str) -> CodedAct:
+    """Words that denounce the other side: harm in the score, and no provocation otherwise."""
+    return _plain(table, side, DENUNCIATION).model_copy(update={"spoken": True})
 
 
 def owed_if_accepted(table: Table, side: str, offer_id: str) -> tuple[Measure, ...]:
@@ -237,10 +250,6 @@ def _proof(table: Table, side: str, act: AnswerProof) -> tuple[CodedAct, ...]:
     return (
         of_measure.model_copy(update={"value": value, "verifiability": better, "measure": f"proof.{asked.measure}"}),
     )
-
-
-def _demand(table: Table, side: str) -> CodedAct:
-    return _plain(table, side, 0.0, crosses=True)
 
 
 def _countermeasure(table: Table, side: str, act: Counteract) -> tuple[CodedAct, ...]:

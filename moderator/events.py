@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from moderator.moves import Call, Fault, Move
+from moderator.moves import Call, Fault, Move, Remark
 from moderator.score.coded_act import CodedAct
 from moderator.score.index import Score
 from scenarios.types import Frozen, Inject, Scenario, Words
@@ -179,6 +179,8 @@ class Read(Frozen):
     quote: Words = ""
     """The words that cross it."""
     reason: Words = ""
+    remarks: tuple[Remark, ...] = ()
+    """What the reader finds that the words do."""
     problem: Words = ""
     """Why the reading failed, if it did: then the move stands as the rules judged it."""
     call: Call | None = None
@@ -192,6 +194,8 @@ class Moved(Frozen):
     side: str
     move: Move
     acts: tuple[CodedAct, ...]
+    remarks: tuple[Remark, ...] = ()
+    """What its words do besides stating."""
     notes: tuple[str, ...]
     """Why the coding reduced a value, such as words that faded."""
     spent: Capital

@@ -108,7 +108,8 @@ def _moved(before: Table, event: Moved) -> Table:
     table = before
     for act in event.move.acts:
         table = enact(table, event.side, act)
-    said = Said(round=event.round, side=event.side, statement=event.move.statement, acts=event.move.acts)
+    move = event.move
+    said = Said(round=event.round, side=event.side, statement=move.statement, acts=move.acts, remarks=event.remarks)
     table = _used(_turned(charge(table, event.spent), event, before), event.side, event.call)
     regained = {
         s: {a: p + event.regained.get(s, {}).get(a, 0.0) for a, p in held.items()} for s, held in table.capital.items()
@@ -162,7 +163,7 @@ def _turned(table: Table, event: TurnTaken, before: Table) -> Table:
             "pending": tuple(a for a in table.pending if a.side != event.side),
             "acts": table.acts + event.acts,
             "score": event.score,
-            "last_x": table.last_x | {event.side: event.x},
+            "last_x": table.last_x | {event.side: event.x - sum(a.value / 10 for a in event.acts if a.spoken)},
         }
     )
 

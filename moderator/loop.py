@@ -24,12 +24,16 @@ from moderator.rules.due import due
 from moderator.rules.endings import ending
 from moderator.rules.judge import forfeited, judge, second_reader_fault
 from moderator.rules.legality import THEIR_GATE
+from moderator.rules.remarks import HARM
 from moderator.table import Table
 from moderator.view import Delegate, DelegateFailedError, DelegateWithMemory, StreamingDelegate, View
 from moderator.visibility import view_of
 
 ATTEMPTS = 3
 """Faulty replies after which the turn is forfeited; a person never loses a turn to refusals."""
+
+FREE = (THEIR_GATE, HARM)
+"""Rules under which a refusal costs no attempt the first time."""
 
 DEFAULT_CHAIR = Chair()
 """The default: a failure closes the talks, and nobody steps in or reads a statement again."""
@@ -122,7 +126,7 @@ async def _judged(table: Table, reply: Reply, chair: Chair) -> Refused | Read | 
 
 def _after_reading(table: Table, read: Read) -> Moved | Refused:
     """The event after a second reading: the move is made or refused."""
-    judged = judge(table, read.side, read.move, read.asked)
+    judged = judge(table, read.side, read.move, read.asked, read.remarks)
     if judged.moved and read.crosses is None:
         return judged.moved
     found = (second_reader_fault(table, read.crosses, read.quote, read.reason),) if read.crosses else ()
@@ -156,8 +160,12 @@ def _remind(delegate: Delegate, side: str, past: Sequence[Event]) -> None:
 
 
 def _refused(table: Table, reply: Reply, faults: tuple[Fault, ...]) -> Refused:
-    """The event of a reply that goes back; what its side could not know costs no attempt the first time."""
-    unknown = all(fault.rule == THEIR_GATE and fault not in table.faults for fault in faults)
+    """The event of a reply that goes back; what its side could not know costs no attempt the first time.
+
+    Nor does harm in words, which is shown once in a turn; after it nothing else is free.
+    """
+    shown = any(fault.rule == HARM for fault in table.faults)
+    unknown = not shown and all(fault.rule in FREE and fault not in table.faults for fault in faults)
     return Refused(
         round=table.round,
         side=table.to_move,

@@ -214,6 +214,33 @@ class Move(Frozen):
         return tuple(of for act in self.acts if isinstance(act, Reserve) for of in act.of)
 
 
+RemarkKind = Literal[
+    "acknowledgement",
+    "courtesy",
+    "concern",
+    "criticism",
+    "denunciation",
+    "ultimatum",
+    "demand",
+    "promise",
+    "claim",
+    "question",
+    "explanation",
+    "regret",
+]
+
+
+class Remark(Frozen):
+    """What some words of a move do besides stating, with a quote and what they are about."""
+
+    kind: RemarkKind
+    quote: Annotated[Words, StringConstraints(max_length=300)]
+    about: Words = ""
+    """The id of a measure, an offer or an inject; empty where it is about none."""
+    private: bool = False
+    """Whether only the other side reads it."""
+
+
 class Fault(Frozen):
     """Why an act was refused: the rule, its source, and what would be legal instead."""
 

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from moderator.events import Capital, Closed, Failed, Language, Limits, Procedure, Read
-from moderator.moves import Act, Fault, First
+from moderator.moves import Act, Fault, First, Remark
 from moderator.score.coded_act import CodedAct
 from moderator.score.index import Score
 from moderator.usage import Usage
@@ -113,6 +113,7 @@ class Said(Frozen):
     side: str
     statement: str
     acts: tuple[Act, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 class Closing(Frozen):
@@ -171,7 +172,7 @@ class Table(Frozen):
     acts: tuple[CodedAct, ...] = ()
     score: Score
     last_x: dict[str, float]
-    """By side, the sum of credits of its last half-turn."""
+    """By side, the sum of credits of its last half-turn, without words that harm."""
     said: tuple[Said, ...] = ()
     content: str | None = None
     """The side whose last move said that it would rest the talks here, if that was the last half-turn."""

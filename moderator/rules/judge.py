@@ -6,8 +6,22 @@ from itertools import combinations
 from moderator import coding
 from moderator.enact import charge, enact
 from moderator.events import Capital, Forfeited, Moved, Price
-from moderator.moves import Accept, Act, Call, Counter, Fault, Hold, Message, Move, Offer, Perform, Reserve, WalkOut
-from moderator.rules import domestic
+from moderator.moves import (
+    Accept,
+    Act,
+    Call,
+    Counter,
+    Fault,
+    Hold,
+    Message,
+    Move,
+    Offer,
+    Perform,
+    Remark,
+    Reserve,
+    WalkOut,
+)
+from moderator.rules import domestic, remarks
 from moderator.rules.diplomacy import ORDER
 from moderator.rules.legality import faults, overrides_left
 from moderator.score.coded_act import CodedAct
@@ -15,6 +29,7 @@ from moderator.score.half_turns import half_turns
 from moderator.score.index import Score
 from moderator.score.index import score as score_of
 from moderator.speech import languages, leaks, red_lines
+from moderator.speech import remarks as speech_remarks
 from moderator.table import Table, measures_by_id
 from scenarios.types import Frozen
 
@@ -26,33 +41,48 @@ class Judgement(Frozen):
     moved: Moved | None
 
 
-def judge(table: Table, side: str, move: Move, call: Call | None = None) -> Judgement:
-    """Check a move act by act, each against the table after the acts before it."""
+def judge(table: Table, side: str, move: Move, call: Call | None = None, read: Sequence[Remark] = ()) -> Judgement:
+    """Check a move act by act, each against the table after the acts before it.
+
+    ``read`` are the remarks that a second reader finds in its words, beside those that the moderator finds.
+    """
     found = list(_order(table, side, move.acts))
     if found:
         return Judgement(faults=tuple(found), moved=None)
     found += leaks.faults(table, side, move)
     found += languages.faults(table, side, move)
     found += red_lines.faults(table, side, move)
+    said = _remarks(table, side, move, read)
+    found += remarks.faults(table, side, move, said)
     at, spent, acts, notes = table, dict[str, Price](), list[CodedAct](), list[str]()
     for act in move.acts:
         if wrong := check(at, side, act):
             found += wrong
             continue
-        coded, remarks = coding.coded(at, side, act)
+        coded, reduced = coding.coded(at, side, act)
         costs = prices(at, side, act)
         at = carried_out(at, side, act)
         spent = {s: _plus(spent.get(s, {}), costs.get(s, {})) for s in table.sides}
-        acts, notes = acts + list(coded), notes + list(remarks)
+        acts, notes = acts + list(coded), notes + list(reduced)
     if found:
         return Judgement(faults=tuple(found), moved=None)
     acts += coding.ignored_requests(at, side, move.put_off)
+    acts += remarks.harm(table, side, said)
     moved = _moved(table, side, move, (*table.pending_acts(side), *acts) or (coding.pass_act(table, side),))
     overrides = sum(len(overridden(act)) for act in move.acts)
     return Judgement(
         faults=(),
-        moved=moved.model_copy(update={"notes": tuple(notes), "spent": spent, "overrides": overrides, "call": call}),
+        moved=moved.model_copy(
+            update={"remarks": said, "notes": tuple(notes), "spent": spent, "overrides": overrides, "call": call}
+        ),
     )
+
+
+def _remarks(table: Table, side: str, move: Move, read: Sequence[Remark]) -> tuple[Remark, ...]:
+    """The remarks in the words of a move: the moderator's, and those of a reader that it has not found itself."""
+    found = speech_remarks.remarks(table, side, move)
+    known = {(r.kind, r.about) for r in found}
+    return found + tuple(r for r in read if (r.kind, r.about) not in known)
 
 
 def check(table: Table, side: str, act: Act) -> tuple[Fault, ...]:

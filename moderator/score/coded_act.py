@@ -31,5 +31,7 @@ class CodedAct(Frozen):
     status: Status = "implemented"
     measure: str = ""
     crosses_red_line: bool = False
+    spoken: bool = False
+    """Whether it is words that harm and no act: they make nothing dearer, and count in no escalation."""
     reserves: bool = False
     """Whether its half-turn puts off its answer."""

@@ -25,6 +25,8 @@ class HalfTurn(Frozen):
     voided: bool
     x: float
     done: float
+    spoken: float = 0.0
+    """What of ``x`` is words that harm, at most 0."""
     stimulus: float
     answer: float | None
     reserved: bool = False
@@ -67,6 +69,7 @@ def half_turns(
                 voided=voided,
                 x=x,
                 done=_done(credited, voided=voided),
+                spoken=_sum(row.credit for row in credited if row.act.spoken),
                 stimulus=stimulus,
                 answer=answer,
                 reserved=reserved,

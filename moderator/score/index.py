@@ -153,8 +153,8 @@ def _spiral(turns: Sequence[HalfTurn], p: Parameters) -> _Run:
 
 
 def _escalation(turns: Sequence[HalfTurn], p: Parameters) -> _Run:
-    """Runs of harm."""
-    return _run(turns, [-turn.x for turn in turns], p.escalation - ROUNDING, p)
+    """Runs of harm by acts; words that harm are left out."""
+    return _run(turns, [turn.spoken - turn.x for turn in turns], p.escalation - ROUNDING, p)
 
 
 def _run(turns: Sequence[HalfTurn], sizes: Sequence[float], least: float, p: Parameters) -> _Run:

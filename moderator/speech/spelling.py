@@ -17,6 +17,7 @@ HAN = r"[\u3400-\u9fff]"
 
 TIDY: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\n[ \n]*(?:\n|[-•*] |\d{1,2}[.)] )"), ". "),
+    (re.compile(rf"(?<={HAN})\.(?=\S)"), ". "),
     (re.compile(r"\s+"), " "),
     (re.compile(r"[*~#|]+"), ""),
     (re.compile(r"(?<=can)not(?![a-z])|(?<=[a-z])n't(?![a-z])"), " not"),

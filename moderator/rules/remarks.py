@@ -1,0 +1,113 @@
+"""What remarks do by rule: harm is shown before it counts, claims must be true, promises stay in sight."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from moderator import coding
+from moderator.moves import Accept, Counter, Decline, Fault, Move, Offer, Perform, Remark
+from moderator.score.coded_act import CodedAct
+from moderator.table import Said, Table
+from scenarios.types import Frozen, whole
+
+HARM = "rule.harm-in-words"
+"""Words that harm are shown to their speaker once in a turn, at no cost; sent again they count."""
+
+CLAIM = "rule.true-claims"
+
+ANSWERS = ("explanation", "acknowledgement", "concern", "criticism", "regret", "claim", "promise")
+"""Remarks that take up a question about the same subject."""
+
+
+class Standing(Frozen):
+    """A promise that is said and not bound, or a question that waits: whose, since when, and the words."""
+
+    side: str
+    round: int
+    quote: str
+    about: str = ""
+
+
+def faults(table: Table, side: str, move: Move, remarks: Sequence[Remark]) -> Iterator[Fault]:
+    """What remarks are sent back for: a claim of something that was not done, and harm that was not yet shown."""
+    done = {p.measure for p in table.performed if p.by == side}
+    done |= {whole(measure) for measure in done}
+    doing = {ref for act in move.acts if isinstance(act, Perform) for ref in (act.measure, whole(act.measure))}
+    for remark in remarks:
+        measure = table.scenario.measure(remark.about)
+        theirs = measure is not None and measure.actor == table.scenario.other(side) and not measure.joint
+        if remark.kind == "claim" and measure and not theirs and remark.about not in done | doing:
+            told = f"“{remark.quote}” claims what has not been carried out: {measure.title}."
+            yield table.fault(CLAIM, told, "to carry it out in this move, or to leave the claim out")
+    if not any(fault.rule == HARM for fault in table.faults):
+        yield from _shown(table, side, remarks)
+
+
+def harm(table: Table, side: str, remarks: Iterable[Remark]) -> tuple[CodedAct, ...]:
+    """The coded acts of words that harm: a denunciation in public, once, and demands to cross a declared line."""
+    found = tuple(remarks)
+    denounced = any(r.kind == "denunciation" and not r.private for r in found)
+    demands = {r.about for r in found if _crosses(table, side, r)}
+    said = (coding.denunciation(table, side),) if denounced else ()
+    return said + tuple(coding.demand(table, side) for _ in sorted(demands))
+
+
+def promises(table: Table, side: str) -> tuple[Standing, ...]:
+    """What a side promised outside an offer and has neither carried out nor bound itself to since."""
+    kept = {whole(ref) for ref in table.given_or_owed(side)}
+    found = {
+        remark.about: Standing(side=side, round=said.round, quote=remark.quote, about=remark.about)
+        for said in table.said
+        if said.side == side
+        for remark in said.remarks
+        if remark.kind == "promise" and remark.about not in kept | _in_acts(said)
+    }
+    measures = ((standing, table.scenario.measure(about)) for about, standing in found.items())
+    other = table.scenario.other(side)
+    return tuple(standing for standing, measure in measures if measure and measure.actor != other)
+
+
+def questions(table: Table, side: str) -> tuple[Standing, ...]:
+    """The questions of the other side that a side has not taken up: those of each statement, until it answers."""
+    found = list[Standing]()
+    for number, said in enumerate(table.said):
+        if said.side == side:
+            continue
+        answer = next((later for later in table.said[number + 1 :] if later.side == side), None)
+        for remark in said.remarks:
+            if remark.kind == "question" and not (answer and _takes_up(table, answer, remark)):
+                found.append(Standing(side=said.side, round=said.round, quote=remark.quote, about=remark.about))
+    return tuple(found)
+
+
+def _shown(table: Table, side: str, remarks: Sequence[Remark]) -> Iterator[Fault]:
+    legal = "other words; sent again, these stand, and count"
+    for remark in remarks:
+        if remark.kind == "denunciation" and not remark.private:
+            yield table.fault(HARM, f"“{remark.quote}” will be read as a denunciation, and counts as an act.", legal)
+        elif _crosses(table, side, remark):
+            told = f"“{remark.quote}” demands that the other side cross one of its declared red lines."
+            yield table.fault(HARM, told, legal)
+
+
+def _crosses(table: Table, side: str, remark: Remark) -> bool:
+    measure = table.scenario.measure(remark.about)
+    other = table.scenario.other(side)
+    theirs = measure is not None and measure.actor == other and not measure.joint
+    demanding = remark.kind == "demand" and measure is not None and theirs
+    return bool(demanding and measure and coding.demands_crossing(table, side, measure, ()))
+
+
+def _in_acts(said: Said) -> set[str]:
+    """The measures that are given, asked or carried out in the acts of a move: what is said of them is bound there."""
+    refs = (ref for act in said.acts if isinstance(act, Offer | Counter) for ref in (*act.give, *act.ask))
+    return {whole(ref) for ref in refs} | {whole(act.measure) for act in said.acts if isinstance(act, Perform)}
+
+
+def _takes_up(table: Table, answer: Said, question: Remark) -> bool:
+    """Whether a move answers a question: in words about the same subject, or by an act on it."""
+    offer = table.offer(question.about)
+    refs = {question.about} | ({whole(ref) for ref in (*offer.give, *offer.ask)} if offer else set())
+    named = {act.offer for act in answer.acts if isinstance(act, Accept | Decline | Counter)}
+    if not question.about:
+        return any(r.kind in ANSWERS for r in answer.remarks)
+    about = {r.about for r in answer.remarks if r.kind in ANSWERS}
+    return bool(refs & (about | named | _in_acts(answer)))

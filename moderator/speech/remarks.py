@@ -1,0 +1,134 @@
+"""Remarks: what the words of a move do besides stating, such as thanking, asking, regretting or denouncing."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+from moderator.descriptions import private_text, public_texts
+from moderator.moves import Move, Remark, RemarkKind
+from moderator.speech.clauses import Reading, lexicon, reading
+from moderator.speech.lexicon import Lexicon, Span
+from moderator.speech.spelling import phrases
+from moderator.speech.tokens import is_content, tokens_of
+from moderator.table import Table
+from prompts.load import speech
+from scenarios.types import Mandate
+
+MOST = 12
+"""Remarks of one move that are kept."""
+
+NAMED = 0.6
+"""The share of the content words of a title that a sentence must hold to be about it."""
+
+OFFER = re.compile(r"\bO[0-9]{1,4}\b")
+
+
+class Pattern(NamedTuple):
+    """Words that make a remark of one kind."""
+
+    kind: RemarkKind
+    of: Literal["own", "other", "any"]
+    phrases: tuple[str, ...]
+    about: bool
+    """Whether it must be about a measure, an offer or a cable."""
+
+
+def _patterns() -> tuple[Pattern, ...]:
+    listed = tomllib.loads((files("moderator.speech") / "remarks.toml").read_text(encoding="utf-8"))["patterns"]
+    return tuple(Pattern(p["kind"], p["of"], phrases(p["phrases"]), p.get("about", False)) for p in listed)
+
+
+PATTERNS = _patterns()
+
+
+def remarks(table: Table, side: str, move: Move) -> tuple[Remark, ...]:
+    """The remarks in the words of a move, in order, each kind at most once in a sentence."""
+    mandate, other = (table.scenario.mandate(s) for s in (side, table.scenario.other(side)))
+    known = _lexicon(_names(mandate), _names(other))
+    public = [(text, False) for text in public_texts(move) if text != move.translation]
+    private = [(text, True) for act in move.acts if (text := private_text(act))]
+    found = (r for text, hidden in (*public, *private) for r in _in_text(table, reading(text, known), private=hidden))
+    return tuple(remark for remark, _ in zip(found, range(MOST), strict=False))
+
+
+def _in_text(table: Table, read: Reading, *, private: bool) -> Iterator[Remark]:
+    done = set[tuple[RemarkKind, int]]()
+    for start, end, kind, about in sorted(_spans(table, read)):
+        sentence = read.sentence(start)[0]
+        if (kind, sentence) in done:
+            continue
+        done.add((kind, sentence))
+        yield Remark(kind=kind, quote=read.spelled.quote(start, end), about=about, private=private)
+
+
+def _spans(table: Table, read: Reading) -> Iterator[tuple[int, int, RemarkKind, str]]:
+    """The places of remarks, each with its kind and what its sentence is about."""
+    for number, pattern in enumerate(PATTERNS):
+        for span in read.found.get(str(number), ()):
+            if not _meant(read, span, pattern.of):
+                continue
+            start, end = read.sentence(span[0])
+            about = _about(table, read.spelled.quote(start, end))
+            if about or not pattern.about:
+                yield *_clause(read, span), pattern.kind, about
+    for stop in read.stops:
+        if "?" in read.text[stop.start : stop.end]:
+            start, end = read.sentence(stop.start - 1)
+            yield start, max(end, start + 1), "question", _about(table, read.spelled.quote(start, end))
+
+
+def _clause(read: Reading, span: Span) -> Span:
+    """The clause of a phrase, without the space before it."""
+    start, end = read.clause(span[0])
+    end = max(end, span[1])
+    while start < span[0] and read.text[start] == " ":
+        start += 1
+    return start, end
+
+
+def _meant(read: Reading, span: Span, of: str) -> bool:
+    if of == "any":
+        return any(read.is_outright(span, who) for who in ("own", "other"))
+    return read.is_outright(span, of)
+
+
+def _about(table: Table, sentence: str) -> str:
+    """The offer, measure or cable that a sentence names; empty where there is none."""
+    if offer := OFFER.search(sentence):
+        return offer[0]
+    said = _content(sentence)
+    shares = ((len(words & said) / len(words), id_) for id_, words in _subjects(table) if len(words & said) > 1)
+    share, best = max(shares, default=(0.0, ""))
+    return best if share >= NAMED else ""
+
+
+def _subjects(table: Table) -> tuple[tuple[str, frozenset[str]], ...]:
+    scenario = table.scenario
+    return _named(tuple((m.id, m.title) for m in scenario.measures), "measures") + _named(
+        tuple((inject.id, inject.title) for _, inject in table.injected), "injects"
+    )
+
+
+@lru_cache(maxsize=64)
+def _named(entries: tuple[tuple[str, str], ...], kind: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Ids with the content words of each of their names: the title, and what delegations call them."""
+    nouns = speech(kind)
+    names = ((id_, name) for id_, title in entries for name in (title, nouns.get(id_, {}).get("noun", title)))
+    return tuple((id_, words) for id_, name in names if (words := _content(name)))
+
+
+def _content(text: str) -> frozenset[str]:
+    """The content words of a text, without the mark of the plural."""
+    return frozenset(word.removesuffix("s") for word in tokens_of(text) if is_content(word))
+
+
+@lru_cache(maxsize=16)
+def _lexicon(own: tuple[str, ...], other: tuple[str, ...]) -> Lexicon:
+    return lexicon(own, other, {str(number): pattern.phrases for number, pattern in enumerate(PATTERNS)})
+
+
+def _names(mandate: Mandate) -> tuple[str, ...]:
+    return (mandate.name, mandate.state, mandate.state.removeprefix("the "), *mandate.called)

@@ -1,0 +1,59 @@
+"""Remarks: the coder reads from words what they do, in English and Chinese, and leaves out what is denied or quoted."""
+
+import pytest
+
+from moderator.fold import fold
+from moderator.moves import Hold, Message
+from moderator.speech.remarks import remarks
+from tests.dialogue import move, opening
+from tests.moderator.rules.test_rules import STRAIT
+
+TABLE = fold([opening(STRAIT)])
+
+SAID = [
+    ("washington", "Thank you for your statement.", {"courtesy"}),
+    ("washington", "We appreciate the care with which you answered.", {"acknowledgement"}),
+    ("beijing", "We are concerned about the patrols.", {"concern"}),
+    ("beijing", "Your visit was a provocation.", {"criticism"}),
+    ("washington", "You are liars, and the world knows it.", {"denunciation"}),
+    ("beijing", "This is your last chance.", {"ultimatum"}),
+    ("beijing", "You must stop these flights.", {"demand"}),
+    ("washington", "What stands in the way of an answer?", {"question"}),
+    ("washington", "The flight was routine and had been planned before.", {"explanation"}),
+    ("beijing", "We regret the incident.", {"regret"}),
+    ("beijing", "中方赞赏贵方的提议。", {"acknowledgement"}),
+    ("beijing", "美方必须停止抵近侦察。", {"demand"}),
+    ("beijing", "你们在撒谎。", {"denunciation"}),
+    ("beijing", "我们对此表示关切。", {"concern"}),
+    ("beijing", "为什么不能接受?", {"question"}),
+    ("washington", "We do not call you liars.", set()),
+    ("washington", "You said that we are “liars and thugs without shame”.", set()),
+    ("beijing", "We set out our position on the matters before us.", set()),
+    ("washington", "If that were a provocation, we would say so.", set()),
+]
+
+
+@pytest.mark.parametrize(("side", "text", "kinds"), SAID, ids=[text[:40] for _, text, _ in SAID])
+def test_words_are_read_for_what_they_do(side: str, text: str, kinds: set[str]) -> None:
+    found = remarks(TABLE, side, move(says=text))
+    assert {r.kind for r in found} == kinds
+    assert all(r.quote in text for r in found)
+
+
+def test_a_promise_and_a_claim_are_about_a_measure() -> None:
+    said = "We will say again that the Taiwan question must be settled peacefully. We will do our best."
+    promise = next(r for r in remarks(TABLE, "washington", move(says=said)) if r.kind == "promise")
+    assert promise.about == "washington.restate-peaceful-strait"
+    said = "We have announced planned operations and have begun to cut back grey-zone activity."
+    claim = next(r for r in remarks(TABLE, "beijing", move(says=said)) if r.kind == "claim")
+    assert claim.about == "beijing.announce-operations"
+
+
+def test_a_message_is_read_as_private() -> None:
+    note = Message(channel="leaders", text="We regret what happened at sea.")
+    found = remarks(TABLE, "washington", move(note, says="We send a message."))
+    assert [(r.kind, r.private) for r in found] == [("regret", True)]
+
+
+def test_very_many_remarks_are_bounded() -> None:
+    assert len(remarks(TABLE, "washington", move(Hold(), says="Why is that? We regret it. " * 50))) == 12
