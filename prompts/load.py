@@ -49,6 +49,12 @@ def glossary() -> tuple[Group, ...]:
 
 
 @cache
+def samples() -> tuple[dict[str, str], ...]:
+    """The pairs of measures, by side, for the example in a negotiator's instructions."""
+    return tuple(tomllib.loads((files("prompts") / "negotiator" / "samples.toml").read_text(encoding="utf-8"))["pairs"])
+
+
+@cache
 def fields(template: str) -> frozenset[str]:
     """The names in braces in a template; a literal brace is written twice."""
     return frozenset(name for _, name, _, _ in Formatter().parse(template) if name is not None)

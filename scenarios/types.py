@@ -221,12 +221,20 @@ class Constraint(Frozen):
     citations: tuple[Citation, ...] = Field(min_length=1)
 
 
+Habit = Literal["reacts", "trades", "pivots", "asks-proof", "bold"]
+"""What a trait makes a side do: wait and answer, prefer trades, change course, ask for proof, skip a step."""
+
+
 class Trait(Frozen):
     """What a paper says about how a leadership decides, and its effect in play."""
 
     id: Id
     title: Line
     in_play: Line
+    instruction: Line | None = None
+    """What it asks of whoever plays the side; None where it asks nothing."""
+    habit: Habit | None = None
+    """What a doctrine does because of it."""
     citations: tuple[Citation, ...] = Field(min_length=1)
 
 

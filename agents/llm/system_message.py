@@ -1,11 +1,11 @@
 """The system message of a negotiator: its role, the rules, and its confidential brief."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter
 
 from moderator.view import View
-from prompts.load import fields, fill, glossary, text
+from prompts.load import fields, fill, glossary, samples, text
 from scenarios.types import LADDER, Audience, Bar, Kind, Mandate, Measure, RedLine, Scenario
 
 
@@ -27,7 +27,7 @@ def _language(view: View) -> str:
 def _role(view: View) -> str:
     scenario = view.table.scenario
     mandate, other = scenario.mandate(view.side), scenario.mandate(scenario.other(view.side))
-    mine, theirs = _pair(scenario, view.side)
+    sample = _sample(scenario)
     return fill(
         text("negotiator/system"),
         name=mandate.name,
@@ -35,21 +35,17 @@ def _role(view: View) -> str:
         other=other.name,
         voice=mandate.voice,
         ladder=", ".join(f"{n} {step}" for n, step in enumerate(LADDER, start=1)),
-        mine=mine,
-        theirs=theirs,
+        mine=sample[view.side],
+        theirs=sample[other.id],
         channel=next(iter(scenario.channels), "leaders"),
         countermeasure=next((c.id for c in scenario.countermeasures if c.actor in (view.side, "both")), "none"),
     )
 
 
-def _pair(scenario: Scenario, side: str) -> tuple[str, str]:
-    """A measure of the side and a counterpart of the other side, for the example of the form."""
-    other = scenario.other(side)
-    mine = sorted((m for m in scenario.measures if m.actor == side), key=lambda m: m.step)
-    theirs = [m.id for m in scenario.measures if m.actor == other]
-    pairs = ((m.id, c) for m in mine for c in m.counterparts if c in theirs)
-    joint = [m.id for m in scenario.measures if m.joint] or [scenario.measures[0].id]
-    return next(pairs, ((mine[0].id if mine else joint[0]), (theirs or joint)[0]))
+def _sample(scenario: Scenario) -> Mapping[str, str]:
+    """By side, the measures of an example from another scenario."""
+    in_play = {m.id for m in scenario.measures}
+    return next((pair for pair in samples() if in_play.isdisjoint(pair.values())), samples()[0])
 
 
 def _brief(view: View) -> str:
@@ -62,12 +58,12 @@ def _brief(view: View) -> str:
         situation=scenario.situation.strip(),
         brief=brief.text.strip(),
         wants=", ".join(brief.wants) or "nothing in particular",
-        red_lines=_bullets(_red_line(line, scenario) for line in mandate.red_lines),
+        red_lines=_lines_of(mandate.red_lines, scenario),
         other=other.name,
-        their_lines=_bullets(line.text for line in other.red_lines if line.declared),
+        their_lines=_lines_of([line for line in other.red_lines if line.declared], scenario, bars=False),
         audiences="; ".join(_audience(a, scenario.capital[side].get(a.id, 0.0)) for a in mandate.audiences),
         overrides=str(mandate.overrides),
-        traits=" ".join(f"{trait.in_play}." for trait in mandate.traits),
+        traits=" ".join(trait.instruction for trait in mandate.traits if trait.instruction),
         agreement=_agreement(scenario),
         mine=_lines(_own(m, scenario, side) for m in measures if m.actor == side),
         joint=_lines(_own(m, scenario, side) for m in measures if m.actor not in (side, other.id)),
@@ -89,6 +85,19 @@ def _bullets(lines: Iterable[str]) -> str:
 
 def _lines(lines: Iterable[str]) -> str:
     return "\n".join(lines) or "none"
+
+
+def _lines_of(lines: Iterable[RedLine], scenario: Scenario, *, bars: bool = True) -> str:
+    """The red lines that something in play bears on, in full, and the others by their titles."""
+    here = {m.id for m in scenario.measures}
+    crossed = {line for c in scenario.countermeasures for line in c.crosses}
+    full, rest = list[str](), list[str]()
+    for line in lines:
+        if line.id in crossed or here & {*line.eased_by, *(bar.measure for bar in line.bars)}:
+            full.append(_red_line(line, scenario) if bars else line.text)
+        else:
+            rest.append(line.title)
+    return _bullets([*full, *([f"Also: {'; '.join(rest)}."] if rest else [])])
 
 
 def _red_line(line: RedLine, scenario: Scenario) -> str:
@@ -122,8 +131,8 @@ def _audience(audience: Audience, points: float) -> str:
 def _agreement(scenario: Scenario) -> str:
     wanted = scenario.agreement
     stand = "signed or carried out" if wanted.status == "agreed" else "carried out"
-    ends = f"The talks end in agreement as soon as {wanted.need} of these are {stand} by all who owe them"
-    return f"{ends}: {', '.join(wanted.measures)}."
+    need = f"The talks end in agreement if, when they end, {wanted.need} of these are {stand} by all who owe them"
+    return f"{need}, and nobody owes anything: {', '.join(wanted.measures)}."
 
 
 def _own(measure: Measure, scenario: Scenario, side: str) -> str:
@@ -135,7 +144,12 @@ def _own(measure: Measure, scenario: Scenario, side: str) -> str:
         matches = ", ".join(m.id if m.joint else short(m.id) for m in answers)
         last = f"for {matches}" if matches else ""
     signed = "joint" if measure.joint and measure.actor == side else ""
-    return f"{measure.id}: {measure.title} [{'; '.join(filter(None, (_weight(measure), signed, payers, last)))}]"
+    parts = (_weight(measure), signed, payers, last, _part(measure))
+    return f"{measure.id}: {measure.title} [{'; '.join(filter(None, parts))}]"
+
+
+def _part(measure: Measure) -> str:
+    return f"part: {measure.part}" if measure.part else ""
 
 
 def _payers(measure: Measure, scenario: Scenario, side: str) -> str:
@@ -145,7 +159,7 @@ def _payers(measure: Measure, scenario: Scenario, side: str) -> str:
 
 def _theirs(measure: Measure, scenario: Scenario, other: Mandate) -> str:
     owed = f"joint, you pay: {_payers(measure, scenario, scenario.other(other.id))}" if measure.joint else ""
-    parts = (_weight(measure), owed, _guarded(measure, scenario, other))
+    parts = (_weight(measure), owed, _guarded(measure, scenario, other), _part(measure))
     return f"{measure.id}: {measure.title} [{'; '.join(filter(None, parts))}]"
 
 

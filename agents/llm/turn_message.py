@@ -5,21 +5,36 @@ from itertools import groupby
 
 from agents.llm.quoting import quoted, without_markup
 from agents.llm.system_message import short
-from moderator.descriptions import act_line
+from moderator.descriptions import act_line, private_text
 from moderator.loop import ATTEMPTS
-from moderator.moves import Accept, Act, Counter, Decline, Fault, Offer, Perform, Protest
+from moderator.moves import (
+    Accept,
+    Act,
+    AnswerContact,
+    Counter,
+    Decline,
+    Fault,
+    First,
+    Hold,
+    Message,
+    Offer,
+    Perform,
+    Protest,
+    WalkOut,
+)
 from moderator.rules import domestic
 from moderator.rules.endings import agreed
 from moderator.rules.judge import check, prices, with_override
 from moderator.rules.legality import GATE
 from moderator.rules.menu import Menu, menu
+from moderator.rules.remarks import promises, questions
 from moderator.table import Said, Table, TabledOffer
 from moderator.view import View
 from prompts.load import fill, text
 from scenarios.types import LADDER, Inject, Scenario
 
-LATEST = 3
-"""Number of closed offers in a message; older ones are in the messages before it."""
+LATEST, ASKED = 3, 2
+"""Numbers of closed offers and of open questions in a message; older ones are in the messages before it."""
 
 
 def turn(view: View, since: View | None) -> str:
@@ -85,7 +100,7 @@ def _news(view: View, since: View | None) -> Iterator[str]:
     for number in range(since.table.round if since else 1, table.round + 1):
         for round_, inject in cables:
             if round_ == number:
-                yield _cable(inject)
+                yield _cable(inject, view)
         for said in fresh:
             if said.round == number:
                 yield from _quoted_move(said, table)
@@ -94,15 +109,25 @@ def _news(view: View, since: View | None) -> Iterator[str]:
     yield from _lapsed(view, since)
 
 
-def _cable(inject: Inject) -> str:
-    return f"Cable to both: {inject.title}: {inject.cable.strip()}"
+def _cable(inject: Inject, view: View) -> str:
+    other = view.table.scenario.other(view.side)
+    names = {view.side: "your own side", other: _other(view.table, view.side)}
+    whose = f" ({names[inject.actor]}'s doing)" if inject.actor in names else ""
+    return f"Cable to both{whose}: {inject.title}: {inject.cable.strip()}"
 
 
 def _quoted_move(said: Said, table: Table) -> Iterator[str]:
     name = _name(table, said.side)
-    yield fill(text("negotiator/quote"), other=name, statement=quoted(said.statement)).rstrip()
-    for act in _acts(said, table):
-        yield f"- {name} {act}"
+    yield _words(name, said.statement)
+    for act in said.acts:
+        if message := private_text(act):
+            yield _words(f"{name}, in a message to you alone", message)
+    for line in _acts(said, table):
+        yield f"- {name} {line}"
+
+
+def _words(speaker: str, said: str) -> str:
+    return fill(text("negotiator/quote"), other=speaker, statement=quoted(said)).rstrip()
 
 
 def _act(act: Act, offer: str, scenario: Scenario) -> str:
@@ -118,13 +143,24 @@ def _act(act: Act, offer: str, scenario: Scenario) -> str:
             return f'declines {act.offer}: "{without_markup(act.reason)}"'
         case Protest():
             return f'protests: "{without_markup(act.about)}"'
+        case Hold(reason=str(reason)) | WalkOut(reason=str(reason)) if reason:
+            return f'{"holds" if isinstance(act, Hold) else "walks out"}: "{without_markup(reason)}"'
+        case Message():
+            return f"sends a message on {act.channel}"
+        case AnswerContact():
+            return f"{'takes' if act.take else 'refuses'} contact {act.contact}"
         case _:
             return act_line(act, scenario)
 
 
 def _bargain(offer: Offer | Counter | TabledOffer, scenario: Scenario) -> str:
     joint = all(m and m.joint for m in map(scenario.measure, offer.give))
-    return f"{', '.join(offer.give)} for {', '.join(offer.ask) or ('both to sign' if joint else 'nothing')}"
+    bargain = f"{', '.join(offer.give)} for {', '.join(offer.ask) or ('both to sign' if joint else 'nothing')}"
+    return f"{bargain}{FIRST[offer.first] if offer.ask else ''}"
+
+
+FIRST: dict[First, str] = {"asked": "", "offerer": ", the offerer first", "both": ", both at once"}
+"""Who carries out first, where it is not the side that is asked."""
 
 
 def _lapsed(view: View, since: View | None) -> Iterator[str]:
@@ -166,10 +202,34 @@ def _state(view: View) -> Iterator[str]:
     if changed := [f"{c} {state}" for c, state in table.channels.items() if state != begun[c]]:
         yield f"Channels: {', '.join(changed)} now"
     yield _ladder(table, side, offered.step)
-    yield f"Agreement: {len(agreed(table))} of {table.scenario.agreement.need}"
+    yield from _carried_out(table, side)
+    yield from _to_answer(table, side, offered)
     yield from _home(table, side, offered)
     if shut := list(_impossible(offered)):
         yield f"Nothing allows now: {', '.join(shut)}"
+
+
+def _carried_out(table: Table, side: str) -> Iterator[str]:
+    """What each side has carried out, and how much of the agreement that is."""
+    for who, by in (("you", side), (_other(table, side), table.scenario.other(side))):
+        if done := dict.fromkeys(short(p.measure) for p in table.performed if p.by == by):
+            yield f"Carried out by {who}: {', '.join(done)}"
+    yield f"Agreement: {len(agreed(table))} of {table.scenario.agreement.need}"
+
+
+def _to_answer(table: Table, side: str, offered: Menu) -> Iterator[str]:
+    """What was asked and what can be asked beside offers: proof, explanations, questions and promises in words."""
+    if offered.proofs:
+        yield f"Proof asked of you: {', '.join(f'{p.id} of {p.measure}' for p in offered.proofs)}"
+    if offered.provable:
+        yield f"You may ask proof of: {', '.join(map(short, offered.provable))}"
+    if offered.explainable:
+        yield f"You may explain: {', '.join(offered.explainable)}"
+    for question in questions(table, side)[-ASKED:]:
+        yield f'A question of theirs waits: "{without_markup(question.quote)}"'
+    for who, by in (("You", side), (_other(table, side), table.scenario.other(side))):
+        if said := promises(table, by):
+            yield f"{who} said, not bound: {', '.join(short(p.about) for p in said)}"
 
 
 def _offer(offer: TabledOffer, scenario: Scenario) -> str:
@@ -208,7 +268,8 @@ def _ladder(table: Table, side: str, step: int) -> str:
 
 def _home(table: Table, side: str, offered: Menu) -> Iterator[str]:
     held, start = table.capital[side], table.scenario.capital[side]
-    moved = [f"{short(a)} {_points(points)}" for a, points in held.items() if points != start[a]]
+    floors = {a.id: a.floor for a in table.scenario.mandate(side).audiences}
+    moved = [f"{short(a)} {_points(points, floors[a])}" for a, points in held.items() if points != start[a]]
     yield f"Your points: {', '.join(moved) or 'none moved'}{', the rest as at the start' if moved else ''}"
     if offered.overrides_left != table.scenario.mandate(side).overrides:
         yield f"Overrides left: {offered.overrides_left}"
@@ -234,8 +295,12 @@ def _impossible(offered: Menu) -> Iterable[str]:
         yield "request-contact"
 
 
-def _points(points: float) -> str:
-    return f"{points:.0f}"
+NEAR = 3.0
+"""Points above a floor within which a tenth matters."""
+
+
+def _points(points: float, floor: float = -100.0) -> str:
+    return f"{points:.1f}" if abs(points - floor) <= NEAR else f"{points:.0f}"
 
 
 def _other(table: Table, side: str) -> str:

@@ -17,6 +17,12 @@ def provable(table: Table, side: str) -> tuple[str, ...]:
     return tuple(ref for ref, m in measures if m and m.verifiability.level != "high")
 
 
+def may_ask_proof(table: Table, side: str) -> tuple[str, ...]:
+    """What a side may ask proof of now: nothing while a request of its own is open."""
+    waiting = any(p.by == side and p.state == "open" for p in table.proofs)
+    return () if waiting else provable(table, side)
+
+
 def explainable(table: Table, side: str) -> tuple[str, ...]:
     """What a side may account for, once for each: injects that are its own, and countermeasures that it took."""
     happened = (inject.id for _, inject in table.injected if inject.actor in (side, "both"))

@@ -3,9 +3,9 @@
 from moderator import coding
 from moderator.events import Price
 from moderator.moves import Fault
-from moderator.rules import domestic
+from moderator.rules import diplomacy, domestic
 from moderator.rules.legality import asked_again, asking, giving, overrides_left
-from moderator.table import Contact, Table, TabledOffer, highest_step
+from moderator.table import Contact, Proof, Table, TabledOffer, highest_step, measures_by_id
 from scenarios.types import Countermeasure, Frozen, Level, Measure
 
 
@@ -49,6 +49,16 @@ class Menu(Frozen):
     """Requests for contact that wait for an answer."""
     channels: tuple[str, ...] = ()
     countermeasures: tuple[Countermeasure, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    """Requests for proof that wait for an answer."""
+    provable: tuple[str, ...] = ()
+    """Measures of the other side to ask proof of."""
+    explainable: tuple[str, ...] = ()
+    """Incidents and countermeasures of one's own to account for."""
+    reservable: tuple[str, ...] = ()
+    """Offers, requests and gifts that the answer to can be put off, by id."""
+    lines: tuple[str, ...] = ()
+    """Open channels, through which a message goes."""
 
     def item(self, measure: str) -> Item | None:
         """The item for a measure that one can carry out or give."""
@@ -59,7 +69,8 @@ def menu(table: Table, side: str) -> Menu:
     """The menu of a side; ``table`` may be that side's view of it. After the talks it holds what is owed alone."""
     other = table.scenario.other(side)
     mine = tuple(m for m in table.scenario.measures if m.actor != other)
-    owed = tuple(_owed(table, side, m) for m in table.scenario.measures if table.owes(side, m.id))
+    due = measures_by_id(table.scenario, tuple(c.measure for c in table.owed(side)))
+    owed = tuple(_owed(table, side, m) for m in due)
     free = () if table.closing else tuple(_item(table, side, m) for m in mine if not table.owes(side, m.id))
     found = Menu(
         step=highest_step(table),
@@ -78,8 +89,31 @@ def menu(table: Table, side: str) -> Menu:
             "contacts": tuple(c for c in table.contacts if c.by == other and c.state == "open"),
             "channels": tuple(c for c in table.channels if not calling and asked_again(table, side, c) <= table.round),
             "countermeasures": tuple(c for c in table.scenario.countermeasures if c.actor in (side, "both")),
+            "proofs": tuple(p for p in table.proofs if p.by == other and p.state == "open"),
+            "provable": diplomacy.may_ask_proof(table, side),
+            "explainable": diplomacy.explainable(table, side),
+            "reservable": diplomacy.reservable(table, side),
+            "lines": tuple(c for c, state in table.channels.items() if state == "open"),
         }
     )
+
+
+def pieces(table: Table, side: str) -> tuple[Item, ...]:
+    """One's own measures that can be had in part, as the part, or as the rest once the part is given or owed."""
+    mine = (m for m in table.scenario.measures if m.part and m.actor != table.scenario.other(side))
+    return tuple(_item(table, side, found) for m in mine if (found := _next_piece(table, side, m)))
+
+
+def pieces_to_ask(table: Table, side: str) -> tuple[Item, ...]:
+    """The other side's measures that can be had in part, as the part or the rest to ask for."""
+    other = table.scenario.other(side)
+    theirs = (m for m in table.scenario.measures if m.part and m.actor == other and not m.joint)
+    return tuple(_asked(table, side, found) for m in theirs if (found := _next_piece(table, other, m)))
+
+
+def _next_piece(table: Table, side: str, measure: Measure) -> Measure | None:
+    begun = f"{measure.id}#part" in table.given_or_owed(side)
+    return measure.piece("rest" if begun else "part")
 
 
 def _item(table: Table, side: str, measure: Measure) -> Item:

@@ -38,7 +38,14 @@ def test_an_empty_file_has_no_runs() -> None:
 
 
 def test_every_field_is_read() -> None:
-    fields = {**WORD, "status": "breached", "measure": "hotline", "crosses_red_line": True, "spoken": True, "reserves": True}
+    fields = {
+        **WORD,
+        "status": "breached",
+        "measure": "hotline",
+        "crosses_red_line": True,
+        "spoken": True,
+        "reserves": True,
+    }
     assert read_runs([json.dumps(fields)])["1"][0].model_dump() == fields
 
 
