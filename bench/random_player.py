@@ -24,7 +24,7 @@ from moderator.moves import (
     WalkOut,
     Withdraw,
 )
-from moderator.rules.judge import carried_out, check, judge, with_override
+from moderator.rules.judge import carried_out, check, scored, with_override
 from moderator.score.credit import credit_of
 from moderator.table import Table
 from moderator.view import View
@@ -32,7 +32,7 @@ from moderator.view import View
 TRIES = 6
 """How often an act of a move is drawn before it is left out."""
 
-OVERRIDES = 0.3
+OVERRIDES = 0.1
 """Probability that the leader overrides what stands against an act, where that is possible."""
 
 
@@ -60,15 +60,15 @@ STYLES = (
     Style(
         {Offer: 4, Accept: 4, Counter: 1, Perform: 2, RequestContact: 2, AnswerContact: 4, Hold: 1},
         content=0.3,
-        draws=3,
+        draws=2,
     ),
     Style(
         {Offer: 6, Accept: 2, Counter: 1, Perform: 0.5, Withdraw: 0.5, AnswerContact: 2, WalkOut: 0.1},
         content=0.05,
-        draws=3,
+        draws=2,
     ),
-    Style({Offer: 2, Accept: 6, Perform: 4, RequestContact: 1, AnswerContact: 3, Hold: 1}, content=0.0, draws=3),
-    Style({Offer: 0.5, Accept: 1, Perform: 4, RequestContact: 3, AnswerContact: 6, Hold: 2}, content=0.5, draws=3),
+    Style({Offer: 2, Accept: 6, Perform: 4, RequestContact: 1, AnswerContact: 3, Hold: 1}, content=0.0, draws=2),
+    Style({Offer: 0.5, Accept: 1, Perform: 4, RequestContact: 3, AnswerContact: 6, Hold: 2}, content=0.5, draws=2),
 )
 """Everything; cheap acts; offers above all; acceptances and debts; calls and rest."""
 
@@ -84,21 +84,25 @@ class RandomPlayer:
     async def act(self, view: View) -> Reply:
         """The best of the moves drawn for this turn."""
         drawn = [self._move(view) for _ in range(self._style.draws)]
-        best = max(drawn, key=lambda move: _index_after(view, move)) if len(drawn) > 1 else drawn[0]
+        best, _ = max(drawn, key=lambda one: one[1])
         return Reply(move=best, call=Call(agent=self.label))
 
-    def _move(self, view: View) -> Move:
-        at, acts = view.table, list[Act]()
+    def _move(self, view: View) -> tuple[Move, float]:
+        """A legal move, and S after it."""
+        side, at, acts, coded = view.side, view.table, list[Act](), list(view.table.pending_acts(view.side))
         for _ in range(self._dice.randint(1, MOST_ACTS)):
-            tried = (self._legal(at, view.side, acts) for _ in range(TRIES))
+            tried = (self._legal(at, side, acts) for _ in range(TRIES))
             found = next((act for act in tried if act), None)
             if found:
-                at = carried_out(at, view.side, found)
+                coded += coding.coded(at, side, found)[0]
+                at = carried_out(at, side, found)
                 acts.append(found)
             if isinstance(found, Hold | WalkOut):
                 break
         resting = self._dice.random() < self._style.content
-        return Move(statement="We wait.", acts=tuple(acts) or (Hold(),), content=resting)
+        move = Move(statement="We wait.", acts=tuple(acts) or (Hold(),), content=resting)
+        coded += coding.ignored_contacts(at, side)
+        return move, scored(view.table, coded or [coding.pass_act(at, side)])[1].S
 
     def _legal(self, table: Table, side: str, before: Sequence[Act]) -> Act | None:
         """An act that is legal after those before it in the same move; None if the one that was drawn is not."""
@@ -128,11 +132,6 @@ def given(table: Table, side: str) -> float:
     """The full credit of all that a side has carried out so far."""
     rows = credit_of(act for act in table.acts if act.side == side)
     return sum(row.full * row.repeat for row in rows if row.act.status == "implemented" and row.act.value > 0)
-
-
-def _index_after(view: View, move: Move) -> float:
-    moved = judge(view.table, view.side, move).moved
-    return moved.score.S if moved else -1.0
 
 
 def _again(act: Perform, before: Sequence[Act]) -> bool:
