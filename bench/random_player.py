@@ -101,7 +101,7 @@ class RandomPlayer:
                 break
         resting = self._dice.random() < self._style.content
         move = Move(statement="We wait.", acts=tuple(acts) or (Hold(),), content=resting)
-        coded += coding.ignored_contacts(at, side)
+        coded += coding.ignored_requests(at, side)
         return move, scored(view.table, coded or [coding.pass_act(at, side)])[1].S
 
     def _legal(self, table: Table, side: str, before: Sequence[Act]) -> Act | None:

@@ -19,6 +19,12 @@ ECHO_LIMIT = 1_500
 RESERVED = 1_000
 """Tokens that are reserved for the next question."""
 
+UNSAID: tuple[object, ...] = (False, None, [], "", "asked")
+"""Values that a move may leave out."""
+
+DONE = "carries out"
+"""In a line of a digest, that something was carried out."""
+
 BYTES_A_TOKEN = 3
 """A cautious estimate: English and ids have more bytes a token, Chinese about as many."""
 
@@ -98,12 +104,16 @@ class Memory:
 
 
 def _latest(lines: Sequence[str], most: int) -> Sequence[str]:
-    """As many of the last lines as fit in ``most`` tokens."""
-    first, used = len(lines), 0
-    while first and used + tokens(lines[first - 1]) <= most:
-        first -= 1
-        used += tokens(lines[first])
-    return lines[first:]
+    """As many of the last lines as fit in ``most`` tokens, and all that say what was carried out."""
+    lasting = [DONE in line for line in lines]
+    used, kept = sum(tokens(line) for line, lasts in zip(lines, lasting, strict=True) if lasts), lasting.copy()
+    for n in reversed(range(len(lines))):
+        if lasting[n]:
+            continue
+        if (used := used + tokens(lines[n])) > most:
+            break
+        kept[n] = True
+    return [line for line, keeps in zip(lines, kept, strict=True) if keeps]
 
 
 def tokens(text: str) -> int:
@@ -119,5 +129,5 @@ def shown_to_author(move: Move) -> str:
     """A move as it is shown to its author again: keys in the order of the prompt, without false and empty values."""
     data = move.model_dump(mode="json")
     shown_keys = {key: data[key] for key in (BOTH if move.translation else ORDER) if data[key] is not False}
-    acts = [{key: value for key, value in act.items() if value not in (False, None, [])} for act in data["acts"]]
+    acts = [{key: value for key, value in act.items() if value not in UNSAID} for act in data["acts"]]
     return json.dumps(shown_keys | {"acts": acts}, ensure_ascii=False)

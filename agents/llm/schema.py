@@ -7,7 +7,7 @@ from typing import Any
 from moderator.coding import owed_if_accepted
 from moderator.moves import Move
 from moderator.rules.legality import giving, overrides_left
-from moderator.rules.menu import menu
+from moderator.rules.menu import menu, pieces, pieces_to_ask
 from moderator.table import Table, highest_step
 from moderator.view import View
 from scenarios.types import Measure
@@ -23,7 +23,15 @@ BOTH = ("rationale", "statement", "translation", "acts", "content")
 DROPPED = ("title", "description", "default", "discriminator")
 """Keywords of pydantic's schema that strict servers refuse, or that only repeat the prompt."""
 
-LENGTHS = {"rationale": 400, "statement": 600, "translation": 600, "reason": 150, "about": 150}
+LENGTHS = {
+    "rationale": 400,
+    "statement": 600,
+    "translation": 600,
+    "reason": 150,
+    "about": 150,
+    "text": 300,
+    "message": 300,
+}
 """Longest bounded texts, in characters: shorter than a move allows, because the prompt asks for brevity."""
 
 PLACES = {
@@ -36,8 +44,13 @@ PLACES = {
     "offer": "offers",
     "of": "standing",
     "contact": "contacts",
+    "ask-proof.measure": "provable",
+    "message.channel": "lines",
+    "proof": "proofs",
+    "incident": "incidents",
+    "reserve.of[]": "waiting",
 }
-"""The list of allowed values for each field of an act."""
+"""The list of allowed values for each field of an act; one field of one act goes first."""
 
 NEEDS = {
     "protest": ("talks",),
@@ -51,6 +64,11 @@ NEEDS = {
     "request-contact": ("calls",),
     "answer-contact": ("contacts",),
     "countermeasure": ("against",),
+    "message": ("lines",),
+    "ask-proof": ("provable",),
+    "answer-proof": ("proofs",),
+    "explain": ("incidents",),
+    "reserve": ("waiting",),
 }
 """The lists that must not be empty for an act to be possible."""
 
@@ -85,7 +103,9 @@ class Form:
         found = _Strict(schema["$defs"], lists, bounded=self._bounded).node(schema)
         order = BOTH if view.table.languages.get(view.side) == "both" else ORDER
         fields = {name: found["properties"][name] for name in order}
-        ids = {name: {"type": "string", "enum": list(ids)} for name, ids in lists.items() if ids and name not in NOT_VALUES}
+        ids = {
+            name: {"type": "string", "enum": list(ids)} for name, ids in lists.items() if ids and name not in NOT_VALUES
+        }
         return found | {"properties": fields, "required": list(order), "$defs": ids}
 
 
@@ -106,9 +126,10 @@ class _Strict:
             converted = [self.node(branch, name) for branch in branches]
             return {"anyOf": [branch for branch in converted if self._possible(branch)]}
         if "properties" in kept:
-            fields = {k: self.node(v, k) for k, v in kept["properties"].items()}
+            act = kept["properties"].get("act", {}).get("const")
+            fields = {k: self.node(v, f"{act}.{k}" if act else k) for k, v in kept["properties"].items()}
             return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
-        if "items" in kept and self._lists.get(PLACES.get(f"{name}[]", ""), "any") == ():
+        if "items" in kept and self._lists.get(_place(f"{name}[]"), "any") == ():
             return kept | {"items": {"type": "string"}, "maxItems": 0}
         if "items" in kept:
             return kept | {"items": self.node(kept["items"], f"{name}[]")}
@@ -120,13 +141,19 @@ class _Strict:
         return all(self._lists.get(name, "any") for name in NEEDS.get(tag, ()))
 
     def _string(self, node: Schema, name: str) -> Schema:
-        if self._lists.get(PLACES.get(name, "")):
-            return {"$ref": f"#/$defs/{PLACES[name]}"}
+        field, place = name.rpartition(".")[2], _place(name)
+        if self._lists.get(place):
+            return {"$ref": f"#/$defs/{place}"}
         if not self._bounded:
             return {"type": "string"}
-        if name in LENGTHS:
-            return {"type": "string", "minLength": 1, "maxLength": LENGTHS[name]}
+        if field in LENGTHS:
+            return {"type": "string", "minLength": node.get("minLength", 0), "maxLength": LENGTHS[field]}
         return {"type": "string", "pattern": node["pattern"]} if "pattern" in node else {"type": "string"}
+
+
+def _place(name: str) -> str:
+    """The list of allowed values for a field, such as ``perform.measure``; empty where there is none."""
+    return PLACES.get(name) or PLACES.get(name.rpartition(".")[2], "")
 
 
 @cache
@@ -137,14 +164,25 @@ def _move_schema() -> Schema:
 def _in_play(view: View) -> Lists:
     scenario, side = view.table.scenario, view.side
     other = scenario.other(side)
+    mine = _with_pieces(m for m in scenario.measures if m.actor != other)
+    due = _with_pieces(m for m in scenario.measures if m.actor != other or m.joint)
+    theirs = _with_pieces(m for m in scenario.measures if m.actor != side)
     return {
-        "mine": tuple(m.id for m in scenario.measures if m.actor != other),
-        "due": tuple(m.id for m in scenario.measures if m.actor != other or m.joint),
-        "theirs": tuple(m.id for m in scenario.measures if m.actor != side),
+        "mine": mine,
+        "due": due,
+        "theirs": theirs,
+        "provable": theirs,
         "channel": tuple(scenario.channels),
-        "lifted": tuple(m.id for m in scenario.measures if m.actor != other or m.joint),
+        "lines": tuple(scenario.channels),
+        "lifted": due,
         "against": tuple(c.id for c in scenario.countermeasures if c.actor in (side, "both")),
     }
+
+
+def _with_pieces(measures: Iterable[Measure]) -> tuple[str, ...]:
+    """The ids of measures, and of the part and the rest of those that can be had in part."""
+    named = ((m, *(m.piece(piece) for piece in ("part", "rest"))) for m in measures)
+    return tuple(m.id for found in named for m in found if m)
 
 
 def _opens_a_step(view: View) -> bool:
@@ -163,7 +201,8 @@ def _legal(view: View) -> Lists:
     table, side = view.table, view.side
     offered = menu(table, side)
     bound = [m.id for o in offered.answer for m in owed_if_accepted(table, side, o.id)]
-    possible = [i.measure for i in offered.give if _possible(table, side, i.measure)]
+    given = (*offered.give, *pieces(table, side))
+    possible = [i.measure for i in given if _possible(table, side, i.measure)]
     own = [m.id for m in possible if not m.joint]
     joint = [m.id for m in possible if m.joint]
     due = _ids((*(c.measure for c in table.owed(side)), *own, *bound))
@@ -172,7 +211,7 @@ def _legal(view: View) -> Lists:
         "mine": mine,
         "due": due,
         "lifted": _ids((*mine, *due)) if offered.overrides_left else (),
-        "theirs": _ids((*(i.measure.id for i in offered.ask if i.legal), *joint)),
+        "theirs": _ids((*(i.measure.id for i in (*offered.ask, *pieces_to_ask(table, side)) if i.legal), *joint)),
         "channel": tuple(table.channels),
         "calls": offered.channels,
         "talks": () if table.closing else (table.scenario.id,),
@@ -180,6 +219,11 @@ def _legal(view: View) -> Lists:
         "offers": _ids(o.id for o in offered.answer),
         "standing": offered.withdraw,
         "contacts": _ids(c.id for c in offered.contacts),
+        "lines": _ids((*offered.lines, *(c.channel for c in offered.contacts))),
+        "provable": offered.provable,
+        "proofs": _ids(p.id for p in offered.proofs),
+        "incidents": offered.explainable,
+        "waiting": offered.reservable,
     }
 
 

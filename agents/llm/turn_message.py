@@ -1,20 +1,17 @@
 """The message to a negotiator in each turn: the events since its last turn, and the state of the table."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 
 from agents.llm.quoting import quoted, without_markup
-from agents.llm.system_message import short
+from agents.llm.table_message import bargain, other_name, side_name, state
 from moderator.descriptions import act_line, private_text
 from moderator.loop import ATTEMPTS
 from moderator.moves import (
-    Accept,
     Act,
     AnswerContact,
     Counter,
     Decline,
-    Fault,
-    First,
     Hold,
     Message,
     Offer,
@@ -22,19 +19,10 @@ from moderator.moves import (
     Protest,
     WalkOut,
 )
-from moderator.rules import domestic
-from moderator.rules.endings import agreed
-from moderator.rules.judge import check, prices, with_override
-from moderator.rules.legality import GATE
-from moderator.rules.menu import Menu, menu
-from moderator.rules.remarks import promises, questions
-from moderator.table import Said, Table, TabledOffer
+from moderator.table import Said, Table
 from moderator.view import View
 from prompts.load import fill, text
-from scenarios.types import LADDER, Inject, Scenario
-
-LATEST, ASKED = 3, 2
-"""Numbers of closed offers and of open questions in a message; older ones are in the messages before it."""
+from scenarios.types import Inject, Scenario
 
 
 def turn(view: View, since: View | None) -> str:
@@ -49,7 +37,7 @@ def turn(view: View, since: View | None) -> str:
         round=str(table.round),
         rounds=str(table.rounds),
         news=news,
-        table="\n".join(f"- {line}" for line in _state(view)),
+        table="\n".join(f"- {line}" for line in state(view)),
     )
 
 
@@ -71,7 +59,7 @@ def digest(view: View, dropped: View) -> list[str]:
     """The acts and cables of the dropped turns, one line each, without those that a later message repeats."""
     table, before = view.table, len(dropped.table.said)
     moves = [s for n, s in enumerate(table.said) if n < before or s.side == view.side]
-    done = [(s.round, f"{_name(table, s.side)} {'; '.join(_acts(s, table))}") for s in moves]
+    done = [(s.round, f"{side_name(table, s.side)} {'; '.join(_acts(s, table))}") for s in moves]
     cables = [(round_, f"cable: {inject.title}") for round_, inject in dropped.table.injected]
     lines = sorted((*cables, *done), key=lambda line: line[0])
     return [f"- Round {round_}, {line}" for round_, line in lines]
@@ -86,8 +74,10 @@ def _acts(said: Said, table: Table) -> Iterator[str]:
 
 def _opening(view: View) -> str:
     table = view.table
-    first = "You speak first." if table.scenario.opens == view.side else f"{_other(table, view.side)} has not spoken."
-    return f"Nothing has been said yet. {first}" if not table.said else "Nothing has happened since your last move."
+    if table.said:
+        return "Nothing has happened since your last move."
+    first = "You speak first" if table.scenario.opens == view.side else f"{other_name(table, view.side)} has not spoken"
+    return f"Nothing has been said yet. {first}."
 
 
 def _news(view: View, since: View | None) -> Iterator[str]:
@@ -105,19 +95,19 @@ def _news(view: View, since: View | None) -> Iterator[str]:
             if said.round == number:
                 yield from _quoted_move(said, table)
     if since and not fresh:
-        yield f"{_other(table, view.side)} lost its turn: it made no legal move."
+        yield f"{other_name(table, view.side)} lost its turn: it made no legal move."
     yield from _lapsed(view, since)
 
 
 def _cable(inject: Inject, view: View) -> str:
     other = view.table.scenario.other(view.side)
-    names = {view.side: "your own side", other: _other(view.table, view.side)}
+    names = {view.side: "your own side", other: other_name(view.table, view.side)}
     whose = f" ({names[inject.actor]}'s doing)" if inject.actor in names else ""
     return f"Cable to both{whose}: {inject.title}: {inject.cable.strip()}"
 
 
 def _quoted_move(said: Said, table: Table) -> Iterator[str]:
-    name = _name(table, said.side)
+    name = side_name(table, said.side)
     yield _words(name, said.statement)
     for act in said.acts:
         if message := private_text(act):
@@ -134,9 +124,9 @@ def _act(act: Act, offer: str, scenario: Scenario) -> str:
     """An act in one line, with the ids of measures, which the brief explains, and of offers."""
     match act:
         case Offer():
-            return f"offers {offer}: {_bargain(act, scenario)}"
+            return f"offers {offer}: {bargain(act, scenario)}"
         case Counter():
-            return f"counters {act.offer} with {offer}: {_bargain(act, scenario)}"
+            return f"counters {act.offer} with {offer}: {bargain(act, scenario)}"
         case Perform():
             return f"carries out {act.measure}"
         case Decline():
@@ -153,21 +143,11 @@ def _act(act: Act, offer: str, scenario: Scenario) -> str:
             return act_line(act, scenario)
 
 
-def _bargain(offer: Offer | Counter | TabledOffer, scenario: Scenario) -> str:
-    joint = all(m and m.joint for m in map(scenario.measure, offer.give))
-    bargain = f"{', '.join(offer.give)} for {', '.join(offer.ask) or ('both to sign' if joint else 'nothing')}"
-    return f"{bargain}{FIRST[offer.first] if offer.ask else ''}"
-
-
-FIRST: dict[First, str] = {"asked": "", "offerer": ", the offerer first", "both": ", both at once"}
-"""Who carries out first, where it is not the side that is asked."""
-
-
 def _lapsed(view: View, since: View | None) -> Iterator[str]:
     if since is None:
         return
     table, before = view.table, since.table
-    name = {view.side: "You", table.scenario.other(view.side): _other(table, view.side)}
+    name = {view.side: "You", table.scenario.other(view.side): other_name(table, view.side)}
     for offer in table.offers:
         old = before.offer(offer.id)
         if offer.state == "expired" and (old is None or old.state == "open"):
@@ -181,131 +161,3 @@ def _lapsed(view: View, since: View | None) -> Iterator[str]:
     for contact in table.contacts[len(before.contacts) :]:
         if contact.state == "lapsed":
             yield f"- The request {contact.id} for contact on {contact.channel} lapsed unanswered."
-
-
-def _state(view: View) -> Iterator[str]:
-    table, side = view.table, view.side
-    offered, other, name = menu(table, side), table.scenario.other(side), _other(table, side)
-    for offer in table.open_offers(other):
-        yield f"Open from {name}: {_offer(offer, table.scenario)}. {_acceptable(table, side, offer)}"
-    for offer in table.open_offers(side):
-        yield f"Open from you: {_offer(offer, table.scenario)}"
-    closed = [f"{o.id} {o.state}" for o in table.offers if o.state not in ("open", "accepted")]
-    if closed:
-        yield f"Closed: {', '.join(closed[-LATEST:])}"
-    for who, by in (("You owe", side), (f"{name} owes", other)):
-        for owed in table.owed(by):
-            yield f"{who} {owed.id}: {owed.measure}, by round {owed.due}"
-    if offered.contacts:
-        yield f"Contact asked for: {', '.join(f'{c.id} on {c.channel}' for c in offered.contacts)}"
-    begun = table.scenario.channels
-    if changed := [f"{c} {state}" for c, state in table.channels.items() if state != begun[c]]:
-        yield f"Channels: {', '.join(changed)} now"
-    yield _ladder(table, side, offered.step)
-    yield from _carried_out(table, side)
-    yield from _to_answer(table, side, offered)
-    yield from _home(table, side, offered)
-    if shut := list(_impossible(offered)):
-        yield f"Nothing allows now: {', '.join(shut)}"
-
-
-def _carried_out(table: Table, side: str) -> Iterator[str]:
-    """What each side has carried out, and how much of the agreement that is."""
-    for who, by in (("you", side), (_other(table, side), table.scenario.other(side))):
-        if done := dict.fromkeys(short(p.measure) for p in table.performed if p.by == by):
-            yield f"Carried out by {who}: {', '.join(done)}"
-    yield f"Agreement: {len(agreed(table))} of {table.scenario.agreement.need}"
-
-
-def _to_answer(table: Table, side: str, offered: Menu) -> Iterator[str]:
-    """What was asked and what can be asked beside offers: proof, explanations, questions and promises in words."""
-    if offered.proofs:
-        yield f"Proof asked of you: {', '.join(f'{p.id} of {p.measure}' for p in offered.proofs)}"
-    if offered.provable:
-        yield f"You may ask proof of: {', '.join(map(short, offered.provable))}"
-    if offered.explainable:
-        yield f"You may explain: {', '.join(offered.explainable)}"
-    for question in questions(table, side)[-ASKED:]:
-        yield f'A question of theirs waits: "{without_markup(question.quote)}"'
-    for who, by in (("You", side), (_other(table, side), table.scenario.other(side))):
-        if said := promises(table, by):
-            yield f"{who} said, not bound: {', '.join(short(p.about) for p in said)}"
-
-
-def _offer(offer: TabledOffer, scenario: Scenario) -> str:
-    return f"{offer.id} (round {offer.round}, answer by {offer.until}) {_bargain(offer, scenario)}"
-
-
-def _acceptable(table: Table, side: str, offer: TabledOffer) -> str:
-    accept = Accept(offer=offer.id)
-    faults = check(table, side, accept)
-    if not faults:
-        price = prices(table, side, accept).get(side, {})
-        cost = ", ".join(f"{short(audience)} {_points(points)}" for audience, points in price.items() if points)
-        return f"You can pay for it{f' with {cost} points' if cost else ': it costs nothing at home'}."
-    means = "Only the override allows it" if with_override(table, side, accept) else "You cannot accept it"
-    return f"{means}: {'; '.join({f.rule: _without_numbers(f) for f in reversed(faults)}.values())}."
-
-
-def _without_numbers(fault: Fault) -> str:
-    """A fault without its numbers, because the points of the audiences are shown elsewhere."""
-    return fault.message.partition(": ")[0] if fault.rule == GATE else fault.message.rstrip(".")
-
-
-def _ladder(table: Table, side: str, step: int) -> str:
-    if step == len(LADDER):
-        return f"Ladder: step {step} open"
-    lacking = [
-        name
-        for name, by in (("you", side), (_other(table, side), table.scenario.other(side)))
-        if not any(p.by == by and p.step == step for p in table.performed)
-    ]
-    wanted = (
-        f"one of step {step} carried out by {' and by '.join(lacking)}" if lacking else "three rounds after a breach"
-    )
-    return f"Ladder: step {step} open; step {step + 1} wants {wanted}"
-
-
-def _home(table: Table, side: str, offered: Menu) -> Iterator[str]:
-    held, start = table.capital[side], table.scenario.capital[side]
-    floors = {a.id: a.floor for a in table.scenario.mandate(side).audiences}
-    moved = [f"{short(a)} {_points(points, floors[a])}" for a, points in held.items() if points != start[a]]
-    yield f"Your points: {', '.join(moved) or 'none moved'}{', the rest as at the start' if moved else ''}"
-    if offered.overrides_left != table.scenario.mandate(side).overrides:
-        yield f"Overrides left: {offered.overrides_left}"
-    ends = {shift.reason: shift.until for shift in table.shifts if shift.side == side}
-    for pressure in domestic.pressures(table, side):
-        last = f"to round {ends[pressure.reason]}" if pressure.reason in ends else f"for now: {pressure.reason}"
-        dearer = "dearer" if pressure.levels > 0 else "cheaper"
-        yield f"What binds you is a level {dearer} {last}"
-    near = offered.step + 1  # a measure carried out in this move may open the next step
-    fresh = (i for i in offered.give if i.measure.step <= near and i.measure.id not in table.given_or_owed(side))
-    vetoed = [short(item.measure.id) for item in fresh if domestic.blockers(table, side, (item.measure,))]
-    if vetoed:
-        yield f"Vetoed now: {', '.join(vetoed)}"
-
-
-def _impossible(offered: Menu) -> Iterable[str]:
-    """The kinds of act that are not possible now and that the rest of the message does not show."""
-    if not any(i.legal or i.override for i in offered.give):
-        yield "offer"
-    if not any(i.legal or i.override for i in offered.perform):
-        yield "perform"
-    if not offered.channels:
-        yield "request-contact"
-
-
-NEAR = 3.0
-"""Points above a floor within which a tenth matters."""
-
-
-def _points(points: float, floor: float = -100.0) -> str:
-    return f"{points:.1f}" if abs(points - floor) <= NEAR else f"{points:.0f}"
-
-
-def _other(table: Table, side: str) -> str:
-    return _name(table, table.scenario.other(side))
-
-
-def _name(table: Table, side: str) -> str:
-    return table.scenario.mandate(side).name

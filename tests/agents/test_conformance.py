@@ -99,7 +99,7 @@ def test_no_view_holds_secrets_of_the_other_side(label: str, side: str) -> None:
         assert str(SECRET_POINTS) not in shown
         assert set(view.table.capital) == set(view.table.scenario.capital) == {side}
         assert not view.table.scenario.deck
-        assert not view.table.scenario.injects
+        assert view.table.scenario.injects == tuple(inject for _, inject in view.table.injected)
     assert CONFIDENTIAL not in json.dumps(SERVED[0].requests)
 
 

@@ -182,7 +182,8 @@ def test_a_narrow_schema_holds_only_legal_values_and_possible_acts() -> None:
     assert "joint.talks-survive-crises" not in drawn["$defs"]["due"]["enum"]
     first = form.schema(view_of(fold([opening(SCENARIO)]), "washington"))
     kinds = {a["properties"]["act"]["enum"][0] for a in first["properties"]["acts"]["items"]["anyOf"]}
-    assert kinds == {"offer", "perform", "request-contact", "protest", "countermeasure", "hold", "walk-out"}
+    legal = {"offer", "perform", "request-contact", "message", "protest", "countermeasure", "hold", "walk-out"}
+    assert kinds == legal
 
 
 @pytest.mark.parametrize("start", ["", "Here it is: ", "```json\n"])
