@@ -64,6 +64,17 @@ def private_text(act: Act) -> str:
             return ""
 
 
+def without_message(act: Act) -> Act:
+    """The act without its words that only the other side reads."""
+    match act:
+        case Message():
+            return act.model_copy(update={"text": "(not shown)"})
+        case AnswerContact(message=str(message)) if message:
+            return act.model_copy(update={"message": ""})
+        case _:
+            return act
+
+
 def act_line(act: Act, scenario: Scenario) -> str:
     """An act in one line, with the titles of its measures."""
     match act:

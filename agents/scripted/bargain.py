@@ -28,7 +28,7 @@ from moderator.rules.judge import check, with_override
 from moderator.rules.legality import GATE, LADDER_RULE, ONCE
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table, TabledOffer, measures_by_id
-from scenarios.types import Frozen, Measure
+from scenarios.types import Frozen, Measure, whole
 
 NOT_AGAIN = 3
 """Number of rounds in which an exchange that failed is not offered again."""
@@ -40,6 +40,8 @@ STEEPNESS = 6.0
 """Slope of the logistic curve that gives the probability of acceptance from the value for the other side."""
 
 BARGAIN_DEADLINE = 2
+OFFERS = (Offer, Counter)
+
 PACKAGES_FROM = 1.0
 """Weight of trades at and above which a doctrine offers packages."""
 
@@ -49,8 +51,8 @@ DISTRUST = 0.45
 HIGH_PRICE = 0.8
 """Share of the price ROOM at and above which the price is the objection; below it, the balance of the exchange."""
 
-OVERRIDE_FROM = 0.1
-"""Value above the margin at which the leader overrides domestic objections to an offer."""
+OVERRIDE_FROM, BOLD = 0.1, 0.0
+"""Value above the margin at which the leader overrides objections at home to an offer, and at which a bold one does."""
 
 Objection = Literal["cost", "red-line", "unbalanced", "early", "void"]
 """Why an offer is not accepted; ``void`` is for an offer that has no value any more."""
@@ -98,7 +100,8 @@ def verdict(seat: Seat, table: Table, offer: TabledOffer) -> Verdict:
     if domestic.unpayable(table, offer):
         return Verdict(value=value, why="the other side cannot carry it at home now", objection="early")
     if faults:
-        if value >= margin + OVERRIDE_FROM and concerns_agreement(table, offer):
+        dear = BOLD if seat.doctrine.bold else OVERRIDE_FROM
+        if value >= margin + dear and concerns_agreement(table, offer):
             overriding = with_override(table, seat.side, accept)
             if isinstance(overriding, Accept):
                 return Verdict(value=value, why=f"{why}; the leader overrides", override=overriding.override)
@@ -111,12 +114,12 @@ def verdict(seat: Seat, table: Table, offer: TabledOffer) -> Verdict:
 
 def counters(seat: Seat, table: Table, offer: TabledOffer) -> Iterator[Weighed]:
     """Possible counter-offers to an offer; each has at least one measure of it."""
-    touched = {*offer.give, *offer.ask}
+    touched = {*map(whole, (*offer.give, *offer.ask))}
     without = enact(table, seat.side, Decline(offer=offer.id, reason="-"))
     for found in offers(seat, without):
         act = found.act
-        if isinstance(act, Offer) and touched & {*act.give, *act.ask} and not reverses(act, offer):
-            counter = Counter(offer=offer.id, give=act.give, ask=act.ask, deadline=act.deadline)
+        if isinstance(act, Offer) and touched & {*map(whole, (*act.give, *act.ask))} and not reverses(act, offer):
+            counter = Counter(offer=offer.id, give=act.give, ask=act.ask, deadline=act.deadline, first=act.first)
             yield Weighed(counter, found.value, found.why)
 
 
@@ -130,7 +133,13 @@ def delivery_first(seat: Seat, table: Table, offer: TabledOffer) -> Counter | No
     reversed_before = any(reverses(o, offer) for o in table.offers)
     joint = any(m.joint for m in (*asked, *measures_by_id(table.scenario, offer.give)))
     only_words = all(m.kind == "word" and m.cost.level in ("none", "low") for m in asked)
-    if only_words or joint or reversed_before or table.score.trust[other] >= DEFAULTS.cooperation_pays_from:
+    if (
+        only_words
+        or joint
+        or reversed_before
+        or offer.first == "offerer"
+        or table.score.trust[other] >= DEFAULTS.cooperation_pays_from
+    ):
         return None
     counter = Counter(offer=offer.id, give=offer.ask, ask=offer.give, deadline=BARGAIN_DEADLINE)
     return None if check(table, seat.side, counter) else counter
@@ -138,7 +147,7 @@ def delivery_first(seat: Seat, table: Table, offer: TabledOffer) -> Counter | No
 
 def offers(seat: Seat, table: Table) -> Iterator[Weighed]:
     """The offers that a side may make now and that have enough value, weighted by the probability of acceptance."""
-    singles = [w for trade in _trades(seat, table) if (w := _weighed(seat, table, trade))]
+    singles = [w for trade in _trades(seat, table) if (w := _whole_or_part(seat, table, trade))]
     yield from singles
     if seat.doctrine.bargains >= PACKAGES_FROM:
         best = sorted(singles, key=lambda w: -w.value)[:3]
@@ -172,8 +181,26 @@ def refused(table: Table, side: str) -> frozenset[str]:
     return frozenset(m for o in closed if o.until >= table.round for m in o.ask)
 
 
+def _whole_or_part(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
+    """A trade with its value; or, where an audience vetoes the whole, the same for the parts of its measures."""
+    found = _weighed(seat, table, trade)
+    if found or not domestic.blockers(table, seat.side, measures_by_id(table.scenario, trade.give)):
+        return found
+    in_part = Trade(give=_parts(table, trade.give), ask=_parts(table, trade.ask))
+    if in_part == trade or seat.dice(":".join(in_part.give), "part").random() >= seat.doctrine.parts:
+        return None
+    return _weighed(seat, table, in_part)
+
+
+def _parts(table: Table, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """The part of each measure that can be had in part."""
+    found = ((i, table.scenario.measure(i)) for i in ids)
+    return tuple(f"{i}#part" if measure and measure.part else i for i, measure in found)
+
+
 def _weighed(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
-    act = Offer(give=trade.give, ask=trade.ask, deadline=BARGAIN_DEADLINE)
+    first = seat.doctrine.first if trade.ask else "asked"
+    act = Offer(give=trade.give, ask=trade.ask, deadline=BARGAIN_DEADLINE, first=first)
     value, why = gain(seat, table, trade)
     if value < max(seat.doctrine.margin, 0.02) or _failed_recently(seat.side, table, trade):
         return None
@@ -187,8 +214,10 @@ def _trades(seat: Seat, table: Table) -> Iterator[Trade]:
     side, other = seat.side, table.scenario.other(seat.side)
     busy = {m for o in table.offers if o.state == "open" for m in (*o.give, *o.ask)}
     free = [m for m in table.scenario.measures if m.id not in busy and not is_reply(m)]
-    own = [m for m in free if m.actor == side and not m.joint and not_yet_given(table, side, m)]
-    theirs = [m for m in free if m.actor == other and not_yet_given(table, other, m)]
+    own = [rest_or_whole(table, side, m) for m in free if m.actor == side and not m.joint]
+    own = [m for m in own if not_yet_given(table, side, m)]
+    theirs = [rest_or_whole(table, other, m) for m in free if m.actor == other]
+    theirs = [m for m in theirs if not_yet_given(table, other, m)]
     joint = [
         m
         for m in free
@@ -201,9 +230,15 @@ def _trades(seat: Seat, table: Table) -> Iterator[Trade]:
             yield Trade(give=(mine.id,), ask=(yours.id,))
 
 
+def rest_or_whole(table: Table, by: str, measure: Measure) -> Measure:
+    """The rest of a measure whose part a side has given or owes; otherwise the whole."""
+    begun = f"{measure.id}#part" in table.given_or_owed(by)
+    return (measure.piece("rest") if begun else None) or measure
+
+
 def _comparable(table: Table, side: str, mine: Measure, yours: Measure) -> bool:
     """Whether two measures can be exchanged: counterparts, or similar in credit, step and domain."""
-    if mine.id in yours.counterparts or yours.id in mine.counterparts:
+    if whole(mine.id) in yours.counterparts or whole(yours.id) in mine.counterparts:
         return True
     one, two = full_credit(table, side, mine), full_credit(table, table.scenario.other(side), yours)
     similar = min(one, two) >= 0.5 * max(one, two)

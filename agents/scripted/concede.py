@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from agents.scripted.bargain import refused
+from agents.scripted.bargain import refused, rest_or_whole
 from agents.scripted.doctrines import Seat
 from agents.scripted.weigh import (
     Weighed,
@@ -41,8 +41,19 @@ def concessions(seat: Seat, table: Table) -> Iterator[Weighed]:
         too_much = measure.kind != "word" and not seat.doctrine.deeds
         if not mine or out_of_place or too_much or not not_yet_given(table, seat.side, measure):
             continue
-        if not check(table, seat.side, Perform(measure=measure.id)):
-            yield _answering(seat, table, measure, owing) if owing else _opening(seat, table, measure)
+        if found := _legal(seat, table, measure):
+            yield _answering(seat, table, found, owing) if owing else _opening(seat, table, found)
+
+
+def _legal(seat: Seat, table: Table, measure: Measure) -> Measure | None:
+    """A measure that can be carried out now: the whole or the rest, or else the part if the doctrine gives in parts."""
+    entire = rest_or_whole(table, seat.side, measure)
+    if not check(table, seat.side, Perform(measure=entire.id)):
+        return entire
+    part = measure.piece("part") if entire is measure else None
+    if part is None or seat.dice(part.id, "part").random() >= seat.doctrine.parts:
+        return None
+    return None if check(table, seat.side, Perform(measure=part.id)) else part
 
 
 def _answering(seat: Seat, table: Table, measure: Measure, owing: tuple[Concession, ...]) -> Weighed:

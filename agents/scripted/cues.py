@@ -9,19 +9,26 @@ from moderator.moves import (
     Accept,
     Act,
     AnswerContact,
+    AnswerProof,
+    AskProof,
     Counter,
     Counteract,
     Decline,
+    Explain,
+    First,
     Hold,
+    Message,
     Offer,
     Perform,
     Protest,
     RequestContact,
+    Reserve,
     WalkOut,
     Withdraw,
 )
 from moderator.table import Table, TabledOffer
 from prompts.load import speech
+from scenarios.types import whole
 
 WORDS_ONLY_FROM = 3
 """Number of words by the other side, without any deed, at which a statement comments on it."""
@@ -86,8 +93,13 @@ ORDER = (
     "withdrew",
     "conditional-offer",
     "offer",
+    "refused-proof",
+    "explained",
+    "shown-proof",
+    "asked-proof",
     "refused-contact",
     "contact",
+    "reserved",
     "hold",
 )
 """The order in which acts of the other side are mentioned."""
@@ -133,6 +145,16 @@ def _reaction(table: Table, act: Act, *, answered: bool) -> Iterator[Cue]:
             yield Cue(key, (act.measure,))
         case Withdraw() if offer := table.offer(act.of):
             yield Cue("withdrew", offer.give[:1])
+        case AskProof():
+            yield Cue("asked-proof", (whole(act.measure),))
+        case AnswerProof():
+            proof = next((p for p in table.proofs if p.id == act.proof), None)
+            about = (whole(proof.measure),) if proof else ()
+            yield Cue("shown-proof" if act.show else "refused-proof", about)
+        case Explain():
+            yield Cue("explained", values={"inject": phrases.incident(table, act.incident)})
+        case Reserve():
+            yield Cue("reserved")
         case RequestContact():
             yield Cue("contact", values={"channel": phrases.channel(act.channel)})
         case AnswerContact():
@@ -160,9 +182,17 @@ def _offering(table: Table, act: Offer | Counter, key: str = "conditional") -> C
     values = {"offer": phrases.measures(table, act.give, "offer"), "rounds": phrases.ROUNDS[act.deadline]}
     if not act.ask:
         return Cue("offer", values=values | {"why": phrases.measures(table, act.give, "why")})
-    if key == "conditional" and len(act.give) + len(act.ask) > 2:
-        key = "package"
+    if key == "conditional":
+        key = "package" if len(act.give) + len(act.ask) > 2 else ORDERED[act.first]
     return Cue(key, values=values | {"asked": phrases.measures(table, act.ask, "ask")})
+
+
+ORDERED: dict[First, str] = {
+    "asked": "conditional",
+    "offerer": "conditional-first",
+    "both": "conditional-both",
+}
+"""The templates of an exchange by who carries out first."""
 
 
 def _accepting(table: Table, act: Accept, done: set[str]) -> Cue:
@@ -190,6 +220,18 @@ def _other_act(table: Table, act: Act) -> Cue:
             channel = next(c.channel for c in table.contacts if c.id == act.contact)
             key = "answer-contact" if act.take else "refuse-contact"
             return Cue(key, values={"channel": phrases.channel(channel)})
+        case Message():
+            return Cue("message", values={"channel": phrases.channel(act.channel)})
+        case AskProof():
+            return Cue("ask-proof", (whole(act.measure),))
+        case AnswerProof():
+            proof = next((p for p in table.proofs if p.id == act.proof), None)
+            return Cue("show-proof" if act.show else "refuse-proof", (whole(proof.measure),) if proof else ())
+        case Explain():
+            key = "regret" if act.regret else "explain"
+            return Cue(key, values={"inject": phrases.incident(table, act.incident, own=True)})
+        case Reserve():
+            return Cue("reserve")
         case Counteract():
             return Cue("countermeasure", values={"deed": phrases.deed(table, act.countermeasure)})
         case Protest():

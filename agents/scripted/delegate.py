@@ -1,10 +1,11 @@
 """The scripted delegate: it plays a doctrine by weighing the legal acts, without a model."""
 
 from agents.scripted.doctrines import Doctrine, Seat, doctrines
+from agents.scripted.hearing import in_mood
 from agents.scripted.plan import content, plan
 from agents.scripted.speech import statement
 from agents.scripted.weigh import Weighed
-from moderator.descriptions import act_line
+from moderator.descriptions import act_line, without_message
 from moderator.moves import Call, Move, Reply
 from moderator.view import View
 
@@ -28,6 +29,7 @@ class ScriptedDelegate:
         """A move for this turn."""
         scenario = view.table.scenario.id
         seat = Seat(scenario=scenario, side=view.side, name=self._name, doctrine=self._doctrine, seed=self._seed)
+        seat = in_mood(seat, view.table)
         chosen = plan(seat, view.table)
         acts = tuple(weighed.act for weighed in chosen)
         resting = content(seat, view.table, acts)
@@ -41,6 +43,7 @@ class ScriptedDelegate:
 
 
 def _rationale(view: View, chosen: tuple[Weighed, ...]) -> str:
-    lines = (f"{act_line(w.act, view.table.scenario).rstrip('.')} ({w.why.rstrip('.')})" for w in chosen)
+    scenario = view.table.scenario
+    lines = (f"{act_line(without_message(w.act), scenario).rstrip('.')} ({w.why.rstrip('.')})" for w in chosen)
     trust = view.table.score.trust[view.table.scenario.other(view.side)]
     return f"Trust in the other side {trust:.2f}. {'. '.join(lines)}."[:1500]

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
+from moderator.moves import First
 from scenarios.types import Frozen, Line
 
 Chance = Annotated[float, Field(ge=0, le=1)]
@@ -45,6 +46,20 @@ class Doctrine(Frozen):
     """Probability that it withdraws an offer, or drops its own proposal after a counter-offer."""
     whim: Chance
     """Probability, in each turn, that it plays at random."""
+    first: First
+    """Who carries out first in the exchanges that it offers."""
+    parts: Chance
+    """Probability that it bargains for part of a measure that cannot be had whole."""
+    reserves: Chance
+    """Probability that it must ask its capital about an offer that weighs at home."""
+    explains: Chance
+    """Probability that it accounts for an incident of its own side; with the mildest temper it regrets it."""
+    private: Chance
+    """Probability that it says through a channel what it would like next."""
+    checks: bool
+    """Whether it asks for proof while trust is low."""
+    bold: bool = False
+    """Whether its leader skips a step of the ladder for less than others would."""
 
 
 class Seat(Frozen):

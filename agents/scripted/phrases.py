@@ -5,20 +5,39 @@ from collections.abc import Iterable
 from moderator.descriptions import title
 from moderator.table import Table
 from prompts.load import fields, fill, speech
-from scenarios.types import Inject
+from scenarios.types import Inject, piece, whole
 
 ROUNDS = ("no round", "one round", "two rounds", "three rounds", "four rounds", "five rounds")
 
 
 def measures(table: Table, ids: Iterable[str], form: str) -> str:
     """The ``noun``, ``topic``, ``offer``, ``ask`` or ``why`` phrases of measures, joined; of ``why`` only the first."""
-    found = [_phrase("measures", id_, form, title(id_, table.scenario)) for id_ in ids]
+    found = [_of_measure(table, id_, form) for id_ in ids]
     return found[0] if form == "why" else " and ".join(found)
+
+
+def _of_measure(table: Table, ref: str, form: str) -> str:
+    """A phrase for a measure, or for its part or its rest."""
+    measure = table.scenario.measure(whole(ref))
+    phrase = _phrase("measures", whole(ref), form, title(whole(ref), table.scenario))
+    suffix = {"part": measure.part if measure else "", "rest": speech("terms")["rest"]}.get(piece(ref), "")
+    return f"{phrase}, {suffix}" if suffix else phrase
+
+
+def incident(table: Table, incident_id: str, *, own: bool = False) -> str:
+    """The phrase for an inject or a countermeasure that a side accounts for."""
+    happened = next((i for i in table.scenario.injects if i.id == incident_id), None)
+    if happened is None:
+        return deed(table, incident_id)
+    return _phrase("injects", happened.id, "own" if own else "noun", happened.title)
 
 
 def doings(table: Table, measure: str) -> tuple[str, ...]:
     """The phrases for carrying out a measure."""
     phrases = speech("measures")
+    if piece(measure):
+        again = measures(table, (measure,), "noun")
+        return tuple(fill(words, noun=again) for words in speech("terms")["pieces"])
     if measure in phrases:
         return tuple(phrases[measure]["doing"])
     return tuple(_with_title(words, title(measure, table.scenario)) for words in phrases["fallback"]["doing"])

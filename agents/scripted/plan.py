@@ -5,7 +5,7 @@ from functools import reduce
 from itertools import chain
 from random import Random
 
-from agents.scripted import bargain, temper
+from agents.scripted import bargain, diplomacy, temper
 from agents.scripted.concede import concessions
 from agents.scripted.doctrines import Seat
 from agents.scripted.weigh import Weighed, unanswered_gifts
@@ -22,6 +22,7 @@ from moderator.moves import (
     Perform,
     Protest,
     RequestContact,
+    Reserve,
     Withdraw,
 )
 from moderator.rules.domestic import PROVOKED
@@ -68,6 +69,8 @@ class Turn:
         most = moves.MOST_ACTS if self.table.closing else MOST_ACTS
         if len(self.chosen) >= most or any(w.act == weighed.act for w in self.chosen):
             return False
+        if self.has(Reserve) or (self.chosen and isinstance(weighed.act, Reserve)):
+            return False
         if check(self.table, self.seat.side, weighed.act):
             return False
         self.table = carried_out(self.table, self.seat.side, weighed.act)
@@ -86,15 +89,20 @@ def plan(seat: Seat, table: Table) -> tuple[Weighed, ...]:
         _perform_commitments(turn)
     elif seat.dice(table.round, "whim").random() < seat.doctrine.whim:
         _at_random(turn)
+    elif (found := diplomacy.reserve(seat, table)) and turn.add(found):
+        return tuple(turn.chosen)
     else:
         _react_to_harm(turn)
         if not turn.has(Counteract):
             _answer_offers(turn)
             _answer_contacts(turn)
+        for found in diplomacy.acts(seat, table):
+            turn.add(found)
         _change_course(turn)
         _perform_commitments(turn)
         if not turn.has(Counteract) and not settled(turn.table):
             _take_initiative(turn)
+            _ask_in_private(turn)
     return tuple(turn.chosen) or (Weighed(Hold(), 0.0, "nothing on the table is worth its price"),)
 
 
@@ -204,6 +212,15 @@ def _take_initiative(turn: Turn) -> None:
             return
 
 
+def _ask_in_private(turn: Turn) -> None:
+    """Ask for proof, and say through a channel what the side would like next, if there is room for it."""
+    if turn.has(Counteract, Protest):
+        return
+    for found in (diplomacy.request_for_proof(turn.seat, turn.table), diplomacy.message(turn.seat, turn.table)):
+        if found:
+            turn.add(found)
+
+
 def _best(options: Iterable[Weighed], dice: Random) -> Weighed | None:
     """The option with the highest value, with some noise; None if none has a positive value."""
     return max((w for w in options if w.value > 0), key=lambda w: w.value + dice.gauss(0, NOISE), default=None)
@@ -260,5 +277,6 @@ def _possible_acts(turn: Turn) -> Iterator[Iterator[Act]]:
     yield (w.act for w in bargain.offers(seat, table))
     yield (AnswerContact(contact=c.id) for c in table.contacts if c.by == turn.other and c.state == "open")
     yield (RequestContact(channel=c) for c in table.channels)
+    yield diplomacy.possible(table, seat.side)
     yield (Withdraw(of=o.id) for o in table.open_offers(seat.side) if o.round < table.round)
     yield (Counteract(countermeasure=c.id) for c in table.scenario.countermeasures if not c.closes_channel)

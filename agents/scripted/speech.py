@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from agents.scripted import phrases
+from agents.scripted.answers import answer, call_in, heard
 from agents.scripted.cues import WEIGHTY, Cue, act_cues, inject_cues, reaction_cues
 from agents.scripted.doctrines import Seat
 from moderator.moves import Act, Counteract, Protest, WalkOut
@@ -72,6 +73,9 @@ def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -
     _react(said, acts)
     for cue in islice(act_cues(table, seat.side, acts), ACTS_MENTIONED):
         said.add("say", cue)
+    for answered in (answer(seat, table), call_in(table, seat.side)):
+        if answered:
+            said.add("say", answered)
     stern = any(isinstance(act, Counteract | Protest) for act in acts) and len(said.sentences) > 1
     final = stern or any(isinstance(act, WalkOut) for act in acts)
     if content and not final:
@@ -84,6 +88,8 @@ def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -
 def _react(said: Statement, acts: Sequence[Act]) -> None:
     """Mention every new inject, and the most important act of the other side."""
     side, answered = said.seat.side, any(isinstance(act, Protest | Counteract) for act in acts)
+    if found := heard(said.table, side):
+        said.add("react", found)
     for cue in inject_cues(said.table, side, answered=answered):
         said.add("react", cue)
     only_weighty = bool(said.sentences) or any(isinstance(act, Counteract) for act in acts)

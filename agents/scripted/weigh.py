@@ -12,14 +12,17 @@ from moderator.events import Price
 from moderator.moves import Act
 from moderator.rules import domestic
 from moderator.score.credit import credit_of
-from moderator.table import Concession, Table, highest_step, measures_by_id, overlap_classes
-from scenarios.types import Level, Measure
+from moderator.table import Concession, Table, class_of, highest_step, measures_by_id
+from scenarios.types import Level, Measure, piece, whole
 
 WANTED = 0.3
 """Added for the first measure that the brief wants; less for those further down its list."""
 
 SHARED = 0.18
 """Added for a measure that is part of the scenario's agreement."""
+
+PART = 0.5
+"""Share of what is wanted of a measure that its part or its rest brings."""
 
 EASES = 0.1
 """Added for a measure that eases one of the side's red lines."""
@@ -53,8 +56,9 @@ def full_credit(table: Table, by: str, measure: Measure) -> float:
 def worth(table: Table, side: str, measure: Measure) -> float:
     """The worth to a side of a measure carried out by the other side or by both."""
     giver = side if measure.actor == side else table.scenario.other(side)
-    wants = table.scenario.briefs[side].wants
-    wanted = WANTED * (1 - wants.index(measure.id) / len(wants)) if measure.id in wants else 0.0
+    wants, entire = table.scenario.briefs[side].wants, whole(measure.id)
+    wanted = WANTED * (1 - wants.index(entire) / len(wants)) if entire in wants else 0.0
+    wanted *= PART if piece(measure.id) else 1.0
     return full_credit(table, giver, measure) + wanted + agreement_bonus(table, measure) + _eases(table, side, measure)
 
 
@@ -74,7 +78,7 @@ def step_bonus(table: Table, side: str, measure: Measure) -> float:
     """The addition for a measure that would be the side's first on the highest open step."""
     step = highest_step(table)
     done = any(p.by == side and p.step == step for p in table.performed)
-    return CLIMBS if measure.step == step and not done else 0.0
+    return CLIMBS if measure.step == step and not done and not piece(measure.id) else 0.0
 
 
 def home_price(table: Table, side: str, measures: Iterable[Measure]) -> float:
@@ -116,8 +120,8 @@ def unanswered_gifts(table: Table, side: str) -> tuple[Concession, ...]:
 
 def not_yet_given(table: Table, by: str, measure: Measure) -> bool:
     """Whether a side has not yet given a measure, under any of its ids."""
-    same = overlap_classes(table.scenario)
-    return same[measure.id] not in {same.get(m) for m in table.given_or_owed(by)}
+    given = {class_of(table.scenario, m) for m in table.given_or_owed(by)}
+    return class_of(table.scenario, measure.id) not in given
 
 
 def is_reply(measure: Measure) -> bool:

@@ -1,0 +1,115 @@
+"""The acts of diplomacy of a scripted agent: explanations, proof, time to ask the capital, and words in private."""
+
+from collections.abc import Iterator
+
+from agents.scripted import bargain, phrases, temper
+from agents.scripted.doctrines import Seat
+from agents.scripted.weigh import Weighed
+from moderator import coding
+from moderator.moves import Act, AnswerProof, AskProof, Explain, Message, Reserve
+from moderator.rules.diplomacy import explainable, may_ask_proof, reservable
+from moderator.rules.domestic import PROVOKED
+from moderator.score.parameters import DEFAULTS
+from moderator.table import Table, TabledOffer
+from prompts.load import fill, speech
+
+REGRETS = 0.15
+"""Temper at and below which an agent regrets an incident and does not only account for it."""
+
+REFUSES_PROOF = 0.5
+"""Probability of keeping its word below which an agent has nothing to show."""
+
+MESSAGE_PAUSE = 3
+"""Rounds between two messages of a side."""
+
+SMALL = 0.02
+"""Value of an act that costs nothing and may help."""
+
+
+def reserve(seat: Seat, table: Table) -> Weighed | None:
+    """To put off the answer to offers that weigh at home, with all else that waits; None if it need not."""
+    heavy = [o for o in table.open_offers(table.scenario.other(seat.side)) if _weighs(seat, table, o)]
+    waiting = reservable(table, seat.side)
+    asked = next((o.id for o in heavy if o.id in waiting), None)
+    if asked is None or temper.grievance(table, seat.side):
+        return None
+    if seat.dice(asked, "reserve").random() >= seat.doctrine.reserves:
+        return None
+    act = Reserve(of=tuple(of for of in waiting if of != "gift")[:4])
+    return Weighed(act, SMALL, f"what {asked} asks weighs at home, chance {seat.doctrine.reserves:.0%}")
+
+
+def explanations(seat: Seat, table: Table) -> Iterator[Weighed]:
+    """Explanations of its side's own incidents and countermeasures, with regret where its temper is mild."""
+    for incident in explainable(table, seat.side):
+        if seat.dice(incident, "explain").random() < seat.doctrine.explains:
+            act = Explain(incident=incident, regret=seat.doctrine.temper <= REGRETS)
+            yield Weighed(act, SMALL, f"an account makes it no dearer, chance {seat.doctrine.explains:.0%}")
+
+
+def proofs(seat: Seat, table: Table) -> Iterator[Weighed]:
+    """Answers to requests for proof: shown, unless the side seldom keeps its word or has just been provoked."""
+    harm = temper.grievance(table, seat.side)
+    provoked = harm is not None and harm.size >= -PROVOKED and seat.doctrine.temper >= temper.HOT
+    shows = seat.doctrine.keeps >= REFUSES_PROOF and not provoked
+    for proof in table.proofs:
+        if proof.by != seat.side and proof.state == "open":
+            yield Weighed(
+                AnswerProof(proof=proof.id, show=shows), SMALL, "it can show it" if shows else "it shows nothing"
+            )
+
+
+def request_for_proof(seat: Seat, table: Table) -> Weighed | None:
+    """A request for proof of the last thing that cannot be seen well, while trust is low."""
+    other = table.scenario.other(seat.side)
+    trust, unseen = table.score.trust[other], may_ask_proof(table, seat.side)
+    if not (seat.doctrine.checks and unseen and trust < DEFAULTS.cooperation_pays_from):
+        return None
+    return Weighed(AskProof(measure=unseen[-1]), SMALL, f"trust {trust:.2f} is low")
+
+
+def message(seat: Seat, table: Table) -> Weighed | None:
+    """A word in private about what it would like next, through the first open channel."""
+    sent = (s.round for s in table.said if s.side == seat.side and any(isinstance(a, Message) for a in s.acts))
+    channel = next((c for c, state in table.channels.items() if state == "open"), None)
+    early = table.round - max(sent, default=1 - MESSAGE_PAUSE) < MESSAGE_PAUSE
+    if channel is None or early or seat.dice(table.round, "message").random() >= seat.doctrine.private:
+        return None
+    wanted = wanted_next(seat, table)
+    if not wanted:
+        return None
+    words = fill(_template(seat, table), noun=phrases.measures(table, (wanted,), "noun"))
+    return Weighed(Message(channel=channel, text=words), SMALL, "a word in private costs nothing")
+
+
+def wanted_next(seat: Seat, table: Table) -> str | None:
+    """The measure of the other side that the side's best trade asks for now, if it has one."""
+    trades = [w for w in bargain.offers(seat, table) if getattr(w.act, "ask", ())]
+    best = max(trades, key=lambda w: w.value, default=None)
+    return best.act.ask[0] if best and isinstance(best.act, bargain.OFFERS) else None
+
+
+def acts(seat: Seat, table: Table) -> Iterator[Weighed]:
+    """What a side does beside bargaining: explanations and answers first."""
+    yield from proofs(seat, table)
+    yield from explanations(seat, table)
+
+
+def possible(table: Table, side: str) -> Iterator[Act]:
+    """The possible acts of diplomacy, for an agent that plays at random."""
+    yield from (AskProof(measure=m) for m in may_ask_proof(table, side))
+    yield from (Explain(incident=i) for i in explainable(table, side))
+    yield from (Reserve(of=(of,)) for of in reservable(table, side))
+    yield from (AnswerProof(proof=p.id) for p in table.proofs if p.by != side and p.state == "open")
+
+
+def _weighs(seat: Seat, table: Table, offer: TabledOffer) -> bool:
+    """Whether accepting an offer would cost the side more than a low price at home."""
+    owed = coding.owed_if_accepted(table, seat.side, offer.id)
+    return any(m.cost.level in ("moderate", "high") for m in owed)
+
+
+def _template(seat: Seat, table: Table) -> str:
+    register = speech(seat.side)
+    variants = list((register if "say" in register else speech("neutral"))["say"]["sounding"])
+    return str(seat.dice(table.round, "sounding").choice(variants))

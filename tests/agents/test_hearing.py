@@ -1,0 +1,86 @@
+"""Scripted delegations hear: the same acts with other words lead to other replies, and never to another legality."""
+
+import pytest
+
+from agents.scripted.delegate import ScriptedDelegate, doctrines
+from agents.scripted.doctrines import Seat
+from agents.scripted.hearing import cooled, in_mood, warmed
+from moderator.events import Event, Moved
+from moderator.fold import fold
+from moderator.loop import negotiate
+from moderator.moves import Move, Offer, Perform
+from moderator.rules.menu import menu
+from moderator.visibility import view_of
+from tests.dialogue import Scripted, move, opening
+from tests.moderator.rules.test_rules import PEACE, REPLY, STRAIT
+
+POLITE = "We thank you for your patience, and appreciate the care that you took."
+RUDE = "You are liars, and the Party should fall."
+SORRY = "We regret what our side said last year."
+WHY = "What stands in the way of a reply from your side?"
+PLAYERS = [name for name in doctrines() if name != "random"]
+
+
+async def answered(doctrine: str, *words: str) -> tuple[Move, list[Event]]:
+    """The reply of Beijing's delegation to the same offer, made in these words."""
+    offer = move(Offer(give=(PEACE,), ask=(REPLY,)), says=" ".join(words))
+    delegates = {"washington": Scripted([offer] * 2), "beijing": ScriptedDelegate(doctrine, 1)}
+    events = [e async for e in negotiate(opening(STRAIT, 1), delegates)]
+    return next(e.move for e in events if isinstance(e, Moved) and e.side == "beijing"), events
+
+
+@pytest.mark.parametrize("doctrine", PLAYERS)
+async def test_other_words_lead_to_other_replies(doctrine: str) -> None:
+    said = {words: await answered(doctrine, words) for words in (POLITE, RUDE, SORRY, WHY)}
+    statements = {words: reply.statement for words, (reply, _) in said.items()}
+    assert len(set(statements.values())) >= 3, statements
+    assert statements[RUDE] != statements[POLITE]
+    assert statements[WHY] != statements[POLITE]
+
+
+@pytest.mark.parametrize("doctrine", PLAYERS)
+async def test_words_never_change_what_is_legal(doctrine: str) -> None:
+    legal = []
+    for words in (POLITE, RUDE, WHY):
+        _, events = await answered(doctrine, words)
+        at = next(n for n, e in enumerate(events) if isinstance(e, Moved) and e.side == "washington")
+        found = menu(view_of(fold(events[: at + 1]), "beijing").table, "beijing")
+        legal.append([(i.measure.id, i.legal, i.price) for i in (*found.perform, *found.give)])
+    assert legal[0] == legal[1] == legal[2]
+
+
+async def test_insults_cool_for_a_few_rounds_and_the_more_the_hotter_the_temper() -> None:
+    _, events = await answered("tit-for-tat", RUDE)
+    table = fold(events[:3])
+    assert cooled(table, "beijing") > 0 == cooled(table, "washington")
+    margins = {}
+    for name in ("grit", "tit-for-tat", "hardliner"):
+        seat = Seat(scenario=STRAIT.id, side="beijing", name=name, doctrine=doctrines()[name], seed=1)
+        margins[name] = in_mood(seat, table).doctrine.margin - seat.doctrine.margin
+    assert 0 < margins["grit"] < margins["tit-for-tat"] < margins["hardliner"]
+    assert cooled(table.model_copy(update={"turn": table.turn + 8}), "beijing") == 0
+
+
+async def test_regret_warms_until_the_next_deed() -> None:
+    _, events = await answered("tit-for-tat", SORRY)
+    assert warmed(fold(events[:-1]), "beijing")
+    delegates = {"washington": Scripted([move(says=SORRY), move(Perform(measure=PEACE))]), "beijing": Scripted()}
+    done = [e async for e in negotiate(opening(STRAIT, 2), delegates)]
+    assert not warmed(fold(done[:-1]), "beijing")
+
+
+async def test_a_question_about_a_declined_offer_is_answered_with_the_reason_of_the_decline() -> None:
+    moves = [move(Offer(give=(PEACE,), ask=(REPLY,))), move(says="Why did you decline O1?")]
+    delegates = {"washington": Scripted(moves), "beijing": ScriptedDelegate("holdout", 1)}
+    events = [e async for e in negotiate(opening(STRAIT, 2), delegates)]
+    first, second = [e.move for e in events if isinstance(e, Moved) and e.side == "beijing"]
+    declined = next(a for a in first.acts if a.act == "decline")
+    assert declined.reason.rstrip(".").lower() in second.statement.lower()
+
+
+async def test_a_promise_in_words_is_called_in() -> None:
+    promise = move(says="We will say again that the Taiwan question must be settled peacefully.")
+    delegates = {"washington": Scripted([promise]), "beijing": ScriptedDelegate("tit-for-tat", 1)}
+    events = [e async for e in negotiate(opening(STRAIT, 3), delegates)]
+    said = [e.move.statement for e in events if isinstance(e, Moved) and e.side == "beijing"]
+    assert any("peaceful settlement across the Strait" in statement for statement in said[1:])
