@@ -1,7 +1,8 @@
 """A model as the second reader: it checks the words of a move after the rules have."""
 
 import json
-from typing import Literal
+from collections.abc import Iterator
+from typing import Literal, get_args
 
 from pydantic import ValidationError
 
@@ -12,22 +13,33 @@ from agents.llm.quoting import quoted, without_markup
 from agents.llm.replies import objects
 from agents.llm.schema import Schema
 from moderator.chair import Reading
-from moderator.descriptions import texts_read
-from moderator.moves import Call, Move
+from moderator.descriptions import private_text, public_texts, texts_read
+from moderator.moves import Call, Move, Remark, RemarkKind
 from moderator.rules.endings import seconds_left
 from moderator.table import Table
 from moderator.view import DelegateFailedError
 from prompts.load import fill, text
 from scenarios.types import Frozen, RedLine, Rule, Words
 
+MOST_REMARKS, QUOTED = 8, 300
+"""Remarks that are read from one answer, and characters of a quote that are kept."""
+
+
+class Finding(Frozen):
+    """What some words do besides stating, as the model reads them."""
+
+    kind: RemarkKind
+    quote: Words
+
 
 class Verdict(Frozen):
-    """The model's answer: the id of the red line crossed, or ``none``, and the words that cross it."""
+    """The model's answer: the id of the red line crossed, or ``none``, the words that cross it, and its remarks."""
 
     verdict: Literal["clean", "crosses"]
     line: str
     quote: Words
     reason: Words
+    remarks: tuple[Finding, ...] = ()
 
 
 class ModelReader:
@@ -48,7 +60,7 @@ class ModelReader:
             answer = await self._endpoint.ask(question, _schema(lines), temperature=0, within=within)
         except DelegateFailedError as error:
             return Reading(problem=f"could not be asked: {error}", call=error.call)
-        return _reading(answer, tuple(lines), texts_read(move), self._call(answer))
+        return _reading(answer, tuple(lines), move, self._call(answer))
 
     def _call(self, answer: Answer) -> Call:
         return Call(
@@ -82,23 +94,39 @@ def _schema(lines: dict[str, str]) -> Schema:
         "line": {"type": "string", "enum": ["none", *lines]},
         "quote": {"type": "string"},
         "reason": {"type": "string"},
+        "remarks": {"type": "array", "items": _remark_schema(), "maxItems": MOST_REMARKS},
     }
     return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
 
 
-def _reading(answer: Answer, lines: tuple[str, ...], said: tuple[str, ...], call: Call) -> Reading:
-    found = _verdict(answer.text)
+def _remark_schema() -> Schema:
+    fields = {"kind": {"type": "string", "enum": list(get_args(RemarkKind))}, "quote": {"type": "string"}}
+    return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
+
+
+def _reading(answer: Answer, lines: tuple[str, ...], move: Move, call: Call) -> Reading:
+    found, said = _verdict(answer.text), texts_read(move)
     if found is None:
         return Reading(problem=f"gave no verdict: {answer.problem or 'its answer could not be read'}", call=call)
     if found.verdict == "clean":
-        return Reading(reason=without_markup(found.reason), call=call)
+        return Reading(reason=without_markup(found.reason), remarks=tuple(_remarks(found, move)), call=call)
     if found.line not in lines:
         return Reading(problem="named no line of this side", call=call)
     if not any(_plain(found.quote) in _plain(words) for words in said) or not _plain(found.quote):
         return Reading(problem="quoted words that were not said", call=call)
-    return Reading(
-        crosses=found.line, quote=without_markup(found.quote), reason=without_markup(found.reason), call=call
-    )
+    quote, reason = without_markup(found.quote), without_markup(found.reason)
+    return Reading(crosses=found.line, quote=quote, reason=reason, remarks=tuple(_remarks(found, move)), call=call)
+
+
+def _remarks(found: Verdict, move: Move) -> Iterator[Remark]:
+    """The remarks whose quotes stand in the words of a move; those in messages alone are private."""
+    public = [_plain(words) for words in public_texts(move)]
+    private = [_plain(text) for act in move.acts if (text := private_text(act))]
+    for remark in found.remarks[:MOST_REMARKS]:
+        quote = _plain(remark.quote)
+        openly = any(quote in words for words in public)
+        if quote and (openly or any(quote in words for words in private)):
+            yield Remark(kind=remark.kind, quote=without_markup(remark.quote)[:QUOTED], private=not openly)
 
 
 def _verdict(answer: str) -> Verdict | None:

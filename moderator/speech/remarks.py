@@ -30,7 +30,7 @@ class Pattern(NamedTuple):
     """Words that make a remark of one kind."""
 
     kind: RemarkKind
-    of: Literal["own", "named", "other", "any"]
+    of: Literal["own", "named", "other", "addressed", "any"]
     phrases: tuple[str, ...]
     about: bool
     """Whether it must be about a measure, an offer or a cable."""
