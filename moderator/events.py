@@ -9,7 +9,7 @@ from moderator.score.coded_act import CodedAct
 from moderator.score.index import Score
 from scenarios.types import Frozen, Inject, Scenario, Words
 
-RULES = 2
+RULES = 3
 """The version of the rules and the score that new dialogues are held under; older ones keep their scores."""
 
 End = Literal["agreement", "rest", "spiral", "breakdown", "walk-out", "deadline", "limit", "failure"]
