@@ -76,7 +76,9 @@ def _unanswered(other: str, walked: Sequence[Passage], table: Table) -> Iterator
             yield Unanswered(turn=at[step.round, other], what="concession", ref=step.measure, text=text)
     for contact in table.contacts:
         if contact.by == other and contact.state in ("lapsed", "open"):
-            yield Unanswered(turn=at[contact.round, other], what="contact", ref=contact.id, text=channel(contact.channel))
+            yield Unanswered(
+                turn=at[contact.round, other], what="contact", ref=contact.id, text=channel(contact.channel)
+            )
 
 
 def _broken(side: str, walked: Sequence[Passage]) -> Iterator[Broken]:

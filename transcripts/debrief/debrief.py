@@ -5,7 +5,7 @@ from itertools import groupby, takewhile
 
 from moderator.descriptions import title, titled
 from moderator.events import Event, Failed, Forfeited, Forked, Injected, Moved, Opened, Refused, Seated
-from moderator.fold import NotOpenedError, fold
+from moderator.fold import NotOpenedError
 from moderator.score.escalation import channel_indicator, escalation
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table
@@ -37,12 +37,13 @@ def debrief(events: Sequence[Event], notes: Sequence[ReaderNote] = ()) -> Debrie
 
     While people play, what they may not see is left out. NotOpenedError where the first event is not the opening.
     """
-    visibility = of_dialogue(fold(events))
     walked, table = passages(seen(events))
+    visibility = of_dialogue(table)
     opening = events[0]
     if not isinstance(opening, Opened):
         raise NotOpenedError("The record does not begin with the opening of talks; choose another dialogue.")
     scenario = table.scenario
+    visible = visibility == everything(scenario)
     own = _since_fork(walked)
     fork = _fork(own)
     first, second = (account(m.id, players(m.id, opening, walked), walked, table) for m in scenario.sides)
@@ -61,7 +62,7 @@ def debrief(events: Sequence[Event], notes: Sequence[ReaderNote] = ()) -> Debrie
         repeatable=_repeatable(own, fork, table),
         accounts=(first, second),
         rules=table.rules,
-        visible=visibility == everything(scenario),
+        visible=visible,
         harms=harms(walked, scored=visibility.score),
         score=table.score,
         threshold=DEFAULTS.cooperation_pays_from,
@@ -77,7 +78,7 @@ def debrief(events: Sequence[Event], notes: Sequence[ReaderNote] = ()) -> Debrie
         injects=tuple(_happening(p.turn, p.event) for p in walked if isinstance(p.event, Injected)),
         owed=_owed(table),
         authors=_authors(walked, table, opening.seats),
-        notes=tuple(notes),
+        notes=tuple(notes) if visible else (),
     )
 
 

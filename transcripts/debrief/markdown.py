@@ -1,15 +1,26 @@
 """A debrief as Markdown: sentences from the data files, with every value cleaned and escaped."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
-from functools import cache
 from importlib.resources import files
 
 from moderator.events import RULES
 from prompts.load import fill
 from transcripts.clean import clean
-from transcripts.debrief.findings import Account, Answer, Contribution, Debrief, Fork, Given, Harm, ReaderNote, Seat, Term, Wrong
+from transcripts.debrief.findings import (
+    Account,
+    Answer,
+    Contribution,
+    Debrief,
+    Fork,
+    Given,
+    Harm,
+    ReaderNote,
+    Seat,
+    Term,
+    Wrong,
+)
+from transcripts.debrief.sentences import plain
 
 BANDS = ((0.0, "nothing"), (10.0, "words"), (25.0, "restraint"), (45.0, "spiral"), (65.0, "commitment"))
 """The values of S from which a sentence stands for it; uncalibrated judgement."""
@@ -45,10 +56,7 @@ def markdown(debrief: Debrief) -> str:
         beside=_listed(_beside(debrief)),
         refused=_refused(debrief),
         injects=_listed(_say("injects", i.source, turn=i.turn, title=i.title) for i in debrief.injects),
-        owed=_listed(
-            _say("owed", "line", side=o.side, due=str(o.due), title=o.title)
-            for o in debrief.owed
-        ),
+        owed=_listed(_say("owed", "line", side=o.side, due=str(o.due), title=o.title) for o in debrief.owed),
         notes=_listed(map(_note, debrief.notes)),
         authors=_listed(
             _say("authors", a.kind, side=a.side, agent=a.agent, turns=", ".join(a.turns)) for a in debrief.authors
@@ -56,14 +64,9 @@ def markdown(debrief: Debrief) -> str:
     )
 
 
-@cache
-def _sentences() -> dict[str, dict[str, str]]:
-    return tomllib.loads((files("transcripts.debrief") / "debrief.toml").read_text(encoding="utf-8"))
-
-
 def _say(about: str, which: str, **values: str) -> str:
     """A sentence with its values, each escaped."""
-    return fill(_sentences()[about][which], **{name: escape(value) for name, value in values.items()})
+    return plain(about, which, **{name: escape(value) for name, value in values.items()})
 
 
 def _listed(lines: Iterable[str]) -> str:
@@ -103,17 +106,16 @@ def _fork(fork: Fork) -> str:
 
 
 def _account(account: Account, other: str) -> str:
-    return fill(
-        _sentences()["account"]["frame"].strip(),
+    return plain(
+        "account",
+        "frame",
         side=escape(account.side),
         gave=_listed(map(_given, account.gave)),
         unanswered=_listed(_say("unanswered", u.what, turn=u.turn, text=u.text) for u in account.unanswered),
-        broken=_listed(
-            _say("broken", b.how, turn=b.turn, title=b.title) for b in account.broken
-        ),
+        broken=_listed(_say("broken", b.how, turn=b.turn, title=b.title) for b in account.broken),
         red_lines="\n".join(_red_lines(account, other)),
         capital=_capital(account) if account.capital else _say("account", "hidden"),
-    )
+    ).strip()
 
 
 def _capital(account: Account) -> str:
@@ -122,7 +124,7 @@ def _capital(account: Account) -> str:
         for a in account.capital
     )
     used = {"used": str(account.overrides_used), "overrides": str(account.overrides)}
-    return fill(_sentences()["account"]["capital"].strip(), audiences="\n".join(audiences), **used)
+    return plain("account", "capital", audiences="\n".join(audiences), **used).strip()
 
 
 def _given(given: Given) -> str:
@@ -151,8 +153,8 @@ def _harm(harm: Harm) -> str:
 
 def _wrong(wrong: Wrong) -> str:
     lines = "; ".join(wrong.crossed)
-    crossed = fill(_sentences()["crossed"]["line"], lines=lines) if lines else ""
-    return fill(_sentences()["wrong"][wrong.kind], **({"text": wrong.text} if wrong.text else {})) + crossed
+    crossed = plain("crossed", "line", lines=lines) if lines else ""
+    return plain("wrong", wrong.kind, **({"text": wrong.text} if wrong.text else {})) + crossed
 
 
 def _answer(answer: Answer | None) -> str:
@@ -167,9 +169,9 @@ def _change(before: float, after: float, places: int) -> str:
     """A change of a figure in words."""
     old, new = f"{before:.{places}f}", f"{after:.{places}f}"
     if old == new:
-        return fill(_sentences()["change"]["same"], value=new)
+        return plain("change", "same", value=new)
     which = "fell" if after < before else "rose"
-    return fill(_sentences()["change"][which], before=old, after=new)
+    return plain("change", which, before=old, after=new)
 
 
 def _terms(debrief: Debrief) -> Iterator[str]:
@@ -194,7 +196,9 @@ def _term(term: Term, threshold: float) -> str:
     if term.key == "S":
         values["band"] = _band(term.value)
     if term.key == "trust":
-        values["reading"] = _say("reading", "pays" if term.value >= threshold else "too-low", threshold=f"{threshold:.2f}")
+        values["reading"] = _say(
+            "reading", "pays" if term.value >= threshold else "too-low", threshold=f"{threshold:.2f}"
+        )
     if not term.turns:
         return _say("terms_at_rest", term.key, **values)
     return _say("terms", term.key, turns=", ".join(_contribution(term, c) for c in term.turns), **values)
@@ -207,7 +211,8 @@ def _contribution(term: Term, part: Contribution) -> str:
 def _beside(debrief: Debrief) -> Iterator[str]:
     for one in debrief.beside:
         share = f"{one.exposure_share:.0%}"
-        yield _say("beside", "exposure", side=one.side, value=f"{one.exposure:.2f}", share=share)
+        if one.exposure:
+            yield _say("beside", "exposure", side=one.side, value=f"{one.exposure:.2f}", share=share)
         for name in ("initiative", "give_given", "give_not_given", "say_do"):
             if (value := getattr(one, name)) is not None:
                 yield _say("beside", name, side=one.side, value=f"{value:.2f}")
