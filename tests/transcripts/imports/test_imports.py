@@ -243,7 +243,7 @@ def test_a_line_that_was_changed(
 @pytest.mark.parametrize(
     "note",
     [
-        NOTES[0].model_copy(update={"turn": 7}),
+        NOTES[0].model_copy(update={"turn": 9}),
         NOTES[2].model_copy(update={"act": 9}),
         NOTES[2].model_copy(update={"turn": 0}),
         NOTES[0].model_copy(update={"act": 1}),
@@ -310,7 +310,8 @@ def moved(**update: object) -> Sequence[Event]:
         ((opening(seats=dict.fromkeys(("washington", "beijing"), "a\nb")), *strait()[1:]), "not a plain line of text"),
         ((opening(version="\x1b[2J"), *strait()[1:]), "not a plain line of text"),
         ((opening(rounds=51), *strait()[1:]), "51 rounds; 1 to 50 are allowed"),
-        ((opening(rounds=1), *strait()[1:]), "it exceeds the limits of a dialogue"),
+        (moved(acts=strait()[3].acts * 51), "it exceeds the limits of a dialogue"),  # type: ignore[union-attr]
+        ((opening(rounds=1), *strait()[1:]), "another side's turn, or another round"),
         ((*strait()[:3], Seated(round=1, side="washington", agent="x" * 201)), "not a plain line of text"),
         ((opening(languages={"paris": "en"}), *strait()[1:]), "its seats are not those of the two sides"),
         (with_scenario(capital={}), "its scenario is not valid"),
