@@ -75,7 +75,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
 def test_an_unchanged_record_has_no_flaw(record: Record) -> None:
     assert {event.event for event in everything()} == {
         *("opened", "injected", "expired", "breached", "refused", "forfeited"),
-        *("failed", "seated", "forked", "read", "moved", "closed"),
+        *("failed", "seated", "forked", "read", "moved", "settled", "closed"),
     }
     found = record.verified()
     assert (found.flaw, found.seq, found.events) == ("", None, len(everything()))
@@ -427,12 +427,12 @@ def test_the_command_names_the_flaw_and_fails(tmp_path: Path) -> None:
         dialogue = keep(store, everything())
     whole = reassure(path, "verify", dialogue)
     assert whole.stderr == ""
-    assert whole.stdout.startswith(f"{dialogue}  whole, 53 events, sha256 ")
+    assert whole.stdout.startswith(f"{dialogue}  whole, 57 events, sha256 ")
     with Store(path) as store:
         store.db.execute("UPDATE moves SET statement = 'No.' WHERE turn = 2")
         store.db.execute("PRAGMA foreign_keys = OFF")
         store.db.execute("DELETE FROM events WHERE seq = 20")
     flawed = reassure(path, "verify", "--all", code=1)
-    assert flawed.stdout.startswith(f"{dialogue}  flawed at event 4 of 52: the table moves differs from the events\n")
+    assert flawed.stdout.startswith(f"{dialogue}  flawed at event 4 of 56: the table moves differs from the events\n")
     (line,) = reassure(path, "verify", "--all", "--json", code=1).stdout.splitlines()
     assert json.loads(line)["seq"] == 4
