@@ -139,8 +139,8 @@ nothing), Z = 1/5."""
 def test_a_recoding_changes_the_score_as_calculated_by_hand() -> None:
     played = rescored(BY_HAND, ()).S
     assert played == pytest.approx(100 * (0.5 / 6) ** 0.5 * (0.3 + 0.5 * 0.5 + 0.2 * 0.2))
-    # As words Beijing's earn .5 * .4 = .2 (kappa): M is the root of .5 * .2 over 6, E = 2 * .2 / .7 / .85, and the answer
-    # is worth .2 * 1.15 / .5 = .46, half of which is R.
+    # As words Beijing's earn .5 * .4 = .2 (kappa): M is the root of .5 * .2 over 6, E = 2 * .2 / .7 / .85, and the
+    # answer is worth .2 * 1.15 / .5 = .46, half of which is R.
     found = rescored(BY_HAND, [Recoding(turn=2, act=1, kind="word")])
     terms = [found.M, found.E, found.R, found.Z, found.S / 100]
     assert terms == pytest.approx([0.052705, 0.672269, 0.23, 0.2, 0.081884], abs=1e-6)
