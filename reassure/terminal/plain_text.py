@@ -32,6 +32,7 @@ from scenarios.types import Scenario
 from transcripts.clean import clean
 from transcripts.debrief.passages import deeds
 from transcripts.exports.records import original_link
+from transcripts.exports.scenes import silent
 from transcripts.exports.story import say
 
 WIDTH = min(96, shutil.get_terminal_size((96, 24)).columns)
@@ -95,8 +96,7 @@ class Teller:
             case Forfeited():
                 return f"T{self.turns}  {_name(table, event.side)} forfeits its turn."
             case Settled():
-                said = say("scene", "settled", side=_name(table, event.side))
-                return f"{self._head(event, table)}\n{_wrapped(said, '  ')}"
+                return f"{self._head(event, table)}\n{_wrapped(silent(event, table), '  ')}"
             case Failed():
                 return f"\n  FAILED  {_name(table, event.side)} could not be asked. {event.problem}".rstrip()
             case Seated():

@@ -25,6 +25,7 @@ from moderator.table import Table, TabledOffer
 from moderator.visibility import HIDDEN
 from scenarios.load import load
 from scenarios.types import Citation, Countermeasure, Measure, Scenario
+from transcripts.debrief.codings import coded_titles
 from transcripts.debrief.passages import Passage
 from transcripts.exports.story import Deed, Scene, Source, say
 
@@ -40,14 +41,24 @@ def scenes(walked: Sequence[Passage], cited: Sequence[Source], *, private: bool,
         if isinstance(event, Moved):
             yield _moved(passage, event, numbers, private=private, scored=scored)
         elif isinstance(event, Forfeited | Settled):
-            name = table.scenario.mandate(event.side).name
             facts = tuple(_facts(event, table, private=private, scored=scored))
-            yield Scene(kind="turn", **_turn(passage, event), said=say("scene", event.event, side=name), facts=facts)
+            yield Scene(kind="turn", **_turn(passage, event), said=silent(event, table), facts=facts)
         elif isinstance(event, Injected):
             head = say("scene", "injected", ref=passage.turn, title=event.inject.title)
             yield Scene(kind="cable", head=head, said=event.inject.cable.strip())
         elif aside := _aside(passage, event, table):
             yield Scene(kind="aside", head=aside)
+
+
+def silent(event: Forfeited | Settled, before: Table) -> str:
+    """What is said of a turn in which a side made no move."""
+    name = before.scenario.mandate(event.side).name
+    if isinstance(event, Forfeited):
+        return say("scene", "forfeited", side=name)
+    coded = zip(event.acts, coded_titles(event, before), strict=True)
+    named = {"breached", "agreed"}
+    what = (say("settled", act.status if act.status in named else "other", title=found) for act, found in coded)
+    return say("scene", "settled", side=name, what="; ".join(what) or say("settled", "nothing"))
 
 
 def sources(walked: Sequence[Passage], scenario: Scenario) -> tuple[Source, ...]:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from moderator.descriptions import public_texts
-from moderator.events import Injected, Moved, Read, Refused
+from moderator.events import Injected, Moved, Read, Refused, Settled
 from moderator.fold import fold
 from reassure.commands.export import WRITERS as FORMATS
 from scenarios.load import load
@@ -300,3 +300,22 @@ def test_inspect_opens_the_log(tmp_path: Path) -> None:
     assert first.model_usage["stub-1"].input_tokens_cache_read == 8 * first.model_usage["stub-1"].input_tokens
     means = {found.name: found.metrics["mean"].value for found in log.results.scores}
     assert means["S"] == pytest.approx((score.S + fold(everything()).score.S) / 2)
+
+
+# What is settled after the talks
+
+
+@pytest.mark.parametrize("form", ["md", "html", "inspect"])
+def test_a_debt_settled_after_the_talks_is_told_by_title(form: str) -> None:
+    settled = next(event for event in everything() if isinstance(event, Settled))
+    assert settled.acts[0].status == "breached"
+    said = words(form, record(everything()))
+    named = next(m.title for m in load().scenario("tariff-truce").measures if m.id == settled.acts[0].measure)
+    assert f"what was open for Washington is scored: a promise not kept, {named}." in said
+    assert "After the talks · Washington" in said
+
+
+def test_a_debt_settled_after_the_talks_is_a_row() -> None:
+    *_, last = csv.DictReader(StringIO(written("csv", record(everything()))))
+    assert (last["status"], last["did"], last["statement"]) == ("breached", "", "")
+    assert float(last["x"]) < 0
