@@ -85,7 +85,9 @@ class Form:
         found = _Strict(schema["$defs"], lists, bounded=self._bounded).node(schema)
         order = BOTH if view.table.languages.get(view.side) == "both" else ORDER
         fields = {name: found["properties"][name] for name in order}
-        ids = {name: {"type": "string", "enum": list(ids)} for name, ids in lists.items() if ids and name not in NOT_VALUES}
+        ids = {
+            name: {"type": "string", "enum": list(ids)} for name, ids in lists.items() if ids and name not in NOT_VALUES
+        }
         return found | {"properties": fields, "required": list(order), "$defs": ids}
 
 
