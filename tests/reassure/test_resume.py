@@ -184,11 +184,11 @@ def test_a_failed_turn_is_tried_again(tmp_path: Path, stub: Stub) -> None:
     script(stub)
     stub.answers.clear()
     stub.fails(*[500] * 20)
-    talks = (STRAIT, "--rounds", "1", *MODEL, "--base-url", stub.url, "--turn-timeout", "1")
+    talks = (STRAIT, "--rounds", "1", *MODEL, "--base-url", stub.url, "--turn-timeout", "3")
     paused = reassure(path, "run", *talks, "--on-failure", "pause", code=1)
     assert "reassure: The talks are paused and recorded up to this point" in paused.stderr
     again = reassure(
-        path, "resume", "last", "--on-failure", "pause", "--base-url", stub.url, "--turn-timeout", "1", code=1
+        path, "resume", "last", "--on-failure", "pause", "--base-url", stub.url, "--turn-timeout", "3", code=1
     )
     assert again.stderr.count("paused") == 1
     script(stub)
