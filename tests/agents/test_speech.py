@@ -15,6 +15,7 @@ from prompts.load import speech
 from scenarios.load import load
 from scenarios.types import Scenario
 from tests.agents.playing import Events, before, moves, scripted, talk
+from tests.sweep import seeds
 
 pytestmark = pytest.mark.sweep
 
@@ -31,7 +32,7 @@ SCENARIOS = tuple(s.id for s in load().scenarios)
 def dialogues() -> Iterator[Events]:
     for scenario in SCENARIOS:
         for pair in PAIRS:
-            yield from (scripted(scenario, *pair, seed) for seed in (1, 2))
+            yield from (scripted(scenario, *pair, seed) for seed in seeds(2))
 
 
 def sentences(statement: str) -> list[str]:

@@ -20,6 +20,7 @@ from moderator.events import Event, Forfeited, Injected, Moved
 from scenarios.errors import ReassureError
 from tests.commands import ROOT, reassure
 from tests.dialogue import play
+from tests.sweep import examples
 from tests.transcripts.every_event import everything, keep
 from transcripts.exports.records import read_record
 from transcripts.store.chain import link
@@ -137,7 +138,8 @@ def test_a_change_to_the_list_or_to_the_scenario_is_found(record: Record, table:
                 assert record.verified().flaw, column
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.sweep
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_removed_added_or_swapped_event_is_found(record: Record, data: st.DataObject) -> None:
     last = len(everything()) - 1
@@ -230,7 +232,8 @@ def test_a_complete_forgery_has_another_last_link(record: Record) -> None:
     assert found.head != record.head
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.sweep
+@settings(max_examples=examples(200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_change_of_an_event_is_found_without_an_exception(record: Record, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(everything()) - 1), "place")
@@ -334,9 +337,8 @@ def test_a_replay_of_a_changed_record_gives_one_sentence(record: Record) -> None
 
 def test_writing_during_the_verification_is_no_flaw(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.transcripts.store.many_dialogues", str(path), "1000"], cwd=ROOT, stdout=PIPE
-    ) as writer:
+    command = [sys.executable, "-m", "tests.transcripts.store.many_dialogues", str(path), "1000", "0.003"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=PIPE) as writer:
         assert writer.stdout
         with Store(path) as store:
             for _ in range(40):
@@ -378,7 +380,8 @@ def contents(path: Path) -> list[object]:
         return [f"not one sentence: {error}"] if "\n" in str(error) else []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.sweep
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_changed_bytes_of_the_file_are_found_or_make_no_difference(file: Path, data: st.DataObject) -> None:
     harmed, bytes_ = file.with_name("harmed.db"), bytearray(file.read_bytes())

@@ -25,6 +25,7 @@ from scenarios.load import load
 from tests.agents.playing import scripted
 from tests.dialogue import play
 from tests.moderator.random_moves import moves
+from tests.sweep import examples
 from tests.transcripts.every_event import everything
 from tests.transcripts.exports.dialogues import HOSTILE, NOTE, NOTES, RATIONALE, RAW, STRAIT, record, runs, strait
 from transcripts.exports.csv import COLUMNS, safe
@@ -141,7 +142,7 @@ def test_exports_hold_no_terminal_controls(form: str) -> None:
 
 
 @pytest.mark.sweep
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_talks_can_be_exported_in_any_format(data: st.DataObject) -> None:
     script = st.lists(moves(STRAIT), min_size=2, max_size=4)
