@@ -88,14 +88,14 @@ async def _game(scenario: Scenario, number: int) -> Game:
     )
 
 
-def dearest(games: Sequence[Game]) -> Game:
+def highest(games: Sequence[Game]) -> Game:
     """The cheap game with the highest S."""
     return max((game for game in games if game.cheap), key=lambda game: game.S)
 
 
 def _report(scenario: str, games: Sequence[Game]) -> Iterator[str]:
     cheap = [game for game in games if game.cheap]
-    found = dearest(games)
+    found = highest(games)
     holes = sum(game.S > MOST for game in cheap)
     gave = " and ".join(f"{sum_:.2f}" for sum_ in found.given)
     yield f"{scenario}: {len(cheap)} of {len(games)} games are cheap; {holes} of them pass S = {MOST:g}."

@@ -56,10 +56,12 @@ def talks(pair: Pair, scenario: str, seed: int) -> Result:
     delegates = {side: ScriptedDelegate(name, seed) for side, name in sides.items()}
     opening = Opened(scenario=held, seats=sides, seed=seed, rounds=held.rounds, version="benchmark", rules=RULES)
 
-    async def events() -> list[object]:
-        return [event async for event in negotiate(opening, delegates)]
+    said: list[object] = []
 
-    said = asyncio.run(events())
+    async def listen() -> None:
+        said.extend([event async for event in negotiate(opening, delegates)])
+
+    asyncio.run(listen())
     turns = [event for event in said if isinstance(event, TurnTaken)]
     return Result(
         agreed=sum(isinstance(event, Closed) and event.outcome == "agreement" for event in said),
