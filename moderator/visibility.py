@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from moderator.descriptions import without_message
 from moderator.events import (
     Capital,
     Event,
@@ -99,7 +100,7 @@ def table_for(table: Table, visibility: Visibility) -> Table:
             "overrides": {s: used for s, used in table.overrides.items() if s in own},
             "shifts": tuple(s for s in table.shifts if s.side in own),
             "offers": tuple(stripped),
-            "said": tuple(_said(s) if s.side not in own else s for s in table.said),
+            "said": tuple(_said(s, own) if s.side not in own else s for s in table.said),
             "unpayable": tuple(o.id for s in table.sides for o in table.open_offers(s) if domestic.unpayable(table, o)),
             "faults": table.faults if table.to_move in own else (),
             "failed": table.failed if table.to_move in own else None,
@@ -137,9 +138,10 @@ def _moved(event: Moved, visibility: Visibility) -> Moved:
     spent, regained = ({s: p for s, p in paid.items() if visibility.of(s)} for paid in (event.spent, event.regained))
     update: dict[str, object] = {"spent": spent, "regained": regained}
     if not visibility.of(event.side):
-        acts = tuple(map(_without_override, event.move.acts))
+        acts = tuple(_seen_act(act, visibility.sides) for act in event.move.acts)
         move = event.move.model_copy(update={"rationale": "", "acts": acts})
-        update |= {"move": move, "overrides": 0, "call": None}
+        remarks = tuple(r for r in event.remarks if visibility.sides or not r.private)
+        update |= {"move": move, "overrides": 0, "call": None, "remarks": remarks}
     return event.model_copy(update=update)
 
 
@@ -152,12 +154,15 @@ def _scored(event: Turn, visibility: Visibility) -> Turn:
     return event.model_copy(update=hidden | ({"notes": ()} if isinstance(event, Moved) else {}))
 
 
-def _said(said: Said) -> Said:
-    return said.model_copy(update={"acts": tuple(map(_without_override, said.acts))})
+def _said(said: Said, sides: frozenset[str]) -> Said:
+    remarks = tuple(r for r in said.remarks if sides or not r.private)
+    return said.model_copy(update={"acts": tuple(_seen_act(act, sides) for act in said.acts), "remarks": remarks})
 
 
-def _without_override(act: Act) -> Act:
-    return act.model_copy(update={"override": ()}) if overridden(act) else act
+def _seen_act(act: Act, sides: frozenset[str]) -> Act:
+    """The act of another side without its override; a message is read by the two sides alone."""
+    shown = act.model_copy(update={"override": ()}) if overridden(act) else act
+    return shown if sides else without_message(shown)
 
 
 def _scenario(scenario: Scenario, sides: frozenset[str], happened: tuple[Inject, ...] = ()) -> Scenario:

@@ -100,12 +100,16 @@ def menu(table: Table, side: str) -> Menu:
 
 def pieces(table: Table, side: str) -> tuple[Item, ...]:
     """One's own measures that can be had in part, as the part, or as the rest once the part is given or owed."""
+    if table.closing:
+        return ()
     mine = (m for m in table.scenario.measures if m.part and m.actor != table.scenario.other(side))
     return tuple(_item(table, side, found) for m in mine if (found := _next_piece(table, side, m)))
 
 
 def pieces_to_ask(table: Table, side: str) -> tuple[Item, ...]:
     """The other side's measures that can be had in part, as the part or the rest to ask for."""
+    if table.closing:
+        return ()
     other = table.scenario.other(side)
     theirs = (m for m in table.scenario.measures if m.part and m.actor == other and not m.joint)
     return tuple(_asked(table, side, found) for m in theirs if (found := _next_piece(table, other, m)))

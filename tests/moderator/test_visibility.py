@@ -31,7 +31,7 @@ PUBLIC: dict[str, set[str]] = {
     "breached": {"commitment"},
     "seated": {"agent"},
     "forked": {"parent", "version", "procedure.on_failure", "procedure.reader"},
-    "moved": {"move.statement", "move.translation", "move.acts.give"},
+    "moved": {"move.statement", "move.translation", "move.acts.give", "move.acts.first"},
     "closed": {"outcome", "reason"},
 }
 """What everybody may see of each kind of event; of the kinds that are not here, that it happened. A new field is secret
