@@ -4,20 +4,30 @@ from agents.scripted.cues import Cue
 from agents.scripted.diplomacy import wanted_next
 from agents.scripted.doctrines import Seat
 from agents.scripted.hearing import last_remarks, to_call_in, warmed
+from moderator.rules.legality import GATE, LADDER_RULE, ONCE, SIGNATURES
 from moderator.rules.menu import menu
 from moderator.rules.remarks import Standing, questions
 from moderator.table import Table, TabledOffer
 from prompts.load import speech
 from scenarios.types import whole
 
+UNFRIENDLY = ("heard-denunciation", "heard-ultimatum")
 
-def heard(table: Table, side: str) -> Cue | None:
-    """A cue for the other side's last words, if they were unfriendly, or friendly and not yet followed by a deed."""
+
+BARS = {LADDER_RULE: "early", GATE: "cost", ONCE: "given", SIGNATURES: "joint"}
+"""The reason for each rule that bars a measure; for any other it is not told."""
+
+
+def heard(table: Table, side: str, *, answered: bool) -> Cue | None:
+    """A cue for the other side's last words, if they were unfriendly, or friendly and not yet followed by a deed.
+
+    Friendly words are passed over where this side's acts answer harm.
+    """
     kinds = {remark.kind for remark in last_remarks(table, side) if not remark.private}
     for kind in ("denunciation", "ultimatum"):
         if kind in kinds:
             return Cue(f"heard-{kind}")
-    return Cue("heard-regret") if "regret" in kinds and warmed(table, side) else None
+    return Cue("heard-regret") if "regret" in kinds and not answered and warmed(table, side) else None
 
 
 def answer(seat: Seat, table: Table) -> Cue | None:
@@ -58,7 +68,6 @@ def _in_the_way(table: Table, side: str, asked: Standing) -> str:
     item = menu(table, side).item(asked.about) if asked.about else None
     if item is None or item.legal:
         return ""
-    rule = item.faults[0].rule
-    reasons = speech("reasons")
-    known = {"rule.gradualism": "early", "rule.domestic-gate": "cost", "rule.words-to-deeds": "given"}
-    return str(reasons[known.get(rule, "red-line")])
+    lines = {line.id: "red-line" for line in table.scenario.mandate(side).red_lines}
+    reason = (BARS | lines).get(item.faults[0].rule)
+    return str(speech("reasons")[reason]) if reason else ""

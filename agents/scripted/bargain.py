@@ -46,7 +46,7 @@ PACKAGES_FROM = 1.0
 """Weight of trades at and above which a doctrine offers packages."""
 
 DISTRUST = 0.45
-"""Reliability of the other side's word below which this alone is the objection."""
+"""Reliability of the other side's word below which it is the objection to an offer that would do if it were kept."""
 
 HIGH_PRICE = 0.8
 """Share of the price ROOM at and above which the price is the objection; below it, the balance of the exchange."""
@@ -54,8 +54,9 @@ HIGH_PRICE = 0.8
 OVERRIDE_FROM, BOLD = 0.1, 0.0
 """Value above the margin at which the leader overrides objections at home to an offer, and at which a bold one does."""
 
-Objection = Literal["cost", "red-line", "unbalanced", "early", "void"]
-"""Why an offer is not accepted; ``void`` is for an offer that has no value any more."""
+Objection = Literal["cost", "red-line", "unbalanced", "little", "distrust", "theirs", "early", "void"]
+"""Why an offer is not accepted: ``little`` brings something but too little, ``theirs`` the other side could not carry
+at home, and ``void`` has no value any more."""
 
 OBJECTIONS: dict[str, Objection] = {GATE: "cost", LADDER_RULE: "early", ONCE: "void"}
 """Objections by the rule of a fault; any other rule is a red line."""
@@ -98,7 +99,7 @@ def verdict(seat: Seat, table: Table, offer: TabledOffer) -> Verdict:
     accept = Accept(offer=offer.id)
     faults = check(table, seat.side, accept)
     if domestic.unpayable(table, offer):
-        return Verdict(value=value, why="the other side cannot carry it at home now", objection="early")
+        return Verdict(value=value, why="the other side cannot carry it at home now", objection="theirs")
     if faults:
         dear = BOLD if seat.doctrine.bold else OVERRIDE_FROM
         if value >= margin + dear and concerns_agreement(table, offer):
@@ -109,7 +110,7 @@ def verdict(seat: Seat, table: Table, offer: TabledOffer) -> Verdict:
         return Verdict(value=value, why=f"{why}; {faults[0].message}", objection=objection)
     if value >= margin:
         return Verdict(value=value, why=why)
-    return Verdict(value=value, why=f"{why}, under {margin:.2f}", objection=_objection(seat, table, offer))
+    return Verdict(value=value, why=f"{why}, under {margin:.2f}", objection=_objection(seat, table, offer, value))
 
 
 def counters(seat: Seat, table: Table, offer: TabledOffer) -> Iterator[Weighed]:
@@ -285,8 +286,11 @@ def _mirrored(table: Table, offer: TabledOffer) -> Trade:
     return Trade(give=offer.ask + joint, ask=tuple(m for m in offer.give if m not in joint))
 
 
-def _objection(seat: Seat, table: Table, offer: TabledOffer) -> Objection:
-    if reliability_of(table, offer.by) < DISTRUST:
-        return "early"
+def _objection(seat: Seat, table: Table, offer: TabledOffer, value: float) -> Objection:
     price = home_price(table, seat.side, coding.owed_if_accepted(table, seat.side, offer.id))
-    return "cost" if price >= HIGH_PRICE * ROOM else "unbalanced"
+    reliability, paid = reliability_of(table, offer.by), seat.doctrine.home * price
+    if reliability < DISTRUST and (value + paid) / reliability - paid >= seat.doctrine.margin:
+        return "distrust"
+    if price >= HIGH_PRICE * ROOM:
+        return "cost"
+    return "unbalanced" if value < 0 else "little"

@@ -23,7 +23,6 @@ from moderator.moves import (
     Protest,
     RequestContact,
     Reserve,
-    WalkOut,
     Withdraw,
 )
 from moderator.table import Table, TabledOffer
@@ -48,9 +47,15 @@ WEIGHTY = ("renounced", "breach", "countermeasure", "countermeasure-answered", "
 """Subjects important enough to be mentioned in addition to an inject or a countermeasure of one's own."""
 
 
-def inject_cues(table: Table, side: str, *, answered: bool) -> Iterator[Cue]:
-    """The injects to mention; harmful ones of the other side have other templates if the side reacts to them."""
+def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool) -> Iterator[Cue]:
+    """The injects to mention, without those that the acts account for.
+
+    Harmful ones of the other side have other templates if the side reacts to them.
+    """
+    explained = {act.incident for act in acts if isinstance(act, Explain)}
     for inject in new_injects(table, side):
+        if inject.id in explained:
+            continue
         key = "own-inject" if inject.actor == side else "inject"
         if answered and inject.actor == table.scenario.other(side) and inject.value.points < 0:
             key = "inject-answered"
@@ -99,6 +104,7 @@ ORDER = (
     "asked-proof",
     "refused-contact",
     "contact",
+    "took-contact",
     "reserved",
     "hold",
 )
@@ -120,11 +126,14 @@ def act_cues(table: Table, side: str, acts: Sequence[Act]) -> Iterator[Cue]:
             case Perform():
                 yield _performing(table, side, act, accepted)
             case Decline():
-                objection = next((k for k, v in speech("reasons").items() if v == act.reason), "unbalanced")
-                yield Cue(f"decline-{objection}", _objected(table, act.offer, objection))
+                yield _declining(table, act)
             case Withdraw():
                 owed = [c.measure for c in table.commitments if c.id == act.of]
                 yield Cue("renounce", tuple(owed)) if owed else Cue("withdraw", _offered(table, act.of))
+            case Message():
+                pass  # what is private is not mentioned in public
+            case Hold():
+                yield Cue("withhold") if table.closing else _holding(table, side)
             case _:
                 yield _other_act(table, act)
 
@@ -159,7 +168,7 @@ def _reaction(table: Table, act: Act, *, answered: bool) -> Iterator[Cue]:
             yield Cue("contact", values={"channel": phrases.channel(act.channel)})
         case AnswerContact():
             channel = next(c.channel for c in table.contacts if c.id == act.contact)
-            key = "contact" if act.take else "refused-contact"
+            key = "took-contact" if act.take else "refused-contact"
             yield Cue(key, values={"channel": phrases.channel(channel)})
         case Protest():
             yield Cue("protest")
@@ -186,6 +195,9 @@ def _offering(table: Table, act: Offer | Counter, key: str = "conditional") -> C
         key = "package" if len(act.give) + len(act.ask) > 2 else ORDERED[act.first]
     return Cue(key, values=values | {"asked": phrases.measures(table, act.ask, "ask")})
 
+
+ASKED, GIVEN = ("cost", "red-line", "early"), ("little", "distrust", "theirs")
+"""The objections to what an offer asks, and to what it gives; the others are to the exchange."""
 
 ORDERED: dict[First, str] = {
     "asked": "conditional",
@@ -220,26 +232,21 @@ def _other_act(table: Table, act: Act) -> Cue:
             channel = next(c.channel for c in table.contacts if c.id == act.contact)
             key = "answer-contact" if act.take else "refuse-contact"
             return Cue(key, values={"channel": phrases.channel(channel)})
-        case Message():
-            return Cue("message", values={"channel": phrases.channel(act.channel)})
         case AskProof():
             return Cue("ask-proof", (whole(act.measure),))
         case AnswerProof():
             proof = next((p for p in table.proofs if p.id == act.proof), None)
             return Cue("show-proof" if act.show else "refuse-proof", (whole(proof.measure),) if proof else ())
         case Explain():
-            key = "regret" if act.regret else "explain"
-            return Cue(key, values={"inject": phrases.incident(table, act.incident, own=True)})
+            return _explaining(table, act)
         case Reserve():
             return Cue("reserve")
         case Counteract():
             return Cue("countermeasure", values={"deed": phrases.deed(table, act.countermeasure)})
         case Protest():
             return Cue("protest")
-        case WalkOut():
-            return Cue("walk-out")
         case _:
-            return Cue("withhold" if table.closing else "hold")
+            return Cue("walk-out")
 
 
 def _offered(table: Table, offer_id: str) -> tuple[str, ...]:
@@ -247,11 +254,31 @@ def _offered(table: Table, offer_id: str) -> tuple[str, ...]:
     return offer.give[:1] if offer else ()
 
 
-def _objected(table: Table, offer_id: str, objection: str) -> tuple[str, ...]:
-    """The subject of an objection: the measures asked for, or the offer as a whole."""
-    offer = table.offer(offer_id)
-    asked = offer is not None and objection in ("cost", "red-line")
-    return offer.ask[:1] if offer and asked and offer.ask else _offered(table, offer_id)
+def _declining(table: Table, act: Decline) -> Cue:
+    """The objection to an offer, and its subject: what is asked for, what is offered, or the first for the whole."""
+    reason = next((key for key, words in speech("reasons").items() if words == act.reason), "unready")
+    offer = table.offer(act.offer)
+    if offer is None or reason not in (*ASKED, *GIVEN):
+        return Cue(f"decline-{reason}", _offered(table, act.offer))
+    subject = (reason in ASKED and offer.ask) or offer.give
+    if len(subject) > 1:
+        return Cue(f"decline-{reason}", values={"noun": phrases.package()})
+    return Cue(f"decline-{reason}", subject)
+
+
+def _holding(table: Table, side: str) -> Cue:
+    """What a side waits for: the answer to its offer, what the other side owes, or nothing in particular."""
+    if offers := table.open_offers(side):
+        return Cue("hold-offer", offers[-1].give[:1])
+    owed = table.owed(table.scenario.other(side))
+    return Cue("hold-owed", (owed[0].measure,)) if owed else Cue("hold")
+
+
+def _explaining(table: Table, act: Explain) -> Cue:
+    what = phrases.incident(table, act.incident, own=True)
+    if act.regret or any(inject.id == act.incident for inject in table.scenario.injects):
+        return Cue("regret" if act.regret else "explain", values={"inject": what})
+    return Cue("explain-deed", values={"deed": what})
 
 
 def _only_words(table: Table, side: str) -> bool:

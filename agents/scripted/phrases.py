@@ -59,6 +59,22 @@ def deed(table: Table, countermeasure: str) -> str:
     return _term("deeds", "deed", countermeasure, titles.get(countermeasure, countermeasure))
 
 
+def matters(scenario: str) -> list[str]:
+    """What a scenario is about: noun phrases for a statement that has no measure to name."""
+    terms = speech("terms")
+    return list(terms["matters"].get(scenario, terms["fallback"]["matters"]))
+
+
+def same_deed() -> str:
+    """The phrase for a countermeasure that the same statement has already named."""
+    return str(speech("terms")["same-deed"])
+
+
+def package() -> str:
+    """The phrase for more than one measure."""
+    return str(speech("terms")["package"])
+
+
 def again(side: str) -> str:
     """The phrase for a noun that the same statement has already used."""
     terms = speech("terms")

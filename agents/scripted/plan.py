@@ -271,7 +271,7 @@ def _possible_acts(turn: Turn) -> Iterator[Iterator[Act]]:
     """The possible acts, one iterator for each kind."""
     seat, table = turn.seat, turn.table
     offers, owed = table.open_offers(turn.other), table.owed(seat.side)
-    reason = load.speech("reasons")["unbalanced"]
+    reason = load.speech("reasons")["unready"]
     yield (Accept(offer=o.id) for o in offers)
     yield (Decline(offer=o.id, reason=reason) for o in offers)
     yield chain((Perform(measure=c.measure) for c in owed), (w.act for w in concessions(seat, table)))

@@ -1,13 +1,13 @@
-"""The statement of a scripted agent: a reaction, its own acts, and sometimes a closing sentence."""
+"""The statement of a scripted agent: reactions and answers, its own acts, and sometimes a closing sentence."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from agents.scripted import phrases
-from agents.scripted.answers import answer, call_in, heard
+from agents.scripted.answers import UNFRIENDLY, answer, call_in, heard
 from agents.scripted.cues import WEIGHTY, Cue, act_cues, inject_cues, reaction_cues
 from agents.scripted.doctrines import Seat
 from moderator.moves import Act, Counteract, Hold, Protest, WalkOut
@@ -24,6 +24,13 @@ MAX_LENGTH = 1500
 """Longest statement, in characters."""
 
 
+class Line(NamedTuple):
+    """A line of a statement: the table and the key of its template."""
+
+    table: str
+    key: str
+
+
 class Statement:
     """A statement being written; in a dialogue no sentence is repeated, and no template while others are unused."""
 
@@ -31,6 +38,7 @@ class Statement:
         self.seat = seat
         self.table = table
         self.sentences: list[str] = []
+        self.lines: list[Line] = []
         self._mentioned: set[tuple[str, ...]] = set()
         self._said_before = " ".join(s.statement for s in table.said)
         self._own_before = " ".join(s.statement for s in table.said if s.side == seat.side)
@@ -42,6 +50,7 @@ class Statement:
                 if sentence in self._said_before or len(" ".join((*self.sentences, sentence))) > MAX_LENGTH:
                     continue
                 self.sentences.append(sentence)
+                self.lines.append(Line(table, cue.key))
                 self._mentioned.add(cue.about)
                 return True
         return False
@@ -50,35 +59,58 @@ class Statement:
         """The templates for a key in random order, those already used last."""
         variants = list(_templates(self.seat.side)[table].get(key) or speech("neutral")[table][key])
         self.seat.dice(self.table.round, f"{table}:{key}:{len(self.sentences)}").shuffle(variants)
-        return sorted(variants, key=lambda template: _used(template, self._own_before))
+        before = " ".join((self._own_before, *self.sentences))
+        return sorted(variants, key=lambda template: _used(template, before))
 
-    def _filled(self, template: str, cue: Cue) -> list[str]:
+    def _filled(self, template: str, cue: Cue) -> Iterator[str]:
+        """The template with each phrase that may fill it."""
+        wanted = fields(template)
+        fixed = {name: value for name, value in self._values(cue).items() if name in wanted}
+        many = [(name, self._choices(name, cue)) for name in ("doing", "matter") if name in wanted]
+        if not many:
+            yield fill(template, **fixed)
+        for name, choices in many:
+            yield from (fill(template, **fixed, **{name: choice}) for choice in choices)
+
+    def _values(self, cue: Cue) -> dict[str, str]:
+        """The phrases for a cue; one that the statement has named before is shortened."""
         side, other = self.seat.side, self.table.scenario.other(self.seat.side)
         values = {"other": self.table.scenario.mandate(other).name} | cue.values
         if cue.about:
             known = cue.about in self._mentioned
             form = "topic" if cue.key == "performed-word" else "noun"
             values["noun"] = phrases.again(side) if known else phrases.measures(self.table, cue.about, form)
-        wanted = fields(template)
-        fixed = {name: value for name, value in values.items() if name in wanted}
-        if "doing" not in wanted:
-            return [fill(template, **fixed)]
-        doings = [d for d in phrases.doings(self.table, cue.doing) if d not in self._said_before]
-        return [fill(template, doing=doing, **fixed) for doing in doings]
+        if values.get("deed", "-") in " ".join(self.sentences):
+            values["deed"] = phrases.same_deed()
+        return values
+
+    def _choices(self, name: str, cue: Cue) -> list[str]:
+        if name == "doing":
+            return [d for d in phrases.doings(self.table, cue.doing) if d not in self._said_before]
+        found, said = phrases.matters(self.table.scenario.id), " ".join(self.sentences)
+        self.seat.dice(self.table.round, f"matter:{len(self.sentences)}").shuffle(found)
+        return sorted(found, key=lambda matter: matter in said)
 
 
 def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> str:
-    """A side's statement for its acts: new injects, a reaction to the other side, and its first acts."""
+    """A side's statement for its acts."""
+    said = spoken(seat, table, acts, content=content)
+    return " ".join(said.sentences) or str(speech("neutral")["say"]["hold"][0])
+
+
+def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> Statement:
+    """A statement as it is built: new injects, a reaction and answers to the other side, and a side's first acts."""
     said = Statement(seat, table)
     _react(said, acts)
-    cues = () if content and acts == (Hold(),) else act_cues(table, seat.side, acts)  # who would rest does not wait
-    for cue in islice(cues, ACTS_MENTIONED):
-        said.add("say", cue)
     for answered in (answer(seat, table), call_in(table, seat.side)):
         if answered:
             said.add("say", answered)
+    cues = () if content and acts == (Hold(),) else act_cues(table, seat.side, acts)  # who would rest does not wait
+    for cue in islice(cues, ACTS_MENTIONED):
+        said.add("say", cue)
     stern = any(isinstance(act, Counteract | Protest) for act in acts) and len(said.sentences) > 1
-    final = stern or any(isinstance(act, WalkOut) for act in acts)
+    abused = any(line.key in UNFRIENDLY for line in said.lines) and len(said.sentences) > 1
+    final = stern or abused or any(isinstance(act, WalkOut) for act in acts)
     if content and not final:
         said.add("say", Cue("content"))
     elif (
@@ -87,15 +119,21 @@ def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -
         and (len(said.sentences) < 2 or seat.dice(table.round, "closing").random() < CLOSING_CHANCE)
     ):
         said.add("close", Cue(seat.name))
-    return " ".join(said.sentences) or said.variants("say", "hold")[0]
+    return said
+
+
+def remarks_of(lines: Iterable[Line]) -> tuple[str, ...]:
+    """The remarks that lines are declared to make, in order: what a reader of the statement finds in its words."""
+    declared = speech("remarks")
+    return tuple(kind for line in lines for kind in declared[line.table].get(line.key, ()))
 
 
 def _react(said: Statement, acts: Sequence[Act]) -> None:
     """Mention every new inject, and the most important act of the other side."""
     side, answered = said.seat.side, any(isinstance(act, Protest | Counteract) for act in acts)
-    if found := heard(said.table, side):
+    if found := heard(said.table, side, answered=answered):
         said.add("react", found)
-    for cue in inject_cues(said.table, side, answered=answered):
+    for cue in inject_cues(said.table, side, acts[:ACTS_MENTIONED], answered=answered):
         said.add("react", cue)
     only_weighty = bool(said.sentences) or any(isinstance(act, Counteract) for act in acts)
     for cue in reaction_cues(said.table, side, answered=answered):

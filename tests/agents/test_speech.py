@@ -3,14 +3,19 @@
 import re
 from collections import Counter as Counts
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 
 from agents.scripted import phrases
 from agents.scripted.delegate import ScriptedDelegate
+from agents.scripted.doctrines import Seat, doctrines
+from agents.scripted.hearing import in_mood
+from agents.scripted.speech import Line, remarks_of, spoken
 from moderator.events import Injected, Moved
 from moderator.moves import Accept, Act, Counter, Decline, Hold, Offer, Perform
 from moderator.table import Table
+from moderator.visibility import view_of
 from prompts.load import speech
 from scenarios.load import load
 from scenarios.types import Scenario
@@ -81,7 +86,7 @@ def _words(table: Table, act: Act) -> tuple[str, ...]:
         case Accept() | Decline():
             offer = table.offer(act.offer)
             named = (*offer.give, *offer.ask) if offer else ()
-            return tuple(phrases.measures(table, (m,), "noun") for m in named)
+            return (phrases.package(), *(phrases.measures(table, (m,), "noun") for m in named))
         case _:
             return ("",)
 
@@ -116,12 +121,37 @@ def _fixed(text: str) -> set[str]:
 
 
 def test_only_a_hold_that_goes_on_with_the_talks_has_a_statement_about_holding() -> None:
-    said = {side: speech(side)["say"]["hold"] for side in ("washington", "beijing")}
-    for events in dialogues():
+    for table, move, lines in spoken_lines():
+        waits = any(line.table == "say" and line.key.startswith("hold") for line in lines)
+        assert waits == (move.move.acts == (Hold(),) and not move.move.content and not table.closing)
+
+
+def test_a_hold_names_an_offer_a_promise_or_a_matter_of_its_scenario() -> None:
+    seen = Counts[str]()
+    for table, move, lines in spoken_lines():
+        seen.update(line.key for line in lines if line.table == "say")
+        if Line("say", "hold") in lines:
+            assert any(matter in move.move.statement for matter in phrases.matters(table.scenario.id))
+    assert all(seen[key] for key in ("hold", "hold-offer", "hold-owed"))
+
+
+def test_a_reader_finds_the_remarks_that_the_lines_of_a_statement_declare() -> None:
+    for _, move, lines in spoken_lines():
+        found = [remark.kind for remark in move.remarks if not remark.private]
+        assert Counts(found) == Counts(remarks_of(lines)), move.move.statement
+
+
+def spoken_lines() -> Iterator[tuple[Table, Moved, list[Line]]]:
+    """Each move of the dialogues with the table before it, and the lines of which its statement was built."""
+    for scenario, pair, seed in product(SCENARIOS, PAIRS, seeds(2)):
+        events = scripted(scenario, *pair, seed)
         for move in moves(events):
-            waits = any(words in move.move.statement for words in said[move.side])
-            over = before(events, move).closing
-            assert waits == (move.move.acts == (Hold(),) and not move.move.content and not over)
+            table = view_of(before(events, move), move.side).table
+            name = dict(zip(("washington", "beijing"), pair, strict=True))[move.side]
+            seat = Seat(scenario=scenario, side=move.side, name=name, doctrine=doctrines()[name], seed=seed)
+            said = spoken(in_mood(seat, table), table, move.move.acts, content=move.move.content)
+            assert " ".join(said.sentences) == move.move.statement
+            yield table, move, said.lines
 
 
 def test_a_rationale_contains_numbers() -> None:

@@ -15,7 +15,7 @@ TABLES = ("react", "say", "close")
 PHRASES = ("noun", "offer", "ask", "why")
 
 REACT: dict[str, set[str]] = {
-    "opening": set(),
+    "opening": {"matter"},
     "offer": {"other", "noun"},
     "conditional-offer": {"other", "noun"},
     "accepted": {"other", "noun"},
@@ -26,6 +26,7 @@ REACT: dict[str, set[str]] = {
     "performed-deed": {"other", "noun"},
     "withdrew": {"other", "noun"},
     "contact": {"other", "channel"},
+    "took-contact": {"other", "channel"},
     "refused-contact": {"other", "channel"},
     "protest": {"other"},
     "countermeasure": {"other", "deed"},
@@ -33,13 +34,13 @@ REACT: dict[str, set[str]] = {
     "breach": {"other", "noun"},
     "heard-denunciation": set(),
     "heard-ultimatum": set(),
-    "heard-regret": set(),
+    "heard-regret": {"other"},
     "asked-proof": {"other", "noun"},
-    "shown-proof": {"noun"},
+    "shown-proof": {"other", "noun"},
     "refused-proof": {"noun"},
-    "explained": {"inject"},
+    "explained": {"other", "inject"},
     "reserved": {"other"},
-    "hold": {"other"},
+    "hold": {"other", "matter"},
     "unheeded": {"other"},
     "words-only": {"other"},
     "inject": {"inject"},
@@ -60,11 +61,11 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "answer-open": (set(), set()),
     "call-in": ({"noun"}, {"other"}),
     "reserve": (set(), set()),
-    "message": ({"channel"}, set()),
     "ask-proof": ({"noun"}, set()),
     "show-proof": ({"noun"}, set()),
     "refuse-proof": ({"noun"}, set()),
     "explain": ({"inject"}, set()),
+    "explain-deed": ({"deed"}, set()),
     "regret": ({"inject"}, set()),
     "sounding": ({"noun"}, set()),
     "package": ({"offer", "asked"}, {"rounds"}),
@@ -73,7 +74,11 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "decline-cost": ({"noun"}, set()),
     "decline-red-line": ({"noun"}, set()),
     "decline-unbalanced": ({"noun"}, set()),
+    "decline-little": ({"noun"}, set()),
+    "decline-distrust": ({"noun"}, set()),
+    "decline-theirs": ({"noun"}, set()),
     "decline-reconsidered": ({"noun"}, set()),
+    "decline-unready": ({"noun"}, set()),
     "decline-early": ({"noun"}, set()),
     "counter": ({"offer", "asked"}, set()),
     "counter-order": ({"offer", "asked"}, {"rounds"}),
@@ -86,15 +91,19 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "refuse-contact": ({"channel"}, set()),
     "protest": (set(), {"other"}),
     "countermeasure": ({"deed"}, set()),
-    "hold": (set(), set()),
+    "hold": (set(), {"matter"}),
+    "hold-offer": ({"noun"}, set()),
+    "hold-owed": ({"noun"}, set()),
     "walk-out": (set(), set()),
     "withhold": (set(), set()),
-    "content": (set(), set()),
+    "content": (set(), {"matter"}),
 }
 """The fields that a template must use, and those that it may use."""
 
-DIPLOMACY = frozenset(list(REACT)[list(REACT).index("heard-denunciation") : list(REACT).index("hold")]) | frozenset(
-    list(SAY)[list(SAY).index("conditional-first") : list(SAY).index("package")]
+DIPLOMACY = (
+    frozenset(list(REACT)[list(REACT).index("heard-denunciation") : list(REACT).index("hold")])
+    | frozenset(list(SAY)[list(SAY).index("conditional-first") : list(SAY).index("package")])
+    | {"hold-offer", "hold-owed"}
 )
 SELDOM = 4
 """Templates for what is seldom said twice in a dialogue."""
@@ -159,6 +168,8 @@ def test_every_channel_and_countermeasure_has_a_noun() -> None:
     assert terms["channels"].keys() == {c for s in load().scenarios for c in s.channels}
     assert terms["deeds"].keys() == {c.id for c in load().countermeasures}
     assert set(terms["again"]) == set(SIDES)
+    assert set(terms["matters"]) == {s.id for s in load().scenarios}
+    assert all(len(matters) >= 3 for matters in terms["matters"].values())
 
 
 @pytest.mark.parametrize("id_", sorted(own("measures")))
@@ -202,7 +213,7 @@ def test_templates_use_only_the_fields_of_their_key(side: str) -> None:
             bare = template == "{doing}" and "doing" in must
             assert bare or must <= fields(template) <= must | may, template
         else:
-            assert fields(template) <= (REACT[key] if table == "react" else {"other"}), template
+            assert fields(template) <= (REACT[key] if table == "react" else {"other", "matter"}), template
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -256,6 +267,7 @@ def test_a_long_statement_fits_a_move(side: str) -> None:
         "inject": max((p["noun"] for p in own("injects").values()), key=len),
         "channel": max(speech("terms")["channels"].values(), key=len),
         "deed": max(speech("terms")["deeds"].values(), key=len),
+        "matter": max((m for ms in speech("terms")["matters"].values() for m in ms), key=len),
     }
     longest = Counter[str]()
     for table, _, template in templates(side):
