@@ -68,7 +68,8 @@ def reaction_cues(table: Table, side: str, *, answered: bool) -> Iterator[Cue]:
     acts = acts_of_last_turn(table, other)
     renounced = {c.id: c.measure for c in table.commitments if Withdraw(of=c.id) in acts}
     yield from (Cue("renounced", (measure,)) for measure in renounced.values())
-    broken = tuple(m for m in recent_breaches(table, other) if m not in renounced.values())
+    done = {performed.measure for performed in table.performed if performed.by == other}
+    broken = tuple(m for m in recent_breaches(table, other) if m not in (*renounced.values(), *done))
     if broken:
         yield Cue("breach", broken[:1])
     if not table.said:

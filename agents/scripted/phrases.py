@@ -13,7 +13,7 @@ ROUNDS = ("no round", "one round", "two rounds", "three rounds", "four rounds", 
 def measures(table: Table, ids: Iterable[str], form: str) -> str:
     """The ``noun``, ``topic``, ``offer``, ``ask`` or ``why`` phrases of measures, joined; of ``why`` only the first."""
     found = [_of_measure(table, id_, form) for id_ in ids]
-    return found[0] if form == "why" else " and ".join(found)
+    return found[0] if form == "why" else (" and " if form in ("noun", "topic") else ", and ").join(found)
 
 
 def _of_measure(table: Table, ref: str, form: str) -> str:

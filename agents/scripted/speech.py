@@ -20,6 +20,9 @@ ACTS_MENTIONED = 2
 CLOSING_CHANCE = 0.4
 """Probability that a statement ends with a sentence of its doctrine."""
 
+SILENT_CHANCE = 0.5
+"""Probability that a side that holds says nothing of the other side's hold."""
+
 MAX_LENGTH = 1500
 """Longest statement, in characters."""
 
@@ -89,7 +92,8 @@ class Statement:
             return [d for d in phrases.doings(self.table, cue.doing) if d not in self._said_before]
         found, said = phrases.matters(self.table.scenario.id), " ".join(self.sentences)
         self.seat.dice(self.table.round, f"matter:{len(self.sentences)}").shuffle(found)
-        return sorted(found, key=lambda matter: matter in said)
+        known = any(matter in said for matter in found)
+        return [phrases.again(self.seat.side), *found] if known else found
 
 
 def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> str:
@@ -136,7 +140,10 @@ def _react(said: Statement, acts: Sequence[Act]) -> None:
     for cue in inject_cues(said.table, side, acts[:ACTS_MENTIONED], answered=answered):
         said.add("react", cue)
     only_weighty = bool(said.sentences) or any(isinstance(act, Counteract) for act in acts)
+    silent = acts == (Hold(),) and said.seat.dice(said.table.round, "silent").random() < SILENT_CHANCE
     for cue in reaction_cues(said.table, side, answered=answered):
+        if cue.key == "hold" and silent:
+            continue
         if (cue.key in WEIGHTY or not only_weighty) and said.add("react", cue):
             return
 

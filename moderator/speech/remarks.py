@@ -15,7 +15,7 @@ from moderator.speech.spelling import phrases
 from moderator.speech.tokens import is_content, tokens_of
 from moderator.table import Table
 from prompts.load import speech
-from scenarios.types import Mandate
+from scenarios.types import Mandate, Scenario
 
 MOST = 12
 """Remarks of one move that are kept."""
@@ -48,10 +48,15 @@ def remarks(table: Table, side: str, move: Move) -> tuple[Remark, ...]:
     """The remarks in the words of a move, in order, each kind at most once in a sentence."""
     mandate, other = (table.scenario.mandate(s) for s in (side, table.scenario.other(side)))
     known = _lexicon(_names(mandate), _names(other))
-    public = [(text, False) for text in public_texts(move) if text != move.translation]
+    public = [(text, False) for text in public_texts(move) if text not in (move.translation, *_titles(table.scenario))]
     private = [(text, True) for act in move.acts if (text := private_text(act))]
     found = (r for text, hidden in (*public, *private) for r in _in_text(table, reading(text, known), private=hidden))
     return tuple(remark for remark, _ in zip(found, range(MOST), strict=False))
+
+
+def _titles(scenario: Scenario) -> frozenset[str]:
+    """What a protest may be about in other words than the speaker's own: a title alone makes no remark."""
+    return frozenset(i.title for i in scenario.injects) | {c.title for c in scenario.countermeasures}
 
 
 def _in_text(table: Table, read: Reading, *, private: bool) -> Iterator[Remark]:

@@ -13,7 +13,7 @@ from tests.dialogue import move, opening
 
 SIDES = ("washington", "beijing")
 STRAIT = load().scenario("taiwan-strait")
-TABLE = fold([opening(STRAIT)])
+TABLE = fold([opening(STRAIT.model_copy(update={"measures": load().measures}))])
 OFFERED = {"washington": "washington.restate-one-china", "beijing": "beijing.use-hotlines"}
 
 
@@ -65,26 +65,23 @@ def test_a_reader_finds_the_remarks_that_a_line_declares(key: tuple[str, str]) -
 
 @pytest.mark.parametrize("side", SIDES)
 def test_the_phrases_that_fill_a_line_make_no_remarks(side: str) -> None:
-    mine = [p for id_, p in speech("measures").items() if id_.startswith((side, "joint"))]
-    theirs = [p for id_, p in speech("measures").items() if not id_.startswith(side) and id_ != "fallback"]
-    for phrase in mine:
-        for words in (*phrase["doing"], f"We would {phrase['offer']}.", f"We are ready, since {phrase['why']}."):
-            assert kinds(side, words) == [], words
-    for words in (f"We ask that you {phrase['ask']}." for phrase in theirs):
-        assert kinds(side, words) == [], words
-    for words in (
-        f"We speak of {p['noun']}."
-        for file in ("measures", "injects")
-        for p in speech(file).values()
-        if "{" not in p["noun"]
-    ):
-        assert kinds(side, words) == [], words
-    for words in (
-        f"You ask why: {reason[:1].lower()}{reason[1:]}"
-        for name, reason in speech("reasons").items()
-        if name != "broken"
-    ):
-        assert kinds(side, words) == [], words
+    for id_, phrase in phrases("measures"):
+        if id_.startswith((side, "joint")):
+            for words in (*phrase["doing"], f"We would {phrase['offer']}.", f"We wait, since {phrase['why']}."):
+                assert kinds(side, words) == [], words
+        if not id_.startswith(side):
+            assert kinds(side, f"We ask that you {phrase['ask']}.") == [], id_
+        assert kinds(side, f"Your step on {phrase['noun']} is welcome.") == ["acknowledgement"], id_
+    for id_, phrase in phrases("injects"):
+        for words in phrase.values():
+            assert kinds(side, f"We are concerned about {words}.") == ["concern"], id_
+    for reason in (words for name, words in speech("reasons").items() if name != "broken"):
+        assert kinds(side, f"The reason is this: {reason[:1].lower()}{reason[1:]}") == ["explanation"], reason
+
+
+def phrases(name: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The phrases of measures or injects by id, without those that stand in for a title."""
+    yield from ((id_, words) for id_, words in speech(name).items() if id_ != "fallback")
 
 
 def test_only_lines_that_exist_declare_remarks() -> None:
