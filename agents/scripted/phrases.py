@@ -1,11 +1,14 @@
 """The phrases for measures, injects, channels and countermeasures in statements."""
 
+import re
 from collections.abc import Iterable
 
 from moderator.descriptions import title
 from moderator.table import Table
 from prompts.load import fields, fill, speech
 from scenarios.types import Inject, piece, whole
+
+ARTICLE = re.compile(r"^(the|an|a) ")
 
 ROUNDS = ("no round", "one round", "two rounds", "three rounds", "four rounds", "five rounds")
 
@@ -28,7 +31,8 @@ def incident(table: Table, incident_id: str, *, own: bool = False) -> str:
     """The phrase for an inject or a countermeasure that a side accounts for."""
     happened = next((i for i in table.scenario.injects if i.id == incident_id), None)
     if happened is None:
-        return deed(table, incident_id)
+        words = deed(table, incident_id)
+        return ARTICLE.sub("our ", words) if own else words
     return _phrase("injects", happened.id, "own" if own else "noun", happened.title)
 
 

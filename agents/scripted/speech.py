@@ -42,7 +42,7 @@ class Statement:
         self.table = table
         self.sentences: list[str] = []
         self.lines: list[Line] = []
-        self._mentioned: set[tuple[str, ...]] = set()
+        self._latest: tuple[str, ...] = ()
         self._said_before = " ".join(s.statement for s in table.said)
         self._own_before = " ".join(s.statement for s in table.said if s.side == seat.side)
 
@@ -54,7 +54,7 @@ class Statement:
                     continue
                 self.sentences.append(sentence)
                 self.lines.append(Line(table, cue.key))
-                self._mentioned.add(cue.about)
+                self._latest = cue.about
                 return True
         return False
 
@@ -68,19 +68,19 @@ class Statement:
     def _filled(self, template: str, cue: Cue) -> Iterator[str]:
         """The template with each phrase that may fill it."""
         wanted = fields(template)
-        fixed = {name: value for name, value in self._values(cue).items() if name in wanted}
+        fixed = {name: value for name, value in self._values(cue, template).items() if name in wanted}
         many = [(name, self._choices(name, cue)) for name in ("doing", "matter") if name in wanted]
         if not many:
             yield fill(template, **fixed)
         for name, choices in many:
             yield from (fill(template, **fixed, **{name: choice}) for choice in choices)
 
-    def _values(self, cue: Cue) -> dict[str, str]:
-        """The phrases for a cue; one that the statement has named before is shortened."""
+    def _values(self, cue: Cue, template: str) -> dict[str, str]:
+        """The phrases for a cue; what the sentence before has named is shortened."""
         side, other = self.seat.side, self.table.scenario.other(self.seat.side)
         values = {"other": self.table.scenario.mandate(other).name} | cue.values
         if cue.about:
-            known = cue.about in self._mentioned
+            known = cue.about == self._latest and not template.startswith("{doing}")
             form = "topic" if cue.key == "performed-word" else "noun"
             values["noun"] = phrases.again(side) if known else phrases.measures(self.table, cue.about, form)
         if values.get("deed", "-") in " ".join(self.sentences):
@@ -90,9 +90,9 @@ class Statement:
     def _choices(self, name: str, cue: Cue) -> list[str]:
         if name == "doing":
             return [d for d in phrases.doings(self.table, cue.doing) if d not in self._said_before]
-        found, said = phrases.matters(self.table.scenario.id), " ".join(self.sentences)
+        found = phrases.matters(self.table.scenario.id)
         self.seat.dice(self.table.round, f"matter:{len(self.sentences)}").shuffle(found)
-        known = any(matter in said for matter in found)
+        known = any(matter in sentence for sentence in self.sentences[-1:] for matter in found)
         return [phrases.again(self.seat.side), *found] if known else found
 
 

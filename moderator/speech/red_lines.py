@@ -79,9 +79,9 @@ def _resumes(read: Reading, verb: Span, thing: Span) -> bool:
 
 def _reaches(read: Reading, end: int, thing: Span) -> bool:
     """Whether a verb that ends at ``end`` can have the thing after it as its object."""
-    start = thing[0]
-    if start >= read.clause(end)[1]:
-        near = start < min(end + LIST, read.sentence(end)[1]) and read.text[slice(*thing)].isascii()
+    start, last = thing[0], end - 1  # a verb may end where its sentence does
+    if start >= read.clause(last)[1]:
+        near = start < min(end + LIST, read.sentence(last)[1]) and read.text[slice(*thing)].isascii()
         if not near or read.marked(end, start, "turn", *SUBJECTS):
             return False
     return start >= end and not (read.marked(end, start, "deny", "against") or read.first("aside", end, start))
