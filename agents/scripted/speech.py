@@ -105,7 +105,8 @@ def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -
 def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> Statement:
     """A statement as it is built: new injects, a reaction and answers to the other side, and a side's first acts."""
     said = Statement(seat, table)
-    _react(said, acts)
+    silent = acts == (Hold(),) and not content and seat.dice(table.round, "silent").random() < SILENT_CHANCE
+    _react(said, acts, silent=silent)
     for answered in (answer(seat, table), call_in(table, seat.side)):
         if answered:
             said.add("say", answered)
@@ -132,15 +133,14 @@ def remarks_of(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(kind for line in lines for kind in declared[line.table].get(line.key, ()))
 
 
-def _react(said: Statement, acts: Sequence[Act]) -> None:
-    """Mention every new inject, and the most important act of the other side."""
+def _react(said: Statement, acts: Sequence[Act], *, silent: bool) -> None:
+    """Mention every new inject, and the most important act of the other side; a hold only if the side is not silent."""
     side, answered = said.seat.side, any(isinstance(act, Protest | Counteract) for act in acts)
     if found := heard(said.table, side, answered=answered):
         said.add("react", found)
     for cue in inject_cues(said.table, side, acts[:ACTS_MENTIONED], answered=answered):
         said.add("react", cue)
     only_weighty = bool(said.sentences) or any(isinstance(act, Counteract) for act in acts)
-    silent = acts == (Hold(),) and said.seat.dice(said.table.round, "silent").random() < SILENT_CHANCE
     for cue in reaction_cues(said.table, side, answered=answered):
         if cue.key == "hold" and silent:
             continue
