@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import ioctl
-from termios import TIOCSWINSZ
+from termios import TIOCSWINSZ, tcgetattr
 from threading import Timer
+from typing import Any
 
 from tests.commands import PLAIN, STUCK
 
@@ -30,6 +31,18 @@ class Terminal:
         """Type words, as on a keyboard."""
         os.write(self._screen, words.encode())
 
+    def resize(self, columns: int, lines: int) -> None:
+        """Change the size, of which the terminal tells the command by a signal."""
+        _resize(self._screen, columns, lines)
+
+    def send(self, number: int) -> None:
+        """Send a signal to the command."""
+        self._process.send_signal(number)
+
+    def settings(self) -> list[Any]:
+        """How the terminal treats what is typed: whether it shows it, and whether Ctrl-C is a signal."""
+        return tcgetattr(self._screen)
+
     def ended(self) -> int:
         """The exit code, once the command has ended."""
         while self._read():
@@ -45,11 +58,15 @@ class Terminal:
         return bool(found)
 
 
+def _resize(screen: int, columns: int, lines: int) -> None:
+    ioctl(screen, TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+
 @contextmanager
 def terminal(*arguments: str, columns: int = 100, lines: int = 30, **environ: str) -> Iterator[Terminal]:
     """Run the command on a terminal of this size; Ctrl-C is a typed character, as on a real terminal."""
     screen, inside = pty.openpty()
-    ioctl(inside, TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    _resize(inside, columns, lines)
     # The terminal controls the first process of a session that opens it, as it does for a shell.
     opening = ["/bin/sh", "-c", 'exec "$@" <"$0"', os.ttyname(inside)]
     command = [*opening, sys.executable, "-m", "reassure", *arguments]

@@ -11,6 +11,7 @@ from reassure.options import Number, database, dialogue
 from reassure.places import open_store
 from reassure.settings import Settings, with_options
 from reassure.terminal.notes import head, notebook, scores
+from scenarios.numbers import decimal
 from scenarios.types import Kind
 from transcripts.clean import clean
 from transcripts.store import notes
@@ -53,7 +54,7 @@ def _list(settings: Settings, dialogue: str, turn: int) -> None:
     with open_store(settings) as store:
         events = store.events(store.find(dialogue))
     for n, act in enumerate(notes.acts_of(events, turn), 1):
-        click.echo(clean(f"{n:>3}  {act.kind}  {act.status}  {act.value:g}  {act.measure or '-'}"))
+        click.echo(clean(f"{n:>3}  {act.kind}  {act.status}  {decimal(act.value)}  {act.measure or '-'}"))
 
 
 def _recode(settings: Settings, dialogue: str, turn: int, act: int, because: str, changes: Mapping[str, Any]) -> None:

@@ -26,6 +26,7 @@ from moderator.events import (
 from moderator.fold import READER, opened, step
 from moderator.table import Table
 from moderator.usage import Usage
+from scenarios.numbers import decimal
 from transcripts.clean import clean
 from transcripts.exports.records import original_link
 from transcripts.exports.story import say
@@ -132,9 +133,9 @@ def _limits(limits: Limits) -> Iterator[str]:
     if limits.tokens is not None:
         yield f"{limits.tokens:,} tokens"
     if limits.seconds is not None:
-        yield f"{limits.seconds:g} s"
+        yield f"{decimal(limits.seconds)} s"
     if limits.cost is not None:
-        yield f"{limits.cost:g} in cost"
+        yield f"{decimal(limits.cost)} in cost"
 
 
 def _opened(event: Opened) -> str:
