@@ -9,7 +9,7 @@ from tests.tui.screen import ended, live, shows, words
 
 pytestmark = pytest.mark.screen
 
-SIZES = ((10, 5), (1, 1), (17, 60), (300, 5))
+SIZES = ((10, 5), (300, 9))
 START = (80, 24)
 
 HOME = ((), ("f1",), ("escape", "enter"), ("enter",), ("escape", "escape", "slash"))
