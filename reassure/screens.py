@@ -50,16 +50,17 @@ def _open(settings: Settings, *, start: Setup | None = None, replay: str | None 
             stops={number: exit_code_of(number) for number in unignored()},
         )
         app.run()
-    if app.fault:
-        click.echo(_told(app.fault), err=True)
-    return EXIT_FAILED if app.return_code is None else app.return_code
+        problem = _told(app.fault) if app.fault else store.loss()
+    if problem:
+        click.echo(f"reassure: {problem}", err=True)
+    return app.return_code or (EXIT_FAILED if problem or app.return_code is None else 0)
 
 
 def _told(fault: Exception) -> str:
     """A fault of the program in one sentence, without the values that it worked on, which may be confidential."""
     place = traceback.extract_tb(fault.__traceback__)[-1]
     where = f"{type(fault).__name__} in {Path(place.filename).name}, line {place.lineno}"
-    return f"reassure: The screens ended because of a fault in the program ({where}). What was recorded is kept."
+    return f"The screens ended because of a fault in the program ({where}). What was recorded is kept."
 
 
 def makers(settings: Settings) -> Makers:

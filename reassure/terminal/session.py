@@ -52,8 +52,8 @@ async def _hold(store: Store, dialogue: str, talks: Talks, printer: Printer) -> 
         raise
     finally:
         printer.clear()
-        if dialogue and not store.in_place():
-            click.echo(f"{store.path} was deleted or replaced during the talks, so they are not recorded.", err=True)
+        if dialogue and (loss := store.loss()):
+            click.echo(loss, err=True)
         elif dialogue:
             following = "debrief" if ended else "resume"
             click.echo(f"Recorded as {dialogue}. Next: reassure {following} {dialogue}", err=True)

@@ -60,6 +60,15 @@ def test_a_signal_to_end_stops_talks_at_the_prompt_and_names_them(path: Path) ->
     assert "Traceback" not in run.shown
 
 
+def test_a_record_that_is_deleted_under_the_screens_is_told_at_their_end(path: Path) -> None:
+    with terminal("--db", str(path)) as run:
+        run.until(HOME)
+        path.unlink()
+        run.type("q")
+        assert run.ended() == 1
+    assert f"reassure: {path} was deleted or replaced during the talks" in run.shown
+
+
 def test_a_fault_of_the_program_never_exits_0_and_shows_no_values(path: Path) -> None:
     """Here the library of scenarios breaks the home screen once it is drawn."""
     broken = (

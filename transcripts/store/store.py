@@ -5,7 +5,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -105,12 +105,12 @@ class Store:
         names = [self.path.resolve().with_name(self.path.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
         return path.resolve() in names or any(path.exists() and name.exists() and path.samefile(name) for name in names)
 
-    def in_place(self) -> bool:
-        """Whether the file that was opened is still there, and not another one at its path."""
-        try:
-            return os.path.samestat(self.path.stat(), self._file)
-        except OSError:
-            return False
+    def loss(self) -> str:
+        """What to say if the file that was opened is gone, or another one is at its path; otherwise empty."""
+        with suppress(OSError):
+            if os.path.samestat(self.path.stat(), self._file):
+                return ""
+        return f"{self.path} was deleted or replaced during the talks, so they are not recorded."
 
     def begin(self, opening: "Opened") -> str:
         """Record the opening of a new dialogue; returns its id of eight characters."""
@@ -166,8 +166,8 @@ class Store:
                 if event.event != "passing" and event.event != "opened":
                     self._commit(dialogue, writer, event)
                 yield event
-            if not self.in_place():
-                raise DeletedError(f"{self.path} was deleted or replaced during the talks, so they are not recorded.")
+            if loss := self.loss():
+                raise DeletedError(loss)
         finally:
             if isinstance(events, AsyncGenerator):
                 await events.aclose()
