@@ -10,7 +10,7 @@ from tests.tui.screen import ended, live, shows, words
 pytestmark = pytest.mark.screen
 
 SIZES = ((10, 5), (120, 9))
-START = (80, 24)
+START = (120, 40)
 
 HOME = ((), ("enter",), ("escape", "slash"))
 ENDED = (("r",), ("f",), ("escape", "escape", "d"))
