@@ -1,6 +1,5 @@
 """Options that several commands share, and exit codes."""
 
-import sys
 from collections.abc import Callable
 from math import isfinite
 from pathlib import Path
@@ -37,11 +36,6 @@ class Number(click.FloatRange):
 def exit_code(outcome: str) -> int:
     """The exit code for talks with this outcome."""
     return EXIT_FAILED if outcome == "failure" else 0
-
-
-def on_a_terminal() -> bool:
-    """Whether input and output are a terminal."""
-    return sys.stdout.isatty() and sys.stdin.isatty()
 
 
 def _all(*options: Decorator) -> Decorator:

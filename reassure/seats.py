@@ -78,12 +78,19 @@ def agents() -> tuple[str, ...]:
 
 
 def _scripted(doctrine: str, seed: int) -> Delegate:
-    from agents.scripted.delegate import ScriptedDelegate, doctrines
+    from agents.scripted.delegate import ScriptedDelegate
+
+    check_doctrine(doctrine)
+    return ScriptedDelegate(doctrine, seed)
+
+
+def check_doctrine(doctrine: str) -> None:
+    """UnknownAgentError if there is no doctrine with this name."""
+    from agents.scripted.doctrines import doctrines
 
     if doctrine not in doctrines():
         named = ", ".join(doctrines())
         raise UnknownAgentError(f"There is no doctrine {doctrine!r}; choose one of {named}.")
-    return ScriptedDelegate(doctrine, seed)
 
 
 def named_seats(pairs: tuple[str, ...], washington: str | None, beijing: str | None) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The terminal app: screens for the library, the record and live talks."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from functools import partial
 from typing import ClassVar, NamedTuple
@@ -77,6 +78,7 @@ class ReassureApp(App[None]):
     ``default(mandate)`` is the preselected agent of a side, and ``agents`` are all agents to choose from; a scripted
     one can take the seat of a delegate that fails. ``start`` begins talks at once; ``replay`` is the id of a dialogue
     whose replay opens at once. ``pause`` multiplies the usual pause after each event at first; 0 is no pause.
+    ``stops`` are the exit codes by the signals that end the app; the terminal is then left as after any other end.
 
     A ReassureError is shown as a notice, and the app continues.
     """
@@ -97,12 +99,15 @@ class ReassureApp(App[None]):
         start: Setup | None = None,
         replay: str | None = None,
         pause: float = 1.0,
+        stops: Mapping[int, int] | None = None,
     ) -> None:
         super().__init__()
         self.animation_level = "none"  # nothing should move but the talks
         self._library, self._store = library, store
         self._makers, self._default, self._agents = makers, default, agents
-        self._start, self._replay, self._pause = start, replay, pause
+        self._start, self._replay, self._pause, self._stops = start, replay, pause, stops or {}
+        self.fault: Exception | None = None
+        """The fault of the program that ended the app, if one did."""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of the sides, in every theme."""
@@ -110,6 +115,8 @@ class ReassureApp(App[None]):
 
     def on_mount(self) -> None:
         """Open the home screen, and the talks or the replay that were asked for."""
+        for number, code in self._stops.items():
+            asyncio.get_running_loop().add_signal_handler(number, self.exit, None, code)
         self.register_theme(THEME)
         self.theme = THEME.name
         self.push_screen(HomeScreen(self._library.scenarios, self._page, self._store.count))
@@ -204,6 +211,11 @@ class ReassureApp(App[None]):
 
         with errors_as_notices(self):
             self.push_screen(DebriefScreen(message.dialogue, markdown(debrief(self._store.events(message.dialogue)))))
+
+    def _fatal_error(self) -> None:
+        """End after a fault of the program; Textual would print the values it worked on, such as briefs and the key."""
+        self.fault = self._exception
+        self._close_messages_no_wait()
 
     def action_keys(self) -> None:
         """Show all keys of this screen."""

@@ -10,6 +10,7 @@ from reassure.places import open_store
 from reassure.settings import with_options
 from scenarios.errors import ReassureError
 from transcripts.clean import clean
+from transcripts.local_time import local
 from transcripts.store import maintenance
 from transcripts.store.store import Summary
 
@@ -38,7 +39,7 @@ def command(ctx: click.Context, dialogue: str, sure: bool, database: Path | None
 
 def _confirmed(summary: Summary) -> bool:
     seats = f"{summary.first_agent} - {summary.second_agent}"
-    when = f"{summary.started.astimezone():%Y-%m-%d %H:%M}"
+    when = f"{local(summary.started):%Y-%m-%d %H:%M}"
     text = f"{summary.id}, {summary.title}, {seats}, {summary.turns} turns, of {when}"
     try:
         return click.confirm(clean(f"Delete {text}, with its notes? This cannot be undone."), err=True)

@@ -14,6 +14,7 @@ from reassure.seats import named_seats
 from reassure.settings import with_options
 from reassure.terminal.printer import Printer
 from reassure.terminal.session import at_the_prompt, check_private, hold, played_by_people
+from scenarios.plain_file import read_plain
 from tui.requests import ForkRequest
 
 MAX_BYTES, MAX_PROBLEM = 100_000, 200
@@ -67,11 +68,7 @@ def command(
 def read_move(path: Path) -> Move:
     """Read a move from a JSON file; ForkError if the file holds no valid move."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise ForkError(f"{path} is too large for a move; the limit is {MAX_BYTES:,} bytes.")
-        return Move.model_validate_json(data.decode("utf-8-sig"))
+        return Move.model_validate_json(read_plain(path, MAX_BYTES).decode("utf-8-sig"))
     except OSError as error:
         raise ForkError(f"{path} cannot be read ({error.strerror}); give a JSON file with a move.") from error
     except UnicodeDecodeError as error:

@@ -52,7 +52,9 @@ async def _hold(store: Store, dialogue: str, talks: Talks, printer: Printer) -> 
         raise
     finally:
         printer.clear()
-        if dialogue:
+        if dialogue and (loss := store.loss()):
+            click.echo(loss, err=True)
+        elif dialogue:
             following = "debrief" if ended else "resume"
             click.echo(f"Recorded as {dialogue}. Next: reassure {following} {dialogue}", err=True)
         await talks.leave()
