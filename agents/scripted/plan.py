@@ -1,7 +1,6 @@
 """The acts of a scripted agent in a turn: react to harm, answer, perform commitments, then take an initiative."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
 from itertools import chain
 from random import Random
 
@@ -26,7 +25,7 @@ from moderator.moves import (
 )
 from moderator.rules.domestic import PROVOKED
 from moderator.rules.endings import settled
-from moderator.rules.judge import carried_out, check
+from moderator.rules.judge import after, carried_out, check
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Commitment, Table, TabledOffer
 from prompts import load
@@ -104,8 +103,7 @@ def content(seat: Seat, table: Table, acts: Sequence[Act]) -> bool:
     Not if one of the acts bargains, protests or does harm.
     """
     active = any(isinstance(act, Offer | Counter | Withdraw | Protest | Counteract) for act in acts)
-    after = reduce(lambda at, act: carried_out(at, seat.side, act), acts, table)
-    return not table.closing and not active and settled(after)
+    return not table.closing and not active and settled(after(table, seat.side, acts))
 
 
 def _react_to_harm(turn: Turn) -> None:
