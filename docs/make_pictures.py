@@ -10,6 +10,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from moderator.events import Moved
+from reassure.places import drafts_of
 from reassure.screens import makers
 from reassure.seats import agents, default_agent
 from reassure.settings import settings
@@ -33,6 +34,7 @@ def app(store: Store, seats: Mapping[str, str], pause: float) -> ReassureApp:
         makers=makers(CONF),
         default=lambda mandate: default_agent(mandate, CONF),
         agents=agents(),
+        drafts=drafts_of(store),
         start=Setup("taiwan-strait", seats, seed=3),
         pause=pause,
     )

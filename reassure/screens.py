@@ -6,7 +6,7 @@ from moderator.chair import AskDecision, AskMove, Talks
 from moderator.events import Event
 from reassure.failure_policy import PAUSE
 from reassure.forks import forked
-from reassure.places import open_library, open_store
+from reassure.places import drafts_of, open_library, open_store
 from reassure.seats import agents, default_agent, seated
 from reassure.settings import Settings
 from reassure.talks import People, new, resumed
@@ -39,6 +39,8 @@ def _open(settings: Settings, *, start: Setup | None = None, replay: str | None 
             makers=makers(settings),
             default=lambda mandate: default_agent(mandate, settings),
             agents=agents(),
+            drafts=drafts_of(store),
+            show_score=settings.terms.show_score,
             start=start,
             replay=store.find(replay) if replay else None,
         ).run()

@@ -6,7 +6,8 @@ from textual.content import Content
 
 from moderator.events import Capital
 from moderator.rules.domestic import Pressure
-from scenarios.types import Audience, Mandate, Scenario
+from moderator.table import Table, highest_step
+from scenarios.types import LADDER, Audience, Mandate, Scenario
 from transcripts.clean import clean
 
 DIM = "$foreground 62%"
@@ -38,6 +39,11 @@ def badge(scenario: Scenario, side: str) -> Content:
     """The symbol and name of a side, in its colour."""
     at = place(scenario, side)
     return plain(f"{GLYPHS[at]} {scenario.mandate(side).name}", f"bold {STYLES[at]}")
+
+
+def ladder(table: Table) -> str:
+    """The highest open step of the ladder, by name."""
+    return LADDER[highest_step(table) - 1]
 
 
 def signed(points: float, places: int = 1) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from agents.draft import Drafts
 from agents.human import Human
 from moderator.chair import AskDecision, AskMove, Chair, Talks, close_nothing
 from moderator.events import Event, Limits, Opened
@@ -73,7 +74,8 @@ def build(store: Store) -> Build:
             store=store,
             makers=Makers(prepare, resume, makers(settings(environ={})).fork),
             default=lambda mandate: f"scripted:{mandate.doctrine}",
-            agents=("scripted:grit", "scripted:transactional", "human"),
+            agents={spec: spec for spec in ("scripted:grit", "scripted:transactional", "human")},
+            drafts=Drafts(store.path.with_name("drafts")),
             start=setup if live else None,
             replay=replay,
             pause=pause,

@@ -14,6 +14,7 @@ from moderator.fold import fold
 from moderator.moves import Hold
 from moderator.proof import first_difference
 from moderator.score.turning_points import Standing
+from reassure.places import drafts_of
 from reassure.screens import makers
 from reassure.seats import agents, default_agent
 from reassure.settings import Settings, settings
@@ -66,6 +67,7 @@ async def replaying(
         makers=makers(conf),
         default=lambda mandate: default_agent(mandate, conf),
         agents=agents(),
+        drafts=drafts_of(store),
         replay=dialogue,
         pause=0,
     )
