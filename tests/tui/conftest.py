@@ -51,6 +51,7 @@ def build(store: Store) -> Build:
         live: bool = True,
         replay: str | None = None,
         pause: float = 0.0,
+        show_score: bool = False,
     ) -> ReassureApp:
         def prepare(scenario: Scenario, setup: Setup, ask: AskMove, decide: AskDecision) -> Talks:
             seated: dict[str, Delegate] = {s: Scripted((scripts or {}).get(s, ())) for s in setup.seats}
@@ -79,6 +80,7 @@ def build(store: Store) -> Build:
             start=setup if live else None,
             replay=replay,
             pause=pause,
+            show_score=show_score,
         )
 
     return built
