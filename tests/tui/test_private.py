@@ -1,6 +1,9 @@
 """What one person may not see of the other: at the table, at the hand-over, in replays and debriefs of open talks."""
 
+from typing import Any
+
 import pytest
+from textual.pilot import Pilot
 
 from moderator.events import Moved
 from moderator.moves import Counteract, Hold, Offer
@@ -9,6 +12,7 @@ from tests.tui.conftest import Build
 from tests.tui.screen import BRIEF_FIRST, TALL, WIDE, ended, live, shows, until, words
 from tui.messages import Debrief, Replay
 from tui.screens.debrief import DebriefScreen
+from tui.screens.played import PlayedScreen
 from tui.screens.questions import HandOverScreen
 from tui.screens.replay import ReplayScreen
 
@@ -18,6 +22,14 @@ WHISPER = "CRIMSONHERON"
 PRIVATE = {"beijing": [move(Hold()).model_copy(update={"rationale": WHISPER}) for _ in range(3)]}
 SECRETS = (WHISPER, "Nationalist opinion", "credit +", "0.60┤", "private reasoning")
 BOTH = ("washington", "beijing")
+
+
+async def handed(pilot: Pilot[Any]) -> PlayedScreen:
+    """Wait for the hand-over, and give the screen of the talks below it."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, HandOverScreen))
+    screen = pilot.app.screen_stack[-2]
+    assert isinstance(screen, PlayedScreen)
+    return screen
 
 
 async def test_a_person_sees_neither_the_score_nor_what_is_confidential(build: Build) -> None:
@@ -74,7 +86,7 @@ async def test_refused_moves_of_the_other_side_are_hidden(build: Build) -> None:
 
 async def test_a_hand_over_stands_between_two_people(build: Build) -> None:
     async with build(people=BOTH, rounds=2).run_test(notifications=True, size=WIDE) as pilot:
-        screen = await live(pilot)
+        screen = await handed(pilot)
         briefs = {s: " ".join(b.text.split()[:6]) for s, b in screen.tape.opened.scenario.briefs.items()}
         for side, other in (BOTH, BOTH[::-1]):
             await until(pilot, lambda: isinstance(pilot.app.screen, HandOverScreen))
@@ -96,8 +108,7 @@ async def test_a_hand_over_stands_between_two_people(build: Build) -> None:
 
 async def test_a_draft_of_one_person_is_not_shown_to_the_other(build: Build) -> None:
     async with build(people=BOTH, rounds=2).run_test(notifications=True, size=WIDE) as pilot:
-        screen = await live(pilot)
-        await until(pilot, lambda: isinstance(pilot.app.screen, HandOverScreen))
+        screen = await handed(pilot)
         await pilot.press("enter", "enter", "tab", *"UNSENT")
         screen.desks.moves.answer(move(Hold()))  # as if it had been sent from elsewhere: the form is still filled
         await until(pilot, lambda: isinstance(pilot.app.screen, HandOverScreen))

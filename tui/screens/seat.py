@@ -77,7 +77,6 @@ class Seat(Vertical):
         self.query_one("#turn", Static).update(join(badge(table.scenario, view.side), plain(_clock(view))))
         faults = [row for fault in table.faults for row in fault_rows(fault, table.scenario)]
         self._say([Row(plain(phrase("seat", "refused"), "bold $text-error"), 0, 2), *faults] if faults else [])
-        self.query_one("#acts", OptionList).focus()
 
     def fill(self, draft: Draft) -> None:
         """Show a draft."""
