@@ -1,4 +1,4 @@
-"""A person's seat at a real terminal: a draft outlives everything, leaving pauses the talks, and two people share one."""
+"""A seat at a real terminal: a draft outlives its process, leaving pauses the talks, and two people share one."""
 
 import json
 from pathlib import Path
