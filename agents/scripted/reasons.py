@@ -7,8 +7,8 @@ from prompts.load import fill, speech
 BOUNDS: dict[str, tuple[float, ...]] = {
     "trust": (0.2, 0.45, 0.65),
     "chance": (0.35, 0.65),
-    "price": (0.005, 0.06, 0.15),
-    "worth": (0.01, 0.1, 0.3),
+    "price": (0.01, 0.15, 0.35),
+    "worth": (0.05, 0.3, 0.7),
 }
 """The numbers at which each kind of estimate takes its next word; judgements."""
 

@@ -1,12 +1,13 @@
 """A draft survives leaving, a closed terminal and kill -9, and belongs to its seat alone."""
 
-import time
+import json
 from pathlib import Path
 
 import pytest
 
 from agents.draft import LARGEST, Draft, DraftError, Drafts
 from moderator.moves import Hold
+from tests.commands import started
 from tests.dialogue import move
 from tests.terminal import terminal
 from tests.tui.conftest import Build
@@ -46,9 +47,13 @@ def test_a_draft_on_the_screens_survives_kill_9(tmp_path: Path) -> None:
     with terminal("demo", "--washington", "human", "--db", str(path), columns=80, lines=24) as run:
         run.until("Read your brief")
         run.type("\r\t")
-        run.type("PATIENCE")
-        while not any("PATIENCE" in file.read_text() for file in tmp_path.glob("r.db.drafts/*.json")):
-            time.sleep(0.05)  # the block kills the process
+        run.type("\x1b[200~PATIENCE\x1b[201~")  # pasted, so that it is drawn at once
+        run.until("PATIENCE")
+        drafts = Drafts(path.with_name("r.db.drafts"))
+        (dialogue,) = (
+            json.loads(line)["id"] for line in started("list", "--json", "--db", str(path)).stdout.splitlines()
+        )
+        assert drafts.kept(dialogue, "washington").statement == "PATIENCE"  # the block kills the process
     with terminal("--db", str(path), columns=80, lines=24) as run:
         run.until("Past dialogues")
         run.type("\t\x1b[Bc")

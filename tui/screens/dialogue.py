@@ -157,9 +157,15 @@ class TalksScreen(Screen[None]):
         """Show a pane and focus it."""
         self._front(pane)
         self.query_one("#views", Tabs).active = f"to-{pane}"
-        inner = self.query(f"#{pane} *, #{pane}").results()
-        # Before the old pane is hidden, since Textual would move its focus to another hidden widget.
-        self.set_focus(next((w for w in inner if w.focusable), None), scroll_visible=False)
+        # Before the old pane is hidden, since Textual would move its focus to another hidden widget ...
+        self._focus_in(pane)
+        # ... and again once the new one is shown, since what is inside a hidden widget takes no focus.
+        self.call_after_refresh(self._focus_in, pane)
+
+    def _focus_in(self, pane: str) -> None:
+        inner = [w for w in self.query(f"#{pane} *, #{pane}").results() if w.focusable]
+        if self.has_class(f"show-{pane}") and self.focused not in inner:
+            self.set_focus(inner[0] if inner else None, scroll_visible=False)
 
     def _front(self, pane: str) -> None:
         for other in self.panes():

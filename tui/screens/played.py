@@ -117,9 +117,9 @@ class PlayedScreen(LiveScreen):
         self.look(self.sight.model_copy(update={"sides": frozenset({side})}))
         self.query_one(Brief).draw(view.table.scenario, side)
         self.query_one(Seat).ask(view, self._kept(side))
-        moved = any(said.side == side for said in view.table.said)
-        self.show_pane("seat" if moved else "brief")
-        if not moved:
+        briefed = view.table.faults or any(said.side == side for said in view.table.said)
+        self.show_pane("seat" if briefed else "brief")
+        if not briefed:
             self.notify(phrase("seat", "brief-first"), markup=False, timeout=6)
 
     def on_sent(self, message: Sent) -> None:

@@ -61,7 +61,8 @@ class FilteredList(Vertical):
 
     def choose(self) -> None:
         """Choose the selected line."""
-        self.query_one(OptionList).action_select()
+        options = self.query_one(OptionList)
+        options.call_later(options.action_select)  # so that the list is the sender: a sender's own messages stop at it
 
     def _fill(self, typed: str) -> None:
         options, words, heading = self.query_one(OptionList), typed.casefold().split(), ""
@@ -89,4 +90,4 @@ class FilteredList(Vertical):
     def action_move(self, action: str) -> None:
         """Move the selection."""
         options = self.query_one(OptionList)
-        getattr(options, f"action_{action}")()
+        options.call_later(getattr(options, f"action_{action}"))
