@@ -72,8 +72,9 @@ async def playing(store: Store) -> None:
     """A picture of a person's first move after the check."""
     async with app(store, SEATS | {"washington": "human"}, 0).run_test(size=SIZE) as pilot:
         await pilot.pause(1)
-        await pilot.press("ctrl+n", "enter", "enter", "down", "enter", "f", "tab", *STATEMENT, "ctrl+t")
-        await pilot.pause(0.5)
+        await pilot.press("ctrl+n", *"make an offer")
+        await pilot.press("enter", "enter", "down", "enter", "ctrl+s", "tab", *STATEMENT, "ctrl+t")
+        await pilot.pause(6)  # until the notice about the brief is gone
         save(pilot, "human")
 
 
