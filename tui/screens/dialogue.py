@@ -13,7 +13,7 @@ from textual.widgets import Footer, Static, Tab, Tabs
 from moderator.events import Event, Forked
 from moderator.table import Table
 from moderator.visibility import Visibility, event_for, table_for
-from tui.text import DIM, badge, join, plain
+from tui.text import DIM, badge, join, plain, player
 from tui.timeline import Timeline
 from tui.widgets.cards import Card, card
 from tui.widgets.charts import Charts
@@ -148,7 +148,7 @@ class TalksScreen(Screen[None]):
     def _players(self, table: Table) -> Content:
         turn = None if table.closed else table.to_move
         seats = [
-            join("▶ " if m.id == turn else "", badge(table.scenario, m.id), plain(f" {table.seats[m.id]}", DIM))
+            join("▶ " if m.id == turn else "", badge(table.scenario, m.id), plain(f" {player(table.seats[m.id])}", DIM))
             for m in table.scenario.sides
         ]
         return Content("   ").join(seats)

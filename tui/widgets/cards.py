@@ -30,7 +30,7 @@ from moderator.visibility import Visibility
 from prompts.load import phrase
 from scenarios.types import Inject, Scenario
 from transcripts.store.notes import Note
-from tui.text import DIM, STYLES, badge, flowing, join, paid, place, plain, share, signed
+from tui.text import DIM, STYLES, badge, flowing, join, paid, place, plain, player, share, signed
 from tui.widgets.acts import act_rows, fault_rows
 from tui.widgets.text_rows import Row
 
@@ -82,7 +82,7 @@ def _rows(event: Event, before: Table, sight: Visibility, *, folded: bool) -> It
             yield from failure_rows(event)
         case Seated():
             again = event.agent == before.seats[event.side]
-            seated = " is asked again" if again else f" is played by {event.agent} from now on"
+            seated = " is asked again" if again else f" is played by {player(event.agent)} from now on"
             yield _head("⇄", badge(before.scenario, event.side), plain(seated))
         case Forked():
             origin = f"From this point on, the talks are a fork of {event.parent} after turn {event.turn}"
@@ -117,7 +117,7 @@ def _opened(event: Opened, sight: Visibility) -> Iterator[Row]:
     yield Row(plain(f"{scenario.as_of} · {event.rounds} rounds · seed {event.seed}", DIM))
     for mandate in scenario.sides:
         agent = event.seats.get(mandate.id, "nobody")
-        yield Row(join(badge(scenario, mandate.id), plain(f" is played by {agent}")), hang=2)
+        yield Row(join(badge(scenario, mandate.id), plain(f" is played by {player(agent)}")), hang=2)
     yield Row(plain(""))
     yield Row(plain(flowing(scenario.situation)))
     if scenario.objectives and all(sight.of(m.id) for m in scenario.sides):
