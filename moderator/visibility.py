@@ -1,6 +1,6 @@
 """What a reader may see of a table and of an event: screens, prompts, replays and exports for a seat ask here alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from moderator.events import (
@@ -59,6 +59,11 @@ def while_talking(scenario: Scenario, seats: Mapping[str, str]) -> Visibility:
     if not people:
         return everything(scenario)
     return Visibility(sides=people if len(people) == 1 else frozenset(), score=False)
+
+
+def in_play(agents: Iterable[str], *, ended: bool) -> bool:
+    """Whether people still play talks, so that not all of them may be seen."""
+    return not ended and PERSON in agents
 
 
 def of_dialogue(table: Table) -> Visibility:
