@@ -50,7 +50,7 @@ async def test_a_person_sees_neither_the_score_nor_what_is_confidential(build: B
 
 
 async def test_a_facilitator_who_starts_the_program_can_let_trust_and_s_be_seen(build: Build) -> None:
-    async with build(PRIVATE, people=("washington",), show_score=True).run_test(size=TALL) as pilot:
+    async with build(PRIVATE, people=("washington",), show_score=True).run_test(notifications=True, size=TALL) as pilot:
         screen = await live(pilot)
         await shows(pilot, BRIEF_FIRST)
         screen.desks.moves.answer(move(Hold()))
