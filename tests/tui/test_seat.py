@@ -129,7 +129,7 @@ async def test_an_override_is_marked_in_the_draft(build: Build) -> None:
         await pilot.press("ctrl+n", *"make surveillance")
         await shows(pilot, "Your leader can decide this")
         await pilot.press("ctrl+o")
-        await shows(pilot, "by the leader's decision: Make surveillance")
+        await shows(pilot, "by the leader's decision: Make")
         (act,) = screen.query_one(Seat).draft.acts
         assert isinstance(act, Perform)
         assert act.override == (act.measure,)

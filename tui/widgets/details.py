@@ -59,9 +59,9 @@ def _level(now: Level, measure: Measure) -> str:
 
 
 def _barred(faults: tuple[Fault, ...], table: Table, *, override: bool) -> Iterator[Row]:
-    yield from (row for fault in faults for row in fault_rows(fault, table.scenario))
     if override:
         yield Row(plain(phrase("menu", "override"), "$text-warning"))
+    yield from (row for fault in faults for row in fault_rows(fault, table.scenario))
 
 
 def item_rows(item: Item, table: Table, side: str) -> Iterator[Row]:
