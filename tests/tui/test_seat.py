@@ -81,13 +81,12 @@ async def test_the_check_names_the_line_that_a_countermeasure_crosses_and_asks_o
         screen = await live(pilot)
         await shows(pilot, BRIEF_FIRST)
         await pilot.press("ctrl+n", *"notify congress")
-        for text in (
-            "counts as harm: \N{MINUS SIGN}5.6",
-            "crosses Beijing's line “Taiwan and one China”",
-            "Freeman 2025",
-        ):
-            await shows(pilot, text)
+        await shows(pilot, "It counts as harm")
+        detail = told(pilot.app.screen.query_one("#detail", Rows))
+        for text in ("harm: \N{MINUS SIGN}5.6", "crosses Beijing's line “Taiwan and one China”", "source Freeman 2025"):
+            assert text in detail
         await pilot.press("enter", "tab", *"No.", "ctrl+t")
+        await shows(pilot, "✓ Legal.")
         crossed = "crosses Beijing's line “Taiwan and one China”; it will be answered and scored as a provocation"
         for text in (crossed, "Source:", "cost at home"):
             assert text in told(screen.query_one("#verdict", Rows))
