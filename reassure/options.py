@@ -105,4 +105,7 @@ talk_options = _all(
     click.option(
         "--language", multiple=True, metavar="[SIDE=]en|zh|both", help="The language of the models; can be repeated."
     ),
+    click.option(
+        "--show-score", is_flag=True, help="For a facilitator: people who play see trust and S while they play."
+    ),
 )

@@ -11,7 +11,7 @@ from moderator.events import Event
 from reassure.failure_policy import PAUSE
 from reassure.forks import forked
 from reassure.options import EXIT_FAILED
-from reassure.places import open_library, open_store
+from reassure.places import drafts_of, open_library, open_store
 from reassure.seats import agents, default_agent, seated
 from reassure.settings import Settings
 from reassure.streams import exit_code_of, unignored
@@ -45,6 +45,8 @@ def _open(settings: Settings, *, start: Setup | None = None, replay: str | None 
             makers=makers(settings),
             default=lambda mandate: default_agent(mandate, settings),
             agents=agents(),
+            drafts=drafts_of(store),
+            show_score=settings.terms.show_score,
             start=start,
             replay=store.find(replay) if replay else None,
             stops={number: exit_code_of(number) for number in unignored()},

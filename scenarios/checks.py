@@ -71,6 +71,7 @@ def _part_references(part: Part) -> Iterator[Reference]:
         case Inject():
             yield from _actor(part.actor, {"both", "neither"})
             yield from _named("touches", RedLine, part.touches)
+            yield from _named("same_as", Countermeasure, part.same_as)
             yield from _named("effect.sides", Mandate, part.effect.sides)
         case Countermeasure():
             yield from _actor(part.actor, {"both"})

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from reassure.options import EXIT_FAILED, database, dialogue
-from reassure.places import open_store
+from reassure.places import drafts_of, open_store
 from reassure.settings import with_options
 from scenarios.errors import ReassureError
 from transcripts.clean import clean
@@ -32,6 +32,7 @@ def command(ctx: click.Context, dialogue: str, sure: bool, database: Path | None
             click.echo("Nothing was deleted.", err=True)
             ctx.exit(EXIT_FAILED)
         erased = maintenance.delete(store, found)
+        drafts_of(store).forget(found)
     click.echo(f"Deleted {found}.")
     if not erased:
         click.echo("Another program is reading the record; traces stay in its log until that program ends.", err=True)

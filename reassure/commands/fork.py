@@ -13,6 +13,7 @@ from reassure.places import open_store
 from reassure.seats import named_seats
 from reassure.settings import with_options
 from reassure.terminal.printer import Printer
+from reassure.terminal.seat import Console
 from reassure.terminal.session import at_the_prompt, check_private, hold, played_by_people
 from scenarios.plain_file import read_plain
 from tui.requests import ForkRequest
@@ -50,19 +51,19 @@ def command(
 ) -> None:
     """Start a new dialogue with the past of DIALOGUE up to a turn, and with a change."""
     settings, printer = with_options(ctx.obj, **options), Printer(as_json=as_json)
-    named = named_seats(seat, washington, beijing)
+    console, named = Console(), named_seats(seat, washington, beijing)
     with open_store(settings) as store:
         parent = store.find(dialogue)
         change = ForkRequest(parent, turn, named, seed, inject, read_move(move) if move else None)
         records = store.recorded_events(parent)
         past = [one.event for one in records]
-        shared, changes, talks = forked(settings, change, past, at_the_prompt(printer))
+        shared, changes, talks = forked(settings, change, past, at_the_prompt(console, printer))
         check_private(talks, as_json=as_json)
         child = store.copy(records[:shared], changes)
         printer.recall(past[:shared], played_by_people(talks))
         for event in changes:
             printer.hear(event)
-        ctx.exit(exit_code(hold(store, child, talks, printer).outcome))
+        ctx.exit(exit_code(hold(store, child, talks, printer, console).outcome))
 
 
 def read_move(path: Path) -> Move:
