@@ -5,10 +5,10 @@ from functools import partial
 
 from agents.typed_acts import USAGE
 from moderator.coding import crossed_lines
-from moderator.descriptions import channel, crossing, package, title, titled, titles
+from moderator.descriptions import channel, crossing, incident, package, title, titled, titles
 from moderator.moves import Counteract
 from moderator.rules import domestic
-from moderator.rules.menu import Item, menu
+from moderator.rules.menu import Item, Menu, menu, pieces, pieces_to_ask
 from moderator.table import TabledOffer
 from moderator.view import View
 from prompts.load import phrase
@@ -103,17 +103,32 @@ def choices(view: View) -> str:
             *_headed("You can carry out now:", map(row, found.perform)),
             *_headed(
                 "You can offer (joint measures, or in return for others):",
-                map(row, _to_offer(found.give)),
+                map(row, (*_to_offer(found.give), *pieces(view.table, view.side))),
             ),
-            *_headed("You can ask the other side for:", map(row, found.ask)),
+            *_headed(
+                "You can ask the other side for:",
+                map(row, (*found.ask, *pieces_to_ask(view.table, view.side))),
+            ),
             *_headed(
                 "Countermeasures (no use of force; they count as harm):",
                 map(counter, found.countermeasures),
             ),
             *_headed("Channels:", _channels(view)),
+            *_headed("You can also answer, ask, explain or put off:", _diplomacy(view, found)),
             "Acts: " + "; ".join(USAGE.values()),
         ]
     )
+
+
+def _diplomacy(view: View, found: Menu) -> Iterator[str]:
+    """Proof, explanations, and what the answer to can be put off, each with what to type."""
+    scenario = view.table.scenario
+    for proof in found.proofs:
+        yield f"  show {proof.id} yes|no: proof is asked of {title(proof.measure, scenario)}"
+    yield from (f"  ask-proof {ref}: {title(ref, scenario)}" for ref in found.provable)
+    yield from (f"  explain|regret {i}: {incident(i, scenario)}" for i in found.explainable)
+    if found.reservable:
+        yield f"  reserve {' '.join(found.reservable)}: your capital must be asked before you answer"
 
 
 def _to_offer(items: tuple[Item, ...]) -> Iterator[Item]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from moderator.events import Moved
 from moderator.fold import fold
 from moderator.moves import (
     Accept,
@@ -20,7 +21,8 @@ from moderator.visibility import view_of
 from tests.dialogue import move, play
 from tests.moderator.rules.test_rules import CHANNEL, NOTICE, PEACE, REPLY, STRAIT, UNIFICATION
 from tests.tui.conftest import Build
-from tests.tui.screen import BRIEF_FIRST, NARROW, WIDE, live, shows
+from tests.tui.screen import BRIEF_FIRST, NARROW, WIDE, ended, live, shows
+from transcripts.store.store import Store
 from tui.choices import groups
 from tui.screens.seat import Seat
 
@@ -79,3 +81,17 @@ async def test_a_message_an_order_and_a_reason_are_composed(build: Build, size: 
         await shows(pilot, "holds: We wait.")
         acts = pilot.app.screen.query_one(Seat).draft.acts
         assert [type(act) for act in acts] == [Message, Hold]
+
+
+@pytest.mark.screen
+async def test_harm_in_words_is_shown_first_and_stands_if_it_is_sent_again(build: Build, store: Store) -> None:
+    async with build(people=("washington",), rounds=1).run_test(notifications=True, size=NARROW) as pilot:
+        await live(pilot)
+        await shows(pilot, BRIEF_FIRST)
+        await pilot.press("enter", "ctrl+n", *"hold: do", "enter", "tab", *"You are liars.", "ctrl+s")
+        await shows(pilot, "will be read as a denunciation")
+        await shows(pilot, "Your turn is not lost")
+        await pilot.press("ctrl+s")
+        await ended(pilot)
+    (mine,) = (e for e in store.events(store.find("last")) if isinstance(e, Moved) and e.side == "washington")
+    assert [r.kind for r in mine.remarks] == ["denunciation"]

@@ -14,6 +14,7 @@ from moderator.descriptions import told
 from moderator.moves import MOST_ACTS, Act, Counteract
 from moderator.rules.judge import judge
 from moderator.rules.legality import overrides_left
+from moderator.rules.remarks import HARM
 from moderator.view import View
 from prompts.load import phrase
 from transcripts.clean import clean
@@ -166,7 +167,7 @@ class Seat(Vertical):
         """Send the move if it is legal, and ask once more before a countermeasure; otherwise show its faults."""
         self.check()
         view, draft = self._view, self.draft
-        if view is None or draft.lacks() or judge(view.table, view.side, draft.move()).moved is None:
+        if view is None or draft.lacks() or _barred(view, draft):
             return
         taken = [told(act, view.table) for act in draft.acts if isinstance(act, Counteract)]
         if taken:
@@ -179,6 +180,11 @@ class Seat(Vertical):
         if sure:
             self._say([Row(plain(phrase("seat", "sent"), "$text-success"))])
             self.post_message(Sent(self.draft.move()))
+
+
+def _barred(view: View, draft: Draft) -> bool:
+    """Whether a move cannot be sent; harm in words can: the moderator shows it once, and it counts if sent again."""
+    return any(fault.rule != HARM for fault in judge(view.table, view.side, draft.move()).faults)
 
 
 def _clock(view: View) -> str:

@@ -24,7 +24,7 @@ from moderator.events import (
     Settled,
 )
 from moderator.loop import ATTEMPTS
-from moderator.moves import Call, Counteract
+from moderator.moves import Call, Counteract, Remark
 from moderator.table import Said, Table
 from moderator.visibility import Visibility
 from prompts.load import phrase
@@ -133,6 +133,8 @@ def _moved(event: Moved, before: Table, sight: Visibility, *, folded: bool) -> I
     yield Row(plain(f"“{event.move.statement.strip()}”"), indent=2, hang=1)
     if translation := event.move.translation.strip():
         yield Row(plain(f"“{translation}”", DIM), indent=2, hang=1)
+    if event.remarks:
+        yield Row(plain(" · ".join(_mark(remark, scenario) for remark in event.remarks), DIM), 2, 2)
     at = before
     for act in event.move.acts:
         yield from act_rows(at, event.side, act, sight)
@@ -141,6 +143,12 @@ def _moved(event: Moved, before: Table, sight: Visibility, *, folded: bool) -> I
         private = phrase("hidden", "rationale") if folded else f"private: {rationale}"
         yield Row(plain(private, DIM if folded else "italic"), 2, 2)
     yield from _after_move(event, before, sight)
+
+
+def _mark(remark: Remark, scenario: Scenario) -> str:
+    """A remark as a small mark: what the words do, and what they are about."""
+    about = f": {title(remark.about, scenario)}" if scenario.measure(remark.about) else ""
+    return f"~{remark.kind}{about}{' (in private)' if remark.private else ''}"
 
 
 def _after_move(event: Moved, before: Table, sight: Visibility) -> Iterator[Row]:

@@ -2,22 +2,29 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
+from typing import get_args
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
 from moderator.descriptions import channel, title
+from moderator.rules.aims import balance_of
 from moderator.rules.domestic import pressures, total_capital
+from moderator.rules.remarks import promises, questions
+from moderator.score.balance import TermKind
 from moderator.table import Commitment, Concession, Table, TabledOffer, highest_step
 from moderator.visibility import Visibility
 from prompts.load import phrase
 from scenarios.types import LADDER, Audience, RedLine
-from tui.text import DIM, badge, join, plain, pressed, short
+from tui.text import DIM, badge, join, plain, pressed, short, signed
 from tui.widgets.text_rows import Row, Rows
 
 NEAR = 5
 """An audience with fewer points above its floor than this is highlighted."""
+
+MOST_QUESTIONS = 3
+"""Open questions that are shown, the latest."""
 
 COLUMNS = 48
 """The width in cells from which the capital of two sides is shown side by side."""
@@ -73,6 +80,23 @@ def _state(table: Table) -> Iterator[Row]:
         if contact.state == "open":
             asked = plain(f" asks for contact on {channel(contact.channel)}")
             yield Row(join(badge(table.scenario, contact.by), asked), 2, 2)
+    yield from _in_words(table)
+
+
+def _in_words(table: Table) -> Iterator[Row]:
+    """What stands in words: requests for proof, questions that wait, and promises that bind nobody."""
+    proofs = [_said(table, p.by, title(p.measure, table.scenario)) for p in table.proofs if p.state == "open"]
+    asked = [_said(table, q.side, f"“{q.quote}”") for side in table.sides for q in questions(table, side)]
+    promised = [
+        _said(table, side, title(p.about, table.scenario)) for side in table.sides for p in promises(table, side)
+    ]
+    for name, rows in (("proof", proofs), ("questions", asked[-MOST_QUESTIONS:]), ("promises", promised)):
+        if rows:
+            yield from _section(phrase("table", name), rows)
+
+
+def _said(table: Table, side: str, what: str) -> Row:
+    return Row(join(badge(table.scenario, side), plain(f": {what}")), 2, 2)
 
 
 def _lines(table: Table) -> Iterator[Row]:
@@ -141,6 +165,15 @@ def _capitals(table: Table, sight: Visibility, width: int) -> Iterator[Row]:
         yield from (Row(line) for side in shown for line in _capital(table, side, min(width, COLUMNS)))
     for side in shown:
         yield from _pressed(table, side)
+        yield _balance(table, side)
+
+
+def _balance(table: Table, side: str) -> Row:
+    """What the talks have brought a side so far, in one line."""
+    found = balance_of(table, side)
+    terms = {kind: signed(found.sum_of(kind), 2) for kind in get_args(TermKind)}
+    told = phrase("table", "balance", total=signed(found.total, 2), **terms)
+    return Row(join(badge(table.scenario, side), plain(f" {told}", DIM)), 0, 2)
 
 
 def _capital(table: Table, side: str, width: int) -> Iterable[Content]:
