@@ -23,6 +23,7 @@ from moderator.moves import (
 from moderator.rules.judge import carried_out, check, with_override
 from moderator.rules.menu import Item, Menu, menu, pieces
 from moderator.table import Table, TabledOffer
+from prompts.load import phrase
 from scenarios.types import Countermeasure, Frozen
 
 Form = Literal["offer", "counter", "decline", "protest", "message", "take", "hold", "walk-out"]
@@ -117,7 +118,19 @@ def _reserve(table: Table, found: Menu) -> Iterator[Choice]:
     """To put off all that waits, as one choice; more than the first few can be put off by nobody in one turn."""
     if found.reservable:
         act = Reserve(of=found.reservable[:4])
-        yield Choice(text=told(act, table).replace("must ask its capital", "ask the capital", 1), act=act)
+        waiting = ", ".join(_waiting(table, of) for of in act.of)
+        yield Choice(text=phrase("menu", "reserve", waiting=waiting), act=act)
+
+
+def _waiting(table: Table, of: str) -> str:
+    """What waits for an answer: an offer, a request or what was given, in a few words."""
+    contact = next((c for c in table.contacts if c.id == of), None)
+    proof = next((p for p in table.proofs if p.id == of), None)
+    if contact:
+        return phrase("menu", "reserve-contact", channel=channel(contact.channel))
+    if proof:
+        return phrase("menu", "reserve-proof", title=title(proof.measure, table.scenario))
+    return phrase("menu", "reserve-gift") if of == "gift" else phrase("menu", "reserve-offer", offer=of)
 
 
 def _explain(table: Table, found: Menu) -> Iterator[Choice]:
