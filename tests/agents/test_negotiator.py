@@ -21,7 +21,7 @@ from moderator.events import Event, Moved, Opened, Refused
 from moderator.fold import fold
 from moderator.loop import negotiate
 from moderator.moves import Accept, Decline, Hold, Offer, Protest, Reply
-from moderator.view import view_of
+from moderator.visibility import view_of
 from scenarios.load import load
 from tests.agents.stub_server import serving
 from tests.dialogue import Script, kept, move, opening, talks

@@ -1,27 +1,56 @@
-"""Failed requests: their name in the record, whether to send them again, and advice for the user."""
+"""Failed requests: their name in the record, their cause if the server says it, and whether to send them again."""
 
 import re
-from math import ceil
+from collections.abc import Iterable
+from itertools import chain
 from typing import Literal
 
+from agents.llm.server.error_body import ErrorReport, read_error
+
 Again = Literal["never", "later", "now"]
+Cause = Literal[
+    "", "context", "too large", "memory", "filter", "quota", "key", "model", "sample", "system role", "no provider",
+    "extra",
+]  # fmt: skip
+
+NONE: Cause = ""
 
 TEMPORARY = (408, 409, 429)
 """Statuses under 500 that may be temporary, so that the request is sent again."""
 
-TOO_LONG = ("context_length_exceeded", "exceed_context_size_error")
-"""Error codes and types for a request that is longer than the model's context."""
+REFUSALS = (400, 422, 501)
+"""HTTP statuses that may mean that the server does not know a field."""
 
-FILTERED = ("content_filter", "content_policy_violation")
-"""Error codes for words that the server does not accept."""
-
-STATUSES = {
-    401: "refused the API key (401); set OPENAI_API_KEY to a key that is valid there",
-    403: "does not let this key use {model} (403); choose another model or another key",
-    404: "does not know that path or the model {model} (404); check the base URL, mostly ending in /v1, and the name",
-    429: "had no room for the request (429), in {tries}; wait a while, or choose another model",
+KINDS: dict[str, Cause] = {
+    "context_length_exceeded": "context",
+    "exceed_context_size_error": "context",
+    "content_filter": "filter",
+    "content_policy_violation": "filter",
+    "insufficient_quota": "quota",
+    "API_KEY_INVALID": "key",
+    "invalid_api_key": "key",
+    "model_not_found": "model",
+    "json_validate_failed": "sample",
+    "tool_use_failed": "sample",
 }
-"""Advice for statuses with a specific meaning."""
+"""The causes that some servers name by a code or type."""
+
+WORDS: dict[Cause, str] = {
+    "context": r"context (length|window|size|limit)|maximum context|prompt is too long|input is too long"
+    r"|input token count.{0,40}exceed|reduce the length of the messages|context the overflows",
+    "too large": r"request too large|request exceeds the maximum size|tokens must be reduced|reduce your message size",
+    "memory": r"out of memory|more (system |gpu )?memory|not enough (system |gpu )?memory|insufficient memory",
+    "key": r"api key not valid|api key expired|(invalid|incorrect) api key",
+    "model": r"not a valid model|invalid model|model.{0,80}(does not exist|not exist|not found)",
+    "sample": r"failed to generate json|generated json does not match",
+    "system role": r"system role|role.{0,40}\bsystem\b|\bsystem\b.{0,40}\brole|developer instruction"
+    r"|roles must alternate",
+    "no provider": r"no endpoints found that (can handle|support)",
+}
+"""The causes that servers describe in words; the first that fits is the cause."""
+
+FINAL: tuple[Cause, ...] = ("context", "too large", "memory", "filter", "quota", "key", "model", "extra")
+"""Causes that another try, or a simpler request, does not change."""
 
 
 class RequestFailedError(Exception):
@@ -37,89 +66,62 @@ class RequestFailedError(Exception):
         again: Again = "later",
         *,
         status: int | None = None,
-        kinds: frozenset[str] = frozenset(),
-        param: str = "",
-        message: str = "",
+        report: ErrorReport | None = None,
         after: float | None = None,
     ) -> None:
         super().__init__(word)
-        self.word, self.again, self.after = word, again, after
-        self.status, self.kinds, self.param, self.message = status, kinds, param, message
+        self.word, self.again, self.after, self.status = word, again, after, status
+        self.report = report or ErrorReport()
+        self.cause: Cause = _cause(self.report)
+        self.extra = ""
+        """The field of the person's own that the server does not accept."""
 
     @property
-    def outgrown(self) -> bool:
-        """Whether the request was longer than the model's context."""
-        return not self.kinds.isdisjoint(TOO_LONG) or "context length" in self.message
-
-    @property
-    def filtered(self) -> bool:
-        """Whether the server refused the words of the request."""
-        return not self.kinds.isdisjoint(FILTERED)
+    def refuses(self) -> bool:
+        """Whether the server may accept a simpler request."""
+        known = self.status in REFUSALS or self.cause in ("no provider", "system role")
+        return known and self.cause not in FINAL
 
     def names(self, name: str) -> bool:
-        """Whether the server's message names a field of the request."""
-        return name == self.param or bool(re.search(rf"\b{name}\b", self.message))
+        """Whether the server names a field of the request."""
+        return name in self.report.fields or bool(re.search(rf"\b{re.escape(name)}\b", self.report.words))
+
+    def blame(self, fields: Iterable[str]) -> None:
+        """Note which of the person's own fields the server does not accept, if it names one of them as a field."""
+        if self.refuses and not self.cause:
+            self.extra = next(filter(self._blames, fields), "")
+            self.cause = "extra" if self.extra else ""
+
+    def _blames(self, name: str) -> bool:
+        """Whether the server names a field as one, and not only in a sentence, where it may be an ordinary word."""
+        before = r"[\"'`]|\b(unknown|supplied|permitted|parameter|field|argument)s?:? "
+        found = re.search(rf"({before}){re.escape(name)}\b", self.report.words, re.IGNORECASE)
+        return name in self.report.fields or bool(found)
 
 
-def from_status(status: int, body: object, message: str = "", after: float | None = None) -> RequestFailedError:
-    """The failure for an answer with an error status; ``body`` is the server's description of the error."""
-    error = body if isinstance(body, dict) else {}
-    kinds = frozenset(str(error[field]) for field in ("code", "type") if error.get(field))
-    temporary = status >= 500 or (status in TEMPORARY and "insufficient_quota" not in kinds)
-    described = error.get("message")
-    return RequestFailedError(
-        str(status),
-        "later" if temporary else "never",
-        status=status,
-        kinds=kinds,
-        param=str(error.get("param") or ""),
-        message=described if isinstance(described, str) else message,
-        after=after,
-    )
+def from_status(status: int, body: object, after: float | None = None) -> RequestFailedError:
+    """The failure for an answer with an error status; ``body`` is what the server wrote."""
+    failure = RequestFailedError(str(status), status=status, report=read_error(body), after=after)
+    if status == 413 and not failure.cause:
+        failure.cause = "too large"
+    temporary = status in TEMPORARY or (status >= 500 and status not in REFUSALS)
+    failure.again = "later" if temporary and failure.cause not in FINAL else "never"
+    return failure
 
 
-def from_error(error: object) -> RequestFailedError:
-    """The failure that a server reports with a success status; ``error`` is its description, if any."""
-    code = str(error.get("code")) if isinstance(error, dict) else ""
+def from_error(body: object) -> RequestFailedError:
+    """The failure that a server reports with a success status; ``body`` is what it wrote about it, if anything."""
+    code = str(body.get("code")) if isinstance(body, dict) else ""
     if re.fullmatch("[45][0-9][0-9]", code):
-        return from_status(int(code), error)
-    return RequestFailedError("error" if error else "no answer")
+        return from_status(int(code), body)
+    if not body:
+        return RequestFailedError("no answer")
+    failure = RequestFailedError("error", report=read_error(body))
+    failure.again = "never" if failure.cause in FINAL else "later"
+    return failure
 
 
-def advice(failure: RequestFailedError, address: str, model: str, *, tries: int, seconds: float, left: float) -> str:
-    """One sentence about a final failure that says what to do; ``seconds`` is the time limit of the turn."""
-    server = f"The model server at {address}"
-    if failure.again == "later" and failure.after is not None and failure.after > left:
-        asked = f"asked for {ceil(failure.after)} s of patience ({failure.word}), more than the turn has left"
-        return f"{server} {asked}; wait that long, or choose another model."
-    if failure.status is not None:
-        return f"{server} {_status(failure, failure.status, model, _tries(tries))}."
-    match failure.word:
-        case "timed out":
-            return f"{server} did not answer within {ceil(seconds)} s; try again, or choose a faster model."
-        case "no connection":
-            return f"{server} cannot be reached; check that it runs and that the base URL is right."
-        case "reset" | "cut off":
-            return f"{server} broke off before its answer was whole, in {_tries(tries)}; check that it still runs."
-        case "error":
-            return f"{server} reported an error of its own, in {_tries(tries)}; try again later, or another model."
-        case _:
-            return f"{server} did not answer as an OpenAI-compatible one; check the base URL, which mostly ends in /v1."
-
-
-def _status(failure: RequestFailedError, status: int, model: str, tries: str) -> str:
-    if status == 402 or "insufficient_quota" in failure.kinds:
-        return f"has no credit left for this key ({status}); top up the account, or use another key"
-    if failure.outgrown:
-        return f"says that the talks have outgrown the context of {model} ({status}); choose one with a longer context"
-    if failure.filtered:
-        return f"does not let the words of these talks through ({status}); choose another model, or another scenario"
-    if status in STATUSES:
-        return STATUSES[status].format(model=model, tries=tries)
-    if status >= 500:
-        return f"failed ({status}), in {tries}; try again later, or choose another model"
-    return f"refused the request for {model} ({status}); check that the model takes part in chats"
-
-
-def _tries(count: int) -> str:
-    return "1 try" if count == 1 else f"{count} tries"
+def _cause(report: ErrorReport) -> Cause:
+    named = (cause for kind, cause in KINDS.items() if kind in report.kinds)
+    said = (cause for cause, words in WORDS.items() if re.search(words, report.words, re.IGNORECASE | re.DOTALL))
+    return next(chain(named, said), NONE)

@@ -1,4 +1,4 @@
-"""The API key: the header that sends it, and the one place where it is hidden in what a server writes."""
+"""The API key: how it is sent, and the one place where it is hidden in what a server writes."""
 
 import html
 import re
@@ -20,10 +20,10 @@ LOWER = str.maketrans({chr(code): chr(code + 32) for code in range(ord("A"), ord
 
 ESCAPE = re.compile(
     r"\\u(?P<unicode>[0-9a-f]{4})|\\x(?P<hex>[0-9a-f]{2})|\\(?P<char>[^\w\s])"
-    r"|%(?P<percent>[0-9a-f]{2})|&(?P<entity>\#[0-9]{1,7}|\#x[0-9a-f]{1,6}|[a-z]{1,24});?",
+    r"|%(?P<percent>[0-9a-f]{2})|&(?P<entity>\#[0-9]{1,7}|\#x[0-9a-f]{1,6}|[a-z]{1,24});?|(?P<apart>\\[bfnrt]|[^!-~]+)",
     re.IGNORECASE | re.ASCII,
 )
-"""One character as JSON, a URL or HTML can write it."""
+"""One character as JSON, a URL or HTML can write it; or what no key holds, such as a line break within it."""
 
 BROKEN_ESCAPE = re.compile(r"(\\(u[0-9a-f]{0,3}|x[0-9a-f]?)?|%[0-9a-f]?|&[#\w]{0,24})\Z", re.IGNORECASE | re.ASCII)
 """The beginning of an escape at the end of a text."""
@@ -77,7 +77,7 @@ class ApiKey:
 
     def _without(self, text: str) -> str:
         """The text with each whole key replaced."""
-        while spans := sorted(span for reading in self._readings(text) for span in self._spans(reading)):
+        while spans := next(filter(None, map(self._spans, self._readings(text))), None):
             text = _replaced(text, spans)
         return text
 
@@ -86,9 +86,8 @@ class ApiKey:
         if self._forms:
             yield from _readings(text)
 
-    def _spans(self, reading: _Reading) -> Iterator[tuple[int, int]]:
-        for form in self._forms:
-            yield from reading.found(form)
+    def _spans(self, reading: _Reading) -> list[tuple[int, int]]:
+        return sorted(span for form in self._forms for span in reading.found(form))
 
     def _begun(self, text: str) -> tuple[int, int]:
         """Where the beginning of a form or of an escape stands at the end of a text, and how many characters it has."""
@@ -101,8 +100,9 @@ class ApiKey:
 
 
 def _forms(key: str) -> Iterator[str]:
-    """The key in lower case, plain and in Base64, whatever stands before it there."""
+    """The key in lower case: plain, in hexadecimal digits, and in Base64, whatever stands before it there."""
     yield key.translate(LOWER)
+    yield key.encode().hex()
     for before in range(3):
         whole = b64encode(b" " * before + key.encode()).decode()
         inner = whole[(before * 8 + 5) // 6 : (before + len(key)) * 8 // 6]  # only the characters that the key decides
@@ -125,23 +125,23 @@ def _resolved(text: str) -> tuple[str, list[int]]:
     """A text with each escape replaced by its character, and for each character the place where it stood."""
     parts, places, end = [], [], 0
     for escape in ESCAPE.finditer(text):
-        if character := _character(escape):
+        character = _character(escape)
+        if character is not None:
             parts += [text[end : escape.start()], character]
-            places += [*range(end, escape.start()), escape.start()]
+            places += [*range(end, escape.start()), *([escape.start()] * len(character))]
             end = escape.end()
     return "".join([*parts, text[end:]]), [*places, *range(end, len(text) + 1)]
 
 
-def _character(escape: re.Match[str]) -> str:
-    """The ASCII character that an escape stands for; empty if it is none."""
+def _character(escape: re.Match[str]) -> str | None:
+    """The character that an escape stands for, or nothing for what no key holds; None if it is no escape."""
     kind, value = escape.lastgroup, escape[escape.lastgroup or 0]
-    if kind == "char":
-        return value
-    if kind == "entity":
-        found = html.unescape(f"&{value};")
-        return found if len(found) == 1 and found.isascii() else ""
-    code = int(value, 16)
-    return chr(code) if code < 0x80 else ""
+    if kind in ("char", "apart"):
+        return value if kind == "char" else ""
+    found = html.unescape(f"&{value};") if kind == "entity" else chr(int(value, 16))
+    if len(found) > 1:
+        return None
+    return found if "!" <= found <= "~" else ""
 
 
 def _replaced(text: str, spans: list[tuple[int, int]]) -> str:

@@ -4,13 +4,12 @@ import re
 
 NAMES = "think|thinking|thoughts?|reasoning|reflection|seed:think"
 
-OPENING = rf"<(?:{NAMES})>|\[THINK\]|◁think▷|<\|channel\|>(?:analysis|commentary)[^<]*<\|message\|>"
-CLOSING = rf"</(?:{NAMES})>|\[/THINK\]|◁/think▷|<\|channel\|>final[^<]*<\|message\|>"
-"""Marks of DeepSeek, Qwen, Gemma and others; of Magistral; of Kimi; and of gpt-oss."""
-
-BLOCK = re.compile(rf"(?:{OPENING}).*?(?:{CLOSING})", re.DOTALL | re.IGNORECASE)
-UNOPENED = re.compile(rf".*(?:{CLOSING})", re.DOTALL | re.IGNORECASE)
-UNCLOSED = re.compile(rf"(?:{OPENING}).*", re.DOTALL | re.IGNORECASE)
+MARK = re.compile(
+    rf"(?P<opening><(?:{NAMES})>|\[THINK\]|◁think▷|<\|channel\|>(?:analysis|commentary)[^<]*<\|message\|>)"
+    rf"|</(?:{NAMES})>|\[/THINK\]|◁/think▷|<\|channel\|>final[^<]*<\|message\|>",
+    re.IGNORECASE,
+)
+"""The marks before and after thoughts: of DeepSeek, Qwen, Gemma and others; of Magistral; of Kimi; and of gpt-oss."""
 
 
 def without_thoughts(text: str) -> str:
@@ -19,6 +18,13 @@ def without_thoughts(text: str) -> str:
     Some chat templates open the block in the prompt, so what stands before a closing mark is thought too; what stands
     after an opening mark is thought as long as nothing closes it.
     """
-    for thoughts in (BLOCK, UNOPENED, UNCLOSED):
-        text = thoughts.sub("", text)
-    return text
+    kept: list[str] = []
+    end, thinking = 0, False
+    for mark in MARK.finditer(text):
+        if mark["opening"] and not thinking:
+            kept.append(text[end : mark.start()])
+            thinking = True
+        elif not mark["opening"]:
+            kept = kept if thinking else []
+            end, thinking = mark.end(), False
+    return "".join(kept if thinking else [*kept, text[end:]])
