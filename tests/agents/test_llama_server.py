@@ -30,6 +30,8 @@ EVERY = "REASSURE_EVERY_DOCTRINE"
 SLOTS = 4
 """Number of requests that the server processes at the same time."""
 
+SAMPLING = Sampling(temperature=0.3, reply_tokens=220)
+
 IN_PLAY = (
     "washington.restate-one-china",
     "washington.routine-patrols",

@@ -88,7 +88,7 @@ class ReplyBuilder:
         self.usage = getattr(part, "usage", None) or self.usage
         choices = getattr(part, "choices", None)
         choice = _first(choices)
-        if choice is None and (error := getattr(part, "error", None)):
+        if error := getattr(part, "error", None) or getattr(choice, "error", None):
             raise from_error(error)
         self.hollow = self.hollow or choices == []
         self.finish = _text(getattr(choice, "finish_reason", None)) or self.finish
