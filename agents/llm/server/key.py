@@ -25,7 +25,7 @@ ESCAPE = re.compile(
 )
 """One character as JSON, a URL or HTML can write it; or what no key holds, such as a line break within it."""
 
-BROKEN_ESCAPE = re.compile(r"(\\(u[0-9a-f]{0,3}|x[0-9a-f]?)?|%[0-9a-f]?|&[#\w]{0,24})\Z", re.IGNORECASE | re.ASCII)
+BROKEN_ESCAPE = re.compile(r"(\\+(u[0-9a-f]{0,3}|x[0-9a-f]?)?|%[0-9a-f]?|&[#\w]{0,24})\Z", re.IGNORECASE | re.ASCII)
 """The beginning of an escape at the end of a text."""
 
 
@@ -43,9 +43,13 @@ class _Reading(NamedTuple):
             yield self.places[start], self.places[end]
             start = self.text.find(form, end)
 
-    def begun(self, form: str) -> int:
-        """Number of characters at the end that may be the beginning of a form."""
-        return next((n for n in range(min(len(form), len(self.text)), 0, -1) if self.text.endswith(form[:n])), 0)
+    def begun(self, form: str) -> tuple[int, int]:
+        """Where a form may begin that the end of the text cuts, in the text itself, and how many characters it has."""
+        broken = BROKEN_ESCAPE.search(self.text)
+        end = broken.start() if broken else len(self.text)
+        most = min(len(form), end)
+        long = next((n for n in range(most, 0, -1) if self.text.endswith(form[:n], 0, end)), 0)
+        return self.places[end - long], long
 
 
 class ApiKey:
@@ -90,13 +94,9 @@ class ApiKey:
         return sorted(span for form in self._forms for span in reading.found(form))
 
     def _begun(self, text: str) -> tuple[int, int]:
-        """Where the beginning of a form or of an escape stands at the end of a text, and how many characters it has."""
-        broken = BROKEN_ESCAPE.search(text) if self._forms else None
-        rest, most = (broken.start() if broken else len(text)), 0
-        for reading in self._readings(text[:rest]):
-            for begun in (reading.begun(form) for form in self._forms):
-                rest, most = min(rest, reading.places[len(reading.text) - begun]), max(most, begun)
-        return rest, most
+        """Where the key or an escape may begin that the end of the text cuts, and how many characters of the key."""
+        found = [reading.begun(form) for reading in self._readings(text) for form in self._forms]
+        return min((at for at, _ in found), default=len(text)), max((long for _, long in found), default=0)
 
 
 def _forms(key: str) -> Iterator[str]:
