@@ -8,8 +8,11 @@ from typing import NamedTuple
 
 from moderator.view import DelegateFailedError
 
-MIN_LENGTH = 16
-"""Least length of a real key, in characters; a shorter word is a placeholder and may occur in a reply by chance."""
+MIN_LENGTH = 10
+"""Least length of a key that is looked for, in characters; a shorter word is a placeholder, and may occur by chance."""
+
+PART = 8
+"""Characters of the key at the end of a text, in a row, that are hidden as a part of it."""
 
 HIDDEN = "(the key)"
 
@@ -72,7 +75,7 @@ class ApiKey:
         """A text of the server without the key, and without the larger part of it where the text ends in it."""
         text = self._without(text)
         rest, begun = self._begun(text)
-        return text[:rest] + HIDDEN if begun >= MIN_LENGTH // 2 else text
+        return text[:rest] + HIDDEN if begun >= PART else text
 
     def hide_unfinished(self, text: str) -> str:
         """The same for a text that is still being written: an end that may become the key is left out."""
