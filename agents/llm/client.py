@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -118,8 +118,11 @@ class Endpoint:
             await client.close()
 
     async def _load(self) -> None:
+        """Load what a first request needs, so that a turn does not lose time with it."""
         if self._open is None:
             await asyncio.to_thread(import_module, SDK_MODULE)
+            with suppress(RequestFailedError):  # raised again within the turn, which records it
+                self._client()
 
     def _client(self) -> "AsyncOpenAI":
         """The open client; RequestFailedError if this machine cannot open one. The SDK must be loaded."""

@@ -1,6 +1,8 @@
 """Errors as real servers write them, over sockets: each ends in an answer, or in a sentence that says what to do."""
 
 import json
+import ssl
+import subprocess
 import tomllib
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -179,3 +181,38 @@ async def test_a_base_url_may_have_a_query_and_the_path_of_a_request(stub: Stub,
     await turn(endpoint)
     assert f"The model server at {stub.url} failed (500)" in await advised(endpoint)
     await endpoint.close()
+
+
+@pytest.fixture
+def unsigned(tmp_path: Path) -> Path:
+    """A certificate for this machine that nobody but itself has signed, with its key."""
+    file = tmp_path / "own.pem"
+    making = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
+    subprocess.run(["openssl", *making.split(), "-keyout", file, "-out", tmp_path / "certificate.pem"], check=True,
+                   capture_output=True)  # fmt: skip
+    file.write_bytes(file.read_bytes() + (tmp_path / "certificate.pem").read_bytes())
+    return file
+
+
+async def test_a_server_that_signed_its_own_certificate_is_named_as_such(
+    stub: Stub, unsigned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(unsigned)
+    plain = Endpoint(stub.url.replace("http:", "https:"), None, "stub-1", tries=1)
+    assert "does not speak TLS there" in await _said(plain)
+    stub.socket = context.wrap_socket(stub.socket, server_side=True)
+    stub.says(WORDS)
+    secure = Endpoint(stub.url.replace("http:", "https:"), None, "stub-1", tries=1)
+    assert "shows a certificate that this machine does not trust" in await _said(secure)
+    monkeypatch.setenv("SSL_CERT_FILE", str(unsigned))
+    trusted = Endpoint(stub.url.replace("http:", "https:"), None, "stub-1", tries=1)
+    assert (await turn(trusted)).text == WORDS
+    for endpoint in (plain, secure, trusted):
+        await endpoint.close()
+
+
+async def _said(endpoint: Endpoint) -> str:
+    with pytest.raises(DelegateFailedError) as failure:
+        await turn(endpoint)
+    return str(failure.value)
