@@ -9,15 +9,12 @@ from agents.llm.memory import Memory
 from agents.llm.prices import Prices
 from agents.llm.replies import ParsedMove, UnreadableError, parse_move, statement_so_far
 from agents.llm.schema import Form
-from agents.llm.server.completion import Answer
+from agents.llm.server.completion import MAX_REPLY, Answer
 from agents.llm.server.sampling import Sampling
 from moderator.events import PartialWords
 from moderator.moves import Call, Reply
 from moderator.rules.endings import seconds_left
 from moderator.view import View
-
-RAW_LIMIT = 20_000
-"""Longest part of a reply that is recorded, in characters."""
 
 
 class LanguageModel:
@@ -93,7 +90,7 @@ class LanguageModel:
     def _reply(self, answer: Answer) -> Reply:
         cost = self._prices.cost(answer, self._endpoint.model)
         facts = answer.model_dump(exclude={"text", "problem", "repaired"})
-        call = Call(agent=self.label, raw=answer.text[:RAW_LIMIT], cost=cost, **facts)
+        call = Call(agent=self.label, raw=answer.text[:MAX_REPLY], cost=cost, **facts)
         try:
             found = _read(answer)
         except UnreadableError as error:
@@ -106,7 +103,7 @@ def _read(answer: Answer) -> ParsedMove:
     """The move in an answer; UnreadableError if there is none, or if it was cut and so may hold only a draft."""
     if not answer.whole:
         raise UnreadableError(answer.problem)
-    return parse_move(answer.text[:RAW_LIMIT])
+    return parse_move(answer.text[:MAX_REPLY])
 
 
 def _seed(seed: int | None, view: View) -> int | None:

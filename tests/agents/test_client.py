@@ -16,7 +16,7 @@ import pytest
 
 from agents.llm.client import Endpoint
 from agents.llm.server.chat import Message
-from agents.llm.server.completion import MAX_REPLY, Answer, Retrying
+from agents.llm.server.completion import MAX_RECEIVED, MAX_REPLY, Answer, Retrying
 from agents.llm.server.retries import retry_after
 from agents.llm.server.sampling import Sampling
 from agents.llm.server.structured_output import SHAPES
@@ -106,7 +106,7 @@ async def test_a_server_that_counts_no_tokens_is_no_trouble(way: Way, stub: Stub
         (completion(None, refusal="I cannot help with that."), "declined"),
         (completion('{"a":', finish="length"), "cut off"),
         (completion('{"a":', finish="content_filter"), "filter"),
-        (completion("x" * (MAX_REPLY + 1)), "ran past"),
+        (completion("x" * (MAX_RECEIVED + 1)), "ran past"),
     ],
 )
 async def test_a_faulty_reply_has_a_problem(
@@ -481,7 +481,7 @@ async def test_an_endless_reply_is_read_to_a_limit_and_the_connection_closed(stu
     endless = streamed(completion("x" * 5_000), piece=5_000).parts[1]
     stub.answers.append(Sent((endless,), kind="text/event-stream", then="flood"))
     answer = await last(endpoint)
-    assert answer.problem == f"the reply ran past {MAX_REPLY:,} characters"
+    assert answer.problem == f"the reply ran past {MAX_RECEIVED:,} characters"
     assert len(answer.text) == MAX_REPLY
     assert await asyncio.to_thread(stub.left.wait, 5)
 

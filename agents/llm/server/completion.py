@@ -16,11 +16,17 @@ MAX_TOKENS = 1_000_000_000
 MAX_NAME = 200
 """Longest name of a model, in characters."""
 
-MAX_REPLY = 400_000
-"""Longest reply that is read, thoughts included, in characters."""
+MAX_RECEIVED = 400_000
+"""Longest answer that is received, thoughts included, in characters."""
+
+MAX_REPLY = 20_000
+"""Longest part of a reply that is read, without thoughts, in characters."""
 
 THOUGHTS = ("reasoning_content", "reasoning")
 """Fields in which servers put a model's thoughts apart from its reply."""
+
+LIMITS = ("length", "model_length", "max_tokens")
+"""Names for the end of a reply at the limit of tokens or of the context."""
 
 CUT = "the reply was cut off at the limit of tokens; give it room: --reply-tokens"
 
@@ -136,9 +142,9 @@ class ReplyBuilder:
             return "the model declined to answer"
         if self.finish == "content_filter":
             return "the server's content filter cut the reply"
-        if self.length > MAX_REPLY:
-            return f"the reply ran past {MAX_REPLY:,} characters"
-        if self.finish == "length":
+        if self.length > MAX_RECEIVED:
+            return f"the reply ran past {MAX_RECEIVED:,} characters"
+        if self.finish in LIMITS:
             return CUT
         if self._received.strip():
             return ""
@@ -148,7 +154,7 @@ class ReplyBuilder:
     @property
     def whole(self) -> bool:
         """Whether the stream is complete: the server says so, the text is whole JSON, or it is too long."""
-        return bool(self.finish) or self.length > MAX_REPLY or is_json(self._received)
+        return bool(self.finish) or self.length > MAX_RECEIVED or is_json(self._received)
 
     def answer(self, model: str, latency_ms: float, failures: tuple[str, ...]) -> Answer:
         """The answer from all parts; RequestFailedError if none of them holds a message of the model."""
@@ -170,7 +176,7 @@ class ReplyBuilder:
 
 def _spoken(parts: Sequence[str]) -> str:
     """What the parts say, without thoughts."""
-    return without_thoughts(_joined("".join(parts)[:MAX_REPLY]))
+    return without_thoughts(_joined("".join(parts)[:MAX_RECEIVED]))[:MAX_REPLY]
 
 
 def _joined(text: str) -> str:

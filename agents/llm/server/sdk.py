@@ -33,7 +33,7 @@ from openai import (
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from agents.llm.server.address import Address
-from agents.llm.server.completion import MAX_REPLY, ReplyBuilder
+from agents.llm.server.completion import MAX_RECEIVED, ReplyBuilder
 from agents.llm.server.failures import RequestFailedError, from_error, from_status
 from agents.llm.server.retries import retry_after
 from agents.llm.server.structured_output import Body
@@ -199,4 +199,4 @@ async def _next_chunk(stream: AsyncStream[ChatCompletionChunk], ends: float, rep
         if reply.finish:
             return False
         raise
-    return reply.length <= MAX_REPLY
+    return reply.length <= MAX_RECEIVED
