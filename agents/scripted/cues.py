@@ -61,7 +61,7 @@ def reaction_cues(table: Table, side: str, *, answered: bool) -> Iterator[Cue]:
         yield Cue("breach", broken[:1])
     if not table.said:
         yield Cue("opening")
-    elif table.said[-1].side == side:
+    elif table.said[-1].side == side and not table.closing:
         yield Cue("forfeit")
     found = [cue for act in acts for cue in _reaction(table, act, answered=answered)]
     if any(cue.key == "performed-word" for cue in found) and _only_words(table, other):
@@ -197,7 +197,7 @@ def _other_act(table: Table, act: Act) -> Cue:
         case WalkOut():
             return Cue("walk-out")
         case _:
-            return Cue("hold")
+            return Cue("withhold" if table.closing else "hold")
 
 
 def _offered(table: Table, offer_id: str) -> tuple[str, ...]:

@@ -95,7 +95,8 @@ def plan(seat: Seat, table: Table) -> tuple[Weighed, ...]:
         _perform_commitments(turn)
         if not turn.has(Counteract) and not settled(turn.table):
             _take_initiative(turn)
-    return tuple(turn.chosen) or (Weighed(Hold(), 0.0, "nothing on the table is worth its price"),)
+    why = "it keeps no more of its word" if table.closing else "nothing on the table is worth its price"
+    return tuple(turn.chosen) or (Weighed(Hold(), 0.0, why),)
 
 
 def content(seat: Seat, table: Table, acts: Sequence[Act]) -> bool:

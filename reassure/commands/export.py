@@ -11,6 +11,7 @@ import click
 
 from agents.llm.memory import Memory, shown_to_author
 from agents.llm.server.chat import Message
+from moderator.visibility import in_play
 from reassure.options import database
 from reassure.places import open_store
 from reassure.settings import with_options
@@ -52,6 +53,9 @@ WRITERS: dict[str, Writer] = {
 }
 """The writer of each format."""
 
+TRANSCRIPTS = ("md", "html")
+"""The formats that leave out what people who still play may not see."""
+
 
 @click.command("export")
 @click.argument("dialogues", nargs=-1)
@@ -92,7 +96,7 @@ def command(
         )
     with open_store(with_options(ctx.obj, database=database)) as store:
         found = [summary.id for summary in reversed(store.dialogues())] if everything else map(store.find, dialogues)
-        chosen = list(dict.fromkeys(found))
+        chosen = _whole(store, dict.fromkeys(found), form, everything=everything)
         if not chosen:
             raise NoDialogueError("No dialogue is recorded yet; start one with: reassure run taiwan-strait")
         parts = WRITERS[form](_records(store, chosen, redact=redact))
@@ -101,6 +105,27 @@ def command(
             sys.stdout.buffer.flush()
         else:
             save(parts, output, force=force)
+
+
+def _whole(store: Store, ids: Iterable[str], form: str, *, everything: bool) -> list[str]:
+    """The dialogues that can be written in a format; OutputError for one that people still play, unless all are asked.
+
+    A transcript leaves out what players may not see; the other formats hold all of a dialogue.
+    """
+    chosen = []
+    for id_ in ids:
+        listed = store.dialogue(id_)
+        open_ = in_play((listed.first_agent, listed.second_agent), ended=listed.ended is not None)
+        if form in TRANSCRIPTS or not open_:
+            chosen.append(id_)
+        elif everything:
+            click.echo(f"Left out, since people still play it: {id_}.", err=True)
+        else:
+            raise OutputError(
+                f"People still play dialogue {id_}, and {form} would show what they may not see; "
+                "choose md or html, or export it when the talks are over."
+            )
+    return chosen
 
 
 def save(parts: Iterable[str], output: Path, *, force: bool) -> None:

@@ -154,8 +154,7 @@ class TalksScreen(Screen[None]):
         self.set_focus(next((w for w in inner if w.focusable), None), scroll_visible=False)
 
     def _front(self, pane: str) -> None:
-        for other in self.panes():
-            self.set_class(other == pane, f"show-{other}")
+        self.update_classes({f"show-{other}": other == pane for other in self.panes()})
 
     def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
         """Show the pane of the chosen tab."""

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import os
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -19,6 +21,7 @@ from httpx2 import (
     StreamError,
     TimeoutException,
     TransportError,
+    create_ssl_context,
 )
 from openai import (
     APIConnectionError,
@@ -100,13 +103,24 @@ def connect(address: Address, api_key: str) -> AsyncOpenAI:
 def _transport() -> DefaultAsyncHttpxClient:
     plain = {"Accept-Encoding": "identity"}
     try:
-        return DefaultAsyncHttpxClient(event_hooks={"response": [_limit_body]}, headers=plain, follow_redirects=False)
+        return DefaultAsyncHttpxClient(
+            event_hooks={"response": [_limit_body]},
+            headers=plain,
+            follow_redirects=False,
+            verify=_trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")),
+        )
     except ImportError:
         raise RequestFailedError("SOCKS proxy", "never") from None
     except OSError:
         raise RequestFailedError("certificate file", "never") from None
     except (InvalidURL, ValueError):
         raise RequestFailedError("proxy", "never") from None
+
+
+@cache
+def _trusted(_file: str | None, _folder: str | None) -> ssl.SSLContext:
+    """The certificates to trust, which these places name, read once for all clients, because that takes long."""
+    return create_ssl_context()
 
 
 def as_failure(error: Exception, address: Address) -> RequestFailedError:
