@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from agents.scripted import bargain, phrases
 from agents.scripted.temper import acts_of_last_turn, new_injects, recent_breaches, unanswered_protest
+from moderator import descriptions
 from moderator.moves import (
     Accept,
     Act,
@@ -134,11 +135,11 @@ def _reaction(table: Table, act: Act, *, answered: bool) -> Iterator[Cue]:
         case Withdraw() if offer := table.offer(act.of):
             yield Cue("withdrew", offer.give[:1])
         case RequestContact():
-            yield Cue("contact", values={"channel": phrases.channel(act.channel)})
+            yield Cue("contact", values={"channel": descriptions.channel(act.channel)})
         case AnswerContact():
             channel = next(c.channel for c in table.contacts if c.id == act.contact)
             key = "contact" if act.take else "refused-contact"
-            yield Cue(key, values={"channel": phrases.channel(channel)})
+            yield Cue(key, values={"channel": descriptions.channel(channel)})
         case Protest():
             yield Cue("protest")
         case Counteract():
@@ -185,11 +186,11 @@ def _performing(table: Table, side: str, act: Perform, accepted: set[str]) -> Cu
 def _other_act(table: Table, act: Act) -> Cue:
     match act:
         case RequestContact():
-            return Cue("request-contact", values={"channel": phrases.channel(act.channel)})
+            return Cue("request-contact", values={"channel": descriptions.channel(act.channel)})
         case AnswerContact():
             channel = next(c.channel for c in table.contacts if c.id == act.contact)
             key = "answer-contact" if act.take else "refuse-contact"
-            return Cue(key, values={"channel": phrases.channel(channel)})
+            return Cue(key, values={"channel": descriptions.channel(channel)})
         case Counteract():
             return Cue("countermeasure", values={"deed": phrases.deed(table, act.countermeasure)})
         case Protest():
