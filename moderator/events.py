@@ -44,6 +44,12 @@ class Procedure(Frozen):
     """Whether the schema of a turn holds only legal acts."""
     context: int | None = Field(default=None, ge=1)
     """Tokens of a prompt above which a digest replaces the oldest turns."""
+    temperature: float | None = Field(default=None, ge=0)
+    reply_tokens: int | None = Field(default=None, ge=1)
+    """Limit on a reply with its thoughts."""
+    reasoning_effort: Words = ""
+    extra: Words = ""
+    """Further fields of the requests for moves, as JSON of an object."""
 
 
 class Opened(Frozen):

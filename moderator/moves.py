@@ -179,6 +179,8 @@ class Call(Frozen):
     """Requests sent, including those that failed."""
     failures: tuple[Words, ...] = ()
     """Why each request before the last failed, in a word or two, such as ``429`` or ``timed out``."""
+    repaired: tuple[Words, ...] = ()
+    """Trifles of form that were mended as the reply was read, such as an extra key."""
     cost: float | None = Field(default=None, ge=0)
     """In the currency of the price list; None where no price is known."""
     raw: Annotated[Words, StringConstraints(max_length=20_000)] = ""

@@ -13,7 +13,7 @@ from moderator.view import Delegate
 from reassure.failure_policy import chair
 from reassure.languages import languages
 from reassure.seats import Seats, seated
-from reassure.settings import Settings
+from reassure.settings import Settings, is_set
 from scenarios.errors import ReassureError
 from scenarios.types import Scenario
 from transcripts.exports.records import original_link
@@ -83,13 +83,17 @@ def procedure(settings: Settings) -> Procedure:
         reader=terms.reader or "",
         narrow=terms.narrow,
         context=terms.context,
+        temperature=terms.temperature,
+        reply_tokens=terms.reply_tokens,
+        reasoning_effort=terms.reasoning_effort or "",
+        extra=terms.extra or "",
     )
 
 
 def with_procedure(settings: Settings, begun: Procedure) -> Settings:
     """The settings with the procedure that the talks began with, except where an option replaces it."""
     terms = settings.terms
-    missing = {name: value for name, value in begun if not getattr(terms, name)}
+    missing = {name: value for name, value in begun if not is_set(getattr(terms, name))}
     return settings._replace(terms=terms._replace(**missing))
 
 

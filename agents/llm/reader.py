@@ -1,16 +1,18 @@
 """A model as the second reader: it checks the words of a move after the rules have."""
 
-import json
 from typing import Literal
 
 from pydantic import ValidationError
 
-from agents.llm.client import Endpoint, Message
-from agents.llm.completion import Answer
+from agents.llm.client import Endpoint
 from agents.llm.prices import Prices
 from agents.llm.quoting import quoted, without_markup
+from agents.llm.repairs import validated, without_trailing_commas
 from agents.llm.replies import objects
 from agents.llm.schema import Schema
+from agents.llm.server.chat import Message
+from agents.llm.server.completion import Answer
+from agents.llm.server.sampling import Sampling
 from moderator.chair import Reading
 from moderator.descriptions import public_texts
 from moderator.moves import Call, Move
@@ -19,6 +21,8 @@ from moderator.table import Table
 from moderator.view import DelegateFailedError
 from prompts.load import fill, text
 from scenarios.types import Frozen, RedLine, Rule, Words
+
+SAMPLING = Sampling(temperature=0)
 
 
 class Verdict(Frozen):
@@ -45,7 +49,7 @@ class ModelReader:
         lines = _lines(table, side)
         try:
             question, within = _question(table, side, move, lines), seconds_left(table)
-            answer = await self._endpoint.ask(question, _schema(lines), temperature=0, within=within)
+            answer = await self._endpoint.ask(question, _schema(lines), SAMPLING, within=within)
         except DelegateFailedError as error:
             return Reading(problem=f"could not be asked: {error}", call=error.call)
         return _reading(answer, tuple(lines), public_texts(move), self._call(answer))
@@ -55,7 +59,7 @@ class ModelReader:
             agent=f"llm:{self._endpoint.model}",
             raw=answer.text[:2_000],
             cost=self._prices.cost(answer, self._endpoint.model),
-            **answer.model_dump(exclude={"text", "problem"}),
+            **answer.model_dump(exclude={"text", "problem", "repaired"}),
         )
 
 
@@ -87,7 +91,8 @@ def _schema(lines: dict[str, str]) -> Schema:
 
 
 def _reading(answer: Answer, lines: tuple[str, ...], said: tuple[str, ...], call: Call) -> Reading:
-    found = _verdict(answer.text)
+    found, repaired = _verdict(answer)
+    call = call.model_copy(update={"repaired": (*answer.repaired, *repaired)})
     if found is None:
         return Reading(problem=f"gave no verdict: {answer.problem or 'its answer could not be read'}", call=call)
     if found.verdict == "clean":
@@ -101,13 +106,14 @@ def _reading(answer: Answer, lines: tuple[str, ...], said: tuple[str, ...], call
     )
 
 
-def _verdict(answer: str) -> Verdict | None:
-    for candidate in reversed(list(objects(answer))):
+def _verdict(answer: Answer) -> tuple[Verdict | None, tuple[str, ...]]:
+    """The verdict in an answer, and what had to be mended to read it; None if there is none, or the answer was cut."""
+    for candidate in reversed(list(objects(without_trailing_commas(answer.text)))) if answer.whole else ():
         try:
-            return Verdict.model_validate_json(json.dumps(candidate))
+            return validated(candidate, Verdict)
         except (ValidationError, RecursionError):
             continue
-    return None
+    return None, ()
 
 
 def _plain(words: str) -> str:
