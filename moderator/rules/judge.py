@@ -13,7 +13,7 @@ from moderator.score.coded_act import CodedAct
 from moderator.score.half_turns import half_turns
 from moderator.score.index import Score
 from moderator.score.index import score as score_of
-from moderator.speech import languages, leaks, red_lines
+from moderator.speech.check import check_words
 from moderator.table import Table, measures_by_id
 from scenarios.types import Frozen
 
@@ -30,9 +30,8 @@ def judge(table: Table, side: str, move: Move, call: Call | None = None) -> Judg
     found = list(_order(table, side, move.acts))
     if found:
         return Judgement(faults=tuple(found), moved=None)
-    found += leaks.faults(table, side, move)
-    found += languages.faults(table, side, move)
-    found += red_lines.faults(table, side, move)
+    words = check_words(table, side, move)
+    found += words.refused
     at, spent, acts, notes = table, dict[str, Price](), list[CodedAct](), list[str]()
     for act in move.acts:
         if wrong := check(at, side, act):
@@ -96,7 +95,7 @@ def overridden(act: Act) -> tuple[str, ...]:
 def second_reader_fault(table: Table, line: str, quote: str, reason: str) -> Fault:
     """The fault for words that cross a red line or a rule, as a second reader found."""
     message = f'A second reader finds that "{quote[:QUOTED]}" crosses a line: {reason[:QUOTED]}'
-    return table.fault(line, message, "the same position in words that do not cross it")
+    return table.fault(line, message, "the same position in words that do not cross it", quote[:QUOTED])
 
 
 QUOTED = 200

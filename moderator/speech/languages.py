@@ -15,6 +15,9 @@ NAMES = {"en": "English", "zh": "Chinese"}
 CHINESE = 0.5
 """The share above which a text counts as Chinese; it may contain names and ids in Latin letters."""
 
+QUOTED = 120
+"""Characters of a text that a fault quotes at most."""
+
 
 def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
     """Faults of language in a move; none if no language is set for the side, or a doctrine plays it now."""
@@ -27,7 +30,7 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
     for name, (words, language) in texts.items():
         if chinese(words) != (language == "zh"):
             message = f"The {name} is to be in {NAMES[language]}{'' if words else ', and there is none'}."
-            yield table.fault(LANGUAGE, message, f"the same in {NAMES[language]}")
+            yield table.fault(LANGUAGE, message, f"the same in {NAMES[language]}", words[:QUOTED])
     if wanted == "both":
         yield from _confused_terms(table, move)
 
@@ -45,7 +48,8 @@ def _confused_terms(table: Table, move: Move) -> Iterator[Fault]:
             if said and term not in said and any(wording in move.translation for wording in term.zh):
                 meant = " or ".join(said[0].zh)
                 message = f'The translation says "{_first(move.translation, term)}" where the statement does not.'
-                yield table.fault(TERMS, message, f"{meant}, as the statement means ({group.note})")
+                legal = f"{meant}, as the statement means ({group.note})"
+                yield table.fault(TERMS, message, legal, _first(move.translation, term))
 
 
 def _says(words: str, wordings: tuple[str, ...]) -> bool:

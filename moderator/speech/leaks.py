@@ -71,8 +71,9 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
 
 def _fault(table: Table, message: str, leaks: list[Tokens]) -> Iterator[Fault]:
     if leaks:
-        quotes = "; ".join(f'"{joined(leak[:SHOWN])[:LONGEST]}"' for leak in leaks[:QUOTES])
-        yield table.fault(RULE, f"{message}: {quotes}.", LEGAL)
+        quotes = [joined(leak[:SHOWN])[:LONGEST] for leak in leaks[:QUOTES]]
+        listed = "; ".join(f'"{quote}"' for quote in quotes)
+        yield table.fault(RULE, f"{message}: {listed}.", LEGAL, quotes[0])
 
 
 def _runs(table: Table, text: str, secret: str, threshold: Threshold) -> Iterator[Tokens]:

@@ -34,7 +34,7 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
             if (words := _match(read, wording, f"{number}.{place}"))
         )
         if words := next(found, None):
-            yield table.fault(entry.id, _message(entry, words), LEGAL)
+            yield table.fault(entry.id, _message(entry, words), LEGAL, words)
 
 
 def _match(read: Reading, wording: Wording, label: str) -> str | None:
