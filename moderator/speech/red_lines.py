@@ -14,7 +14,7 @@ from scenarios.types import Mandate, RedLine, Rule, Wording
 NAMING = ("own", "both", "other", "third")
 LEGAL = "the same statement without these words"
 
-LIST, TAIL, LEAD, VERDICT = 90, 12, 10, 24
+LIST, TAIL, LEAD, VERDICT = 90, 12, 10, 40
 """Most characters of the rest of a list, of the end and the start of a clause, and before a refusal of a thing."""
 
 
@@ -42,7 +42,10 @@ def _match(read: Reading, wording: Wording, label: str) -> str | None:
     things = read.found.get(f"{label} objects", ())
     verbs = [read.outright(name, wording.of) for name in (*wording.ways, f"{label} verbs")] if things else []
     for thing in things:
-        if wording.beside and not read.first(f"{label} beside", *read.sentence(thing[0])):
+        sentence = read.sentence(thing[0])
+        if wording.beside and not read.first(f"{label} beside", *sentence):
+            continue
+        if read.first(f"{label} unless", *sentence):
             continue
         governing = [verb for spans in verbs for verb in _governing(read, spans, thing)]
         if not (wording.verbs or wording.ways) and read.is_outright(thing, wording.of):
@@ -106,6 +109,7 @@ def _lexicon(own: tuple[str, ...], other: tuple[str, ...], wordings: tuple[tuple
             ("verbs", tuple(form for verb in wording.verbs for form in inflected(verb))),
             ("objects", wording.objects),
             ("beside", wording.beside),
+            ("unless", wording.unless),
         )
     }
     return lexicon(own, other, phrases)
