@@ -173,6 +173,8 @@ class Warned(Frozen):
     rule: str
     quote: Words
     message: Words
+    by: Literal["words", "meaning"] = "words"
+    """What found it: the words as they stand, or what they mean."""
 
 
 class Call(Frozen):

@@ -170,7 +170,8 @@ class ReassureApp(App[None]):
         events = self._recorded(dialogue, talks)
         if isinstance(self.screen, ModalScreen):
             self.screen.dismiss()  # not earlier: on an error the form stays open
-        self.push_screen(LiveScreen(dialogue, Timeline(past), events, desks, substitutes, self._pause))
+        meaning = talks.chair.meaning
+        self.push_screen(LiveScreen(dialogue, Timeline(past), events, desks, substitutes, self._pause, meaning))
 
     async def _recorded(self, dialogue: str, talks: Talks) -> AsyncGenerator[StreamItem, None]:
         heard = negotiate(talks.opening, talks.delegates, talks.past or (talks.opening,), talks.chair)

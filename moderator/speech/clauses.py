@@ -35,6 +35,7 @@ ACTORS = {
     "named": ("own",),
     "other": ("other", "third", ""),
     "any": ("own", "both", "other", "third", ""),
+    "theirs": ("other",),
 }
 """Who may be named as acting, for each value of ``Wording.of``."""
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from moderator.descriptions import public_texts
-from moderator.moves import Fault, Move
+from moderator.moves import Fault, Move, Warned
+from moderator.speech.assent import assented
 from moderator.speech.clauses import SUBJECTS, Reading, lexicon, reading
 from moderator.speech.lexicon import Lexicon, Span, inflected
 from moderator.table import Table
@@ -25,16 +26,32 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
     standing: tuple[RedLine | Rule, ...] = (*mandate.red_lines, *scenario.rules)
     entries = [entry for entry in standing if entry.wordings]
     known = _lexicon(_names(mandate), _names(other), tuple(entry.wordings for entry in entries))
-    texts = [reading(text, known) for text in public_texts(move)]
+    texts = [reading(text, known) for said in public_texts(move) for text in (said, *assented(said))]
     for number, entry in enumerate(entries):
-        found = (
-            words
-            for read in texts
-            for place, wording in enumerate(entry.wordings)
-            if (words := _match(read, wording, f"{number}.{place}"))
-        )
-        if words := next(found, None):
+        if words := next(_matches(texts, entry.wordings, number), None):
             yield table.fault(entry.id, _message(entry, words), LEGAL, words)
+
+
+def demands(table: Table, side: str, move: Move) -> Iterator[Warned]:
+    """A warning for each declared red line of the other side that words outright demand it should cross."""
+    scenario = table.scenario
+    mandate, other = scenario.mandate(side), scenario.mandate(scenario.other(side))
+    lines = [line for line in other.red_lines if line.declared and line.wordings]
+    demanded = tuple(tuple(w.model_copy(update={"of": "theirs"}) for w in line.wordings) for line in lines)
+    known = _lexicon(_names(mandate), _names(other), demanded)
+    texts = [reading(text, known) for text in public_texts(move)]
+    for number, line in enumerate(lines):
+        if words := next(_matches([text for text in texts if text.found.get("must")], demanded[number], number), None):
+            message = f"“{words}” demands that {other.name} cross a red line that it has declared: {line.title}."
+            yield Warned(rule=line.id, quote=words, message=message)
+
+
+def _matches(texts: Sequence[Reading], wordings: Sequence[Wording], number: int) -> Iterator[str]:
+    """The words in these texts that match a wording of an entry."""
+    for read in texts:
+        for place, wording in enumerate(wordings):
+            if words := _match(read, wording, f"{number}.{place}"):
+                yield words
 
 
 def _match(read: Reading, wording: Wording, label: str) -> str | None:

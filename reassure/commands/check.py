@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +15,7 @@ from moderator.fold import fold
 from moderator.moves import Hold, Move, Statement
 from moderator.speech.check import Checked, check_words
 from moderator.table import Table
+from reassure.meaning.closeness import meaning
 from reassure.options import as_json, library
 from reassure.places import open_library
 from reassure.settings import with_options
@@ -66,7 +67,7 @@ def command(
         raise click.UsageError("A text needs both --scenario and --side.")
     else:
         lines = _lines(words or "-")
-    for said, checked in list(_checked(found, _read(lines))):
+    for said, checked in _checked(found, list(_read(lines))):
         click.echo(json.dumps(_as_data(checked)) if as_json else clean(_as_text(said, checked)))
 
 
@@ -98,16 +99,19 @@ def _why(error: ValidationError) -> str:
     return f"{field}: {first['msg'].lower()}" if field else "it must be an object with scenario, side and text"
 
 
-def _checked(library: Library, statements: Iterable[tuple[int, Said]]) -> Iterator[tuple[Said, Checked]]:
+def _checked(library: Library, statements: Sequence[tuple[int, Said]]) -> Iterator[tuple[Said, Checked]]:
+    """Each statement with what is wrong with it; StatementsError before the first where one belongs to no table."""
+
     @cache
     def table(name: str) -> Table:
         return fold([_opening(library.scenario(name))])
 
     for number, said in statements:
-        at = table(said.scenario)
-        if said.side not in at.sides:
-            raise StatementsError(f"Line {number}: the sides of {said.scenario} are {' and '.join(at.sides)}.")
-        yield said, check_words(at, said.side, Move(statement=said.text, acts=(Hold(),)))
+        if said.side not in (sides := table(said.scenario).sides):
+            raise StatementsError(f"Line {number}: the sides of {said.scenario} are {' and '.join(sides)}.")
+    sense = meaning()
+    for _, said in statements:
+        yield said, check_words(table(said.scenario), said.side, Move(statement=said.text, acts=(Hold(),)), sense)
 
 
 def _opening(scenario: Scenario) -> Opened:

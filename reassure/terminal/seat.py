@@ -9,6 +9,7 @@ from agents.typed_acts import TypedError, parse
 from moderator.descriptions import act_line
 from moderator.moves import Act, Hold, Move
 from moderator.rules.judge import judge
+from moderator.speech.meaning import Meaning
 from moderator.view import DelegateFailedError, View
 from reassure.terminal.plain_text import wrapped
 from reassure.terminal.questions import interruptible
@@ -16,12 +17,14 @@ from reassure.terminal.view_text import brief, choices, standing
 from transcripts.clean import clean
 
 HELP = "seat.txt"
+LEFT = "The person left the seat; run the scenario again to play it."
 
 
 class Console:
     """Asks a person at the terminal for moves; the draft stays until its move is legal and sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, meaning: Meaning | None = None) -> None:
+        self._meaning = meaning
         self.acts: list[Act] = []
         self.statement = ""
         self.content = False
@@ -38,7 +41,7 @@ class Console:
             try:
                 line = click.prompt("", prompt_suffix="> ", err=True).strip()
             except click.Abort as error:
-                raise DelegateFailedError("The person left the seat; run the scenario again to play it.") from error
+                raise DelegateFailedError(LEFT) from error
             move = self._run(view, line)
             if move:
                 self.acts, self.statement, self.content = [], "", False
@@ -56,8 +59,7 @@ class Console:
     def _run(self, view: View, line: str) -> Move | None:
         verb, _, rest = line.partition(" ")
         if verb in ("check", "send"):
-            move = self._checked(view)
-            return move if verb == "send" else None
+            return self._checked(view, sending=verb == "send")
         commands: dict[str, Callable[[], None]] = {
             "help": lambda: _say(files("reassure.terminal").joinpath(HELP).read_text("utf-8")),
             "menu": lambda: _say(choices(view)),
@@ -94,11 +96,12 @@ class Console:
             return None
         return Move(statement=self.statement, acts=tuple(self.acts) or (Hold(),), content=self.content)
 
-    def _checked(self, view: View) -> Move | None:
+    def _checked(self, view: View, *, sending: bool) -> Move | None:
+        """The move, if it is to be sent: legal, and confirmed where there are warnings."""
         move = self._move()
         if move is None:
             return None
-        judged = judge(view.table, view.side, move)
+        judged = judge(view.table, view.side, move, meaning=self._meaning)
         for fault in judged.faults:
             _say(f"Would be refused: {fault.message} [{fault.source}] Legal: {fault.legal}.")
         if judged.moved is None:
@@ -106,7 +109,16 @@ class Console:
         spent = judged.moved.spent.get(view.side, {})
         costs = ", ".join(f"{a} {p:.0f}" for a, p in spent.items() if p) or "nothing"
         _say(f"Legal. Cost at home: {costs}.")
-        return move
+        for warned in judged.warnings:
+            _say(f"Warning: {warned.message}")
+        return move if sending and (not judged.warnings or _confirmed()) else None
+
+
+def _confirmed() -> bool:
+    try:
+        return click.confirm("Send it all the same?", err=True)
+    except click.Abort as error:
+        raise DelegateFailedError(LEFT) from error
 
 
 def _say(text: str) -> None:

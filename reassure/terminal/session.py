@@ -9,6 +9,7 @@ import click
 from moderator.chair import Talks
 from moderator.events import Closed
 from moderator.loop import negotiate
+from reassure.meaning.closeness import meaning
 from reassure.seats import SeatError
 from reassure.talks import People
 from reassure.terminal.printer import Printer
@@ -19,7 +20,7 @@ from transcripts.store.store import DeletedError, Store
 
 def at_the_prompt(printer: Printer) -> People:
     """People at this terminal: they type moves at the prompt, and by default a failed turn stops the talks."""
-    return People(Console().ask, decide_at_prompt, policy="stop", aloud=printer.live)
+    return People(Console(meaning()).ask, decide_at_prompt, policy="stop", aloud=printer.live)
 
 
 def check_private(talks: Talks, *, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from textual.worker import Worker, WorkerState
 
 from agents.human import Human
 from moderator.events import Closed, Event, Failed, Moved, PartialWords, StreamItem
+from moderator.speech.meaning import Meaning
 from moderator.table import Table
 from tui.messages import Asked, AskedAboutFailure, Debrief, Replay, Sent
 from tui.pace import Pace
@@ -66,12 +67,13 @@ class LiveScreen(TalksScreen):
         desks: PendingQuestions,
         substitutes: Sequence[str],
         pause: float,
+        meaning: Meaning | None = None,
     ) -> None:
         table = past.table(len(past) - 1)
         super().__init__(past, visibility_of(table.scenario, table.seats))
         self.desks = desks
         self._dialogue, self._events, self._substitutes = dialogue, events, substitutes
-        self._pace = Pace(pause)
+        self._pace, self._meaning = Pace(pause), meaning
         self._waiting = Waiting()
         self._drawn: object = None
         self._undecided: Table | None = None
@@ -159,7 +161,7 @@ class LiveScreen(TalksScreen):
         side = message.view.side
         self.look(replace(self.sight, private=frozenset({side})))
         self.query_one(Brief).draw(message.view.table.scenario, side)
-        self.query_one(Seat).ask(message.view)
+        self.query_one(Seat).ask(message.view, self._meaning)
         self.show_pane("seat")
 
     def on_sent(self, message: Sent) -> None:

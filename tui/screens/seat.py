@@ -10,10 +10,11 @@ from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, OptionList, Static, TextArea
 
 from moderator.descriptions import act_line
-from moderator.moves import MOST_ACTS, Act, Counter, Offer
+from moderator.moves import MOST_ACTS, Act, Counter, Move, Offer
 from moderator.rules.domestic import price
 from moderator.rules.judge import Judgement, judge
 from moderator.rules.menu import menu
+from moderator.speech.meaning import Meaning
 from moderator.table import measures_by_id
 from moderator.view import View
 from tui.draft import Draft
@@ -37,6 +38,9 @@ class Tick(Checkbox):
         return join(plain("[x] " if self.value else "[ ] ", "bold" if self.value else ""), label)
 
 
+AGAIN = "Send it again to send it all the same."
+
+
 class Seat(VerticalScroll, can_focus=False):
     """The form for a person's move; the draft stays until the move is made."""
 
@@ -49,6 +53,9 @@ class Seat(VerticalScroll, can_focus=False):
         super().__init__(id=id)
         self._view: View | None = None
         self._draft = Draft()
+        self._meaning: Meaning | None = None
+        self._shown: Move | None = None
+        """The move whose warnings are shown; it is sent if it is sent again."""
 
     def compose(self) -> ComposeResult:
         """The turn, the acts, the statement and the result of the check."""
@@ -68,9 +75,9 @@ class Seat(VerticalScroll, can_focus=False):
         """Start with an empty draft."""
         self._list()
 
-    def ask(self, view: View) -> None:
+    def ask(self, view: View, meaning: Meaning | None = None) -> None:
         """Begin the person's turn with this view; a refused draft stays, with its faults."""
-        self._view = view
+        self._view, self._meaning = view, meaning
         table, scenario = view.table, view.table.scenario
         found = menu(table, view.side)
         clock = (
@@ -159,12 +166,15 @@ class Seat(VerticalScroll, can_focus=False):
 
     @on(Button.Pressed, "#send")
     def send(self) -> None:
-        """Send the move if it is legal; otherwise show its faults."""
-        if self._check():
+        """Send the move if it is legal, after a second press if there are warnings; otherwise show its faults."""
+        known = self._shown
+        if self._check() and self._shown in (None, known):
+            self._shown = None
             self._say([Row(plain("Sent.", "$text-success"))])
             self.post_message(Sent(self.draft.move()))
 
     def _check(self) -> bool:
+        """Show what a check finds; whether the move is legal."""
         view, draft = self._view, self.draft
         if view is None:
             self._say([Row(plain(WAITING))])
@@ -172,15 +182,17 @@ class Seat(VerticalScroll, can_focus=False):
         if lacks := draft.lacks():
             self._say([Row(join(plain("✗ ", "$text-error"), plain(lack)), 0, 2) for lack in lacks])
             return False
-        judged = judge(view.table, view.side, draft.move())
+        judged = judge(view.table, view.side, draft.move(), meaning=self._meaning)
         self._say(verdict(judged, view))
+        self._shown = draft.move() if judged.warnings else None
         return judged.moved is not None
 
 
 def verdict(judged: Judgement, view: View) -> list[Row]:
     """The faults of a move, or its cost."""
+    warned = [Row(join(plain("! ", "$text-warning"), plain(warning.message)), 0, 2) for warning in judged.warnings]
     if judged.moved is None:
-        return [row for fault in judged.faults for row in fault_rows(fault)]
+        return [row for fault in judged.faults for row in fault_rows(fault)] + warned
     scenario, side = view.table.scenario, view.side
     offered = measures_by_id(
         scenario, tuple(m for a in judged.moved.move.acts if isinstance(a, Offer | Counter) for m in a.give)
@@ -193,4 +205,4 @@ def verdict(judged: Judgement, view: View) -> list[Row]:
         rows.append(Row(plain("It costs nothing at home.")))
     if judged.moved.overrides:
         rows.append(Row(plain(f"Leader's overrides used: {judged.moved.overrides}", "$text-warning")))
-    return rows
+    return rows + warned + ([Row(plain(AGAIN))] if warned else [])
