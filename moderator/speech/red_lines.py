@@ -8,12 +8,14 @@ from moderator.descriptions import public_texts
 from moderator.moves import Fault, Move, Warned
 from moderator.speech.assent import assented
 from moderator.speech.clauses import SUBJECTS, Reading, lexicon, reading
+from moderator.speech.formulae import Barred, barred, without
 from moderator.speech.lexicon import Lexicon, Span, inflected
 from moderator.table import Table
 from scenarios.types import Mandate, RedLine, Rule, Wording
 
 NAMING = ("own", "both", "other", "third")
 LEGAL = "the same statement without these words"
+FORCE = "rule.no-force"
 
 LIST, TAIL, LEAD, VERDICT = 90, 12, 10, 40
 """Most characters of the rest of a list, of the end and the start of a clause, and before a refusal of a thing."""
@@ -26,10 +28,21 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
     standing: tuple[RedLine | Rule, ...] = (*mandate.red_lines, *scenario.rules)
     entries = [entry for entry in standing if entry.wordings]
     known = _lexicon(_names(mandate), _names(other), tuple(entry.wordings for entry in entries))
-    texts = [reading(text, known) for said in public_texts(move) for text in (said, *assented(said))]
+    said = public_texts(move)
+    if formula := next(filter(None, (barred(side, text) for text in said)), None):
+        yield _formula(table, formula)
+    words = [without(side, text) for text in said]
+    texts = [reading(text, known) for one in words for text in (one, *assented(one))]
     for number, entry in enumerate(entries):
-        if words := next(_matches(texts, entry.wordings, number), None):
-            yield table.fault(entry.id, _message(entry, words), LEGAL, words)
+        if entry.id == FORCE and formula:
+            continue
+        if found := next(_matches(texts, entry.wordings, number), None):
+            yield table.fault(entry.id, _message(entry, found), LEGAL, found)
+
+
+def _formula(table: Table, formula: Barred) -> Fault:
+    message = f"“{formula.quote}” is a real formula ({formula.source}); barred at this table because {formula.because}."
+    return table.fault(FORCE, message, LEGAL, formula.quote)
 
 
 def demands(table: Table, side: str, move: Move) -> Iterator[Warned]:
@@ -37,13 +50,17 @@ def demands(table: Table, side: str, move: Move) -> Iterator[Warned]:
     scenario = table.scenario
     mandate, other = scenario.mandate(side), scenario.mandate(scenario.other(side))
     lines = [line for line in other.red_lines if line.declared and line.wordings]
-    demanded = tuple(tuple(w.model_copy(update={"of": "theirs"}) for w in line.wordings) for line in lines)
+    demanded = tuple(tuple(map(_of_theirs, line.wordings)) for line in lines)
     known = _lexicon(_names(mandate), _names(other), demanded)
     texts = [reading(text, known) for text in public_texts(move)]
     for number, line in enumerate(lines):
         if words := next(_matches([text for text in texts if text.found.get("must")], demanded[number], number), None):
             message = f"“{words}” demands that {other.name} cross a red line that it has declared: {line.title}."
             yield Warned(rule=line.id, quote=words, message=message)
+
+
+def _of_theirs(wording: Wording) -> Wording:
+    return wording if wording.of == "any" else wording.model_copy(update={"of": "theirs"})
 
 
 def _matches(texts: Sequence[Reading], wordings: Sequence[Wording], number: int) -> Iterator[str]:

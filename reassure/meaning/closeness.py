@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from moderator.descriptions import public_texts
 from moderator.moves import Move, Warned
+from moderator.speech.formulae import without
 from moderator.speech.public_text import permitted, texts_since
 from moderator.speech.tokens import HAN, tokens_of
 from moderator.table import Table
@@ -52,7 +53,7 @@ class Closeness:
         """One warning for each rule or red line, with the sentence that comes closest first in the text."""
         found: dict[str, Warned] = {}
         for text in public_texts(move):
-            for sentence in sentences(text):
+            for sentence in sentences(without(side, text)):
                 for warned in self._of(table, side, sentence):
                     found.setdefault(warned.rule, warned)
         return tuple(found.values())
@@ -100,7 +101,6 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if len(tokens_of(part)) >= LEAST)
 
 
-@lru_cache(maxsize=16)
 def _public(scenario: Scenario) -> tuple[str, ...]:
     """The public sentences that are compared: the situation, the agreement, titles of measures, and red lines."""
     lines = (line.text for side in scenario.sides for line in side.red_lines if line.declared)
