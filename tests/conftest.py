@@ -1,5 +1,6 @@
 """A stub model server for all tests, and Ctrl-C with its usual meaning."""
 
+import os
 import signal
 from collections.abc import Iterator
 
@@ -9,6 +10,9 @@ from tests.agents.stub_server import Stub, serving
 
 # Work in the background (nohup, a shell's &) has Ctrl-C ignored, and so would have every command that a test starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Its model takes seconds to read a scenario; the tests of warnings by meaning ask it themselves.
+os.environ["REASSURE_MEANING"] = "off"
 
 
 @pytest.fixture
