@@ -1,7 +1,7 @@
 """Fit the heads of the warnings by meaning: ``python -m bench.fit_meaning FILE ...`` prints them as JSON.
 
 Each FILE holds JSON Lines with side, text, and label (own-red-line, force, leak or ok) or rule. Logistic regression
-with Newton steps; a head warns above the value that SHARE of the honest sentences exceed in ten-fold cross-validation.
+with Newton steps; a head warns above the value that SHARE of the honest sentences exceed in five-fold cross-validation.
 """
 
 import json
@@ -14,13 +14,16 @@ from numpy.typing import NDArray
 
 from moderator.fold import fold
 from moderator.speech.public_text import texts_at_start
+from prompts.load import fields, speech
 from reassure.meaning.closeness import FORCE
 from reassure.meaning.encoder import SmallE5
 from scenarios.load import load
 from tests.dialogue import opening
 
 Array = NDArray[np.float64]
-SHARE, RIDGE, FOLDS, STEPS = 0.02, 0.1, 10, 30
+SHARE, RIDGE, FOLDS, STEPS = 0.02, 0.1, 5, 8
+COURTESY = 3
+"""Each how many-eth ordinary sentence of delegations is used."""
 BRIEF = {"en": 0.006, "zh": -0.008}
 """How much nearer to the brief than to public text a sentence must be, read from the same sentences."""
 
@@ -48,8 +51,18 @@ def _read(paths: list[Path]) -> Sentences:
     for text, side in sorted(_honest()):
         rows.append({"side": side, "label": "ok", "text": text})
         usual.append(False)
+    for text in _courtesies():
+        rows += [{"side": side, "label": "ok", "text": text} for side in ("washington", "beijing")]
+        usual += [True, True]
     vectors = np.array(SmallE5().vectors(row["text"] for row in rows))
     return Sentences(vectors, [row["side"] for row in rows], [*map(_label, rows)], usual)
+
+
+def _courtesies() -> list[str]:
+    """Ordinary sentences of delegations, without a field to fill in."""
+    names = ("washington", "beijing", "neutral")
+    tables = [table for name in names for part in ("react", "say", "close") for table in speech(name)[part].values()]
+    return [text for table in tables for text in table if not fields(text)][::COURTESY]
 
 
 def _label(row: dict[str, str | None]) -> str:
