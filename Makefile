@@ -5,24 +5,26 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: demo check test bench clean
+.PHONY: demo check test lint tests bench clean
 
 demo: .venv/.ready
 	@$(BIN)/reassure demo
 
 # Format, lint, types, import contracts, and the tests that take no server, no other process, no screen and no sweep.
-check: .venv/.tested-with
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+check: lint
 	@$(BIN)/pytest -n logical --dist worksteal -m 'not (server or process or screen or sweep)'
 
+# The types take one core for a minute, so the tests begin at the same time.
 test: .venv/.tested-with
+	@$(MAKE) --no-print-directory --jobs=2 lint tests
+
+lint: .venv/.tested-with
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+tests: .venv/.tested-with
 	@$(BIN)/pytest -n logical --dist worksteal
 
 bench: .venv/.tested-with

@@ -14,6 +14,7 @@ from moderator.moves import (
 )
 from moderator.score.coded_act import CodedAct, Status
 from moderator.table import Table, measures_by_id, overlap_classes
+from scenarios.numbers import decimal
 from scenarios.types import Bar, Measure, RedLine
 
 CONTACT_TAKEN, CONTACT_REFUSED, PROTEST, TALKS_BROKEN = 1.0, -1.0, -2.4, -3.8
@@ -113,7 +114,7 @@ def fading(table: Table, side: str, measure: Measure) -> tuple[float, str]:
     part: float = 0.5 ** (1 + len({r for r in words if r not in first} - {table.round}))
     return (
         part,
-        f"{measure.id} counts {part:g} of its value: words fade after {FADES_AFTER} rounds without a deed",
+        f"{measure.id} counts {decimal(part)} of its value: words fade after {FADES_AFTER} rounds without a deed",
     )
 
 

@@ -1,6 +1,7 @@
-"""Acts in one plain line each, for screens, prompts and exports."""
+"""Acts in one plain line each, for screens, prompts and exports; and texts with titles in place of ids."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 from moderator.moves import (
     Accept,
@@ -17,8 +18,13 @@ from moderator.moves import (
     WalkOut,
     Withdraw,
 )
-from moderator.table import TabledOffer
-from scenarios.types import Scenario
+from moderator.table import Table, TabledOffer
+from prompts.load import fill, speech
+from scenarios.types import Countermeasure, Inject, Measure, RedLine, Scenario
+
+ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+ABOUT_CHANNELS = re.compile(r"\b(?:[Cc]hannels?|[Cc]all|[Rr]equest)\b[^.;]*")
+"""Words about channels, up to the end of the clause: elsewhere ``trade`` and ``leaders`` are words like others."""
 
 
 def public_texts(move: Move) -> tuple[str, ...]:
@@ -60,6 +66,85 @@ def act_line(act: Act, scenario: Scenario) -> str:
             return "walks out"
         case _:
             return "holds"
+
+
+def told(act: Act, table: Table) -> str:
+    """An act in one line for people: offers, promises and requests for contact by what they are, not by their ids."""
+    scenario = table.scenario
+    match act:
+        case Counter():
+            return f"counters offer {act.offer} with: {package(act, scenario)}"
+        case Accept():
+            return f"accepts {_offer(act.offer, table)}"
+        case Decline():
+            return f"declines {_offer(act.offer, table)}. Reason: {act.reason}"
+        case Withdraw():
+            owed = table.commitment(act.of)
+            promise = f"takes back its promise: {title(owed.measure, scenario)}" if owed else ""
+            return promise or f"withdraws {_offer(act.of, table)}"
+        case RequestContact():
+            return f"asks for contact on {channel(act.channel)}"
+        case AnswerContact():
+            asked = next((c for c in table.contacts if c.id == act.contact), None)
+            by = f"{scenario.mandate(asked.by).name}'s request" if asked else "the request"
+            on = f" on {channel(asked.channel)}" if asked else ""
+            return f"{'takes' if act.take else 'refuses'} {by} for contact{on}"
+        case Counteract(channel=str(suspended)):
+            alone = act.model_copy(update={"channel": None})
+            return f"{act_line(alone, scenario)} ({channel(suspended)})"
+        case _:
+            return act_line(act, scenario)
+
+
+def _offer(id_: str, table: Table) -> str:
+    offer = table.offer(id_)
+    return f"offer {id_}: {package(offer, table.scenario)}" if offer else f"offer {id_}"
+
+
+def crossing(line: RedLine, scenario: Scenario) -> str:
+    """What an act that crosses a declared red line of the other side brings, in one sentence."""
+    owner = next(m.name for m in scenario.sides if line in m.red_lines)
+    return f"crosses {owner}'s line “{line.title}”; it will be answered and scored as a provocation"
+
+
+def channel(id_: str) -> str:
+    """A channel as it is named in a sentence, such as ``the defence hotline``."""
+    terms = speech("terms")
+    return str(terms["channels"].get(id_) or fill(terms["fallback"]["channel"], title=id_.replace("-", " ")))
+
+
+def titled(text: str, scenario: Scenario) -> str:
+    """A text with titles in place of the ids of measures, countermeasures, injects, red lines, rules and channels.
+
+    Sides, audiences and papers are named as well.
+    """
+    channels = {c: channel(c) for c in scenario.channels}
+    about = ABOUT_CHANNELS.sub(lambda found: _renamed(found[0], channels), text)
+    return _renamed(about, _titles(scenario))
+
+
+def _titles(scenario: Scenario) -> dict[str, str]:
+    lines = [line for mandate in scenario.sides for line in mandate.red_lines]
+    named: list[Measure | Countermeasure | Inject | RedLine] = [
+        *scenario.measures,
+        *scenario.countermeasures,
+        *scenario.injects,
+        *lines,
+    ]
+    cited = [c.paper for rule in scenario.rules for c in rule.citations]
+    cited += [c.paper for part in named for c in part.citations]
+    return (
+        {c: channel(c) for c in scenario.channels if "-" in c}
+        | {part.id: f"“{part.title}”" for part in named}
+        | {rule.id: f"“{rule.claim}”" for rule in scenario.rules}
+        | {m.id: m.name for m in scenario.sides}
+        | {a.id: a.name for m in scenario.sides for a in m.audiences}
+        | {paper: paper.replace("-", " ").title() for paper in cited}
+    )
+
+
+def _renamed(text: str, names: Mapping[str, str]) -> str:
+    return ID.sub(lambda found: names.get(found[0], found[0]), text)
 
 
 def package(offer: Offer | Counter | TabledOffer, scenario: Scenario) -> str:

@@ -15,8 +15,10 @@ Package = Annotated[tuple[Id, ...], Field(max_length=3)]
 
 
 def _named(override: object) -> object:
-    """No measures for the flag that stood here under rules 1."""
-    return () if isinstance(override, bool) else override
+    """A list as JSON holds it, and no measures for the flag that stood here under rules 1."""
+    if isinstance(override, bool):
+        return ()
+    return tuple(override) if isinstance(override, list) else override
 
 
 Overridden = Annotated[Package, BeforeValidator(_named)]

@@ -1,6 +1,6 @@
 """What a reader may see of a table and of an event: screens, prompts, replays and exports for a seat ask here alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from moderator.events import (
@@ -15,6 +15,7 @@ from moderator.events import (
     Refused,
     Settled,
 )
+from moderator.fold import fold
 from moderator.moves import PERSON, Act, Hold, Move
 from moderator.rules import domestic
 from moderator.rules.judge import overridden
@@ -60,9 +61,20 @@ def while_talking(scenario: Scenario, seats: Mapping[str, str]) -> Visibility:
     return Visibility(sides=people if len(people) == 1 else frozenset(), score=False)
 
 
+def in_play(agents: Iterable[str], *, ended: bool) -> bool:
+    """Whether people still play talks, so that not all of them may be seen."""
+    return not ended and PERSON in agents
+
+
 def of_dialogue(table: Table) -> Visibility:
     """What may be seen of a recorded dialogue: while people still play, no more than at the table."""
     return everything(table.scenario) if table.closed else while_talking(table.scenario, table.seats)
+
+
+def seen(events: Sequence[Event]) -> tuple[Event, ...]:
+    """The events of a recorded dialogue as they may be seen now; NotOpenedError without an opening."""
+    visibility = of_dialogue(fold(events))
+    return tuple(event_for(event, visibility) for event in events)
 
 
 def view_of(table: Table, side: str) -> View:

@@ -24,6 +24,16 @@ def speech(name: str) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
+@cache
+def _screens() -> dict[str, Any]:
+    return tomllib.loads((files("prompts") / "screens.toml").read_text(encoding="utf-8"))
+
+
+def phrase(about: str, which: str, **values: str) -> str:
+    """Words of ``prompts/screens.toml`` with their values, for people who play or watch."""
+    return fill(_screens()[about][which], **values)
+
+
 class Term(NamedTuple):
     """A fixed term, with its wordings in each language."""
 

@@ -1,6 +1,5 @@
 """Options that several commands share, and exit codes."""
 
-import sys
 from collections.abc import Callable
 from math import isfinite
 from pathlib import Path
@@ -37,11 +36,6 @@ class Number(click.FloatRange):
 def exit_code(outcome: str) -> int:
     """The exit code for talks with this outcome."""
     return EXIT_FAILED if outcome == "failure" else 0
-
-
-def on_a_terminal() -> bool:
-    """Whether input and output are a terminal."""
-    return sys.stdout.isatty() and sys.stdin.isatty()
 
 
 def _all(*options: Decorator) -> Decorator:
@@ -110,5 +104,8 @@ talk_options = _all(
     ),
     click.option(
         "--language", multiple=True, metavar="[SIDE=]en|zh|both", help="The language of the models; can be repeated."
+    ),
+    click.option(
+        "--show-score", is_flag=True, help="For a facilitator: people who play see trust and S while they play."
     ),
 )

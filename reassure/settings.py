@@ -28,6 +28,8 @@ class Terms(NamedTuple):
     context: int | None = None
     """The size of a prompt in tokens above which the oldest turns are summarised; None for CONTEXT."""
     language: tuple[str, ...] = ()
+    show_score: bool = False
+    """Whether people who play see trust and S while they play: for a facilitator to decide."""
 
 
 class Settings(NamedTuple):

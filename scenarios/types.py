@@ -180,6 +180,11 @@ class Audience(Frozen):
     tolerance: float = Field(ge=0, lt=1)
     floor: float = Field(ge=0, le=100)
     reason: Line
+    """The passage of a paper that suggests it."""
+    forgives: Line | None = None
+    """What it lets pass, in one sentence; recorded dialogues may have none."""
+    punishes: Line | None = None
+    """What it does not let pass, in one sentence."""
 
 
 class Constraint(Frozen):
@@ -251,6 +256,8 @@ class Inject(Frozen):
     value: Value
     touches: tuple[Id, ...] = ()
     effect: Effect = Effect()
+    same_as: tuple[Id, ...] = ()
+    """Countermeasures that are the same act: to the side that has just taken one, the cable is no news."""
     trigger: Literal["appeasement"] | None = None
     """When the moderator plays it by itself: after concessions that are not answered."""
     basis: Basis

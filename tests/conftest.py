@@ -1,5 +1,6 @@
-"""A stub model server for all tests, and Ctrl-C with its usual meaning."""
+"""A stub model server for all tests, Ctrl-C with its usual meaning, and few rounds of the garbage collector."""
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -13,6 +14,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Its model takes seconds to read a scenario; the tests of warnings by meaning ask it themselves.
 os.environ["REASSURE_MEANING"] = "off"
+
+# By default it looks for cycles after each 700 new objects: a sixth of what the tests of the screens take.
+gc.set_threshold(20_000)
 
 
 @pytest.fixture

@@ -71,11 +71,7 @@ def play(
 ) -> tuple[Event, ...]:
     """All events of such talks, for tests that are not coroutines."""
 
-    async def collected() -> tuple[Event, ...]:
-        stream = talks(scenario, washington=washington, beijing=beijing, rounds=rounds, labels=labels)
-        return tuple([kept(event) async for event in stream])
-
-    return asyncio.run(collected())
+    return listened(talks(scenario, washington=washington, beijing=beijing, rounds=rounds, labels=labels))
 
 
 def again(record: Sequence[Event], past: Sequence[Event] = ()) -> tuple[Event, ...]:
@@ -84,10 +80,18 @@ def again(record: Sequence[Event], past: Sequence[Event] = ()) -> tuple[Event, .
     assert isinstance(first, Opened)
     delegates, chair = delegates_from_record(record, len(past))
 
-    async def collected() -> tuple[Event, ...]:
-        return tuple([kept(event) async for event in negotiate(first, delegates, past, chair)])
+    return listened(negotiate(first, delegates, past, chair))
 
-    return asyncio.run(collected())
+
+def listened(stream: AsyncIterator[StreamItem]) -> tuple[Event, ...]:
+    """All events of some talks."""
+    events: list[Event] = []  # not the result of the coroutine, which asyncio.run would write out in full
+
+    async def listen() -> None:
+        events.extend([kept(event) async for event in stream])
+
+    asyncio.run(listen())
+    return tuple(events)
 
 
 def kept(heard: StreamItem) -> Event:

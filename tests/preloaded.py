@@ -1,9 +1,23 @@
-"""What forked processes find imported: the program but for openai and textual, which it loads late itself."""
+"""What forked processes find done: the program and the client of models imported, the scenarios read, a round played.
 
-import sqlite_utils  # noqa: F401
+A process of its own needs two seconds for it; test_house.py starts such, and checks what a light command imports.
+"""
 
-import reassure.cli  # noqa: F401
-import transcripts.store.migrations  # noqa: F401
+from importlib import import_module
 
-for command in ("run", "resume", "fork", "list", "show", "debrief", "replay", "export", "import_", "verify", "notes"):
-    __import__(f"reassure.commands.{command}")
+from scenarios.load import load
+from tests.dialogue import play
+
+COMMANDS = (
+    *("run", "resume", "fork", "list", "show", "debrief", "replay", "export", "import_", "verify", "notes", "doctor"),
+    *("search", "note", "db"),
+)
+
+MODULES = (
+    *("agents.llm.sdk", "reassure.cli", *(f"reassure.commands.{name}" for name in COMMANDS)),
+    *("sqlite_utils", "transcripts.store.migrations", "tests.transcripts.store.crashing"),
+)
+
+for module in MODULES:
+    import_module(module)
+play(load().scenario("taiwan-strait"), rounds=1)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from moderator.events import EVENT, Moved
+from moderator.events import EVENT, TurnTaken
 from moderator.fold import fold
 from moderator.score.index import score
 from tests.dialogue import again
@@ -27,7 +27,7 @@ def test_the_acts_of_the_record_give_the_recorded_score(file: Path) -> None:
     events = tuple(EVENT.validate_json(line) for line in file.read_text(encoding="utf-8").splitlines())
     table = fold(events)
     first, second = (m.id for m in table.scenario.sides)
-    last = [event for event in events if isinstance(event, Moved)][-1]
+    last = [event for event in events if isinstance(event, TurnTaken)][-1]
     assert score(table.acts, (first, second), prior=table.scenario.trust) == last.score
 
 

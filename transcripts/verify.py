@@ -211,7 +211,7 @@ def scores(events: Sequence[Event]) -> Generator[Flaw, None, bool]:
 def _right(before: Table, event: TurnTaken) -> bool:
     """Whether a turn's sum of credits and score are those computed from the acts up to it."""
     try:
-        return scored(before, event.acts) == (event.x, event.score)
+        return bool(event.acts) and scored(before, event.acts) == (event.x, event.score)
     except BadActsError:
         return False
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from moderator.coding import owed_if_accepted
 from moderator.moves import Move
+from moderator.rules.legality import giving, overrides_left
 from moderator.rules.menu import menu
-from moderator.table import highest_step
+from moderator.table import Table, highest_step
 from moderator.view import View
+from scenarios.types import Measure
 
 Schema = dict[str, Any]
 
@@ -38,6 +40,8 @@ PLACES = {
 """The list of allowed values for each field of an act."""
 
 NEEDS = {
+    "protest": ("talks",),
+    "walk-out": ("talks",),
     "offer": ("mine",),
     "counter": ("mine", "offers"),
     "accept": ("offers",),
@@ -49,6 +53,9 @@ NEEDS = {
     "countermeasure": ("against",),
 }
 """The lists that must not be empty for an act to be possible."""
+
+NOT_VALUES = ("calls", "talks")
+"""Lists that only say whether an act is possible."""
 
 Lists = Mapping[str, tuple[str, ...]]
 
@@ -78,7 +85,9 @@ class Form:
         found = _Strict(schema["$defs"], lists, bounded=self._bounded).node(schema)
         order = BOTH if view.table.languages.get(view.side) == "both" else ORDER
         fields = {name: found["properties"][name] for name in order}
-        ids = {name: {"type": "string", "enum": list(ids)} for name, ids in lists.items() if ids and name != "calls"}
+        ids = {
+            name: {"type": "string", "enum": list(ids)} for name, ids in lists.items() if ids and name not in NOT_VALUES
+        }
         return found | {"properties": fields, "required": list(order), "$defs": ids}
 
 
@@ -101,6 +110,8 @@ class _Strict:
         if "properties" in kept:
             fields = {k: self.node(v, k) for k, v in kept["properties"].items()}
             return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
+        if "items" in kept and self._lists.get(PLACES.get(f"{name}[]", ""), "any") == ():
+            return kept | {"items": {"type": "string"}, "maxItems": 0}
         if "items" in kept:
             return kept | {"items": self.node(kept["items"], f"{name}[]")}
         return self._string(kept, name) if kept["type"] == "string" else kept
@@ -146,22 +157,39 @@ def _opens_a_step(view: View) -> bool:
 
 
 def _legal(view: View) -> Lists:
-    """The values that are legal at the start of the turn, or once an offer is accepted in the same move."""
-    offered = menu(view.table, view.side)
-    bound = [m.id for o in offered.answer for m in owed_if_accepted(view.table, view.side, o.id)]
-    joint = (i.measure.id for i in offered.give if i.legal and i.measure.joint)
+    """The values that are legal in a move at this table, in its first act or after another one of the same move.
+
+    An acceptance binds to measures that can be carried out at once, and lifts bars as an offer's return does. Left out
+    is only what a side could do again once it has renounced it in the same move.
+    """
+    table, side = view.table, view.side
+    offered = menu(table, side)
+    bound = [m.id for o in offered.answer for m in owed_if_accepted(table, side, o.id)]
+    possible = [i.measure for i in offered.give if _possible(table, side, i.measure)]
+    own = [m.id for m in possible if not m.joint]
+    joint = [m.id for m in possible if m.joint]
+    due = _ids((*(c.measure for c in table.owed(side)), *own, *bound))
+    mine = _ids(m.id for m in possible)
     return {
-        "mine": _ids(i.measure.id for i in offered.give if i.legal or i.override),
-        "due": _ids((*(i.measure.id for i in offered.perform if i.legal or i.override), *bound)),
-        "lifted": _ids((*(i.measure.id for i in (*offered.give, *offered.perform) if i.override), *bound)),
+        "mine": mine,
+        "due": due,
+        "lifted": _ids((*mine, *due)) if offered.overrides_left else (),
         "theirs": _ids((*(i.measure.id for i in offered.ask if i.legal), *joint)),
-        "channel": tuple(view.table.channels),
+        "channel": tuple(table.channels),
         "calls": offered.channels,
+        "talks": () if table.closing else (table.scenario.id,),
         "against": _ids(c.id for c in offered.countermeasures),
         "offers": _ids(o.id for o in offered.answer),
         "standing": offered.withdraw,
         "contacts": _ids(c.id for c in offered.contacts),
     }
+
+
+def _possible(table: Table, side: str, measure: Measure) -> bool:
+    """Whether a side could give a measure for all that the other side has, and with what is left of its overrides."""
+    received = [m.id for m in table.scenario.measures if m.actor != side or m.joint]
+    override = (measure.id,) if overrides_left(table, side) else ()
+    return not any(giving(table, side, (measure,), received, override))
 
 
 def _ids(ids: Iterable[str]) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
+from functools import cache
+from ssl import SSLContext
 from typing import Any
 
 from httpx2 import (
@@ -13,6 +15,7 @@ from httpx2 import (
     Response,
     TimeoutException,
     TransportError,
+    create_ssl_context,
 )
 from openai import (
     APIConnectionError,
@@ -78,9 +81,17 @@ async def _limit_body(response: Response) -> None:
 def connect(base_url: str | None, api_key: str) -> AsyncOpenAI:
     """A client for a server, without retries and with a limit on the length of a body."""
     plain = {"Accept-Encoding": "identity"}
-    http = DefaultAsyncHttpxClient(event_hooks={"response": [_limit_body]}, headers=plain, follow_redirects=False)
+    http = DefaultAsyncHttpxClient(
+        event_hooks={"response": [_limit_body]}, headers=plain, follow_redirects=False, verify=_trusted()
+    )
     timeout = Timeout(None, connect=CONNECT_TIMEOUT)
     return AsyncOpenAI(api_key=api_key, base_url=base_url, timeout=timeout, max_retries=0, http_client=http)
+
+
+@cache
+def _trusted() -> SSLContext:
+    """The certificates to trust, read once for all clients: it takes most of the time to make one."""
+    return create_ssl_context()
 
 
 def as_failure(error: Exception) -> RequestFailedError:

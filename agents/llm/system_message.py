@@ -122,8 +122,8 @@ def _audience(audience: Audience, points: float) -> str:
 def _agreement(scenario: Scenario) -> str:
     wanted = scenario.agreement
     stand = "signed or carried out" if wanted.status == "agreed" else "carried out"
-    ends = f"The talks end in agreement as soon as {wanted.need} of these are {stand} by all who owe them"
-    return f"{ends}: {', '.join(wanted.measures)}."
+    holds = f"It is an agreement if in the end nobody owes anything and {wanted.need} of these are {stand}"
+    return f"{holds} by all who owe them: {', '.join(wanted.measures)}."
 
 
 def _own(measure: Measure, scenario: Scenario, side: str) -> str:

@@ -89,7 +89,7 @@ def _news(view: View, since: View | None) -> Iterator[str]:
         for said in fresh:
             if said.round == number:
                 yield from _quoted_move(said, table)
-    if since and not fresh:
+    if since and not fresh and not table.closing:
         yield f"{_other(table, view.side)} lost its turn: it made no legal move."
     yield from _lapsed(view, since)
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from agents.scripted import bargain, phrases
 from agents.scripted.temper import acts_of_last_turn, new_injects, recent_breaches, unanswered_protest
+from moderator import descriptions
 from moderator.moves import (
     Accept,
     Act,
@@ -61,7 +62,7 @@ def reaction_cues(table: Table, side: str, *, answered: bool) -> Iterator[Cue]:
         yield Cue("breach", broken[:1])
     if not table.said:
         yield Cue("opening")
-    elif table.said[-1].side == side:
+    elif table.said[-1].side == side and not table.closing:
         yield Cue("forfeit")
     found = [cue for act in acts for cue in _reaction(table, act, answered=answered)]
     if any(cue.key == "performed-word" for cue in found) and _only_words(table, other):
@@ -134,11 +135,11 @@ def _reaction(table: Table, act: Act, *, answered: bool) -> Iterator[Cue]:
         case Withdraw() if offer := table.offer(act.of):
             yield Cue("withdrew", offer.give[:1])
         case RequestContact():
-            yield Cue("contact", values={"channel": phrases.channel(act.channel)})
+            yield Cue("contact", values={"channel": descriptions.channel(act.channel)})
         case AnswerContact():
             channel = next(c.channel for c in table.contacts if c.id == act.contact)
             key = "contact" if act.take else "refused-contact"
-            yield Cue(key, values={"channel": phrases.channel(channel)})
+            yield Cue(key, values={"channel": descriptions.channel(channel)})
         case Protest():
             yield Cue("protest")
         case Counteract():
@@ -185,11 +186,11 @@ def _performing(table: Table, side: str, act: Perform, accepted: set[str]) -> Cu
 def _other_act(table: Table, act: Act) -> Cue:
     match act:
         case RequestContact():
-            return Cue("request-contact", values={"channel": phrases.channel(act.channel)})
+            return Cue("request-contact", values={"channel": descriptions.channel(act.channel)})
         case AnswerContact():
             channel = next(c.channel for c in table.contacts if c.id == act.contact)
             key = "answer-contact" if act.take else "refuse-contact"
-            return Cue(key, values={"channel": phrases.channel(channel)})
+            return Cue(key, values={"channel": descriptions.channel(channel)})
         case Counteract():
             return Cue("countermeasure", values={"deed": phrases.deed(table, act.countermeasure)})
         case Protest():
@@ -197,7 +198,7 @@ def _other_act(table: Table, act: Act) -> Cue:
         case WalkOut():
             return Cue("walk-out")
         case _:
-            return Cue("hold")
+            return Cue("withhold" if table.closing else "hold")
 
 
 def _offered(table: Table, offer_id: str) -> tuple[str, ...]:

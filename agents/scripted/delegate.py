@@ -2,9 +2,10 @@
 
 from agents.scripted.doctrines import Doctrine, Seat, doctrines
 from agents.scripted.plan import content, plan
+from agents.scripted.reasons import because
 from agents.scripted.speech import statement
 from agents.scripted.weigh import Weighed
-from moderator.descriptions import act_line
+from moderator.descriptions import told
 from moderator.moves import Call, Move, Reply
 from moderator.view import View
 
@@ -41,6 +42,7 @@ class ScriptedDelegate:
 
 
 def _rationale(view: View, chosen: tuple[Weighed, ...]) -> str:
-    lines = (f"{act_line(w.act, view.table.scenario).rstrip('.')} ({w.why.rstrip('.')})" for w in chosen)
-    trust = view.table.score.trust[view.table.scenario.other(view.side)]
-    return f"Trust in the other side {trust:.2f}. {'. '.join(lines)}."[:1500]
+    scenario, side = view.table.scenario, view.table.scenario.mandate(view.side).name
+    acts = (because("act", side=side, act=told(w.act, view.table).rstrip("."), why=w.why.rstrip(".")) for w in chosen)
+    trust = because("trust", trust=view.table.score.trust[scenario.other(view.side)])
+    return " ".join((trust, *acts))[:1500]

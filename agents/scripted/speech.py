@@ -9,7 +9,7 @@ from typing import Any
 from agents.scripted import phrases
 from agents.scripted.cues import WEIGHTY, Cue, act_cues, inject_cues, reaction_cues
 from agents.scripted.doctrines import Seat
-from moderator.moves import Act, Counteract, Protest, WalkOut
+from moderator.moves import Act, Counteract, Hold, Protest, WalkOut
 from moderator.table import Table
 from prompts.load import fields, fill, speech
 
@@ -70,13 +70,18 @@ def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -
     """A side's statement for its acts: new injects, a reaction to the other side, and its first acts."""
     said = Statement(seat, table)
     _react(said, acts)
-    for cue in islice(act_cues(table, seat.side, acts), ACTS_MENTIONED):
+    cues = () if content and acts == (Hold(),) else act_cues(table, seat.side, acts)  # who would rest does not wait
+    for cue in islice(cues, ACTS_MENTIONED):
         said.add("say", cue)
     stern = any(isinstance(act, Counteract | Protest) for act in acts) and len(said.sentences) > 1
     final = stern or any(isinstance(act, WalkOut) for act in acts)
     if content and not final:
         said.add("say", Cue("content"))
-    elif not final and (len(said.sentences) < 2 or seat.dice(table.round, "closing").random() < CLOSING_CHANCE):
+    elif (
+        not final
+        and not table.closing
+        and (len(said.sentences) < 2 or seat.dice(table.round, "closing").random() < CLOSING_CHANCE)
+    ):
         said.add("close", Cue(seat.name))
     return " ".join(said.sentences) or said.variants("say", "hold")[0]
 

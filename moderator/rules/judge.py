@@ -1,6 +1,7 @@
 """The moderator's judgement: the faults of a move, or the event of a legal one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import combinations
 
 from moderator import coding
@@ -16,7 +17,7 @@ from moderator.score.index import score as score_of
 from moderator.speech.check import check_words
 from moderator.speech.meaning import Meaning
 from moderator.table import Table, measures_by_id
-from scenarios.types import Frozen
+from scenarios.types import Frozen, RedLine
 
 
 class Judgement(Frozen):
@@ -70,6 +71,18 @@ def carried_out(table: Table, side: str, act: Act) -> Table:
         if used
         else after
     )
+
+
+def after(table: Table, side: str, acts: Iterable[Act]) -> Table:
+    """The table after legal acts of one move."""
+    return reduce(lambda at, act: carried_out(at, side, act), acts, table)
+
+
+def crossings(table: Table, side: str, acts: Iterable[Act]) -> Iterator[tuple[Act, RedLine]]:
+    """The declared red lines of the other side that the acts of a move cross, each with its act."""
+    for act in acts:
+        yield from ((act, line) for line in coding.crossed_lines(table, side, act))
+        table = carried_out(table, side, act)
 
 
 def with_override(table: Table, side: str, act: Offer | Counter | Accept | Perform) -> Act | None:

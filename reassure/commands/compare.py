@@ -39,7 +39,9 @@ def _print(found: Comparison) -> None:
     for way in found.ways if found.related and not found.same else ():
         text = f"{way.dialogue} then: {way.parted}"
         click.echo(clean(textwrap.fill(text, 96, subsequent_indent="  ")))
-    if first.turns != second.turns:
+    if first.rules != second.rules:
+        click.echo("They were held under different versions of the rules, so their scores cannot be compared.")
+    elif first.turns != second.turns:
         click.echo("S is an average per round: compare dialogues of different length with care.")
     click.echo("A measure of these dialogues, not a forecast.")
 
@@ -48,10 +50,13 @@ def _rows(first: ComparedDialogue, second: ComparedDialogue) -> list[tuple[str, 
     rows = [("dialogue", first.dialogue, second.dialogue)]
     rows += [(side, agent, second.seats.get(side, "-")) for side, agent in first.seats.items()]
     rows += [(name, str(getattr(first, name)), str(getattr(second, name))) for name in ("seed", "outcome", "turns")]
-    rows += [(t, f"{getattr(first, t):.3f}", f"{getattr(second, t):.3f}") for t in ("S", "M", "E", "R", "Z")]
+    rows += [(t, _figure(getattr(first, t)), _figure(getattr(second, t))) for t in ("S", "M", "E", "R", "Z")]
     for name in ("rho", "trust"):
-        rows += [
-            (f"{name} {side}", f"{found:.3f}", f"{getattr(second, name).get(side, 0):.3f}")
-            for side, found in getattr(first, name).items()
-        ]
+        one, two = getattr(first, name), getattr(second, name)
+        rows += [(f"{name} {side}", _figure(one.get(side)), _figure(two.get(side))) for side in one | two]
     return rows
+
+
+def _figure(value: float | None) -> str:
+    """A figure of the score; a dash while people play, and for a side of the other dialogue."""
+    return "-" if value is None else f"{value:.3f}"

@@ -11,6 +11,7 @@ import click
 
 from agents.llm.client import Message
 from agents.llm.memory import Memory, shown_to_author
+from moderator.visibility import in_play
 from reassure.options import database
 from reassure.places import open_store
 from reassure.settings import with_options
@@ -29,7 +30,7 @@ Writer = Callable[[Iterable[Record]], Iterable[str]]
 
 
 class OutputError(ReassureError):
-    """An output file that exists already or has an unsuitable name."""
+    """An output file that exists already, belongs to the record, or has an unsuitable name."""
 
 
 def chat(exchanges: Sequence[Exchange]) -> list[Message]:
@@ -51,6 +52,9 @@ WRITERS: dict[str, Writer] = {
     "inspect": eval_log,
 }
 """The writer of each format."""
+
+TRANSCRIPTS = ("md", "html")
+"""The formats that leave out what people who still play may not see."""
 
 
 @click.command("export")
@@ -92,15 +96,38 @@ def command(
         )
     with open_store(with_options(ctx.obj, database=database)) as store:
         found = [summary.id for summary in reversed(store.dialogues())] if everything else map(store.find, dialogues)
-        chosen = list(dict.fromkeys(found))
+        chosen = _whole(store, dict.fromkeys(found), form, everything=everything)
         if not chosen:
             raise NoDialogueError("No dialogue is recorded yet; start one with: reassure run taiwan-strait")
         parts = WRITERS[form](_records(store, chosen, redact=redact))
         if output is None:
             sys.stdout.buffer.writelines(part.encode() for part in parts)
             sys.stdout.buffer.flush()
+        elif store.owns(output):
+            raise OutputError(f"{output} belongs to the record itself; choose another name with -o.")
         else:
             save(parts, output, force=force)
+
+
+def _whole(store: Store, ids: Iterable[str], form: str, *, everything: bool) -> list[str]:
+    """The dialogues that can be written in a format; OutputError for one that people still play, unless all are asked.
+
+    A transcript leaves out what players may not see; the other formats hold all of a dialogue.
+    """
+    chosen = []
+    for id_ in ids:
+        listed = store.dialogue(id_)
+        open_ = in_play((listed.first_agent, listed.second_agent), ended=listed.ended is not None)
+        if form in TRANSCRIPTS or not open_:
+            chosen.append(id_)
+        elif everything:
+            click.echo(f"Left out, since people still play it: {id_}.", err=True)
+        else:
+            raise OutputError(
+                f"People still play dialogue {id_}, and {form} would show what they may not see; "
+                "choose md or html, or export it when the talks are over."
+            )
+    return chosen
 
 
 def save(parts: Iterable[str], output: Path, *, force: bool) -> None:

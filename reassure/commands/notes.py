@@ -40,7 +40,7 @@ def command(ctx: click.Context, dialogue: str, number: int | None, database: Pat
     for note in book.notes:
         click.echo(clean("  ".join(filter(None, (head(note, events), " ".join(note.text.split()))))))
     click.echo(scores(book))
-    for line in _recoded(book.played, book.recoded) if book.recoded else ():
+    for line in _recoded(book.played, book.recoded) if book.played and book.recoded else ():
         click.echo(clean(line))
 
 

@@ -6,13 +6,18 @@ from typing import Any, get_args
 
 import click
 
+from moderator.events import Moved, TurnTaken
 from moderator.score.coded_act import Status
+from moderator.table import Table
+from moderator.visibility import seen
 from reassure.options import Number, database, dialogue
 from reassure.places import open_store
 from reassure.settings import Settings, with_options
-from reassure.terminal.notes import head, notebook, scores
+from reassure.terminal.notes import coded, head, notebook, scores, turn_of
+from scenarios.numbers import decimal
 from scenarios.types import Kind
 from transcripts.clean import clean
+from transcripts.debrief.passages import deeds
 from transcripts.store import notes
 from transcripts.store.notes import Recoding
 
@@ -51,9 +56,18 @@ def command(
 
 def _list(settings: Settings, dialogue: str, turn: int) -> None:
     with open_store(settings) as store:
-        events = store.events(store.find(dialogue))
-    for n, act in enumerate(notes.acts_of(events, turn), 1):
-        click.echo(clean(f"{n:>3}  {act.kind}  {act.status}  {act.value:g}  {act.measure or '-'}"))
+        events = seen(store.events(store.find(dialogue)))
+    acts = coded(events, turn)
+    event, before = turn_of(events, turn)
+    click.echo(f"T{turn}  {'After the talks' if before.closing else f'Round {event.round}'}  {_name(event, before)}")
+    for deed in deeds(event, before) if isinstance(event, Moved) else ():
+        click.echo(clean(f"  > {deed}"))
+    for n, (act, title) in enumerate(acts, 1):
+        click.echo(clean(f"{n:>3}  {title}  ({act.kind}, {act.status}, value {decimal(act.value)})"))
+
+
+def _name(event: TurnTaken, before: Table) -> str:
+    return before.scenario.mandate(event.side).name
 
 
 def _recode(settings: Settings, dialogue: str, turn: int, act: int, because: str, changes: Mapping[str, Any]) -> None:

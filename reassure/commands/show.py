@@ -8,6 +8,7 @@ import click
 
 from moderator.events import EVENT
 from moderator.fold import fold
+from moderator.visibility import seen
 from reassure.options import as_json, database, dialogue
 from reassure.places import open_store
 from reassure.settings import Settings, with_options
@@ -32,7 +33,7 @@ def show(settings: Settings, dialogue: str, *, as_json: bool = False) -> None:
         found = store.find(dialogue)
         events, on_notes = store.events(found), notes_line(store, found)
     if as_json:
-        texts: Iterable[str] = (EVENT.dump_json(event, ensure_ascii=True).decode() for event in events)
+        texts: Iterable[str] = (EVENT.dump_json(event, ensure_ascii=True).decode() for event in seen(events))
     else:
         texts = chain(blocks(events), calls(fold(events)))
     for text in texts:

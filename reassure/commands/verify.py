@@ -38,5 +38,6 @@ def command(ctx: click.Context, dialogue: str | None, everything: bool, database
 def _line(finding: Finding) -> str:
     if finding.flaw:
         return f"{finding.dialogue}  flawed at event {finding.seq} of {finding.events}: {finding.flaw}"
-    rules = "" if finding.rules is None else f"; its scores were made by rules {finding.rules} and are not checked"
+    older = f"; its scores were made by an older version of the rules ({finding.rules}) and are not computed again"
+    rules = "" if finding.rules is None else older
     return f"{finding.dialogue}  whole, {finding.events} events, sha256 {finding.head}{rules}"

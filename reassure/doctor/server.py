@@ -12,6 +12,7 @@ from agents.llm.structured_output import SHAPES
 from moderator.view import DelegateFailedError
 from reassure.doctor.checks import Check, failed, ok, skipped
 from reassure.settings import CONTEXT, Settings
+from scenarios.numbers import decimal
 
 PATIENCE = 20.0
 """Default time for each request, in seconds."""
@@ -196,7 +197,7 @@ def _price(settings: Settings, *names: str | None) -> Check:
     found = next((prices[name] for name in names if name in prices), None)
     if found is None:
         return skipped("price", f"not known; if calls cost money, write it in {settings.prices}")
-    return ok("price", f"{found.input:g} for input and {found.output:g} for output, per million tokens")
+    return ok("price", f"{decimal(found.input)} for input and {decimal(found.output)} for output, per million tokens")
 
 
 def _code(failure: DelegateFailedError) -> str:

@@ -1,21 +1,32 @@
 """Notes, bookmarks and recodings as text."""
 
 from collections.abc import Sequence
+from itertools import islice
 
-from moderator.events import Event
+from moderator.events import RULES, Event, TurnTaken
+from moderator.fold import fold
+from moderator.score.coded_act import CodedAct
 from moderator.score.index import Score
+from moderator.table import Table
+from moderator.visibility import of_dialogue
 from scenarios.types import Frozen
+from transcripts.debrief.codings import coded_titles
+from transcripts.debrief.passages import passages
 from transcripts.store import notes
 from transcripts.store.notes import Note
 from transcripts.store.store import Store
 
 
 class Notebook(Frozen):
-    """All notes on a dialogue, and its score as played and, if an act was recoded, as recoded."""
+    """All notes on a dialogue, and its score as played and, if an act was recoded, as recoded.
+
+    ``played`` is None while people play; under older rules nothing is scored anew.
+    """
 
     dialogue: str
+    rules: int
     notes: tuple[Note, ...]
-    played: Score
+    played: Score | None
     recoded: Score | None
 
 
@@ -29,12 +40,15 @@ def notes_line(store: Store, dialogue: str) -> str:
 def notebook(store: Store, dialogue: str, events: Sequence[Event]) -> Notebook:
     """All notes on a dialogue, and its score as played and as recoded."""
     found = notes.notes(store, dialogue)
+    table = fold(events)
+    scored = of_dialogue(table).score
     recodings = [one.recoding for one in found if one.recoding]
     return Notebook(
         dialogue=dialogue,
+        rules=table.rules,
         notes=found,
-        played=notes.rescored(events, ()),
-        recoded=notes.rescored(events, recodings) if recodings else None,
+        played=table.score if scored else None,
+        recoded=notes.rescored(events, recodings) if scored and recodings and table.rules == RULES else None,
     )
 
 
@@ -43,13 +57,33 @@ def head(note: Note, events: Sequence[Event]) -> str:
     line = f"{note.id:>4}  T{note.turn}  {note.kind}"
     if note.recoding is None:
         return line
-    act = notes.coded(events, note.turn, note.recoding.act)
+    act, title = coded(events, note.turn)[note.recoding.act - 1]
     values = note.recoding.model_dump(include={"kind", "status", "value"}, exclude_none=True)
     changes = ", ".join(f"{name} {getattr(act, name)} -> {value}" for name, value in values.items())
-    return f"{line} of act {note.recoding.act} ({' '.join(filter(None, (act.side, act.measure)))}): {changes}"
+    return f"{line} of act {note.recoding.act} ({title}): {changes}"
+
+
+def coded(events: Sequence[Event], turn: int) -> list[tuple[CodedAct, str]]:
+    """The coded acts of a turn, each with its title; NoteError where there is no such turn."""
+    notes.acts_of(events, turn)
+    event, before = turn_of(events, turn)
+    return list(zip(event.acts, coded_titles(event, before), strict=True))
+
+
+def turn_of(events: Sequence[Event], turn: int) -> tuple[TurnTaken, Table]:
+    """A turn that there is, counted from 1, and the table before it."""
+    taken = ((p.event, p.before) for p in passages(events)[0] if isinstance(p.event, TurnTaken))
+    return next(islice(taken, turn - 1, None))
 
 
 def scores(book: Notebook) -> str:
     """The score as played and as recoded, in one line."""
+    if book.played is None:
+        return "The score is shown once the talks are over."
+    if book.rules != RULES:
+        return (
+            f"S {book.played.S:.2f} as played under rules {book.rules}, an older version; its acts are not scored anew "
+            "-- a measure of this dialogue, not a forecast"
+        )
     recoded = f", {book.recoded.S:.2f} as recoded" if book.recoded else ""
     return f"S {book.played.S:.2f} as played{recoded} -- a measure of this dialogue, not a forecast"

@@ -1,10 +1,10 @@
 """A dialogue as plain text: one block per event, for pipes, logs and screen readers."""
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import fill
 
-from moderator.descriptions import act_line, package, title
+from moderator.descriptions import package, title, titled
 from moderator.events import (
     Breached,
     Closed,
@@ -23,39 +23,49 @@ from moderator.events import (
     Settled,
     TurnTaken,
 )
-from moderator.fold import READER, opened, step
+from moderator.fold import READER, fold, opened, step
+from moderator.moves import PERSON, Fault
 from moderator.table import Table
 from moderator.usage import Usage
+from moderator.visibility import HIDDEN, Visibility, event_for, everything, of_dialogue, while_talking
+from scenarios.numbers import decimal
+from scenarios.types import Scenario
 from transcripts.clean import clean
+from transcripts.debrief.passages import deeds
 from transcripts.exports.records import original_link
+from transcripts.exports.scenes import silent
 from transcripts.exports.story import say
 
 WIDTH = min(96, shutil.get_terminal_size((96, 24)).columns)
 """The width of text in columns: 96, or less on a narrower terminal."""
 
 
-def blocks(events: Iterable[Event]) -> Iterator[str]:
-    """The text of each event, in order."""
-    teller = Teller()
+def blocks(events: Sequence[Event]) -> Iterator[str]:
+    """The text of each event of a recorded dialogue, in order, as it may be seen."""
+    teller = Teller(of_dialogue(fold(events)))
     return (teller.tell(event) for event in events)
 
 
 class Teller:
     """Turns events into text one after the other, and folds the table to find the titles of offers and measures."""
 
-    def __init__(self, *, live: bool = False) -> None:
+    def __init__(self, visibility: Visibility | None = None) -> None:
         self.table: Table | None = None
         self.turns = 0
-        self.live = live
-        """Whether the talks are going on, so that people who play must not see everything."""
         self.joining: frozenset[str] = frozenset()
         """Sides that people are about to play."""
+        self._visibility = visibility
 
     @property
-    def people(self) -> frozenset[str]:
-        """The sides that people play; the score and the other side's cost at home are hidden from them."""
-        seats = self.table.seats if self.table else {}
-        return self.joining | {side for side, agent in seats.items() if agent == "human"}
+    def visibility(self) -> Visibility:
+        """What may be seen: what was given, or else what the people who play may see, and everything after the end."""
+        if self._visibility:
+            return self._visibility
+        if self.table is None:
+            return Visibility(sides=frozenset(), score=False)
+        seats = self.table.seats | dict.fromkeys(self.joining, PERSON)
+        scenario = self.table.scenario
+        return everything(scenario) if self.table.closed else while_talking(scenario, seats)
 
     def tell(self, event: Event) -> str:
         """The text of the next event, cleaned."""
@@ -65,9 +75,8 @@ class Teller:
         if self.table is None:
             return ""
         self.turns += isinstance(event, TurnTaken)
-        text = self._text(event, self.table)
-        self.table = step(self.table, event)
-        return clean(text)
+        before, self.table = self.table, step(self.table, event)
+        return clean(self._text(event_for(event, self.visibility), before))
 
     def _text(self, event: Event, table: Table) -> str:
         match event:
@@ -77,41 +86,48 @@ class Teller:
                 return f"  CABLE  {event.inject.title}\n{_wrapped(event.inject.cable, '    ')}"
             case Expired():
                 offer = table.offer(event.offer)
-                return f"  EXPIRED  {event.offer}: {package(offer, table.scenario) if offer else ''}"
+                return f"  EXPIRED  An offer ran out unanswered: {package(offer, table.scenario) if offer else ''}"
             case Breached():
                 broken = table.commitment(event.commitment)
                 named = title(broken.measure, table.scenario) if broken else event.commitment
-                return f"  BREACH  {_name(table, event.side)} did not carry out {event.commitment} in time: {named}"
+                return f"  BREACH  {_name(table, event.side)} did not carry out in time what it owed: {named}"
             case Refused():
-                faults = "\n".join(f"    {f.message} [{f.source}] Legal: {f.legal}." for f in event.faults)
-                return f"\n  REFUSED  {_name(table, event.side)}, attempt {event.attempt}\n{faults}"
+                faults = "\n".join(_fault(fault, table.scenario) for fault in event.faults)
+                return f"\n  REFUSED  {_name(table, event.side)}, attempt {event.attempt}\n{faults}".rstrip()
             case Forfeited():
                 return f"T{self.turns}  {_name(table, event.side)} forfeits its turn."
             case Settled():
-                return f"T{self.turns}  {_name(table, event.side)}: what stood open after the talks is scored."
+                return f"{self._head(event, table)}\n{_wrapped(silent(event, table), '  ')}"
             case Failed():
-                return f"\n  FAILED  {_name(table, event.side)}: {event.problem}"
+                return f"\n  FAILED  {_name(table, event.side)} could not be asked. {event.problem}".rstrip()
             case Seated():
                 return f"  SEAT  {_name(table, event.side)} is played by {event.agent} from now on."
             case Forked():
                 return f"  FORK  From this point on, the talks are a fork of {event.parent}, with seed {event.seed}."
+            case Read() if event.move == HIDDEN:
+                return ""
             case Read():
-                found = f"finds {event.crosses} crossed: {event.reason}" if event.crosses else "finds no line crossed"
+                line = titled(str(event.crosses), table.scenario)
+                found = f"finds {line} crossed: {event.reason}" if event.crosses else "finds no line crossed"
                 return f"\n  READ  A second reader of {_name(table, event.side)}'s statement {event.problem or found}."
             case Closed():
-                return f"\nEND  {event.outcome}: {event.reason}\n{_score(table)}"
+                ending = say("ending", event.outcome, reason=event.reason)
+                return f"\nEND  {ending}\n{_score(table)}"
             case _:
                 return ""
 
     def _moved(self, event: Moved, table: Table) -> str:
-        people = self.people if self.live else frozenset()
-        cost, override = _paid(event) if people <= {event.side} else ("", "")
-        head = f"\nT{self.turns}  Round {event.round}  {_name(table, event.side)}"
-        acts = [f"  > {act_line(act, table.scenario)}{cost}" for act in event.move.acts]
+        cost, override = _paid(event)
+        head = f"\n{self._head(event, table)}"
+        acts = [f"  > {deed}{cost}" for deed in deeds(event, table)]
         spoken = [_wrapped(text, "  ") for text in (event.move.statement, event.move.translation) if text]
-        notes = [f"    note: {note}" for note in event.notes]
-        standing = "" if people else _standing(event, table)
+        notes = [f"    note: {titled(note, table.scenario)}" for note in event.notes]
+        standing = _standing(event, table) if self.visibility.score else ""
         return "\n".join([head, *spoken, *acts, *filter(None, (override, *notes, standing))])
+
+    def _head(self, event: TurnTaken, table: Table) -> str:
+        when = "After the talks" if table.closing else f"Round {event.round}"
+        return f"T{self.turns}  {when}  {_name(table, event.side)}"
 
 
 def calls(table: Table) -> Iterator[str]:
@@ -132,9 +148,9 @@ def _limits(limits: Limits) -> Iterator[str]:
     if limits.tokens is not None:
         yield f"{limits.tokens:,} tokens"
     if limits.seconds is not None:
-        yield f"{limits.seconds:g} s"
+        yield f"{decimal(limits.seconds)} s"
     if limits.cost is not None:
-        yield f"{limits.cost:g} in cost"
+        yield f"{decimal(limits.cost)} in cost"
 
 
 def _opened(event: Opened) -> str:
@@ -168,6 +184,11 @@ def _paid(event: Moved) -> tuple[str, str]:
     spent = sum(event.spent.get(event.side, {}).values())
     cost = f"  (cost at home {spent:.0f} points)" if spent and len(event.move.acts) == 1 else ""
     return cost, "    with the leader's override" if event.overrides else ""
+
+
+def _fault(fault: Fault, scenario: Scenario) -> str:
+    message, legal = titled(fault.message, scenario), titled(fault.legal, scenario)
+    return f"    {message} [{fault.source}] Legal: {legal}."
 
 
 def _name(table: Table, side: str) -> str:

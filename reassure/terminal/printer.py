@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 
 import click
 
-from moderator.events import EVENT, Event, PartialWords, Read, Refused, StreamItem, TurnTaken
+from moderator.events import EVENT, Event, PartialWords, StreamItem, TurnTaken
 from reassure.terminal.plain_text import Teller
 from transcripts.clean import clean
 
@@ -20,7 +20,7 @@ class Printer:
 
     def __init__(self, *, as_json: bool) -> None:
         self._as_json = as_json
-        self._teller = Teller(live=True)
+        self._teller = Teller()
         self._shown = False
         self.live = sys.stderr.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
         """Whether there is a terminal that can show words as they are written."""
@@ -44,8 +44,6 @@ class Printer:
             return
         self.clear()
         text = self._teller.tell(heard)
-        if isinstance(heard, Refused | Read) and self._hidden(heard.side):
-            text = "  (The other side's reply was refused or is being checked.)"
         click.echo(EVENT.dump_json(heard, ensure_ascii=True) if self._as_json else text)
 
     def clear(self) -> None:
@@ -64,8 +62,8 @@ class Printer:
         self._shown = True
 
     def _hidden(self, side: str) -> bool:
-        """Whether a person plays the other side, and so must not see words before they are checked."""
-        return bool(self._teller.people - {side})
+        """Whether a person plays, and so must not see the other side's words before they are checked."""
+        return not self._teller.visibility.of(side)
 
 
 def tail(words: str, cells: int) -> str:

@@ -46,14 +46,15 @@ async def close(delegate: Delegate) -> None:
 def talk(scenario: Scenario, delegates: Mapping[str, Delegate], rounds: int | None = None) -> Events:
     """All events of talks between two delegates."""
 
-    async def collected() -> Events:
-        stream = [event async for event in negotiate(opening(scenario, rounds), delegates)]
-        events = tuple(kept(event) for event in stream)
+    events: list[Event] = []  # not the result of the coroutine, which asyncio.run would write out in full
+
+    async def listen() -> None:
+        events.extend([kept(event) async for event in negotiate(opening(scenario, rounds), delegates)])
         for delegate in delegates.values():
             await close(delegate)
-        return events
 
-    return asyncio.run(collected())
+    asyncio.run(listen())
+    return tuple(events)
 
 
 @cache

@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Iterator
-from itertools import pairwise
 from statistics import fmean
 
 import pytest
 
 from agents.scripted.delegate import ScriptedDelegate
 from agents.scripted.doctrines import doctrines
+from moderator.events import Forfeited, Refused
 from moderator.moves import Accept, Counteract, Decline, Offer, Perform, Protest, Withdraw
 from moderator.rules.judge import judge
 from moderator.table import Table
@@ -109,8 +109,7 @@ def test_grit_continues_for_a_time_without_an_answer() -> None:
 def test_cooperative_pairs_mostly_agree_and_hardliners_do_not() -> None:
     for pair in (("transactional", "cautious-reciprocator"), ("generous", "tit-for-tat")):
         outcomes = [ended(scripted(s.id, *pair, seed)).outcome for s in load().scenarios for seed in SEEDS[:2]]
-        good = sum(outcome in ("agreement", "spiral") for outcome in outcomes)
-        assert good >= 0.6 * len(outcomes), (pair, outcomes)
+        assert outcomes.count("agreement") >= 0.6 * len(outcomes), (pair, outcomes)
     hard = {ended(scripted(s, "hardliner", "hardliner", seed)).outcome for s in SCENARIOS for seed in SEEDS}
     assert hard <= {"breakdown", "deadline", "walk-out"}
     assert "breakdown" in hard
@@ -164,9 +163,8 @@ def test_an_offer_just_declined_is_not_repeated() -> None:
                 assert not declined & {(frozenset(o.give), frozenset(o.ask)) for o in offered}
 
 
-def test_after_a_refusal_the_next_attempt_is_legal() -> None:
-    pairs = (("generous", "grit"), ("exploiter", "exploiter"))
+def test_no_doctrine_is_refused_or_loses_a_turn() -> None:
+    pairs = (("generous", "grit"), ("exploiter", "exploiter"), ("transactional", "random"))
     dialogues = [scripted(s, *pair, seed) for s in SCENARIOS for pair in pairs for seed in SEEDS]
-    after = [two.event for events in dialogues for one, two in pairwise(events) if one.event == "refused"]
-    assert after
-    assert set(after) == {"moved"}
+    found = [event for events in dialogues for event in events if isinstance(event, Refused | Forfeited)]
+    assert found == []

@@ -115,9 +115,11 @@ async def test_a_fault_is_an_event_and_not_an_act(stub: Stub, name: str, aloud: 
         assert shown.call is not None
         assert shown.call.attempts == len(shown.call.failures) + (fault.event_type is Refused)
     assert not [event for event in events if isinstance(event, Moved) and event.side == "washington"]
-    assert not [act for act in fold(events).acts if act.side == "washington"]
-    for lost in (event for event in events if isinstance(event, Forfeited)):
-        assert sum(event.round == lost.round for event in found) == ATTEMPTS
+    forfeits = [event for event in events if isinstance(event, Forfeited)]
+    silence = [(lost.round, 0.0, "") for lost in forfeits]
+    assert [(a.round, a.value, a.measure) for a in fold(events).acts if a.side == "washington"] == silence
+    assert [sum(event.round == lost.round for event in found) for lost in forfeits] == [ATTEMPTS] * len(forfeits)
+    assert bool(forfeits) is (fault.event_type is Refused)
 
 
 @pytest.mark.parametrize(

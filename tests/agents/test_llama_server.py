@@ -45,7 +45,8 @@ def llama() -> Iterator[str]:
     params.model.path = str(_weights())
     params.hostnames, params.port = ["127.0.0.1"], 0
     params.n_ctx, params.n_parallel = SLOTS * 8192, SLOTS
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 2
+    # One thread, since the other tests use the other cores: threads that wait for each other burn what those need.
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
     params.sampling.penalty_repeat, params.sampling.penalty_last_n = 1.15, 256
     params.ui, params.verbosity = False, -1
     server = xllamacpp.Server(params)
@@ -56,7 +57,7 @@ def llama() -> Iterator[str]:
 async def test_a_small_model_talks_with_itself_and_optionally_with_every_doctrine(
     llama: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    endpoint = Endpoint(llama, timeout=600, max_tokens=220)
+    endpoint = Endpoint(llama, timeout=1800, max_tokens=220)
     free = asyncio.Semaphore(SLOTS - 1)  # one dialogue takes two slots
 
     async def talks(doctrine: str | None) -> tuple[Event, ...]:

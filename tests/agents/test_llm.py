@@ -12,7 +12,8 @@ from agents.llm.replies import UnreadableError, parse_move, statement_so_far
 from agents.llm.schema import Form
 from moderator.fold import fold
 from moderator.moves import Hold, Move, Offer
-from moderator.view import View, view_of
+from moderator.view import View
+from moderator.visibility import view_of
 from scenarios.load import load
 from tests.agents.stub_server import Stub, completion
 from tests.dialogue import move, opening, play

@@ -21,7 +21,7 @@ from moderator.events import Event, Moved, Opened, Refused
 from moderator.fold import fold
 from moderator.loop import negotiate
 from moderator.moves import Accept, Decline, Hold, Offer, Protest, Reply
-from moderator.view import view_of
+from moderator.visibility import view_of
 from scenarios.load import load
 from tests.agents.stub_server import serving
 from tests.dialogue import Script, kept, move, opening, talks
@@ -139,7 +139,7 @@ async def test_above_the_limit_a_digest_replaces_old_turns_a_few_times_only() ->
 async def test_a_question_without_an_answer_does_not_change_later_prompts() -> None:
     _, events = await scripted("taiwan-strait")
     asked_ = [a for a in replay.requests(events) if a.view.side == "beijing"]
-    for limit in range(4_800, 9_000, 25):
+    for limit in range(4_800, 9_000, 140):
         asked_more, answered = Memory(limit), Memory(limit)
         for number, one in enumerate(asked_):
             assert isinstance(one.answer, Reply)

@@ -15,6 +15,7 @@ from prompts.load import speech
 from scenarios.load import load
 from scenarios.types import Scenario
 from tests.agents.playing import Events, before, moves, scripted, talk
+from tests.sweep import seeds
 
 pytestmark = pytest.mark.sweep
 
@@ -31,7 +32,7 @@ SCENARIOS = tuple(s.id for s in load().scenarios)
 def dialogues() -> Iterator[Events]:
     for scenario in SCENARIOS:
         for pair in PAIRS:
-            yield from (scripted(scenario, *pair, seed) for seed in (1, 2))
+            yield from (scripted(scenario, *pair, seed) for seed in seeds(2))
 
 
 def sentences(statement: str) -> list[str]:
@@ -52,7 +53,8 @@ def test_statements_are_complete_and_short_without_empty_fields() -> None:
             assert statement[0].isupper()
             assert statement.endswith(".")
             assert len(statement) <= 1500
-            assert 2 <= len(sentences(statement)) <= 9
+            over = before(events, move).closing
+            assert (1 if over else 2) <= len(sentences(statement)) <= 9
 
 
 def test_a_statement_mentions_its_acts() -> None:
@@ -113,17 +115,19 @@ def _fixed(text: str) -> set[str]:
     return set(re.findall(r"[a-z]+", re.sub(r"\{\w+\}", "", text.lower())))
 
 
-def test_only_a_hold_has_a_statement_about_holding() -> None:
+def test_only_a_hold_that_goes_on_with_the_talks_has_a_statement_about_holding() -> None:
     said = {side: speech(side)["say"]["hold"] for side in ("washington", "beijing")}
     for events in dialogues():
         for move in moves(events):
             waits = any(words in move.move.statement for words in said[move.side])
-            assert waits == (move.move.acts == (Hold(),))
+            over = before(events, move).closing
+            assert waits == (move.move.acts == (Hold(),) and not move.move.content and not over)
 
 
-def test_a_rationale_contains_numbers() -> None:
+def test_a_rationale_is_told_in_plain_sentences() -> None:
     for move in moves(scripted("taiwan-strait", "transactional", "cautious-reciprocator", 1)):
-        assert re.search(r"\d\.\d\d", move.move.rationale)
+        assert move.move.rationale.startswith("We trust the other side ")
+        assert not re.search(r"\d\.\d|\d %|\d%|[a-z]+\.[a-z]+-", move.move.rationale)
 
 
 @pytest.mark.parametrize("pair", PAIRS[:2])

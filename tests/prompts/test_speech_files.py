@@ -65,6 +65,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "countermeasure": ({"deed"}, set()),
     "hold": (set(), set()),
     "walk-out": (set(), set()),
+    "withhold": (set(), set()),
     "content": (set(), set()),
 }
 """The fields that a template must use, and those that it may use."""

@@ -97,7 +97,7 @@ def test_a_run_that_fails_exits_1_and_is_recorded_as_failed(tmp_path: Path) -> N
     dead = ["--washington", "llm:none", "--base-url", "http://127.0.0.1:9"]
     done = started("run", "taiwan-strait", "--rounds", "1", "--db", path, *dead)
     assert done.returncode == 1
-    assert "END  failure" in done.stdout
+    assert "END  The run failed, which is no result of the talks." in done.stdout
     assert json.loads(started("list", "--json", "--db", path).stdout)["outcome"] == "failure"
 
 
@@ -139,7 +139,7 @@ def test_a_person_plays_at_the_prompt(tmp_path: Path) -> None:
         given="\n".join(typed) + "\n",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert "Would be refused: washington.routine-patrols is step 2" in done.stderr
+    assert "Not possible yet. Nothing is lost" in done.stderr
     assert "Type it as: offer MEASURE" in done.stderr
     assert "We begin with words." in done.stdout
     playing, end = done.stdout.split("\nEND ")

@@ -156,7 +156,7 @@ def test_a_given_move_is_made_and_its_side_plays_on(record: tuple[Path, str], tm
     assert "whole" in reassure(path, "verify", "last").stdout
     compared = reassure(path, "compare", parent, "last").stdout
     assert compared.startswith("The tariff truce: from a pause to a deal: 2 turns in common\n")
-    assert "round 2, Washington carries out: " in compared
+    assert "round 2: Washington carries out: " in compared
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_a_given_move_is_made_and_its_side_plays_on(record: tuple[Path, str], tm
             "is not a valid move; correct key",
         ),
         ('{"statement": "\x1b[2J", "acts": [{"act": "hold"}], "side": "beijing"}', "is not a valid move"),
-        ("x" * 100_001, "is too large for a move"),
+        ("x" * 100_001, "cannot be read (it is larger than 100,000 bytes)"),
         ("\udcff", "is not a text in UTF-8"),
         (move(Perform(measure="beijing.affirm-order")).model_dump_json(), "The move is refused: "),
         (move(Offer(give=("washington.nothing",))).model_dump_json(), "The move is refused: "),
@@ -192,16 +192,16 @@ def test_a_file_without_a_legal_move_is_one_sentence(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--at", "99"), "There is no turn 99 to fork after; choose one from 0 to 11."),
-        (("--at", "11"), "The talks end after turn 11 (agreement); fork them after an earlier one."),
+        (("--at", "99"), "There is no turn 99 to fork after; choose one from 0 to 13."),
+        (("--at", "13"), "The talks end after turn 13 (agreement); fork them after an earlier one."),
         (("--at", "2", "--inject", "inject.none"), "This scenario has no inject 'inject.none'"),
         (("--at", "2", "--seat", "paris=human"), "no side 'paris'; its sides are washington and beijing"),
         (("--at", "2", "--washington", "scripted:dove"), "no doctrine 'dove'"),
         (("--at", "2", "--washington", "llm"), "OPENAI_API_KEY"),
         (("--at", "2", "--on-failure", "hope"), "no failure policy 'hope'"),
         (("--at", "2", "--move", "/nowhere/move.json"), "cannot be read (No such file or directory)"),
-        (("--at", "2", "--move", "/"), "cannot be read (Is a directory)"),
-        (("--at", "2", "--move", "/dev/zero"), "is too large for a move"),
+        (("--at", "2", "--move", "/"), "cannot be read (it is not a plain file)"),
+        (("--at", "2", "--move", "/dev/zero"), "cannot be read (it is not a plain file)"),
         (("--at", "-1"), "--at"),
         ((), "--at"),
     ],
@@ -260,7 +260,8 @@ def test_a_fork_can_continue_talks_that_failed(tmp_path: Path) -> None:
     reassure(path, "run", "taiwan-strait", "--rounds", "1", *dead, "--beijing", "scripted:grit", code=1)
     parent = newest(path).id
     after = forked(path, parent, 0, "--washington", "scripted:grit")
-    assert [event.event for event in after] == ["opened", "forked", "seated", "moved", "moved", "closed"]
+    assert [event.event for event in after] == ["opened", "forked", "seated", "moved", "moved", "moved", "closed"]
+    assert after[-2].round == 2, "what was agreed in the last round is carried out after it"  # type: ignore[union-attr]
 
 
 def test_a_model_in_a_fork_gets_the_past_as_its_own(record: tuple[Path, str], tmp_path: Path) -> None:
@@ -295,7 +296,7 @@ def test_dialogues_that_have_nothing_in_common_can_be_compared(record: tuple[Pat
         assert text.splitlines()[0] == f"{title}: 0 turns in common"
     assert all("not a forecast" in text for text in texts)
     same = json.loads(reassure(path, "compare", parent, parent, "--json").stdout)
-    assert (same["same"], same["shared"]) == (True, 11)
+    assert (same["same"], same["shared"]) == (True, 13)
     assert "\n" in reassure(path, "compare", parent, "zzzz", code=2).stderr
 
 
@@ -307,7 +308,7 @@ def test_usage_makes_no_difference() -> None:
         )
 
     found = compare(("a", "b"), everything(), [dearer(event) for event in everything()])
-    assert (found.same, found.shared) == (True, 18)
+    assert (found.same, found.shared) == (True, 20)
 
 
 def test_a_policy_pivot_at_a_fork_breaks_what_was_owed(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from tests.commands import started
 
 pytestmark = pytest.mark.process
 
+UNIFICATION = "Repeat that unification should be peaceful and has no deadline"
+
 
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -67,7 +69,7 @@ def test_nothing_found_is_a_message_on_stderr(record: Path) -> None:
         (["search"], "Missing argument 'WORDS...'"),
         (["search", "*"], "A search needs a word to find"),
         (["search", "x", "--scenaro", "y"], "No such option '--scenaro'"),
-        (["search", "x", "--outcome", "peace"], "choose one of agreement, spiral"),
+        (["search", "x", "--outcome", "peace"], "choose one of agreement, rest, spiral"),
         (["search", "x", "--since", "yesterday"], "'yesterday' is not a date; write it as 2026-01-31"),
         (["search", "x", "--until", "9999-12-31"], "9999-12-31 is outside the years 1970 to 8999"),
         (["search", "x", "--since", "0001-01-01"], "0001-01-01 is outside the years 1970 to 8999"),
@@ -101,9 +103,11 @@ def test_notes_are_added_shown_found_and_deleted(record: Path) -> None:
     assert "on T2" in started("note", "last", "--at", "2", "Look \x1b[2J here:", "台湾海峡", *db).stdout
     assert "on T0" in started("bookmark", "last", "--at", "0", *db).stdout
     coded = started("recode", "last", "--at", "2", "--act", "1", "--value", "-3", "--because", "Hollow.", *db).stdout
-    assert "(beijing beijing.peaceful-unification): value 4.5 -> -3.0" in coded
+    assert f"({UNIFICATION}): value 4.5 -> -3.0" in coded
     acts = started("recode", "last", "--at", "2", *db).stdout.splitlines()
-    assert acts[0] == "  1  word  proposed  4.5  beijing.peaceful-unification"
+    assert acts[0] == "T2  Round 1  Beijing"
+    assert [line for line in acts if line.startswith("  > ")]
+    assert f"  1  {UNIFICATION}  (word, proposed, value 4.5)" in acts
     assert "as played" in coded
     assert "as recoded -- a measure of this dialogue, not a forecast" in coded
 
@@ -127,7 +131,9 @@ def test_notes_are_added_shown_found_and_deleted(record: Path) -> None:
         f"Notes on this dialogue: 1 bookmark, 1 note, 1 recoding; list them with: reassure notes {book['dialogue']}\n"
     )
     assert shown == before + line
-    assert debriefed.endswith(line)
+    assert "- T0, bookmark.\n" in debriefed
+    assert "- T2, note: Look ␛\\[2J here: 台湾海峡\n" in debriefed
+    assert f"- T2, coded anew: {UNIFICATION}: value 4.5 to -3. Reason: Hollow.\n" in debriefed
     assert started("verify", "--all", *db).returncode == 0
 
     for note in book["notes"]:

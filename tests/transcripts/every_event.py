@@ -49,12 +49,19 @@ WASHINGTON: Script = (
     move(Accept(offer="O1"), says="Agreed."),
     "dead",
 )
-NEWCOMER: Script = (move(), *["still no JSON"] * 3)
+NEWCOMER: Script = (
+    move(),
+    *["still no JSON"] * 3,
+    *[move()] * 4,
+    move(Offer(give=("washington.no-containment",))),
+)
 BEIJING: Script = (
     move(
         Offer(give=("beijing.affirm-order",), ask=("washington.no-containment",), deadline=1), says="好的, 一言为定。"
     ),
     move(Offer(give=("beijing.constructive-reply",), deadline=1)),
+    *[move()] * 6,
+    move(Accept(offer="O3")),
 )
 
 

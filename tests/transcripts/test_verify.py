@@ -20,6 +20,7 @@ from moderator.events import Event, Forfeited, Injected, Moved
 from scenarios.errors import ReassureError
 from tests.commands import ROOT, reassure
 from tests.dialogue import play
+from tests.sweep import examples
 from tests.transcripts.every_event import everything, keep
 from transcripts.exports.records import read_record
 from transcripts.store.chain import link
@@ -75,7 +76,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
 def test_an_unchanged_record_has_no_flaw(record: Record) -> None:
     assert {event.event for event in everything()} == {
         *("opened", "injected", "expired", "breached", "refused", "forfeited"),
-        *("failed", "seated", "forked", "read", "moved", "closed"),
+        *("failed", "seated", "forked", "read", "moved", "settled", "closed"),
     }
     found = record.verified()
     assert (found.flaw, found.seq, found.events) == ("", None, len(everything()))
@@ -137,7 +138,8 @@ def test_a_change_to_the_list_or_to_the_scenario_is_found(record: Record, table:
                 assert record.verified().flaw, column
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.sweep
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_removed_added_or_swapped_event_is_found(record: Record, data: st.DataObject) -> None:
     last = len(everything()) - 1
@@ -230,7 +232,8 @@ def test_a_complete_forgery_has_another_last_link(record: Record) -> None:
     assert found.head != record.head
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.sweep
+@settings(max_examples=examples(200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_change_of_an_event_is_found_without_an_exception(record: Record, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(everything()) - 1), "place")
@@ -334,9 +337,8 @@ def test_a_replay_of_a_changed_record_gives_one_sentence(record: Record) -> None
 
 def test_writing_during_the_verification_is_no_flaw(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.transcripts.store.many_dialogues", str(path), "1000"], cwd=ROOT, stdout=PIPE
-    ) as writer:
+    command = [sys.executable, "-m", "tests.transcripts.store.many_dialogues", str(path), "1000", "0.003"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=PIPE) as writer:
         assert writer.stdout
         with Store(path) as store:
             for _ in range(40):
@@ -378,7 +380,8 @@ def contents(path: Path) -> list[object]:
         return [f"not one sentence: {error}"] if "\n" in str(error) else []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.sweep
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_changed_bytes_of_the_file_are_found_or_make_no_difference(file: Path, data: st.DataObject) -> None:
     harmed, bytes_ = file.with_name("harmed.db"), bytearray(file.read_bytes())
@@ -427,12 +430,12 @@ def test_the_command_names_the_flaw_and_fails(tmp_path: Path) -> None:
         dialogue = keep(store, everything())
     whole = reassure(path, "verify", dialogue)
     assert whole.stderr == ""
-    assert whole.stdout.startswith(f"{dialogue}  whole, 53 events, sha256 ")
+    assert whole.stdout.startswith(f"{dialogue}  whole, 57 events, sha256 ")
     with Store(path) as store:
         store.db.execute("UPDATE moves SET statement = 'No.' WHERE turn = 2")
         store.db.execute("PRAGMA foreign_keys = OFF")
         store.db.execute("DELETE FROM events WHERE seq = 20")
     flawed = reassure(path, "verify", "--all", code=1)
-    assert flawed.stdout.startswith(f"{dialogue}  flawed at event 4 of 52: the table moves differs from the events\n")
+    assert flawed.stdout.startswith(f"{dialogue}  flawed at event 4 of 56: the table moves differs from the events\n")
     (line,) = reassure(path, "verify", "--all", "--json", code=1).stdout.splitlines()
     assert json.loads(line)["seq"] == 4

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from moderator import coding
-from moderator.descriptions import package, title
+from moderator.coding import crossed_lines
+from moderator.descriptions import channel, package, title
 from moderator.events import Breached, Injected, Opened, Seated
-from moderator.moves import Act, Counter, Counteract, Offer, Perform, Withdraw
-from moderator.table import Table, measures_by_id
+from moderator.moves import Perform, WalkOut, Withdraw
+from moderator.table import Table
 from scenarios.types import RedLine
 from transcripts.debrief.findings import Account, Audience, Broken, Crossing, Given, How, Kind, Ref, Seat, Unanswered
 from transcripts.debrief.passages import Passage, acts, moves, turns
@@ -38,7 +38,6 @@ def account(side: str, agent: str, walked: Sequence[Passage], table: Table) -> A
         side=mandate.name,
         seat=Seat(id=mandate.id, side=mandate.name, agent=agent, kind=kind(agent)),
         gave=tuple(_given(side, walked)),
-        got=tuple(_given(other, walked)),
         unanswered=tuple(_unanswered(other, walked, table)),
         broken=tuple(_broken(side, walked)),
         red_lines=len(mandate.red_lines),
@@ -49,6 +48,7 @@ def account(side: str, agent: str, walked: Sequence[Passage], table: Table) -> A
                 name=a.name, start=table.scenario.capital[side][a.id], end=table.capital[side][a.id], floor=a.floor
             )
             for a in mandate.audiences
+            if side in table.scenario.capital
         ),
         overrides_used=table.overrides[side],
         overrides=mandate.overrides,
@@ -76,7 +76,9 @@ def _unanswered(other: str, walked: Sequence[Passage], table: Table) -> Iterator
             yield Unanswered(turn=at[step.round, other], what="concession", ref=step.measure, text=text)
     for contact in table.contacts:
         if contact.by == other and contact.state in ("lapsed", "open"):
-            yield Unanswered(turn=at[contact.round, other], what="contact", ref=contact.id, text=contact.channel)
+            yield Unanswered(
+                turn=at[contact.round, other], what="contact", ref=contact.id, text=channel(contact.channel)
+            )
 
 
 def _broken(side: str, walked: Sequence[Passage]) -> Iterator[Broken]:
@@ -88,6 +90,9 @@ def _broken(side: str, walked: Sequence[Passage]) -> Iterator[Broken]:
     for turn, act, before in acts(walked, side):
         if isinstance(act, Withdraw):
             yield from _broke(side, turn, before, act.of, "renounced")
+        if isinstance(act, WalkOut) and before.rules > 1:
+            for owed in before.owed(side):
+                yield from _broke(side, turn, before, owed.id, "walk-out")
 
 
 def _broke(side: str, turn: Ref, before: Table, id_: str, how: How) -> Iterator[Broken]:
@@ -114,15 +119,4 @@ def _overridden(side: str, walked: Sequence[Passage]) -> Iterator[tuple[str, Ref
 
 def _crossed(side: str, walked: Sequence[Passage]) -> Iterator[tuple[str, Ref]]:
     """Declared red lines of the other side, once for each time that this side crossed them."""
-    return ((line, turn) for turn, act, before in acts(walked, side) for line in _lines(before, side, act))
-
-
-def _lines(table: Table, side: str, act: Act) -> Iterator[str]:
-    declared = [line for line in table.scenario.mandate(table.scenario.other(side)).red_lines if line.declared]
-    if isinstance(act, Counteract):
-        found = next(c for c in table.scenario.countermeasures if c.id == act.countermeasure)
-        yield from (line.id for line in declared if line.id in found.crosses)
-    elif isinstance(act, Offer | Counter):
-        asked = measures_by_id(table.scenario, act.ask)
-        demanded = {m.id for m in asked if coding.demands_crossing(table, side, m, act.give)}
-        yield from (line.id for line in declared if any(bar.measure in demanded for bar in line.bars))
+    return ((line.id, turn) for turn, act, before in acts(walked, side) for line in crossed_lines(before, side, act))

@@ -2,11 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 
-from moderator.descriptions import act_line
-from moderator.events import Event, Forked, Moved, Opened, Procedure, Seated, TurnTaken
+from pydantic import Field
+
+from moderator.descriptions import title, told
+from moderator.events import (
+    Breached,
+    Closed,
+    Event,
+    Expired,
+    Forked,
+    Injected,
+    Moved,
+    Opened,
+    Procedure,
+    Seated,
+    TurnTaken,
+)
 from moderator.fold import fold
 from moderator.table import Table
+from moderator.visibility import of_dialogue, seen
 from scenarios.types import Frozen
+from transcripts.debrief.sentences import plain
 
 
 class ComparedDialogue(Frozen):
@@ -15,16 +31,19 @@ class ComparedDialogue(Frozen):
     dialogue: str
     seats: dict[str, str]
     seed: int
+    rules: int
+    """The version of the rules that it was held under."""
     outcome: str
     turns: int
-    S: float
-    M: float
-    E: float
-    R: float
-    Z: float
-    rho: dict[str, float]
-    trust: dict[str, float]
-    scores: tuple[float, ...]
+    S: float | None = None
+    """The score; None, like its terms, while people play."""
+    M: float | None = None
+    E: float | None = None
+    R: float | None = None
+    Z: float | None = None
+    rho: dict[str, float] = Field(default={})
+    trust: dict[str, float] = Field(default={})
+    scores: tuple[float, ...] = ()
     """S after each turn."""
     parted: str
     """Its first event that differs from the other dialogue, in words."""
@@ -43,8 +62,8 @@ class Comparison(Frozen):
 
 
 def compare(ids: tuple[str, str], one: Sequence[Event], two: Sequence[Event]) -> Comparison:
-    """Compare two dialogues, without the facts of model calls; each needs an opening."""
-    first, second = [list(map(_plain, _compared(events))) for events in (one, two)]
+    """Compare two dialogues as they may be seen, without the facts of model calls; each needs an opening."""
+    first, second = [list(map(_plain, _compared(events))) for events in (seen(one), seen(two))]
     alike = 0
     while alike < min(len(first), len(second)) and first[alike] == second[alike]:
         alike += 1
@@ -75,26 +94,38 @@ def _plain(event: Event) -> Event:
 
 def _way(dialogue: str, events: Sequence[Event], parted: Event | None) -> ComparedDialogue:
     table = fold(events)
-    turns = [event.score.S for event in events if isinstance(event, TurnTaken)]
-    found = table.score
-    return ComparedDialogue(
+    way = ComparedDialogue(
         dialogue=dialogue,
         seats=table.seats,
         seed=table.seed,
+        rules=table.rules,
         outcome=table.closed.outcome if table.closed else "not ended",
-        turns=len(turns),
-        scores=tuple(turns),
+        turns=table.turn,
         parted=_parting(parted, table) if parted else "nothing more",
-        rho=found.rho,
-        trust=found.trust,
-        **{term: getattr(found, term) for term in ("S", "M", "E", "R", "Z")},
     )
+    if not of_dialogue(table).score:
+        return way
+    scores = tuple(event.score.S for event in events if isinstance(event, TurnTaken))
+    terms = {term: getattr(table.score, term) for term in ("S", "M", "E", "R", "Z", "rho", "trust")}
+    return way.model_copy(update=terms | {"scores": scores})
 
 
 def _parting(event: Event, table: Table) -> str:
-    if isinstance(event, Moved):
-        done = "; ".join(act_line(act, table.scenario) for act in event.move.acts)
-        return f"round {event.round}, {table.scenario.mandate(event.side).name} {done}"
-    side = getattr(event, "side", None)
-    name = f", {table.scenario.mandate(side).name}" if side else ""
-    return f"round {getattr(event, 'round', 0)}{name}: {event.event}"
+    scenario, side = table.scenario, getattr(event, "side", None)
+    name = scenario.mandate(side).name if side else ""
+    words = {"side": name} if side else {}
+    match event:
+        case Moved():
+            done = plain("parted", "moved", acts="; ".join(told(act, table) for act in event.move.acts), **words)
+        case Injected():
+            done = plain("parted", "injected", title=event.inject.title)
+        case Breached():
+            owed = table.commitment(event.commitment)
+            done = plain("parted", "breached", title=title(owed.measure, scenario) if owed else "", **words)
+        case Expired() | Opened():
+            done = plain("parted", event.event)
+        case Closed():
+            done = plain("parted", "closed", reason=event.reason)
+        case _:
+            done = plain("parted", event.event, **words)
+    return plain("parted", "line", round=str(getattr(event, "round", 0)), done=done)

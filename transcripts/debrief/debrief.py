@@ -1,16 +1,30 @@
 """The debrief of a dialogue: findings computed from its events, and their Markdown."""
 
-from collections.abc import Sequence
-from itertools import takewhile
+from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
 
-from moderator.descriptions import title
+from moderator.descriptions import title, titled
 from moderator.events import Event, Failed, Forfeited, Forked, Injected, Moved, Opened, Refused, Seated
 from moderator.fold import NotOpenedError
 from moderator.score.escalation import channel_indicator, escalation
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table
+from moderator.visibility import everything, of_dialogue, seen
 from transcripts.debrief.accounts import account, kind, players
-from transcripts.debrief.findings import Author, Beside, Debrief, Failure, Forfeit, Fork, Happening, Owed, Ref, Refusal
+from transcripts.debrief.findings import (
+    Author,
+    Beside,
+    Debrief,
+    Failure,
+    Forfeit,
+    Fork,
+    Happening,
+    Owed,
+    ReaderNote,
+    Ref,
+    Refusal,
+)
+from transcripts.debrief.harms import harms
 from transcripts.debrief.markdown import markdown
 from transcripts.debrief.passages import Passage, moves, passages
 from transcripts.debrief.score_terms import terms
@@ -18,13 +32,18 @@ from transcripts.debrief.score_terms import terms
 __all__ = ["Debrief", "debrief", "markdown"]
 
 
-def debrief(events: Sequence[Event]) -> Debrief:
-    """The findings on a dialogue, ended or not; NotOpenedError where the first event is not the opening."""
-    walked, table = passages(events)
+def debrief(events: Sequence[Event], notes: Sequence[ReaderNote] = ()) -> Debrief:
+    """The findings on a dialogue, ended or not, and readers' notes on it.
+
+    While people play, what they may not see is left out. NotOpenedError where the first event is not the opening.
+    """
+    walked, table = passages(seen(events))
+    visibility = of_dialogue(table)
     opening = events[0]
     if not isinstance(opening, Opened):
         raise NotOpenedError("The record does not begin with the opening of talks; choose another dialogue.")
     scenario = table.scenario
+    visible = visibility == everything(scenario)
     own = _since_fork(walked)
     fork = _fork(own)
     first, second = (account(m.id, players(m.id, opening, walked), walked, table) for m in scenario.sides)
@@ -42,12 +61,15 @@ def debrief(events: Sequence[Event]) -> Debrief:
         fork=fork,
         repeatable=_repeatable(own, fork, table),
         accounts=(first, second),
+        rules=table.rules,
+        visible=visible,
+        harms=harms(walked, scored=visibility.score),
         score=table.score,
         threshold=DEFAULTS.cooperation_pays_from,
-        terms=terms(walked, table),
-        beside=(_beside(table, scenario.sides[0].id), _beside(table, scenario.sides[1].id)),
+        terms=terms(walked, table) if visibility.score else (),
+        beside=tuple(_beside(table, m.id) for m in scenario.sides) if visibility.score else (),
         contact=channel_indicator(c.state for c in table.contacts),
-        refused=tuple(r for p in walked if isinstance(p.event, Refused) for r in _refusals(p.turn, p.event, table)),
+        refused=tuple(_refusals(walked, table)),
         forfeited=tuple(
             Forfeit(turn=p.turn, side=_name(table, p.event.side), failed=p.before.failed is not None)
             for p in walked
@@ -56,6 +78,7 @@ def debrief(events: Sequence[Event]) -> Debrief:
         injects=tuple(_happening(p.turn, p.event) for p in walked if isinstance(p.event, Injected)),
         owed=_owed(table),
         authors=_authors(walked, table, opening.seats),
+        notes=tuple(notes) if visible else (),
     )
 
 
@@ -109,12 +132,13 @@ def _failure(turn: Ref, event: Failed, table: Table) -> Failure:
     return Failure(turn=turn, side=_name(table, event.side), problem=event.problem)
 
 
-def _refusals(turn: Ref, event: Refused, table: Table) -> list[Refusal]:
-    name = _name(table, event.side)
-    return [
-        Refusal(turn=turn, side=name, attempt=event.attempt, rule=fault.rule, message=fault.message)
-        for fault in event.faults
-    ]
+def _refusals(walked: Sequence[Passage], table: Table) -> Iterator[Refusal]:
+    """The replies that were sent back, those of one turn together."""
+    refused = ((p.turn, p.event) for p in walked if isinstance(p.event, Refused))
+    for (turn, side), group in groupby(refused, key=lambda one: (one[0], one[1].side)):
+        replies = [event for _, event in group]
+        faults = dict.fromkeys(titled(fault.message, table.scenario) for event in replies for fault in event.faults)
+        yield Refusal(turn=turn, side=_name(table, side), replies=len(replies), faults=tuple(faults))
 
 
 def _happening(turn: Ref, event: Injected) -> Happening:

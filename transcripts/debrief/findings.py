@@ -7,8 +7,11 @@ from moderator.score.index import Score
 from scenarios.types import Frozen
 
 Kind = Literal["doctrine", "model", "person", "other"]
-How = Literal["deadline", "inject", "renounced"]
+How = Literal["deadline", "inject", "renounced", "walk-out"]
 """How a commitment was broken."""
+CallKind = Literal["refused-call", "lapsed-call"]
+BreachKind = Literal["breach", "broken-outside", "renounced"]
+HarmKind = Literal["countermeasure", "demand", "protest", "walk-out"] | CallKind | BreachKind
 Ref = str
 """A turn, such as ``T3``: the third one, forfeited turns included."""
 
@@ -84,7 +87,6 @@ class Account(Frozen):
     side: str
     seat: Seat
     gave: tuple[Given, ...]
-    got: tuple[Given, ...]
     unanswered: tuple[Unanswered, ...]
     broken: tuple[Broken, ...]
     red_lines: int
@@ -93,6 +95,7 @@ class Account(Frozen):
     other_crossed: tuple[Crossing, ...]
     """Declared red lines of the other side that it crossed."""
     capital: tuple[Audience, ...]
+    """Empty where it may not be seen yet."""
     overrides_used: int
     overrides: int
 
@@ -129,14 +132,44 @@ class Beside(Frozen):
     """The sum of its acts' weights on the escalation scale."""
 
 
-class Refusal(Frozen):
-    """A fault for which the moderator sent a reply back."""
+class Wrong(Frozen):
+    """One harm: a measure, a channel, the words of a protest, or an offer, and the red lines that it crossed."""
+
+    kind: HarmKind
+    text: str
+    crossed: tuple[str, ...] = ()
+
+
+class Answer(Frozen):
+    """What a side did in its next turn; without acts where it lost that turn."""
 
     turn: Ref
     side: str
-    attempt: int
-    rule: str
-    message: str
+    acts: tuple[str, ...]
+
+
+class Harm(Frozen):
+    """A turn in which a side did harm, with S and the trust in that side before and after it.
+
+    Both are None where the score may not be seen yet. ``answer`` is None where the other side had no further turn.
+    """
+
+    turn: Ref
+    side: str
+    wrongs: tuple[Wrong, ...]
+    S: tuple[float, float] | None
+    trust: tuple[float, float] | None
+    answer: Answer | None
+
+
+class Refusal(Frozen):
+    """The replies that the moderator sent back in one turn, and each fault once."""
+
+    turn: Ref
+    side: str
+    replies: int
+    faults: tuple[str, ...]
+    """Empty where they may not be seen yet."""
 
 
 class Forfeit(Frozen):
@@ -173,6 +206,16 @@ class Owed(Frozen):
     due: int
 
 
+class ReaderNote(Frozen):
+    """A note, bookmark or recoding that a reader added; ``act`` and ``recoded`` say what was coded anew, and how."""
+
+    turn: Ref
+    kind: Literal["note", "bookmark", "recoding"]
+    text: str
+    act: str = ""
+    recoded: str = ""
+
+
 class Author(Frozen):
     """An agent, and the turns in which it spoke for a side."""
 
@@ -199,11 +242,16 @@ class Debrief(Frozen):
     repeatable: bool
     """Whether the same talks can be run again from the seed."""
     accounts: tuple[Account, Account]
+    rules: int
+    """The version of the rules that the talks were held under; an older one made its scores."""
+    visible: bool
+    """Whether all may be seen; while people play, scores and what is confidential are left out."""
+    harms: tuple[Harm, ...]
     score: Score
     threshold: float
     """The trust p* from which cooperation pays."""
     terms: tuple[Term, ...]
-    beside: tuple[Beside, Beside]
+    beside: tuple[Beside, ...]
     contact: float | None
     """The share of contact requests that were taken, of those answered or lapsed; None where there are none."""
     refused: tuple[Refusal, ...]
@@ -211,3 +259,4 @@ class Debrief(Frozen):
     injects: tuple[Happening, ...]
     owed: tuple[Owed, ...]
     authors: tuple[Author, ...]
+    notes: tuple[ReaderNote, ...]

@@ -1,14 +1,29 @@
 """A debrief as Markdown: sentences from the data files, with every value cleaned and escaped."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
-from functools import cache
 from importlib.resources import files
 
+from moderator.events import RULES
 from prompts.load import fill
 from transcripts.clean import clean
-from transcripts.debrief.findings import Account, Contribution, Debrief, Fork, Given, Seat, Term
+from transcripts.debrief.findings import (
+    Account,
+    Answer,
+    Contribution,
+    Debrief,
+    Fork,
+    Given,
+    Harm,
+    ReaderNote,
+    Seat,
+    Term,
+    Wrong,
+)
+from transcripts.debrief.sentences import plain
+
+BANDS = ((0.0, "nothing"), (10.0, "words"), (25.0, "restraint"), (45.0, "spiral"), (65.0, "commitment"))
+"""The values of S from which a sentence stands for it; uncalibrated judgement."""
 
 _ACTIVE = re.compile(r"([\\`*_\[\]<>|~&$#]|(?<=:)/|(?<=[wW]{3})\.)")
 """Characters within a line that Markdown could read as markup, a formula, a mention or a bare link."""
@@ -36,28 +51,22 @@ def markdown(debrief: Debrief) -> str:
         version=escape(debrief.version),
         repeat=_repeat(debrief),
         accounts=f"{_account(first, second.side)}\n\n{_account(second, first.side)}",
-        terms="\n".join(_term(term, debrief.threshold) for term in debrief.terms),
-        beside="\n".join(_beside(debrief)),
+        terms="\n".join(_terms(debrief)),
+        harms=_listed(map(_harm, debrief.harms)),
+        beside=_listed(_beside(debrief)),
         refused=_refused(debrief),
         injects=_listed(_say("injects", i.source, turn=i.turn, title=i.title) for i in debrief.injects),
-        owed=_listed(
-            _say("owed", "line", side=o.side, commitment=o.commitment, due=str(o.due), title=o.title)
-            for o in debrief.owed
-        ),
+        owed=_listed(_say("owed", "line", side=o.side, due=str(o.due), title=o.title) for o in debrief.owed),
+        notes=_listed(map(_note, debrief.notes)),
         authors=_listed(
             _say("authors", a.kind, side=a.side, agent=a.agent, turns=", ".join(a.turns)) for a in debrief.authors
         ),
     )
 
 
-@cache
-def _sentences() -> dict[str, dict[str, str]]:
-    return tomllib.loads((files("transcripts.debrief") / "debrief.toml").read_text(encoding="utf-8"))
-
-
 def _say(about: str, which: str, **values: str) -> str:
     """A sentence with its values, each escaped."""
-    return fill(_sentences()[about][which], **{name: escape(value) for name, value in values.items()})
+    return plain(about, which, **{name: escape(value) for name, value in values.items()})
 
 
 def _listed(lines: Iterable[str]) -> str:
@@ -97,30 +106,25 @@ def _fork(fork: Fork) -> str:
 
 
 def _account(account: Account, other: str) -> str:
-    return fill(
-        _sentences()["account"]["frame"].strip(),
+    return plain(
+        "account",
+        "frame",
         side=escape(account.side),
         gave=_listed(map(_given, account.gave)),
-        got=_listed(map(_given, account.got)),
-        unanswered=_listed(_say("unanswered", u.what, turn=u.turn, ref=u.ref, text=u.text) for u in account.unanswered),
-        broken=_listed(
-            _say("broken", b.how, turn=b.turn, commitment=b.commitment, title=b.title) for b in account.broken
-        ),
+        unanswered=_listed(_say("unanswered", u.what, turn=u.turn, text=u.text) for u in account.unanswered),
+        broken=_listed(_say("broken", b.how, turn=b.turn, title=b.title) for b in account.broken),
         red_lines="\n".join(_red_lines(account, other)),
-        capital="\n".join(
-            _say(
-                "account",
-                "audience",
-                audience=a.name,
-                start=f"{a.start:.0f}",
-                end=f"{a.end:.0f}",
-                floor=f"{a.floor:.0f}",
-            )
-            for a in account.capital
-        ),
-        used=str(account.overrides_used),
-        overrides=str(account.overrides),
+        capital=_capital(account) if account.capital else _say("account", "hidden"),
+    ).strip()
+
+
+def _capital(account: Account) -> str:
+    audiences = (
+        _say("account", "audience", audience=a.name, start=f"{a.start:.0f}", end=f"{a.end:.0f}", floor=f"{a.floor:.0f}")
+        for a in account.capital
     )
+    used = {"used": str(account.overrides_used), "overrides": str(account.overrides)}
+    return plain("account", "capital", audiences="\n".join(audiences), **used).strip()
 
 
 def _given(given: Given) -> str:
@@ -138,12 +142,63 @@ def _red_lines(account: Account, other: str) -> Iterator[str]:
         yield _say("red_lines", "other_kept", other=other)
 
 
+def _harm(harm: Harm) -> str:
+    done = "; ".join(map(_wrong, harm.wrongs))
+    parts = [_say("harms", "line", turn=harm.turn, side=harm.side, done=done), _answer(harm.answer)]
+    if harm.S and harm.trust:
+        parts.append(_say("harms", "S", change=_change(*harm.S, 1)))
+        parts.append(_say("harms", "trust", side=harm.side, change=_change(*harm.trust, 2)))
+    return " ".join(parts)
+
+
+def _wrong(wrong: Wrong) -> str:
+    lines = "; ".join(wrong.crossed)
+    crossed = plain("crossed", "line", lines=lines) if lines else ""
+    return plain("wrong", wrong.kind, **({"text": wrong.text} if wrong.text else {})) + crossed
+
+
+def _answer(answer: Answer | None) -> str:
+    if answer is None:
+        return _say("harms", "unanswered")
+    if not answer.acts:
+        return _say("harms", "lost", turn=answer.turn, side=answer.side)
+    return _say("harms", "answer", turn=answer.turn, side=answer.side, acts="; ".join(answer.acts))
+
+
+def _change(before: float, after: float, places: int) -> str:
+    """A change of a figure in words."""
+    old, new = f"{before:.{places}f}", f"{after:.{places}f}"
+    if old == new:
+        return plain("change", "same", value=new)
+    which = "fell" if after < before else "rose"
+    return plain("change", which, before=old, after=new)
+
+
+def _terms(debrief: Debrief) -> Iterator[str]:
+    if not debrief.terms:
+        yield _say("score", "hidden")
+        return
+    if debrief.rules != RULES:
+        yield _say("score", "older", rules=str(debrief.rules), now=str(RULES))
+    yield from (_term(term, debrief.threshold) for term in debrief.terms)
+
+
+def _band(value: float) -> str:
+    """What a value of S stands for, in words."""
+    reached = [name for floor, name in BANDS if value >= floor]
+    return _say("bands", reached[-1])
+
+
 def _term(term: Term, threshold: float) -> str:
     values = {"value": f"{term.value:.1f}" if term.key in ("S", "S_recent") else f"{term.value:.2f}"}
     if term.side:
         values["side"] = term.side
+    if term.key == "S":
+        values["band"] = _band(term.value)
     if term.key == "trust":
-        values["threshold"] = f"{threshold:.2f}"
+        values["reading"] = _say(
+            "reading", "pays" if term.value >= threshold else "too-low", threshold=f"{threshold:.2f}"
+        )
     if not term.turns:
         return _say("terms_at_rest", term.key, **values)
     return _say("terms", term.key, turns=", ".join(_contribution(term, c) for c in term.turns), **values)
@@ -155,18 +210,25 @@ def _contribution(term: Term, part: Contribution) -> str:
 
 def _beside(debrief: Debrief) -> Iterator[str]:
     for one in debrief.beside:
-        values = one.model_dump(exclude={"side", "say_do", "escalation"})
-        numbers = {name: f"{value:.2f}" for name, value in values.items()}
-        yield _say("beside", "side", side=one.side, escalation=str(one.escalation), **numbers)
-        if one.say_do is not None:
-            yield _say("beside", "say_do", side=one.side, say_do=f"{one.say_do:.2f}")
+        share = f"{one.exposure_share:.0%}"
+        if one.exposure:
+            yield _say("beside", "exposure", side=one.side, value=f"{one.exposure:.2f}", share=share)
+        for name in ("initiative", "give_given", "give_not_given", "say_do"):
+            if (value := getattr(one, name)) is not None:
+                yield _say("beside", name, side=one.side, value=f"{value:.2f}")
+        yield _say("beside", "escalation", side=one.side, value=str(one.escalation))
     if debrief.contact is not None:
         yield _say("beside", "contact", contact=f"{debrief.contact:.2f}")
 
 
+def _note(note: ReaderNote) -> str:
+    words = {name: value for name, value in note.model_dump(exclude={"kind"}).items() if value}
+    return _say("notes", note.kind if note.text else f"bare-{note.kind}", **words)
+
+
 def _refused(debrief: Debrief) -> str:
     refusals = (
-        _say("refused", "line", turn=r.turn, side=r.side, attempt=str(r.attempt), rule=r.rule, message=r.message)
+        _say("refused", "line", turn=r.turn, side=r.side, replies=str(r.replies), faults=" ".join(r.faults)).rstrip()
         for r in debrief.refused
     )
     forfeits = (

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from moderator.descriptions import told
 from moderator.enact import enact
 from moderator.events import Event, Moved, TurnTaken
 from moderator.fold import fold, step
@@ -46,6 +47,13 @@ def acts(walked: Iterable[Passage], side: str) -> Iterator[tuple[Ref, Act, Table
             for act in event.move.acts:
                 yield turn, act, before
                 before = enact(before, side, act)
+
+
+def deeds(event: Moved, before: Table) -> Iterator[str]:
+    """The acts of a move in words, with titles and without ids."""
+    for act in event.move.acts:
+        yield told(act, before)
+        before = enact(before, event.side, act)
 
 
 def turns(walked: Iterable[Passage]) -> dict[tuple[int, str], Ref]:

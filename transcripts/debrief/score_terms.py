@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 
 from moderator.events import TurnTaken
 from moderator.score.half_turns import HalfTurn, half_turns, opening_trust
-from moderator.score.index import score
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table
 from transcripts.debrief.findings import Contribution, Ref, Term
@@ -43,7 +42,7 @@ def terms(walked: Sequence[Passage], table: Table) -> tuple[Term, ...]:
             turns=cited([n for p in own.values() for n in _gift_and_breaches(halves, p)], xs),
         ),
         Term(key="R", side=None, value=found.R, turns=cited(_ends(range(len(halves)), weights), answers)),
-        Term(key="Z", side=None, value=found.Z, turns=cited(_longest_run(halves, sides, found.spiral), xs)),
+        Term(key="Z", side=None, value=found.Z, turns=_longest_run(walked, names, found.spiral)),
     )
     rho = (
         Term(key="rho", side=name, value=found.rho[side], turns=cited(_ends(own[side], weights), answers))
@@ -76,13 +75,13 @@ def _recent(halves: Sequence[HalfTurn]) -> list[int]:
     return [n for n, half in enumerate(halves) if half.round in last and half.x]
 
 
-def _longest_run(halves: Sequence[HalfTurn], sides: tuple[str, str], length: int) -> Places:
+def _longest_run(walked: Sequence[Passage], names: dict[str, str], length: int) -> tuple[Contribution, ...]:
     """The turns of the longest run of giving, the first of several; a run has at least two turns."""
     if length < 2:
         return ()
-    up_to = ([row.act for half in halves[:n] for row in half.acts] for n in range(len(halves) + 1))
-    end = next(n for n, acts in enumerate(up_to) if score(acts, sides).spiral == length)
-    return range(end - length, end)
+    taken = [(p.turn, p.event) for p in walked if isinstance(p.event, TurnTaken)]
+    end = next(n for n, (_, event) in enumerate(taken, 1) if event.score.spiral == length)
+    return tuple(Contribution(turn=t, side=names[e.side], amount=e.x) for t, e in taken[end - length : end])
 
 
 def _trust_steps(halves: Sequence[HalfTurn], trust: dict[str, float]) -> list[float]:

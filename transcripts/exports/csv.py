@@ -8,9 +8,8 @@ from io import StringIO
 from moderator.events import Moved, TurnTaken
 from moderator.score.credit import credit_of
 from transcripts.clean import clean
-from transcripts.debrief.passages import passages
+from transcripts.debrief.passages import deeds, passages
 from transcripts.exports.records import Record
-from transcripts.store.projections import did
 
 COLUMNS = (
     *("dialogue", "scenario", "seed", "turn", "round", "side", "agent"),
@@ -40,7 +39,8 @@ def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:
         if not isinstance(event, TurnTaken):
             continue
         talks = (record.dialogue, opening.scenario.id, passage.before.seed)
-        done, said = (did(event, opening.scenario), event.move.statement) if isinstance(event, Moved) else ("", "")
+        done = "; ".join(deeds(event, passage.before)) if isinstance(event, Moved) else ""
+        said = event.move.statement if isinstance(event, Moved) else ""
         call = event.call if isinstance(event, Moved) else None
         whose = (
             int(passage.turn[1:]),

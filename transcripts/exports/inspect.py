@@ -122,8 +122,8 @@ def _metadata(record: Record) -> Json:
 
 
 def _message(scene: Scene, table: Table, id_: str) -> Json:
-    """A turn as a message of the assistant; a cable or another event as a message of the user."""
-    if scene.kind != "turn":
+    """A move as a message of the assistant; a cable, a turn without a move or another event as one of the user."""
+    if not scene.deeds:
         return {"id": id_, "role": "user", "content": "\n\n".join(filter(None, (scene.head, scene.said)))}
     first, second = table.scenario.sides
     acts = [f"- {deed.text}" for deed in scene.deeds]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from moderator.descriptions import act_line, package, title
+from moderator.descriptions import package, title, titled, told
 from moderator.enact import enact
 from moderator.events import (
     Breached,
@@ -22,8 +22,11 @@ from moderator.events import (
 )
 from moderator.moves import Accept, Act, Counter, Counteract, Offer, Perform
 from moderator.table import Table, TabledOffer
+from moderator.visibility import HIDDEN
 from scenarios.load import load
+from scenarios.numbers import decimal
 from scenarios.types import Citation, Countermeasure, Measure, Scenario
+from transcripts.debrief.codings import coded_titles
 from transcripts.debrief.passages import Passage
 from transcripts.exports.story import Deed, Scene, Source, say
 
@@ -31,22 +34,32 @@ Numbers = dict[str, int]
 """The number of each source, by its id."""
 
 
-def scenes(walked: Sequence[Passage], cited: Sequence[Source], *, private: bool) -> Iterator[Scene]:
-    """The scenes in order; without rationales and costs at home unless ``private``."""
+def scenes(walked: Sequence[Passage], cited: Sequence[Source], *, private: bool, scored: bool) -> Iterator[Scene]:
+    """The scenes in order; without rationales and costs at home unless ``private``, and the score unless ``scored``."""
     numbers = {source.id: source.number for source in cited}
     for passage in walked:
         event, table = passage.event, passage.before
         if isinstance(event, Moved):
-            yield _moved(passage, event, numbers, private=private)
+            yield _moved(passage, event, numbers, private=private, scored=scored)
         elif isinstance(event, Forfeited | Settled):
-            name = table.scenario.mandate(event.side).name
-            rest = {"said": say("scene", event.event, side=name), "facts": tuple(_facts(event, table, private=private))}
-            yield Scene(kind="turn", **_turn(passage, event), **rest)
+            facts = tuple(_facts(event, table, private=private, scored=scored))
+            yield Scene(kind="turn", **_turn(passage, event), said=silent(event, table), facts=facts)
         elif isinstance(event, Injected):
             head = say("scene", "injected", ref=passage.turn, title=event.inject.title)
             yield Scene(kind="cable", head=head, said=event.inject.cable.strip())
         elif aside := _aside(passage, event, table):
             yield Scene(kind="aside", head=aside)
+
+
+def silent(event: Forfeited | Settled, before: Table) -> str:
+    """What is said of a turn in which a side made no move."""
+    name = before.scenario.mandate(event.side).name
+    if isinstance(event, Forfeited):
+        return say("scene", "forfeited", side=name)
+    coded = zip(event.acts, coded_titles(event, before), strict=True)
+    named = {"breached", "agreed"}
+    what = (say("settled", act.status if act.status in named else "other", title=found) for act, found in coded)
+    return say("scene", "settled", side=name, what="; ".join(what) or say("settled", "nothing"))
 
 
 def sources(walked: Sequence[Passage], scenario: Scenario) -> tuple[Source, ...]:
@@ -86,7 +99,7 @@ def _ids(act: Act | TabledOffer) -> tuple[str, ...]:
             return ()
 
 
-def _moved(passage: Passage, event: Moved, numbers: Numbers, *, private: bool) -> Scene:
+def _moved(passage: Passage, event: Moved, numbers: Numbers, *, private: bool, scored: bool) -> Scene:
     table, move = passage.before, event.move
     return Scene(
         kind="turn",
@@ -96,7 +109,7 @@ def _moved(passage: Passage, event: Moved, numbers: Numbers, *, private: bool) -
         translation=move.translation,
         rationale=move.rationale if private else "",
         deeds=tuple(_deeds(event, table, numbers)),
-        facts=tuple(_facts(event, table, private=private)),
+        facts=tuple(_facts(event, table, private=private, scored=scored)),
     )
 
 
@@ -107,10 +120,16 @@ def _turn(passage: Passage, event: TurnTaken) -> dict[str, Any]:
     call = event.call if isinstance(event, Moved) else None
     return {
         "ref": passage.turn,
-        "head": say("scene", "turn", ref=passage.turn, round=str(event.round), side=mandate.name),
+        "head": _head(passage, event, mandate.name),
         "seat": "first" if mandate == first else "second",
         "agent": call.agent if call else table.seats[event.side],
     }
+
+
+def _head(passage: Passage, event: TurnTaken, side: str) -> str:
+    if passage.before.closing:
+        return say("scene", "closing", ref=passage.turn, side=side)
+    return say("scene", "turn", ref=passage.turn, round=str(event.round), side=side)
 
 
 def _deeds(event: Moved, table: Table, numbers: Numbers) -> Iterator[Deed]:
@@ -131,13 +150,15 @@ def _deed(act: Act, table: Table, answered: TabledOffer | None) -> str:
         case Accept() if answered:
             return say("deed", "accept", offer=act.offer, package=package(answered, table.scenario))
         case _:
-            return act_line(act, table.scenario)
+            return told(act, table)
 
 
-def _facts(event: TurnTaken, table: Table, *, private: bool) -> Iterator[str]:
+def _facts(event: TurnTaken, table: Table, *, private: bool, scored: bool) -> Iterator[str]:
     scenario = table.scenario
     if isinstance(event, Moved):
         yield from _facts_of_move(event, scenario, private=private)
+    if not scored:
+        return
     (first, first_trust), (second, second_trust) = (
         (mandate.name, f"{event.score.trust[mandate.id]:.2f}") for mandate in scenario.sides
     )
@@ -146,10 +167,10 @@ def _facts(event: TurnTaken, table: Table, *, private: bool) -> Iterator[str]:
 
 
 def _facts_of_move(event: Moved, scenario: Scenario, *, private: bool) -> Iterator[str]:
-    yield from (say("fact", "note", note=note) for note in event.notes)
+    yield from (say("fact", "note", note=titled(note, scenario)) for note in event.notes)
     for side, spent in event.spent.items() if private else ():
         names = {audience.id: audience.name for audience in scenario.mandate(side).audiences}
-        paid = ", ".join(f"{names.get(id_, id_)} {points:g}" for id_, points in spent.items() if points)
+        paid = ", ".join(f"{names.get(id_, id_)} {decimal(points)}" for id_, points in spent.items() if points)
         if paid:
             yield say("fact", "cost", side=scenario.mandate(side).name, points=paid)
     if event.overrides:
@@ -167,22 +188,23 @@ def _aside(passage: Passage, event: Event, table: Table) -> str:
         case Expired():
             offer = table.offer(event.offer)
             gone = package(offer, scenario) if offer else event.offer
-            return say("scene", "expired", ref=at, offer=event.offer, package=gone)
+            return say("scene", "expired", ref=at, package=gone)
         case Breached():
             owed = table.commitment(event.commitment)
             named = title(owed.measure, scenario) if owed else event.commitment
-            return say("scene", "breached", ref=at, side=name, commitment=event.commitment, title=named)
+            return say("scene", "breached", ref=at, side=name, title=named)
         case Refused():
-            faults = " ".join(f"{fault.message} [{fault.source}]" for fault in event.faults)
-            return say("scene", "refused", ref=at, side=name, attempt=str(event.attempt), faults=faults)
+            faults = " ".join(f"{titled(fault.message, scenario)} [{fault.source}]" for fault in event.faults)
+            return say("scene", "refused", ref=at, side=name, attempt=str(event.attempt), faults=faults).strip()
         case Failed():
-            return say("scene", "failed", ref=at, side=name, problem=event.problem)
+            return say("scene", "failed", ref=at, side=name, problem=event.problem).strip()
         case Seated():
             return say("scene", "seated", ref=at, side=name, agent=event.agent)
         case Forked():
             return say("scene", "forked", ref=at, parent=event.parent, seed=str(event.seed))
-        case Read():
-            crossed = say("read", "crossed", line=str(event.crosses), reason=event.reason)
+        case Read() if event.move != HIDDEN:
+            line = titled(str(event.crosses), scenario)
+            crossed = say("read", "crossed", line=line, reason=event.reason)
             found = event.problem or (crossed if event.crosses else say("read", "nothing"))
             return say("scene", "read", ref=at, side=name, found=found)
         case _:

@@ -3,21 +3,27 @@
 from collections.abc import Iterator
 
 from moderator.descriptions import titles
-from moderator.events import Closed, Opened, TurnTaken
+from moderator.events import RULES, Closed, Opened, TurnTaken
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table
+from moderator.visibility import everything, of_dialogue, seen
+from scenarios.numbers import decimal
 from scenarios.types import Scenario
 from transcripts.debrief.accounts import kind, players
-from transcripts.debrief.passages import passages, ref
-from transcripts.exports.records import Noted, Record
+from transcripts.debrief.findings import ReaderNote
+from transcripts.debrief.passages import passages
+from transcripts.exports.notes import notes_on
+from transcripts.exports.records import Record
 from transcripts.exports.scenes import papers, scenes, sources
 from transcripts.exports.story import Brief, Story, say
 
 
 def build_story(record: Record) -> Story:
-    """The transcript of a dialogue, ended or not."""
+    """The transcript of a dialogue, ended or not; while people play, without what they may not see."""
     opening, scenario = record.opening, record.opening.scenario
-    walked, table = passages(record.events)
+    walked, table = passages(seen(record.events))
+    visibility = of_dialogue(table)
+    visible = visibility == everything(scenario)
     cited = sources(walked, scenario)
     return Story(
         dialogue=record.dialogue,
@@ -26,13 +32,13 @@ def build_story(record: Record) -> Story:
         ending=_ending(table.closed),
         forecast=say("head", "forecast"),
         seats=tuple(_seat(mandate.name, players(mandate.id, opening, walked)) for mandate in scenario.sides),
-        facts=tuple(_facts(record, opening, table)),
+        facts=tuple(_facts(record, opening, table, visible=visible)),
         situation=scenario.situation.strip(),
-        briefs=() if record.original else tuple(_briefs(scenario)),
-        scenes=tuple(scenes(walked, cited, private=not record.original)),
-        index=tuple(p.event.score.S for p in walked if isinstance(p.event, TurnTaken)),
-        score=tuple(_score(table)),
-        notes=tuple(map(_note, record.notes)),
+        briefs=() if record.original else tuple(_briefs(table.scenario)),
+        scenes=tuple(scenes(walked, cited, private=not record.original, scored=visibility.score)),
+        index=tuple(p.event.score.S for p in walked if isinstance(p.event, TurnTaken)) if visibility.score else (),
+        score=tuple(_score(table)) if visibility.score else (say("score", "hidden"),),
+        notes=tuple(map(_note, notes_on(record))) if visible else (),
         sources=cited,
         papers=tuple(papers(cited)),
     )
@@ -46,7 +52,7 @@ def _seat(side: str, agent: str) -> str:
     return say("seat", kind(agent), side=side, agent=agent)
 
 
-def _facts(record: Record, opening: Opened, table: Table) -> Iterator[str]:
+def _facts(record: Record, opening: Opened, table: Table, *, visible: bool) -> Iterator[str]:
     yield say(
         "head",
         "kept",
@@ -58,20 +64,24 @@ def _facts(record: Record, opening: Opened, table: Table) -> Iterator[str]:
         turns=str(table.turn),
     )
     yield say("head", "link", head=record.head)
+    if table.rules != RULES:
+        yield say("head", "older", rules=str(table.rules), now=str(RULES))
+    if not visible:
+        yield say("head", "open")
     if record.original:
         yield say("head", "redacted", original=record.original)
 
 
 def _briefs(scenario: Scenario) -> Iterator[Brief]:
     for mandate in scenario.sides:
-        brief = scenario.briefs[mandate.id]
-        yield Brief(side=mandate.name, text=brief.text.strip(), wants=titles(brief.wants, scenario))
+        if brief := scenario.briefs.get(mandate.id):
+            yield Brief(side=mandate.name, text=brief.text.strip(), wants=titles(brief.wants, scenario))
 
 
 def _score(table: Table) -> Iterator[str]:
     found, weights = table.score, {name: getattr(DEFAULTS, f"weight_{name}") for name in "erz"}
     terms = {name: f"{getattr(found, name):.3f}" for name in "MERZ"}
-    yield say("score", "index", S=f"{found.S:.2f}", **{n: f"{w:g}" for n, w in weights.items()}, **terms)
+    yield say("score", "index", S=f"{found.S:.2f}", **{n: decimal(w) for n, w in weights.items()}, **terms)
     yield say("score", "terms")
     yield say("score", "recent", S_recent=f"{found.S_recent:.2f}")
     for mandate in table.scenario.sides:
@@ -80,9 +90,7 @@ def _score(table: Table) -> Iterator[str]:
     yield say("score", "limits")
 
 
-def _note(note: Noted) -> str:
+def _note(note: ReaderNote) -> str:
     if note.kind != "recoding":
-        return say("note", note.kind, ref=ref(note.turn), text=note.text).rstrip(": ")
-    coded = (note.recoded_kind, note.recoded_status, note.recoded_value)
-    recoded = ", ".join(str(value) for value in coded if value is not None)
-    return say("note", "recoding", ref=ref(note.turn), act=str(note.act), recoded=recoded, text=note.text).rstrip(": ")
+        return say("note", note.kind, ref=note.turn, text=note.text).rstrip(": ")
+    return say("note", "recoding", ref=note.turn, act=note.act, recoded=note.recoded, text=note.text).rstrip()

@@ -1,5 +1,6 @@
 """The form for an offer: what to give, what to ask for, and the deadline."""
 
+from collections.abc import Iterator
 from typing import ClassVar, cast
 
 from textual import on
@@ -9,38 +10,36 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, OptionList, Static
-from textual.widgets.option_list import Option
 
 from moderator.moves import Offer
 from moderator.rules.judge import with_override
 from moderator.rules.menu import Item, menu
 from moderator.table import Table
+from prompts.load import phrase
 from tui.text import DIM, join, plain
 from tui.widgets.details import item_rows
+from tui.widgets.filtered_list import FilteredList, Line
 from tui.widgets.text_rows import Rows
 
 MOST = 3
 """The largest number of measures to give, and to ask for."""
-
-HINT = "space or enter: mark · f: finish · + and -: change the deadline"
 
 LONGEST = 5
 """The longest deadline for an answer, in rounds."""
 
 
 class PackageScreen(ModalScreen[Offer | None]):
-    """Measures to give and to ask for: space or enter marks one, and f finishes the offer."""
+    """Measures to give and to ask for: enter marks one, and ctrl+s adds the offer to the draft."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter", "mark", "Mark", key_display="space", tooltip="Mark or unmark the selected measure"),
-        Binding("f", "finish", "Finish", tooltip="Add this offer to your move"),
-        Binding("plus,equals_sign", "deadline(1)", "Later", key_display="+", tooltip="One more round for the answer"),
-        Binding("minus", "deadline(-1)", "Sooner", key_display="-", tooltip="One round less for the answer"),
-        Binding("o", "override", "Override", tooltip="Use the leader's override, or do not"),
+        Binding("ctrl+s", "finish", "Add offer", tooltip="Add this offer to your move"),
+        Binding("ctrl+up", "deadline(1)", "Later", tooltip="One more round for the answer"),
+        Binding("ctrl+down", "deadline(-1)", "Sooner", tooltip="One round less for the answer"),
+        Binding("ctrl+o", "override", "Leader", tooltip="Let the leader decide over objections at home, or do not"),
         Binding("escape", "dismiss", "Cancel"),
         Binding("shift+down", "read(3)", show=False, tooltip="Scroll the details down"),
         Binding("shift+up", "read(-3)", show=False, tooltip="Scroll the details up"),
-        Binding("question_mark,f1", "app.keys", "Keys", tooltip="Show all keys"),
+        Binding("f1", "app.keys", "Keys", tooltip="Show all keys"),
     ]
 
     def __init__(self, table: Table, side: str) -> None:
@@ -54,23 +53,22 @@ class PackageScreen(ModalScreen[Offer | None]):
     def compose(self) -> ComposeResult:
         """The measures, the terms of the offer, and the details of the selected measure."""
         with Vertical(classes="dialog"):
-            yield OptionList(id="menu", markup=False, compact=True)
+            yield FilteredList(self._lines(), id="choices-list")
             yield Static(id="terms", markup=False)
             with VerticalScroll(id="details", can_focus=False):
                 yield Rows(id="detail")
             yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Fill the list."""
-        self.query_one(".dialog").border_title = "Your offer"
-        self.query_one(".dialog").border_subtitle = HINT
-        options = self.query_one("#menu", OptionList)
-        for kind, heading in (("give", "You give (your own or joint measures)"), ("ask", "You ask for (optional)")):
-            options.add_option(Option(plain(heading, "bold $accent"), disabled=True))
-            options.add_options(Option(self._prompt(k), id=k) for k in self._items if k.startswith(kind))
-        options.action_first()
-        options.focus()
+        """Set the titles."""
+        self.query_one(".dialog").border_title = phrase("menu", "offer")
+        self.query_one(".dialog").border_subtitle = phrase("menu", "hint")
         self._show_terms()
+
+    def _lines(self) -> Iterator[Line]:
+        headings = {"give": "You give (your own or joint measures)", "ask": "You ask for (optional)"}
+        for key in self._items:
+            yield Line(headings[key.split()[0]], key, self._prompt(key))
 
     def _prompt(self, key: str) -> Content:
         item = self._items[key]
@@ -79,9 +77,10 @@ class PackageScreen(ModalScreen[Offer | None]):
         return join(box, barred, plain(item.measure.title), plain(f"  {item.level}{_joint(item)}", DIM))
 
     def _show_terms(self) -> None:
-        give, ask = (len(self._chosen(kind)) for kind in ("give", "ask"))
-        override = " · with the leader's override" if self._override else ""
-        terms = f"gives {give}, asks {ask} (at most {MOST} each) · answer within {self._deadline} rounds{override}"
+        give, ask = (str(len(self._chosen(kind))) for kind in ("give", "ask"))
+        override = phrase("menu", "overridden") if self._override else ""
+        rounds = str(self._deadline)
+        terms = phrase("menu", "terms", give=give, ask=ask, most=str(MOST), rounds=rounds, override=override)
         self.query_one("#terms", Static).update(plain(terms, "bold"))
 
     @on(OptionList.OptionHighlighted)
@@ -97,17 +96,11 @@ class PackageScreen(ModalScreen[Offer | None]):
             return
         kind = key.split()[0]
         if key not in self._marked and sum(k.startswith(kind) for k in self._marked) >= MOST:
-            self.notify(
-                f"You can give at most {MOST} measures and ask for at most {MOST}. Unmark one first.", markup=False
-            )
+            self.notify(phrase("menu", "full", most=str(MOST)), markup=False)
             return
         self._marked ^= {key}
-        event.option_list.replace_option_prompt(key, self._prompt(key))
+        self.query_one(FilteredList).retext(key, self._prompt(key))
         self._show_terms()
-
-    def action_mark(self) -> None:
-        """Mark or unmark the selected measure."""
-        self.query_one("#menu", OptionList).action_select()
 
     def action_deadline(self, step: int) -> None:
         """Give the other side more or less time to answer."""
@@ -119,7 +112,7 @@ class PackageScreen(ModalScreen[Offer | None]):
         self.query_one("#details").scroll_relative(y=lines)
 
     def action_override(self) -> None:
-        """Switch the leader's override on or off."""
+        """Switch the leader's decision on or off."""
         self._override = not self._override
         self._show_terms()
 
@@ -127,7 +120,7 @@ class PackageScreen(ModalScreen[Offer | None]):
         """Add the offer to the draft."""
         give, ask = (self._chosen(kind) for kind in ("give", "ask"))
         if not give:
-            self.notify("An offer must give at least one measure. Mark one with space.", markup=False)
+            self.notify(phrase("menu", "none"), markup=False)
             return
         offer = Offer(give=give, ask=ask, deadline=self._deadline)
         overriding = with_override(self._table, self._side, offer) if self._override else None

@@ -20,6 +20,7 @@ from scenarios.load import load
 from scenarios.types import Brief, Scenario
 from tests.dialogue import opening, play
 from tests.moderator.random_moves import moves
+from tests.sweep import examples
 
 CASES = tomllib.loads(Path(__file__).with_name("leaks.toml").read_text(encoding="utf-8"))["cases"]
 NAMES = [scenario.id for scenario in load().scenarios]
@@ -158,7 +159,7 @@ DIALOGUES = st.fixed_dictionaries({s: st.lists(talk(MARKED, s), min_size=6, max_
 
 
 @pytest.mark.sweep
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(DIALOGUES)
 def test_a_view_holds_no_secret_of_the_other_side(scripts: dict[str, list[Move]]) -> None:
     at = None
@@ -186,7 +187,7 @@ def secrets_in(at: Table, side: str) -> list[str]:
 
 
 @pytest.mark.sweep
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(DIALOGUES)
 def test_a_view_is_enough_to_find_the_leaks_of_a_move(scripts: dict[str, list[Move]]) -> None:
     events = play(MARKED, **scripts, rounds=6)

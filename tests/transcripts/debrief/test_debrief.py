@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from moderator.descriptions import channel
 from moderator.events import Event, Opened
 from moderator.fold import NotOpenedError
 from moderator.moves import Accept, Counteract, Move, Offer, Perform, RequestContact, Withdraw
@@ -22,6 +23,7 @@ from transcripts.debrief.markdown import escape
 STRAIT = load().scenario("taiwan-strait")
 PEACE, PATROLS = "washington.restate-peaceful-strait", "washington.routine-patrols"
 REPLY, HOTLINES, UNIFICATION = "beijing.constructive-reply", "beijing.use-hotlines", "beijing.peaceful-unification"
+COOPERATION = "washington.civil-space-cooperation"
 CHANNEL = next(iter(STRAIT.channels))
 HOSTILE = "**bold** <b>x</b> [a](https://evil.example) `c` | $x$ \x1b[2J\u202e\n# head"
 
@@ -54,11 +56,10 @@ def term(found: Debrief, key: str, side: str | None = None) -> Term:
     return one
 
 
-def test_what_each_side_gave_and_got_by_turn() -> None:
+def test_what_each_side_gave_by_turn() -> None:
     washington, beijing = FOUND.accounts
     assert [(g.turn, g.measure, g.agreed) for g in washington.gave] == [("T1", PEACE, False)]
     assert [(g.turn, g.measure, g.agreed) for g in beijing.gave] == [("T2", REPLY, False), ("T4", HOTLINES, True)]
-    assert (washington.got, beijing.got) == (beijing.gave, washington.gave)
 
 
 def test_what_each_side_left_unanswered() -> None:
@@ -67,7 +68,7 @@ def test_what_each_side_left_unanswered() -> None:
         Unanswered(turn="T6", what="expired", ref="O2", text=f"{title(UNIFICATION)} (unconditional)"),
         Unanswered(turn="T4", what="concession", ref=HOTLINES, text=title(HOTLINES)),
     )
-    assert beijing.unanswered == (Unanswered(turn="T5", what="contact", ref="K1", text=CHANNEL),)
+    assert beijing.unanswered == (Unanswered(turn="T5", what="contact", ref="K1", text=channel(CHANNEL)),)
 
 
 def test_a_promise_missed_and_a_promise_renounced() -> None:
@@ -86,8 +87,10 @@ def test_declared_red_lines_of_the_other_side_that_were_crossed() -> None:
 
 
 def test_an_own_red_line_is_crossed_only_by_the_leaders_override() -> None:
-    scenario = load().scenario("emerging-technology")
-    barred = Perform(measure="washington.civil-space-cooperation", override=True)
+    technology = load().scenario("emerging-technology")
+    first_step = tuple(m.model_copy(update={"step": 1}) for m in technology.measures)
+    scenario = technology.model_copy(update={"measures": first_step})
+    barred = Perform(measure=COOPERATION, override=(COOPERATION,))
     set_aside = debrief(play(scenario, washington=[move(barred)]))
     washington, beijing = set_aside.accounts
     assert [(c.line, c.turns) for c in washington.own_crossed] == [("washington.line.space-law", ("T1",))]
@@ -105,10 +108,12 @@ def _measure_audiences(*measures: str) -> set[str]:
 
 
 def test_what_was_refused_forfeited_and_happened() -> None:
-    assert [(r.turn, r.attempt, r.rule) for r in FOUND.refused] == [
-        ("T3", 1, "rule.form"),
-        *(("T9", attempt, "rule.form") for attempt in (1, 2, 3)),
+    assert [(r.turn, r.side, r.replies, len(r.faults)) for r in FOUND.refused] == [
+        ("T3", "Washington", 1, 1),
+        ("T9", "Washington", 3, 3),
     ]
+    same = debrief(play(STRAIT, washington=["no move"] * 3, rounds=1))
+    assert [(r.replies, len(r.faults)) for r in same.refused] == [(3, 1)], "the same fault is told once"
     assert FOUND.forfeited == (Forfeit(turn="T9", side="Washington"),)
     scheduled = {slot.inject: slot.round for slot in STRAIT.deck}
     assert [(h.turn, h.source) for h in FOUND.injects] == [("T5", "schedule"), ("T9", "schedule")]
@@ -121,7 +126,7 @@ def test_each_term_cites_the_turns_that_changed_it() -> None:
     assert {c.turn for c in term(FOUND, "S_recent").turns} == {"T8", "T9"}
     assert {"T5", "T8"} <= {c.turn for c in term(FOUND, "M").turns}
     assert "T9" in {c.turn for c in term(FOUND, "E").turns}, "a breach lowers E"
-    assert [c.turn for c in term(FOUND, "Z").turns] == ["T1", "T2", "T3", "T4"]
+    assert [c.turn for c in term(FOUND, "Z").turns] == ["T1", "T2"]
     assert term(FOUND, "trust", "Beijing").turns[-1].turn == "T8"
     assert term(FOUND, "rho", "Beijing").value == FOUND.score.rho["beijing"]
     assert {c.side for c in term(FOUND, "rho", "Washington").turns} == {"Washington"}
@@ -130,7 +135,7 @@ def test_each_term_cites_the_turns_that_changed_it() -> None:
 def test_where_nothing_happens_no_turn_is_cited() -> None:
     still = debrief(play(STRAIT, rounds=2))
     assert [t.turns for t in still.terms] == [()] * len(still.terms)
-    assert "no turn moved it" in markdown(still)
+    assert "No turn moved it" in markdown(still)
 
 
 def test_what_is_still_owed_when_talks_stop() -> None:
@@ -196,7 +201,7 @@ def test_the_document_is_complete_and_the_words_of_delegates_stay_text() -> None
     assert sum(t.type == "table_open" for t in tokens) == 2
     inline = [child for token in tokens for child in token.children or ()]
     assert {t.type for t in inline} <= {"text", "text_special", "strong_open", "strong_close", "softbreak"}
-    (refused,) = (t for t in tokens if t.content.startswith("T3, Washington, attempt 1"))
+    (refused,) = (t for t in tokens if t.content.startswith("T3, Washington: replies sent back: 1."))
     assert "**bold** <b>x</b> [a](https://evil.example) `c` | $x$ ␛[2J⟨U+202E⟩ # head" in spoken([refused])
 
 
@@ -221,4 +226,4 @@ def test_any_dialogue_has_a_debrief_whose_turns_exist(data: st.DataObject) -> No
     cited = {int(ref) for ref in re.findall(r'"T(\d+)"', found.model_dump_json())}
     assert cited <= set(range(1, found.turns + 2))
     assert all(c.amount for t in found.terms if t.key in ("S", "trust", "S_recent") for c in t.turns)
-    assert markdown(found).count("\n## ") == 10
+    assert markdown(found).count("\n## ") == 12

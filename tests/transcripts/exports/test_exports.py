@@ -18,13 +18,14 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from moderator.descriptions import public_texts
-from moderator.events import Injected, Moved, Read, Refused
+from moderator.events import Injected, Moved, Read, Refused, Settled
 from moderator.fold import fold
 from reassure.commands.export import WRITERS as FORMATS
 from scenarios.load import load
 from tests.agents.playing import scripted
 from tests.dialogue import play
 from tests.moderator.random_moves import moves
+from tests.sweep import examples
 from tests.transcripts.every_event import everything
 from tests.transcripts.exports.dialogues import HOSTILE, NOTE, NOTES, RATIONALE, RAW, STRAIT, record, runs, strait
 from transcripts.exports.csv import COLUMNS, safe
@@ -141,7 +142,7 @@ def test_exports_hold_no_terminal_controls(form: str) -> None:
 
 
 @pytest.mark.sweep
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_talks_can_be_exported_in_any_format(data: st.DataObject) -> None:
     script = st.lists(moves(STRAIT), min_size=2, max_size=4)
@@ -300,3 +301,22 @@ def test_inspect_opens_the_log(tmp_path: Path) -> None:
     assert first.model_usage["stub-1"].input_tokens_cache_read == 8 * first.model_usage["stub-1"].input_tokens
     means = {found.name: found.metrics["mean"].value for found in log.results.scores}
     assert means["S"] == pytest.approx((score.S + fold(everything()).score.S) / 2)
+
+
+# What is settled after the talks
+
+
+@pytest.mark.parametrize("form", ["md", "html", "inspect"])
+def test_a_debt_settled_after_the_talks_is_told_by_title(form: str) -> None:
+    settled = next(event for event in everything() if isinstance(event, Settled))
+    assert settled.acts[0].status == "breached"
+    said = words(form, record(everything()))
+    named = next(m.title for m in load().scenario("tariff-truce").measures if m.id == settled.acts[0].measure)
+    assert f"what was open for Washington is scored: a promise not kept, {named}." in said
+    assert "After the talks · Washington" in said
+
+
+def test_a_debt_settled_after_the_talks_is_a_row() -> None:
+    *_, last = csv.DictReader(StringIO(written("csv", record(everything()))))
+    assert (last["status"], last["did"], last["statement"]) == ("breached", "", "")
+    assert float(last["x"]) < 0

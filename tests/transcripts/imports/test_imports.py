@@ -18,6 +18,7 @@ from reassure.commands.export import WRITERS as FORMATS
 from reassure.terminal.plain_text import blocks
 from tests.dialogue import play
 from tests.moderator.random_moves import moves
+from tests.sweep import examples
 from tests.transcripts.every_event import everything, keep
 from tests.transcripts.exports.dialogues import NOTES, STRAIT, record, strait
 from tests.transcripts.exports.test_exports import written as exported
@@ -104,7 +105,9 @@ def test_a_golden_transcript_is_exported_and_imported(golden: Path, store: Store
 
 @pytest.mark.sweep
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=examples(15),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(st.data())
 def test_any_dialogue_is_exported_and_imported(tmp_path: Path, data: st.DataObject) -> None:
@@ -156,7 +159,7 @@ def test_lines_in_another_order_or_left_out(store: Store) -> None:
 
 
 @pytest.mark.sweep
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_one_changed_byte_anywhere(store: Store, data: st.DataObject) -> None:
     one = text(record(strait()[:4], notes=NOTES[:1]))
@@ -243,7 +246,7 @@ def test_a_line_that_was_changed(
 @pytest.mark.parametrize(
     "note",
     [
-        NOTES[0].model_copy(update={"turn": 7}),
+        NOTES[0].model_copy(update={"turn": 9}),
         NOTES[2].model_copy(update={"act": 9}),
         NOTES[2].model_copy(update={"turn": 0}),
         NOTES[0].model_copy(update={"act": 1}),
@@ -310,7 +313,8 @@ def moved(**update: object) -> Sequence[Event]:
         ((opening(seats=dict.fromkeys(("washington", "beijing"), "a\nb")), *strait()[1:]), "not a plain line of text"),
         ((opening(version="\x1b[2J"), *strait()[1:]), "not a plain line of text"),
         ((opening(rounds=51), *strait()[1:]), "51 rounds; 1 to 50 are allowed"),
-        ((opening(rounds=1), *strait()[1:]), "it exceeds the limits of a dialogue"),
+        (moved(acts=strait()[3].acts * 51), "it exceeds the limits of a dialogue"),  # type: ignore[union-attr]
+        ((opening(rounds=1), *strait()[1:]), "another side's turn, or another round"),
         ((*strait()[:3], Seated(round=1, side="washington", agent="x" * 201)), "not a plain line of text"),
         ((opening(languages={"paris": "en"}), *strait()[1:]), "its seats are not those of the two sides"),
         (with_scenario(capital={}), "its scenario is not valid"),
@@ -350,7 +354,7 @@ ANYTHING = st.sampled_from(
 
 
 @pytest.mark.sweep
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_changed_event_is_refused_or_can_be_read(store: Store, data: st.DataObject) -> None:
     whole = [json.loads(line) for line in lines([record(everything()[:12], os.urandom(4).hex())])]

@@ -82,6 +82,11 @@ def write(path: Path, watcher: Connection, dialogue: str | None, times: int) -> 
     watcher.close()
 
 
+def open_and_close(path: Path) -> None:
+    """Open a record, which may not be there yet, and close it."""
+    Store(path).close()
+
+
 def write_one(path: Path, watcher: Connection, dialogue: str) -> None:
     """Record the next event of talks with every kind of event, and then wait to be killed."""
     first = EVENTS[0]

@@ -1,4 +1,7 @@
-"""A process that records dialogues and prints each event once it is stored; the arguments are the file and a number."""
+"""A process that records dialogues and prints each event once it is stored.
+
+The arguments are the file, the number of dialogues, and the seconds of pause after each event.
+"""
 
 import asyncio
 import sys
@@ -9,7 +12,7 @@ from tests.dialogue import opening, talks
 from transcripts.store.store import Store
 
 
-async def write(path: Path, dialogues: int) -> None:
+async def write(path: Path, dialogues: int, pause: float) -> None:
     scenario = load().scenario("tariff-truce")
     with Store(path, patience=60) as store:
         for _ in range(dialogues):
@@ -18,7 +21,8 @@ async def write(path: Path, dialogues: int) -> None:
             async for event in store.record(dialogue, talks(scenario, rounds=scenario.rounds)):
                 print(dialogue, seq, event.event, flush=True)  # noqa: T201 the parent reads it
                 seq += 1
+                await asyncio.sleep(pause)
 
 
 if __name__ == "__main__":
-    asyncio.run(write(Path(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(write(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])))

@@ -1,11 +1,13 @@
 """Processes that are killed: reported events are recorded, the record has no flaw, and the talks can be resumed."""
 
 import asyncio
+import os
 import random
 import shutil
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -15,8 +17,8 @@ import pytest
 
 from moderator.events import Opened
 from moderator.proof import first_difference
-from tests.commands import PLAIN, ROOT, command, reassure
-from tests.forks import FORKS
+from tests.commands import PLAIN, ROOT, reassure
+from tests.forks import FORKS, forked
 from tests.transcripts.store.crashing import EVENTS, Report, finish, straight, write, write_one
 from transcripts.store.store import Store
 from transcripts.verify import file_flaws, verify_all
@@ -57,7 +59,7 @@ def test_killed_at_200_random_moments_no_reported_event_is_lost(database: Path) 
     for kill in range(KILLS + WRITERS):
         interrupted = None
         if kill >= WRITERS:
-            time.sleep(chance.uniform(0, 0.06))
+            time.sleep(chance.uniform(0, 0.03))
             victim, pipe = writers.pop(chance.choice(list(writers)))
             victim.kill()
             victim.join()
@@ -75,6 +77,7 @@ def test_killed_at_200_random_moments_no_reported_event_is_lost(database: Path) 
     with Store(database) as store:
         assert list(file_flaws(store)) == []
         dialogues = [summary.id for summary in store.dialogues()]
+        assert len(reports) > KILLS
         assert {dialogue for dialogue, _, _ in reports} <= set(dialogues)
         for dialogue in dialogues:
             asyncio.run(finish(store, dialogue))
@@ -114,13 +117,19 @@ def test_eight_processes_write_dialogues_to_one_file_at_once(database: Path) -> 
 
 
 def test_eight_commands_begin_a_new_record_at_once(database: Path) -> None:
-    commands = [command(database, "run", "tariff-truce", "--rounds", "2", "--seed", str(seed)) for seed in range(8)]
-    runs = [
-        subprocess.Popen(one, cwd=ROOT, env=PLAIN, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        for one in commands
-    ]
-    said = [run.communicate()[1] for run in runs]
-    assert [run.returncode for run in runs] == [0] * 8
+    talks = ("--db", str(database), "run", "tariff-truce", "--rounds", "2", "--seed")
+    errors = [database.with_name(f"errors-{seed}") for seed in range(8)]
+    with ExitStack() as files:
+        nothing = files.enter_context(open(os.devnull, "r+b")).fileno()  # noqa: PTH123 it is no path of ours
+        said_in = [files.enter_context(path.open("wb")).fileno() for path in errors]
+        runs = [
+            forked("reassure.cli", (*talks, str(seed)), PLAIN, nothing, nothing, file)
+            for seed, file in enumerate(said_in)
+        ]
+    for run in runs:
+        run.join()
+    said = [path.read_text(encoding="utf-8") for path in errors]
+    assert [run.exitcode for run in runs] == [0] * 8
     with Store(database) as store:
         dialogues = store.dialogues()
         assert sorted(summary.seed for summary in dialogues) == list(range(8))

@@ -182,7 +182,7 @@ def test_stats_count_what_there_is(store: Store, spoken: str) -> None:
 
 
 def test_a_copy_is_made_while_others_write(database: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.transcripts.store.many_dialogues", str(database), "1000"]
+    command = [sys.executable, "-m", "tests.transcripts.store.many_dialogues", str(database), "1000", "0.003"]
     with subprocess.Popen(command, cwd=ROOT, stdout=PIPE, text=True) as writer:
         assert writer.stdout
         printed = [writer.stdout.readline().split() for _ in range(60)]

@@ -132,17 +132,18 @@ BY_HAND = [
     event.model_copy(update={"acts": next(PLAYED)}) if isinstance(event, Moved) else event
     for event in play(STRAIT, washington=[move()], beijing=[move()], rounds=1)
 ]
-"""Two deeds of value 5: each earns 5/10, so that M = .5, E = 1, R = 1/2 (the first act answers nothing), Z = 1/5."""
+"""Two deeds of value 5: each earns 5/10, so that over six rounds M = .5/6, E = 1, R = 1/2 (the first act answers
+nothing), Z = 1/5."""
 
 
 def test_a_recoding_changes_the_score_as_calculated_by_hand() -> None:
     played = rescored(BY_HAND, ()).S
-    assert played == pytest.approx(100 * 0.5**0.5 * (0.3 + 0.5 * 0.5 + 0.2 * 0.2))
-    # As words Beijing's earn .5 * .4 = .2 (kappa): M is the root of .5 * .2, E = 2 * .2 / .7 / .85, and the answer
-    # is worth .2 * 1.15 / .5 = .46, half of which is R.
+    assert played == pytest.approx(100 * (0.5 / 6) ** 0.5 * (0.3 + 0.5 * 0.5 + 0.2 * 0.2))
+    # As words Beijing's earn .5 * .4 = .2 (kappa): M is the root of .5 * .2 over 6, E = 2 * .2 / .7 / .85, and the
+    # answer is worth .2 * 1.15 / .5 = .46, half of which is R.
     found = rescored(BY_HAND, [Recoding(turn=2, act=1, kind="word")])
     terms = [found.M, found.E, found.R, found.Z, found.S / 100]
-    assert terms == pytest.approx([0.316228, 0.672269, 0.23, 0.2, 0.200576], abs=1e-6)
+    assert terms == pytest.approx([0.052705, 0.672269, 0.23, 0.2, 0.081884], abs=1e-6)
 
 
 def test_later_recodings_replace_earlier_ones_field_by_field() -> None:

@@ -14,6 +14,8 @@ from moderator.events import Event
 from moderator.moves import Offer, Perform
 from scenarios.types import Scenario
 from tests.dialogue import move, opening, play, talks
+from tests.forks import FORKS
+from tests.transcripts.store.crashing import open_and_close
 from transcripts.store.store import NoDialogueError, Store, StoreError
 
 pytestmark = pytest.mark.process
@@ -133,14 +135,14 @@ def test_a_killed_process_has_recorded_all_it_printed(database: Path) -> None:
 
 
 def test_many_processes_may_open_a_new_file_at_once(database: Path) -> None:
-    code = "import sys, pathlib; from transcripts.store.store import Store; Store(pathlib.Path(sys.argv[1])).close()"
     for attempt in range(4):
         path = database.with_name(f"new-{attempt}.db")
-        openers = [
-            subprocess.Popen([sys.executable, "-c", code, str(path)], cwd=ROOT, stderr=subprocess.PIPE, text=True)
-            for _ in range(4)
-        ]
-        assert [opener.communicate()[1] for opener in openers] == [""] * 4
+        openers = [FORKS.Process(target=open_and_close, args=(path,)) for _ in range(4)]
+        for opener in openers:
+            opener.start()
+        for opener in openers:
+            opener.join()
+        assert [opener.exitcode for opener in openers] == [0] * 4
 
 
 def test_two_processes_may_record_at_once(database: Path, tariffs: Scenario) -> None:
@@ -209,4 +211,4 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
 
 
 def _writer(database: Path, dialogues: int) -> list[str]:
-    return [sys.executable, "-m", "tests.transcripts.store.many_dialogues", str(database), str(dialogues)]
+    return [sys.executable, "-m", "tests.transcripts.store.many_dialogues", str(database), str(dialogues), "0"]

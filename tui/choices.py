@@ -1,10 +1,9 @@
-"""A person's draft of a move, and the acts to choose from."""
+"""The acts that a person can choose from."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from moderator.descriptions import countermeasure, package, title
+from moderator.descriptions import channel, package, title, told
 from moderator.moves import (
     Accept,
     Act,
@@ -12,7 +11,6 @@ from moderator.moves import (
     Counteract,
     Fault,
     Hold,
-    Move,
     Perform,
     RequestContact,
     WalkOut,
@@ -21,46 +19,9 @@ from moderator.moves import (
 from moderator.rules.judge import carried_out, check, with_override
 from moderator.rules.menu import Item, Menu, menu
 from moderator.table import Table, TabledOffer
-from scenarios.types import Frozen
-
-LONGEST = 1500
-"""The longest statement or note, in characters."""
+from scenarios.types import Countermeasure, Frozen
 
 Form = Literal["offer", "counter", "decline", "protest"]
-
-
-@dataclass
-class Draft:
-    """The statement, the private note and the acts of a move that is not sent yet."""
-
-    statement: str = ""
-    rationale: str = ""
-    content: bool = False
-    acts: list[Act] = field(default_factory=list)
-
-    def lacks(self) -> list[str]:
-        """What is missing or too long, one sentence each."""
-        found = []
-        if not self.acts:
-            found.append("Add at least one act; to hold is also an act.")
-        if not self.statement.strip():
-            found.append("Write a statement; the other side will read it.")
-        for name, text in (("statement", self.statement), ("note", self.rationale)):
-            if len(text) > LONGEST:
-                found.append(f"Shorten the {name} by {len(text) - LONGEST} characters.")
-        return found
-
-    def move(self) -> Move:
-        """The drafted move; valid only if ``lacks`` is empty."""
-        return Move(
-            statement=self.statement.strip(), rationale=self.rationale, acts=tuple(self.acts), content=self.content
-        )
-
-    def left(self, table: Table, side: str) -> Table:
-        """The table after the drafted acts."""
-        for act in self.acts:
-            table = carried_out(table, side, act)
-        return table
 
 
 class Choice(Frozen):
@@ -72,6 +33,7 @@ class Choice(Frozen):
     offer: str | None = None
     """The offer to answer, by id."""
     item: Item | None = None
+    countermeasure: Countermeasure | None = None
     faults: tuple[Fault, ...] = ()
     """Why it is not possible now."""
     override: bool = False
@@ -85,16 +47,24 @@ class Group(Frozen):
     choices: tuple[Choice, ...]
 
 
+def left(table: Table, side: str, acts: Iterable[Act]) -> Table:
+    """The table after those acts of a draft that are legal."""
+    for act in acts:
+        if not check(table, side, act):
+            table = carried_out(table, side, act)
+    return table
+
+
 def groups(table: Table, side: str) -> Iterator[Group]:
     """All choices of a side by heading, with the measures that are not possible now and the reasons."""
     found = menu(table, side)
     answers = tuple(c for offer in found.answer for c in _answers(table, side, offer))
     parts = {
-        "Answer offers and contacts": (*answers, *_contacts(found)),
+        "Answer offers and contacts": (*answers, *_contacts(table, found)),
         "Propose": (Choice(text="make an offer: your own or joint measures, with or without a return", form="offer"),),
         "Carry out": tuple(_perform(table, side, i) for i in found.perform),
         "Contact and protest": (*_talk(found), Choice(text="make a formal protest", form="protest")),
-        "Withdraw": tuple(Choice(text=f"withdraw {i}", act=Withdraw(of=i)) for i in found.withdraw),
+        "Withdraw": tuple(_withdraw(table, i) for i in found.withdraw),
         "Countermeasures (no use of force)": tuple(_counteractions(table, found)),
         "Hold, or leave": (
             Choice(text="hold: do nothing this turn", act=Hold()),
@@ -107,38 +77,44 @@ def groups(table: Table, side: str) -> Iterator[Group]:
 
 
 def _answers(table: Table, side: str, offer: TabledOffer) -> Iterator[Choice]:
-    described = f"{offer.id}: {package(offer, table.scenario)}"
+    described = f"offer {offer.id}: {package(offer, table.scenario)}"
     act = Accept(offer=offer.id)
     faults = check(table, side, act)
     opens = bool(faults) and with_override(table, side, act) is not None
     yield Choice(text=f"accept {described}", act=act, offer=offer.id, faults=faults, override=opens)
-    yield Choice(text=f"counter {offer.id} with your own offer", form="counter", offer=offer.id)
-    yield Choice(text=f"decline {offer.id} and give a reason", form="decline", offer=offer.id)
+    yield Choice(text=f"counter offer {offer.id} with your own offer", form="counter", offer=offer.id)
+    yield Choice(text=f"decline offer {offer.id} and give a reason", form="decline", offer=offer.id)
 
 
-def _contacts(found: Menu) -> Iterator[Choice]:
+def _contacts(table: Table, found: Menu) -> Iterator[Choice]:
     for contact in found.contacts:
+        asked = f"{table.scenario.mandate(contact.by).name}'s request for contact on {channel(contact.channel)}"
         for take, word in ((True, "accept"), (False, "refuse")):
-            act = AnswerContact(contact=contact.id, take=take)
-            yield Choice(text=f"{word} contact {contact.id} on {contact.channel}", act=act)
+            yield Choice(text=f"{word} {asked}", act=AnswerContact(contact=contact.id, take=take))
+
+
+def _withdraw(table: Table, id_: str) -> Choice:
+    act, owed = Withdraw(of=id_), table.commitment(id_)
+    if owed:
+        return Choice(text=f"take back your promise: {title(owed.measure, table.scenario)}", act=act)
+    return Choice(text=told(act, table).replace("withdraws", "withdraw", 1), act=act, offer=id_)
 
 
 def _perform(table: Table, side: str, item: Item) -> Choice:
     owed = table.owes(side, item.measure.id)
-    due = f" (commitment {owed.id}, due by round {owed.due})" if owed else ""
-    text = title(item.measure.id, table.scenario) + due
+    text = title(item.measure.id, table.scenario) + (f" (promised, due by round {owed.due})" if owed else "")
     act = Perform(measure=item.measure.id)
     return Choice(text=text, act=act, item=item, faults=item.faults, override=item.override)
 
 
 def _talk(found: Menu) -> Iterator[Choice]:
-    for channel in found.channels:
-        yield Choice(text=f"ask for contact on {channel}", act=RequestContact(channel=channel))
+    for id_ in found.channels:
+        yield Choice(text=f"ask for contact on {channel(id_)}", act=RequestContact(channel=id_))
 
 
 def _counteractions(table: Table, found: Menu) -> Iterator[Choice]:
     for measure in found.countermeasures:
         live = [c for c, state in table.channels.items() if state == "open"] if measure.closes_channel else [None]
-        for channel in live:
-            act = Counteract(countermeasure=measure.id, channel=channel)
-            yield Choice(text=countermeasure(act, table.scenario), act=act)
+        for id_ in live:
+            text = measure.title + (f" ({channel(id_)})" if id_ else "")
+            yield Choice(text=text, act=Counteract(countermeasure=measure.id, channel=id_), countermeasure=measure)

@@ -1,0 +1,16 @@
+"""How far the sweeps go: a sample in the tests, everything in ``python -m bench.sweeps``."""
+
+import os
+
+WHOLE = "REASSURE_WHOLE_SWEEPS"
+"""Environment variable: if it is set, sweeps leave nothing out."""
+
+
+def examples(whole: int) -> int:
+    """The number of examples of a property: all, or a quarter."""
+    return whole if WHOLE in os.environ else -(-whole // 4)
+
+
+def seeds(whole: int) -> range:
+    """The seeds of the dialogues between each pair: from 1 to ``whole``, or only 1."""
+    return range(1, 1 + (whole if WHOLE in os.environ else 1))
