@@ -33,7 +33,7 @@ def coded(table: Table, side: str, act: Act) -> Coded:
             given = measures_by_id(table.scenario, act.give)
             acts, notes = _measures(table, side, given, "proposed")
             demands = tuple(
-                _demand(table, side)
+                demand(table, side)
                 for m in measures_by_id(table.scenario, act.ask)
                 if demands_crossing(table, side, m, act.give)
             )
@@ -186,7 +186,14 @@ def _contact(table: Table, side: str, act: AnswerContact) -> CodedAct:
     return _plain(table, side, CONTACT_TAKEN).model_copy(update={"measure": f"contact.{channel}", "status": "agreed"})
 
 
-def _demand(table: Table, side: str) -> CodedAct:
+def declared_lines(table: Table, side: str) -> frozenset[str]:
+    """The red lines that the other side has declared, by id."""
+    lines = table.scenario.mandate(table.scenario.other(side)).red_lines
+    return frozenset(line.id for line in lines if line.declared)
+
+
+def demand(table: Table, side: str) -> CodedAct:
+    """The act of demanding that the other side cross a red line that it has declared."""
     return _plain(table, side, 0.0, crosses=True)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from moderator.moves import Call, Fault, Move
+from moderator.moves import Call, Fault, Move, Warned
 from moderator.score.coded_act import CodedAct
 from moderator.score.index import Score
 from scenarios.types import Frozen, Inject, Scenario, Words
@@ -198,6 +198,8 @@ class Moved(Frozen):
     """The sum of credits of this half-turn, in [-1, 1]."""
     score: Score
     call: Call | None = None
+    warnings: tuple[Warned, ...] = ()
+    """Of its public words."""
 
 
 class Settled(Frozen):

@@ -9,6 +9,7 @@ from scenarios.types import Frozen, Id, Words
 OfferId = Annotated[str, StringConstraints(pattern=r"^O[0-9]{1,4}$")]
 CommitmentId = Annotated[str, StringConstraints(pattern=r"^C[0-9]{1,4}$")]
 ContactId = Annotated[str, StringConstraints(pattern=r"^K[0-9]{1,4}$")]
+Statement = Annotated[Words, StringConstraints(min_length=1, max_length=1500)]
 Remark = Annotated[Words, StringConstraints(max_length=300)]
 Package = Annotated[tuple[Id, ...], Field(max_length=3)]
 
@@ -149,7 +150,7 @@ MOST_ACTS = 4
 class Move(Frozen):
     """What a side says and does in its turn; ``content`` means that it would be content to end the talks here."""
 
-    statement: Annotated[Words, StringConstraints(min_length=1, max_length=1500)]
+    statement: Statement
     rationale: Annotated[Words, StringConstraints(max_length=1500)] = ""
     acts: Annotated[tuple[Act, ...], Field(min_length=1, max_length=MOST_ACTS)]
     content: bool = False
@@ -164,6 +165,18 @@ class Fault(Frozen):
     message: Words
     source: Words
     legal: Words
+    quote: Words = ""
+    """The words at fault, where words are."""
+
+
+class Warned(Frozen):
+    """Words that may break a rule: nothing is refused for them, but a person is asked before they are sent."""
+
+    rule: str
+    quote: Words
+    message: Words
+    by: Literal["words", "meaning"] = "words"
+    """What found it: the words as they stand, or what they mean."""
 
 
 class Call(Frozen):

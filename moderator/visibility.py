@@ -138,7 +138,7 @@ def _moved(event: Moved, visibility: Visibility) -> Moved:
     if not visibility.of(event.side):
         acts = tuple(map(_without_override, event.move.acts))
         move = event.move.model_copy(update={"rationale": "", "acts": acts})
-        update |= {"move": move, "overrides": 0, "call": None}
+        update |= {"move": move, "overrides": 0, "call": None, "warnings": ()}
     return event.model_copy(update=update)
 
 

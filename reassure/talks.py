@@ -12,6 +12,7 @@ from moderator.replay import check_rules
 from moderator.view import Delegate
 from reassure.failure_policy import chair
 from reassure.languages import languages
+from reassure.meaning.closeness import meaning
 from reassure.seats import Seats, seated
 from reassure.settings import Settings, is_set
 from scenarios.errors import ReassureError
@@ -107,4 +108,5 @@ def _delegates_and_chair(
 
     delegates = {side: build(side, spec) for side, spec in agents.items()}
     reader = seats.models.reader(terms.reader) if terms.reader else None
-    return delegates, chair(terms.on_failure or people.policy, delegates, build, people.decide, reader)
+    chosen = chair(terms.on_failure or people.policy, delegates, build, people.decide, reader)
+    return delegates, replace(chosen, meaning=meaning())

@@ -15,7 +15,7 @@ from agents.llm.server.completion import Answer
 from agents.llm.server.sampling import Sampling
 from moderator.chair import Reading
 from moderator.descriptions import public_texts
-from moderator.moves import Call, Move
+from moderator.moves import Call, Move, Warned
 from moderator.rules.endings import seconds_left
 from moderator.table import Table
 from moderator.view import DelegateFailedError
@@ -23,6 +23,7 @@ from prompts.load import fill, text
 from scenarios.types import Frozen, RedLine, Rule, Words
 
 SAMPLING = Sampling(temperature=0)
+PRIVATE = "rule.private"
 
 
 class Verdict(Frozen):
@@ -44,9 +45,9 @@ class ModelReader:
     def __init__(self, endpoint: Endpoint, prices: Prices | None = None) -> None:
         self._endpoint, self._prices = endpoint, prices or Prices()
 
-    async def read(self, table: Table, side: str, move: Move) -> Reading:
-        """The reading; its ``problem`` says why there is none."""
-        lines = _lines(table, side)
+    async def read(self, table: Table, side: str, move: Move, warned: tuple[Warned, ...] = ()) -> Reading:
+        """The reading; its ``problem`` says why there is none. Where warnings say so, the brief is a line as well."""
+        lines = _lines(table, side) | {w.rule: w.message for w in warned if w.rule == PRIVATE}
         try:
             question, within = _question(table, side, move, lines), seconds_left(table)
             answer = await self._endpoint.ask(question, _schema(lines), SAMPLING, within=within)

@@ -7,14 +7,15 @@ from itertools import combinations
 from moderator import coding
 from moderator.enact import charge, enact
 from moderator.events import Capital, Forfeited, Moved, Price
-from moderator.moves import Accept, Act, Call, Counter, Fault, Hold, Move, Offer, Perform, WalkOut
+from moderator.moves import Accept, Act, Call, Counter, Fault, Hold, Move, Offer, Perform, WalkOut, Warned
 from moderator.rules import domestic
 from moderator.rules.legality import ORDER, faults, overrides_left
 from moderator.score.coded_act import CodedAct
 from moderator.score.half_turns import half_turns
 from moderator.score.index import Score
 from moderator.score.index import score as score_of
-from moderator.speech import languages, leaks, red_lines
+from moderator.speech.check import check_words
+from moderator.speech.meaning import Meaning
 from moderator.table import Table, measures_by_id
 from scenarios.types import Frozen, RedLine
 
@@ -24,16 +25,17 @@ class Judgement(Frozen):
 
     faults: tuple[Fault, ...]
     moved: Moved | None
+    warnings: tuple[Warned, ...] = ()
+    """What a person is asked about before the move is sent."""
 
 
-def judge(table: Table, side: str, move: Move, call: Call | None = None) -> Judgement:
+def judge(table: Table, side: str, move: Move, call: Call | None = None, meaning: Meaning | None = None) -> Judgement:
     """Check a move act by act, each against the table after the acts before it."""
     found = list(_order(table, side, move.acts))
     if found:
         return Judgement(faults=tuple(found), moved=None)
-    found += leaks.faults(table, side, move)
-    found += languages.faults(table, side, move)
-    found += red_lines.faults(table, side, move)
+    words = check_words(table, side, move, meaning)
+    found += words.refused
     at, spent, acts, notes = table, dict[str, Price](), list[CodedAct](), list[str]()
     for act in move.acts:
         if wrong := check(at, side, act):
@@ -45,14 +47,14 @@ def judge(table: Table, side: str, move: Move, call: Call | None = None) -> Judg
         spent = {s: _plus(spent.get(s, {}), costs.get(s, {})) for s in table.sides}
         acts, notes = acts + list(coded), notes + list(remarks)
     if found:
-        return Judgement(faults=tuple(found), moved=None)
+        return Judgement(faults=tuple(found), moved=None, warnings=words.warned)
+    if any(warned.rule in coding.declared_lines(table, side) for warned in words.warned):
+        acts.append(coding.demand(table, side))
     acts += coding.ignored_contacts(at, side)
     moved = _moved(table, side, move, (*table.pending_acts(side), *acts) or (coding.pass_act(table, side),))
     overrides = sum(len(overridden(act)) for act in move.acts)
-    return Judgement(
-        faults=(),
-        moved=moved.model_copy(update={"notes": tuple(notes), "spent": spent, "overrides": overrides, "call": call}),
-    )
+    update = {"notes": tuple(notes), "spent": spent, "overrides": overrides, "call": call, "warnings": words.warned}
+    return Judgement(faults=(), moved=moved.model_copy(update=update), warnings=words.warned)
 
 
 def check(table: Table, side: str, act: Act) -> tuple[Fault, ...]:
@@ -109,7 +111,7 @@ def overridden(act: Act) -> tuple[str, ...]:
 def second_reader_fault(table: Table, line: str, quote: str, reason: str) -> Fault:
     """The fault for words that cross a red line or a rule, as a second reader found."""
     message = f'A second reader finds that "{quote[:QUOTED]}" crosses a line: {reason[:QUOTED]}'
-    return table.fault(line, message, "the same position in words that do not cross it")
+    return table.fault(line, message, "the same position in words that do not cross it", quote[:QUOTED])
 
 
 QUOTED = 200

@@ -166,9 +166,13 @@ class Seat(Vertical):
         """Send the move if it is legal, and ask once more before a countermeasure; otherwise show its faults."""
         self.check()
         view, draft = self._view, self.draft
-        if view is None or draft.lacks() or judge(view.table, view.side, draft.move()).moved is None:
+        if view is None or draft.lacks():
+            return
+        judged = judge(view.table, view.side, draft.move())
+        if judged.moved is None:
             return
         taken = [told(act, view.table) for act in draft.acts if isinstance(act, Counteract)]
+        taken += [warned.message for warned in judged.warnings]
         if taken:
             question = phrase("seat", "sure", acts="\n".join(f"· {line}" for line in taken))
             self.app.push_screen(ConfirmScreen(question), self._send)
