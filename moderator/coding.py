@@ -253,6 +253,12 @@ def _proof(table: Table, side: str, act: AnswerProof) -> tuple[CodedAct, ...]:
     )
 
 
+def declared_lines(table: Table, side: str) -> frozenset[str]:
+    """The red lines that the other side has declared, by id."""
+    lines = table.scenario.mandate(table.scenario.other(side)).red_lines
+    return frozenset(line.id for line in lines if line.declared)
+
+
 def _countermeasure(table: Table, side: str, act: Counteract) -> tuple[CodedAct, ...]:
     found = next((c for c in table.scenario.countermeasures if c.id == act.countermeasure), None)
     if found is None:

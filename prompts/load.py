@@ -39,6 +39,8 @@ class Term(NamedTuple):
 
     en: tuple[str, ...]
     zh: tuple[str, ...]
+    own: dict[str, tuple[str, ...]]
+    """By side, further Chinese wordings that mean this term in its mouth."""
 
 
 class Group(NamedTuple):
@@ -52,10 +54,12 @@ class Group(NamedTuple):
 def glossary() -> tuple[Group, ...]:
     """The fixed terms of ``prompts/glossary.toml``, in groups of similar terms."""
     found = tomllib.loads((files("prompts") / "glossary.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Group(group["note"], tuple(Term(tuple(t["en"]), tuple(t["zh"])) for t in group["terms"]))
-        for group in found["groups"]
-    )
+    return tuple(Group(group["note"], tuple(map(_term, group["terms"]))) for group in found["groups"])
+
+
+def _term(entry: dict[str, Any]) -> Term:
+    own = {side: tuple(wordings) for side, wordings in entry.get("own", {}).items()}
+    return Term(tuple(entry["en"]), tuple(entry["zh"]), own)
 
 
 @cache

@@ -23,7 +23,7 @@ SECTIONS = {
     "Review": ("list", "show", "debrief", "compare", "search", "notes"),
     "Annotations": ("note", "bookmark", "recode"),
     "Record": ("verify", "export", "import", "delete", "db"),
-    "Scenarios, sources and checks": ("scenarios", "sources", "score", "doctor"),
+    "Scenarios, sources and checks": ("scenarios", "sources", "score", "check", "doctor"),
 }
 """The commands by section, in the order of the help text."""
 

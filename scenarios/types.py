@@ -160,15 +160,17 @@ class Wording(Frozen):
     """Words that say a thing in one clause: an object and, if any are listed, a verb and a phrase of ``beside``.
 
     They may be in any order. ``ways`` are the common verbs for accepting, giving up and offering in trade; ``verbs``
-    are further ones, found in all their forms. ``beside`` may be anywhere in the sentence. ``of`` is the actor of the
-    clause: the speaker or nobody by name (``own``), the speaker by name (``named``), or anybody else (``other``).
+    are further ones, found in all their forms. ``beside`` may be anywhere in the sentence, and ``unless`` may not.
+    ``of`` is the actor of the clause: the speaker or nobody by name (``own``), the speaker by name (``named``),
+    anybody else or nobody (``other``), the other side by name (``theirs``), or whoever it is (``any``).
     """
 
     ways: tuple[Way, ...] = ()
     verbs: Phrases = ()
     objects: Phrases = Field(min_length=1)
     beside: Phrases = ()
-    of: Literal["own", "named", "other"] = "own"
+    unless: Phrases = ()
+    of: Literal["own", "named", "other", "theirs", "any"] = "own"
 
 
 Wordings = Annotated[tuple[Wording, ...], Field(max_length=24)]
@@ -350,6 +352,8 @@ class Brief(Frozen):
     text: Text
     wants: tuple[Id, ...] = ()
     """Measures it most wants from the other side or jointly."""
+    permits: Annotated[tuple[Line, ...], Field(max_length=24)] = ()
+    """What it may say in public of what the instructions hold, in plain sentences."""
 
 
 class ScenarioBase(Frozen):

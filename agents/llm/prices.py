@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
-from agents.llm.completion import Answer
+from agents.llm.server.completion import Answer
 from scenarios.errors import ReassureError
 from scenarios.plain_file import read_plain
 from scenarios.types import Frozen

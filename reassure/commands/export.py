@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from agents.llm.client import Message
 from agents.llm.memory import Memory, shown_to_author
+from agents.llm.server.chat import Message
 from moderator.visibility import in_play
 from reassure.options import database
 from reassure.places import open_store

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from moderator.moves import Move
 from reassure.forks import ForkError, forked
+from reassure.meaning.closeness import meaning
 from reassure.options import any_seat, as_json, database, dialogue, exit_code, model_options
 from reassure.places import open_store
 from reassure.seats import named_seats
@@ -51,7 +52,7 @@ def command(
 ) -> None:
     """Start a new dialogue with the past of DIALOGUE up to a turn, and with a change."""
     settings, printer = with_options(ctx.obj, **options), Printer(as_json=as_json)
-    console, named = Console(), named_seats(seat, washington, beijing)
+    console, named = Console(meaning()), named_seats(seat, washington, beijing)
     with open_store(settings) as store:
         parent = store.find(dialogue)
         change = ForkRequest(parent, turn, named, seed, inject, read_move(move) if move else None)

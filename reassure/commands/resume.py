@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from reassure.meaning.closeness import meaning
 from reassure.options import as_json, database, dialogue, exit_code, failure_options
 from reassure.places import open_store
 from reassure.settings import with_options
@@ -22,7 +23,7 @@ from reassure.terminal.session import at_the_prompt, check_private, hold, played
 def command(ctx: click.Context, /, dialogue: str, as_json: bool, **options: Any) -> None:
     """Resume DIALOGUE where it stopped: with the same table and the same prompts; no turn is played twice."""
     settings, printer = with_options(ctx.obj, **options), Printer(as_json=as_json)
-    console = Console()
+    console = Console(meaning())
     with open_store(settings) as store:
         found = store.find(dialogue)
         past = store.events(found)

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from reassure.meaning.closeness import meaning
 from reassure.options import as_json, database, exit_code, library, seat_options, talk_options
 from reassure.places import open_library, open_store
 from reassure.seats import named_seats
@@ -41,7 +42,7 @@ def run(
 ) -> int:
     """Run a dialogue to its end and return the exit code."""
     settings, printer = with_options(settings, **flags), Printer(as_json=as_json)
-    console = Console()
+    console = Console(meaning())
     named, found = named_seats(seat, washington, beijing), open_library(settings).scenario(scenario)
     talks = new(settings, found, named, at_the_prompt(console, printer), seed=seed, rounds=rounds)
     check_private(talks, as_json=as_json)

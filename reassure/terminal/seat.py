@@ -9,8 +9,9 @@ import click
 from agents.draft import Draft, Drafts
 from agents.typed_acts import TypedError, parse
 from moderator.descriptions import crossing, titled, titles, told
-from moderator.moves import MOST_ACTS, Counteract, Fault, Hold, Move
+from moderator.moves import MOST_ACTS, Counteract, Fault, Hold, Move, Warned
 from moderator.rules.judge import crossings, judge, overridden
+from moderator.speech.meaning import Meaning
 from moderator.view import View
 from prompts.load import phrase
 from reassure.terminal.plain_text import wrapped
@@ -26,7 +27,9 @@ CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 class Console:
     """Asks people at the terminal for moves; each draft is kept until its move is legal and sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, meaning: Meaning | None = None) -> None:
+        self._meaning = meaning
+        self._warned: tuple[Warned, ...] = ()
         self.drafts: Drafts | None = None
         self.dialogue = ""
         self.draft = Draft()
@@ -134,7 +137,8 @@ class Console:
             _say("\n".join(lacks))
             return None
         move = draft.move()
-        judged = judge(view.table, view.side, move)
+        judged = judge(view.table, view.side, move, meaning=self._meaning)
+        self._warned = judged.warnings
         if judged.moved is None:
             _say("\n".join([phrase("seat", "not-legal"), *(_fault(fault, view) for fault in judged.faults)]))
             return None
@@ -145,8 +149,9 @@ class Console:
         return move
 
     def _sure(self, view: View) -> bool:
-        """Whether the person means a countermeasure that the draft holds."""
+        """Whether the person means a countermeasure that the draft holds, and words that were warned of."""
         taken = [told(act, view.table) for act in self.draft.acts if isinstance(act, Counteract)]
+        taken += [warned.message for warned in self._warned]
         if not taken:
             return True
         _say(phrase("seat", "sure", acts="\n".join(taken)))

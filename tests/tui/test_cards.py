@@ -4,7 +4,7 @@ import pytest
 
 from moderator.chair import Chair, Reading
 from moderator.events import Limits
-from moderator.moves import Call, Move, Reply
+from moderator.moves import Call, Move, Reply, Warned
 from moderator.table import Table
 from moderator.view import View
 from tests.dialogue import Scripted, move
@@ -19,7 +19,7 @@ QUOTE, REASON = "we shall conquer", "The words give the line up."
 class Stern:
     """A second reader that rejects certain words, and fails on others."""
 
-    async def read(self, table: Table, side: str, move: Move) -> Reading:
+    async def read(self, table: Table, side: str, move: Move, warned: tuple[Warned, ...] = ()) -> Reading:
         call = Call(agent="llm:reader", prompt_tokens=800, completion_tokens=40, latency_ms=900)
         if QUOTE in move.statement:
             line = table.scenario.mandate(side).red_lines[0].id

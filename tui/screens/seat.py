@@ -167,9 +167,13 @@ class Seat(Vertical):
         """Send the move if it is legal, and ask once more before a countermeasure; otherwise show its faults."""
         self.check()
         view, draft = self._view, self.draft
-        if view is None or draft.lacks() or _barred(view, draft):
+        if view is None or draft.lacks():
+            return
+        judged = judge(view.table, view.side, draft.move())
+        if any(fault.rule != HARM for fault in judged.faults):  # harm is shown once by the moderator, and then stands
             return
         taken = [told(act, view.table) for act in draft.acts if isinstance(act, Counteract)]
+        taken += [warned.message for warned in judged.warnings]
         if taken:
             question = phrase("seat", "sure", acts="\n".join(f"· {line}" for line in taken))
             self.app.push_screen(ConfirmScreen(question), self._send)
@@ -180,11 +184,6 @@ class Seat(Vertical):
         if sure:
             self._say([Row(plain(phrase("seat", "sent"), "$text-success"))])
             self.post_message(Sent(self.draft.move()))
-
-
-def _barred(view: View, draft: Draft) -> bool:
-    """Whether a move cannot be sent; harm in words can: the moderator shows it once, and it counts if sent again."""
-    return any(fault.rule != HARM for fault in judge(view.table, view.side, draft.move()).faults)
 
 
 def _clock(view: View) -> str:
