@@ -154,9 +154,10 @@ def spoken_lines() -> Iterator[tuple[Table, Moved, list[Line]]]:
             yield table, move, said.lines
 
 
-def test_a_rationale_contains_numbers() -> None:
+def test_a_rationale_is_told_in_plain_sentences() -> None:
     for move in moves(scripted("taiwan-strait", "transactional", "cautious-reciprocator", 1)):
-        assert re.search(r"\d\.\d\d", move.move.rationale)
+        assert move.move.rationale.startswith("We trust the other side ")
+        assert not re.search(r"\d\.\d|\d %|\d%|[a-z]+\.[a-z]+-", move.move.rationale)
 
 
 @pytest.mark.parametrize("pair", PAIRS[:2])
