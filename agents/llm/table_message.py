@@ -53,10 +53,11 @@ def state(view: View) -> Iterator[str]:
 
 
 def _carried_out(table: Table, side: str) -> Iterator[str]:
-    """What each side has carried out, and how much of the agreement that is."""
+    """What each side has carried out, a part until the rest makes it whole, and how much of the agreement that is."""
     for who, by in (("you", side), (other_name(table, side), table.scenario.other(side))):
-        if done := dict.fromkeys(short(p.measure) for p in table.performed if p.by == by):
-            yield f"Carried out by {who}: {', '.join(done)}"
+        done = dict.fromkeys(p.measure for p in table.performed if p.by == by)
+        if told := [short(ref) for ref in done if ref == whole(ref) or whole(ref) not in done]:
+            yield f"Carried out by {who}: {', '.join(told)}"
     yield f"Agreement: {len(agreed(table))} of {table.scenario.agreement.need}"
 
 
@@ -81,9 +82,10 @@ def _put_off(table: Table, side: str, offered: Menu) -> list[str]:
     """What the last move of a side put off its answer to, by id, as far as it still waits."""
     if side not in table.reserving:
         return []
-    waiting = (*offered.answer, *offered.contacts, *offered.proofs)
+    offers, calls = (o.id for o in offered.answer), (c.id for c in offered.contacts)
+    waiting = (*offers, *calls, *(p.id for p in offered.proofs))
     gift = ["gift"] if table.gifts(side) & table.reserved else []
-    return [one.id for one in waiting if one.id in table.reserved] + gift
+    return [i for i in waiting if i in table.reserved] + gift
 
 
 def _offer(offer: TabledOffer, scenario: Scenario) -> str:

@@ -210,7 +210,8 @@ def cost_line(at: Table, side: str, measure: Measure, sight: Visibility) -> str:
 
 def _refused(event: Refused, before: Table, sight: Visibility) -> Iterator[Row]:
     who = badge(before.scenario, event.side)
-    tried = plain(f"'s reply was refused, attempt {event.attempt} of {ATTEMPTS}", "bold $text-error")
+    most = f" of {ATTEMPTS}" if event.attempt else ""
+    tried = plain(f"'s reply was refused, {event.tried}{most}", "bold $text-error")
     yield _head("✗", who, tried, plain(f"  round {event.round}", DIM))
     if not sight.of(event.side):
         yield Row(plain(f"The refused move {UNSEEN}", DIM), 2)
