@@ -27,7 +27,7 @@ from moderator.moves import (
 )
 from moderator.table import Table, TabledOffer
 from prompts.load import fill, speech
-from scenarios.types import Countermeasure, Inject, RedLine, Scenario
+from scenarios.types import Countermeasure, Inject, Measure, RedLine, Scenario
 
 ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 ABOUT_CHANNELS = re.compile(r"\b(?:[Cc]hannels?|[Cc]all|[Rr]equest)\b[^.;]*")
@@ -180,8 +180,14 @@ def titled(text: str, scenario: Scenario) -> str:
 
 def _titles(scenario: Scenario) -> dict[str, str]:
     lines = [line for mandate in scenario.sides for line in mandate.red_lines]
-    named = [*scenario.measures, *scenario.countermeasures, *scenario.injects, *lines]
-    cited = (c.paper for part in (*scenario.rules, *lines, *scenario.measures) for c in part.citations)
+    named: list[Measure | Countermeasure | Inject | RedLine] = [
+        *scenario.measures,
+        *scenario.countermeasures,
+        *scenario.injects,
+        *lines,
+    ]
+    cited = [c.paper for rule in scenario.rules for c in rule.citations]
+    cited += [c.paper for part in named for c in part.citations]
     return (
         {c: channel(c) for c in scenario.channels if "-" in c}
         | {part.id: f"“{part.title}”" for part in named}

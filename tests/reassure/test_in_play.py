@@ -108,3 +108,12 @@ def test_the_score_is_told_once_the_talks_are_over(tmp_path: Path) -> None:
     assert "  S " not in next(line for line in (first, second) if open_ in line)
     rows = [line.split() for line in reassure(path, "compare", open_, over).stdout.splitlines()]
     assert next(row for row in rows if row[0] == "S")[1] == "-"
+
+
+def test_a_fork_waits_for_the_end(tmp_path: Path) -> None:
+    path, events = tmp_path / "r.db", talks("washington")
+    open_ = kept(path, events[:-1])
+    seats = ["--washington", "scripted:grit", "--beijing", "scripted:grit"]
+    refused = reassure(path, "fork", open_, "--at", "1", *seats, code=2)
+    assert "fork them once they are over" in refused.stderr
+    assert len(reassure(path, "list").stdout.splitlines()) == 1

@@ -7,7 +7,7 @@ from functools import cache
 from moderator.chair import Chair, Reading
 from moderator.events import Event, Forked, Injected, Opened, Seated
 from moderator.loop import negotiate
-from moderator.moves import Accept, Call, Move, Offer, Perform, Reply
+from moderator.moves import Accept, Call, Move, Offer, Perform, Reply, Warned
 from moderator.table import Table
 from moderator.view import Delegate, DelegateFailedError, View
 from scenarios.load import load
@@ -34,7 +34,7 @@ class Model(Scripted):
 class Reader:
     """A second reader that reports a crossed red line at one word."""
 
-    async def read(self, table: Table, side: str, move: Move) -> Reading:
+    async def read(self, table: Table, side: str, move: Move, warned: tuple[Warned, ...] = ()) -> Reading:
         call = CALL.model_copy(update={"agent": "llm:reader"})
         if "conquer" not in move.statement:
             return Reading(call=call)
