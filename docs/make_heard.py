@@ -10,7 +10,7 @@ from moderator.events import RULES, Event, Moved, Opened, Refused
 from moderator.fold import fold
 from moderator.loop import negotiate
 from moderator.moves import Call, Hold, Move, Offer, Perform, Reply
-from moderator.view import View
+from moderator.view import Delegate, View
 from scenarios.load import load
 
 PAGE = Path(__file__).parent / "heard.md"
@@ -51,7 +51,7 @@ class Script:
 async def talks(words: Sequence[str]) -> tuple[Event, ...]:
     """The events of talks in which Washington speaks these words."""
     scenario = load().scenario("taiwan-strait")
-    delegates = {"washington": Script(words), "beijing": ScriptedDelegate(DOCTRINE, 1)}
+    delegates: dict[str, Delegate] = {"washington": Script(words), "beijing": ScriptedDelegate(DOCTRINE, 1)}
     seats = {side: delegate.label for side, delegate in delegates.items()}
     opening = Opened(scenario=scenario, seats=seats, seed=1, rounds=len(ACTS), version="docs", rules=RULES)
     return tuple([e async for e in negotiate(opening, delegates) if e.event != "passing"])
