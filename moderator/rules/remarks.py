@@ -45,7 +45,7 @@ def harm(table: Table, side: str, remarks: Iterable[Remark]) -> tuple[CodedAct, 
     """The coded acts of words that harm: a denunciation in public, once, and demands to cross a declared line."""
     found = tuple(remarks)
     denounced = any(r.kind == "denunciation" and not r.private for r in found)
-    demands = {r.about for r in found if _crosses(table, side, r)}
+    demands = {r.about for r in found if crosses(table, side, r)}
     said = (coding.denunciation(table, side),) if denounced else ()
     return said + tuple(coding.demand(table, side) for _ in sorted(demands))
 
@@ -83,12 +83,13 @@ def _shown(table: Table, side: str, remarks: Sequence[Remark]) -> Iterator[Fault
     for remark in remarks:
         if remark.kind == "denunciation" and not remark.private:
             yield table.fault(HARM, f"“{remark.quote}” will be read as a denunciation, and counts as an act.", legal)
-        elif _crosses(table, side, remark):
+        elif crosses(table, side, remark):
             told = f"“{remark.quote}” demands that the other side cross one of its declared red lines."
             yield table.fault(HARM, told, legal)
 
 
-def _crosses(table: Table, side: str, remark: Remark) -> bool:
+def crosses(table: Table, side: str, remark: Remark) -> bool:
+    """Whether a remark demands that the other side cross one of its declared red lines."""
     measure = table.scenario.measure(remark.about)
     other = table.scenario.other(side)
     theirs = measure is not None and measure.actor == other and not measure.joint

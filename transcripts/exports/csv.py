@@ -5,16 +5,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
-from moderator.events import Moved, TurnTaken
+from moderator.events import RULES, Moved, TurnTaken
+from moderator.fold import step
+from moderator.rules.aims import balance_of
 from moderator.score.credit import credit_of
 from transcripts.clean import clean
 from transcripts.debrief.passages import deeds, passages
 from transcripts.exports.records import Record
+from transcripts.exports.scenes import marks
 
 COLUMNS = (
     *("dialogue", "scenario", "seed", "turn", "round", "side", "agent"),
     *("act", "kind", "status", "measure", "value", "cost", "verifiability", "crosses_red_line", "credit"),
-    *("x", "S", "did", "statement"),
+    *("x", "S", "balance", "did", "statement", "remarks"),
 )
 """The header line; docs/exports.md describes the columns."""
 
@@ -41,6 +44,8 @@ def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:
         talks = (record.dialogue, opening.scenario.id, passage.before.seed)
         done = "; ".join(deeds(event, passage.before)) if isinstance(event, Moved) else ""
         said = event.move.statement if isinstance(event, Moved) else ""
+        noticed = "; ".join(marks(event, passage.before)) if isinstance(event, Moved) else ""
+        balance = balance_of(step(passage.before, event), event.side).total if table.rules == RULES else ""
         call = event.call if isinstance(event, Moved) else None
         whose = (
             int(passage.turn[1:]),
@@ -50,8 +55,8 @@ def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:
         )
         for number, act in enumerate(event.acts, start=1):
             coded = (number, act.kind, act.status, act.measure, act.value, act.cost, act.verifiability)
-            weighed = (int(act.crosses_red_line), next(weights).credit, event.x, event.score.S)
-            yield *talks, *whose, *coded, *weighed, done, said
+            weighed = (int(act.crosses_red_line), next(weights).credit, event.x, event.score.S, balance)
+            yield *talks, *whose, *coded, *weighed, done, said, noticed
 
 
 def _line(cells: Sequence[Cell]) -> str:
