@@ -2,18 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import get_args
 
 from moderator.events import RULES, TurnTaken
 from moderator.fold import step
 from moderator.rules.aims import balance_of
-from moderator.score.balance import Term
+from moderator.score.balance import PER_POINT, Term, TermKind
 from moderator.score.coded_act import CodedAct
 from moderator.table import Table
 from moderator.visibility import Visibility
 from transcripts.debrief.codings import coded_titles
 from transcripts.debrief.findings import BalanceTerm, SideBalance
 from transcripts.debrief.passages import Passage
-from transcripts.debrief.sentences import plain
+from transcripts.debrief.sentences import ended, plain
+
+KINDS: tuple[TermKind, ...] = get_args(TermKind)
 
 
 def balances(walked: Sequence[Passage], table: Table, visibility: Visibility) -> tuple[SideBalance, ...]:
@@ -28,14 +31,23 @@ def balances(walked: Sequence[Passage], table: Table, visibility: Visibility) ->
 
 def sentences(balance: SideBalance) -> Iterator[str]:
     """The balance in plain sentences: its sum, then each term."""
-    sums = {kind: f"{balance.sum_of(kind):+.2f}" for kind in ("gained", "paid", "suffered", "broke")}
-    yield plain("balance", "total", side=balance.side, total=f"{balance.total:+.2f}", **sums)
+    sums = {kind: _signed(balance.sum_of(kind)) for kind in KINDS}
+    yield plain("balance", "total", side=balance.side, total=_signed(balance.total), **sums)
     for term in balance.terms:
-        about = {"text": term.text} if term.text else {}
-        which = "wanted" if term.wanted else term.kind
-        yield plain("balance", which, turn=term.turn, side=balance.side, amount=f"{abs(term.amount):.2f}", **about)
+        yield _sentence(balance.side, term)
     if not balance.wants:
         yield plain("balance", "no-wants", side=balance.side)
+
+
+def _signed(amount: float) -> str:
+    return f"{amount:+.2f}" if round(amount, 2) else "0.00"
+
+
+def _sentence(side: str, term: BalanceTerm) -> str:
+    facts = {"turn": term.turn, "side": side, "amount": f"{abs(term.amount):.2f}"}
+    if term.kind == "paid":
+        return plain("balance", "paid", points=f"{abs(term.amount) / PER_POINT:.0f}", **facts)
+    return ended(plain("balance", "wanted" if term.wanted else term.kind, text=term.text, **facts))
 
 
 def _balance(side: str, walked: Sequence[Passage], table: Table) -> SideBalance:
@@ -69,7 +81,8 @@ def _text(term: Term, named: list[tuple[CodedAct, str]]) -> str:
     if found is None:
         return term.measure
     named.remove(found)
-    return found[1]
+    act, title = found
+    return plain("balance", act.status, text=title) if act.status in ("breached", "withdrawn") else title
 
 
 def _fits(term: Term, act: CodedAct) -> bool:

@@ -22,7 +22,7 @@ from transcripts.debrief.findings import (
     Term,
     Wrong,
 )
-from transcripts.debrief.sentences import plain
+from transcripts.debrief.sentences import ended, plain
 
 BANDS = ((0.0, "nothing"), (10.0, "words"), (25.0, "restraint"), (45.0, "spiral"), (65.0, "commitment"))
 """The values of S from which a sentence stands for it; uncalibrated judgement."""
@@ -57,7 +57,7 @@ def markdown(debrief: Debrief) -> str:
         harms=_listed(map(_harm, debrief.harms)),
         beside=_listed(_beside(debrief)),
         balances="\n".join(_balances(debrief)),
-        deeds=_listed(_say("deeds", "line", turn=d.turn, side=d.side, text=d.text) for d in debrief.deeds),
+        deeds=_listed(_say("deeds", "line", turn=d.turn, side=d.side, text=ended(d.text)) for d in debrief.deeds),
         refused=_refused(debrief),
         injects=_listed(line for happening in debrief.injects for line in _happening(happening)),
         owed=_listed(_say("owed", "line", side=o.side, due=str(o.due), title=o.title) for o in debrief.owed),
@@ -172,7 +172,7 @@ def _answer(answer: Answer | None) -> str:
         return _say("harms", "unanswered")
     if not answer.acts:
         return _say("harms", "lost", turn=answer.turn, side=answer.side)
-    return _say("harms", "answer", turn=answer.turn, side=answer.side, acts="; ".join(answer.acts))
+    return _say("harms", "answer", turn=answer.turn, side=answer.side, acts=ended("; ".join(answer.acts)))
 
 
 def _change(before: float, after: float, places: int) -> str:
