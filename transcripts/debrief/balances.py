@@ -1,11 +1,9 @@
 """The balance of each side with its terms, each with its turn and what it was for."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import get_args
 
-from moderator.events import RULES, TurnTaken
-from moderator.fold import step
+from moderator.events import RULES, Moved, TurnTaken
 from moderator.rules.aims import balance_of
 from moderator.score.balance import PER_POINT, Term, TermKind
 from moderator.score.coded_act import CodedAct
@@ -53,30 +51,34 @@ def _sentence(side: str, term: BalanceTerm) -> str:
 def _balance(side: str, walked: Sequence[Passage], table: Table) -> SideBalance:
     brief = table.scenario.briefs.get(side)
     return SideBalance(
+        id=side,
         side=table.scenario.mandate(side).name,
         total=balance_of(table, side).total,
-        terms=tuple(_terms(side, walked)),
+        terms=tuple(_terms(side, walked, table)),
         wants=bool(brief and brief.wants),
     )
 
 
-def _terms(side: str, walked: Sequence[Passage]) -> Iterator[BalanceTerm]:
+def _terms(side: str, walked: Sequence[Passage], table: Table) -> Iterator[BalanceTerm]:
     """The terms in the order of the turns that brought them."""
-    known = Counter[Term]()
+    brought: dict[tuple[int, str], list[Term]] = {}
+    for term in balance_of(table, side).terms:
+        if term.kind != "paid":
+            brought.setdefault((term.round, term.by), []).append(term)
     for turn, event, before in walked:
-        if isinstance(event, TurnTaken):
-            now = Counter(balance_of(step(before, event), side).terms)
+        if not isinstance(event, TurnTaken):
+            continue
+        if terms := brought.get((event.round, event.side), []):
             named = list(zip(event.acts, coded_titles(event, before), strict=True))
-            for term in (now - known).elements():
+            for term in terms:
                 text = _text(term, named)
                 yield BalanceTerm(turn=turn, kind=term.kind, amount=term.amount, text=text, wanted=term.wanted)
-            known = now
+        if isinstance(event, Moved) and (points := sum(event.spent.get(side, {}).values())):
+            yield BalanceTerm(turn=turn, kind="paid", amount=-PER_POINT * points)
 
 
 def _text(term: Term, named: list[tuple[CodedAct, str]]) -> str:
     """What a term was for; the act that it stands for is taken from the list."""
-    if term.kind == "paid":
-        return ""
     found = next((entry for entry in named if _fits(term, entry[0])), None)
     if found is None:
         return term.measure

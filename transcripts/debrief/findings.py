@@ -243,8 +243,9 @@ class BalanceTerm(Frozen):
 
 
 class SideBalance(Frozen):
-    """What the talks brought one side, in its own terms and not in S."""
+    """What the talks brought one side, in its own terms and not in S; ``id`` is the side's, ``side`` its name."""
 
+    id: str
     side: str
     total: float
     terms: tuple[BalanceTerm, ...]
@@ -254,6 +255,10 @@ class SideBalance(Frozen):
     def sum_of(self, kind: TermKind) -> float:
         """The sum of the terms of one kind."""
         return sum(term.amount for term in self.terms if term.kind == kind)
+
+    def after(self, turn: Ref) -> float:
+        """The balance after a turn."""
+        return sum(term.amount for term in self.terms if int(term.turn[1:]) <= int(turn[1:]))
 
 
 class Owed(Frozen):

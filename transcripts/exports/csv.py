@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
-from moderator.events import RULES, Moved, TurnTaken
-from moderator.fold import step
-from moderator.rules.aims import balance_of
+from moderator.events import Moved, TurnTaken
 from moderator.score.credit import credit_of
+from moderator.visibility import everything
 from transcripts.clean import clean
+from transcripts.debrief.balances import balances
 from transcripts.debrief.passages import deeds, passages
 from transcripts.exports.records import Record
 from transcripts.exports.scenes import marks
@@ -36,6 +36,7 @@ def sheet(records: Iterable[Record]) -> Iterator[str]:
 
 def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:
     opening, (walked, table) = record.opening, passages(record.events)
+    found = {balance.id: balance for balance in balances(walked, table, everything(table.scenario))}
     weights = iter(credit_of(table.acts))
     for passage in walked:
         event = passage.event
@@ -45,7 +46,7 @@ def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:
         done = "; ".join(deeds(event, passage.before)) if isinstance(event, Moved) else ""
         said = event.move.statement if isinstance(event, Moved) else ""
         noticed = "; ".join(marks(event, passage.before)) if isinstance(event, Moved) else ""
-        balance = balance_of(step(passage.before, event), event.side).total if table.rules == RULES else ""
+        balance = found[event.side].after(passage.turn) if event.side in found else ""
         call = event.call if isinstance(event, Moved) else None
         whose = (
             int(passage.turn[1:]),

@@ -385,7 +385,7 @@ def test_a_sheet_and_a_log_hold_balances_beside_the_score() -> None:
         last = [row for row in found if row["side"] == side][-1]
         at_end = balance_of(table, side).total
         if last["turn"] == str(table.turn):
-            assert float(last["balance"]) == at_end
+            assert float(last["balance"]) == pytest.approx(at_end)
         sample = json.loads(written("inspect", whole))["samples"][0]
         assert sample["scores"][f"balance.{side}"]["value"] == at_end
     older = everything()[0].model_copy(update={"rules": 2})
