@@ -10,19 +10,29 @@ from scenarios.errors import ReassureError
 
 ACT: TypeAdapter[Act] = TypeAdapter(Act)
 
+TERMS = (
+    "MEASURE[,MEASURE] [for MEASURE[,MEASURE]] [within ROUNDS] [first asked|offerer|both] [override MEASURE[,MEASURE]]"
+)
+
 USAGE = {
-    "offer": "offer MEASURE[,MEASURE] [for MEASURE[,MEASURE]] [within ROUNDS] [override MEASURE[,MEASURE]]",
+    "offer": f"offer {TERMS}",
     "accept": "accept OFFER [override MEASURE[,MEASURE]]",
     "decline": "decline OFFER REASON",
-    "counter": "counter OFFER MEASURE[,MEASURE] [for MEASURE[,MEASURE]] [within ROUNDS] [override MEASURE[,MEASURE]]",
+    "counter": f"counter OFFER {TERMS}",
     "withdraw": "withdraw OFFER|COMMITMENT",
     "perform": "perform MEASURE [override]",
     "contact": "contact CHANNEL",
-    "answer": "answer CONTACT yes|no",
+    "answer": "answer CONTACT yes|no [MESSAGE]",
+    "message": "message CHANNEL WORDS",
+    "ask-proof": "ask-proof MEASURE",
+    "show": "show PROOF yes|no",
+    "explain": "explain INCIDENT",
+    "regret": "regret INCIDENT",
+    "reserve": "reserve OFFER|CONTACT|PROOF|gift ...",
     "protest": "protest ABOUT",
     "countermeasure": "countermeasure NAME [CHANNEL]",
-    "hold": "hold",
-    "walk-out": "walk-out",
+    "hold": "hold [REASON]",
+    "walk-out": "walk-out [REASON]",
 }
 """How each act is typed."""
 
@@ -55,6 +65,8 @@ def _package(words: list[str]) -> dict[str, object]:
             fields["ask"] = _ids(rest.pop(0))
         elif word == "within":
             fields["deadline"] = int(rest.pop(0))
+        elif word == "first":
+            fields["first"] = rest.pop(0)
         elif word == "override":
             fields["override"] = _ids(rest.pop(0))
         else:
@@ -80,6 +92,8 @@ def _only(words: list[str]) -> str:
     return word
 
 
+YES_OR_NO = {"yes": True, "no": False}
+
 READERS: dict[str, Callable[[list[str]], dict[str, object]]] = {
     "offer": lambda w: {"act": "offer"} | _package(w),
     "accept": lambda w: {"act": "accept", "offer": w[0], "override": _override(w[1:])},
@@ -91,10 +105,17 @@ READERS: dict[str, Callable[[list[str]], dict[str, object]]] = {
     "answer": lambda w: {
         "act": "answer-contact",
         "contact": w[0],
-        "take": {"yes": True, "no": False}.get(_only(w[1:])),
+        "take": YES_OR_NO.get(w[1]),
+        "message": " ".join(w[2:]),
     },
+    "message": lambda w: {"act": "message", "channel": w[0], "text": " ".join(w[1:])},
+    "ask-proof": lambda w: {"act": "ask-proof", "measure": _only(w)},
+    "show": lambda w: {"act": "answer-proof", "proof": w[0], "show": YES_OR_NO.get(_only(w[1:]))},
+    "explain": lambda w: {"act": "explain", "incident": _only(w)},
+    "regret": lambda w: {"act": "explain", "incident": _only(w), "regret": True},
+    "reserve": lambda w: {"act": "reserve", "of": tuple(w)},
     "protest": lambda w: {"act": "protest", "about": " ".join(w)},
     "countermeasure": lambda w: {"act": "countermeasure", "countermeasure": w[0], "channel": w[1] if w[1:] else None},
-    "hold": lambda w: {"act": "hold"} | dict.fromkeys(w),
-    "walk-out": lambda w: {"act": "walk-out"} | dict.fromkeys(w),
+    "hold": lambda w: {"act": "hold", "reason": " ".join(w)},
+    "walk-out": lambda w: {"act": "walk-out", "reason": " ".join(w)},
 }

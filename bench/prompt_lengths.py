@@ -8,9 +8,10 @@ from operator import eq
 from statistics import median
 from typing import Any, NamedTuple
 
-from agents.llm.client import Endpoint, Message
-from agents.llm.completion import Answer
+from agents.llm.client import Endpoint
 from agents.llm.delegate import LanguageModel
+from agents.llm.server.chat import Message
+from agents.llm.server.completion import Answer
 from bench.scripted_moves import Talks
 from bench.tokens import Cut
 from moderator.events import Moved

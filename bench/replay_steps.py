@@ -9,6 +9,7 @@ from unittest.mock import patch
 from textual.events import Key
 from textual.pilot import Pilot
 
+from agents.draft import Drafts
 from reassure.screens import makers
 from reassure.settings import settings
 from scenarios.load import load
@@ -37,7 +38,8 @@ async def _stepped(store: Store, dialogue: str, size: tuple[int, int]) -> list[f
         store=store,
         makers=makers(settings(environ={})),
         default=lambda mandate: f"scripted:{mandate.doctrine}",
-        agents=(),
+        agents={},
+        drafts=Drafts(store.path.with_name("drafts")),
         replay=dialogue,
     )
     async with app.run_test(size=size) as pilot:

@@ -10,6 +10,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from moderator.events import Moved
+from reassure.places import drafts_of
 from reassure.screens import makers
 from reassure.seats import agents, default_agent
 from reassure.settings import settings
@@ -33,6 +34,7 @@ def app(store: Store, seats: Mapping[str, str], pause: float) -> ReassureApp:
         makers=makers(CONF),
         default=lambda mandate: default_agent(mandate, CONF),
         agents=agents(),
+        drafts=drafts_of(store),
         start=Setup("taiwan-strait", seats, seed=3),
         pause=pause,
     )
@@ -70,8 +72,9 @@ async def playing(store: Store) -> None:
     """A picture of a person's first move after the check."""
     async with app(store, SEATS | {"washington": "human"}, 0).run_test(size=SIZE) as pilot:
         await pilot.pause(1)
-        await pilot.press("ctrl+n", "enter", "enter", "down", "enter", "f", "tab", *STATEMENT, "ctrl+t")
-        await pilot.pause(0.5)
+        await pilot.press("ctrl+n", *"make an offer")
+        await pilot.press("enter", "enter", "down", "enter", "ctrl+s", "tab", *STATEMENT, "ctrl+t")
+        await pilot.pause(6)  # until the notice about the brief is gone
         save(pilot, "human")
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
 from moderator.events import Event, Failed, Forked, Injected, Opened, Seated
-from moderator.moves import Call, Move, Remark
+from moderator.moves import Call, Move, Remark, Warned
+from moderator.speech.meaning import Meaning
 from moderator.table import Table
 from moderator.view import Delegate, View
 from scenarios.types import Frozen, Words
@@ -38,7 +39,7 @@ class Reading(Frozen):
 class Reader(Protocol):
     """A second reader of the words of a legal move, before the move is made."""
 
-    async def read(self, table: Table, side: str, move: Move) -> Reading:
+    async def read(self, table: Table, side: str, move: Move, warned: tuple[Warned, ...] = ()) -> Reading:
         """The verdict; a failure of the reader itself is reported in ``problem`` and not raised."""
 
 
@@ -67,11 +68,12 @@ async def forfeit_on_failure(_table: Table) -> Verdict:
 
 @dataclass(frozen=True)
 class Chair:
-    """The policy on failure, the second reader if there is one, and the interventions between turns."""
+    """The policy on failure, the second reader and the sense of meaning, if there are any, and the interventions."""
 
     on_failure: FailurePolicy = stop_on_failure
     reader: Reader | None = None
     step_in: Intervention = no_intervention
+    meaning: Meaning | None = None
 
 
 async def close_nothing() -> None:

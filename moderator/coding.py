@@ -21,6 +21,7 @@ from moderator.moves import (
 from moderator.score.coded_act import CodedAct, Status
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Contact, Proof, Table, class_of, measures_by_id
+from scenarios.numbers import decimal
 from scenarios.types import Bar, Grade, Measure, RedLine, whole
 
 REFUSED, PROTEST, TALKS_BROKEN = -1.0, -2.4, -3.8
@@ -152,7 +153,7 @@ def fading(table: Table, side: str, measure: Measure) -> tuple[float, str]:
     part: float = 0.5 ** (1 + len({r for r in words if r not in first} - {table.round}))
     return (
         part,
-        f"{measure.id} counts {part:g} of its value: words fade after {FADES_AFTER} rounds without a deed",
+        f"{measure.id} counts {decimal(part)} of its value: words fade after {FADES_AFTER} rounds without a deed",
     )
 
 
@@ -250,6 +251,12 @@ def _proof(table: Table, side: str, act: AnswerProof) -> tuple[CodedAct, ...]:
     return (
         of_measure.model_copy(update={"value": value, "verifiability": better, "measure": f"proof.{asked.measure}"}),
     )
+
+
+def declared_lines(table: Table, side: str) -> frozenset[str]:
+    """The red lines that the other side has declared, by id."""
+    lines = table.scenario.mandate(table.scenario.other(side)).red_lines
+    return frozenset(line.id for line in lines if line.declared)
 
 
 def _countermeasure(table: Table, side: str, act: Counteract) -> tuple[CodedAct, ...]:

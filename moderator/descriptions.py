@@ -28,7 +28,7 @@ from moderator.moves import (
 )
 from moderator.table import Table, TabledOffer
 from prompts.load import fill, speech
-from scenarios.types import Countermeasure, Inject, Measure, RedLine, Rule, Scenario, piece
+from scenarios.types import Countermeasure, Inject, Measure, RedLine, Scenario, piece
 
 ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*(?:#(?:part|rest))?")
 ABOUT_CHANNELS = re.compile(r"\b(?:[Cc]hannels?|[Cc]all|[Rr]equest)\b[^.;]*")
@@ -223,10 +223,14 @@ def titled(text: str, scenario: Scenario) -> str:
 
 def _titles(scenario: Scenario) -> dict[str, str]:
     lines = [line for mandate in scenario.sides for line in mandate.red_lines]
-    named: list[Measure | Countermeasure | Inject | RedLine]
-    named = [*scenario.measures, *scenario.countermeasures, *scenario.injects, *lines]
-    citing: list[Rule | RedLine | Measure] = [*scenario.rules, *lines, *scenario.measures]
-    cited = (c.paper for part in citing for c in part.citations)
+    named: list[Measure | Countermeasure | Inject | RedLine] = [
+        *scenario.measures,
+        *scenario.countermeasures,
+        *scenario.injects,
+        *lines,
+    ]
+    cited = [c.paper for rule in scenario.rules for c in rule.citations]
+    cited += [c.paper for part in named for c in part.citations]
     return (
         {c: channel(c) for c in scenario.channels if "-" in c}
         | {part.id: f"“{part.title}”" for part in named}

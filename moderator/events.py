@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from moderator.moves import Call, Fault, Move, Remark
+from moderator.moves import Call, Fault, Move, Remark, Warned
 from moderator.score.coded_act import CodedAct
 from moderator.score.index import Score
 from scenarios.types import Frozen, Inject, Scenario, Words
@@ -44,6 +44,12 @@ class Procedure(Frozen):
     """Whether the schema of a turn holds only legal acts."""
     context: int | None = Field(default=None, ge=1)
     """Tokens of a prompt above which a digest replaces the oldest turns."""
+    temperature: float | None = Field(default=None, ge=0)
+    reply_tokens: int | None = Field(default=None, ge=1)
+    """Limit on a reply with its thoughts."""
+    reasoning_effort: Words = ""
+    extra: Words = ""
+    """Further fields of the requests for moves, as JSON of an object."""
 
 
 class Opened(Frozen):
@@ -206,6 +212,8 @@ class Moved(Frozen):
     """The sum of credits of this half-turn, in [-1, 1]."""
     score: Score
     call: Call | None = None
+    warnings: tuple[Warned, ...] = ()
+    """Of its public words."""
 
 
 class Settled(Frozen):

@@ -1,5 +1,6 @@
 """The loop: it yields every event of the talks and calls only the delegates and the chair."""
 
+from asyncio import to_thread
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 
@@ -19,12 +20,13 @@ from moderator.events import (
     StreamItem,
 )
 from moderator.fold import fold, step
-from moderator.moves import PERSON, Fault, Reply
+from moderator.moves import PERSON, Call, Fault, Move, Remark, Reply
 from moderator.rules.due import due
 from moderator.rules.endings import ending
-from moderator.rules.judge import forfeited, judge, second_reader_fault
+from moderator.rules.judge import Judgement, forfeited, judge, second_reader_fault
 from moderator.rules.legality import THEIR_GATE
 from moderator.rules.remarks import HARM
+from moderator.speech.meaning import Meaning
 from moderator.table import Table
 from moderator.view import Delegate, DelegateFailedError, DelegateWithMemory, StreamingDelegate, View
 from moderator.visibility import view_of
@@ -72,7 +74,7 @@ async def _next(
     elif intervention := await chair.step_in(table):
         yield intervention
     elif table.read:
-        yield _after_reading(table, table.read)
+        yield await _after_reading(table, table.read, chair)
     elif end := ending(table):
         yield end
     elif table.failed:
@@ -112,21 +114,35 @@ async def _judged(table: Table, reply: Reply, chair: Chair) -> Refused | Read | 
     side = table.to_move
     if reply.move is None:
         return _refused(table, reply, (_unreadable(reply),))
-    judged = judge(table, side, reply.move, reply.call)
+    judged = await _judge(table, side, reply.move, reply.call, chair.meaning)
     if judged.moved is None:
         return _refused(table, reply, judged.faults)
     if chair.reader is None:
         return judged.moved
     try:
-        reading = await chair.reader.read(table, side, reply.move)
+        reading = await chair.reader.read(table, side, reply.move, judged.warnings)
     except replay.NoReadingError:
         return judged.moved
     return Read(round=table.round, side=side, move=reply.move, asked=reply.call, **dict(reading))
 
 
-def _after_reading(table: Table, read: Read) -> Moved | Refused:
+async def _judge(
+    table: Table,
+    side: str,
+    move: Move,
+    call: Call | None,
+    meaning: Meaning | None,
+    read: Sequence[Remark] = (),
+) -> Judgement:
+    """The judgement on a move; what takes long, the meaning of words, holds nothing else up."""
+    if meaning:
+        return await to_thread(judge, table, side, move, call, meaning, read)
+    return judge(table, side, move, call, None, read)
+
+
+async def _after_reading(table: Table, read: Read, chair: Chair) -> Moved | Refused:
     """The event after a second reading: the move is made or refused."""
-    judged = judge(table, read.side, read.move, read.asked, read.remarks)
+    judged = await _judge(table, read.side, read.move, read.asked, chair.meaning, read.remarks)
     if judged.moved and read.crosses is None:
         return judged.moved
     found = (second_reader_fault(table, read.crosses, read.quote, read.reason),) if read.crosses else ()

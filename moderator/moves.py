@@ -10,6 +10,7 @@ OfferId = Annotated[str, StringConstraints(pattern=r"^O[0-9]{1,4}$")]
 CommitmentId = Annotated[str, StringConstraints(pattern=r"^C[0-9]{1,4}$")]
 ContactId = Annotated[str, StringConstraints(pattern=r"^K[0-9]{1,4}$")]
 ProofId = Annotated[str, StringConstraints(pattern=r"^P[0-9]{1,4}$")]
+Statement = Annotated[Words, StringConstraints(min_length=1, max_length=1500)]
 Sentence = Annotated[Words, StringConstraints(max_length=300)]
 Private = Annotated[Words, StringConstraints(max_length=600)]
 """Words through a channel, which only the other side reads."""
@@ -203,7 +204,7 @@ MOST_ACTS = 4
 class Move(Frozen):
     """What a side says and does in its turn; ``content`` means that it would be content to end the talks here."""
 
-    statement: Annotated[Words, StringConstraints(min_length=1, max_length=1500)]
+    statement: Statement
     rationale: Annotated[Words, StringConstraints(max_length=1500)] = ""
     acts: Annotated[tuple[Act, ...], Field(min_length=1, max_length=MOST_ACTS)]
     content: bool = False
@@ -250,6 +251,18 @@ class Fault(Frozen):
     message: Words
     source: Words
     legal: Words
+    quote: Words = ""
+    """The words at fault, where words are."""
+
+
+class Warned(Frozen):
+    """Words that may break a rule: nothing is refused for them, but a person is asked before they are sent."""
+
+    rule: str
+    quote: Words
+    message: Words
+    by: Literal["words", "meaning"] = "words"
+    """What found it: the words as they stand, or what they mean."""
 
 
 class Call(Frozen):
@@ -265,6 +278,8 @@ class Call(Frozen):
     """Requests sent, including those that failed."""
     failures: tuple[Words, ...] = ()
     """Why each request before the last failed, in a word or two, such as ``429`` or ``timed out``."""
+    repaired: tuple[Words, ...] = ()
+    """Trifles of form that were mended as the reply was read, such as an extra key."""
     cost: float | None = Field(default=None, ge=0)
     """In the currency of the price list; None where no price is known."""
     raw: Annotated[Words, StringConstraints(max_length=20_000)] = ""

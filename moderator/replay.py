@@ -20,7 +20,7 @@ from moderator.events import (
     Seated,
 )
 from moderator.fold import fold, step
-from moderator.moves import Call, Move, Reply
+from moderator.moves import Call, Move, Reply, Warned
 from moderator.table import Table
 from moderator.view import Delegate, DelegateFailedError, View
 from moderator.visibility import view_of
@@ -139,7 +139,8 @@ def delegates_from_record(events: Sequence[Event], start: int = 0) -> tuple[dict
         return event
 
     readings = [event for event in events[start:] if isinstance(event, Read)]
-    return dict(sides), Chair(relieve, _RecordedReader(readings) if readings else None, step_in)
+    reader = _RecordedReader(readings) if readings else None
+    return dict(sides), Chair(relieve, reader, step_in, _RecordedMeaning(events))
 
 
 def _decisions(events: Sequence[Event], start: int) -> Iterator[Seated | Forfeited | Closed]:
@@ -176,12 +177,32 @@ class _RecordedReader:
         self._readings = iter(readings)
         self._upcoming = next(self._readings, None)
 
-    async def read(self, table: Table, side: str, move: Move) -> Reading:
+    async def read(
+        self,
+        table: Table,
+        side: str,
+        move: Move,
+        warned: tuple[Warned, ...] = (),  # noqa: ARG002 a reader may look at them
+    ) -> Reading:
         found = self._upcoming
         if found is None or (found.round, found.side, found.move) != (table.round, side, move):
             raise NoReadingError(f"The record has no reading of this move of {side} in round {table.round}.")
         self._upcoming = next(self._readings, None)
         return Reading(**{name: getattr(found, name) for name in Reading.model_fields})
+
+
+class _RecordedMeaning:
+    """Gives the warnings by meaning of recorded moves."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        moved = (event for event in events if isinstance(event, Moved))
+        self._warnings = {
+            (event.round, event.side, event.move): tuple(w for w in event.warnings if w.by == "meaning")
+            for event in moved
+        }
+
+    def warnings(self, table: Table, side: str, move: Move) -> tuple[Warned, ...]:
+        return self._warnings.get((table.round, side, move), ())
 
 
 def _next(rest: Iterator[T], wanted: str) -> T:

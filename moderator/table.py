@@ -226,9 +226,9 @@ class Table(Frozen):
         """Whether a commitment waits for nothing that the other side has yet to deliver."""
         return not any(c.id in commitment.awaits and c.state == "due" for c in self.commitments)
 
-    def fault(self, rule: str, message: str, legal: str) -> Fault:
+    def fault(self, rule: str, message: str, legal: str, quote: str = "") -> Fault:
         """A fault under a rule or a red line, with the place in a paper where the rule comes from."""
-        return Fault(rule=rule, message=message, source=self.scenario.source(rule), legal=legal)
+        return Fault(rule=rule, message=message, source=self.scenario.source(rule), legal=legal, quote=quote)
 
     def offer(self, id: str) -> TabledOffer | None:  # noqa: A002 the field's own name
         """The offer with this id, open or closed."""

@@ -19,6 +19,8 @@ class Usage(Frozen):
     """Of the calls with a known price."""
     unpriced: int = 0
     """Calls with tokens but no known price."""
+    repaired: int = 0
+    """Calls whose reply had trifles of form that were mended."""
 
     @property
     def tokens(self) -> int:
@@ -38,6 +40,8 @@ class Usage(Frozen):
         parts.append(f"{self.seconds:.1f} s")
         if self.cost:
             parts.append(f"cost {self.cost:.4f}{' and more' if self.unpriced else ''}")
+        if self.repaired:
+            parts.append(f"{self.repaired} mended")
         return ", ".join(parts)
 
 
@@ -55,4 +59,5 @@ def usage_of(call: Call) -> Usage:
         seconds=(call.latency_ms or 0.0) / 1000,
         cost=call.cost or 0.0,
         unpriced=int(bool(tokens) and call.cost is None),
+        repaired=int(bool(call.repaired)),
     )

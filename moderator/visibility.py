@@ -141,7 +141,7 @@ def _moved(event: Moved, visibility: Visibility) -> Moved:
         acts = tuple(_seen_act(act, visibility.sides) for act in event.move.acts)
         move = event.move.model_copy(update={"rationale": "", "acts": acts})
         remarks = tuple(r for r in event.remarks if visibility.sides or not r.private)
-        update |= {"move": move, "overrides": 0, "call": None, "remarks": remarks}
+        update |= {"move": move, "overrides": 0, "call": None, "remarks": remarks, "warnings": ()}
     return event.model_copy(update=update)
 
 

@@ -24,11 +24,23 @@ def speech(name: str) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
+@cache
+def _screens() -> dict[str, Any]:
+    return tomllib.loads((files("prompts") / "screens.toml").read_text(encoding="utf-8"))
+
+
+def phrase(about: str, which: str, **values: str) -> str:
+    """Words of ``prompts/screens.toml`` with their values, for people who play or watch."""
+    return fill(_screens()[about][which], **values)
+
+
 class Term(NamedTuple):
     """A fixed term, with its wordings in each language."""
 
     en: tuple[str, ...]
     zh: tuple[str, ...]
+    own: dict[str, tuple[str, ...]]
+    """By side, further Chinese wordings that mean this term in its mouth."""
 
 
 class Group(NamedTuple):
@@ -42,10 +54,12 @@ class Group(NamedTuple):
 def glossary() -> tuple[Group, ...]:
     """The fixed terms of ``prompts/glossary.toml``, in groups of similar terms."""
     found = tomllib.loads((files("prompts") / "glossary.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Group(group["note"], tuple(Term(tuple(t["en"]), tuple(t["zh"])) for t in group["terms"]))
-        for group in found["groups"]
-    )
+    return tuple(Group(group["note"], tuple(map(_term, group["terms"]))) for group in found["groups"])
+
+
+def _term(entry: dict[str, Any]) -> Term:
+    own = {side: tuple(wordings) for side, wordings in entry.get("own", {}).items()}
+    return Term(tuple(entry["en"]), tuple(entry["zh"]), own)
 
 
 @cache

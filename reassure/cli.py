@@ -4,17 +4,17 @@ import ast
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from importlib.resources import files
-from io import TextIOWrapper
 from keyword import iskeyword
-from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from reassure.options import EXIT_FAILED, EXIT_USAGE, database, library, on_a_terminal, talk_options
+from reassure.options import EXIT_FAILED, EXIT_USAGE, database, library, talk_options
 from reassure.settings import settings, with_options
+from reassure.streams import can_show_screens, end_on_signals, open_missing
 from scenarios.errors import ReassureError
 from transcripts.clean import clean
 
@@ -23,7 +23,7 @@ SECTIONS = {
     "Review": ("list", "show", "debrief", "compare", "search", "notes"),
     "Annotations": ("note", "bookmark", "recode"),
     "Record": ("verify", "export", "import", "delete", "db"),
-    "Scenarios, sources and checks": ("scenarios", "sources", "score", "doctor"),
+    "Scenarios, sources and checks": ("scenarios", "sources", "score", "check", "doctor"),
 }
 """The commands by section, in the order of the help text."""
 
@@ -52,9 +52,8 @@ class Group(click.Group):
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **_: Any
     ) -> NoReturn:
         """Run a command and exit: 1 if the record, the output or the person stopped it, 2 for wrong usage."""
-        sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 it stays open until the process ends
-        if isinstance(sys.stdout, TextIOWrapper):  # a model may write Chinese, and the output may not encode it
-            sys.stdout.reconfigure(errors="backslashreplace")
+        open_missing()
+        end_on_signals()
         try:
             code = super().main(args, prog_name, standalone_mode=False)
             sys.stdout.flush()
@@ -93,7 +92,8 @@ def _code(error: ReassureError) -> int:
 
 
 def _leave(sentence: str, code: int) -> NoReturn:
-    click.echo(f"reassure: {clean(sentence)}", err=True)
+    with suppress(OSError):  # nobody reads it any more
+        click.echo(f"reassure: {clean(sentence)}", err=True)
     sys.exit(code)
 
 
@@ -111,8 +111,8 @@ def main(ctx: click.Context, /, **options: Any) -> None:
     places = {name: options.pop(name) for name in ("database", "library", "base_url", "model", "prices")}
     ctx.obj = with_options(settings(**places), **options)
     if ctx.invoked_subcommand is None:
-        if not on_a_terminal():
+        if not can_show_screens():
             raise click.UsageError("The screens need a terminal; give a command, such as run or list.")
         from reassure import screens
 
-        screens.open_home(ctx.obj)
+        ctx.exit(screens.open_home(ctx.obj))

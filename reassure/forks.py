@@ -12,6 +12,7 @@ from moderator.rules.due import due, injected
 from moderator.rules.endings import ending
 from moderator.rules.judge import judge
 from moderator.table import Table
+from moderator.visibility import in_play
 from reassure.seats import SeatError, Seats
 from reassure.settings import Settings
 from reassure.talks import People, procedure, resumed, with_procedure
@@ -30,9 +31,12 @@ class ForkError(ReassureError):
 def forked(settings: Settings, change: ForkRequest, events: Sequence[Event], people: People) -> ReadyFork:
     """Fork a dialogue with these events; nothing is recorded yet.
 
-    A new agent in a seat is recorded under the label of its delegate. ForkError or SeatError if the change is not
-    possible.
+    Talks that people still play cannot be forked: whoever watches the fork would read their briefs. A new agent in a
+    seat is recorded under the label of its delegate. ForkError or SeatError if the change is not possible.
     """
+    whole = fold(events)
+    if in_play(whole.seats.values(), ended=whole.closed is not None):
+        raise ForkError("People still play these talks; fork them once they are over.")
     shared = _shared_events(change.turn, events)
     past = events[:shared]
     table = fold(past)

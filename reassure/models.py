@@ -2,11 +2,19 @@
 
 import json
 
+from pydantic import ValidationError
+
 from agents.llm.client import Endpoint
 from agents.llm.delegate import LanguageModel
-from agents.llm.prices import PriceError, load_prices
+from agents.llm.prices import PriceError, Prices, load_prices
 from agents.llm.reader import ModelReader
-from reassure.settings import CONTEXT, Settings
+from agents.llm.server.sampling import REPLY_TOKENS, Sampling
+from reassure.settings import CONTEXT, Settings, Terms
+from scenarios.errors import ReassureError
+
+
+class SamplingError(ReassureError):
+    """Settings of a model that cannot be sent."""
 
 
 class Models:
@@ -22,15 +30,8 @@ class Models:
 
     def delegate(self, name: str | None, seed: int, *, aloud: bool) -> LanguageModel:
         """The delegate for the model with this name; without a name, for the model of the settings or of the server."""
-        terms = self._settings.terms
-        return LanguageModel(
-            self._endpoint(name or self._settings.model),
-            seed=seed,
-            narrow=terms.narrow,
-            aloud=aloud,
-            context=terms.context or CONTEXT,
-            prices=self._prices,
-        )
+        endpoint = self._endpoint(name or self._settings.model)
+        return language_model(endpoint, self._settings.terms, seed, aloud=aloud, prices=self._prices)
 
     def reader(self, name: str) -> ModelReader:
         """The second reader with this model."""
@@ -57,6 +58,35 @@ class Models:
                 f"The price of {model} is not known, so --max-cost cannot be applied; "
                 f"write {table} with input and output in {self._settings.prices}, or leave out --max-cost."
             )
+
+
+def language_model(
+    endpoint: Endpoint, terms: Terms, seed: int, *, aloud: bool = False, prices: Prices | None = None
+) -> LanguageModel:
+    """The delegate at an endpoint, asked as the settings say."""
+    return LanguageModel(
+        endpoint,
+        sampling=sampling(terms),
+        seed=seed,
+        narrow=terms.narrow,
+        aloud=aloud,
+        context=terms.context or CONTEXT,
+        prices=prices,
+    )
+
+
+def sampling(terms: Terms) -> Sampling:
+    """How the models of the seats write; SamplingError if a record has settings that no option could give."""
+    try:
+        return Sampling(
+            temperature=terms.temperature,
+            reply_tokens=terms.reply_tokens or REPLY_TOKENS,
+            reasoning_effort=terms.reasoning_effort or "",
+            extra=terms.extra or "",
+        )
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0]).replace("_", "-")
+        raise SamplingError(f"The record has a --{name} that cannot be sent; give another one.") from None
 
 
 TURN = 120.0

@@ -1,6 +1,6 @@
 """Options that several commands share, and exit codes."""
 
-import sys
+import os
 from collections.abc import Callable
 from math import isfinite
 from pathlib import Path
@@ -34,14 +34,39 @@ class Number(click.FloatRange):
         return number if isfinite(number) else self.fail(f"{value} is not a finite number.", param, ctx)
 
 
+class ExtraFields(click.ParamType[str]):
+    """JSON of an object with further fields of a request."""
+
+    name = "json"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The JSON in its shortest form; a usage error if it is none, or if it would put the key into the record."""
+        from pydantic import ValidationError
+
+        from agents.llm.server.key import ApiKey
+        from agents.llm.server.sampling import Sampling
+
+        if ApiKey(os.environ.get("OPENAI_API_KEY")).hide(value) != value:
+            self.fail("It holds the API key, and it would be recorded; leave the key out.", param, ctx)
+        try:
+            return Sampling(extra=value).extra
+        except ValidationError as error:
+            return self.fail(f"{error.errors()[0]['msg'].removeprefix('Value error, ')}.", param, ctx)
+
+
+class BaseUrl(click.ParamType[str]):
+    """The address of a server; an empty one is an error, because the key would go to another server than was meant."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The address; a usage error if it is empty."""
+        return value if value.strip() else self.fail("It is empty; give an address, or leave it out.", param, ctx)
+
+
 def exit_code(outcome: str) -> int:
     """The exit code for talks with this outcome."""
     return EXIT_FAILED if outcome == "failure" else 0
-
-
-def on_a_terminal() -> bool:
-    """Whether input and output are a terminal."""
-    return sys.stdout.isatty() and sys.stdin.isatty()
 
 
 def _all(*options: Decorator) -> Decorator:
@@ -68,7 +93,9 @@ seat_options = _all(
     click.option("--rounds", type=click.IntRange(1, 50), help="The maximum number of rounds."),
 )
 server_options = _all(
-    click.option("--base-url", help="An OpenAI-compatible endpoint (or OPENAI_BASE_URL)."),
+    click.option(
+        "--base-url", type=BaseUrl(), metavar="TEXT", help="An OpenAI-compatible endpoint (or OPENAI_BASE_URL)."
+    ),
     click.option("--model", help="The name of the model at this endpoint (or OPENAI_MODEL)."),
     click.option(
         "--prices",
@@ -78,7 +105,17 @@ server_options = _all(
     click.option(
         "--turn-timeout",
         type=Number(0.1, 86_400),
-        help="Seconds for one turn with all its attempts [120; for each check of doctor 20].",
+        help="Seconds for one turn with all its attempts [120; for each small question of doctor 20].",
+    ),
+    click.option(
+        "--reply-tokens",
+        type=click.IntRange(1, 10_000_000),
+        help="The limit on a reply with its thoughts, in tokens [4000].",
+    ),
+    click.option("--reasoning-effort", metavar="LEVEL", help="How long the models think: low, medium, high, none ..."),
+    click.option("--temperature", type=Number(0, 5), help="The temperature of the models."),
+    click.option(
+        "--extra", type=ExtraFields(), metavar="JSON", help="More fields of each request, such as '{\"top_p\": 0.9}'."
     ),
 )
 failure_options = _all(
@@ -110,5 +147,8 @@ talk_options = _all(
     ),
     click.option(
         "--language", multiple=True, metavar="[SIDE=]en|zh|both", help="The language of the models; can be repeated."
+    ),
+    click.option(
+        "--show-score", is_flag=True, help="For a facilitator: people who play see trust and S while they play."
     ),
 )

@@ -6,6 +6,7 @@ from reassure.settings import Settings
 from transcripts.store.store import Store
 
 if TYPE_CHECKING:
+    from agents.draft import Drafts
     from scenarios.load import Library
 
 
@@ -19,3 +20,10 @@ def open_library(settings: Settings) -> "Library":
 def open_store(settings: Settings) -> Store:
     """The record that the settings name, or the one in the platform's data folder."""
     return Store(settings.database)
+
+
+def drafts_of(store: Store) -> "Drafts":
+    """The drafts of people who play, in a folder beside the record."""
+    from agents.draft import Drafts
+
+    return Drafts(store.path.with_name(f"{store.path.name}.drafts"))

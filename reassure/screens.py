@@ -1,47 +1,68 @@
 """Open the screens with the library, the record and the agents from the settings."""
 
+import traceback
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
 
 from moderator.chair import AskDecision, AskMove, Talks
 from moderator.events import Event
 from reassure.failure_policy import PAUSE
 from reassure.forks import forked
-from reassure.places import open_library, open_store
+from reassure.options import EXIT_FAILED
+from reassure.places import drafts_of, open_library, open_store
 from reassure.seats import agents, default_agent, seated
 from reassure.settings import Settings
+from reassure.streams import exit_code_of, unignored
 from reassure.talks import People, new, resumed
 from scenarios.types import Scenario
 from tui.app import Makers, ReassureApp
 from tui.requests import ForkRequest, ReadyFork, Setup
 
 
-def open_home(settings: Settings) -> None:
-    """Open the list of scenarios and of past dialogues."""
-    _open(settings)
+def open_home(settings: Settings) -> int:
+    """Open the list of scenarios and of past dialogues; like the other two, gives the exit code when they are left."""
+    return _open(settings)
 
 
-def open_live(settings: Settings, name: str, named: Mapping[str, str], *, seed: int, rounds: int | None) -> None:
+def open_live(settings: Settings, name: str, named: Mapping[str, str], *, seed: int, rounds: int | None) -> int:
     """Open the screens and start a live dialogue."""
     seats = seated(open_library(settings).scenario(name), named, settings)
-    _open(settings, start=Setup(scenario=name, seats=seats, seed=seed, rounds=rounds))
+    return _open(settings, start=Setup(scenario=name, seats=seats, seed=seed, rounds=rounds))
 
 
-def open_replay(settings: Settings, dialogue: str) -> None:
+def open_replay(settings: Settings, dialogue: str) -> int:
     """Open the screens with the replay of a recorded dialogue."""
-    _open(settings, replay=dialogue)
+    return _open(settings, replay=dialogue)
 
 
-def _open(settings: Settings, *, start: Setup | None = None, replay: str | None = None) -> None:
+def _open(settings: Settings, *, start: Setup | None = None, replay: str | None = None) -> int:
     with open_store(settings) as store:
-        ReassureApp(
+        app = ReassureApp(
             library=open_library(settings),
             store=store,
             makers=makers(settings),
             default=lambda mandate: default_agent(mandate, settings),
             agents=agents(),
+            drafts=drafts_of(store),
+            show_score=settings.terms.show_score,
             start=start,
             replay=store.find(replay) if replay else None,
-        ).run()
+            stops={number: exit_code_of(number) for number in unignored()},
+        )
+        app.run()
+        problem = _told(app.fault) if app.fault else store.loss()
+    if problem:
+        click.echo(f"reassure: {problem}", err=True)
+    return app.return_code or (EXIT_FAILED if problem or app.return_code is None else 0)
+
+
+def _told(fault: Exception) -> str:
+    """A fault of the program in one sentence, without the values that it worked on, which may be confidential."""
+    place = traceback.extract_tb(fault.__traceback__)[-1]
+    where = f"{type(fault).__name__} in {Path(place.filename).name}, line {place.lineno}"
+    return f"The screens ended because of a fault in the program ({where}). What was recorded is kept."
 
 
 def makers(settings: Settings) -> Makers:

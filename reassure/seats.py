@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from moderator.chair import AskMove
 from moderator.view import Delegate
+from prompts.load import phrase
 from reassure.settings import Settings
 from scenarios.errors import ReassureError
 from scenarios.types import Mandate, Scenario
@@ -70,20 +71,28 @@ def default_agent(mandate: Mandate, settings: Settings) -> str:
     return "llm" if settings.plays_model else f"scripted:{mandate.doctrine}"
 
 
-def agents() -> tuple[str, ...]:
-    """The agents to choose from; a model can also be named as ``llm:MODEL``."""
+def agents() -> dict[str, str]:
+    """The agents to choose from, each with one line on what it does; a model can also be named as ``llm:MODEL``."""
     from agents.scripted.doctrines import doctrines
 
-    return (*(f"scripted:{name}" for name in doctrines()), "llm", "human")
+    named = {f"scripted:{name}": f"{name}: {doctrine.summary}" for name, doctrine in doctrines().items()}
+    return named | {kind: phrase("agents", kind) for kind in ("llm", "human")}
 
 
 def _scripted(doctrine: str, seed: int) -> Delegate:
-    from agents.scripted.delegate import ScriptedDelegate, doctrines
+    from agents.scripted.delegate import ScriptedDelegate
+
+    check_doctrine(doctrine)
+    return ScriptedDelegate(doctrine, seed)
+
+
+def check_doctrine(doctrine: str) -> None:
+    """UnknownAgentError if there is no doctrine with this name."""
+    from agents.scripted.doctrines import doctrines
 
     if doctrine not in doctrines():
         named = ", ".join(doctrines())
         raise UnknownAgentError(f"There is no doctrine {doctrine!r}; choose one of {named}.")
-    return ScriptedDelegate(doctrine, seed)
 
 
 def named_seats(pairs: tuple[str, ...], washington: str | None, beijing: str | None) -> dict[str, str]:

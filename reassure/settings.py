@@ -28,6 +28,14 @@ class Terms(NamedTuple):
     context: int | None = None
     """The size of a prompt in tokens above which the oldest turns are summarised; None for CONTEXT."""
     language: tuple[str, ...] = ()
+    temperature: float | None = None
+    reply_tokens: int | None = None
+    """Limit on a reply with its thoughts; None for the default."""
+    reasoning_effort: str | None = None
+    extra: str | None = None
+    """Further fields of a request, as JSON of an object."""
+    show_score: bool = False
+    """Whether people who play see trust and S while they play: for a facilitator to decide."""
 
 
 class Settings(NamedTuple):
@@ -82,6 +90,11 @@ def settings(
 
 def with_options(base: Settings, **flags: Any) -> Settings:
     """The settings, changed by the options of a command; options of ``Terms`` are among them."""
-    given = {name: value for name, value in flags.items() if value}
+    given = {name: value for name, value in flags.items() if is_set(value)}
     terms = {name: given.pop(name) for name in Terms._fields if name in given}
     return base._replace(terms=base.terms._replace(**terms), **given)
+
+
+def is_set(value: object) -> bool:
+    """Whether an option was given; the number 0 is a value like any other."""
+    return value is not None and value is not False and value not in ("", ())

@@ -12,8 +12,9 @@ from moderator.replay import check_rules
 from moderator.view import Delegate
 from reassure.failure_policy import chair
 from reassure.languages import languages
+from reassure.meaning.closeness import meaning
 from reassure.seats import Seats, seated
-from reassure.settings import Settings
+from reassure.settings import Settings, is_set
 from scenarios.errors import ReassureError
 from scenarios.types import Scenario
 from transcripts.exports.records import original_link
@@ -83,13 +84,17 @@ def procedure(settings: Settings) -> Procedure:
         reader=terms.reader or "",
         narrow=terms.narrow,
         context=terms.context,
+        temperature=terms.temperature,
+        reply_tokens=terms.reply_tokens,
+        reasoning_effort=terms.reasoning_effort or "",
+        extra=terms.extra or "",
     )
 
 
 def with_procedure(settings: Settings, begun: Procedure) -> Settings:
     """The settings with the procedure that the talks began with, except where an option replaces it."""
     terms = settings.terms
-    missing = {name: value for name, value in begun if not getattr(terms, name)}
+    missing = {name: value for name, value in begun if not is_set(getattr(terms, name))}
     return settings._replace(terms=terms._replace(**missing))
 
 
@@ -103,4 +108,5 @@ def _delegates_and_chair(
 
     delegates = {side: build(side, spec) for side, spec in agents.items()}
     reader = seats.models.reader(terms.reader) if terms.reader else None
-    return delegates, chair(terms.on_failure or people.policy, delegates, build, people.decide, reader)
+    chosen = chair(terms.on_failure or people.policy, delegates, build, people.decide, reader)
+    return delegates, replace(chosen, meaning=meaning())

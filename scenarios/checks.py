@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from scenarios.files import Entry, SharedTrait
+from scenarios.numbers import decimal
 from scenarios.types import (
     JOINT,
     Audience,
@@ -70,6 +71,7 @@ def _part_references(part: Part) -> Iterator[Reference]:
         case Inject():
             yield from _actor(part.actor, {"both", "neither"})
             yield from _named("touches", RedLine, part.touches)
+            yield from _named("same_as", Countermeasure, part.same_as)
             yield from _named("effect.sides", Mandate, part.effect.sides)
         case Countermeasure():
             yield from _actor(part.actor, {"both"})
@@ -115,7 +117,7 @@ def _mandate_faults(mandate: Mandate) -> Iterator[str]:
         yield f"a side cannot have the id '{mandate.id}'; joint, both and neither are reserved"
     total = sum(a.weight for a in mandate.audiences)
     if abs(total - 1) > 1e-6:
-        yield f"the weights of its audiences sum to {total:g}; they must sum to 1"
+        yield f"the weights of its audiences sum to {decimal(total)}; they must sum to 1"
     own = {a.id for a in mandate.audiences}
     for constraint in mandate.constraints:
         if constraint.audience not in own:
@@ -134,7 +136,7 @@ def _table_faults(entry: ScenarioEntry) -> Iterator[str]:
             yield f"{key} is given for {_list(given)}; it must be given for {_list(sides)}"
     for side, level in entry.trust.items():
         if not TRUST[0] <= level <= TRUST[1]:
-            yield f"trust.{side} is {level:g}; allowed: {TRUST[0]} to {TRUST[1]}"
+            yield f"trust.{side} is {decimal(level)}; allowed: {TRUST[0]} to {TRUST[1]}"
     late = (s for s in entry.deck if s.round is not None and s.round > entry.rounds)
     for slot in late:
         yield f"deck puts {slot.inject} in round {slot.round}, but there are {entry.rounds} rounds; put it earlier"
@@ -164,7 +166,7 @@ def scenario_faults(scenario: Scenario) -> Iterator[str]:
             yield f"capital.{side} is given for {_list(held)}; it must be given for {_list(audiences)}"
         for audience, points in held.items():
             if not 0 <= points <= 100:
-                yield f"capital.{side}.{audience} is {points:g}; allowed: 0 to 100"
+                yield f"capital.{side}.{audience} is {decimal(points)}; allowed: 0 to 100"
     for measure in scenario.measures:
         yield from _measure_faults(measure, homes)
     fitting = {i.id for i in scenario.injects}

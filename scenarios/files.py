@@ -1,5 +1,6 @@
 """Reads folders of TOML files; every fault in a file is reported in one sentence."""
 
+import json
 import tomllib
 import unicodedata
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from scenarios.errors import ReassureError
+from scenarios.plain_file import read_plain
 from scenarios.types import Countermeasure, Inject, Mandate, Measure, Paper, Rule, ScenarioEntry, Side, Trait
 
 MAX_BYTES = 1_000_000
@@ -86,15 +88,11 @@ def _document(file: Traversable, name: str) -> dict[str, object]:
 
 def _data(file: Traversable, name: str) -> bytes:
     try:
-        if not file.is_file():
-            raise LibraryError(f"{name} is not a plain file; only plain .toml files are read.")
-        with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        return read_plain(file, MAX_BYTES)
     except OSError as error:
-        raise LibraryError(f"{name} cannot be read ({error.strerror}); check its permissions.") from error
-    if len(data) > MAX_BYTES:
-        raise LibraryError(f"{name} is larger than 1 MB; split it into smaller files.")
-    return data
+        raise LibraryError(
+            f"{name} cannot be read ({error.strerror}); give plain files of at most 1 MB that you may read."
+        ) from error
 
 
 def _refuse_controls(name: str, value: object, key: str) -> None:
@@ -121,10 +119,15 @@ def _entries(name: str, document: dict[str, object]) -> Iterator[Entry]:
             given = table.get("id") if isinstance(table, dict) else None
             which = _short(given) if isinstance(given, str) else f"number {number}"
             try:
-                yield KINDS[kind].model_validate(table)
+                yield KINDS[kind].model_validate_json(_json(table), strict=True)
             except ValidationError as error:
                 first = error.errors(include_url=False)[0]
                 raise LibraryError(f"{name}: {kind} {which}: {_said(KINDS[kind], first)}.") from error
+
+
+def _json(table: object) -> str:
+    """A table as JSON, where lists may stand for tuples but text never for a number; a date stays other than text."""
+    return json.dumps(table, default=lambda moment: {"date": str(moment)})
 
 
 def _said(model: type[BaseModel], error: ErrorDetails) -> str:

@@ -160,15 +160,17 @@ class Wording(Frozen):
     """Words that say a thing in one clause: an object and, if any are listed, a verb and a phrase of ``beside``.
 
     They may be in any order. ``ways`` are the common verbs for accepting, giving up and offering in trade; ``verbs``
-    are further ones, found in all their forms. ``beside`` may be anywhere in the sentence. ``of`` is the actor of the
-    clause: the speaker or nobody by name (``own``), the speaker by name (``named``), or anybody else (``other``).
+    are further ones, found in all their forms. ``beside`` may be anywhere in the sentence, and ``unless`` may not.
+    ``of`` is the actor of the clause: the speaker or nobody by name (``own``), the speaker by name (``named``),
+    anybody else or nobody (``other``), the other side by name (``theirs``), or whoever it is (``any``).
     """
 
     ways: tuple[Way, ...] = ()
     verbs: Phrases = ()
     objects: Phrases = Field(min_length=1)
     beside: Phrases = ()
-    of: Literal["own", "named", "other"] = "own"
+    unless: Phrases = ()
+    of: Literal["own", "named", "other", "theirs", "any"] = "own"
 
 
 Wordings = Annotated[tuple[Wording, ...], Field(max_length=24)]
@@ -206,6 +208,11 @@ class Audience(Frozen):
     tolerance: float = Field(ge=0, lt=1)
     floor: float = Field(ge=0, le=100)
     reason: Line
+    """The passage of a paper that suggests it."""
+    forgives: Line | None = None
+    """What it lets pass, in one sentence; recorded dialogues may have none."""
+    punishes: Line | None = None
+    """What it does not let pass, in one sentence."""
 
 
 class Constraint(Frozen):
@@ -287,6 +294,8 @@ class Inject(Frozen):
     value: Value
     touches: tuple[Id, ...] = ()
     effect: Effect = Effect()
+    same_as: tuple[Id, ...] = ()
+    """Countermeasures that are the same act: to the side that has just taken one, the cable is no news."""
     trigger: Literal["appeasement"] | None = None
     """When the moderator plays it by itself: after concessions that are not answered."""
     basis: Basis
@@ -343,6 +352,8 @@ class Brief(Frozen):
     text: Text
     wants: tuple[Id, ...] = ()
     """Measures it most wants from the other side or jointly."""
+    permits: Annotated[tuple[Line, ...], Field(max_length=24)] = ()
+    """What it may say in public of what the instructions hold, in plain sentences."""
 
 
 class ScenarioBase(Frozen):

@@ -14,6 +14,7 @@ from transcripts.store.store import Store
 
 ROOT = Path(__file__).parents[1]
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "REASSURE_"))}
+PLAIN |= {"REASSURE_MEANING": "off"}  # its model takes seconds to read a scenario; tests of it ask it themselves
 STUCK = 300
 """Seconds after which a command that hangs is ended."""
 AT_START = {"PYTHONIOENCODING", "LANG", "TZ", "COLUMNS"}

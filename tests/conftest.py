@@ -1,6 +1,7 @@
 """A stub model server for all tests, Ctrl-C with its usual meaning, and few rounds of the garbage collector."""
 
 import gc
+import os
 import signal
 from collections.abc import Iterator
 
@@ -10,6 +11,9 @@ from tests.agents.stub_server import Stub, serving
 
 # Work in the background (nohup, a shell's &) has Ctrl-C ignored, and so would have every command that a test starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Its model takes seconds to read a scenario; the tests of warnings by meaning ask it themselves.
+os.environ["REASSURE_MEANING"] = "off"
 
 # By default it looks for cycles after each 700 new objects: a sixth of what the tests of the screens take.
 gc.set_threshold(20_000)

@@ -14,7 +14,7 @@ COMMANDS = (
 )
 
 MODULES = (
-    *("agents.llm.sdk", "reassure.cli", *(f"reassure.commands.{name}" for name in COMMANDS)),
+    *("agents.llm.server.sdk", "reassure.cli", *(f"reassure.commands.{name}" for name in COMMANDS)),
     *("sqlite_utils", "transcripts.store.migrations", "tests.transcripts.store.crashing"),
 )
 

@@ -8,8 +8,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import ioctl
-from termios import TIOCSWINSZ
+from pathlib import Path
+from termios import TIOCSWINSZ, tcgetattr
 from threading import Timer
+from typing import Any
 
 from tests.commands import PLAIN, STUCK
 
@@ -26,9 +28,25 @@ class Terminal:
             assert self._read(), f"ended without {words!r}: {self.shown[-800:]}"
         return self.shown
 
+    def more(self) -> None:
+        """Wait for the next output."""
+        assert self._read(), f"ended: {self.shown[-800:]}"
+
     def type(self, words: str) -> None:
         """Type words, as on a keyboard."""
         os.write(self._screen, words.encode())
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Change the size, of which the terminal tells the command by a signal."""
+        _resize(self._screen, columns, lines)
+
+    def send(self, number: int) -> None:
+        """Send a signal to the command."""
+        self._process.send_signal(number)
+
+    def settings(self) -> list[Any]:
+        """How the terminal treats what is typed: whether it shows it, and whether Ctrl-C is a signal."""
+        return tcgetattr(self._screen)
 
     def ended(self) -> int:
         """The exit code, once the command has ended."""
@@ -45,20 +63,36 @@ class Terminal:
         return bool(found)
 
 
+def _resize(screen: int, columns: int, lines: int) -> None:
+    ioctl(screen, TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+
 @contextmanager
-def terminal(*arguments: str, columns: int = 100, lines: int = 30, **environ: str) -> Iterator[Terminal]:
-    """Run the command on a terminal of this size; Ctrl-C is a typed character, as on a real terminal."""
+def terminal(
+    *arguments: str,
+    columns: int = 100,
+    lines: int = 30,
+    program: tuple[str, ...] = ("-m", "reassure"),
+    stderr: Path | None = None,
+    **environ: str,
+) -> Iterator[Terminal]:
+    """Run the command on a terminal of this size, or with its errors in a file.
+
+    Ctrl-C is a typed character, as on a real terminal.
+    """
     screen, inside = pty.openpty()
-    ioctl(inside, TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    _resize(inside, columns, lines)
     # The terminal controls the first process of a session that opens it, as it does for a shell.
     opening = ["/bin/sh", "-c", 'exec "$@" <"$0"', os.ttyname(inside)]
-    command = [*opening, sys.executable, "-m", "reassure", *arguments]
+    command = [*opening, sys.executable, *program, *arguments]
     environment = PLAIN | {"TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8"} | environ
     for name in ("COLUMNS", "LINES"):
         environment.pop(name, None)
+    errors = os.open(stderr, os.O_WRONLY | os.O_CREAT | os.O_APPEND) if stderr else os.dup(inside)
     with subprocess.Popen(
-        command, stdin=inside, stdout=inside, stderr=inside, env=environment, start_new_session=True
+        command, stdin=inside, stdout=inside, stderr=errors, env=environment, start_new_session=True
     ) as process:
+        os.close(errors)
         os.close(inside)
         stuck = Timer(STUCK, process.kill)
         stuck.start()

@@ -1,6 +1,7 @@
 """The terminal app: screens for the library, the record and live talks."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from functools import partial
 from typing import ClassVar, NamedTuple
@@ -10,12 +11,20 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.theme import Theme
 
+from agents.draft import Drafts
 from moderator.chair import AskDecision, AskMove, Talks
 from moderator.events import Event, StreamItem
+from moderator.fold import fold
 from moderator.loop import negotiate
+from moderator.moves import PERSON
+from moderator.visibility import Visibility, everything, of_dialogue, while_talking
+from prompts.load import phrase
 from scenarios.load import Library
 from scenarios.types import Mandate, Scenario
 from transcripts.debrief.debrief import debrief
+from transcripts.debrief.markdown import markdown
+from transcripts.exports.notes import notes_on
+from transcripts.exports.records import read_record
 from transcripts.search.search import search
 from transcripts.store.reader import open_dialogue
 from transcripts.store.store import Store, Summary
@@ -29,6 +38,7 @@ from tui.screens.fork import ForkScreen
 from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
 from tui.screens.live import LiveScreen
+from tui.screens.played import PlayedScreen
 from tui.screens.replay import ReplayScreen
 from tui.screens.search import SearchScreen
 from tui.screens.setup import SetupScreen
@@ -74,9 +84,12 @@ class ReassureApp(App[None]):
     ``library`` has the scenarios; ``store`` is the record, opened on the thread that runs the app.
     ``makers`` build the talks: a person's seat awaits ``ask(view)``, and a person's decision on a failed turn
     ``decide(table)``.
-    ``default(mandate)`` is the preselected agent of a side, and ``agents`` are all agents to choose from; a scripted
-    one can take the seat of a delegate that fails. ``start`` begins talks at once; ``replay`` is the id of a dialogue
-    whose replay opens at once. ``pause`` multiplies the usual pause after each event at first; 0 is no pause.
+    ``default(mandate)`` is the preselected agent of a side, and ``agents`` are all agents to choose from, each with its
+    line in the list; a scripted one can take the seat of a delegate that fails. ``drafts`` keeps what people have not
+    sent yet. ``start`` begins talks at once; ``replay`` is the id of a dialogue whose replay opens at once. ``pause``
+    multiplies the usual pause after each event at first; 0 is no pause. ``show_score``: people who play see trust and
+    S, because a facilitator started the program so.
+    ``stops`` are the exit codes by the signals that end the app; the terminal is then left as after any other end.
 
     A ReassureError is shown as a notice, and the app continues.
     """
@@ -93,16 +106,22 @@ class ReassureApp(App[None]):
         store: Store,
         makers: Makers,
         default: Callable[[Mandate], str],
-        agents: Sequence[str],
+        agents: Mapping[str, str],
+        drafts: Drafts,
         start: Setup | None = None,
         replay: str | None = None,
         pause: float = 1.0,
+        stops: Mapping[int, int] | None = None,
+        show_score: bool = False,
     ) -> None:
         super().__init__()
         self.animation_level = "none"  # nothing should move but the talks
         self._library, self._store = library, store
         self._makers, self._default, self._agents = makers, default, agents
-        self._start, self._replay, self._pause = start, replay, pause
+        self._start, self._replay, self._pause, self._stops = start, replay, pause, stops or {}
+        self._drafts, self._show_score = drafts, show_score
+        self.fault: Exception | None = None
+        """The fault of the program that ended the app, if one did."""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of the sides, in every theme."""
@@ -110,6 +129,8 @@ class ReassureApp(App[None]):
 
     def on_mount(self) -> None:
         """Open the home screen, and the talks or the replay that were asked for."""
+        for number, code in self._stops.items():
+            asyncio.get_running_loop().add_signal_handler(number, self.exit, None, code)
         self.register_theme(THEME)
         self.theme = THEME.name
         self.push_screen(HomeScreen(self._library.scenarios, self._page, self._store.count))
@@ -166,11 +187,17 @@ class ReassureApp(App[None]):
 
     def _open_live(self, dialogue: str, talks: Talks, desks: PendingQuestions) -> None:
         past = talks.past or (talks.opening,)
-        substitutes = [agent for agent in self._agents if agent.startswith("scripted:")]
+        substitutes = {spec: told for spec, told in self._agents.items() if spec.startswith("scripted:")}
         events = self._recorded(dialogue, talks)
         if isinstance(self.screen, ModalScreen):
             self.screen.dismiss()  # not earlier: on an error the form stays open
-        self.push_screen(LiveScreen(dialogue, Timeline(past), events, desks, substitutes, self._pause))
+        tape = Timeline(past)
+        table = tape.table(len(tape) - 1)
+        sight = while_talking(table.scenario, table.seats)
+        sight = sight.switched() if self._show_score and not sight.score else sight
+        shown = dialogue, tape, events, desks, substitutes, self._pause, sight
+        played = PERSON in table.seats.values()
+        self.push_screen(PlayedScreen(*shown, drafts=self._drafts) if played else LiveScreen(*shown))
 
     async def _recorded(self, dialogue: str, talks: Talks) -> AsyncGenerator[StreamItem, None]:
         heard = negotiate(talks.opening, talks.delegates, talks.past or (talks.opening,), talks.chair)
@@ -189,7 +216,13 @@ class ReassureApp(App[None]):
                 Annotations(self._store, message.dialogue),
             )
             tape.table(message.at)
-            self.push_screen(ReplayScreen(message.dialogue, tape, margin, self._pause, message.at))
+            sight = self._sight(tape)
+            self.push_screen(ReplayScreen(message.dialogue, tape, sight, margin, self._pause, message.at))
+
+    def _sight(self, tape: Timeline) -> Visibility:
+        """What may be seen of a recorded dialogue; the table at its end is folded only if it has not ended."""
+        ended = tape.events.facts[-1].kind == "closed"
+        return everything(tape.opened.scenario) if ended else of_dialogue(tape.table(len(tape) - 1))
 
     def on_open_search(self) -> None:
         """Open the search of the record."""
@@ -200,10 +233,18 @@ class ReassureApp(App[None]):
 
     def on_debrief(self, message: Debrief) -> None:
         """Open the debrief of a recorded dialogue."""
-        from transcripts.debrief.debrief import markdown
-
         with errors_as_notices(self):
-            self.push_screen(DebriefScreen(message.dialogue, markdown(debrief(self._store.events(message.dialogue)))))
+            events = self._store.events(message.dialogue)
+            if not of_dialogue(fold(events)).score:
+                self.notify(phrase("hidden", "talks"), markup=False, timeout=8)
+                return
+            found = debrief(events, notes_on(read_record(self._store, message.dialogue)))
+            self.push_screen(DebriefScreen(message.dialogue, markdown(found)))
+
+    def _fatal_error(self) -> None:
+        """End after a fault of the program; Textual would print the values it worked on, such as briefs and the key."""
+        self.fault = self._exception
+        self._close_messages_no_wait()
 
     def action_keys(self) -> None:
         """Show all keys of this screen."""

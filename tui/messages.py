@@ -2,6 +2,7 @@
 
 from textual.message import Message
 
+from agents.draft import Draft
 from moderator.moves import Move
 from moderator.table import Table
 from moderator.view import View
@@ -83,6 +84,14 @@ class Sent(Message):
     def __init__(self, move: Move) -> None:
         super().__init__()
         self.move = move
+
+
+class Drafted(Message):
+    """A person's draft has changed."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft
 
 
 class AskedAboutFailure(Message):

@@ -3,6 +3,8 @@
 import asyncio
 from contextlib import suppress
 
+from scenarios.numbers import decimal
+
 PACES = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)
 """Factors for the usual pause that the reader can choose; 0 is no pause."""
 
@@ -56,5 +58,5 @@ class Pace:
         self.times = min((p for p in PACES if p > self.times), default=PACES[-1])
 
     def __str__(self) -> str:
-        speed = f"{READ / self.times:.2g} words/s" if self.times else "no pauses"
+        speed = f"{decimal(READ / self.times, 2)} words/s" if self.times else "no pauses"
         return f"paused, {speed}" if self.paused else f"{speed} (+/-)"

@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from textual.content import Content
 
 from moderator.events import Capital
+from moderator.moves import PERSON
 from moderator.rules.domestic import Pressure
-from scenarios.types import Audience, Mandate, Scenario
+from moderator.table import Table, highest_step
+from prompts.load import phrase
+from scenarios.types import LADDER, Audience, Mandate, Scenario
 from transcripts.clean import clean
 
 DIM = "$foreground 62%"
@@ -38,6 +41,16 @@ def badge(scenario: Scenario, side: str) -> Content:
     """The symbol and name of a side, in its colour."""
     at = place(scenario, side)
     return plain(f"{GLYPHS[at]} {scenario.mandate(side).name}", f"bold {STYLES[at]}")
+
+
+def player(agent: str) -> str:
+    """An agent as people read it: a person, a doctrine by its name, or a model."""
+    return phrase("agents", "player") if agent == PERSON else agent.removeprefix("scripted:")
+
+
+def ladder(table: Table) -> str:
+    """The highest open step of the ladder, by name."""
+    return LADDER[highest_step(table) - 1]
 
 
 def signed(points: float, places: int = 1) -> str:

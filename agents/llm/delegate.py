@@ -5,33 +5,31 @@ from contextlib import aclosing
 from zlib import crc32
 
 from agents.llm.client import Endpoint
-from agents.llm.completion import Answer
 from agents.llm.memory import Memory
 from agents.llm.prices import Prices
-from agents.llm.replies import UnreadableError, parse_move, statement_so_far
+from agents.llm.replies import ParsedMove, UnreadableError, parse_move, statement_so_far
 from agents.llm.schema import Form
+from agents.llm.server.completion import MAX_REPLY, Answer
+from agents.llm.server.sampling import Sampling
 from moderator.events import PartialWords
-from moderator.moves import Call, Move, Reply
+from moderator.moves import Call, Reply
 from moderator.rules.endings import seconds_left
 from moderator.view import View
-
-RAW_LIMIT = 20_000
-"""Longest part of a reply that is recorded, in characters."""
 
 
 class LanguageModel:
     """A delegate that plays one side of one dialogue with a model; Delegate, Speaker, Remembering.
 
-    Each request has its own seed, from ``seed`` and the place in the talks. ``narrow`` allows only legal acts, by a new
-    schema in each turn. ``aloud`` streams the reply, so that it is shown while it is written. Above ``context`` tokens
-    the oldest turns are summarised.
+    ``sampling`` says how the model writes. Each request has its own seed, from ``seed`` and the place in the talks.
+    ``narrow`` allows only legal acts, by a new schema in each turn. ``aloud`` streams the reply, so that it is shown
+    while it is written. Above ``context`` tokens the oldest turns are summarised.
     """
 
     def __init__(
         self,
         endpoint: Endpoint,
         *,
-        temperature: float | None = None,
+        sampling: Sampling | None = None,
         seed: int | None = None,
         narrow: bool = False,
         aloud: bool = False,
@@ -39,7 +37,7 @@ class LanguageModel:
         prices: Prices | None = None,
     ) -> None:
         self._endpoint, self._prices = endpoint, prices or Prices()
-        self._temperature, self._seed, self._aloud = temperature, seed, aloud
+        self._sampling, self._seed, self._aloud = sampling or Sampling(), seed, aloud
         self._form = Form(bounded=endpoint.keyless, narrow=narrow)
         self._memory = Memory(context)
 
@@ -77,9 +75,9 @@ class LanguageModel:
         messages, schema = self._memory.messages(view), self._form.schema(view)
         seed, within = _seed(self._seed, view), seconds_left(view.table)
         if not self._aloud:
-            yield await self._endpoint.ask(messages, schema, temperature=self._temperature, seed=seed, within=within)
+            yield await self._endpoint.ask(messages, schema, self._sampling, seed=seed, within=within)
             return
-        stream = self._endpoint.stream(messages, schema, temperature=self._temperature, seed=seed, within=within)
+        stream = self._endpoint.stream(messages, schema, self._sampling, seed=seed, within=within)
         async with aclosing(stream) as parts:
             async for part in parts:
                 if isinstance(part, Answer):
@@ -90,23 +88,22 @@ class LanguageModel:
                     yield PartialWords(side=view.side, note=str(part))
 
     def _reply(self, answer: Answer) -> Reply:
-        move, problem = _read(answer)
-        if move and self._endpoint.holds_key(move.model_dump_json()):
-            redacted = answer.model_copy(update={"text": "(a reply that repeated the key)"})
-            return Reply(move=None, call=self._call(redacted), problem="the reply repeated the API key")
-        return Reply(move=move, call=self._call(answer), problem=problem)
-
-    def _call(self, answer: Answer) -> Call:
-        facts = answer.model_dump(exclude={"text", "problem"})
         cost = self._prices.cost(answer, self._endpoint.model)
-        return Call(agent=self.label, raw=answer.text[:RAW_LIMIT], cost=cost, **facts)
+        facts = answer.model_dump(exclude={"text", "problem", "repaired"})
+        call = Call(agent=self.label, raw=answer.text[:MAX_REPLY], cost=cost, **facts)
+        try:
+            found = _read(answer)
+        except UnreadableError as error:
+            return Reply(move=None, call=call, problem=str(error))
+        repaired = (*answer.repaired, *found.repaired)
+        return Reply(move=found.move, call=call.model_copy(update={"repaired": repaired}))
 
 
-def _read(answer: Answer) -> tuple[Move | None, str]:
-    try:
-        return parse_move(answer.text[:RAW_LIMIT]), ""
-    except UnreadableError as error:
-        return None, answer.problem or str(error)
+def _read(answer: Answer) -> ParsedMove:
+    """The move in an answer; UnreadableError if there is none, or if it was cut and so may hold only a draft."""
+    if not answer.whole:
+        raise UnreadableError(answer.problem)
+    return parse_move(answer.text[:MAX_REPLY])
 
 
 def _seed(seed: int | None, view: View) -> int | None:

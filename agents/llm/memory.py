@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.llm import turn_message
-from agents.llm.client import Message
 from agents.llm.quoting import without_markup
 from agents.llm.schema import BOTH, ORDER
+from agents.llm.server.chat import Message
 from agents.llm.system_message import instructions
 from moderator.moves import Move, Reply
 from moderator.view import View

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
-from agents.llm.completion import Answer
+from agents.llm.server.completion import Answer
 from scenarios.errors import ReassureError
+from scenarios.plain_file import read_plain
 from scenarios.types import Frozen
 
 MILLION = 1_000_000
@@ -48,13 +49,12 @@ def load_prices(path: Path) -> Prices:
     try:
         if not path.exists():
             return Prices()
-        if path.stat().st_size > MAX_BYTES:
-            raise PriceError(f"{path} is too large for a list of prices; keep it under {MAX_BYTES:,} bytes.")
-        return Prices.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return Prices.model_validate(tomllib.loads(read_plain(path, MAX_BYTES).decode("utf-8-sig")))
     except ValidationError as error:
         place = ".".join(map(str, error.errors()[0]["loc"]))
         raise PriceError(
             f'{path} is not a list of prices, at {place}; write [models."NAME"] with input, output and cached.'
         ) from error
     except (OSError, ValueError, RecursionError) as error:
-        raise PriceError(f"{path} cannot be read as TOML ({error}); correct it, or remove it.") from error
+        why = getattr(error, "strerror", None) or error
+        raise PriceError(f"{path} cannot be read as TOML ({why}); correct it, or remove it.") from error

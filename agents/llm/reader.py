@@ -1,25 +1,30 @@
 """A model as the second reader: it checks the words of a move after the rules have."""
 
-import json
 from collections.abc import Iterator
 from typing import Literal, get_args
 
 from pydantic import ValidationError
 
-from agents.llm.client import Endpoint, Message
-from agents.llm.completion import Answer
+from agents.llm.client import Endpoint
 from agents.llm.prices import Prices
 from agents.llm.quoting import quoted, without_markup
+from agents.llm.repairs import validated, without_trailing_commas
 from agents.llm.replies import objects
 from agents.llm.schema import Schema
+from agents.llm.server.chat import Message
+from agents.llm.server.completion import Answer
+from agents.llm.server.sampling import Sampling
 from moderator.chair import Reading
 from moderator.descriptions import private_text, public_texts, texts_read
-from moderator.moves import Call, Move, Remark, RemarkKind
+from moderator.moves import Call, Move, Remark, RemarkKind, Warned
 from moderator.rules.endings import seconds_left
 from moderator.table import Table
 from moderator.view import DelegateFailedError
 from prompts.load import fill, text
 from scenarios.types import Frozen, RedLine, Rule, Words
+
+SAMPLING = Sampling(temperature=0)
+PRIVATE = "rule.private"
 
 MOST_REMARKS, QUOTED = 8, 300
 """Remarks that are read from one answer, and characters of a quote that are kept."""
@@ -52,12 +57,12 @@ class ModelReader:
     def __init__(self, endpoint: Endpoint, prices: Prices | None = None) -> None:
         self._endpoint, self._prices = endpoint, prices or Prices()
 
-    async def read(self, table: Table, side: str, move: Move) -> Reading:
-        """The reading; its ``problem`` says why there is none."""
-        lines = _lines(table, side)
+    async def read(self, table: Table, side: str, move: Move, warned: tuple[Warned, ...] = ()) -> Reading:
+        """The reading; its ``problem`` says why there is none. Where warnings say so, the brief is a line as well."""
+        lines = _lines(table, side) | {w.rule: w.message for w in warned if w.rule == PRIVATE}
         try:
             question, within = _question(table, side, move, lines), seconds_left(table)
-            answer = await self._endpoint.ask(question, _schema(lines), temperature=0, within=within)
+            answer = await self._endpoint.ask(question, _schema(lines), SAMPLING, within=within)
         except DelegateFailedError as error:
             return Reading(problem=f"could not be asked: {error}", call=error.call)
         return _reading(answer, tuple(lines), move, self._call(answer))
@@ -67,7 +72,7 @@ class ModelReader:
             agent=f"llm:{self._endpoint.model}",
             raw=answer.text[:2_000],
             cost=self._prices.cost(answer, self._endpoint.model),
-            **answer.model_dump(exclude={"text", "problem"}),
+            **answer.model_dump(exclude={"text", "problem", "repaired"}),
         )
 
 
@@ -105,7 +110,8 @@ def _remark_schema() -> Schema:
 
 
 def _reading(answer: Answer, lines: tuple[str, ...], move: Move, call: Call) -> Reading:
-    found, said = _verdict(answer.text), texts_read(move)
+    (found, repaired), said = _verdict(answer), texts_read(move)
+    call = call.model_copy(update={"repaired": (*answer.repaired, *repaired)})
     if found is None:
         return Reading(problem=f"gave no verdict: {answer.problem or 'its answer could not be read'}", call=call)
     if found.verdict == "clean":
@@ -129,13 +135,14 @@ def _remarks(found: Verdict, move: Move) -> Iterator[Remark]:
             yield Remark(kind=remark.kind, quote=without_markup(remark.quote)[:QUOTED], private=not openly)
 
 
-def _verdict(answer: str) -> Verdict | None:
-    for candidate in reversed(list(objects(answer))):
+def _verdict(answer: Answer) -> tuple[Verdict | None, tuple[str, ...]]:
+    """The verdict in an answer, and what had to be mended to read it; None if there is none, or the answer was cut."""
+    for candidate in reversed(list(objects(without_trailing_commas(answer.text)))) if answer.whole else ():
         try:
-            return Verdict.model_validate_json(json.dumps(candidate))
+            return validated(candidate, Verdict)
         except (ValidationError, RecursionError):
             continue
-    return None
+    return None, ()
 
 
 def _plain(words: str) -> str:

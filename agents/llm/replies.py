@@ -1,39 +1,53 @@
-"""Parser for replies: strict about the move, lenient about the text around it."""
+"""Parser for replies: strict about what a move says, lenient about trifles of its form and the text around it."""
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 
 from agents.llm.quoting import without_markup
+from agents.llm.repairs import COMMA, validated, without_trailing_commas
 from moderator.moves import Move
 from scenarios.errors import ReassureError
 from scenarios.types import without_surrogates
+
+FENCE = "```"
 
 
 class UnreadableError(ReassureError):
     """A reply without a valid move; the message says what is wrong."""
 
 
-def parse_move(words: str) -> Move:
+class ParsedMove(NamedTuple):
+    """The move in a reply, and what had to be mended to read it."""
+
+    move: Move
+    repaired: tuple[str, ...]
+
+
+def parse_move(words: str) -> ParsedMove:
     """The move in a reply: plain JSON, or JSON in a text or code fence; UnreadableError if there is none."""
     problem = "it holds no whole JSON object of a move"
-    for candidate in reversed(list(objects(words))):
-        try:
-            return Move.model_validate_json(json.dumps(candidate))  # as JSON, because that refuses lone surrogates
-        except ValidationError as error:
-            if "acts" in candidate or "statement" in candidate:
-                problem = _problem(error)
-                break
-        except RecursionError:
-            problem = "it is nested too deep"
+    plain = without_trailing_commas(words)
+    for text, repaired in ((words, ()), (plain, (COMMA,)))[: 1 + (plain != words)]:
+        for candidate in reversed(list(objects(text))):
+            try:
+                move, notes = validated(candidate, Move)
+                return ParsedMove(move, (*repaired, *notes))
+            except ValidationError as error:
+                if _is_meant(candidate):
+                    raise UnreadableError(_problem(error)) from None
+            except RecursionError:
+                problem = "it is nested too deep"
     raise UnreadableError(problem)
 
 
 def statement_so_far(words: str) -> str:
-    """The public statement so far in a reply that is still being written."""
+    """The public statement in a reply that is still being written; none after a preface, which may be thought."""
+    if not words.lstrip().startswith(("{", FENCE)):
+        return ""
     try:
         found = from_json(words[words.find("{") :], allow_partial="trailing-strings")
     except ValueError:
@@ -54,6 +68,12 @@ def objects(words: str) -> Iterator[dict[str, Any]]:
         else:
             yield found
         start = words.find("{", end)
+
+
+def _is_meant(candidate: dict[str, Any]) -> bool:
+    """Whether an object is meant as a move, so that no earlier draft is read instead."""
+    keys = {key.casefold() for part in (candidate, *candidate.values()) if isinstance(part, dict) for key in part}
+    return bool({"acts", "statement"} & keys)
 
 
 def _problem(error: ValidationError) -> str:

@@ -6,6 +6,7 @@ from math import exp
 from typing import Literal
 
 from agents.scripted.doctrines import Seat
+from agents.scripted.reasons import because
 from agents.scripted.weigh import (
     ROOM,
     Weighed,
@@ -21,6 +22,7 @@ from agents.scripted.weigh import (
     worth,
 )
 from moderator import coding
+from moderator.descriptions import titled
 from moderator.enact import enact
 from moderator.moves import Accept, Act, Counter, Decline, Offer, Perform
 from moderator.rules import domestic
@@ -78,7 +80,7 @@ class Verdict(Frozen):
 
 
 def gain(seat: Seat, table: Table, trade: Trade) -> tuple[float, str]:
-    """The value of a trade to a side, and the numbers behind it."""
+    """The value of a trade to a side, and the reason in words."""
     given, asked = measures_by_id(table.scenario, trade.give), measures_by_id(table.scenario, trade.ask)
     other = table.scenario.other(seat.side)
     reliability = reliability_of(table, other)
@@ -88,7 +90,7 @@ def gain(seat: Seat, table: Table, trade: Trade) -> tuple[float, str]:
     received += max((step_bonus(table, other, m) for m in asked), default=0.0)
     price = home_price(table, seat.side, (*given, *(m for m in asked if m.joint)))
     value = reliability * received - seat.doctrine.home * price
-    return value, f"worth {received:.2f} if kept ({reliability:.0%}), price at home {price:.2f}"
+    return value, because("trade", worth=reliability * received, price=price)
 
 
 def verdict(seat: Seat, table: Table, offer: TabledOffer) -> Verdict:
@@ -98,18 +100,18 @@ def verdict(seat: Seat, table: Table, offer: TabledOffer) -> Verdict:
     accept = Accept(offer=offer.id)
     faults = check(table, seat.side, accept)
     if domestic.unpayable(table, offer):
-        return Verdict(value=value, why="the other side cannot carry it at home now", objection="early")
+        return Verdict(value=value, why=because("unpayable"), objection="early")
     if faults:
         dear = BOLD if seat.doctrine.bold else OVERRIDE_FROM
         if value >= margin + dear and concerns_agreement(table, offer):
             overriding = with_override(table, seat.side, accept)
             if isinstance(overriding, Accept):
-                return Verdict(value=value, why=f"{why}; the leader overrides", override=overriding.override)
+                return Verdict(value=value, why=f"{why}; {because('leader')}", override=overriding.override)
         objection = OBJECTIONS.get(faults[0].rule, "red-line")
-        return Verdict(value=value, why=f"{why}; {faults[0].message}", objection=objection)
+        return Verdict(value=value, why=f"{why}; {titled(faults[0].message, table.scenario)}", objection=objection)
     if value >= margin:
         return Verdict(value=value, why=why)
-    return Verdict(value=value, why=f"{why}, under {margin:.2f}", objection=_objection(seat, table, offer))
+    return Verdict(value=value, why=f"{why}; {because('small')}", objection=_objection(seat, table, offer))
 
 
 def counters(seat: Seat, table: Table, offer: TabledOffer) -> Iterator[Weighed]:
@@ -207,7 +209,7 @@ def _weighed(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
     if _demands(seat, table, trade) or check(table, seat.side, act):
         return None
     chance = _chance(seat.side, table, trade)
-    return Weighed(act, seat.doctrine.bargains * chance * value, f"{why}, chance of a yes {chance:.0%}")
+    return Weighed(act, seat.doctrine.bargains * chance * value, f"{why}; {because('chance', chance=chance)}")
 
 
 def _trades(seat: Seat, table: Table) -> Iterator[Trade]:

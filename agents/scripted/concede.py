@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from agents.scripted.bargain import refused, rest_or_whole
 from agents.scripted.doctrines import Seat
+from agents.scripted.reasons import because
 from agents.scripted.weigh import (
     Weighed,
     agreement_bonus,
@@ -68,7 +69,7 @@ def _answering(seat: Seat, table: Table, measure: Measure, owing: tuple[Concessi
     if measure.kind == "word" and owing[0].deed:
         fit /= 2
     value = doctrine.answers * fit * (ANY_ANSWER + size) + OWN_CREDIT * doctrine.opens * credit - doctrine.home * price
-    why = f"answers {size:.2f} unanswered with {credit:.2f}, price at home {price:.2f}"
+    why = because("answers", price=price)
     return Weighed(Perform(measure=measure.id), value, why)
 
 
@@ -82,11 +83,11 @@ def _opening(seat: Seat, table: Table, measure: Measure) -> Weighed:
     )
     alone = sum(c.by == side for c in table.unanswered)
     if alone >= doctrine.patience:
-        return Weighed(act, -1.0, f"{alone} steps of ours are unanswered")
+        return Weighed(act, -1.0, because("alone"))
     chance, expected = table.score.give_given[other], _expected_return(table, side, measure)
     gain = credit + agreement_bonus(table, measure) + step_bonus(table, side, measure) + chance * expected
     risk = (1 - table.score.trust[other]) * credit * alone / doctrine.patience
-    why = f"opens with {credit:.2f} for a chance of {chance:.0%} at {expected:.2f}, price at home {price:.2f}"
+    why = because("opens", chance=chance, price=price)
     return Weighed(act, doctrine.opens * (gain - risk) - doctrine.home * price, why)
 
 

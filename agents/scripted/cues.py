@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from agents.scripted import bargain, phrases
 from agents.scripted.temper import acts_of_last_turn, new_injects, recent_breaches, unanswered_protest
+from moderator import descriptions
 from moderator.moves import (
     Accept,
     Act,
@@ -156,11 +157,11 @@ def _reaction(table: Table, act: Act, *, answered: bool) -> Iterator[Cue]:
         case Reserve():
             yield Cue("reserved")
         case RequestContact():
-            yield Cue("contact", values={"channel": phrases.channel(act.channel)})
+            yield Cue("contact", values={"channel": descriptions.channel(act.channel)})
         case AnswerContact():
             channel = next(c.channel for c in table.contacts if c.id == act.contact)
             key = "contact" if act.take else "refused-contact"
-            yield Cue(key, values={"channel": phrases.channel(channel)})
+            yield Cue(key, values={"channel": descriptions.channel(channel)})
         case Protest():
             yield Cue("protest")
         case Counteract():
@@ -215,13 +216,13 @@ def _performing(table: Table, side: str, act: Perform, accepted: set[str]) -> Cu
 def _other_act(table: Table, act: Act) -> Cue:
     match act:
         case RequestContact():
-            return Cue("request-contact", values={"channel": phrases.channel(act.channel)})
+            return Cue("request-contact", values={"channel": descriptions.channel(act.channel)})
         case AnswerContact():
             channel = next(c.channel for c in table.contacts if c.id == act.contact)
             key = "answer-contact" if act.take else "refuse-contact"
-            return Cue(key, values={"channel": phrases.channel(channel)})
+            return Cue(key, values={"channel": descriptions.channel(channel)})
         case Message():
-            return Cue("message", values={"channel": phrases.channel(act.channel)})
+            return Cue("message", values={"channel": descriptions.channel(act.channel)})
         case AskProof():
             return Cue("ask-proof", (whole(act.measure),))
         case AnswerProof():

@@ -3,10 +3,12 @@
 from agents.scripted.doctrines import Doctrine, Seat, doctrines
 from agents.scripted.hearing import in_mood
 from agents.scripted.plan import content, plan
+from agents.scripted.reasons import because
 from agents.scripted.speech import statement
 from agents.scripted.weigh import Weighed
-from moderator.descriptions import act_line, without_message
+from moderator.descriptions import told, without_message
 from moderator.moves import Call, Move, Reply
+from moderator.table import Table
 from moderator.view import View
 
 __all__ = ["Doctrine", "ScriptedDelegate", "doctrines"]
@@ -43,7 +45,13 @@ class ScriptedDelegate:
 
 
 def _rationale(view: View, chosen: tuple[Weighed, ...]) -> str:
-    scenario = view.table.scenario
-    lines = (f"{act_line(without_message(w.act), scenario).rstrip('.')} ({w.why.rstrip('.')})" for w in chosen)
-    trust = view.table.score.trust[view.table.scenario.other(view.side)]
-    return f"Trust in the other side {trust:.2f}. {'. '.join(lines)}."[:1500]
+    scenario, side = view.table.scenario, view.table.scenario.mandate(view.side).name
+    acts = (_because(w, view.table, side) for w in chosen)
+    trust = because("trust", trust=view.table.score.trust[scenario.other(view.side)])
+    return " ".join((trust, *acts))[:1500]
+
+
+def _because(weighed: Weighed, table: Table, side: str) -> str:
+    """One act and the reason for it; a message stays out, as a rationale must not be said aloud."""
+    did = told(without_message(weighed.act), table).rstrip(".")
+    return because("act", side=side, act=did, why=weighed.why.rstrip("."))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from agents.scripted import bargain, phrases, temper
 from agents.scripted.doctrines import Seat
+from agents.scripted.reasons import because
 from agents.scripted.weigh import Weighed
 from moderator import coding
 from moderator.moves import Act, AnswerProof, AskProof, Explain, Message, Reserve
@@ -36,7 +37,7 @@ def reserve(seat: Seat, table: Table) -> Weighed | None:
     if seat.dice(asked, "reserve").random() >= seat.doctrine.reserves:
         return None
     act = Reserve(of=tuple(of for of in waiting if of != "gift")[:4])
-    return Weighed(act, SMALL, f"what {asked} asks weighs at home, chance {seat.doctrine.reserves:.0%}")
+    return Weighed(act, SMALL, because("reserve"))
 
 
 def explanations(seat: Seat, table: Table) -> Iterator[Weighed]:
@@ -44,7 +45,7 @@ def explanations(seat: Seat, table: Table) -> Iterator[Weighed]:
     for incident in explainable(table, seat.side):
         if seat.dice(incident, "explain").random() < seat.doctrine.explains:
             act = Explain(incident=incident, regret=seat.doctrine.temper <= REGRETS)
-            yield Weighed(act, SMALL, f"an account makes it no dearer, chance {seat.doctrine.explains:.0%}")
+            yield Weighed(act, SMALL, because("explain"))
 
 
 def proofs(seat: Seat, table: Table) -> Iterator[Weighed]:
@@ -65,7 +66,7 @@ def request_for_proof(seat: Seat, table: Table) -> Weighed | None:
     trust, unseen = table.score.trust[other], may_ask_proof(table, seat.side)
     if not (seat.doctrine.checks and unseen and trust < DEFAULTS.cooperation_pays_from):
         return None
-    return Weighed(AskProof(measure=unseen[-1]), SMALL, f"trust {trust:.2f} is low")
+    return Weighed(AskProof(measure=unseen[-1]), SMALL, because("unseen"))
 
 
 def message(seat: Seat, table: Table) -> Weighed | None:
@@ -79,7 +80,7 @@ def message(seat: Seat, table: Table) -> Weighed | None:
     if not wanted:
         return None
     words = fill(_template(seat, table), noun=phrases.measures(table, (wanted,), "noun"))
-    return Weighed(Message(channel=channel, text=words), SMALL, "a word in private costs nothing")
+    return Weighed(Message(channel=channel, text=words), SMALL, because("message"))
 
 
 def wanted_next(seat: Seat, table: Table) -> str | None:

@@ -48,11 +48,6 @@ def inject(happened: Inject, side: str) -> str:
     return _phrase("injects", happened.id, "own" if happened.actor == side else "noun", happened.title)
 
 
-def channel(channel_id: str) -> str:
-    """The phrase for a channel."""
-    return _term("channels", "channel", channel_id, channel_id.replace("-", " "))
-
-
 def deed(table: Table, countermeasure: str) -> str:
     """The phrase for a countermeasure."""
     titles = {c.id: c.title for c in table.scenario.countermeasures}

@@ -1,13 +1,13 @@
 """The acts of a scripted agent in a turn: react to harm, answer, perform commitments, then take an initiative."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
 from itertools import chain
 from random import Random
 
 from agents.scripted import bargain, diplomacy, temper
 from agents.scripted.concede import concessions
 from agents.scripted.doctrines import Seat
+from agents.scripted.reasons import because
 from agents.scripted.weigh import Weighed, unanswered_gifts
 from moderator import moves
 from moderator.moves import (
@@ -27,7 +27,7 @@ from moderator.moves import (
 )
 from moderator.rules.domestic import PROVOKED
 from moderator.rules.endings import settled
-from moderator.rules.judge import carried_out, check
+from moderator.rules.judge import after, carried_out, check
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Commitment, Table, TabledOffer
 from prompts import load
@@ -113,8 +113,7 @@ def content(seat: Seat, table: Table, acts: Sequence[Act]) -> bool:
     Not if one of the acts bargains, protests or does harm.
     """
     active = any(isinstance(act, Offer | Counter | Withdraw | Protest | Counteract) for act in acts)
-    after = reduce(lambda at, act: carried_out(at, seat.side, act), acts, table)
-    return not table.closing and not active and settled(after)
+    return not table.closing and not active and settled(after(table, seat.side, acts))
 
 
 def _react_to_harm(turn: Turn) -> None:
@@ -132,12 +131,12 @@ def _answer(seat: Seat, table: Table, offer: TabledOffer) -> Weighed | None:
     found = bargain.verdict(seat, table, offer)
     if found.objection is None:
         if _drops_proposal(seat, table, offer):
-            why = f"a change of course, chance {seat.doctrine.volatile:.0%}"
+            why = because("course")
             reason = load.speech("reasons")["reconsidered"]
             return Weighed(Decline(offer=offer.id, reason=reason), found.value, why)
         proof = bargain.delivery_first(seat, table, offer) if seat.doctrine.proof else None
         if proof:
-            return Weighed(proof, found.value, f"{found.why}; trust is too low to deliver first")
+            return Weighed(proof, found.value, f"{found.why}; {because('proof')}")
         return Weighed(Accept(offer=offer.id, override=found.override), found.value, found.why)
     if found.objection == "void":
         return None
@@ -161,7 +160,7 @@ def _answer_contacts(turn: Turn) -> None:
     refuses = harm is not None and harm.size >= -PROVOKED and turn.seat.doctrine.temper >= REFUSES_CONTACT
     for contact in turn.table.contacts:
         if contact.by == turn.other and contact.state == "open":
-            why = f"harm of {harm.size:.2f} ({harm.about})" if harm else "talking costs nothing"
+            why = because("harm", about=harm.about) if harm else because("talk")
             turn.add(Weighed(AnswerContact(contact=contact.id, take=not refuses), 0.0, why))
 
 
@@ -169,7 +168,7 @@ def _perform_commitments(turn: Turn) -> None:
     for owed in sorted(turn.table.owed(turn.seat.side), key=lambda c: c.due):
         due = owed.due <= turn.table.round or not turn.has(Counteract)
         if due and _performs_now(turn, owed) and turn.seat.dice(owed.id, "keeps").random() < turn.seat.doctrine.keeps:
-            turn.add(Weighed(Perform(measure=owed.measure), 0.0, f"owed under {owed.id} by round {owed.due}"))
+            turn.add(Weighed(Perform(measure=owed.measure), 0.0, because("owed", due=str(owed.due))))
 
 
 def _performs_now(turn: Turn, owed: Commitment) -> bool:
@@ -194,7 +193,7 @@ def _change_course(turn: Turn) -> None:
         return
     offers = [o.id for o in table.open_offers(seat.side) if o.round < table.round]
     for of in offers:
-        turn.add(Weighed(Withdraw(of=of), 0.0, f"a change of course, chance {seat.doctrine.volatile:.0%}"))
+        turn.add(Weighed(Withdraw(of=of), 0.0, because("course")))
         return
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from agents.scripted import phrases
 from agents.scripted.doctrines import Seat
+from agents.scripted.reasons import because
 from agents.scripted.weigh import Weighed
 from moderator.descriptions import title
 from moderator.moves import Accept, Act, Counteract, Perform, Protest, Withdraw
@@ -51,7 +52,7 @@ def reaction(seat: Seat, table: Table) -> Weighed | None:
         return None
     drawn = seat.dice(table.round, "temper").random()
     strikes = found.at_table or (temper >= HOT and _harms(table, seat.side) >= REPEATED)
-    why = f"harm of {found.size:.2f} ({found.about}), temper {temper:.2f}"
+    why = because("harm", about=found.about)
     if strikes and drawn < temper and (act := _countermeasure(seat, table, found.size)):
         return Weighed(act, found.size, why)
     again = any(isinstance(act, Protest) and act.about == found.about[:300] for act in _last_acts(table, seat.side))

@@ -4,6 +4,7 @@ from moderator.events import Closed, End
 from moderator.score.escalation import STOP, WINDOW, escalation
 from moderator.table import Table, overlap_classes
 from moderator.usage import Usage
+from scenarios.numbers import decimal
 
 MIN_RUN = 4
 """Half-turns in a row from which a run counts as a spiral or an escalation."""
@@ -90,11 +91,12 @@ def _limit(table: Table) -> str | None:
     if limits.tokens is not None and used.tokens >= limits.tokens:
         return f"The limit of {limits.tokens:,} tokens is reached: {used.tokens:,} were used."
     if limits.seconds is not None and used.seconds >= limits.seconds:
-        return f"The limit of {limits.seconds:g} seconds is reached: the delegates took {used.seconds:.1f}."
+        return f"The limit of {decimal(limits.seconds)} seconds is reached: the delegates took {used.seconds:.1f}."
     if limits.cost is not None and used.unpriced:
-        return f"The limit of {limits.cost:g} on the cost cannot be kept: no price is known for a model that was used."
+        limit = decimal(limits.cost)
+        return f"The limit of {limit} on the cost cannot be kept: no price is known for a model that was used."
     if limits.cost is not None and used.cost >= limits.cost:
-        return f"The limit of {limits.cost:g} on the cost is reached: {used.cost:.4f} was spent."
+        return f"The limit of {decimal(limits.cost)} on the cost is reached: {used.cost:.4f} was spent."
     return None
 
 

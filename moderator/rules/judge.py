@@ -1,6 +1,7 @@
 """The moderator's judgement: the faults of a move, or the event of a legal one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import combinations
 
 from moderator import coding
@@ -20,6 +21,7 @@ from moderator.moves import (
     Remark,
     Reserve,
     WalkOut,
+    Warned,
 )
 from moderator.rules import domestic, remarks
 from moderator.rules.diplomacy import ORDER
@@ -28,10 +30,11 @@ from moderator.score.coded_act import CodedAct
 from moderator.score.half_turns import half_turns
 from moderator.score.index import Score
 from moderator.score.index import score as score_of
-from moderator.speech import languages, leaks, red_lines
 from moderator.speech import remarks as speech_remarks
+from moderator.speech.check import check_words
+from moderator.speech.meaning import Meaning
 from moderator.table import Table, measures_by_id
-from scenarios.types import Frozen
+from scenarios.types import Frozen, RedLine
 
 
 class Judgement(Frozen):
@@ -39,9 +42,18 @@ class Judgement(Frozen):
 
     faults: tuple[Fault, ...]
     moved: Moved | None
+    warnings: tuple[Warned, ...] = ()
+    """What a person is asked about before the move is sent."""
 
 
-def judge(table: Table, side: str, move: Move, call: Call | None = None, read: Sequence[Remark] = ()) -> Judgement:
+def judge(
+    table: Table,
+    side: str,
+    move: Move,
+    call: Call | None = None,
+    meaning: Meaning | None = None,
+    read: Sequence[Remark] = (),
+) -> Judgement:
     """Check a move act by act, each against the table after the acts before it.
 
     ``read`` are the remarks that a second reader finds in its words, beside those that the moderator finds.
@@ -49,11 +61,10 @@ def judge(table: Table, side: str, move: Move, call: Call | None = None, read: S
     found = list(_order(table, side, move.acts))
     if found:
         return Judgement(faults=tuple(found), moved=None)
-    found += leaks.faults(table, side, move)
-    found += languages.faults(table, side, move)
-    found += red_lines.faults(table, side, move)
-    said = _remarks(table, side, move, read)
-    found += remarks.faults(table, side, move, said)
+    words, said = check_words(table, side, move, meaning), _remarks(table, side, move, read)
+    demands = [warned for warned in words.warned if warned.rule in coding.declared_lines(table, side)]
+    found += words.refused
+    found += remarks.faults(table, side, move, said, demands)
     at, spent, acts, notes = table, dict[str, Price](), list[CodedAct](), list[str]()
     for act in move.acts:
         if wrong := check(at, side, act):
@@ -65,17 +76,19 @@ def judge(table: Table, side: str, move: Move, call: Call | None = None, read: S
         spent = {s: _plus(spent.get(s, {}), costs.get(s, {})) for s in table.sides}
         acts, notes = acts + list(coded), notes + list(reduced)
     if found:
-        return Judgement(faults=tuple(found), moved=None)
+        return Judgement(faults=tuple(found), moved=None, warnings=words.warned)
     acts += coding.ignored_requests(at, side, move.put_off)
-    acts += remarks.harm(table, side, said)
+    acts += remarks.harm(table, side, said, demands)
     moved = _moved(table, side, move, (*table.pending_acts(side), *acts) or (coding.pass_act(table, side),))
-    overrides = sum(len(overridden(act)) for act in move.acts)
-    return Judgement(
-        faults=(),
-        moved=moved.model_copy(
-            update={"remarks": said, "notes": tuple(notes), "spent": spent, "overrides": overrides, "call": call}
-        ),
-    )
+    update = {
+        "remarks": said,
+        "notes": tuple(notes),
+        "spent": spent,
+        "overrides": sum(len(overridden(act)) for act in move.acts),
+        "call": call,
+        "warnings": words.warned,
+    }
+    return Judgement(faults=(), moved=moved.model_copy(update=update), warnings=words.warned)
 
 
 def _remarks(table: Table, side: str, move: Move, read: Sequence[Remark]) -> tuple[Remark, ...]:
@@ -99,6 +112,18 @@ def carried_out(table: Table, side: str, act: Act) -> Table:
         if used
         else after
     )
+
+
+def after(table: Table, side: str, acts: Iterable[Act]) -> Table:
+    """The table after legal acts of one move."""
+    return reduce(lambda at, act: carried_out(at, side, act), acts, table)
+
+
+def crossings(table: Table, side: str, acts: Iterable[Act]) -> Iterator[tuple[Act, RedLine]]:
+    """The declared red lines of the other side that the acts of a move cross, each with its act."""
+    for act in acts:
+        yield from ((act, line) for line in coding.crossed_lines(table, side, act))
+        table = carried_out(table, side, act)
 
 
 def with_override(table: Table, side: str, act: Offer | Counter | Accept | Perform) -> Act | None:
@@ -127,7 +152,7 @@ def overridden(act: Act) -> tuple[str, ...]:
 def second_reader_fault(table: Table, line: str, quote: str, reason: str) -> Fault:
     """The fault for words that cross a red line or a rule, as a second reader found."""
     message = f'A second reader finds that "{quote[:QUOTED]}" crosses a line: {reason[:QUOTED]}'
-    return table.fault(line, message, "the same position in words that do not cross it")
+    return table.fault(line, message, "the same position in words that do not cross it", quote[:QUOTED])
 
 
 QUOTED = 200

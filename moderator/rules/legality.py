@@ -223,7 +223,7 @@ def _contact(table: Table, side: str, act: RequestContact | AnswerContact) -> It
     elif waiting := [c.channel for c in table.contacts if c.by == side and c.state == "open"]:
         yield table.fault(ORDER, f"A request on {_listed(waiting)} is already open.", "wait for the answer")
     elif (again := asked_again(table, side, act.channel)) > table.round:
-        message = f"{act.channel} was asked for in vain; it is not asked for again before round {again}."
+        message = f"The last call on {act.channel} was in vain; another may be made from round {again} on."
         free = [c for c in table.channels if asked_again(table, side, c) <= table.round]
         yield table.fault(ORDER, message, f"channels that may be asked for are {_listed(free)}")
 
@@ -271,7 +271,8 @@ def overrides_left(table: Table, side: str) -> int:
 def _too_high(table: Table, measure: Measure, open_to: int) -> Iterator[Fault]:
     if measure.step > open_to:
         step = highest_step(table)
-        message = f"{measure.id} is step {measure.step} ({LADDER[measure.step - 1]}); the ladder is open to {step}."
+        open_now = f"the ladder is open to step {step} ({LADDER[step - 1]})"
+        message = f"{measure.id} is step {measure.step} ({LADDER[measure.step - 1]}); {open_now}."
         met = f"until both sides have carried out one of step {step}"
         higher = f", or of step {step + 1} with the leader's override" if open_to == step else ""
         yield table.fault(LADDER_RULE, message, f"nothing above step {step} {met}{higher}")

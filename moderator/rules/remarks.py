@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from moderator import coding
-from moderator.moves import Accept, Counter, Decline, Fault, Move, Offer, Perform, Remark
+from moderator.moves import Accept, Counter, Decline, Fault, Move, Offer, Perform, Remark, Warned
 from moderator.score.coded_act import CodedAct
+from moderator.speech import claims
 from moderator.table import Said, Table
 from scenarios.types import Frozen, whole
 
 HARM = "rule.harm-in-words"
 """Words that harm are shown to their speaker once in a turn, at no cost; sent again they count."""
 
-CLAIM = "rule.true-claims"
+AGAIN = "other words; sent again, these stand, and count"
 
 ANSWERS = ("explanation", "acknowledgement", "concern", "criticism", "regret", "claim", "promise")
 """Remarks that take up a question about the same subject."""
@@ -26,8 +27,13 @@ class Standing(Frozen):
     about: str = ""
 
 
-def faults(table: Table, side: str, move: Move, remarks: Sequence[Remark]) -> Iterator[Fault]:
-    """What remarks are sent back for: a claim of something that was not done, and harm that was not yet shown."""
+def faults(
+    table: Table, side: str, move: Move, remarks: Sequence[Remark], demands: Sequence[Warned] = ()
+) -> Iterator[Fault]:
+    """What remarks are sent back for: a claim of something that was not done, and harm that was not yet shown.
+
+    ``demands`` are words that demand outright that the other side cross a line which it has declared.
+    """
     done = {p.measure for p in table.performed if p.by == side}
     done |= {whole(measure) for measure in done}
     doing = {ref for act in move.acts if isinstance(act, Perform) for ref in (act.measure, whole(act.measure))}
@@ -36,18 +42,20 @@ def faults(table: Table, side: str, move: Move, remarks: Sequence[Remark]) -> It
         theirs = measure is not None and measure.actor == table.scenario.other(side) and not measure.joint
         if remark.kind == "claim" and measure and not theirs and remark.about not in done | doing:
             told = f"“{remark.quote}” claims what has not been carried out: {measure.title}."
-            yield table.fault(CLAIM, told, "to carry it out in this move, or to leave the claim out")
+            yield table.fault(claims.RULE, told, claims.LEGAL, remark.quote)
     if not any(fault.rule == HARM for fault in table.faults):
         yield from _shown(table, side, remarks)
+        yield from (table.fault(HARM, demanded.message, AGAIN, demanded.quote) for demanded in demands)
 
 
-def harm(table: Table, side: str, remarks: Iterable[Remark]) -> tuple[CodedAct, ...]:
+def harm(table: Table, side: str, remarks: Iterable[Remark], demanded: Sequence[Warned] = ()) -> tuple[CodedAct, ...]:
     """The coded acts of words that harm: a denunciation in public, once, and demands to cross a declared line."""
     found = tuple(remarks)
     denounced = any(r.kind == "denunciation" and not r.private for r in found)
     demands = {r.about for r in found if crosses(table, side, r)}
     said = (coding.denunciation(table, side),) if denounced else ()
-    return said + tuple(coding.demand(table, side) for _ in sorted(demands))
+    count = max(len(demands), min(1, len(demanded)))
+    return said + (coding.demand(table, side),) * count
 
 
 def promises(table: Table, side: str) -> tuple[Standing, ...]:
@@ -79,13 +87,14 @@ def questions(table: Table, side: str) -> tuple[Standing, ...]:
 
 
 def _shown(table: Table, side: str, remarks: Sequence[Remark]) -> Iterator[Fault]:
-    legal = "other words; sent again, these stand, and count"
     for remark in remarks:
+        told = ""
         if remark.kind == "denunciation" and not remark.private:
-            yield table.fault(HARM, f"“{remark.quote}” will be read as a denunciation, and counts as an act.", legal)
+            told = f"“{remark.quote}” will be read as a denunciation, and counts as an act."
         elif crosses(table, side, remark):
             told = f"“{remark.quote}” demands that the other side cross one of its declared red lines."
-            yield table.fault(HARM, told, legal)
+        if told:
+            yield table.fault(HARM, told, AGAIN, remark.quote)
 
 
 def crosses(table: Table, side: str, remark: Remark) -> bool:

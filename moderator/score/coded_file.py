@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from moderator.score.coded_act import BadActsError, CodedAct, Side
+from scenarios.numbers import decimal
 
 LONGEST_LINE = 65_536
 """Bytes; a longer line is refused."""
@@ -65,5 +66,7 @@ def _allowed(field: str, sides: tuple[Side, Side]) -> str:
     if "enum" in schema:
         return f"one of {', '.join(schema['enum'])}"
     kind = {"integer": "a whole number", "number": "a number", "string": "text", "boolean": "true or false"}
-    bounds = [f"{word} {schema[key]:g}" for key, word in (("minimum", "from"), ("maximum", "to")) if key in schema]
+    bounds = [
+        f"{word} {decimal(schema[key])}" for key, word in (("minimum", "from"), ("maximum", "to")) if key in schema
+    ]
     return " ".join([kind[schema["type"]], *bounds])

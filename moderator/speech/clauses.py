@@ -30,8 +30,14 @@ SUBJECTS = {"own": "own", "both": "both", "other": "other", "third": "third", "o
 WEAK = {"own": "our", "other": "your"}
 """The kind of mark for a name or a pronoun that only owns something, such as "our"."""
 
-ACTORS = {"own": ("own", "both", ""), "named": ("own",), "other": ("other", "third", ""), "addressed": ("other",)}
-"""Who may be named as acting, for each value of ``Wording.of``, and for words that address the other side."""
+ACTORS = {
+    "own": ("own", "both", ""),
+    "named": ("own",),
+    "other": ("other", "third", ""),
+    "any": ("own", "both", "other", "third", ""),
+    "theirs": ("other",),
+}
+"""Who may be named as acting, for each value of ``Wording.of``."""
 
 TWICE = 16
 """Most characters between a "not" and a verb of refusal that it reverses, as in "not rule out"."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import dropwhile, takewhile
 from math import ceil, floor
 
-from moderator.speech.public_text import texts_at_start, texts_since
+from moderator.speech.public_text import permitted, texts_at_start, texts_since
 from moderator.speech.tokens import HAN, Figure, figures, is_content, joined, tokens_of
 from moderator.table import Table
 
@@ -69,7 +69,7 @@ def _briefed(table: Table, side: str, text: str, figure: Figure) -> bool:
     alike = any(not here or not (there := _things(brief, f)) or here & there for f in same)
     return alike and not any(
         f.value == figure.value
-        for known in (*texts_at_start(table.scenario), *texts_since(table))
+        for known in (*texts_at_start(table.scenario), *permitted(table.scenario, side), *texts_since(table))
         for f in figures(known)
     )
 

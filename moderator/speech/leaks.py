@@ -12,7 +12,7 @@ from typing import NamedTuple
 from moderator.descriptions import texts_read
 from moderator.moves import Fault, Move
 from moderator.speech.figures import private_figures
-from moderator.speech.public_text import texts_at_start, texts_since
+from moderator.speech.public_text import permitted, texts_at_start, texts_since
 from moderator.speech.tokens import HAN, Tokens, is_content, joined, tokens_of
 from moderator.table import Table
 
@@ -61,7 +61,7 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
     texts, briefs = texts_read(move), table.scenario.briefs
     brief = briefs[side].text if side in briefs else ""
     for secret, threshold, name in ((brief, BRIEF, "confidential brief"), (move.rationale, RATIONALE, "rationale")):
-        runs = [run for text in texts for run in _runs(table, text, secret, threshold)]
+        runs = [run for text in texts for run in _runs(table, side, text, secret, threshold)]
         yield from _fault(table, f"Your words repeat your {name}", runs)
     leaked = [
         tokens_of(text)[max(0, f.start - 4) : f.end + 3] for text in texts for f in private_figures(table, side, text)
@@ -71,13 +71,14 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
 
 def _fault(table: Table, message: str, leaks: list[Tokens]) -> Iterator[Fault]:
     if leaks:
-        quotes = "; ".join(f'"{joined(leak[:SHOWN])[:LONGEST]}"' for leak in leaks[:QUOTES])
-        yield table.fault(RULE, f"{message}: {quotes}.", LEGAL)
+        quotes = [joined(leak[:SHOWN])[:LONGEST] for leak in leaks[:QUOTES]]
+        listed = "; ".join(f'"{quote}"' for quote in quotes)
+        yield table.fault(RULE, f"{message}: {listed}.", LEGAL, quotes[0])
 
 
-def _runs(table: Table, text: str, secret: str, threshold: Threshold) -> Iterator[Tokens]:
+def _runs(table: Table, side: str, text: str, secret: str, threshold: Threshold) -> Iterator[Tokens]:
     """The runs of a text that are in a secret and in no public text."""
-    tokens, open_texts = tokens_of(text), texts_at_start(table.scenario)
+    tokens, open_texts = tokens_of(text), (*texts_at_start(table.scenario), *permitted(table.scenario, side))
     private = _spans(secret) - _all_spans(open_texts)
     public_spans = [_spans(said) for said in texts_since(table)]
     first: int | None = None

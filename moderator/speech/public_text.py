@@ -19,6 +19,11 @@ def texts_at_start(scenario: Scenario) -> tuple[str, ...]:
     )
 
 
+def permitted(scenario: Scenario, side: str) -> tuple[str, ...]:
+    """What a side's brief lets it say; nothing where the brief is not shown."""
+    return scenario.briefs[side].permits if side in scenario.briefs else ()
+
+
 def texts_since(table: Table) -> tuple[str, ...]:
     """The texts that both sides have read since then: cables, and what either side said."""
     cables = (text for _, inject in table.injected for text in (inject.title, inject.cable))

@@ -5,16 +5,19 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from moderator.descriptions import texts_read
-from moderator.moves import Fault, Move
+from moderator.moves import Fault, Move, Warned
+from moderator.speech.assent import assented
 from moderator.speech.clauses import SUBJECTS, Reading, lexicon, reading
+from moderator.speech.formulae import Barred, barred, without
 from moderator.speech.lexicon import Lexicon, Span, inflected
 from moderator.table import Table
 from scenarios.types import Mandate, RedLine, Rule, Wording
 
 NAMING = ("own", "both", "other", "third")
 LEGAL = "the same statement without these words"
+FORCE = "rule.no-force"
 
-LIST, TAIL, LEAD, VERDICT = 90, 12, 10, 24
+LIST, TAIL, LEAD, VERDICT = 90, 12, 10, 40
 """Most characters of the rest of a list, of the end and the start of a clause, and before a refusal of a thing."""
 
 
@@ -25,16 +28,47 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
     standing: tuple[RedLine | Rule, ...] = (*mandate.red_lines, *scenario.rules)
     entries = [entry for entry in standing if entry.wordings]
     known = _lexicon(_names(mandate), _names(other), tuple(entry.wordings for entry in entries))
-    texts = [reading(text, known) for text in texts_read(move)]
+    said = texts_read(move)
+    if formula := next(filter(None, (barred(side, text) for text in said)), None):
+        yield _formula(table, formula)
+    words = [without(side, text) for text in said]
+    texts = [reading(text, known) for one in words for text in (one, *assented(one))]
     for number, entry in enumerate(entries):
-        found = (
-            words
-            for read in texts
-            for place, wording in enumerate(entry.wordings)
-            if (words := _match(read, wording, f"{number}.{place}"))
-        )
-        if words := next(found, None):
-            yield table.fault(entry.id, _message(entry, words), LEGAL)
+        if entry.id == FORCE and formula:
+            continue
+        if found := next(_matches(texts, entry.wordings, number), None):
+            yield table.fault(entry.id, _message(entry, found), LEGAL, found)
+
+
+def _formula(table: Table, formula: Barred) -> Fault:
+    message = f"“{formula.quote}” is a real formula ({formula.source}); barred at this table because {formula.because}."
+    return table.fault(FORCE, message, LEGAL, formula.quote)
+
+
+def demands(table: Table, side: str, move: Move) -> Iterator[Warned]:
+    """A warning for each declared red line of the other side that words outright demand it should cross."""
+    scenario = table.scenario
+    mandate, other = scenario.mandate(side), scenario.mandate(scenario.other(side))
+    lines = [line for line in other.red_lines if line.declared and line.wordings]
+    demanded = tuple(tuple(map(_of_theirs, line.wordings)) for line in lines)
+    known = _lexicon(_names(mandate), _names(other), demanded)
+    texts = [reading(text, known) for text in texts_read(move)]
+    for number, line in enumerate(lines):
+        if words := next(_matches([text for text in texts if text.found.get("must")], demanded[number], number), None):
+            message = f"“{words}” demands that {other.name} cross a red line that it has declared: {line.title}."
+            yield Warned(rule=line.id, quote=words, message=message)
+
+
+def _of_theirs(wording: Wording) -> Wording:
+    return wording if wording.of == "any" else wording.model_copy(update={"of": "theirs"})
+
+
+def _matches(texts: Sequence[Reading], wordings: Sequence[Wording], number: int) -> Iterator[str]:
+    """The words in these texts that match a wording of an entry."""
+    for read in texts:
+        for place, wording in enumerate(wordings):
+            if words := _match(read, wording, f"{number}.{place}"):
+                yield words
 
 
 def _match(read: Reading, wording: Wording, label: str) -> str | None:
@@ -42,7 +76,10 @@ def _match(read: Reading, wording: Wording, label: str) -> str | None:
     things = read.found.get(f"{label} objects", ())
     verbs = [read.outright(name, wording.of) for name in (*wording.ways, f"{label} verbs")] if things else []
     for thing in things:
-        if wording.beside and not read.first(f"{label} beside", *read.sentence(thing[0])):
+        sentence = read.sentence(thing[0])
+        if wording.beside and not read.first(f"{label} beside", *sentence):
+            continue
+        if read.first(f"{label} unless", *sentence):
             continue
         governing = [verb for spans in verbs for verb in _governing(read, spans, thing)]
         if not (wording.verbs or wording.ways) and read.is_outright(thing, wording.of):
@@ -106,6 +143,7 @@ def _lexicon(own: tuple[str, ...], other: tuple[str, ...], wordings: tuple[tuple
             ("verbs", tuple(form for verb in wording.verbs for form in inflected(verb))),
             ("objects", wording.objects),
             ("beside", wording.beside),
+            ("unless", wording.unless),
         )
     }
     return lexicon(own, other, phrases)

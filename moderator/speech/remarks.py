@@ -30,7 +30,7 @@ class Pattern(NamedTuple):
     """Words that make a remark of one kind."""
 
     kind: RemarkKind
-    of: Literal["own", "named", "other", "addressed", "any"]
+    of: Literal["own", "named", "other", "theirs", "any"]
     phrases: tuple[str, ...]
     about: bool
     """Whether it must be about a measure, an offer or a cable."""
@@ -90,8 +90,6 @@ def _clause(read: Reading, span: Span) -> Span:
 
 
 def _meant(read: Reading, span: Span, of: str) -> bool:
-    if of == "any":
-        return any(read.is_outright(span, who) for who in ("own", "other"))
     return read.is_outright(span, of)
 
 

@@ -15,6 +15,10 @@ SCRIPT = str.maketrans(*("".join(GRAMMAR["script"][name].split()) for name in ("
 
 HAN = r"[\u3400-\u9fff]"
 
+FIGURES = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"})
+MIXED = re.compile(r"(?<![a-z0-9@$.])(?=[a-z0-9@$]*[a-z])(?=[a-z0-9@$]*[0-9@$])[a-z0-9@$]{3,}(?![a-z0-9@$])")
+"""A word with figures in the place of letters, such as "f0rce"; its letters outnumber its figures."""
+
 TIDY: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\n[ \n]*(?:\n|[-•*] |\d{1,2}[.)] )"), ". "),
     (re.compile(rf"(?<={HAN})\.(?=\S)"), ". "),
@@ -24,6 +28,7 @@ TIDY: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] =
     (re.compile(r"(?<=[a-z0-9])[-_]+(?=[a-z0-9])"), " "),
     (re.compile(r"(?<![a-z'])[a-z](?:[ .][a-z]){3,}(?![a-z])"), lambda found: re.sub("[ .]", "", found[0])),
     (re.compile(rf"(?<={HAN})[ ·•_-]+(?={HAN})"), ""),
+    (MIXED, lambda found: _lettered(found[0])),
 )
 """Replacements once characters are plain: line breaks, ornaments, short forms, and words that are spaced out."""
 
@@ -67,6 +72,12 @@ def _plain(character: str) -> str:
     plain = unicodedata.normalize("NFKD", ALIKE.get(ord(character), character))
     kept = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Me", "Cf", "Cc", "Co", "Cn"))
     return "".join(ALIKE.get(ord(c), c) for c in kept.casefold()).translate(SCRIPT)
+
+
+def _lettered(word: str) -> str:
+    """A word with letters for its figures, if it is mostly letters."""
+    letters = sum("a" <= c <= "z" for c in word)
+    return word.translate(FIGURES) if 2 * letters > len(word) and not word[:1].isdigit() else word
 
 
 def _replaced(

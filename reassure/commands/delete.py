@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 
 from reassure.options import EXIT_FAILED, database, dialogue
-from reassure.places import open_store
+from reassure.places import drafts_of, open_store
 from reassure.settings import with_options
 from scenarios.errors import ReassureError
 from transcripts.clean import clean
+from transcripts.local_time import local
 from transcripts.store import maintenance
 from transcripts.store.store import Summary
 
@@ -31,6 +32,7 @@ def command(ctx: click.Context, dialogue: str, sure: bool, database: Path | None
             click.echo("Nothing was deleted.", err=True)
             ctx.exit(EXIT_FAILED)
         erased = maintenance.delete(store, found)
+        drafts_of(store).forget(found)
     click.echo(f"Deleted {found}.")
     if not erased:
         click.echo("Another program is reading the record; traces stay in its log until that program ends.", err=True)
@@ -38,7 +40,7 @@ def command(ctx: click.Context, dialogue: str, sure: bool, database: Path | None
 
 def _confirmed(summary: Summary) -> bool:
     seats = f"{summary.first_agent} - {summary.second_agent}"
-    when = f"{summary.started.astimezone():%Y-%m-%d %H:%M}"
+    when = f"{local(summary.started):%Y-%m-%d %H:%M}"
     text = f"{summary.id}, {summary.title}, {seats}, {summary.turns} turns, of {when}"
     try:
         return click.confirm(clean(f"Delete {text}, with its notes? This cannot be undone."), err=True)

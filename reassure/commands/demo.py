@@ -5,9 +5,10 @@ from typing import Any
 import click
 
 from reassure.commands.run import run
-from reassure.options import database, on_a_terminal, seat_options, talk_options
+from reassure.options import database, seat_options, talk_options
 from reassure.seats import named_seats
 from reassure.settings import with_options
+from reassure.streams import can_show_screens
 
 SCENARIO = "taiwan-strait"
 
@@ -19,10 +20,11 @@ SCENARIO = "taiwan-strait"
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
     """Show a live dialogue on the Taiwan Strait, in the screens or, without a terminal, as text."""
-    if not on_a_terminal():
+    if not can_show_screens():
         ctx.exit(run(ctx.obj, SCENARIO, **options))
     from reassure import screens
 
     seats = named_seats(options.pop("seat"), options.pop("washington"), options.pop("beijing"))
     seed, rounds = options.pop("seed"), options.pop("rounds")
-    screens.open_live(with_options(ctx.obj, **options), SCENARIO, seats, seed=seed, rounds=rounds)
+    settings = with_options(ctx.obj, **options)
+    ctx.exit(screens.open_live(settings, SCENARIO, seats, seed=seed, rounds=rounds))

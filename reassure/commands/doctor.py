@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from agents.llm.client import MIN_KEY_LENGTH
 from reassure.doctor.checks import Check, failed, local_checks, skipped
 from reassure.options import EXIT_FAILED, as_json, database, server_options
 from reassure.settings import Settings, with_options
@@ -31,8 +30,7 @@ async def _all_pass(settings: Settings, *, as_json: bool) -> bool:
     wrong = []
     async with aclosing(_checks(settings)) as checks:
         async for check in checks:
-            shown = _without_key(check, settings.api_key or "")
-            click.echo(shown.model_dump_json(ensure_ascii=True) if as_json else _line(shown))
+            click.echo(check.model_dump_json(ensure_ascii=True) if as_json else _line(check))
             if check.state == "failed":
                 wrong.append(check)
     if not as_json:
@@ -55,15 +53,6 @@ async def _checks(settings: Settings) -> AsyncGenerator[Check, None]:
         yield skipped("model", "OPENAI_API_KEY is set, but no model is named, so doctrines play", HOW)
     else:
         yield skipped("model", "no model is configured, and none is needed: doctrines play", HOW)
-
-
-def _without_key(check: Check, key: str) -> Check:
-    """The check without the API key, which a server may have repeated."""
-    texts = {"found": check.found, "advice": check.advice}
-    shown = {
-        name: text.replace(key, "(the key)") if len(key) >= MIN_KEY_LENGTH else text for name, text in texts.items()
-    }
-    return check.model_copy(update=shown)
 
 
 def _line(check: Check) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from agents.llm.client import Message
 from agents.llm.memory import Memory, shown_to_author
+from agents.llm.server.chat import Message
 from moderator.visibility import in_play
 from reassure.options import database
 from reassure.places import open_store
@@ -30,7 +30,7 @@ Writer = Callable[[Iterable[Record]], Iterable[str]]
 
 
 class OutputError(ReassureError):
-    """An output file that exists already or has an unsuitable name."""
+    """An output file that exists already, belongs to the record, or has an unsuitable name."""
 
 
 def chat(exchanges: Sequence[Exchange]) -> list[Message]:
@@ -103,6 +103,8 @@ def command(
         if output is None:
             sys.stdout.buffer.writelines(part.encode() for part in parts)
             sys.stdout.buffer.flush()
+        elif store.owns(output):
+            raise OutputError(f"{output} belongs to the record itself; choose another name with -o.")
         else:
             save(parts, output, force=force)
 

@@ -8,12 +8,15 @@ from pydantic import ValidationError
 
 from moderator.moves import Move
 from reassure.forks import ForkError, forked
+from reassure.meaning.closeness import meaning
 from reassure.options import any_seat, as_json, database, dialogue, exit_code, model_options
 from reassure.places import open_store
 from reassure.seats import named_seats
 from reassure.settings import with_options
 from reassure.terminal.printer import Printer
+from reassure.terminal.seat import Console
 from reassure.terminal.session import at_the_prompt, check_private, hold, played_by_people
+from scenarios.plain_file import read_plain
 from tui.requests import ForkRequest
 
 MAX_BYTES, MAX_PROBLEM = 100_000, 200
@@ -49,29 +52,25 @@ def command(
 ) -> None:
     """Start a new dialogue with the past of DIALOGUE up to a turn, and with a change."""
     settings, printer = with_options(ctx.obj, **options), Printer(as_json=as_json)
-    named = named_seats(seat, washington, beijing)
+    console, named = Console(meaning()), named_seats(seat, washington, beijing)
     with open_store(settings) as store:
         parent = store.find(dialogue)
         change = ForkRequest(parent, turn, named, seed, inject, read_move(move) if move else None)
         records = store.recorded_events(parent)
         past = [one.event for one in records]
-        shared, changes, talks = forked(settings, change, past, at_the_prompt(printer))
+        shared, changes, talks = forked(settings, change, past, at_the_prompt(console, printer))
         check_private(talks, as_json=as_json)
         child = store.copy(records[:shared], changes)
         printer.recall(past[:shared], played_by_people(talks))
         for event in changes:
             printer.hear(event)
-        ctx.exit(exit_code(hold(store, child, talks, printer).outcome))
+        ctx.exit(exit_code(hold(store, child, talks, printer, console).outcome))
 
 
 def read_move(path: Path) -> Move:
     """Read a move from a JSON file; ForkError if the file holds no valid move."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise ForkError(f"{path} is too large for a move; the limit is {MAX_BYTES:,} bytes.")
-        return Move.model_validate_json(data.decode("utf-8-sig"))
+        return Move.model_validate_json(read_plain(path, MAX_BYTES).decode("utf-8-sig"))
     except OSError as error:
         raise ForkError(f"{path} cannot be read ({error.strerror}); give a JSON file with a move.") from error
     except UnicodeDecodeError as error:

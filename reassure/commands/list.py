@@ -9,6 +9,7 @@ from reassure.options import as_json, database
 from reassure.places import open_store
 from reassure.settings import with_options
 from transcripts.clean import clean
+from transcripts.local_time import local
 from transcripts.store.store import Summary
 
 
@@ -39,7 +40,7 @@ def _in_play(summary: Summary) -> bool:
 
 def _line(summary: Summary) -> str:
     ended = summary.outcome or "not ended"
-    started = summary.started.astimezone().strftime("%Y-%m-%d %H:%M")
+    started = local(summary.started).strftime("%Y-%m-%d %H:%M")
     seats = f"{summary.first_side} {summary.first_agent} - {summary.second_side} {summary.second_agent}"
     score = f"{summary.turns} turns" + ("" if _in_play(summary) else f"  S {summary.S:.1f}")
     fork = f"  fork of {summary.parent} at T{summary.parent_turn}" if summary.parent else ""

@@ -14,6 +14,7 @@ from reassure.options import Number, database, dialogue
 from reassure.places import open_store
 from reassure.settings import Settings, with_options
 from reassure.terminal.notes import coded, head, notebook, scores, turn_of
+from scenarios.numbers import decimal
 from scenarios.types import Kind
 from transcripts.clean import clean
 from transcripts.debrief.passages import deeds
@@ -62,7 +63,7 @@ def _list(settings: Settings, dialogue: str, turn: int) -> None:
     for deed in deeds(event, before) if isinstance(event, Moved) else ():
         click.echo(clean(f"  > {deed}"))
     for n, (act, title) in enumerate(acts, 1):
-        click.echo(clean(f"{n:>3}  {title}  ({act.kind}, {act.status}, value {act.value:g})"))
+        click.echo(clean(f"{n:>3}  {title}  ({act.kind}, {act.status}, value {decimal(act.value)})"))
 
 
 def _name(event: TurnTaken, before: Table) -> str:

@@ -8,9 +8,10 @@ import click
 from moderator.events import Opened
 from moderator.proof import first_difference
 from reassure.commands.show import show
-from reassure.options import EXIT_FAILED, database, dialogue, on_a_terminal
+from reassure.options import EXIT_FAILED, database, dialogue
 from reassure.places import open_store
 from reassure.settings import Settings, with_options
+from reassure.streams import can_show_screens
 from transcripts.clean import clean
 from transcripts.exports.records import original_link
 
@@ -26,12 +27,12 @@ def command(ctx: click.Context, dialogue: str, database: Path | None, plain: boo
     settings = with_options(ctx.obj, database=database)
     if prove:
         ctx.exit(0 if proved(settings, dialogue) else EXIT_FAILED)
-    if plain or not on_a_terminal():
+    if plain or not can_show_screens():
         show(settings, dialogue)
         return
     from reassure import screens
 
-    screens.open_replay(settings, dialogue)
+    ctx.exit(screens.open_replay(settings, dialogue))
 
 
 def proved(settings: Settings, dialogue: str) -> bool:

@@ -4,11 +4,13 @@ from typing import Any
 
 import click
 
+from reassure.meaning.closeness import meaning
 from reassure.options import as_json, database, dialogue, exit_code, failure_options
 from reassure.places import open_store
 from reassure.settings import with_options
 from reassure.talks import resumed
 from reassure.terminal.printer import Printer
+from reassure.terminal.seat import Console
 from reassure.terminal.session import at_the_prompt, check_private, hold, played_by_people
 
 
@@ -21,10 +23,11 @@ from reassure.terminal.session import at_the_prompt, check_private, hold, played
 def command(ctx: click.Context, /, dialogue: str, as_json: bool, **options: Any) -> None:
     """Resume DIALOGUE where it stopped: with the same table and the same prompts; no turn is played twice."""
     settings, printer = with_options(ctx.obj, **options), Printer(as_json=as_json)
+    console = Console(meaning())
     with open_store(settings) as store:
         found = store.find(dialogue)
         past = store.events(found)
-        talks = resumed(settings, past, at_the_prompt(printer))
+        talks = resumed(settings, past, at_the_prompt(console, printer))
         check_private(talks, as_json=as_json)
         printer.recall(past, played_by_people(talks))
-        ctx.exit(exit_code(hold(store, found, talks, printer).outcome))
+        ctx.exit(exit_code(hold(store, found, talks, printer, console).outcome))

@@ -4,12 +4,14 @@ from typing import Any
 
 import click
 
+from reassure.meaning.closeness import meaning
 from reassure.options import as_json, database, exit_code, library, seat_options, talk_options
 from reassure.places import open_library, open_store
 from reassure.seats import named_seats
 from reassure.settings import Settings, with_options
 from reassure.talks import new
 from reassure.terminal.printer import Printer
+from reassure.terminal.seat import Console
 from reassure.terminal.session import at_the_prompt, check_private, hold
 
 
@@ -40,8 +42,9 @@ def run(
 ) -> int:
     """Run a dialogue to its end and return the exit code."""
     settings, printer = with_options(settings, **flags), Printer(as_json=as_json)
+    console = Console(meaning())
     named, found = named_seats(seat, washington, beijing), open_library(settings).scenario(scenario)
-    talks = new(settings, found, named, at_the_prompt(printer), seed=seed, rounds=rounds)
+    talks = new(settings, found, named, at_the_prompt(console, printer), seed=seed, rounds=rounds)
     check_private(talks, as_json=as_json)
     with open_store(settings) as store:
-        return exit_code(hold(store, store.begin(talks.opening), talks, printer).outcome)
+        return exit_code(hold(store, store.begin(talks.opening), talks, printer, console).outcome)

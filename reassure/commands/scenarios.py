@@ -6,8 +6,12 @@ import click
 
 from reassure.options import as_json, library
 from reassure.places import open_library
+from reassure.seats import check_doctrine
 from reassure.settings import with_options
 from reassure.terminal.catalogue import echo, public, scenario_text
+from scenarios.errors import ReassureError
+from scenarios.load import Library
+from scenarios.types import ScenarioEntry
 
 
 @click.command("scenarios")
@@ -20,8 +24,25 @@ def command(ctx: click.Context, name: str | None, library: tuple[Path, ...], as_
     found = open_library(with_options(ctx.obj, library=library))
     if name is None:
         for entry in found.scenarios:
-            echo(public(entry) if as_json else f"{entry.id}: {entry.title} ({entry.as_of}, {entry.rounds} rounds)")
+            why = _unplayable(found, entry)
+            echo(public(entry) | {"unplayable": why} if as_json else _line(entry, why))
         return
     found.scenario(name)
     entry = next(e for e in found.scenarios if e.id == name)
     echo(public(entry) if as_json else scenario_text(found, entry))
+
+
+def _line(entry: ScenarioEntry, why: str) -> str:
+    text = f"{entry.id}: {entry.title} ({entry.as_of}, {entry.rounds} rounds)"
+    return f"{text}\n  cannot be played: {why}" if why else text
+
+
+def _unplayable(library: Library, entry: ScenarioEntry) -> str:
+    """Why ``run`` would refuse a scenario with the agents that it has by default; empty if it would not."""
+    try:
+        scenario = library.scenario(entry.id)
+        for mandate in scenario.sides:
+            check_doctrine(mandate.doctrine)
+    except ReassureError as error:
+        return str(error)
+    return ""

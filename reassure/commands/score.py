@@ -1,13 +1,14 @@
 """``reassure score``: score coded acts from a file."""
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from functools import partial
+from typing import TextIO
 
 import click
 
 from moderator.score.coded_act import BadActsError
-from moderator.score.coded_file import read_runs
+from moderator.score.coded_file import LONGEST_LINE, read_runs
 from moderator.score.index import Score, score
 from reassure.options import as_json
 from transcripts.clean import clean
@@ -23,7 +24,7 @@ KEYS = ("S", "S_recent", "M", "E", "R", "Z", "rho", "trust", "exposure", "exposu
     "--sides", nargs=2, default=("washington", "beijing"), show_default=True, help="The names of the two sides."
 )
 @as_json
-def command(file: Any, simultaneous: bool, sides: tuple[str, str], as_json: bool) -> None:
+def command(file: TextIO, simultaneous: bool, sides: tuple[str, str], as_json: bool) -> None:
     """Score coded acts from FILE, in JSON Lines ("-" for standard input).
 
     Each line is an object with side, round, value, kind, cost and verifiability; status, measure, crosses_red_line
@@ -37,9 +38,9 @@ def command(file: Any, simultaneous: bool, sides: tuple[str, str], as_json: bool
             click.echo(_lines(run, found))
 
 
-def _scores(file: Iterable[str], sides: tuple[str, str], *, simultaneous: bool) -> Mapping[str | int, Score]:
+def _scores(file: TextIO, sides: tuple[str, str], *, simultaneous: bool) -> Mapping[str | int, Score]:
     try:
-        runs = read_runs(file, sides)
+        runs = read_runs(iter(partial(file.readline, LONGEST_LINE + 1), ""), sides)
     except UnicodeDecodeError as error:
         raise BadActsError("The file is not text in UTF-8; save the coded acts as JSON Lines in UTF-8.") from error
     return {run: score(acts, sides, simultaneous=simultaneous) for run, acts in runs.items()}

@@ -11,6 +11,7 @@ from reassure.options import Number, as_json, database
 from reassure.places import open_store
 from reassure.settings import with_options
 from transcripts.clean import clean
+from transcripts.local_time import local
 from transcripts.search.filters import day_filters
 from transcripts.search.query import QueryError
 from transcripts.search.search import Filters, Hit, search
@@ -72,7 +73,7 @@ def _check(what: str, named: str | None, known: tuple[str, ...]) -> None:
 
 
 def _lines(hit: Hit) -> str:
-    when = hit.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    when = local(hit.at).strftime("%Y-%m-%d %H:%M")
     place = f"T{hit.turn}" + (f"  round {hit.round}" if hit.round else "")
     by = {"move": hit.side or "", "inject": "inject", "note": f"note {hit.note}"}[hit.kind]
     return f"{hit.dialogue}  {when}  {hit.scenario}  {place}  {by}\n    {hit.snippet}"

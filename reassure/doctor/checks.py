@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
+from reassure.meaning.encoder import OFF, PACKAGE, SWITCH, SmallE5, installed
 from reassure.places import open_library
 from reassure.settings import Settings
 from scenarios.errors import ReassureError
@@ -52,7 +53,7 @@ def failed(check: str, found: str, advice: str = "", *, needed: bool = True) -> 
 
 def local_checks(settings: Settings) -> tuple[Check, ...]:
     """The checks that need no model server."""
-    return _python(), _terminal(), _scenarios(settings), _database(settings.database or default_path())
+    return _python(), _terminal(), _scenarios(settings), _database(settings.database or default_path()), _meaning()
 
 
 def _python() -> Check:
@@ -61,6 +62,17 @@ def _python() -> Check:
     except PackageNotFoundError as missing:
         return failed("python", f"the package {missing.name} is not installed", "install reassure again")
     return ok("python", f"{platform.python_version()}, {packages}, SQLite {sqlite3.sqlite_version}")
+
+
+def _meaning() -> Check:
+    if not installed():
+        found = "words are checked by patterns alone, without warnings by meaning"
+        return skipped("meaning", found, "for those, install reassure[meaning]")
+    try:
+        (vector,) = SmallE5().vectors(["We wait for your answer."])
+    except (OSError, ImportError, RuntimeError) as error:
+        return failed("meaning", f"{PACKAGE} does not work ({error})", f"set {SWITCH}={OFF}", needed=False)
+    return ok("meaning", f"{PACKAGE} {version(PACKAGE)} reads the meaning of words, in {len(vector)} dimensions")
 
 
 def _terminal() -> Check:

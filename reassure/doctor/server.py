@@ -5,19 +5,22 @@ from contextlib import aclosing
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from agents.llm.completion import Answer
 from agents.llm.prices import PriceError, load_prices
-from agents.llm.probe import BRIEF, ROOM, Listed, Probe, has_shape
-from agents.llm.structured_output import SHAPES
+from agents.llm.probe import Listed, Probe, has_shape
+from agents.llm.server.structured_output import SHAPES
+from moderator.moves import Call, Reply
 from moderator.view import DelegateFailedError
 from reassure.doctor.checks import Check, failed, ok, skipped
+from reassure.doctor.turn import first_turn, turn_check
+from reassure.models import sampling
 from reassure.settings import CONTEXT, Settings
+from scenarios.numbers import decimal
 
 PATIENCE = 20.0
-"""Default time for each request, in seconds."""
+"""Default time for each small question, in seconds."""
 
 FORMS = dict(zip(SHAPES, ("JSON schema", "JSON object", "tool call", "plain text"), strict=True))
-FINAL = ("no connection", "timed out")
+FINAL = ("no connection", "timed out", "proxy", "SOCKS proxy", "certificate", "certificate file", "no TLS")
 """Failures after which no further request is sent."""
 
 BLAMED = {"401": "key", "402": "key", "403": "key", "404": "model", "": "model"}
@@ -28,12 +31,12 @@ SHORTEST = 3_000
 
 
 class Reached(NamedTuple):
-    """The result of a request for the list of models and one for an answer."""
+    """The result of a request for the list of models and one for a move."""
 
     where: str
     listed: tuple[Listed, ...]
     model: str | None
-    said: Answer | None
+    said: Reply | None
     failure: DelegateFailedError | None
 
     @property
@@ -44,30 +47,30 @@ class Reached(NamedTuple):
         code = _code(self.failure)
         if code in BLAMED:
             return BLAMED[code]
-        return "round trip" if self.listed or code.isdigit() else "server"
+        return "turn" if self.listed or code.isdigit() else "server"
 
 
 async def model_checks(settings: Settings) -> AsyncGenerator[Check, None]:
     """The checks of the configured model; the later ones only if it answers."""
     try:
         seconds = settings.terms.turn_timeout or PATIENCE
-        probe = Probe(settings.base_url, settings.api_key, settings.model, seconds)
+        probe = Probe(settings.base_url, settings.api_key, settings.model, seconds, sampling(settings.terms))
     except DelegateFailedError as error:
         yield failed("server", str(error))
         return
     try:
-        reached = await _reached(probe)
+        reached = await _reached(probe, settings)
         for check in _reports(reached, settings):
             yield check
         if reached.said:
-            async with aclosing(_abilities(probe, reached, reached.said, settings)) as checks:
+            async with aclosing(_abilities(probe, reached, reached.said.call, settings)) as checks:
                 async for check in checks:
                     yield check
     finally:
         await probe.close()
 
 
-async def _reached(probe: Probe) -> Reached:
+async def _reached(probe: Probe, settings: Settings) -> Reached:
     listed: tuple[Listed, ...] = ()
     try:
         listed = await probe.listed()
@@ -77,26 +80,26 @@ async def _reached(probe: Probe) -> Reached:
     if listed and not probe.model:
         probe.model = listed[0].name
     try:
-        said = await probe.answer("text")
+        said = await first_turn(settings)
     except DelegateFailedError as error:
         return Reached(probe.where, listed, probe.model, None, error)
     return Reached(probe.where, listed, probe.model, said, None)
 
 
 def _reports(reached: Reached, settings: Settings) -> Iterator[Check]:
-    """The checks of key, server, model and round trip, up to the first that failed."""
+    """The checks of key, server, model and turn, up to the first that failed."""
     passed = {
         "key": _key(settings, said=reached.said is not None),
         "server": f"{reached.where} answers and lists {_counted(reached.listed)}",
         "model": _model(reached, settings.model),
-        "round trip": f"an answer in {reached.said.latency_ms / 1000:.1f} s" if reached.said else "",
+        "turn": "",
     }
     for check, found in passed.items():
         if check == reached.blamed:
             yield failed(check, str(reached.failure), _advice(reached, settings.model))
             yield skipped("the rest", f"not checked, because the check of the {check} failed")
             return
-        yield ok(check, found)
+        yield turn_check(reached.said) if check == "turn" and reached.said else ok(check, found)
 
 
 def _counted(listed: tuple[Listed, ...]) -> str:
@@ -126,7 +129,7 @@ def _advice(reached: Reached, named: str | None) -> str:
     return f"the server lists {', '.join(near)}; choose one with --model or OPENAI_MODEL" if near else ""
 
 
-async def _abilities(probe: Probe, reached: Reached, said: Answer, settings: Settings) -> AsyncGenerator[Check, None]:
+async def _abilities(probe: Probe, reached: Reached, said: Call, settings: Settings) -> AsyncGenerator[Check, None]:
     used = ""
     for shape in SHAPES:
         check, used = await _form(probe, shape, used)
@@ -142,7 +145,7 @@ async def _form(probe: Probe, shape: str, used: str) -> tuple[Check, str]:
     """The check of one form of structured output, and the form that talks will use: the first not refused."""
     name = FORMS[shape]
     try:
-        answer = await probe.answer(shape, BRIEF if used else ROOM)
+        answer = await probe.answer(shape, brief=bool(used))
     except DelegateFailedError as error:
         return (skipped(name, str(error)), used) if used else (failed(name, str(error)), shape)
     used = used or probe.shape
@@ -170,7 +173,7 @@ async def _streaming(probe: Probe, used: str) -> Check:
     return ok("streaming", f"words arrive as they are written, {counted} a count of tokens")
 
 
-def _tokens(said: Answer) -> Check:
+def _tokens(said: Call) -> Check:
     if said.prompt_tokens is None or said.completion_tokens is None:
         return failed("tokens", "the server does not count them", "set a limit with --max-seconds", needed=False)
     cached = "it reports cached tokens" if said.cached_tokens is not None else "it does not report cached tokens"
@@ -196,7 +199,7 @@ def _price(settings: Settings, *names: str | None) -> Check:
     found = next((prices[name] for name in names if name in prices), None)
     if found is None:
         return skipped("price", f"not known; if calls cost money, write it in {settings.prices}")
-    return ok("price", f"{found.input:g} for input and {found.output:g} for output, per million tokens")
+    return ok("price", f"{decimal(found.input)} for input and {decimal(found.output)} for output, per million tokens")
 
 
 def _code(failure: DelegateFailedError) -> str:

@@ -28,6 +28,7 @@ from moderator.moves import PERSON, Fault
 from moderator.table import Table
 from moderator.usage import Usage
 from moderator.visibility import HIDDEN, Visibility, event_for, everything, of_dialogue, while_talking
+from scenarios.numbers import decimal
 from scenarios.types import Scenario
 from transcripts.clean import clean
 from transcripts.debrief.balances import balances, sentences
@@ -163,9 +164,9 @@ def _limits(limits: Limits) -> Iterator[str]:
     if limits.tokens is not None:
         yield f"{limits.tokens:,} tokens"
     if limits.seconds is not None:
-        yield f"{limits.seconds:g} s"
+        yield f"{decimal(limits.seconds)} s"
     if limits.cost is not None:
-        yield f"{limits.cost:g} in cost"
+        yield f"{decimal(limits.cost)} in cost"
 
 
 def _opened(event: Opened) -> str:

@@ -9,6 +9,8 @@ import click
 from moderator.chair import Talks
 from moderator.events import Closed
 from moderator.loop import negotiate
+from prompts.load import phrase
+from reassure.places import drafts_of
 from reassure.seats import SeatError
 from reassure.talks import People
 from reassure.terminal.printer import Printer
@@ -17,9 +19,9 @@ from reassure.terminal.seat import Console
 from transcripts.store.store import DeletedError, Store
 
 
-def at_the_prompt(printer: Printer) -> People:
+def at_the_prompt(console: Console, printer: Printer) -> People:
     """People at this terminal: they type moves at the prompt, and by default a failed turn stops the talks."""
-    return People(Console().ask, decide_at_prompt, policy="stop", aloud=printer.live)
+    return People(console.ask, decide_at_prompt, policy="stop", aloud=printer.live)
 
 
 def check_private(talks: Talks, *, as_json: bool) -> None:
@@ -33,8 +35,9 @@ def played_by_people(talks: Talks) -> frozenset[str]:
     return frozenset(side for side, delegate in talks.delegates.items() if delegate.label == "human")
 
 
-def hold(store: Store, dialogue: str, talks: Talks, printer: Printer) -> Closed:
+def hold(store: Store, dialogue: str, talks: Talks, printer: Printer, console: Console) -> Closed:
     """Run talks to their end and record them under this id; returns the end."""
+    console.opens(drafts_of(store), dialogue)
     return asyncio.run(_hold(store, dialogue, talks, printer))
 
 
@@ -52,8 +55,10 @@ async def _hold(store: Store, dialogue: str, talks: Talks, printer: Printer) -> 
         raise
     finally:
         printer.clear()
-        if dialogue:
-            following = "debrief" if ended else "resume"
-            click.echo(f"Recorded as {dialogue}. Next: reassure {following} {dialogue}", err=True)
+        if dialogue and (loss := store.loss()):
+            click.echo(loss, err=True)
+        elif dialogue:
+            which = "debrief" if ended else "draft" if played_by_people(talks) else "resume"
+            click.echo(phrase("recorded", which, dialogue=dialogue), err=True)
         await talks.leave()
     return ended or Closed(round=1, outcome="failure", reason="The talks did not end.")

@@ -47,6 +47,7 @@ class Stub(ThreadingHTTPServer):
         self.answers: deque[Answer | Callable[[Body], Answer]] = deque()
         self.requests: list[Body] = []
         self.headers: list[str | None] = []
+        self.paths: list[str] = []
         self.models: list[str] | str = ["stub-1", "stub-2"]
         """The models that it lists, or an HTML page instead."""
         self.left, self.over = Event(), Event()
@@ -132,6 +133,7 @@ class _Handler(BaseHTTPRequestHandler):
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.requests.append(request)
         self.server.headers.append(self.headers["Authorization"])
+        self.server.paths.append(self.path)
         answers = self.server.answers
         found = answers.popleft() if len(answers) > 1 else answers[0]
         answer = found(request) if callable(found) else found

@@ -14,10 +14,12 @@ from typing import Any
 
 import pytest
 
-from agents.llm.client import Endpoint, Message
-from agents.llm.completion import MAX_REPLY, Answer, Retrying
-from agents.llm.retries import retry_after
-from agents.llm.structured_output import SHAPES
+from agents.llm.client import Endpoint
+from agents.llm.server.chat import Message
+from agents.llm.server.completion import MAX_RECEIVED, MAX_REPLY, Answer, Retrying
+from agents.llm.server.retries import retry_after
+from agents.llm.server.sampling import Sampling
+from agents.llm.server.structured_output import SHAPES
 from moderator.moves import Call
 from moderator.view import DelegateFailedError
 from tests.agents.stub_server import HANG, Body, Sent, Stub, completion, refused, serving, sse, streamed
@@ -104,7 +106,7 @@ async def test_a_server_that_counts_no_tokens_is_no_trouble(way: Way, stub: Stub
         (completion(None, refusal="I cannot help with that."), "declined"),
         (completion('{"a":', finish="length"), "cut off"),
         (completion('{"a":', finish="content_filter"), "filter"),
-        (completion("x" * (MAX_REPLY + 1)), "ran past"),
+        (completion("x" * (MAX_RECEIVED + 1)), "ran past"),
     ],
 )
 async def test_a_faulty_reply_has_a_problem(
@@ -223,7 +225,7 @@ async def test_a_refused_field_is_left_out_and_the_shape_stays(way: Way, stub: S
     stub.fails(400, param="temperature")
     stub.fails(422, message="extra fields not permitted: max_completion_tokens; see what superseded it")
     stub.says(WORDS)
-    answer = await way(endpoint, temperature=0.2, seed=7)
+    answer = await way(endpoint, sampling=Sampling(temperature=0.2), seed=7)
     assert answer.failures == ("wish temperature", "wish max_completion_tokens")
     request = stub.requests[-1]
     assert {"temperature", "max_completion_tokens"}.isdisjoint(request)
@@ -297,7 +299,6 @@ async def test_a_final_failure_names_advice_and_tries_but_never_the_key(
         b"7",
         b"{}",
         b'{"choices": null}',
-        b'{"choices": []}',
         b'{"choices": [null]}',
         b'{"choices": [{"message": null}]}',
         b'{"choices": [{"message": {"content": "We a',
@@ -480,7 +481,7 @@ async def test_an_endless_reply_is_read_to_a_limit_and_the_connection_closed(stu
     endless = streamed(completion("x" * 5_000), piece=5_000).parts[1]
     stub.answers.append(Sent((endless,), kind="text/event-stream", then="flood"))
     answer = await last(endpoint)
-    assert answer.problem == "the reply ran past 100,000 characters"
+    assert answer.problem == f"the reply ran past {MAX_RECEIVED:,} characters"
     assert len(answer.text) == MAX_REPLY
     assert await asyncio.to_thread(stub.left.wait, 5)
 

@@ -76,7 +76,7 @@ FAULTS = {
     "truncated content": garbled(WAIT[:-20], "JSON"),
     "another schema": garbled('{"statement": "We attack.", "acts": [{"act": "invade"}]}', "acts.0"),
     "no acts": garbled('{"statement": "We agree.", "acts": []}', "acts"),
-    "200 kB": garbled("We agree. " * 20_000, "ran past"),
+    "200 kB": garbled("We agree. " * 50_000, "ran past"),
     "deep nesting": garbled('{"a":' * 1_500, "JSON"),
     "deep brackets in a statement": garbled('{"statement": ' + "[" * 5_000, "JSON"),
     "half a character": garbled(said(r"\ud83d We wait."), "statement"),

@@ -12,6 +12,7 @@ import xllamacpp
 
 from agents.llm.client import Endpoint
 from agents.llm.delegate import LanguageModel
+from agents.llm.server.sampling import Sampling
 from agents.scripted.delegate import ScriptedDelegate, doctrines
 from moderator.events import EVENT, Closed, Event, Failed, Forfeited, Moved, Refused
 from moderator.fold import fold
@@ -28,6 +29,8 @@ EVERY = "REASSURE_EVERY_DOCTRINE"
 
 SLOTS = 4
 """Number of requests that the server processes at the same time."""
+
+SAMPLING = Sampling(temperature=0.3, reply_tokens=220)
 
 IN_PLAY = (
     "washington.restate-one-china",
@@ -57,7 +60,7 @@ def llama() -> Iterator[str]:
 async def test_a_small_model_talks_with_itself_and_optionally_with_every_doctrine(
     llama: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    endpoint = Endpoint(llama, timeout=1800, max_tokens=220)
+    endpoint = Endpoint(llama, timeout=1800)
     free = asyncio.Semaphore(SLOTS - 1)  # one dialogue takes two slots
 
     async def talks(doctrine: str | None) -> tuple[Event, ...]:
@@ -77,8 +80,8 @@ async def test_a_small_model_talks_with_itself_and_optionally_with_every_doctrin
 
 async def _talks(endpoint: Endpoint, doctrine: str | None) -> tuple[Event, ...]:
     opened = opening(_small(load().scenario("taiwan-strait")), rounds=2)
-    first = LanguageModel(endpoint, temperature=0.3, seed=1)
-    second = ScriptedDelegate(doctrine, 1) if doctrine else LanguageModel(endpoint, temperature=0.3, seed=2)
+    first = LanguageModel(endpoint, sampling=SAMPLING, seed=1)
+    second = ScriptedDelegate(doctrine, 1) if doctrine else LanguageModel(endpoint, sampling=SAMPLING, seed=2)
     events = [e async for e in negotiate(opened, {"washington": first, "beijing": second})]
     return tuple(kept(event) for event in events)
 

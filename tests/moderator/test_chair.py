@@ -21,7 +21,7 @@ from moderator.events import (
 )
 from moderator.fold import fold
 from moderator.loop import negotiate
-from moderator.moves import Call, Move, Reply
+from moderator.moves import Call, Move, Reply, Warned
 from moderator.table import Table
 from moderator.view import Delegate, DelegateFailedError, View
 from scenarios.load import load
@@ -157,7 +157,7 @@ class Counting(Scripted):
 class StrictReader:
     """A second reader that finds that certain words cross a line."""
 
-    async def read(self, table: Table, side: str, move: Move) -> Reading:
+    async def read(self, table: Table, side: str, move: Move, warned: tuple[Warned, ...] = ()) -> Reading:
         call = Call(agent="llm:reader", prompt_tokens=50, completion_tokens=5)
         if "conquer" in move.statement:
             line = table.scenario.mandate(side).red_lines[0].id

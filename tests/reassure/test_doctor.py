@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -16,6 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from agents.llm.probe import Probe, has_shape
+from scenarios.load import load
 from tests.agents.stub_server import HANG, Answer, Body, Sent, Stub, completion
 from tests.agents.test_llama_server import llama
 from tests.commands import KEY, PLAIN, started
@@ -50,8 +52,18 @@ def doctor(*arguments: str, **environ: str) -> Found:
     return Found(done.returncode, done.stdout, {check["check"]: check for check in checks})
 
 
+MOVE = json.dumps({"rationale": "We begin.", "statement": "We wait.", "acts": [{"act": "hold"}], "content": False})
+
+
+def is_turn(request: Body) -> bool:
+    """Whether a request is for a move, and not one of the small questions."""
+    return bool(request["messages"][0]["role"] == "system")
+
+
 def obedient(request: Body) -> Answer:
     """A server that enforces every form of structured output."""
+    if is_turn(request):
+        return 200, completion(MOVE, usage=USAGE)
     if "tools" in request:
         return 200, completion(None, usage=USAGE, tool_calls=TOOLS)
     return 200, completion(FITS, usage=USAGE)
@@ -66,7 +78,7 @@ def plain(request: Body) -> Answer:
 
 def whole(request: Body) -> Answer:
     """A server that does not stream, although it is asked to."""
-    return Sent((json.dumps(completion(FITS)).encode(),))
+    return Sent((json.dumps(completion(MOVE if is_turn(request) else FITS)).encode(),))
 
 
 def test_a_good_server_passes_all_checks(stub: Stub, path: Path, tmp_path: Path) -> None:
@@ -79,7 +91,7 @@ def test_a_good_server_passes_all_checks(stub: Stub, path: Path, tmp_path: Path)
     assert {name for name, check in found.checks.items() if check["state"] == "failed"} == set()
     assert found["key"] == ("ok", "OPENAI_API_KEY is set, and the server accepts it")
     assert found["model"] == ("ok", "the server lists stub-1")
-    assert found["round trip"][0] == "ok"
+    assert found["turn"][0] == "ok"
     assert found["JSON schema"] == ("ok", "the reply has this form; talks use this form")
     assert found["JSON object"][0] == found["tool call"][0] == found["plain text"][0] == "ok"
     assert found["streaming"] == ("ok", "words arrive as they are written, with a count of tokens")
@@ -124,7 +136,7 @@ def test_an_unknown_model(stub: Stub) -> None:
 
 
 def test_a_server_that_accepts_the_schema_and_ignores_it(stub: Stub) -> None:
-    stub.says('{"colour": "green"}')
+    stub.answers.append(lambda r: (200, completion(MOVE if is_turn(r) else '{"colour": "green"}')))
     found = doctor("--base-url", stub.url, "--model", "stub-1")
     assert found.code == 0
     state, text = found["JSON schema"]
@@ -142,6 +154,43 @@ def test_a_server_that_supports_no_form(stub: Stub) -> None:
     for name in ("JSON schema", "JSON object", "tool call"):
         assert found[name] == ("skipped", "the server refuses this form")
     assert found["plain text"] == ("ok", "the reply has this form; talks use this form")
+
+
+def test_the_doctor_sends_the_very_body_of_a_turn(stub: Stub, path: Path) -> None:
+    stub.answers.append(obedient)
+    flags = ["--base-url", stub.url, "--model", "stub-1", "--temperature", "0", "--reply-tokens", "900",
+             "--reasoning-effort", "low", "--extra", '{"top_p": 0.5}']  # fmt: skip
+    assert doctor(*flags)["turn"][0] == "ok"
+    asked = next(filter(is_turn, stub.requests))
+    stub.requests.clear()
+    scenario = load().scenarios[0].id
+    sides = [f"--seat={mandate.id}=llm" for mandate in load().scenario(scenario).sides]
+    assert started("run", scenario, *sides, "--rounds", "1", "--db", str(path), *flags).returncode == 0
+    played = stub.requests[0]
+    of_rounds = re.compile(r"round 1 of [0-9]+", re.IGNORECASE)  # these talks are short
+    assert asked.keys() == played.keys()
+    assert [key for key in asked if key != "messages" and asked[key] != played[key]] == []
+    assert (asked["temperature"], asked["top_p"], asked["max_completion_tokens"]) == (0, 0.5, 900)
+    for one, other in zip(asked["messages"], played["messages"], strict=True):
+        assert of_rounds.sub("", one["content"]) == of_rounds.sub("", other["content"])
+
+
+@pytest.mark.parametrize(
+    ("reply", "code", "advice"),
+    [
+        (completion(""), 1, "the reply was empty; talks are not possible"),
+        (completion("", reasoning_content="Hm."), 1, "the model wrote only thoughts; talks are not possible"),
+        (completion("<think>Hm", finish="length"), 1, "give it room: --reply-tokens"),
+        (completion('{"statement": "We', finish="length"), 1, "give it room: --reply-tokens"),
+        (completion("I cannot say."), 0, "talks are possible, but replies like this one are refused"),
+        (completion(json.dumps({"move": json.loads(MOVE)})), 0, "in which a wrapper had to be mended"),
+    ],
+)
+def test_talks_need_an_answer_to_the_turn(stub: Stub, reply: Body, code: int, advice: str) -> None:
+    stub.answers.append(lambda request: (200, reply) if is_turn(request) else obedient(request))
+    found = doctor("--base-url", stub.url, "--model", "stub-1")
+    assert found.code == code
+    assert advice in "; ".join(filter(None, (found.checks["turn"]["found"], found.checks["turn"]["advice"])))
 
 
 def test_a_server_without_streaming(stub: Stub) -> None:
@@ -195,8 +244,8 @@ def test_a_silent_server_times_out_and_the_check_can_be_stopped(stub: Stub) -> N
     stub.answers.append(HANG)
     found = doctor("--base-url", stub.url, "--model", "stub-1", "--turn-timeout", "0.5")
     assert found.code == 1
-    assert "did not answer within 1 s" in found["round trip"][1]
-    assert "allow more time with --turn-timeout" in found["round trip"][1]
+    assert "did not answer within 1 s" in found["turn"][1]
+    assert "allow more time with --turn-timeout" in found["turn"][1]
     asked = len(stub.requests)
     command = [sys.executable, "-m", "reassure", "doctor", "--base-url", stub.url, "--model", "stub-1"]
     with subprocess.Popen(command, stdout=PIPE, stderr=PIPE, text=True, env=PLAIN) as running:
@@ -209,12 +258,12 @@ def test_a_silent_server_times_out_and_the_check_can_be_stopped(stub: Stub) -> N
 
 
 def test_names_of_models_are_shown_without_the_key_and_without_control_characters(stub: Stub) -> None:
-    stub.models = [f"m-{KEY}\x1b[31m\nok"]
+    stub.models = [f"m-{KEY}", "m\x1b[31m\nok"]
     stub.answers.append(obedient)
     done = started("doctor", "--base-url", stub.url, OPENAI_API_KEY=KEY)
     assert done.returncode == 0
     assert KEY not in done.stdout
-    assert "m-(the key)␛[31m ok" in done.stdout
+    assert "m␛[31m ok" in done.stdout
     assert done.stderr == "All checks that talks need have passed.\n"
 
 

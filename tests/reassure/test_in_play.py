@@ -125,3 +125,12 @@ def test_a_person_is_told_the_balance_of_their_own_side_alone(arguments: list[st
     both = kept(path, talks("washington", "beijing")[:-1])
     hidden = unescape(reassure(path, arguments[0], both, *arguments[1:]).stdout)
     assert not [name for name in ("Washington", "Beijing") if f"{name}'s balance is" in hidden]
+
+
+def test_a_fork_waits_for_the_end(tmp_path: Path) -> None:
+    path, events = tmp_path / "r.db", talks("washington")
+    open_ = kept(path, events[:-1])
+    seats = ["--washington", "scripted:grit", "--beijing", "scripted:grit"]
+    refused = reassure(path, "fork", open_, "--at", "1", *seats, code=2)
+    assert "fork them once they are over" in refused.stderr
+    assert len(reassure(path, "list").stdout.splitlines()) == 1

@@ -70,6 +70,85 @@ def test_the_default_substitute_is_the_doctrine_of_the_side(stub: Stub, path: Pa
     assert [event.agent for event in of(path, Seated)] == ["scripted:transactional"]
 
 
+SAMPLING = ("--temperature", "0", "--reply-tokens", "700", "--reasoning-effort", "high", "--extra", '{"top_p": 0.5}')
+
+
+def test_settings_of_a_model_are_sent_recorded_and_used_again(stub: Stub, path: Path) -> None:
+    stub.says(HOLD)
+    assert run(stub, path, *SAMPLING, "--on-failure", "pause", "--reader", "stub-2", rounds=1).returncode == 0
+    moves = [request for request in stub.requests if request["model"] == "stub-1"]
+    sent = [(r["temperature"], r["max_completion_tokens"], r["reasoning_effort"], r["top_p"]) for r in moves]
+    assert sent == [(0, 700, "high", 0.5)]
+    read = [request for request in stub.requests if request["model"] == "stub-2"]
+    assert read
+    assert all({"reasoning_effort", "top_p"}.isdisjoint(request) for request in read)
+    (opened,) = of(path, Opened)
+    found = opened.procedure
+    assert (found.temperature, found.reply_tokens, found.reasoning_effort) == (0, 700, "high")
+    assert found.extra == '{"top_p":0.5}'
+
+
+def test_resumed_talks_keep_the_settings_of_their_model_unless_an_option_replaces_them(stub: Stub, path: Path) -> None:
+    stub.fails(401)
+    stub.says(HOLD)
+    assert run(stub, path, *SAMPLING, "--on-failure", "pause", rounds=1).returncode == 1
+    resume = ("resume", "last", "--base-url", stub.url, "--temperature", "0.5", "--db", str(path))
+    assert started(*resume, OPENAI_API_KEY=KEY).returncode == 0
+    last = stub.requests[-1]
+    assert (last["temperature"], last["max_completion_tokens"], last["top_p"]) == (0.5, 700, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("flag", "value", "message"),
+    [
+        ("--base-url", "", "It is empty; give an address, or leave it out"),
+        ("--base-url", "  ", "It is empty"),
+        ("--extra", "top_p=1", "it takes a JSON object"),
+        ("--extra", "[1]", "it takes a JSON object"),
+        ("--extra", '{"top_p": NaN}', "it takes a JSON object"),
+        ("--extra", '{"stream": true}', "stream cannot be set there"),
+        ("--extra", '{"temperature": 1}', "temperature cannot be set there"),
+        ("--extra", f'{{"user": "{KEY}"}}', "holds the API key"),
+        ("--temperature", "nan", "not a finite number"),
+        ("--reply-tokens", "0", "not in the range"),
+    ],
+)
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_a_setting_that_cannot_be_meant_is_refused(path: Path, flag: str, value: str, message: str, place: str) -> None:
+    command = ["run", "taiwan-strait", "--db", str(path)]
+    given = [flag, value]
+    done = started(*(given + command if place == "before" else command + given), OPENAI_API_KEY=KEY)
+    assert done.returncode == 2
+    assert message in error(done)
+    assert KEY not in done.stderr
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("environ", "message"),
+    [
+        ({"ALL_PROXY": "socks5://127.0.0.1:9"}, "a SOCKS proxy needs the package socksio"),
+        ({"ALL_PROXY": "nonsense"}, "cannot be reached through the proxy of this machine"),
+        ({"HTTP_PROXY": "ftp://127.0.0.1"}, "cannot be reached through the proxy of this machine"),
+        ({"HTTP_PROXY": "http://[::bad"}, "cannot be reached through the proxy of this machine"),
+        ({"HTTP_PROXY": "http://user:secret@127.0.0.1:9"}, "correct or unset HTTP_PROXY, HTTPS_PROXY and ALL_PROXY"),
+        ({"SSL_CERT_FILE": "/none/such.pem"}, "the file in SSL_CERT_FILE cannot be read as certificates"),
+        ({"SSL_CERT_FILE": __file__}, "the file in SSL_CERT_FILE cannot be read as certificates"),
+    ],
+)
+@pytest.mark.parametrize("command", ["run", "doctor"])
+def test_a_proxy_or_certificate_file_that_cannot_be_used_is_named(
+    stub: Stub, path: Path, environ: dict[str, str], message: str, command: str
+) -> None:
+    given = ["taiwan-strait", "--db", str(path)] if command == "run" else []
+    done = started(command, *given, "--base-url", stub.url, "--model", "stub-1", **environ)
+    assert done.returncode == 1
+    assert message in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert "secret" not in done.stdout + done.stderr
+    assert stub.requests == []
+
+
 @pytest.mark.parametrize("flags", [(), ("--on-failure", "stop")])
 def test_a_failure_stops_the_talks_by_default(stub: Stub, path: Path, flags: tuple[str, ...]) -> None:
     stub.fails(401)

@@ -88,7 +88,7 @@ def test_an_unknown_id_is_reported_with_the_nearest_ids() -> None:
         ("[[papers]\n", "line 1, column 9"),
         ("a = 1\na = 2\nb = 3\n", "line 2"),
         (b'a = 1\nb = "\xff"', "line 2 is not UTF-8"),
-        (b"#" * 1_000_001, "larger than 1 MB"),
+        (b"#" * 1_000_001, "larger than 1,000,000 bytes"),
         ("a = " + "[" * 100_000, "nested too deeply"),
         ("a = " + "9" * 5000, "not valid TOML"),
         (PAPER.replace('"t"', '"\\u001b[2J"'), "title contains the control character U+001B"),

@@ -23,6 +23,7 @@ from moderator.moves import (
     Reply,
     RequestContact,
     Reserve,
+    Warned,
 )
 from moderator.rules.due import injected
 from moderator.table import Table
@@ -55,7 +56,7 @@ class Model(Scripted):
 class Reader:
     """A second reader that reports a crossed red line at one word, and a promise at another."""
 
-    async def read(self, table: Table, side: str, move: Move) -> Reading:
+    async def read(self, table: Table, side: str, move: Move, warned: tuple[Warned, ...] = ()) -> Reading:
         call = CALL.model_copy(update={"agent": "llm:reader"})
         if "conquer" not in move.statement:
             kept = "keep" in move.statement

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from agents.draft import Drafts
 from agents.human import Human
 from moderator.chair import AskDecision, AskMove, Chair, Talks, close_nothing
 from moderator.events import Event, Limits, Opened
@@ -50,6 +51,7 @@ def build(store: Store) -> Build:
         live: bool = True,
         replay: str | None = None,
         pause: float = 0.0,
+        show_score: bool = False,
     ) -> ReassureApp:
         def prepare(scenario: Scenario, setup: Setup, ask: AskMove, decide: AskDecision) -> Talks:
             seated: dict[str, Delegate] = {s: Scripted((scripts or {}).get(s, ())) for s in setup.seats}
@@ -73,10 +75,12 @@ def build(store: Store) -> Build:
             store=store,
             makers=Makers(prepare, resume, makers(settings(environ={})).fork),
             default=lambda mandate: f"scripted:{mandate.doctrine}",
-            agents=("scripted:grit", "scripted:transactional", "human"),
+            agents={spec: spec for spec in ("scripted:grit", "scripted:transactional", "human")},
+            drafts=Drafts(store.path.with_name("drafts")),
             start=setup if live else None,
             replay=replay,
             pause=pause,
+            show_score=show_score,
         )
 
     return built

@@ -10,6 +10,9 @@ from tui.widgets.transcript import Transcript
 
 NARROW, WIDE, TALL = (80, 24), (140, 40), (140, 120)
 
+BRIEF_FIRST = "Read your brief first."
+"""What a person is told before their first move."""
+
 
 def words(pilot: Pilot[Any]) -> str:
     """The text of the screen now; a screenshot has the same text, but takes a hundred times as long."""

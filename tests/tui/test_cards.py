@@ -4,12 +4,12 @@ import pytest
 
 from moderator.chair import Chair, Reading
 from moderator.events import Limits
-from moderator.moves import Call, Move, Reply
+from moderator.moves import Call, Move, Reply, Warned
 from moderator.table import Table
 from moderator.view import View
 from tests.dialogue import Scripted, move
 from tests.tui.conftest import Build
-from tests.tui.screen import NARROW, TALL, WIDE, ended, live, shows, until, words
+from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, WIDE, ended, live, shows, until, words
 
 pytestmark = pytest.mark.screen
 
@@ -19,7 +19,7 @@ QUOTE, REASON = "we shall conquer", "The words give the line up."
 class Stern:
     """A second reader that rejects certain words, and fails on others."""
 
-    async def read(self, table: Table, side: str, move: Move) -> Reading:
+    async def read(self, table: Table, side: str, move: Move, warned: tuple[Warned, ...] = ()) -> Reading:
         call = Call(agent="llm:reader", prompt_tokens=800, completion_tokens=40, latency_ms=900)
         if QUOTE in move.statement:
             line = table.scenario.mandate(side).red_lines[0].id
@@ -57,18 +57,18 @@ async def test_a_reading_shows_the_crossed_line(build: Build) -> None:
 
 
 async def test_a_reading_of_the_other_sides_words_is_hidden(build: Build) -> None:
-    app = build(SCRIPT, people=("washington",), chair=lambda seats, decide: Chair(reader=Stern()), rounds=1)
+    app = build(SCRIPT, people=("washington",), chair=lambda seats, decide: Chair(reader=Stern()), rounds=2)
     async with app.run_test(notifications=True, size=TALL) as pilot:
         screen = await live(pilot)
-        await shows(pilot, "step 1 open")
+        await shows(pilot, BRIEF_FIRST)
         screen.desks.moves.answer(move())
+        await shows(pilot, "round 2 of 2")
         screen.show_pane("talks")
-        await ended(pilot)
         await shows(pilot, "Washington's statement was checked again by llm:reader: no line crossed")
         await shows(pilot, "Beijing's statement was checked again by llm:reader")
         await shows(pilot, "The result stays confidential until the debrief")
         line = screen.tape.opened.scenario.mandate("beijing").red_lines[0].title
-        for secret in (QUOTE, REASON, line, "timed out"):
+        for secret in (QUOTE, REASON, f"crosses: {line}", "timed out"):
             assert secret not in words(pilot)
         await pilot.press("r", "end")
         await shows(pilot, REASON)
@@ -99,7 +99,7 @@ async def test_usage_is_shown_by_side_and_in_total_with_the_limits(build: Build,
         ):
             await shows(pilot, text)
         screen.show_pane("table")
-        await shows(pilot, "Ladder open to step 1")
+        await shows(pilot, "Ladder open so far")
         await pilot.press("r", "v", "v")
         await shows(pilot, "Trust in")
         assert "tokens" not in words(pilot)

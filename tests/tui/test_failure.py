@@ -6,7 +6,7 @@ from moderator.events import Moved
 from moderator.fold import fold
 from tests.dialogue import move
 from tests.tui.conftest import Build
-from tests.tui.screen import NARROW, TALL, WIDE, ended, live, shows, until, words
+from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, WIDE, ended, live, shows, until, words
 from tests.tui.speaking import Flaky, paused
 from transcripts.store.store import Store
 from tui.screens.failure import FailureScreen
@@ -22,7 +22,7 @@ FLAKY = [move(says="Here we are again.")]
     ("keys", "happened", "shown"),
     [
         (("enter",), "opened failed seated moved moved closed", "Washington is asked again"),
-        (("down", "enter"), "opened failed seated moved moved closed", "played by scripted:grit from now on"),
+        (("down", "enter"), "opened failed seated moved moved closed", "played by grit from now on"),
         (
             ("up", "up", "enter"),
             "opened failed forfeited moved closed",
@@ -74,7 +74,7 @@ async def test_an_agent_that_takes_the_seat_is_named_from_then_on(build: Build) 
         await shows(pilot, "What do you want to do?")
         await pilot.press("down", "down", "enter")
         await ended(pilot)
-        assert "● Beijing scripted:transactional" in words(pilot).splitlines()[0]
+        assert "● Beijing transactional" in words(pilot).splitlines()[0]
         await pilot.press("r")
         await until(pilot, lambda: "event 1 of" in words(pilot))
         assert "● Beijing test:flaky" in words(pilot).splitlines()[0]
@@ -99,7 +99,7 @@ async def test_a_person_who_plays_decides_about_the_other_side(build: Build) -> 
     app = build(people=("washington",), delegates={"beijing": Flaky(1, FLAKY)}, chair=paused, rounds=1)
     async with app.run_test(notifications=True, size=TALL) as pilot:
         screen = await live(pilot)
-        await shows(pilot, "step 1 open")
+        await shows(pilot, BRIEF_FIRST)
         screen.desks.moves.answer(move())
         await shows(pilot, "Beijing's turn failed. What do you want to do?")
         await pilot.press("question_mark")

@@ -14,6 +14,7 @@ from moderator.fold import fold
 from moderator.moves import Hold
 from moderator.proof import first_difference
 from moderator.score.turning_points import Standing
+from reassure.places import drafts_of
 from reassure.screens import makers
 from reassure.seats import agents, default_agent
 from reassure.settings import Settings, settings
@@ -66,6 +67,7 @@ async def replaying(
         makers=makers(conf),
         default=lambda mandate: default_agent(mandate, conf),
         agents=agents(),
+        drafts=drafts_of(store),
         replay=dialogue,
         pause=0,
     )
@@ -237,8 +239,8 @@ async def test_the_live_screen_shows_the_past_that_is_shared(store: Store, paren
         await pilot.press("F")
         screen.show_pane("table")
         await shows(pilot, f"now {turns[-1].score.S:.0f} of 100")
-        await shows(pilot, "Washington human")
+        await shows(pilot, "Washington a person")
         screen.show_pane("talks")
         await pilot.press(*["pageup"] * 30)
-        await shows(pilot, "is played by scripted:transactional")
+        await shows(pilot, "is played by transactional")
         assert turns[0].move.statement.split()[0] in words(pilot)

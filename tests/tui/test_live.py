@@ -51,7 +51,7 @@ async def test_talks_run_to_their_end_and_can_be_replayed_and_debriefed(
         screen = await ended(pilot)
         dialogue = store.find("last")
         assert tuple(screen.tape.events) == store.events(dialogue)
-        await shows(pilot, "The talks end: limit")
+        await shows(pilot, "The talks stop at a limit")
         await pilot.press("r")
         assert isinstance(pilot.app.screen, ReplayScreen)
         await pilot.press("escape", "d")
@@ -65,19 +65,19 @@ async def test_every_part_of_the_talks_is_shown(build: Build) -> None:
         shown = " ".join(words(pilot).split())
     for text in (
         "Washington test:moves",
-        "offers O1, answer by round",
+        "makes offer O1, answer by round",
         "[proposed]",
-        "accepts O1",
+        "accepts offer O1",
         "[agreed]",
         "Congress \N{MINUS SIGN}",
         "objects:",
         "reply was refused, attempt 1 of 3",
         "The reply could not be read as a move",
         "CABLE",
-        "private:",
+        "private reasoning: press w",
         "not a forecast",
         "0.60┤",
-        "overrides left: 2",
+        "decisions left: 2",
     ):
         assert text in shown
 
@@ -151,4 +151,4 @@ async def test_talks_survive_a_change_of_size(build: Build) -> None:
             await pilot.pause()
             talks = transcript(pilot)
             assert talks.virtual_size.width <= talks.scrollable_content_region.width
-            await shows(pilot, "The talks end")
+            await shows(pilot, "The talks stop at a limit")

@@ -8,7 +8,7 @@ from moderator.events import Moved, Opened
 from moderator.fold import fold
 from tests.dialogue import Scripted, move
 from tests.tui.conftest import Build
-from tests.tui.screen import NARROW, TALL, WIDE, ended, live, shows, transcript, until, words
+from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, WIDE, ended, live, shows, transcript, until, words
 from tests.tui.speaking import Aloud, Flood
 from tests.tui.test_live import Silent
 from tests.tui.test_untrusted import HOSTILE, harmless
@@ -54,7 +54,7 @@ async def test_a_person_does_not_see_the_other_sides_words_before_they_are_check
     app = build(people=("washington",), delegates={"beijing": beijing}, rounds=2)
     async with app.run_test(notifications=True, size=TALL) as pilot:
         screen = await live(pilot)
-        await shows(pilot, "step 1 open")
+        await shows(pilot, BRIEF_FIRST)
         assert "waiting for" not in words(pilot)
         screen.desks.moves.answer(move())
         screen.show_pane("talks")

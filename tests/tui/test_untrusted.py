@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from moderator.moves import Decline, Move, Offer, Protest
 from tests.dialogue import Scripted, move
 from tests.tui.conftest import Build
-from tests.tui.screen import NARROW, WIDE, ended, live, shows, until, words
+from tests.tui.screen import BRIEF_FIRST, NARROW, WIDE, ended, live, shows, until, words
 from tui.screens.debrief import DebriefScreen
 from tui.screens.replay import ReplayScreen
 
@@ -63,7 +63,7 @@ async def test_hostile_words_of_the_other_side_do_no_harm_in_a_persons_form(buil
     offer = move(Offer(give=("beijing.peaceful-unification",)), says=HOSTILE)
     async with build({"beijing": [offer]}, people=("washington",), rounds=2).run_test(notifications=True) as pilot:
         screen = await live(pilot)
-        await shows(pilot, "step 1 open")
+        await shows(pilot, BRIEF_FIRST)
         screen.desks.moves.answer(move(says=HOSTILE))
         await shows(pilot, "round 2 of 2")
         await pilot.press("ctrl+n")

@@ -1,6 +1,7 @@
 """Readers' notes on a record, with what was coded anew by title."""
 
 from moderator.events import TurnTaken
+from scenarios.numbers import decimal
 from transcripts.debrief.codings import coded_titles
 from transcripts.debrief.findings import ReaderNote
 from transcripts.debrief.passages import Passage, passages, ref
@@ -34,4 +35,4 @@ def _read(note: Noted, taken: list[Passage]) -> ReaderNote:
 
 
 def _said(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:g}"
+    return value if isinstance(value, str) else decimal(value)

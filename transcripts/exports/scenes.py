@@ -24,6 +24,7 @@ from moderator.moves import Accept, Act, AskProof, Counter, Counteract, Explain,
 from moderator.table import Table, TabledOffer
 from moderator.visibility import HIDDEN
 from scenarios.load import load
+from scenarios.numbers import decimal
 from scenarios.types import Citation, Countermeasure, Measure, Scenario, whole
 from transcripts.debrief.codings import coded_titles
 from transcripts.debrief.passages import Passage
@@ -184,7 +185,7 @@ def _facts_of_move(event: Moved, scenario: Scenario, *, private: bool) -> Iterat
     yield from (say("fact", "note", note=titled(note, scenario)) for note in event.notes)
     for side, spent in event.spent.items() if private else ():
         names = {audience.id: audience.name for audience in scenario.mandate(side).audiences}
-        paid = ", ".join(f"{names.get(id_, id_)} {points:g}" for id_, points in spent.items() if points)
+        paid = ", ".join(f"{names.get(id_, id_)} {decimal(points)}" for id_, points in spent.items() if points)
         if paid:
             yield say("fact", "cost", side=scenario.mandate(side).name, points=paid)
     if event.overrides:

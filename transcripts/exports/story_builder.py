@@ -7,6 +7,7 @@ from moderator.events import RULES, Closed, Event, Opened, TurnTaken
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table
 from moderator.visibility import everything, of_dialogue, seen
+from scenarios.numbers import decimal
 from scenarios.types import Scenario
 from transcripts.debrief.accounts import kind, players
 from transcripts.debrief.balances import balances, sentences
@@ -83,7 +84,7 @@ def _briefs(scenario: Scenario) -> Iterator[Brief]:
 def _score(table: Table) -> Iterator[str]:
     found, weights = table.score, {name: getattr(DEFAULTS, f"weight_{name}") for name in "erz"}
     terms = {name: f"{getattr(found, name):.3f}" for name in "MERZ"}
-    yield say("score", "index", S=f"{found.S:.2f}", **{n: f"{w:g}" for n, w in weights.items()}, **terms)
+    yield say("score", "index", S=f"{found.S:.2f}", **{n: decimal(w) for n, w in weights.items()}, **terms)
     yield say("score", "terms")
     yield say("score", "recent", S_recent=f"{found.S_recent:.2f}")
     for mandate in table.scenario.sides:

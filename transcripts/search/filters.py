@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from math import isfinite
 
 from transcripts.debrief.accounts import kind
+from transcripts.local_time import local
 from transcripts.search.query import QueryError
 
 YEARS = range(1970, 9000)
@@ -14,7 +15,7 @@ def day_filters(since: str, until: str) -> dict[str, datetime]:
     """The filters for a range of days in local time, last day included; QueryError where a text is not a date."""
     first, last = _day(since), _day(until)
     found = {"since": first, "until": last + timedelta(days=1) if last else None}
-    return {name: datetime.combine(day, time()).astimezone() for name, day in found.items() if day}
+    return {name: local(datetime.combine(day, time())) for name, day in found.items() if day}
 
 
 def agent_filter(player: str) -> dict[str, str]:

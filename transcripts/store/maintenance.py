@@ -85,6 +85,8 @@ def backup(store: Store, to: Path) -> int:
     """
     if to.exists():
         raise StoreError(f"{to} already exists; give the name of a new file.")
+    if store.owns(to):
+        raise StoreError(f"{to} belongs to the record itself; give the name of a new file.")
     try:
         handle, name = tempfile.mkstemp(prefix=f".{to.name}-", dir=to.parent)
         os.close(handle)

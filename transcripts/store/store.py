@@ -1,10 +1,11 @@
 """The record of dialogues: every event is stored before it is shown."""
 
 import json
+import os
 import secrets
 import sqlite3
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -30,7 +31,7 @@ class NoDialogueError(ReassureError):
 
 
 class DeletedError(StoreError):
-    """A dialogue was deleted while it was being recorded."""
+    """A dialogue, or the whole record, was deleted while the dialogue was being recorded."""
 
 
 class Summary(Frozen):
@@ -78,6 +79,7 @@ class Store:
     def __init__(self, path: Path | None = None, *, patience: float = PATIENCE) -> None:
         self.path = path or default_path()
         self._db = open_database(self.path, patience)
+        self._file = self.path.stat()
         # Openings that ``record`` will need: reading one again from the file takes as long as several turns.
         self._begun: dict[str, Opened] = {}
 
@@ -97,6 +99,18 @@ class Store:
     def db(self) -> "Database":
         """The database, for notes, search and maintenance."""
         return self._db
+
+    def owns(self, path: Path) -> bool:
+        """Whether a path is one of the files of the record, by this name or another."""
+        names = [self.path.resolve().with_name(self.path.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
+        return path.resolve() in names or any(path.exists() and name.exists() and path.samefile(name) for name in names)
+
+    def loss(self) -> str:
+        """What to say if the file that was opened is gone, or another one is at its path; otherwise empty."""
+        with suppress(OSError):
+            if os.path.samestat(self.path.stat(), self._file):
+                return ""
+        return f"{self.path} was deleted or replaced during the talks, so they are not recorded."
 
     def begin(self, opening: "Opened") -> str:
         """Record the opening of a new dialogue; returns its id of eight characters."""
@@ -140,7 +154,8 @@ class Store:
 
         Words that are still being written are passed on and not stored. ``after`` is the number of stored events when
         the talks were resumed, if they were. Closes the events when it is closed itself. NoDialogueError if the
-        dialogue was not begun; StoreError if another program records it too.
+        dialogue was not begun; StoreError if another program records it too; DeletedError if the dialogue, or at the
+        end the whole file, is not there any more.
         """
         try:
             opening = self._begun.pop(dialogue) if dialogue in self._begun else self._opened(dialogue)
@@ -151,6 +166,8 @@ class Store:
                 if event.event != "passing" and event.event != "opened":
                     self._commit(dialogue, writer, event)
                 yield event
+            if loss := self.loss():
+                raise DeletedError(loss)
         finally:
             if isinstance(events, AsyncGenerator):
                 await events.aclose()

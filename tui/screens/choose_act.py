@@ -1,5 +1,6 @@
 """The menu of acts: all choices with their cost, and forms for acts that need more."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import on, work
@@ -9,28 +10,42 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, OptionList
-from textual.widgets.option_list import Option
 
-from moderator.moves import Accept, Act, Counter, Decline, Perform, Protest
+from moderator.moves import (
+    Accept,
+    Act,
+    AnswerContact,
+    Counter,
+    Decline,
+    Hold,
+    Message,
+    Perform,
+    Protest,
+    WalkOut,
+)
 from moderator.rules.judge import with_override
 from moderator.table import Table
-from tui.draft import Choice, groups
+from prompts.load import phrase
+from tui.choices import Choice, groups
 from tui.screens.compose_offer import PackageScreen
-from tui.screens.write_line import RemarkScreen
+from tui.screens.questions import RemarkScreen
 from tui.text import DIM, join, plain
 from tui.widgets.details import choice_rows
+from tui.widgets.filtered_list import FilteredList, Line
 from tui.widgets.text_rows import Rows
 
 
 class ActsScreen(ModalScreen[Act | None]):
-    """The menu of acts: enter chooses the selected act, and o chooses it with the leader's override."""
+    """The menu of acts: enter chooses the selected act, and ctrl+o chooses it by the leader's decision."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "override", "With override", tooltip="Choose the selected act with the leader's override"),
+        Binding(
+            "ctrl+o", "override", "Leader", tooltip="Choose the selected act by the leader's decision over objections"
+        ),
         Binding("escape", "dismiss", "Cancel"),
         Binding("shift+down", "read(3)", show=False, tooltip="Scroll the details down"),
         Binding("shift+up", "read(-3)", show=False, tooltip="Scroll the details up"),
-        Binding("question_mark,f1", "app.keys", "Keys", tooltip="Show all keys"),
+        Binding("f1", "app.keys", "Keys", tooltip="Show all keys"),
     ]
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("enter", "Choose the selected act"),)
@@ -43,23 +58,21 @@ class ActsScreen(ModalScreen[Act | None]):
     def compose(self) -> ComposeResult:
         """The list, and the details of the selected choice."""
         with Vertical(classes="dialog"):
-            yield OptionList(id="menu", markup=False, compact=True)
+            yield FilteredList(self._lines(), id="choices-list")
             with VerticalScroll(id="details", can_focus=False):
                 yield Rows(id="detail")
             yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Fill the list."""
-        self.query_one(".dialog").border_title = "Choose an act: select it and press enter"
-        menu = self.query_one("#menu", OptionList)
+        """Set the title."""
+        self.query_one(".dialog").border_title = phrase("menu", "act")
+
+    def _lines(self) -> Iterator[Line]:
         for group in groups(self._table, self._side):
-            menu.add_option(Option(plain(group.name, "bold $accent"), disabled=True))
             for choice in group.choices:
                 key = str(len(self._choices))
                 self._choices[key] = choice
-                menu.add_option(Option(_prompt(choice), id=key))
-        menu.action_first()
-        menu.focus()
+                yield Line(group.name, key, _prompt(choice))
 
     @on(OptionList.OptionHighlighted)
     def _explain(self, event: OptionList.OptionHighlighted) -> None:
@@ -78,10 +91,9 @@ class ActsScreen(ModalScreen[Act | None]):
         self.query_one("#details").scroll_relative(y=lines)
 
     def action_override(self) -> None:
-        """Choose the selected act with the leader's override."""
-        menu = self.query_one("#menu", OptionList)
-        option = menu.highlighted_option
-        act = self._choices[option.id].act if option and option.id else None
+        """Choose the selected act by the leader's decision."""
+        key = self.query_one(FilteredList).selected
+        act = self._choices[key].act if key else None
         if isinstance(act, Accept | Perform):
             self.dismiss(with_override(self._table, self._side, act) or act)
 
@@ -99,17 +111,31 @@ class ActsScreen(ModalScreen[Act | None]):
                 if found is None or choice.form == "offer":
                     return found
                 return Counter(**found.model_dump(exclude={"act"}), offer=offer)
-            case "decline":
-                reason = await self.app.push_screen_wait(RemarkScreen(f"Your reason to decline {offer}"))
-                return Decline(offer=offer, reason=reason) if reason else None
-            case "protest":
-                about = await self.app.push_screen_wait(RemarkScreen("What you protest against"))
-                return Protest(about=about) if about else None
             case None:
                 return choice.act
+            case form:
+                words = await self.app.push_screen_wait(RemarkScreen(phrase("remark", form)))
+                return _in_words(form, offer, words) if words else None
 
 
 def _prompt(choice: Choice) -> Content:
     level = plain(f"  {choice.item.level}", DIM) if choice.item else Content("")
     barred = plain("not now  ", "$text-warning") if choice.faults else Content("")
     return join("  ", barred, plain(choice.text), level)
+
+
+def _in_words(form: str, of: str, words: str) -> Act:
+    """The act of a form that is completed by a line of words; ``of`` is what it answers, or its channel."""
+    match form:
+        case "decline":
+            return Decline(offer=of, reason=words)
+        case "message":
+            return Message(channel=of, text=words)
+        case "take":
+            return AnswerContact(contact=of, message=words)
+        case "hold":
+            return Hold(reason=words)
+        case "walk-out":
+            return WalkOut(reason=words)
+        case _:
+            return Protest(about=words)

@@ -1,6 +1,7 @@
 """The form for an offer: what to give, what to ask for, and the deadline."""
 
-from typing import ClassVar, cast
+from collections.abc import Iterator
+from typing import ClassVar, cast, get_args
 
 from textual import on
 from textual.app import ComposeResult
@@ -9,68 +10,68 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, OptionList, Static
-from textual.widgets.option_list import Option
 
-from moderator.moves import Offer
+from moderator.moves import First, Offer
 from moderator.rules.judge import with_override
-from moderator.rules.menu import Item, menu
+from moderator.rules.menu import Item, menu, pieces, pieces_to_ask
 from moderator.table import Table
+from prompts.load import phrase
 from tui.text import DIM, join, plain
 from tui.widgets.details import item_rows
+from tui.widgets.filtered_list import FilteredList, Line
 from tui.widgets.text_rows import Rows
 
 MOST = 3
 """The largest number of measures to give, and to ask for."""
-
-HINT = "space or enter: mark · f: finish · + and -: change the deadline"
 
 LONGEST = 5
 """The longest deadline for an answer, in rounds."""
 
 
 class PackageScreen(ModalScreen[Offer | None]):
-    """Measures to give and to ask for: space or enter marks one, and f finishes the offer."""
+    """Measures to give and to ask for: enter marks one, and ctrl+s adds the offer to the draft."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter", "mark", "Mark", key_display="space", tooltip="Mark or unmark the selected measure"),
-        Binding("f", "finish", "Finish", tooltip="Add this offer to your move"),
-        Binding("plus,equals_sign", "deadline(1)", "Later", key_display="+", tooltip="One more round for the answer"),
-        Binding("minus", "deadline(-1)", "Sooner", key_display="-", tooltip="One round less for the answer"),
-        Binding("o", "override", "Override", tooltip="Use the leader's override, or do not"),
+        Binding("ctrl+s", "finish", "Add offer", tooltip="Add this offer to your move"),
+        Binding("ctrl+up", "deadline(1)", "Later", tooltip="One more round for the answer"),
+        Binding("ctrl+down", "deadline(-1)", "Sooner", tooltip="One round less for the answer"),
+        Binding("ctrl+f", "first", "Who first", tooltip="Change who carries out first"),
+        Binding("ctrl+o", "override", "Leader", tooltip="Let the leader decide over objections at home, or do not"),
         Binding("escape", "dismiss", "Cancel"),
         Binding("shift+down", "read(3)", show=False, tooltip="Scroll the details down"),
         Binding("shift+up", "read(-3)", show=False, tooltip="Scroll the details up"),
-        Binding("question_mark,f1", "app.keys", "Keys", tooltip="Show all keys"),
+        Binding("f1", "app.keys", "Keys", tooltip="Show all keys"),
     ]
 
     def __init__(self, table: Table, side: str) -> None:
         super().__init__()
         found = menu(table, side)
         self._table, self._side = table, side
-        self._items = {f"give {i.measure.id}": i for i in found.give} | {f"ask {i.measure.id}": i for i in found.ask}
+        give, ask = (*found.give, *pieces(table, side)), (*found.ask, *pieces_to_ask(table, side))
+        self._items = {f"give {i.measure.id}": i for i in give} | {f"ask {i.measure.id}": i for i in ask}
+        self._first: First = "asked"
         self._marked: set[str] = set()
         self._deadline, self._override = 2, False
 
     def compose(self) -> ComposeResult:
         """The measures, the terms of the offer, and the details of the selected measure."""
         with Vertical(classes="dialog"):
-            yield OptionList(id="menu", markup=False, compact=True)
+            yield FilteredList(self._lines(), id="choices-list")
             yield Static(id="terms", markup=False)
             with VerticalScroll(id="details", can_focus=False):
                 yield Rows(id="detail")
             yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Fill the list."""
-        self.query_one(".dialog").border_title = "Your offer"
-        self.query_one(".dialog").border_subtitle = HINT
-        options = self.query_one("#menu", OptionList)
-        for kind, heading in (("give", "You give (your own or joint measures)"), ("ask", "You ask for (optional)")):
-            options.add_option(Option(plain(heading, "bold $accent"), disabled=True))
-            options.add_options(Option(self._prompt(k), id=k) for k in self._items if k.startswith(kind))
-        options.action_first()
-        options.focus()
+        """Set the titles."""
+        self.query_one(".dialog").border_title = phrase("menu", "offer")
+        self.query_one(".dialog").border_subtitle = phrase("menu", "hint")
         self._show_terms()
+
+    def _lines(self) -> Iterator[Line]:
+        headings = {"give": "You give (your own or joint measures)", "ask": "You ask for (optional)"}
+        for key in self._items:
+            yield Line(headings[key.split()[0]], key, self._prompt(key))
 
     def _prompt(self, key: str) -> Content:
         item = self._items[key]
@@ -79,9 +80,13 @@ class PackageScreen(ModalScreen[Offer | None]):
         return join(box, barred, plain(item.measure.title), plain(f"  {item.level}{_joint(item)}", DIM))
 
     def _show_terms(self) -> None:
-        give, ask = (len(self._chosen(kind)) for kind in ("give", "ask"))
-        override = " · with the leader's override" if self._override else ""
-        terms = f"gives {give}, asks {ask} (at most {MOST} each) · answer within {self._deadline} rounds{override}"
+        give, ask = (str(len(self._chosen(kind))) for kind in ("give", "ask"))
+        override = phrase("menu", "overridden") if self._override else ""
+        rounds = str(self._deadline)
+        first = phrase("first", self._first)
+        terms = phrase(
+            "menu", "terms", give=give, ask=ask, most=str(MOST), rounds=rounds, first=first, override=override
+        )
         self.query_one("#terms", Static).update(plain(terms, "bold"))
 
     @on(OptionList.OptionHighlighted)
@@ -97,17 +102,11 @@ class PackageScreen(ModalScreen[Offer | None]):
             return
         kind = key.split()[0]
         if key not in self._marked and sum(k.startswith(kind) for k in self._marked) >= MOST:
-            self.notify(
-                f"You can give at most {MOST} measures and ask for at most {MOST}. Unmark one first.", markup=False
-            )
+            self.notify(phrase("menu", "full", most=str(MOST)), markup=False)
             return
         self._marked ^= {key}
-        event.option_list.replace_option_prompt(key, self._prompt(key))
+        self.query_one(FilteredList).retext(key, self._prompt(key))
         self._show_terms()
-
-    def action_mark(self) -> None:
-        """Mark or unmark the selected measure."""
-        self.query_one("#menu", OptionList).action_select()
 
     def action_deadline(self, step: int) -> None:
         """Give the other side more or less time to answer."""
@@ -119,17 +118,23 @@ class PackageScreen(ModalScreen[Offer | None]):
         self.query_one("#details").scroll_relative(y=lines)
 
     def action_override(self) -> None:
-        """Switch the leader's override on or off."""
+        """Switch the leader's decision on or off."""
         self._override = not self._override
+        self._show_terms()
+
+    def action_first(self) -> None:
+        """Change who carries out first."""
+        orders = get_args(First)
+        self._first = orders[(orders.index(self._first) + 1) % len(orders)]
         self._show_terms()
 
     def action_finish(self) -> None:
         """Add the offer to the draft."""
         give, ask = (self._chosen(kind) for kind in ("give", "ask"))
         if not give:
-            self.notify("An offer must give at least one measure. Mark one with space.", markup=False)
+            self.notify(phrase("menu", "none"), markup=False)
             return
-        offer = Offer(give=give, ask=ask, deadline=self._deadline)
+        offer = Offer(give=give, ask=ask, deadline=self._deadline, first=self._first if ask else "asked")
         overriding = with_override(self._table, self._side, offer) if self._override else None
         self.dismiss(cast("Offer", overriding or offer))
 

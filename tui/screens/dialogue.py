@@ -12,9 +12,9 @@ from textual.widgets import Footer, Static, Tab, Tabs
 
 from moderator.events import Event, Forked
 from moderator.table import Table
-from tui.text import DIM, badge, join, plain
+from moderator.visibility import Visibility, event_for, table_for
+from tui.text import DIM, badge, join, plain, player
 from tui.timeline import Timeline
-from tui.visibility import Visibility
 from tui.widgets.cards import Card, card
 from tui.widgets.charts import Charts
 from tui.widgets.table_pane import TablePane, clock
@@ -32,6 +32,7 @@ class TalksScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v,f6", "view", "View", tooltip="Show the next pane"),
+        Binding("w", "unfold", "Reasons", show=False, tooltip="Show or fold the private reasoning that you may read"),
         Binding("end,G", "follow", "End", show=False, tooltip="Go to the end of the talks and follow them"),
     ]
 
@@ -41,6 +42,7 @@ class TalksScreen(Screen[None]):
         self.sight = sight
         self.at = len(tape) - 1
         self.card_at = lru_cache(CARDS)(self.make_card)
+        self.folded = True
         self._forked = ""
         self._clock_width = 0  # in cells
 
@@ -55,11 +57,12 @@ class TalksScreen(Screen[None]):
         yield Tabs(*(Tab(Content(name), id=f"to-{pane}") for pane, name in self.panes().items()), id="views")
         with Horizontal(id="panes"):
             yield Transcript(id="talks")
+            yield from self.more_panes()
             with Vertical(id="side"):
                 yield Charts(id="charts")
                 yield TablePane(id="table")
                 yield UsagePane(id="meter")
-            yield from self.more_panes()
+                yield from self.side_panes()
         yield from self.below()
         yield Footer(show_command_palette=False)
 
@@ -69,6 +72,10 @@ class TalksScreen(Screen[None]):
 
     def more_panes(self) -> ComposeResult:
         """Further panes of a subclass."""
+        yield from ()
+
+    def side_panes(self) -> ComposeResult:
+        """Further panes of a subclass, below the table."""
         yield from ()
 
     def below(self) -> ComposeResult:
@@ -96,11 +103,12 @@ class TalksScreen(Screen[None]):
 
     def make_card(self, place: int) -> Card:
         """The card of an event, with what the reader may see now."""
-        return card(self.tape.events[place], self.tape.before(place), self.sight)
+        event, before = event_for(self.tape.events[place], self.sight), table_for(self.tape.before(place), self.sight)
+        return card(event, before, self.sight, folded=self.folded)
 
     def draw(self) -> None:
         """Draw everything but the transcript."""
-        table = self.tape.table(self.at)
+        table = table_for(self.tape.table(self.at), self.sight)
         self.query_one(TablePane).draw(table, self.sight)
         self.query_one(UsagePane).draw(table)
         charts = self.query_one(Charts)
@@ -140,7 +148,7 @@ class TalksScreen(Screen[None]):
     def _players(self, table: Table) -> Content:
         turn = None if table.closed else table.to_move
         seats = [
-            join("▶ " if m.id == turn else "", badge(table.scenario, m.id), plain(f" {table.seats[m.id]}", DIM))
+            join("▶ " if m.id == turn else "", badge(table.scenario, m.id), plain(f" {player(table.seats[m.id])}", DIM))
             for m in table.scenario.sides
         ]
         return Content("   ").join(seats)
@@ -149,9 +157,15 @@ class TalksScreen(Screen[None]):
         """Show a pane and focus it."""
         self._front(pane)
         self.query_one("#views", Tabs).active = f"to-{pane}"
-        inner = self.query(f"#{pane} *, #{pane}").results()
-        # Before the old pane is hidden, since Textual would move its focus to another hidden widget.
-        self.set_focus(next((w for w in inner if w.focusable), None), scroll_visible=False)
+        # Before the old pane is hidden, since Textual would move its focus to another hidden widget ...
+        self._focus_in(pane)
+        # ... and again once the new one is shown, since what is inside a hidden widget takes no focus.
+        self.call_after_refresh(self._focus_in, pane)
+
+    def _focus_in(self, pane: str) -> None:
+        inner = [w for w in self.query(f"#{pane} *, #{pane}").results() if w.focusable]
+        if self.has_class(f"show-{pane}") and self.focused not in inner:
+            self.set_focus(inner[0] if inner else None, scroll_visible=False)
 
     def _front(self, pane: str) -> None:
         self.update_classes({f"show-{other}": other == pane for other in self.panes()})
@@ -165,14 +179,20 @@ class TalksScreen(Screen[None]):
         return len(self._choices()) > 1 if action == "view" else super().check_action(action, parameters)
 
     def _choices(self) -> list[str]:
-        """The panes that the view key shows: on a wide screen, those that are not always there."""
-        return [p for p in self.panes() if not (self.has_class("-wide") and p in ("talks", "charts"))]
+        """The panes that the view key shows: on a wide one the talks and the form, each with what is beside it."""
+        return [p for p in self.panes() if not self.has_class("-wide") or p in ("talks", "seat")]
 
     def action_view(self) -> None:
         """Show the next pane."""
         choices = self._choices()
         shown = str(self.query_one("#views", Tabs).active).removeprefix("to-")
         self.show_pane(choices[(choices.index(shown) + 1) % len(choices)] if shown in choices else choices[-1])
+
+    def action_unfold(self) -> None:
+        """Show or fold the private reasoning."""
+        self.folded = not self.folded
+        self.forget()
+        self.see(self.at)
 
     def action_follow(self) -> None:
         """Go to the end of the talks and follow them."""

@@ -1,6 +1,6 @@
 """The question what to do about a failed turn."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import on
@@ -31,7 +31,7 @@ class FailureScreen(ModalScreen[str | None]):
         ("↑ ↓", "Select another line"),
     )
 
-    def __init__(self, failed: Failed, scenario: Scenario, agents: Sequence[str]) -> None:
+    def __init__(self, failed: Failed, scenario: Scenario, agents: Mapping[str, str]) -> None:
         super().__init__()
         self._failed, self._scenario, self._agents = failed, scenario, agents
 
@@ -43,7 +43,9 @@ class FailureScreen(ModalScreen[str | None]):
             yield Footer(show_command_palette=False)
 
     def _options(self) -> list[Option]:
-        takers = [Option(plain(f"Let {spec} play this side"), id=spec) for spec in self._agents]
+        takers = [
+            Option(plain(f"Let a doctrine play this side: {told}"), id=spec) for spec, told in self._agents.items()
+        ]
         return [
             Option(plain("Try again"), id="again"),
             *takers,

@@ -1,6 +1,6 @@
 """The form for a fork: who plays from this turn on, the seed, and an inject."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import on
@@ -34,7 +34,7 @@ class ForkScreen(ModalScreen[None]):
         ("enter", "Open a list, and choose from it"),
     )
 
-    def __init__(self, parent: str, turn: int, table: Table, agents: Sequence[str]) -> None:
+    def __init__(self, parent: str, turn: int, table: Table, agents: Mapping[str, str]) -> None:
         super().__init__()
         self._parent_id, self._turn, self._table, self._agents = parent, turn, table, agents
 
@@ -44,7 +44,7 @@ class ForkScreen(ModalScreen[None]):
         with Vertical(classes="dialog -small"):
             yield Static(EXPLANATION, markup=False)
             for mandate in scenario.sides:
-                agents = {KEEP: f"no change: {table.seats[mandate.id]}"} | {spec: spec for spec in self._agents}
+                agents = {KEEP: f"no change: {table.seats[mandate.id]}", **self._agents}
                 yield SeatField(scenario, mandate.id, agents, KEEP)
             with Horizontal(classes="field"):
                 yield Label("inject", markup=False)

@@ -12,6 +12,7 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from scenarios.types import ScenarioEntry
+from transcripts.local_time import local
 from transcripts.store.store import Summary
 from tui.messages import Debrief, OpenSearch, Replay, ResumeDialogue, SetUp
 from tui.text import DIM, GLYPHS, flowing, join, plain
@@ -138,7 +139,7 @@ def _scenario(entry: ScenarioEntry) -> Option:
 
 
 def _dialogue(found: Summary) -> Option:
-    started = found.started.astimezone()
+    started = local(found.started)
     outcome = found.outcome or "not ended, c: resume"
     first = f"{GLYPHS[0]} {found.first_side} {found.first_agent}"
     seats = f"{first}  {GLYPHS[1]} {found.second_side} {found.second_agent}"

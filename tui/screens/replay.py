@@ -8,6 +8,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from moderator.visibility import Visibility
 from tui.annotations import Annotations
 from tui.markers import MARK_KINDS, Kind, Marks
 from tui.messages import Debrief, ResumeDialogue, SetUpFork
@@ -15,10 +16,9 @@ from tui.notices import errors_as_notices
 from tui.pace import Pace
 from tui.screens.dialogue import TalksScreen
 from tui.screens.pick_from_list import PickScreen
-from tui.screens.write_line import RemarkScreen
+from tui.screens.questions import RemarkScreen
 from tui.text import DIM, join, plain
 from tui.timeline import Timeline
-from tui.visibility import everything
 from tui.widgets.cards import Card, note_row
 from tui.widgets.timeline_bar import TimelineBar
 from tui.widgets.transcript import Transcript
@@ -43,13 +43,7 @@ class ReplayScreen(TalksScreen):
         Binding("right,full_stop", "forward", "Step", key_display="→", group=STEP, priority=True, tooltip="Next event"),
         Binding("p", "landmark(-1)", "Mark", group=MARK, tooltip="Previous mark of the kind chosen with m"),
         Binding("n", "landmark(1)", "Mark", group=MARK, tooltip="Next mark of the kind chosen with m"),
-        Binding(
-            "m",
-            "kind",
-            "Mark",
-            group=MARK,
-            tooltip="Choose the kind of marks for p and n: moves, turning points, injects ...",
-        ),
+        Binding("m", "kind", "Mark", group=MARK, tooltip="Choose the kind of marks for p and n: moves, injects ..."),
         Binding("left_square_bracket", "round(-1)", show=False, key_display="[", tooltip="Previous round"),
         Binding("right_square_bracket", "round(1)", show=False, key_display="]", tooltip="Next round"),
         Binding("plus,equals_sign", "faster", show=False, key_display="+", tooltip="Shorter pauses between events"),
@@ -74,8 +68,10 @@ class ReplayScreen(TalksScreen):
         ("", "To recode an act, use the command line: reassure recode"),
     )
 
-    def __init__(self, dialogue: str, tape: Timeline, margin: Annotations, pause: float, at: int = 0) -> None:
-        super().__init__(tape, everything(tape.opened.scenario))
+    def __init__(
+        self, dialogue: str, tape: Timeline, sight: Visibility, margin: Annotations, pause: float, at: int = 0
+    ) -> None:
+        super().__init__(tape, sight)
         self._dialogue, self._margin = dialogue, margin
         self._pace = Pace(pause, paused=True)
         self._kind: Kind = "any"
@@ -146,9 +142,11 @@ class ReplayScreen(TalksScreen):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Play is for a paused replay, pause for a running one, resume for talks that have not ended."""
+        """Some keys are for talks that have not ended; a fork or a debrief of them would show a player too much."""
         if action == "take_up":
             return self.tape.events.facts[-1].kind != "closed"
+        if action in ("fork", "debrief"):
+            return self.sight.score
         if action in ("play", "pause"):
             return self._pace.paused == (action == "play")
         return super().check_action(action, parameters)

@@ -12,6 +12,7 @@ from textual.widgets import Footer, Input, OptionList, Select
 from textual.widgets.option_list import Option
 
 from moderator.events import End
+from transcripts.local_time import local
 from transcripts.search.filters import agent_filter, day_filters, score_filters
 from transcripts.search.search import Filters, Hit
 from tui.messages import Replay
@@ -112,5 +113,5 @@ class SearchScreen(Screen[None]):
 def _option(hit: Hit, sides: Mapping[str, str]) -> Option:
     place = f"turn {hit.turn}" if hit.turn else "the opening"
     by = {"move": sides.get(hit.side or "", hit.side), "inject": "inject", "note": "note"}[hit.kind]
-    facts = f"{hit.at.astimezone():%d %b %Y %H:%M} · {hit.dialogue} · {place} · {by}"
+    facts = f"{local(hit.at):%d %b %Y %H:%M} · {hit.dialogue} · {place} · {by}"
     return Option(join(plain(hit.title, "bold"), plain(f"\n{facts}", DIM), plain(f"\n{hit.snippet}")))

@@ -5,27 +5,27 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, OptionList, Static, TextArea
 
-from moderator.descriptions import act_line
-from moderator.moves import MOST_ACTS, Act, Counter, Offer
-from moderator.rules.domestic import price
-from moderator.rules.judge import Judgement, judge
-from moderator.rules.menu import menu
-from moderator.table import measures_by_id
+from agents.draft import Draft
+from moderator.descriptions import told
+from moderator.moves import MOST_ACTS, Act, Counteract
+from moderator.rules.judge import judge
+from moderator.rules.legality import overrides_left
+from moderator.rules.remarks import HARM
 from moderator.view import View
-from tui.draft import Draft
-from tui.messages import Sent
+from prompts.load import phrase
+from transcripts.clean import clean
+from tui.choices import left
+from tui.messages import Drafted, Sent
 from tui.screens.choose_act import ActsScreen
-from tui.text import DIM, badge, join, paid, plain
-from tui.widgets.cards import fault_rows
+from tui.screens.questions import ConfirmScreen
+from tui.text import badge, join, ladder, plain
+from tui.widgets.acts import draft_lines, fault_rows
+from tui.widgets.details import verdict
 from tui.widgets.text_rows import Row, Rows
-
-WAITING = "It is not your turn. You can write your statement now; you can add acts when it is your turn."
-FULL = f"A move has at most {MOST_ACTS} acts. Select one and press delete to remove it."
-CONTENT = "content to end here"
 
 
 class Tick(Checkbox):
@@ -37,8 +37,8 @@ class Tick(Checkbox):
         return join(plain("[x] " if self.value else "[ ] ", "bold" if self.value else ""), label)
 
 
-class Seat(VerticalScroll, can_focus=False):
-    """The form for a person's move; the draft stays until the move is made."""
+class Seat(Vertical):
+    """The form for a person's move; the draft stays until the move is made, and the verdict is always in sight."""
 
     BORDER_TITLE = "Your move"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,149 +48,153 @@ class Seat(VerticalScroll, can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)
         self._view: View | None = None
-        self._draft = Draft()
+        self._acts: list[Act] = []
 
     def compose(self) -> ComposeResult:
-        """The turn, the acts, the statement and the result of the check."""
-        yield Static(WAITING, id="turn", markup=False)
-        yield OptionList(id="acts", markup=False, compact=True)
-        yield TextArea(
-            id="statement", compact=True, placeholder="Your statement to the other side", tab_behavior="focus"
-        )
-        yield Input(id="note", compact=True, placeholder="Private note, not shown to the other side")
+        """The turn, the acts and the statement; below them, always in sight, the buttons and the verdict."""
+        with VerticalScroll(id="form", can_focus=False):
+            yield Static(phrase("seat", "waiting"), id="turn", markup=False)
+            yield OptionList(id="acts", markup=False, compact=True)
+            yield TextArea(id="statement", compact=True, placeholder=phrase("seat", "statement"), tab_behavior="focus")
+            yield Input(id="note", compact=True, placeholder=phrase("seat", "note"))
         with Horizontal(id="send-row"):
-            yield Tick(CONTENT, id="content", compact=True)
+            tick = Tick(phrase("seat", "content"), id="content", compact=True)
+            tick.tooltip = phrase("seat", "content-hint")
+            yield tick
             yield Button("Check", id="check", compact=True)
             yield Button("Send", id="send", compact=True, variant="primary")
-        yield Rows(id="verdict")
+        with VerticalScroll(id="findings"):
+            yield Rows(id="verdict")
 
     def on_mount(self) -> None:
         """Start with an empty draft."""
         self._list()
 
-    def ask(self, view: View) -> None:
-        """Begin the person's turn with this view; a refused draft stays, with its faults."""
+    def ask(self, view: View, draft: Draft) -> None:
+        """Begin the person's turn with this view and draft; after a refusal it says what was wrong."""
         self._view = view
-        table, scenario = view.table, view.table.scenario
-        found = menu(table, view.side)
-        clock = (
-            f", round {table.round} of {table.rounds} · step {found.step} open · overrides left {found.overrides_left}"
-        )
-        self.query_one("#turn", Static).update(join(badge(scenario, view.side), plain(clock)))
-        self._say([row for fault in table.faults for row in fault_rows(fault)])
+        self.fill(draft)
+        table = view.table
+        self.query_one("#turn", Static).update(join(badge(table.scenario, view.side), plain(_clock(view))))
+        faults = [row for fault in table.faults for row in fault_rows(fault, table.scenario)]
+        self._say([Row(plain(phrase("seat", "refused"), "bold $text-error"), 0, 2), *faults] if faults else [])
+
+    def fill(self, draft: Draft) -> None:
+        """Show a draft."""
+        self._acts = [*draft.acts]
+        if draft != self.draft:
+            self.query_one("#statement", TextArea).text = clean(draft.statement)
+            self.query_one("#note", Input).value = clean(draft.rationale)
+            self.query_one("#content", Checkbox).value = draft.content
         self._list()
-        self.query_one("#acts", OptionList).focus()
 
     def clear(self) -> None:
-        """Clear the draft after its move was made."""
-        self._view, self._draft = None, Draft()
-        self.query_one("#turn", Static).update(WAITING)
-        self.query_one("#statement", TextArea).text = ""
-        self.query_one("#note", Input).value = ""
-        self.query_one("#content", Checkbox).value = False
+        """Clear the form, because the move was made or another person sits down."""
+        self._view = None
+        self.query_one("#turn", Static).update(phrase("seat", "waiting"))
+        self.fill(Draft())
         self._say([])
-        self._list()
 
     @property
     def draft(self) -> Draft:
         """The draft with the present contents of the form."""
-        self._draft.statement = self.query_one("#statement", TextArea).text
-        self._draft.rationale = self.query_one("#note", Input).value
-        self._draft.content = self.query_one("#content", Checkbox).value
-        return self._draft
+        return Draft(
+            statement=self.query_one("#statement", TextArea).text,
+            rationale=self.query_one("#note", Input).value,
+            content=self.query_one("#content", Checkbox).value,
+            acts=tuple(self._acts),
+        )
+
+    @on(TextArea.Changed)
+    @on(Input.Changed)
+    @on(Checkbox.Changed)
+    def _changed(self) -> None:
+        self.post_message(Drafted(self.draft))
 
     def _list(self) -> None:
         acts = self.query_one("#acts", OptionList)
         acts.clear_options()
-        view = self._view
-        lines = (
-            [plain(f"{n}. {act_line(a, view.table.scenario)}") for n, a in enumerate(self._draft.acts, 1)]
-            if view
-            else []
-        )
-        if view and len(lines) < MOST_ACTS:
-            lines.append(plain(f"+ add an act ({len(lines)} of {MOST_ACTS})", "$accent"))
+        lines = [*draft_lines(self.draft, self._view.table)] if self._view else []
+        if self._view and len(lines) < MOST_ACTS:
+            lines.append(plain(phrase("seat", "add", count=str(len(lines)), most=str(MOST_ACTS)), "$accent"))
         acts.add_options(lines)
         if lines:
             acts.highlighted = len(lines) - 1
 
     def _say(self, rows: list[Row]) -> None:
-        verdict = self.query_one("#verdict", Rows)
-        verdict.show(rows)
-        if rows:
-            self.call_after_refresh(verdict.scroll_visible, animate=False)
+        self.query_one("#verdict", Rows).show(rows)
+        self.query_one("#findings").scroll_home(animate=False)
 
     @on(OptionList.OptionSelected, "#acts")
     def _act_chosen(self, event: OptionList.OptionSelected) -> None:
-        if event.option_index >= len(self._draft.acts):
+        if event.option_index >= len(self._acts):
             self.add()
 
     def add(self) -> None:
         """Choose an act and add it to the draft."""
         view = self._view
         if view is None:
-            self._say([Row(plain(WAITING))])
-        elif len(self._draft.acts) >= MOST_ACTS:
-            self._say([Row(plain(FULL))])
+            self._say([Row(plain(phrase("seat", "waiting")))])
+        elif len(self._acts) >= MOST_ACTS:
+            self._say([Row(plain(phrase("draft", "full", most=str(MOST_ACTS))))])
         else:
-            self._choose(view)
-
-    def _choose(self, view: View) -> None:
-        self.app.push_screen(ActsScreen(self._draft.left(view.table, view.side), view.side), self._added)
+            self.app.push_screen(ActsScreen(left(view.table, view.side, self._acts), view.side), self._added)
 
     def _added(self, act: Act | None) -> None:
         if act is not None:
-            self._draft.acts.append(act)
+            self._acts.append(act)
             self._say([])
             self._list()
+            self._changed()
 
     def action_drop(self) -> None:
         """Remove the selected act."""
         acts = self.query_one("#acts", OptionList)
-        if acts.has_focus and acts.highlighted is not None and acts.highlighted < len(self._draft.acts):
-            del self._draft.acts[acts.highlighted]
+        if acts.has_focus and acts.highlighted is not None and acts.highlighted < len(self._acts):
+            del self._acts[acts.highlighted]
             self._say([])
             self._list()
+            self._changed()
 
     @on(Button.Pressed, "#check")
     def check(self) -> None:
         """Show whether the move is legal, and what it costs."""
-        self._check()
+        view = self._view
+        self._say([*verdict(self.draft, view.table, view.side)] if view else [Row(plain(phrase("seat", "waiting")))])
 
     @on(Button.Pressed, "#send")
     def send(self) -> None:
-        """Send the move if it is legal; otherwise show its faults."""
-        if self._check():
-            self._say([Row(plain("Sent.", "$text-success"))])
+        """Send the move if it is legal, and ask once more before a countermeasure; otherwise show its faults."""
+        self.check()
+        view, draft = self._view, self.draft
+        if view is None or draft.lacks():
+            return
+        judged = judge(view.table, view.side, draft.move())
+        if any(fault.rule != HARM for fault in judged.faults):  # harm is shown once by the moderator, and then stands
+            return
+        taken = [told(act, view.table) for act in draft.acts if isinstance(act, Counteract)]
+        taken += [warned.message for warned in judged.warnings]
+        if taken:
+            question = phrase("seat", "sure", acts="\n".join(f"· {line}" for line in taken))
+            self.app.push_screen(ConfirmScreen(question), self._send)
+        else:
+            self._send(sure=True)
+
+    def _send(self, sure: bool | None) -> None:  # noqa: FBT001 the answer to a question
+        if sure:
+            self._say([Row(plain(phrase("seat", "sent"), "$text-success"))])
             self.post_message(Sent(self.draft.move()))
 
-    def _check(self) -> bool:
-        view, draft = self._view, self.draft
-        if view is None:
-            self._say([Row(plain(WAITING))])
-            return False
-        if lacks := draft.lacks():
-            self._say([Row(join(plain("✗ ", "$text-error"), plain(lack)), 0, 2) for lack in lacks])
-            return False
-        judged = judge(view.table, view.side, draft.move())
-        self._say(verdict(judged, view))
-        return judged.moved is not None
 
-
-def verdict(judged: Judgement, view: View) -> list[Row]:
-    """The faults of a move, or its cost."""
-    if judged.moved is None:
-        return [row for fault in judged.faults for row in fault_rows(fault)]
-    scenario, side = view.table.scenario, view.side
-    offered = measures_by_id(
-        scenario, tuple(m for a in judged.moved.move.acts if isinstance(a, Offer | Counter) for m in a.give)
+def _clock(view: View) -> str:
+    """The round, what is open, and the leader's decisions left."""
+    table = view.table
+    if table.closing:
+        return phrase("seat", "closing")
+    left_over = overrides_left(table, view.side)
+    named = {0: "none", 1: "one"}.get(left_over, "more")
+    count = {"count": str(left_over)} if named == "more" else {}
+    decisions = phrase("overrides", named, **count)
+    return phrase(
+        "seat", "clock", round=str(table.round), rounds=str(table.rounds), ladder=ladder(table), overrides=decisions
     )
-    now, later = judged.moved.spent.get(side, {}), price(view.table, side, offered)
-    rows = [Row(plain("✓ Legal.", "bold $text-success"))]
-    for when, points in (("now", now), ("if it is accepted", later)):
-        rows += [Row(join(plain(f"costs {when}: ", DIM), line), 0, 2) for line in paid(scenario, {side: points}, -1)]
-    if len(rows) == 1:
-        rows.append(Row(plain("It costs nothing at home.")))
-    if judged.moved.overrides:
-        rows.append(Row(plain(f"Leader's overrides used: {judged.moved.overrides}", "$text-warning")))
-    return rows

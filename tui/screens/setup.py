@@ -1,6 +1,6 @@
 """The form for new talks: who plays each side, the seed and the rounds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import on
@@ -34,7 +34,7 @@ class SetupScreen(ModalScreen[None]):
         ("enter", "Open the list of agents, and choose one"),
     )
 
-    def __init__(self, scenario: Scenario, agents: Sequence[str], defaults: Mapping[str, str]) -> None:
+    def __init__(self, scenario: Scenario, agents: Mapping[str, str], defaults: Mapping[str, str]) -> None:
         super().__init__()
         self._scenario, self._agents, self._defaults = scenario, agents, defaults
 
@@ -44,9 +44,8 @@ class SetupScreen(ModalScreen[None]):
             with VerticalScroll(id="situation"):
                 yield Static(plain(flowing(self._scenario.situation)), markup=False)
             for mandate in self._scenario.sides:
-                chosen = self._defaults.get(mandate.id, self._agents[0])
-                agents = {spec: spec for spec in (*self._agents, chosen)}
-                yield SeatField(self._scenario, mandate.id, agents, chosen)
+                chosen = self._defaults.get(mandate.id, next(iter(self._agents)))
+                yield SeatField(self._scenario, mandate.id, {chosen: chosen, **self._agents}, chosen)
             with Horizontal(classes="field"):
                 yield Label("seed", markup=False)
                 yield Input("1", id="seed", type="integer", max_length=10, compact=True)

@@ -10,10 +10,10 @@ from moderator.score.index import Score
 from moderator.score.parameters import DEFAULTS
 from moderator.score.turning_points import Standing
 from moderator.table import Table
+from prompts.load import phrase
 from tui.text import DIM, GLYPHS, STYLES, plain, share
 from tui.widgets.chart import LineChart, Scale, Series
 
-HIDDEN = "The score is hidden while a person plays. The facilitator can show it with F."
 P_STAR = Scale(low=0, high=1, places=2, mark=DEFAULTS.cooperation_pays_from, name="p*")
 INDEX = Scale(low=0, high=100, places=0)
 
@@ -28,7 +28,7 @@ class Charts(Container):
         yield LineChart("Trust in", P_STAR, id="trust")
         yield LineChart("S", INDEX, note="of 100, not a forecast", id="index")
         yield Static(id="terms", markup=False)
-        yield Static(HIDDEN, id="hidden", markup=False)
+        yield Static(phrase("hidden", "score"), id="hidden", markup=False)
 
     def draw(self, table: Table, standings: Sequence[Standing]) -> None:
         """Draw trust and S up to this table."""

@@ -2,21 +2,29 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
+from typing import get_args
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from moderator.descriptions import title
+from moderator.descriptions import channel, title
+from moderator.rules.aims import balance_of
 from moderator.rules.domestic import pressures, total_capital
+from moderator.rules.remarks import promises, questions
+from moderator.score.balance import TermKind
 from moderator.table import Commitment, Concession, Table, TabledOffer, highest_step
-from scenarios.types import LADDER, Audience
-from tui.text import DIM, badge, join, plain, pressed, short
-from tui.visibility import Visibility
+from moderator.visibility import Visibility
+from prompts.load import phrase
+from scenarios.types import LADDER, Audience, RedLine
+from tui.text import DIM, badge, join, plain, pressed, short, signed
 from tui.widgets.text_rows import Row, Rows
 
 NEAR = 5
 """An audience with fewer points above its floor than this is highlighted."""
+
+MOST_QUESTIONS = 3
+"""Open questions that are shown, the latest."""
 
 COLUMNS = 48
 """The width in cells from which the capital of two sides is shown side by side."""
@@ -47,7 +55,8 @@ class TablePane(VerticalScroll, can_focus=True):
     def _lay_out(self) -> None:
         if self._shown and self.size.width:
             width = self.content_size.width - self.styles.scrollbar_size_vertical
-            self.query_one(Rows).show((*_state(self._shown[0]), *_capitals(*self._shown, width)))
+            table = self._shown[0]
+            self.query_one(Rows).show((*_state(table), *_capitals(*self._shown, width), *_lines(table)))
 
 
 def clock(table: Table) -> Content:
@@ -58,20 +67,54 @@ def clock(table: Table) -> Content:
 
 
 def _state(table: Table) -> Iterator[Row]:
-    step = highest_step(table)
-    yield Row(join(_name("Ladder"), plain(f"open to step {step} of {len(LADDER)}: {LADDER[step - 1]}")), hang=2)
+    yield Row(join(_name("Ladder"), plain(_ladder(table))), hang=2)
     offers = [row for s in table.sides for o in table.open_offers(s) for row in _offer(table, o)]
     yield from _section("Open offers", offers)
     yield from _section("Commitments due", [_commitment(table, c) for s in table.sides for c in table.owed(s)])
     yield from _section("Concessions not yet answered", [_given(table, c) for c in table.unanswered])
     for state in ("open", "suspended"):
-        named = ", ".join(c for c, now in table.channels.items() if now == state)
+        named = ", ".join(channel(c) for c, now in table.channels.items() if now == state)
         if named:
             yield Row(join(_name(f"Channels {state}"), plain(named)), hang=2)
     for contact in table.contacts:
         if contact.state == "open":
-            asked = plain(f" asks for contact on {contact.channel} ({contact.id})")
+            asked = plain(f" asks for contact on {channel(contact.channel)}")
             yield Row(join(badge(table.scenario, contact.by), asked), 2, 2)
+    yield from _in_words(table)
+
+
+def _in_words(table: Table) -> Iterator[Row]:
+    """What stands in words: requests for proof, questions that wait, and promises that bind nobody."""
+    proofs = [_said(table, p.by, title(p.measure, table.scenario)) for p in table.proofs if p.state == "open"]
+    asked = [_said(table, q.side, f"“{q.quote}”") for side in table.sides for q in questions(table, side)]
+    promised = [
+        _said(table, side, title(p.about, table.scenario)) for side in table.sides for p in promises(table, side)
+    ]
+    for name, rows in (("proof", proofs), ("questions", asked[-MOST_QUESTIONS:]), ("promises", promised)):
+        if rows:
+            yield from _section(phrase("table", name), rows)
+
+
+def _said(table: Table, side: str, what: str) -> Row:
+    return Row(join(badge(table.scenario, side), plain(f": {what}")), 2, 2)
+
+
+def _lines(table: Table) -> Iterator[Row]:
+    yield Row(Content(""))
+    for mandate in table.scenario.sides:
+        declared = [_line(line) for line in mandate.red_lines if line.declared]
+        yield from _section(phrase("table", "lines", side=mandate.name), declared)
+
+
+def _ladder(table: Table) -> str:
+    """The steps of the ladder that are open, and those that are not, by name."""
+    step = highest_step(table)
+    told = phrase("table", "ladder", open=", ".join(LADDER[:step]))
+    return f"{told} · {phrase('table', 'ladder-closed', closed=', '.join(LADDER[step:]))}" if LADDER[step:] else told
+
+
+def _line(line: RedLine) -> Row:
+    return Row(join("· ", plain(line.title)), 2, 2)
 
 
 def _name(name: str) -> Content:
@@ -84,16 +127,19 @@ def _section(name: str, rows: list[Row]) -> Iterator[Row]:
 
 
 def _offer(table: Table, offer: TabledOffer) -> Iterator[Row]:
-    terms = plain(f" {offer.id}, {_age(table, offer.round)}, answer by round {offer.until}")
+    terms = plain(f", offer {offer.id}, {_age(table, offer.round)}, answer by round {offer.until}")
     yield Row(join(badge(table.scenario, offer.by), terms), 2, 2)
     for verb, measures in (("gives ", offer.give), ("asks  ", offer.ask)):
         yield from (Row(join(plain(verb, DIM), plain(title(m, table.scenario))), 4, 6) for m in measures)
+    if offer.id in table.unpayable:
+        barred = phrase("table", "unpayable", side=table.scenario.mandate(offer.by).name)
+        yield Row(plain(barred, "$text-warning"), 4, 2)
 
 
 def _commitment(table: Table, owed: Commitment) -> Row:
-    due = plain(f" by round {owed.due}", "$text-warning" if owed.due <= table.round else DIM)
+    due = plain(f", by round {owed.due}", "$text-warning" if owed.due <= table.round else DIM)
     what = plain(f": {title(owed.measure, table.scenario)}")
-    return Row(join(badge(table.scenario, owed.by), plain(f" {owed.id}"), due, what), 2, 2)
+    return Row(join(badge(table.scenario, owed.by), due, what), 2, 2)
 
 
 def _given(table: Table, given: Concession) -> Row:
@@ -109,6 +155,8 @@ def _age(table: Table, since: int) -> str:
 def _capitals(table: Table, sight: Visibility, width: int) -> Iterator[Row]:
     shown = [m.id for m in table.scenario.sides if sight.of(m.id) and m.id in table.capital]
     yield Row(Content(""))
+    if shown:
+        yield Row(join(_name(phrase("table", "capital")), plain(phrase("table", "capital-hint"), DIM)), 0, 2)
     if len(shown) > 1 and width >= COLUMNS:
         cell = (width - 2) // 2
         for left, right in zip_longest(*(_capital(table, side, cell) for side in shown), fillvalue=Content("")):
@@ -117,13 +165,22 @@ def _capitals(table: Table, sight: Visibility, width: int) -> Iterator[Row]:
         yield from (Row(line) for side in shown for line in _capital(table, side, min(width, COLUMNS)))
     for side in shown:
         yield from _pressed(table, side)
+        yield _balance(table, side)
+
+
+def _balance(table: Table, side: str) -> Row:
+    """What the talks have brought a side so far, in one line."""
+    found = balance_of(table, side)
+    terms = {kind: signed(found.sum_of(kind), 2) for kind in get_args(TermKind)}
+    told = phrase("table", "balance", total=signed(found.total, 2), **terms)
+    return Row(join(badge(table.scenario, side), plain(f" {told}", DIM)), 0, 2)
 
 
 def _capital(table: Table, side: str, width: int) -> Iterable[Content]:
     mandate, held = table.scenario.mandate(side), table.capital[side]
     left = mandate.overrides - table.overrides[side]
-    yield join(badge(table.scenario, side), plain(f" {total_capital(table, side):.0f} of 100", "bold"))
-    yield plain(f"overrides left: {left}", DIM)
+    yield join(badge(table.scenario, side), plain(f"  {total_capital(table, side):.0f}", "bold"))
+    yield plain(f"leader's decisions left: {left}", DIM)
     yield from (_audience(a, held[a.id], width) for a in mandate.audiences)
 
 

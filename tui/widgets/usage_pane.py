@@ -6,6 +6,7 @@ from moderator.events import Limits
 from moderator.fold import READER
 from moderator.table import Table
 from moderator.usage import Usage
+from scenarios.numbers import decimal
 from tui.text import DIM, badge, join, plain
 from tui.widgets.text_rows import Row, Rows
 
@@ -59,8 +60,8 @@ def _used(used: Usage) -> Cells:
 
 
 def _limit(limits: Limits) -> Cells:
-    seconds = f"{limits.seconds:g} s" if limits.seconds else ""
-    return "", _short(limits.tokens or 0), "", seconds, f"{limits.cost:g}" if limits.cost else ""
+    seconds = f"{decimal(limits.seconds)} s" if limits.seconds else ""
+    return "", _short(limits.tokens or 0), "", seconds, decimal(limits.cost) if limits.cost else ""
 
 
 def _short(tokens: int) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from time import monotonic
 
 from moderator.events import PartialWords
+from moderator.visibility import Visibility
 from scenarios.types import Scenario
 from tui.text import DIM, badge, join, plain
-from tui.visibility import Visibility
 from tui.widgets.cards import Card
 from tui.widgets.text_rows import Row
 

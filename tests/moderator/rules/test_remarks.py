@@ -68,7 +68,7 @@ def test_a_demand_to_cross_a_declared_line_counts_as_the_same_demand_in_an_offer
 def test_a_claim_that_the_record_contradicts_is_refused() -> None:
     claim = "We have announced planned operations and have begun to cut back grey-zone activity."
     events = play(STRAIT, beijing=[move(says=claim), move(says="We hold.")], rounds=1)
-    assert refusal(events).startswith("rule.true-claims: “")
+    assert refusal(events).startswith("rule.claims: “")
     assert next(e for e in events if isinstance(e, Refused)).attempt == 1
 
 

@@ -5,6 +5,7 @@ import pytest
 from moderator.fold import fold
 from moderator.moves import Hold, Move
 from moderator.rules.judge import judge
+from moderator.speech.check import check_words
 from moderator.table import Table
 from prompts.load import glossary
 from scenarios.load import load
@@ -36,6 +37,8 @@ ENGLISH, CHINESE = "We wait for an answer to what we proposed.", "我们等待�
         ("zh", CHINESE, ""),
         ("zh", "我们在ASEAN会议上提出了这个建议。", ""),
         ("both", ENGLISH, CHINESE),
+        ("en", "We mean quiet diplomacy (静默外交) and nothing else.", ""),
+        ("zh", "我们谈的是静默外交(quiet diplomacy)，别无他意。", ""),
     ],
 )
 def test_a_statement_in_the_right_language_is_accepted(language: str | None, statement: str, translation: str) -> None:
@@ -50,6 +53,16 @@ def test_a_statement_in_the_right_language_is_accepted(language: str | None, sta
         ("both", ENGLISH, "", "translation is to be in Chinese, and there is none"),
         ("both", CHINESE, CHINESE, "statement is to be in English"),
         ("both", ENGLISH, ENGLISH, "translation is to be in Chinese"),
+        ("en", "Nous sommes prêts à parler avec vous de la paix et de la sécurité dans la région.", "", "in English"),
+        (
+            "en",
+            "Wir sind bereit, mit der anderen Seite über das Abkommen zu sprechen, und nicht nur heute.",
+            "",
+            "in English",
+        ),
+        ("en", "Мы готовы говорить, and so are you.", "", "statement is to be in English"),
+        ("zh", "我们准备好了。はい、そうです。", "", "statement is to be in Chinese"),
+        ("zh", "我们准备好了。감사합니다", "", "statement is to be in Chinese"),
     ],
 )
 def test_a_statement_in_another_language_is_refused(
@@ -87,3 +100,9 @@ def test_no_wording_of_the_glossary_belongs_to_two_terms() -> None:
 def test_a_doctrine_that_takes_the_seat_of_a_model_may_speak_english() -> None:
     taken = table("zh").model_copy(update={"seats": {"washington": "scripted:grit", "beijing": "test:moves"}})
     assert judge(taken, "washington", Move(statement=ENGLISH, acts=(Hold(),))).moved
+
+
+def test_beijing_may_say_its_own_word_for_acknowledge() -> None:
+    seen = table(None).model_copy(update={"languages": {"beijing": "both"}})
+    said = Move(statement="We acknowledge that position.", translation="我们承认这一立场。", acts=(Hold(),))
+    assert not [fault for fault in check_words(seen, "beijing", said).refused if fault.rule == "rule.fixed-terms"]

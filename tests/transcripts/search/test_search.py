@@ -85,7 +85,6 @@ async def test_words_phrases_prefixes_and_words_left_out(store: Store, query: st
     assert [one.removesuffix(" holds") for one in snippets(store, query)] == found
 
 
-# ruff: noqa: RUF001 Chinese has commas of its own
 CHINESE = "我们坚持和平统一的方针，愿与贵方对话。GRIT策略是可行的。"
 
 

@@ -2,17 +2,23 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
+import os
+import ssl
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from functools import cache
-from ssl import SSLContext
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from httpx2 import (
     AsyncByteStream,
     ConnectError,
     ConnectTimeout,
+    InvalidURL,
+    ProxyError,
     RequestError,
     Response,
+    StreamError,
     TimeoutException,
     TransportError,
     create_ssl_context,
@@ -29,13 +35,14 @@ from openai import (
 )
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
-from agents.llm.completion import MAX_REPLY, ReplyBuilder
-from agents.llm.failures import RequestFailedError, from_error, from_status
-from agents.llm.retries import retry_after
-from agents.llm.structured_output import Body
+from agents.llm.server.address import Address
+from agents.llm.server.completion import MAX_RECEIVED, ReplyBuilder
+from agents.llm.server.failures import RequestFailedError, from_error, from_status
+from agents.llm.server.retries import retry_after
+from agents.llm.server.structured_output import Body
 
 FAULTS = (
-    *(RequestFailedError, OpenAIError, RequestError, OSError, ValueError, RecursionError, MemoryError),
+    *(RequestFailedError, OpenAIError, RequestError, InvalidURL, OSError, ValueError, RecursionError, MemoryError),
     *(ArithmeticError, AssertionError, AttributeError, LookupError, TypeError),
 )
 """Errors of a request: those of the SDK, and those that it does not catch when an answer is invalid."""
@@ -78,38 +85,88 @@ async def _limit_body(response: Response) -> None:
         response.stream = _LimitedBody(response.stream)
 
 
-def connect(base_url: str | None, api_key: str) -> AsyncOpenAI:
-    """A client for a server, without retries and with a limit on the length of a body."""
-    plain = {"Accept-Encoding": "identity"}
-    http = DefaultAsyncHttpxClient(
-        event_hooks={"response": [_limit_body]}, headers=plain, follow_redirects=False, verify=_trusted()
+def connect(address: Address, api_key: str) -> AsyncOpenAI:
+    """A client for a server, without retries and with a limit on the length of a body.
+
+    RequestFailedError if the environment of this machine names a proxy or a certificate file that cannot be used.
+    """
+    return AsyncOpenAI(
+        api_key=api_key,
+        base_url=address.url,
+        default_query=dict(address.query),
+        timeout=Timeout(None, connect=CONNECT_TIMEOUT),
+        max_retries=0,
+        http_client=_transport(),
     )
-    timeout = Timeout(None, connect=CONNECT_TIMEOUT)
-    return AsyncOpenAI(api_key=api_key, base_url=base_url, timeout=timeout, max_retries=0, http_client=http)
+
+
+def _transport() -> DefaultAsyncHttpxClient:
+    plain = {"Accept-Encoding": "identity"}
+    try:
+        return DefaultAsyncHttpxClient(
+            event_hooks={"response": [_limit_body]},
+            headers=plain,
+            follow_redirects=False,
+            verify=_trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")),
+        )
+    except ImportError:
+        raise RequestFailedError("SOCKS proxy", "never") from None
+    except OSError:
+        raise RequestFailedError("certificate file", "never") from None
+    except (InvalidURL, ValueError):
+        raise RequestFailedError("proxy", "never") from None
 
 
 @cache
-def _trusted() -> SSLContext:
-    """The certificates to trust, read once for all clients: it takes most of the time to make one."""
+def _trusted(_file: str | None, _folder: str | None) -> ssl.SSLContext:
+    """The certificates to trust, which these places name, read once for all clients, because that takes long."""
     return create_ssl_context()
 
 
-def as_failure(error: Exception) -> RequestFailedError:
-    """One of FAULTS as the failure of a request."""
+def as_failure(error: Exception, address: Address) -> RequestFailedError:
+    """One of FAULTS as the failure of a request to a server at an address."""
     if isinstance(error, RequestFailedError):
         return error
     if isinstance(error, APIStatusError):
-        return from_status(error.status_code, error.body, error.message, retry_after(error.response.headers))
+        return from_status(error.status_code, _error_body(error), retry_after(error.response.headers))
     if isinstance(error, APIError) and not isinstance(error, APIConnectionError):
         return from_error(error.body)
     cause = error.__cause__ if isinstance(error, APIConnectionError) else error
+    if isinstance(cause, ProxyError):
+        return RequestFailedError("proxy")
     if isinstance(cause, ConnectError | ConnectTimeout):
-        return RequestFailedError("no connection")
+        return _not_connected(cause, address)
     if isinstance(cause, TimeoutError | TimeoutException):
         return RequestFailedError("timed out")
     if isinstance(cause, TransportError | OSError):
         return RequestFailedError("reset")
     return RequestFailedError("no answer")
+
+
+def _error_body(error: APIStatusError) -> object:
+    """All that the server wrote, because the SDK passes on only a part of it."""
+    try:
+        return json.loads(error.response.text)
+    except (ValueError, RecursionError, StreamError):
+        return error.body
+
+
+def _not_connected(error: Exception, address: Address) -> RequestFailedError:
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return RequestFailedError("certificate", "never")
+        if isinstance(cause, ssl.SSLError):
+            return RequestFailedError("no TLS", "never")
+    parts = urlsplit(address.url)
+    proxied = {parts.scheme, "all"} & getproxies().keys() and not proxy_bypass(parts.hostname or "")
+    return RequestFailedError("proxy" if proxied else "no connection")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error, and the errors that led to it."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 async def send(client: AsyncOpenAI, body: Body) -> Any:
@@ -132,7 +189,7 @@ async def stream(client: AsyncOpenAI, body: Body, ends: float, reply: ReplyBuild
         updated, length = 0.0, 0
         while await _next_chunk(stream, ends, reply):
             if reply.length > length and clock() - updated >= UPDATE_INTERVAL:
-                yield reply.text
+                yield reply.growing
                 updated, length = clock(), reply.length
     if reply.spoke and not reply.whole:
         raise RequestFailedError("cut off")
@@ -156,4 +213,4 @@ async def _next_chunk(stream: AsyncStream[ChatCompletionChunk], ends: float, rep
         if reply.finish:
             return False
         raise
-    return reply.length <= MAX_REPLY
+    return reply.length <= MAX_RECEIVED

@@ -10,13 +10,13 @@ from random import uniform
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
-from agents.llm.failures import RequestFailedError
-from agents.llm.structured_output import RequestOptions
+from agents.llm.server.failures import RequestFailedError
+from agents.llm.server.structured_output import RequestOptions
 
 LONGEST_PAUSE = 20.0
 """Longest wait between two tries, in seconds, unless the server asks for more."""
 
-FEW_TRIES = {"no connection": 3, "no answer": 3}
+FEW_TRIES = {"no connection": 3, "proxy": 3, "no answer": 3, "no choices": 3}
 """Failures that are seldom temporary, and the number of tries after which the client gives up."""
 
 MAX_WAIT = 1e6
@@ -25,12 +25,16 @@ MAX_WAIT = 1e6
 
 @dataclass
 class Turn:
-    """One turn at a server: the way at its start, its start and end on the loop's clock, and its failures."""
+    """One turn at a server: the way at its start, its start and end on the loop's clock, and its failures.
+
+    ``shape`` is a less strict shape for this turn only, after the model did not manage a stricter one.
+    """
 
     way: RequestOptions
     began: float
     ends: float
     failures: list[RequestFailedError] = field(default_factory=list)
+    shape: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Model servers: requests, answers, and what goes wrong between them."""

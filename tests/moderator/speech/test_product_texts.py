@@ -1,0 +1,86 @@
+"""The product's own words pass its own checks: measures as what is agreed, and every sentence of the delegations."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from agents.scripted import phrases
+from moderator.fold import fold
+from moderator.moves import Hold, Move
+from moderator.speech.check import check_words
+from moderator.table import Table
+from prompts.load import fields, fill, speech
+from scenarios.load import load
+from scenarios.types import Measure
+from tests.dialogue import opening
+
+pytestmark = pytest.mark.sweep
+
+NAMES = [scenario.id for scenario in load().scenarios]
+PHRASES = speech("measures")
+AGREEING = ("accept", "agree to", "welcome", "support")
+OTHER = {"washington": "Beijing", "beijing": "Washington"}
+
+
+@cache
+def table(name: str) -> Table:
+    return fold([opening(load().scenario(name))])
+
+
+def refused(at: Table, side: str, text: str) -> list[str]:
+    checked = check_words(at, side, Move(statement=text, acts=(Hold(),)))
+    return [f"{side}, {fault.rule}: {fault.quote!r} in {text!r}" for fault in checked.refused]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_measure_may_be_accepted_agreed_to_welcomed_and_supported(name: str) -> None:
+    at = table(name)
+    said = (
+        (side, f"We {verb} {thing}.")
+        for measure in at.scenario.measures
+        for thing in _things(measure)
+        for verb in AGREEING
+        for side in at.sides
+    )
+    assert [fault for side, text in said for fault in refused(at, side, text)] == []
+
+
+def _things(measure: Measure) -> tuple[str, ...]:
+    known = PHRASES[measure.id]
+    lowered = measure.title[0].lower() + measure.title[1:]
+    return measure.title, lowered, f"the step called “{measure.title}”", known["noun"], f"your offer to {known['ask']}"
+
+
+@pytest.mark.parametrize("side", OTHER)
+@pytest.mark.parametrize("section", ["react", "say", "close"])
+def test_every_sentence_of_a_delegation_passes_with_every_measure(section: str, side: str) -> None:
+    at = table("taiwan-strait")
+    for templates in (speech(side), speech("neutral")):
+        for key, variants in templates.get(section, {}).items():
+            for template in variants:
+                for text in dict.fromkeys(_sentences(template, at, side, word=key == "performed-word")):
+                    assert refused(at, side, text) == []
+
+
+def _sentences(template: str, at: Table, side: str, *, word: bool) -> Iterator[str]:
+    """A template with each measure, channel, countermeasure and inject in its fields."""
+    wanted = fields(template)
+    deeds = [phrases.deed(at, c.id) for c in load().countermeasures]
+    channels = [phrases.channel(channel) for channel in at.channels]
+    happened = [phrases.inject(inject, side) for inject in load().injects]
+    for place, measure in enumerate(load().measures):
+        known = PHRASES[measure.id]
+        values = {
+            "other": OTHER[side],
+            "noun": known.get("topic", known["noun"]) if word else known["noun"],
+            "offer": known["offer"] if measure.actor in (side, "joint") else "meet at once",
+            "asked": known["ask"] if measure.actor != side else "meet at once",
+            "doing": known["doing"][0] if measure.actor in (side, "joint") else "We meet at once.",
+            "why": known["why"],
+            "rounds": phrases.ROUNDS[2],
+            "channel": channels[place % len(channels)],
+            "deed": deeds[place % len(deeds)],
+            "inject": happened[place % len(happened)],
+        }
+        yield fill(template, **{name: value for name, value in values.items() if name in wanted})
