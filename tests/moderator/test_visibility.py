@@ -21,17 +21,19 @@ ALL = Visibility(sides=frozenset(("washington", "beijing")), score=True)
 SCORED = ("x", "score", "acts", "notes")
 """The fields of a turn that the score makes; those of its move are named ``move.acts``."""
 
+PROCEDURE = {f"procedure.{field}" for field in ("on_failure", "reader", "reasoning_effort", "extra")}
+
 PUBLIC: dict[str, set[str]] = {
-    "opened": {"seats", "version", "procedure.on_failure", "procedure.reader"},
+    "opened": {"seats", "version", *PROCEDURE},
     "injected": {
         *("source", "inject.id", "inject.title", "inject.cable", "inject.actor", "inject.touches", "inject.basis"),
         *("inject.citations.paper", "inject.citations.place", "inject.value.code", "inject.value.points"),
-        "leaked.text",
+        *("leaked.text", "inject.same_as"),
     },
     "expired": {"offer"},
     "breached": {"commitment"},
     "seated": {"agent"},
-    "forked": {"parent", "version", "procedure.on_failure", "procedure.reader"},
+    "forked": {"parent", "version", *PROCEDURE},
     "moved": {
         *("move.statement", "move.translation", "remarks.kind", "remarks.quote", "remarks.about"),
         *(f"move.acts.{field}" for field in ("give", "ask", "first", "offer", "reason", "measure", "of", "incident")),

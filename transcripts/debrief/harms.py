@@ -9,8 +9,8 @@ from moderator.enact import enact
 from moderator.events import Breached, Injected, Moved, Settled, TurnTaken
 from moderator.fold import step
 from moderator.moves import Act, AnswerContact, AnswerProof, Counter, Counteract, Offer, Protest, WalkOut, Withdraw
-from moderator.rules.remarks import crosses
 from moderator.table import Contact, Proof, Table
+from transcripts.debrief.codings import demands
 from transcripts.debrief.findings import Answer, BreachKind, Harm, Wrong
 from transcripts.debrief.passages import Passage, deeds
 
@@ -78,10 +78,8 @@ def _words(table: Table, event: Moved) -> Iterator[Wrong]:
     for remark in event.remarks:
         if remark.kind == "denunciation" and not remark.private:
             yield Wrong(kind="denunciation", text=remark.quote)
-        elif crosses(table, event.side, remark):
-            asked = Offer(give=(remark.about,), ask=(remark.about,))
-            lines = tuple(line.title for line in crossed_lines(table, event.side, asked))
-            yield Wrong(kind="demand-in-words", text=remark.quote, crossed=lines)
+    for demand in demands(event, table):
+        yield Wrong(kind="demand-in-words", text=demand.quote, crossed=demand.lines)
 
 
 def _wrong(table: Table, side: str, act: Act) -> Iterator[Wrong]:

@@ -54,14 +54,15 @@ def _without_secrets(event: Event) -> Event:
             acts = tuple(map(without_message, event.move.acts))
             move = event.move.model_copy(update={"rationale": "", "acts": acts})
             remarks = tuple(remark for remark in event.remarks if not remark.private)
-            return event.model_copy(update={"move": move, "remarks": remarks} | _calls(event))
+            warnings = {"warnings": ()} if isinstance(event, Moved) else {}
+            return event.model_copy(update={"move": move, "remarks": remarks} | warnings | _calls(event))
         case _:
             return event.model_copy(update=_calls(event))
 
 
 def _fault(fault: Fault) -> Fault:
     """A fault with its rule alone: its other texts may quote the move, or show what it was about."""
-    return fault.model_copy(update=dict.fromkeys(("message", "source", "legal"), LEFT_OUT))
+    return fault.model_copy(update=dict.fromkeys(("message", "source", "legal"), LEFT_OUT) | {"quote": ""})
 
 
 def _calls(event: Event) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """A debrief tells what words did, and the acts that carry no measure, with turns and titles."""
 
+from moderator.coding import demand
 from moderator.descriptions import channel
 from moderator.events import Event, Moved
+from moderator.fold import fold
 from moderator.moves import (
     Act,
     AnswerContact,
@@ -15,6 +17,7 @@ from moderator.moves import (
     Perform,
     RequestContact,
     Reserve,
+    Warned,
 )
 from tests.dialogue import move, play
 from tests.moderator.rules.test_diplomacy import with_inject
@@ -105,6 +108,24 @@ def test_a_demand_in_words_names_the_line_that_it_crosses() -> None:
     assert titles(events, "washington") == [
         (f"demands in words what crosses a declared red line: “{title(OPERATIONS)}”",)
     ]
+
+
+def test_a_demand_that_names_no_measure_is_told_by_its_line() -> None:
+    line = next(one for one in STRAIT.mandate("beijing").red_lines if one.declared)
+    first, *rest = play(STRAIT, washington=[move(says=INSULT)] * 2, rounds=1)
+    warned = Warned(rule=line.id, quote="You must yield", message="It demands that Beijing cross a line.")
+    crossing = demand(fold((first,)), "washington")
+    changed = [
+        event.model_copy(update={"remarks": (), "warnings": (warned,), "acts": (crossing,)})
+        if isinstance(event, Moved) and event.side == "washington"
+        else event
+        for event in rest
+    ]
+    events = (first, *changed)
+    assert debrief(events).harms[0].wrongs == (
+        Wrong(kind="demand-in-words", text="You must yield", crossed=(line.title,)),
+    )
+    assert titles(events, "washington") == [(f"demands in words what crosses a declared red line: “{line.title}”",)]
 
 
 def test_words_in_private_are_no_harm() -> None:

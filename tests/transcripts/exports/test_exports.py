@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 from moderator.descriptions import public_texts
 from moderator.events import Injected, Moved, Read, Refused, Settled
 from moderator.fold import fold
-from moderator.moves import Message
+from moderator.moves import Decline, Message
 from moderator.rules.aims import balance_of
 from reassure.commands.export import WRITERS as FORMATS
 from scenarios.load import load
@@ -79,6 +79,7 @@ def test_a_redacted_file_holds_nothing_that_was_not_public(scenario: str) -> Non
     secrets = [brief.text for brief in whole.opening.scenario.briefs.values()]
     moved = [event.move for event in whole.events if isinstance(event, Moved)]
     said = [text for move in moved for text in public_texts(move)]
+    said += [f"Reason: {act.reason}" for move in moved for act in move.acts if isinstance(act, Decline)]
     said += [measure.title for measure in whole.opening.scenario.measures]
     said += [event.inject.title for event in whole.events if isinstance(event, Injected)]
     hidden = set[str]().union(*map(runs, (*secrets, *(move.rationale for move in moved))))
