@@ -15,7 +15,7 @@ from tests.dialogue import Scripted, move, opening
 from tests.moderator.rules.test_rules import PEACE, REPLY, STRAIT
 
 POLITE = "We thank you for your patience, and appreciate the care that you took."
-RUDE = "You are liars, and the Party should fall."
+RUDE = "You are liars, and nobody believes what you say."
 SORRY = "We regret what our side said last year."
 WHY = "What stands in the way of a reply from your side?"
 PLAYERS = [name for name in doctrines() if name != "random"]

@@ -21,7 +21,7 @@ ALL = Visibility(sides=frozenset(("washington", "beijing")), score=True)
 SCORED = ("x", "score", "acts", "notes")
 """The fields of a turn that the score makes; those of its move are named ``move.acts``."""
 
-PROCEDURE = {f"procedure.{field}" for field in ("on_failure", "reader", "reasoning_effort", "extra")}
+PROCEDURE = ("procedure.on_failure", "procedure.reader", "procedure.reasoning_effort", "procedure.extra")
 
 PUBLIC: dict[str, set[str]] = {
     "opened": {"seats", "version", *PROCEDURE},

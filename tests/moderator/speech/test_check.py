@@ -95,7 +95,11 @@ def test_long_repetitions_are_refused_and_a_person_is_warned() -> None:
 def test_a_demand_in_words_counts_as_one_in_acts(side: str, text: str, line: str | None) -> None:
     assert [warned.rule for warned in checked(side, text).warned] == [line] * bool(line)
     at = TABLE if side == "washington" else fold(play(STRAIT, washington=[move()], rounds=1)[:2])
-    moved = judge(at, side, move(says=text)).moved
+    shown = judge(at, side, move(says=text)).faults
+    assert {fault.rule for fault in shown} == {"rule.harm-in-words"} - (
+        {"rule.harm-in-words"} if line is None else set()
+    )
+    moved = judge(at.model_copy(update={"faults": shown}), side, move(says=text)).moved
     assert moved
     assert any(act.crosses_red_line for act in moved.acts) == bool(line)
 
