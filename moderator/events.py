@@ -120,6 +120,11 @@ class Refused(Frozen):
     faults: tuple[Fault, ...]
     call: Call | None = None
 
+    @property
+    def tried(self) -> str:
+        """Which attempt of the turn it was, in words."""
+        return f"attempt {self.attempt}" if self.attempt else "not counted as an attempt"
+
 
 class Forfeited(Frozen):
     """A side lost its turn after too many faulty replies or a failure: for the score it was silent.

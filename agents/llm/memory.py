@@ -81,10 +81,10 @@ class Memory:
     def _new_question(self, view: View) -> str:
         self._system = self._system or instructions(view)
         since = self._exchanges[-1].view if self._exchanges else None
-        if since and view.table.attempt and since.table.turn == view.table.turn:
+        if since and view.table.faults and since.table.turn == view.table.turn:
             return turn_message.refusal(view)
         message = turn_message.turn(view, since)
-        return f"{message}\n{turn_message.refusal(view)}" if view.table.attempt else message
+        return f"{message}\n{turn_message.refusal(view)}" if view.table.faults else message
 
     def _shorten(self) -> None:
         """Replace the oldest exchanges with a digest of the record if the chat is too long."""
@@ -94,7 +94,7 @@ class Memory:
         if tokens(self._digest) + sum(e.size for e in self._exchanges) <= room:
             return
         digest, first, used = room // 4, len(self._exchanges) - 1, self._exchanges[-1].size
-        while first and (used < (room - digest) // 2 or self._exchanges[first].view.table.attempt):
+        while first and (used < (room - digest) // 2 or self._exchanges[first].view.table.faults):
             first -= 1  # the tries of one turn stay together
             used += self._exchanges[first].size
         dropped, self._exchanges = self._exchanges[:first], self._exchanges[first:]

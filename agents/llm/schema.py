@@ -142,6 +142,8 @@ class _Strict:
 
     def _string(self, node: Schema, name: str) -> Schema:
         field, place = name.rpartition(".")[2], _place(name)
+        if "enum" in node:
+            return {"type": "string", "enum": node["enum"]}
         if self._lists.get(place):
             return {"$ref": f"#/$defs/{place}"}
         if not self._bounded:

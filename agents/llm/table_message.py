@@ -19,7 +19,7 @@ from moderator.rules.menu import Menu, menu
 from moderator.rules.remarks import promises, questions
 from moderator.table import Table, TabledOffer
 from moderator.view import View
-from scenarios.types import LADDER, Scenario
+from scenarios.types import LADDER, Scenario, whole
 
 LATEST, ASKED = 3, 2
 """Numbers of closed offers and of open questions in a message; older ones are in the messages before it."""
@@ -53,15 +53,18 @@ def state(view: View) -> Iterator[str]:
 
 
 def _carried_out(table: Table, side: str) -> Iterator[str]:
-    """What each side has carried out, and how much of the agreement that is."""
+    """What each side has carried out, a part until the rest makes it whole, and how much of the agreement that is."""
     for who, by in (("you", side), (other_name(table, side), table.scenario.other(side))):
-        if done := dict.fromkeys(short(p.measure) for p in table.performed if p.by == by):
-            yield f"Carried out by {who}: {', '.join(done)}"
+        done = dict.fromkeys(p.measure for p in table.performed if p.by == by)
+        if told := [short(ref) for ref in done if ref == whole(ref) or whole(ref) not in done]:
+            yield f"Carried out by {who}: {', '.join(told)}"
     yield f"Agreement: {len(agreed(table))} of {table.scenario.agreement.need}"
 
 
 def _to_answer(table: Table, side: str, offered: Menu) -> Iterator[str]:
     """What was asked and what can be asked beside offers: proof, explanations, questions and promises in words."""
+    if put_off := _put_off(table, side, offered):
+        yield f"You put off your answer to: {', '.join(put_off)}. It is due now"
     if offered.proofs:
         yield f"Proof asked of you: {', '.join(f'{p.id} of {p.measure}' for p in offered.proofs)}"
     if offered.provable:
@@ -73,6 +76,16 @@ def _to_answer(table: Table, side: str, offered: Menu) -> Iterator[str]:
     for who, by in (("You", side), (other_name(table, side), table.scenario.other(side))):
         if said := promises(table, by):
             yield f"{who} said, not bound: {', '.join(short(p.about) for p in said)}"
+
+
+def _put_off(table: Table, side: str, offered: Menu) -> list[str]:
+    """What the last move of a side put off its answer to, by id, as far as it still waits."""
+    if side not in table.reserving:
+        return []
+    offers, calls = (o.id for o in offered.answer), (c.id for c in offered.contacts)
+    waiting = (*offers, *calls, *(p.id for p in offered.proofs))
+    gift = ["gift"] if table.gifts(side) & table.reserved else []
+    return [i for i in waiting if i in table.reserved] + gift
 
 
 def _offer(offer: TabledOffer, scenario: Scenario) -> str:
@@ -121,11 +134,20 @@ def _home(table: Table, side: str, offered: Menu) -> Iterator[str]:
         last = f"to round {ends[pressure.reason]}" if pressure.reason in ends else f"for now: {pressure.reason}"
         dearer = "dearer" if pressure.levels > 0 else "cheaper"
         yield f"What binds you is a level {dearer} {last}"
+    yield from _vetoed(table, side, offered)
+
+
+def _vetoed(table: Table, side: str, offered: Menu) -> Iterator[str]:
+    """What the audiences veto now of the measures not yet given, apart from those whose part they let pass."""
     near = offered.step + 1  # a measure carried out in this move may open the next step
-    fresh = (i for i in offered.give if i.measure.step <= near and i.measure.id not in table.given_or_owed(side))
-    vetoed = [short(item.measure.id) for item in fresh if domestic.blockers(table, side, (item.measure,))]
-    if vetoed:
-        yield f"Vetoed now: {', '.join(vetoed)}"
+    begun = {whole(ref) for ref in table.given_or_owed(side)}
+    fresh = (i.measure for i in offered.give if i.measure.step <= near and i.measure.id not in begun)
+    barred = [m for m in fresh if domestic.blockers(table, side, (m,))]
+    in_part = [m for m in barred if (part := m.piece("part")) and not domestic.blockers(table, side, (part,))]
+    if outright := [short(m.id) for m in barred if m not in in_part]:
+        yield f"Vetoed now: {', '.join(outright)}"
+    if in_part:
+        yield f"Vetoed now, but not in part: {', '.join(short(m.id) for m in in_part)}"
 
 
 def _impossible(offered: Menu) -> Iterable[str]:

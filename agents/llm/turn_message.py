@@ -10,6 +10,7 @@ from moderator.loop import ATTEMPTS
 from moderator.moves import (
     Act,
     AnswerContact,
+    AskProof,
     Counter,
     Decline,
     Hold,
@@ -45,7 +46,8 @@ def refusal(view: View) -> str:
     """The message that returns a faulty reply, with what would be legal instead."""
     same = groupby(view.table.faults, key=lambda f: (f.legal, f.source))
     lines = (
-        f"- {' '.join(f.message for f in found)} Legal: {legal}. (Source: {source}.)" for (legal, source), found in same
+        f"- {' '.join(_sentence(f.message) for f in found)} Legal: {legal}. (Source: {source}.)"
+        for (legal, source), found in same
     )
     return fill(
         text("negotiator/refused"),
@@ -53,6 +55,11 @@ def refusal(view: View) -> str:
         attempts=str(ATTEMPTS),
         faults="\n".join(lines),
     )
+
+
+def _sentence(message: str) -> str:
+    """A message of the moderator with its full stop."""
+    return f"{message.rstrip('.')}."
 
 
 def digest(view: View, dropped: View) -> list[str]:
@@ -97,6 +104,7 @@ def _news(view: View, since: View | None) -> Iterator[str]:
     if since and not fresh and not table.closing:
         yield f"{other_name(table, view.side)} lost its turn: it made no legal move."
     yield from _lapsed(view, since)
+    yield from _crossed(view, since)
 
 
 def _cable(inject: Inject, view: View) -> str:
@@ -139,6 +147,8 @@ def _act(act: Act, offer: str, scenario: Scenario) -> str:
             return f"sends a message on {act.channel}"
         case AnswerContact():
             return f"{'takes' if act.take else 'refuses'} contact {act.contact}"
+        case AskProof():
+            return f"asks for proof of {act.measure}"
         case _:
             return act_line(act, scenario)
 
@@ -161,3 +171,18 @@ def _lapsed(view: View, since: View | None) -> Iterator[str]:
     for contact in table.contacts[len(before.contacts) :]:
         if contact.state == "lapsed":
             yield f"- The request {contact.id} for contact on {contact.channel} lapsed unanswered."
+    for proof in table.proofs[len(before.proofs) :]:
+        if proof.state == "lapsed":
+            yield f"- The request {proof.id} for proof of {proof.measure} lapsed unanswered."
+
+
+def _crossed(view: View, since: View | None) -> Iterator[str]:
+    """What crossed a declared red line since a side's last question, which the words of a move do not show."""
+    table, new = view.table, view.table.acts[len(since.table.acts) if since else 0 :]
+    other = table.scenario.other(view.side)
+    name = other_name(table, view.side)
+    crossing = {a.side for a in new if a.crosses_red_line}
+    if view.side in crossing:
+        yield f"- Your last move crossed a red line that {name} declared, or asked it to: no good in it counted."
+    if other in crossing:
+        yield f"- {name}'s last move crossed a red line that you declared, or asked you to."

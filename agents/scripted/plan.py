@@ -28,6 +28,7 @@ from moderator.moves import (
 from moderator.rules.domestic import PROVOKED
 from moderator.rules.endings import settled
 from moderator.rules.judge import after, carried_out, check
+from moderator.rules.legality import THEIR_GATE
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Commitment, Table, TabledOffer
 from prompts import load
@@ -58,6 +59,8 @@ class Turn:
         self.seat = seat
         self.table = table
         self.chosen: list[Weighed] = []
+        self._one_acceptance = any(fault.rule == THEIR_GATE for fault in table.faults)
+        """Whether it was just told that the other side cannot carry all that it accepted."""
 
     @property
     def other(self) -> str:
@@ -70,6 +73,8 @@ class Turn:
         if len(self.chosen) >= most or any(w.act == weighed.act for w in self.chosen):
             return False
         if self.has(Reserve) or (self.chosen and isinstance(weighed.act, Reserve)):
+            return False
+        if self._one_acceptance and isinstance(weighed.act, Accept) and self.has(Accept):
             return False
         if check(self.table, self.seat.side, weighed.act):
             return False

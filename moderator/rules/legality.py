@@ -287,8 +287,9 @@ def _own_red_lines(
                 continue
             if bar.unless == "matched" and coding.matched(table, side, bar, tuple(received)):
                 continue
+            in_play = (m for m in coding.matches(table, bar) if table.scenario.measure(m))
             legal = {
-                "matched": f"give it only in return for one of {_listed(coding.matches(table, bar))}",
+                "matched": f"give it only in return for the whole of one of these: {_listed(in_play)}",
                 "override": "use the leader's override",
                 "never": "another measure",
             }[bar.unless]

@@ -34,11 +34,16 @@ class Pattern(NamedTuple):
     phrases: tuple[str, ...]
     about: bool
     """Whether it must be about a measure, an offer or a cable."""
+    but: tuple[str, ...]
+    """Longer phrases that begin with one of the others and mean something else."""
 
 
 def _patterns() -> tuple[Pattern, ...]:
     listed = tomllib.loads((files("moderator.speech") / "remarks.toml").read_text(encoding="utf-8"))["patterns"]
-    return tuple(Pattern(p["kind"], p["of"], phrases(p["phrases"]), p.get("about", False)) for p in listed)
+    return tuple(
+        Pattern(p["kind"], p["of"], phrases(p["phrases"]), p.get("about", False), phrases(p.get("but", "")))
+        for p in listed
+    )
 
 
 PATTERNS = _patterns()
@@ -67,8 +72,9 @@ def _in_text(table: Table, read: Reading, *, private: bool) -> Iterator[Remark]:
 def _spans(table: Table, read: Reading) -> Iterator[tuple[int, int, RemarkKind, str]]:
     """The places of remarks, each with its kind and what its sentence is about."""
     for number, pattern in enumerate(PATTERNS):
+        other_meaning = {start for start, _ in read.found.get(f"{number} but", ())}
         for span in read.found.get(str(number), ()):
-            if not _meant(read, span, pattern.of):
+            if span[0] in other_meaning or not _meant(read, span, pattern.of):
                 continue
             start, end = read.sentence(span[0])
             about = _about(table, read.spelled.quote(start, end))
@@ -125,7 +131,8 @@ def _content(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=16)
 def _lexicon(own: tuple[str, ...], other: tuple[str, ...]) -> Lexicon:
-    return lexicon(own, other, {str(number): pattern.phrases for number, pattern in enumerate(PATTERNS)})
+    listed = {str(number): pattern.phrases for number, pattern in enumerate(PATTERNS)}
+    return lexicon(own, other, listed | {f"{number} but": pattern.but for number, pattern in enumerate(PATTERNS)})
 
 
 def _names(mandate: Mandate) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ class Teller:
                 return f"  BREACH  {_name(table, event.side)} did not carry out in time what it owed: {named}"
             case Refused():
                 faults = "\n".join(_fault(fault, table.scenario) for fault in event.faults)
-                return f"\n  REFUSED  {_name(table, event.side)}, attempt {event.attempt}\n{faults}".rstrip()
+                return f"\n  REFUSED  {_name(table, event.side)}, {event.tried}\n{faults}".rstrip()
             case Forfeited():
                 return f"T{self.turns}  {_name(table, event.side)} forfeits its turn."
             case Settled():

@@ -9,13 +9,16 @@ import pytest
 from agents.scripted.delegate import ScriptedDelegate
 from agents.scripted.doctrines import doctrines
 from moderator.events import Forfeited, Refused
-from moderator.moves import Accept, Counteract, Decline, Offer, Perform, Protest, Withdraw
+from moderator.loop import negotiate
+from moderator.moves import Accept, Counteract, Decline, Move, Offer, Perform, Protest, Withdraw
 from moderator.rules.judge import judge
 from moderator.table import Table
+from moderator.view import Delegate
 from prompts.load import speech
 from scenarios.load import load
 from scenarios.types import Frozen
 from tests.agents.playing import Events, Recorder, before, ended, moves, scripted, talk
+from tests.dialogue import Scripted, listened, opening
 
 pytestmark = pytest.mark.sweep
 
@@ -168,3 +171,17 @@ def test_no_doctrine_is_refused_or_loses_a_turn() -> None:
     dialogues = [scripted(s, *pair, seed) for s in SCENARIOS for pair in pairs for seed in SEEDS]
     found = [event for events in dialogues for event in events if isinstance(event, Refused | Forfeited)]
     assert found == []
+
+
+def test_of_two_gifts_that_the_other_side_cannot_carry_together_one_is_accepted() -> None:
+    scenario = load().scenario("strategic-stability")
+    poor = scenario.capital["beijing"] | {"beijing.nationalist-opinion": 35.0}
+    scenario = scenario.model_copy(update={"capital": scenario.capital | {"beijing": poor}})
+    order, peace = Offer(give=("beijing.affirm-order",)), Offer(give=("beijing.peaceful-unification",))
+    gifts = Move(statement="We give two things.", rationale="Written for a test.", acts=(order, peace))
+    delegates: dict[str, Delegate] = {"washington": ScriptedDelegate("tit-for-tat", 1), "beijing": Scripted([gifts])}
+    events = listened(negotiate(opening(scenario, 2), delegates))
+    assert [e.attempt for e in events if isinstance(e, Refused)] == [0]
+    assert not [e for e in events if isinstance(e, Forfeited)]
+    accepted = [act for e in moves(events, "washington") for act in e.move.acts if isinstance(act, Accept)]
+    assert len(accepted) == 1

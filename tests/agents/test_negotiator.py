@@ -15,12 +15,13 @@ from agents.llm.memory import Memory
 from agents.llm.memory import tokens as size
 from agents.llm.quoting import quoted
 from agents.llm.system_message import instructions
+from agents.llm.table_message import state
 from agents.scripted.delegate import ScriptedDelegate
 from moderator import replay
 from moderator.events import Event, Moved, Opened, Refused
 from moderator.fold import fold
 from moderator.loop import negotiate
-from moderator.moves import Accept, Decline, Hold, Offer, Protest, Reply
+from moderator.moves import Accept, Counteract, Decline, Hold, Offer, Perform, Protest, Reply, Reserve
 from moderator.visibility import view_of
 from scenarios.load import load
 from tests.agents.stub_server import serving
@@ -191,11 +192,47 @@ async def test_a_refusal_lists_every_fault_and_what_is_legal() -> None:
     opened, events = opening(TAIWAN, 1), await played(["not a move", move(high), move(Hold())], [], 1)
     first, second, third = (await prompts(opened, events))["washington"]
     assert [m["role"] for m in third] == ["system", *["user", "assistant"] * 2, "user"]
-    assert "faulty reply 1 of 3" in second[-1]["content"]
+    assert "counted in this turn: 1 of 3" in second[-1]["content"]
     assert "could not be read" in second[-1]["content"]
     assert "step 4" in third[-1]["content"]
     assert "above step 1" in third[-1]["content"]
     assert third[: len(first)] == first
+
+
+async def test_words_that_harm_come_back_in_the_same_turn_and_are_not_counted() -> None:
+    opened, events = opening(TAIWAN, 2), await played([move(says="You are liars."), move(Hold())], [], 2)
+    _, again, later = (await prompts(opened, events))["washington"]
+    assert "counted in this turn: 0 of 3" in again[-1]["content"]
+    assert "“You are liars” will be read as a denunciation" in again[-1]["content"]
+    assert not [message for message in asked(later) if "lost" in message]
+
+
+async def test_a_turn_message_says_what_was_put_off() -> None:
+    fair = Offer(give=("washington.restate-one-china",), ask=("beijing.peaceful-unification",))
+    gift = Perform(measure="washington.restate-peaceful-strait")
+    opened, events = opening(TAIWAN, 3), await played([move(fair, gift)], [move(Reserve(of=("O1", "gift")))], 3)
+    _, second, third = (asked(request)[-1] for request in (await prompts(opened, events))["beijing"])
+    assert "- You put off your answer to: O1, gift. It is due now" in second
+    assert "put off" not in third
+
+
+async def test_a_turn_message_tells_both_sides_that_a_move_crossed_a_red_line() -> None:
+    sale = Counteract(countermeasure="countermeasure.arms-sale")
+    opened, events = opening(TAIWAN, 2), await played([move(sale)], [], 2)
+    requests = await prompts(opened, events)
+    told = "crossed a red line that"
+    assert f"- Your last move {told} Beijing declared" in asked(requests["washington"][-1])[-1]
+    assert f"- Washington's last move {told} you declared" in asked(requests["beijing"][0])[-1]
+    assert told not in asked(requests["beijing"][-1])[-1]
+
+
+def test_the_table_says_which_vetoed_measures_can_be_had_in_part() -> None:
+    table = fold([opening(LIBRARY.scenario("south-china-sea"))])
+    poor = table.capital["washington"] | {"washington.security-establishment": 34.0}
+    table = table.model_copy(update={"capital": table.capital | {"washington": poor}})
+    lines = "\n".join(state(view_of(table, "washington")))
+    assert "Vetoed now: limit-deployments" in lines
+    assert "Vetoed now, but not in part: fewer-navigation-patrols, less-close-reconnaissance, advance-notice" in lines
 
 
 async def test_a_turn_message_lists_expired_offers_breaches_and_lost_turns() -> None:

@@ -252,7 +252,7 @@ def test_a_long_statement_fits_a_move(side: str) -> None:
         "why": max((p["why"] for p in mine), key=len),
         "doing": max((s for p in mine for s in p["doing"]), key=len),
         "rounds": "three rounds",
-        "reason": max((str(reason) for reason in speech("reasons").values()), key=len),
+        "reason": max((reason for reason in speech("reasons").values() if isinstance(reason, str)), key=len),
         "inject": max((p["noun"] for p in own("injects").values()), key=len),
         "channel": max(speech("terms")["channels"].values(), key=len),
         "deed": max(speech("terms")["deeds"].values(), key=len),

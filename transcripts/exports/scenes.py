@@ -210,7 +210,7 @@ def _aside(passage: Passage, event: Event, table: Table) -> str:
             return say("scene", "breached", ref=at, side=name, title=named)
         case Refused():
             faults = " ".join(f"{titled(fault.message, scenario)} [{fault.source}]" for fault in event.faults)
-            return say("scene", "refused", ref=at, side=name, attempt=str(event.attempt), faults=faults).strip()
+            return say("scene", "refused", ref=at, side=name, tried=event.tried, faults=faults).strip()
         case Failed():
             return say("scene", "failed", ref=at, side=name, problem=event.problem).strip()
         case Seated():

@@ -165,7 +165,8 @@ def _after_move(event: Moved, before: Table, sight: Visibility) -> Iterator[Row]
 
 def _refused(event: Refused, before: Table, sight: Visibility) -> Iterator[Row]:
     who = badge(before.scenario, event.side)
-    tried = plain(f"'s reply was refused, attempt {event.attempt} of {ATTEMPTS}", "bold $text-error")
+    most = f" of {ATTEMPTS}" if event.attempt else ""
+    tried = plain(f"'s reply was refused, {event.tried}{most}", "bold $text-error")
     yield _head("✗", who, tried, plain(f"  round {event.round}", DIM))
     if not sight.of(event.side):
         yield Row(plain(f"The refused move {phrase('hidden', 'private')}", DIM), 2)

@@ -49,6 +49,14 @@ def test_a_promise_and_a_claim_are_about_a_measure() -> None:
     assert claim.about == "beijing.announce-operations"
 
 
+def test_to_look_at_a_measure_again_is_no_promise() -> None:
+    said = (
+        "We will look again at whether the Taiwan question must be settled peacefully. 中方将考虑这一提议。 "
+        "Bring us more for a promise to say that the Taiwan question must be settled peacefully, and we will answer."
+    )
+    assert not [r for r in remarks(TABLE, "washington", move(says=said)) if r.kind == "promise"]
+
+
 def test_a_message_is_read_as_private() -> None:
     note = Message(channel="leaders", text="We regret what happened at sea.")
     found = remarks(TABLE, "washington", move(note, says="We send a message."))
