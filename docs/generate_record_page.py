@@ -22,8 +22,9 @@ def tables() -> str:
     """Every table and view of the record with its columns and their meanings."""
     db = Database(memory=True)
     migrations.apply(db)
-    schema = (files("transcripts.store") / "schema" / "m002.sql").read_text(encoding="utf-8")
-    shown = ("dialogues", "events", "scenarios", "moves", "acts", "calls", "scores", "notes")
+    folder = files("transcripts.store") / "schema"
+    schema = "\n".join((folder / name).read_text(encoding="utf-8") for name in ("m002.sql", "m003.sql"))
+    shown = ("dialogues", "events", "scenarios", "moves", "acts", "calls", "scores", "remarks", "notes")
     sections = "\n\n".join(f"### {name}\n\n{_about(schema, name)}\n\n{_columns(db, schema, name)}" for name in shown)
     views = "\n".join(
         f"- `{view.name}`: {', '.join(f'`{column.name}`' for column in view.columns)}" for view in db.views

@@ -20,6 +20,7 @@ from moderator.moves import (
     Offer,
     Perform,
     Protest,
+    Remark,
     RequestContact,
     Reserve,
     WalkOut,
@@ -27,9 +28,9 @@ from moderator.moves import (
 )
 from moderator.table import Table, TabledOffer
 from prompts.load import fill, speech
-from scenarios.types import Countermeasure, Inject, Measure, RedLine, Scenario
+from scenarios.types import Countermeasure, Inject, Measure, RedLine, Scenario, piece
 
-ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*(?:#(?:part|rest))?")
 ABOUT_CHANNELS = re.compile(r"\b(?:[Cc]hannels?|[Cc]all|[Rr]equest)\b[^.;]*")
 """Words about channels, up to the end of the clause: elsewhere ``trade`` and ``leaders`` are words like others."""
 
@@ -140,10 +141,15 @@ def told(act: Act, table: Table) -> str:
         case RequestContact():
             return f"asks for contact on {channel(act.channel)}"
         case AnswerContact():
-            asked = next((c for c in table.contacts if c.id == act.contact), None)
-            by = f"{scenario.mandate(asked.by).name}'s request" if asked else "the request"
-            on = f" on {channel(asked.channel)}" if asked else ""
-            return f"{'takes' if act.take else 'refuses'} {by} for contact{on}"
+            answer = f"{'takes' if act.take else 'refuses'} {_request(act.contact, table)}"
+            return f"{answer}, with a message: {act.message}" if act.message else answer
+        case Message():
+            return f"sends a message on {channel(act.channel)}: {act.text}"
+        case AnswerProof():
+            return f"{'shows' if act.show else 'refuses'} {_proof(act.proof, table)}"
+        case Reserve():
+            waiting = "; ".join(_waiting(of, table) for of in act.of)
+            return f"must ask its capital before it answers {waiting}"
         case Counteract(channel=str(suspended)):
             alone = act.model_copy(update={"channel": None})
             return f"{act_line(alone, scenario)} ({channel(suspended)})"
@@ -154,6 +160,42 @@ def told(act: Act, table: Table) -> str:
 def _offer(id_: str, table: Table) -> str:
     offer = table.offer(id_)
     return f"offer {id_}: {package(offer, table.scenario)}" if offer else f"offer {id_}"
+
+
+def _request(id_: str, table: Table) -> str:
+    """A request for contact: whose, and on which channel."""
+    asked = next((c for c in table.contacts if c.id == id_), None)
+    if asked is None:
+        return "the request for contact"
+    return f"{table.scenario.mandate(asked.by).name}'s request for contact on {channel(asked.channel)}"
+
+
+def _proof(id_: str, table: Table) -> str:
+    asked = next((p for p in table.proofs if p.id == id_), None)
+    return f"proof of: {title(asked.measure, table.scenario)}" if asked else f"proof {id_}"
+
+
+def _waiting(id_: str, table: Table) -> str:
+    """What an answer is put off to: an offer, a request for contact or for proof, or a gift."""
+    if any(c.id == id_ for c in table.contacts):
+        return _request(id_, table)
+    if any(p.id == id_ for p in table.proofs):
+        return f"the request for {_proof(id_, table)}"
+    return _put_off(id_) if id_ == "gift" else _offer(id_, table)
+
+
+def noticed(remark: Remark, table: Table) -> str:
+    """A remark in a few words: its kind, what it is about by title, and whether only the other side reads it."""
+    about = f" about {subject(remark.about, table)}" if remark.about else ""
+    return f"{remark.kind}{about}{' (in private)' if remark.private else ''}"
+
+
+def subject(id_: str, table: Table) -> str:
+    """What words are about: an offer by its number, a measure, an inject or a countermeasure by its title."""
+    if table.offer(id_):
+        return f"offer {id_}"
+    measure = table.scenario.measure(id_)
+    return f"“{measure.title if measure else incident(id_, table.scenario)}”"
 
 
 def crossing(line: RedLine, scenario: Scenario) -> str:
@@ -175,7 +217,8 @@ def titled(text: str, scenario: Scenario) -> str:
     """
     channels = {c: channel(c) for c in scenario.channels}
     about = ABOUT_CHANNELS.sub(lambda found: _renamed(found[0], channels), text)
-    return _renamed(about, _titles(scenario))
+    pieces = {ref: f"“{title(ref, scenario)}”" for ref in ID.findall(about) if piece(ref)}
+    return _renamed(about, _titles(scenario) | pieces)
 
 
 def _titles(scenario: Scenario) -> dict[str, str]:

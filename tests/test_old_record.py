@@ -54,7 +54,7 @@ def test_it_is_neither_proved_nor_played_on_and_a_sentence_says_so(arguments: li
     done = reassure(record, arguments[0], "4b927a36", *arguments[1:], code=2)
     assert done.stdout == ""
     assert done.stderr == (
-        "reassure: This dialogue was held under rules 1, and this version plays rules 2: "
+        f"reassure: This dialogue was held under rules 1, and this version plays rules {RULES}: "
         "it can be read, replayed and exported, but not proved, resumed or forked.\n"
     )
     assert len(reassure(record, "list").stdout.splitlines()) == len(SCORES)
@@ -71,6 +71,8 @@ def test_every_output_has_the_recorded_scores(dialogue: str, record: Path) -> No
     debriefed = reassure(record, "debrief", dialogue).stdout
     assert f"- **S** is {SCORES[dialogue]:.1f} of 100." in debriefed
     assert f"These scores were made by rules 1, an older version than the {RULES} of today" in debriefed
+    assert "- Talks under older rules have no balance." in debriefed
+    assert "BALANCE" not in shown
     found = json.loads(reassure(record, "export", dialogue, "--format", "inspect").stdout)
     assert found["samples"][0]["scores"]["S"]["value"] == pytest.approx(SCORES[dialogue], abs=1e-6)
     assert reassure(record, "notes", dialogue).stdout.splitlines()[-1].startswith(f"{long} as played under rules 1")

@@ -52,7 +52,7 @@ def harm(table: Table, side: str, remarks: Iterable[Remark], demanded: Sequence[
     """The coded acts of words that harm: a denunciation in public, once, and demands to cross a declared line."""
     found = tuple(remarks)
     denounced = any(r.kind == "denunciation" and not r.private for r in found)
-    demands = {r.about for r in found if _crosses(table, side, r)}
+    demands = {r.about for r in found if crosses(table, side, r)}
     said = (coding.denunciation(table, side),) if denounced else ()
     count = max(len(demands), min(1, len(demanded)))
     return said + (coding.demand(table, side),) * count
@@ -91,13 +91,14 @@ def _shown(table: Table, side: str, remarks: Sequence[Remark]) -> Iterator[Fault
         told = ""
         if remark.kind == "denunciation" and not remark.private:
             told = f"“{remark.quote}” will be read as a denunciation, and counts as an act."
-        elif _crosses(table, side, remark):
+        elif crosses(table, side, remark):
             told = f"“{remark.quote}” demands that the other side cross one of its declared red lines."
         if told:
             yield table.fault(HARM, told, AGAIN, remark.quote)
 
 
-def _crosses(table: Table, side: str, remark: Remark) -> bool:
+def crosses(table: Table, side: str, remark: Remark) -> bool:
+    """Whether a remark demands that the other side cross one of its declared red lines."""
     measure = table.scenario.measure(remark.about)
     other = table.scenario.other(side)
     theirs = measure is not None and measure.actor == other and not measure.joint

@@ -22,6 +22,8 @@ class Term(Frozen):
 
     kind: TermKind
     round: int
+    by: Side
+    """The side in whose half-turn it falls; a payment is that of the side itself, whoever's half-turn brought it."""
     amount: float
     measure: str = ""
     """The overlap class of the measure, if it is about one."""
@@ -56,7 +58,7 @@ def balance(
     ``paid`` holds rounds and points of capital, summed over audiences, before any are won back. ``joint`` and
     ``wanted`` are overlap classes; a joint measure is gained once both sides have carried it out.
     """
-    payments = (Term(kind="paid", round=n, amount=-PER_POINT * points) for n, points in paid if points)
+    payments = (Term(kind="paid", round=n, by=side, amount=-PER_POINT * points) for n, points in paid if points)
     terms = (*_gains(side, turns, joint, wanted), *payments, *_harm(side, turns))
     return Balance(terms=tuple(sorted(terms, key=lambda term: term.round)))
 
@@ -80,7 +82,7 @@ def _gains(side: Side, turns: Sequence[HalfTurn], joint: Collection[str], wanted
             for gained, credit in both:
                 wants = whole(gained) in wanted
                 worth = credit * (WANTED if wants else 1.0)
-                yield Term(kind="gained", round=turn.round, amount=worth, measure=gained, wanted=wants)
+                yield Term(kind="gained", round=turn.round, by=turn.side, amount=worth, measure=gained, wanted=wants)
 
 
 def _harm(side: Side, turns: Sequence[HalfTurn]) -> Iterator[Term]:
@@ -89,7 +91,7 @@ def _harm(side: Side, turns: Sequence[HalfTurn]) -> Iterator[Term]:
         kind: TermKind = "broke" if turn.side == side else "suffered"
         for row in turn.acts:
             if row.credit < 0 and (kind == "suffered" or _broken(row)):
-                yield Term(kind=kind, round=turn.round, amount=row.credit, measure=row.act.measure)
+                yield Term(kind=kind, round=turn.round, by=turn.side, amount=row.credit, measure=row.act.measure)
 
 
 def _carried_out(row: Credited) -> bool:

@@ -6,6 +6,7 @@ from typing import Any, get_args
 import click
 
 from moderator.events import End
+from moderator.moves import RemarkKind
 from reassure.options import Number, as_json, database
 from reassure.places import open_store
 from reassure.settings import with_options
@@ -23,6 +24,7 @@ from transcripts.search.search import Filters, Hit, search
 @click.option("--side", metavar="ID", help="Only moves of this side.")
 @click.option("--model", metavar="NAME", help="Only moves of this model.")
 @click.option("--doctrine", metavar="NAME", help="Only moves of this doctrine.")
+@click.option("--remark", metavar="KIND", help="Only moves with such a remark, such as question or regret.")
 @click.option("--outcome", metavar="END", help="Only in dialogues with this outcome.")
 @click.option("--since", metavar="YYYY-MM-DD", help="Only in dialogues that began on this day or later.")
 @click.option("--until", metavar="YYYY-MM-DD", help="Only in dialogues that began on this day or earlier.")
@@ -42,6 +44,7 @@ def command(
     limit: int,
     as_json: bool,
     outcome: str | None,
+    remark: str | None,
     since: str | None,
     until: str | None,
     **filters: Any,
@@ -53,8 +56,9 @@ def command(
     """
     if unknown := next((word for word in words if word.startswith("--")), None):
         raise click.NoSuchOption(unknown, ctx=ctx)
-    _check(outcome)
-    chosen = Filters(outcome=outcome, **day_filters(since or "", until or ""), **filters)
+    _check("outcome", outcome, get_args(End))
+    _check("remark", remark, get_args(RemarkKind))
+    chosen = Filters(outcome=outcome, remark=remark, **day_filters(since or "", until or ""), **filters)
     with open_store(with_options(ctx.obj, database=database)) as store:
         hits = search(store, " ".join(words), chosen, limit)
     if not hits:
@@ -63,9 +67,9 @@ def command(
         click.echo(hit.model_dump_json(ensure_ascii=True) if as_json else clean(_lines(hit)))
 
 
-def _check(outcome: str | None) -> None:
-    if outcome and outcome not in get_args(End):
-        raise QueryError(f"There is no outcome {outcome!r}; choose one of {', '.join(get_args(End))}.")
+def _check(what: str, named: str | None, known: tuple[str, ...]) -> None:
+    if named and named not in known:
+        raise QueryError(f"There is no {what} {named!r}; choose one of {', '.join(known)}.")
 
 
 def _lines(hit: Hit) -> str:

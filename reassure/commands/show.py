@@ -13,7 +13,7 @@ from reassure.options import as_json, database, dialogue
 from reassure.places import open_store
 from reassure.settings import Settings, with_options
 from reassure.terminal.notes import notes_line
-from reassure.terminal.plain_text import blocks, calls
+from reassure.terminal.plain_text import balance, blocks, calls
 from transcripts.clean import clean
 
 
@@ -35,7 +35,7 @@ def show(settings: Settings, dialogue: str, *, as_json: bool = False) -> None:
     if as_json:
         texts: Iterable[str] = (EVENT.dump_json(event, ensure_ascii=True).decode() for event in seen(events))
     else:
-        texts = chain(blocks(events), calls(fold(events)))
+        texts = chain(blocks(events), balance(events), calls(fold(events)))
     for text in texts:
         click.echo(text if as_json else clean(text))
     if on_notes and not as_json:

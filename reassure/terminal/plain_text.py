@@ -31,9 +31,11 @@ from moderator.visibility import HIDDEN, Visibility, event_for, everything, of_d
 from scenarios.numbers import decimal
 from scenarios.types import Scenario
 from transcripts.clean import clean
-from transcripts.debrief.passages import deeds
+from transcripts.debrief.balances import balances, sentences
+from transcripts.debrief.passages import deeds, passages
+from transcripts.debrief.sentences import plain
 from transcripts.exports.records import original_link
-from transcripts.exports.scenes import silent
+from transcripts.exports.scenes import marks, published, silent
 from transcripts.exports.story import say
 
 WIDTH = min(96, shutil.get_terminal_size((96, 24)).columns)
@@ -83,7 +85,8 @@ class Teller:
             case Moved():
                 return self._moved(event, table)
             case Injected():
-                return f"  CABLE  {event.inject.title}\n{_wrapped(event.inject.cable, '    ')}"
+                text = "\n".join((event.inject.cable, *published(event, table)))
+                return f"  CABLE  {event.inject.title}\n{_wrapped(text, '    ')}"
             case Expired():
                 offer = table.offer(event.offer)
                 return f"  EXPIRED  An offer ran out unanswered: {package(offer, table.scenario) if offer else ''}"
@@ -121,13 +124,26 @@ class Teller:
         head = f"\n{self._head(event, table)}"
         acts = [f"  > {deed}{cost}" for deed in deeds(event, table)]
         spoken = [_wrapped(text, "  ") for text in (event.move.statement, event.move.translation) if text]
+        noticed = [_wrapped(f"[{'; '.join(found)}]", "    ")] if (found := marks(event, table)) else []
         notes = [f"    note: {titled(note, table.scenario)}" for note in event.notes]
         standing = _standing(event, table) if self.visibility.score else ""
-        return "\n".join([head, *spoken, *acts, *filter(None, (override, *notes, standing))])
+        return "\n".join([head, *spoken, *noticed, *acts, *filter(None, (override, *notes, standing))])
 
     def _head(self, event: TurnTaken, table: Table) -> str:
         when = "After the talks" if table.closing else f"Round {event.round}"
         return f"T{self.turns}  {when}  {_name(table, event.side)}"
+
+
+def balance(events: Sequence[Event]) -> Iterator[str]:
+    """The balance of each side that may be seen, in sentences; nothing if there is none."""
+    walked, table = passages(events)
+    found = balances(walked, table, of_dialogue(table))
+    if not found:
+        return
+    yield f"\nBALANCE  {plain('balance', 'limits')}"
+    for one in found:
+        total, *terms = sentences(one)
+        yield "\n".join((_wrapped(total, "  "), *(_wrapped(term, "    ") for term in terms)))
 
 
 def calls(table: Table) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Talks that people still play show nothing of a brief, a private reason, capital or the score, in no command."""
 
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,22 @@ def test_the_score_is_told_once_the_talks_are_over(tmp_path: Path) -> None:
     assert "  S " not in next(line for line in (first, second) if open_ in line)
     rows = [line.split() for line in reassure(path, "compare", open_, over).stdout.splitlines()]
     assert next(row for row in rows if row[0] == "S")[1] == "-"
+
+
+BALANCES = [["show"], ["replay", "--plain"], ["debrief"], ["export"], ["export", "--format", "html"]]
+
+
+@pytest.mark.parametrize("arguments", BALANCES, ids=" ".join)
+def test_a_person_is_told_the_balance_of_their_own_side_alone(arguments: list[str], tmp_path: Path) -> None:
+    path, events = tmp_path / "r.db", talks("washington")
+    open_, over = kept(path, events[:-1]), kept(path, events)
+    shown = unescape(reassure(path, arguments[0], open_, *arguments[1:]).stdout)
+    assert "Washington's balance is" in shown
+    assert "Beijing's balance is" not in shown
+    assert "Beijing's balance is" in unescape(reassure(path, arguments[0], over, *arguments[1:]).stdout)
+    both = kept(path, talks("washington", "beijing")[:-1])
+    hidden = unescape(reassure(path, arguments[0], both, *arguments[1:]).stdout)
+    assert not [name for name in ("Washington", "Beijing") if f"{name}'s balance is" in hidden]
 
 
 def test_a_fork_waits_for_the_end(tmp_path: Path) -> None:

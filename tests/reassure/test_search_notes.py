@@ -19,7 +19,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record with two short dialogues in it."""
     path = tmp_path_factory.mktemp("record") / "talks.db"
     for scenario, rounds in (("tariff-truce", "1"), ("taiwan-strait", "2")):
-        done = started("run", scenario, "--rounds", rounds, "--seed", "7", "--db", str(path))
+        done = started("run", scenario, "--rounds", rounds, "--seed", "1", "--db", str(path))
         assert done.returncode == 0, done.stderr
     return path
 
@@ -44,6 +44,7 @@ def test_results_are_readable_and_each_option_narrows_them(record: Path) -> None
         ("--model", "none"): lambda _: False,
         ("--outcome", "limit"): lambda _: True,
         ("--outcome", "spiral"): lambda _: False,
+        ("--remark", "denunciation"): lambda _: False,
         ("--since", "2000-01-01"): lambda _: True,
         ("--until", "2000-01-01"): lambda _: False,
         ("--s-min", "100"): lambda _: False,
@@ -70,6 +71,7 @@ def test_nothing_found_is_a_message_on_stderr(record: Path) -> None:
         (["search", "*"], "A search needs a word to find"),
         (["search", "x", "--scenaro", "y"], "No such option '--scenaro'"),
         (["search", "x", "--outcome", "peace"], "choose one of agreement, rest, spiral"),
+        (["search", "x", "--remark", "insult"], "choose one of acknowledgement, courtesy, concern"),
         (["search", "x", "--since", "yesterday"], "'yesterday' is not a date; write it as 2026-01-31"),
         (["search", "x", "--until", "9999-12-31"], "9999-12-31 is outside the years 1970 to 8999"),
         (["search", "x", "--since", "0001-01-01"], "0001-01-01 is outside the years 1970 to 8999"),

@@ -7,7 +7,25 @@ from functools import cache
 from moderator.chair import Chair, Reading
 from moderator.events import Event, Forked, Injected, Opened, Seated
 from moderator.loop import negotiate
-from moderator.moves import Accept, Call, Move, Offer, Perform, Reply, Warned
+from moderator.moves import (
+    Accept,
+    AnswerContact,
+    AnswerProof,
+    AskProof,
+    Call,
+    Decline,
+    Explain,
+    Message,
+    Move,
+    Offer,
+    Perform,
+    Remark,
+    Reply,
+    RequestContact,
+    Reserve,
+    Warned,
+)
+from moderator.rules.due import injected
 from moderator.table import Table
 from moderator.view import Delegate, DelegateFailedError, View
 from scenarios.load import load
@@ -18,7 +36,11 @@ CALL = Call(
     agent="llm:stub", model="stub-1", prompt_tokens=90, completion_tokens=10, cached_tokens=80, latency_ms=12.5,
     attempts=2, failures=("429",), cost=0.002, raw="{}",
 )  # fmt: skip
+PLEDGE = "beijing.counter-narcotics#part"
 WORDS = 'Señor, "中国" and O\'Brien: 🕊 we shall begin; (a) AND b.'
+
+LEAK_AT = 12
+"""Half-turns taken when a leak makes the messages public."""
 
 
 class Model(Scripted):
@@ -32,12 +54,14 @@ class Model(Scripted):
 
 
 class Reader:
-    """A second reader that reports a crossed red line at one word."""
+    """A second reader that reports a crossed red line at one word, and a promise at another."""
 
     async def read(self, table: Table, side: str, move: Move, warned: tuple[Warned, ...] = ()) -> Reading:
         call = CALL.model_copy(update={"agent": "llm:reader"})
         if "conquer" not in move.statement:
-            return Reading(call=call)
+            kept = "keep" in move.statement
+            found = (Remark(kind="promise", quote="keep it", about=PLEDGE),) if kept else ()
+            return Reading(remarks=found, call=call)
         line = table.scenario.mandate(side).red_lines[0].id
         return Reading(crosses=line, quote="conquer", reason="It gives the line up.", call=call)
 
@@ -52,16 +76,39 @@ WASHINGTON: Script = (
 NEWCOMER: Script = (
     move(),
     *["still no JSON"] * 3,
-    *[move()] * 4,
-    move(Offer(give=("washington.no-containment",))),
+    move(
+        AskProof(measure=PLEDGE),
+        RequestContact(channel="leaders"),
+        Message(channel="leaders", text="We regret the delay. Shall we meet before the week is out?"),
+        says="We thank you. We are concerned about the delay, which was unhelpful. When will you be ready?",
+    ),
+    move(
+        Offer(give=("washington.keep-a-promise",), ask=("beijing.use-hotlines",), first="both"),
+        says="We welcome the pledge. You must keep it, or else nothing will follow.",
+    ),
+    *[move(Explain(incident="inject.arms-sale-taiwan", regret=True), says="You are liars. We regret the sale.")] * 2,
+    move(),
+    move(
+        Offer(give=("washington.keep-a-promise",)),
+        says="Today we have begun to pass on news: an opening signal of friendly remarks by the president is in force.",
+    ),
 )
 BEIJING: Script = (
     move(
         Offer(give=("beijing.affirm-order",), ask=("washington.no-containment",), deadline=1), says="好的, 一言为定。"
     ),
     move(Offer(give=("beijing.constructive-reply",), deadline=1)),
-    *[move()] * 6,
-    move(Accept(offer="O3")),
+    move(Perform(measure="beijing.constructive-reply")),
+    move(Perform(measure=PLEDGE), says="We act against fentanyl. The reason is plain."),
+    move(
+        AnswerProof(proof="P1"),
+        AnswerContact(contact="K1", message="Our thanks for the call."),
+        says="We will let selected American journalists return.",
+    ),
+    move(Reserve(of=("O3",))),
+    move(Decline(offer="O3", reason="It comes too late.")),
+    move(),
+    move(Accept(offer="O4")),
 )
 
 
@@ -76,6 +123,9 @@ def everything() -> tuple[Event, ...]:
     own = iter(_own())
 
     async def step_in(table: Table) -> Injected | Seated | Forked | None:
+        if table.turn == LEAK_AT and not any(inject.effect.leaks for _, inject in table.injected):
+            leak = next(inject for inject in scenario.injects if inject.effect.leaks)
+            return injected(table, leak, "facilitator")
         return next(own, None) if table.turn == 9 else None
 
     async def collected() -> tuple[Event, ...]:

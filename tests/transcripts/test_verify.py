@@ -10,13 +10,14 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 from subprocess import PIPE
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from moderator.events import Event, Forfeited, Injected, Moved
+from moderator.moves import RemarkKind
 from scenarios.errors import ReassureError
 from tests.commands import ROOT, reassure
 from tests.dialogue import play
@@ -78,6 +79,11 @@ def test_an_unchanged_record_has_no_flaw(record: Record) -> None:
         *("opened", "injected", "expired", "breached", "refused", "forfeited"),
         *("failed", "seated", "forked", "read", "moved", "settled", "closed"),
     }
+    moved = [event for event in everything() if isinstance(event, Moved)]
+    acts = {act.act for event in moved for act in event.move.acts}
+    assert acts >= {"message", "ask-proof", "answer-proof", "explain", "reserve", "answer-contact"}
+    assert {remark.kind for event in moved for remark in event.remarks} == set(get_args(RemarkKind))
+    assert any(event.leaked for event in everything() if isinstance(event, Injected))
     found = record.verified()
     assert (found.flaw, found.seq, found.events) == ("", None, len(everything()))
     assert all(not verify(record.store, summary.id).flaw for summary in record.store.dialogues())
@@ -430,12 +436,13 @@ def test_the_command_names_the_flaw_and_fails(tmp_path: Path) -> None:
         dialogue = keep(store, everything())
     whole = reassure(path, "verify", dialogue)
     assert whole.stderr == ""
-    assert whole.stdout.startswith(f"{dialogue}  whole, 57 events, sha256 ")
+    assert whole.stdout.startswith(f"{dialogue}  whole, {len(everything())} events, sha256 ")
     with Store(path) as store:
         store.db.execute("UPDATE moves SET statement = 'No.' WHERE turn = 2")
         store.db.execute("PRAGMA foreign_keys = OFF")
         store.db.execute("DELETE FROM events WHERE seq = 20")
     flawed = reassure(path, "verify", "--all", code=1)
-    assert flawed.stdout.startswith(f"{dialogue}  flawed at event 4 of 56: the table moves differs from the events\n")
+    left = len(everything()) - 1
+    assert flawed.stdout.startswith(f"{dialogue}  flawed at event 4 of {left}: the table moves differs from the events")
     (line,) = reassure(path, "verify", "--all", "--json", code=1).stdout.splitlines()
     assert json.loads(line)["seq"] == 4

@@ -6,9 +6,22 @@ from moderator.coding import crossed_lines
 from moderator.descriptions import channel, package, title
 from moderator.events import Breached, Injected, Opened, Seated
 from moderator.moves import Perform, WalkOut, Withdraw
+from moderator.rules.remarks import promises, questions
 from moderator.table import Table
 from scenarios.types import RedLine
-from transcripts.debrief.findings import Account, Audience, Broken, Crossing, Given, How, Kind, Ref, Seat, Unanswered
+from transcripts.debrief.findings import (
+    Account,
+    Audience,
+    Broken,
+    Crossing,
+    Given,
+    How,
+    Kind,
+    Promised,
+    Ref,
+    Seat,
+    Unanswered,
+)
 from transcripts.debrief.passages import Passage, acts, moves, turns
 
 KINDS: dict[str, Kind] = {"scripted": "doctrine", "llm": "model", "human": "person"}
@@ -38,8 +51,9 @@ def account(side: str, agent: str, walked: Sequence[Passage], table: Table) -> A
         side=mandate.name,
         seat=Seat(id=mandate.id, side=mandate.name, agent=agent, kind=kind(agent)),
         gave=tuple(_given(side, walked)),
-        unanswered=tuple(_unanswered(other, walked, table)),
+        unanswered=(*_unanswered(other, walked, table), *_questions(side, walked, table)),
         broken=tuple(_broken(side, walked)),
+        said=tuple(_said(side, walked, table)),
         red_lines=len(mandate.red_lines),
         own_crossed=_crossings(mandate.red_lines, _overridden(side, walked)),
         other_crossed=_crossings(table.scenario.mandate(other).red_lines, _crossed(side, walked)),
@@ -79,6 +93,21 @@ def _unanswered(other: str, walked: Sequence[Passage], table: Table) -> Iterator
             yield Unanswered(
                 turn=at[contact.round, other], what="contact", ref=contact.id, text=channel(contact.channel)
             )
+
+
+def _questions(side: str, walked: Sequence[Passage], table: Table) -> Iterator[Unanswered]:
+    """Questions of the other side that this side did not take up."""
+    at = turns(walked)
+    for asked in questions(table, side):
+        yield Unanswered(turn=at[asked.round, asked.side], what="question", ref=asked.about, text=asked.quote)
+
+
+def _said(side: str, walked: Sequence[Passage], table: Table) -> Iterator[Promised]:
+    """What a side promised in words alone, and neither bound itself to nor did."""
+    at = turns(walked)
+    for said in promises(table, side):
+        named = title(said.about, table.scenario)
+        yield Promised(turn=at[said.round, side], measure=said.about, title=named, quote=said.quote)
 
 
 def _broken(side: str, walked: Sequence[Passage]) -> Iterator[Broken]:

@@ -3,30 +3,35 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 
-from moderator.descriptions import title, titled
+from moderator.descriptions import title, titled, told
 from moderator.events import Event, Failed, Forfeited, Forked, Injected, Moved, Opened, Refused, Seated
 from moderator.fold import NotOpenedError
+from moderator.moves import AnswerContact, AnswerProof, AskProof, Explain, Message, Reserve
+from moderator.rules.remarks import promises
 from moderator.score.escalation import channel_indicator, escalation
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table
 from moderator.visibility import everything, of_dialogue, seen
 from transcripts.debrief.accounts import account, kind, players
+from transcripts.debrief.balances import balances
 from transcripts.debrief.findings import (
     Author,
     Beside,
     Debrief,
+    Deed,
     Failure,
     Forfeit,
     Fork,
     Happening,
     Owed,
+    Publication,
     ReaderNote,
     Ref,
     Refusal,
 )
 from transcripts.debrief.harms import harms
 from transcripts.debrief.markdown import markdown
-from transcripts.debrief.passages import Passage, moves, passages
+from transcripts.debrief.passages import Passage, acts, moves, passages, turns
 from transcripts.debrief.score_terms import terms
 
 __all__ = ["Debrief", "debrief", "markdown"]
@@ -68,6 +73,7 @@ def debrief(events: Sequence[Event], notes: Sequence[ReaderNote] = ()) -> Debrie
         threshold=DEFAULTS.cooperation_pays_from,
         terms=terms(walked, table) if visibility.score else (),
         beside=tuple(_beside(table, m.id) for m in scenario.sides) if visibility.score else (),
+        balances=balances(*passages(events), visibility),
         contact=channel_indicator(c.state for c in table.contacts),
         refused=tuple(_refusals(walked, table)),
         forfeited=tuple(
@@ -75,7 +81,8 @@ def debrief(events: Sequence[Event], notes: Sequence[ReaderNote] = ()) -> Debrie
             for p in walked
             if isinstance(p.event, Forfeited)
         ),
-        injects=tuple(_happening(p.turn, p.event) for p in walked if isinstance(p.event, Injected)),
+        injects=tuple(_happening(p, p.event, walked) for p in walked if isinstance(p.event, Injected)),
+        deeds=_deeds(walked, table),
         owed=_owed(table),
         authors=_authors(walked, table, opening.seats),
         notes=tuple(notes) if visible else (),
@@ -120,6 +127,7 @@ def _beside(table: Table, side: str) -> Beside:
         give_given=score.give_given[side],
         give_not_given=score.give_not_given[side],
         say_do=score.say_do[side],
+        said=len(promises(table, side)),
         escalation=sum(escalation(said.acts) for said in table.said if said.side == side),
     )
 
@@ -141,8 +149,27 @@ def _refusals(walked: Sequence[Passage], table: Table) -> Iterator[Refusal]:
         yield Refusal(turn=turn, side=_name(table, side), replies=len(replies), faults=tuple(faults))
 
 
-def _happening(turn: Ref, event: Injected) -> Happening:
-    return Happening(turn=turn, inject=event.inject.id, title=event.inject.title, source=event.source)
+def _happening(passage: Passage, event: Injected, walked: Sequence[Passage]) -> Happening:
+    at, scenario = turns(walked), passage.before.scenario
+    leaked = tuple(
+        Publication(sent=at[one.round, one.side], side=scenario.mandate(one.side).name, text=one.text)
+        for one in event.leaked
+    )
+    return Happening(
+        turn=passage.turn, inject=event.inject.id, title=event.inject.title, source=event.source, leaked=leaked
+    )
+
+
+def _deeds(walked: Sequence[Passage], table: Table) -> tuple[Deed, ...]:
+    """Explanations, requests for proof and their answers, answers put off, and messages, in the order of the turns."""
+    found = (
+        Deed(turn=turn, side=_name(table, side), text=told(act, before))
+        for side in table.sides
+        for turn, act, before in acts(walked, side)
+        if isinstance(act, Explain | AskProof | AnswerProof | Reserve | Message)
+        or (isinstance(act, AnswerContact) and act.message)
+    )
+    return tuple(sorted(found, key=lambda deed: int(deed.turn[1:])))
 
 
 def _owed(table: Table) -> tuple[Owed, ...]:

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from moderator.events import End
+from moderator.score.balance import TermKind
 from moderator.score.index import Score
 from scenarios.types import Frozen
 
@@ -11,7 +12,10 @@ How = Literal["deadline", "inject", "renounced", "walk-out"]
 """How a commitment was broken."""
 CallKind = Literal["refused-call", "lapsed-call"]
 BreachKind = Literal["breach", "broken-outside", "renounced"]
-HarmKind = Literal["countermeasure", "demand", "protest", "walk-out"] | CallKind | BreachKind
+ProofKind = Literal["refused-proof", "lapsed-proof"]
+WordsKind = Literal["denunciation", "demand-in-words"]
+"""Words that harm: they were shown to their speaker first, and count as they were sent again."""
+HarmKind = Literal["countermeasure", "demand", "protest", "walk-out"] | CallKind | ProofKind | WordsKind | BreachKind
 Ref = str
 """A turn, such as ``T3``: the third one, forfeited turns included."""
 
@@ -50,7 +54,7 @@ class Unanswered(Frozen):
     """Something that the other side put forward in a turn and this side did not answer."""
 
     turn: Ref
-    what: Literal["expired", "open", "concession", "contact"]
+    what: Literal["expired", "open", "concession", "contact", "question"]
     ref: str
     text: str
 
@@ -62,6 +66,15 @@ class Broken(Frozen):
     commitment: str
     title: str
     how: How
+
+
+class Promised(Frozen):
+    """A promise that was said outside an offer, and neither bound nor kept by the end of the record."""
+
+    turn: Ref
+    measure: str
+    title: str
+    quote: str
 
 
 class Crossing(Frozen):
@@ -89,6 +102,8 @@ class Account(Frozen):
     gave: tuple[Given, ...]
     unanswered: tuple[Unanswered, ...]
     broken: tuple[Broken, ...]
+    said: tuple[Promised, ...]
+    """What it promised in words alone and did not do."""
     red_lines: int
     """The number of its own red lines."""
     own_crossed: tuple[Crossing, ...]
@@ -128,12 +143,14 @@ class Beside(Frozen):
     give_not_given: float
     say_do: float | None
     """None while nothing that was agreed has come due."""
+    said: int
+    """Promises that it said, did not bind itself to, and did not keep."""
     escalation: int
     """The sum of its acts' weights on the escalation scale."""
 
 
 class Wrong(Frozen):
-    """One harm: a measure, a channel, the words of a protest, or an offer, and the red lines that it crossed."""
+    """One harm: a measure, a channel, words, or an offer, and the red lines that it crossed."""
 
     kind: HarmKind
     text: str
@@ -188,6 +205,14 @@ class Failure(Frozen):
     problem: str
 
 
+class Publication(Frozen):
+    """A message that an inject made public, with the turn in which it was sent."""
+
+    sent: Ref
+    side: str
+    text: str
+
+
 class Happening(Frozen):
     """An inject, and the turn before which it happened."""
 
@@ -195,6 +220,45 @@ class Happening(Frozen):
     inject: str
     title: str
     source: Literal["schedule", "moderator", "facilitator"]
+    leaked: tuple[Publication, ...] = ()
+
+
+class Deed(Frozen):
+    """An act that carries no measure, in words: an explanation, a proof, an answer put off, or a message."""
+
+    turn: Ref
+    side: str
+    text: str
+
+
+class BalanceTerm(Frozen):
+    """One entry of a side's balance; a gain is positive, and counts double where it is ``wanted``."""
+
+    turn: Ref
+    kind: TermKind
+    amount: float
+    text: str = ""
+    """What it was for, by title; empty for what was paid at home."""
+    wanted: bool = False
+
+
+class SideBalance(Frozen):
+    """What the talks brought one side, in its own terms and not in S; ``id`` is the side's, ``side`` its name."""
+
+    id: str
+    side: str
+    total: float
+    terms: tuple[BalanceTerm, ...]
+    wants: bool
+    """Whether its wants are on record."""
+
+    def sum_of(self, kind: TermKind) -> float:
+        """The sum of the terms of one kind."""
+        return sum(term.amount for term in self.terms if term.kind == kind)
+
+    def after(self, turn: Ref) -> float:
+        """The balance after a turn."""
+        return sum(term.amount for term in self.terms if int(term.turn[1:]) <= int(turn[1:]))
 
 
 class Owed(Frozen):
@@ -252,11 +316,14 @@ class Debrief(Frozen):
     """The trust p* from which cooperation pays."""
     terms: tuple[Term, ...]
     beside: tuple[Beside, ...]
+    balances: tuple[SideBalance, ...]
+    """Of the sides whose balance may be seen; empty under older rules."""
     contact: float | None
     """The share of contact requests that were taken, of those answered or lapsed; None where there are none."""
     refused: tuple[Refusal, ...]
     forfeited: tuple[Forfeit, ...]
     injects: tuple[Happening, ...]
+    deeds: tuple[Deed, ...]
     owed: tuple[Owed, ...]
     authors: tuple[Author, ...]
     notes: tuple[ReaderNote, ...]

@@ -8,8 +8,9 @@ from moderator.descriptions import channel, package, title, told
 from moderator.enact import enact
 from moderator.events import Breached, Injected, Moved, Settled, TurnTaken
 from moderator.fold import step
-from moderator.moves import Act, AnswerContact, Counter, Counteract, Offer, Protest, WalkOut, Withdraw
-from moderator.table import Table
+from moderator.moves import Act, AnswerContact, AnswerProof, Counter, Counteract, Offer, Protest, WalkOut, Withdraw
+from moderator.table import Contact, Proof, Table
+from transcripts.debrief.codings import demands
 from transcripts.debrief.findings import Answer, BreachKind, Harm, Wrong
 from transcripts.debrief.passages import Passage, deeds
 
@@ -54,15 +55,31 @@ def _turns(walked: Sequence[Passage]) -> Iterator[_Turn]:
 
 
 def _wrongs(table: Table, event: TurnTaken) -> Iterator[Wrong]:
-    """The harms among the acts of a half-turn, and the calls that it leaves unanswered."""
+    """The harms among the acts of a half-turn, the requests that it leaves unanswered, and its words that harm."""
     at = table
     for act in event.move.acts if isinstance(event, Moved) else ():
         yield from _wrong(at, event.side, act)
         at = enact(at, event.side, act)
-    lapsed = {c.id for c in step(table, event).contacts if c.state == "lapsed"}
+    after = step(table, event)
+    requests: tuple[Contact | Proof, ...] = (*after.contacts, *after.proofs)
+    lapsed = {request.id for request in requests if request.state == "lapsed"}
     for contact in at.contacts:
         if contact.id in lapsed and contact.state == "open":
             yield Wrong(kind="lapsed-call", text=channel(contact.channel))
+    for proof in at.proofs:
+        if proof.id in lapsed and proof.state == "open":
+            yield Wrong(kind="lapsed-proof", text=title(proof.measure, table.scenario))
+    if isinstance(event, Moved):
+        yield from _words(table, event)
+
+
+def _words(table: Table, event: Moved) -> Iterator[Wrong]:
+    """The words of a move that harm."""
+    for remark in event.remarks:
+        if remark.kind == "denunciation" and not remark.private:
+            yield Wrong(kind="denunciation", text=remark.quote)
+    for demand in demands(event, table):
+        yield Wrong(kind="demand-in-words", text=demand.quote, crossed=demand.lines)
 
 
 def _wrong(table: Table, side: str, act: Act) -> Iterator[Wrong]:
@@ -77,6 +94,9 @@ def _wrong(table: Table, side: str, act: Act) -> Iterator[Wrong]:
         case AnswerContact(take=False):
             asked = next((c.channel for c in table.contacts if c.id == act.contact), "")
             yield Wrong(kind="refused-call", text=channel(asked))
+        case AnswerProof(show=False):
+            measure = next((p.measure for p in table.proofs if p.id == act.proof), "")
+            yield Wrong(kind="refused-proof", text=title(measure, table.scenario))
         case Withdraw() if table.commitment(act.of):
             yield _breach(table, act.of, "renounced")
         case WalkOut():

@@ -7,6 +7,7 @@ from importlib.resources import files
 from moderator.events import RULES
 from prompts.load import fill
 from transcripts.clean import clean
+from transcripts.debrief.balances import sentences
 from transcripts.debrief.findings import (
     Account,
     Answer,
@@ -14,13 +15,14 @@ from transcripts.debrief.findings import (
     Debrief,
     Fork,
     Given,
+    Happening,
     Harm,
     ReaderNote,
     Seat,
     Term,
     Wrong,
 )
-from transcripts.debrief.sentences import plain
+from transcripts.debrief.sentences import ended, plain
 
 BANDS = ((0.0, "nothing"), (10.0, "words"), (25.0, "restraint"), (45.0, "spiral"), (65.0, "commitment"))
 """The values of S from which a sentence stands for it; uncalibrated judgement."""
@@ -54,8 +56,10 @@ def markdown(debrief: Debrief) -> str:
         terms="\n".join(_terms(debrief)),
         harms=_listed(map(_harm, debrief.harms)),
         beside=_listed(_beside(debrief)),
+        balances="\n".join(_balances(debrief)),
+        deeds=_listed(_say("deeds", "line", turn=d.turn, side=d.side, text=ended(d.text)) for d in debrief.deeds),
         refused=_refused(debrief),
-        injects=_listed(_say("injects", i.source, turn=i.turn, title=i.title) for i in debrief.injects),
+        injects=_listed(line for happening in debrief.injects for line in _happening(happening)),
         owed=_listed(_say("owed", "line", side=o.side, due=str(o.due), title=o.title) for o in debrief.owed),
         notes=_listed(map(_note, debrief.notes)),
         authors=_listed(
@@ -112,7 +116,7 @@ def _account(account: Account, other: str) -> str:
         side=escape(account.side),
         gave=_listed(map(_given, account.gave)),
         unanswered=_listed(_say("unanswered", u.what, turn=u.turn, text=u.text) for u in account.unanswered),
-        broken=_listed(_say("broken", b.how, turn=b.turn, title=b.title) for b in account.broken),
+        broken=_listed(_not_kept(account)),
         red_lines="\n".join(_red_lines(account, other)),
         capital=_capital(account) if account.capital else _say("account", "hidden"),
     ).strip()
@@ -129,6 +133,12 @@ def _capital(account: Account) -> str:
 
 def _given(given: Given) -> str:
     return _say("gave", "agreed" if given.agreed else "free", turn=given.turn, title=given.title)
+
+
+def _not_kept(account: Account) -> Iterator[str]:
+    """What was bound and broken, then what was only said."""
+    yield from (_say("broken", b.how, turn=b.turn, title=b.title) for b in account.broken)
+    yield from (_say("said", "line", turn=p.turn, quote=p.quote, title=p.title) for p in account.said)
 
 
 def _red_lines(account: Account, other: str) -> Iterator[str]:
@@ -162,7 +172,7 @@ def _answer(answer: Answer | None) -> str:
         return _say("harms", "unanswered")
     if not answer.acts:
         return _say("harms", "lost", turn=answer.turn, side=answer.side)
-    return _say("harms", "answer", turn=answer.turn, side=answer.side, acts="; ".join(answer.acts))
+    return _say("harms", "answer", turn=answer.turn, side=answer.side, acts=ended("; ".join(answer.acts)))
 
 
 def _change(before: float, after: float, places: int) -> str:
@@ -216,9 +226,24 @@ def _beside(debrief: Debrief) -> Iterator[str]:
         for name in ("initiative", "give_given", "give_not_given", "say_do"):
             if (value := getattr(one, name)) is not None:
                 yield _say("beside", name, side=one.side, value=f"{value:.2f}")
+        if one.said:
+            yield _say("beside", "said", side=one.side, value=str(one.said))
         yield _say("beside", "escalation", side=one.side, value=str(one.escalation))
     if debrief.contact is not None:
         yield _say("beside", "contact", contact=f"{debrief.contact:.2f}")
+
+
+def _balances(debrief: Debrief) -> Iterator[str]:
+    if not debrief.balances:
+        yield _say("item", "line", text=plain("balance", "hidden" if debrief.rules == RULES else "older"))
+    for balance in debrief.balances:
+        yield from (_say("item", "line", text=sentence) for sentence in sentences(balance))
+
+
+def _happening(happening: Happening) -> Iterator[str]:
+    yield _say("injects", happening.source, turn=happening.turn, title=happening.title)
+    for one in happening.leaked:
+        yield _say("injects", "leaked", side=one.side, sent=one.sent, text=one.text)
 
 
 def _note(note: ReaderNote) -> str:

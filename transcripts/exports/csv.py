@@ -7,14 +7,17 @@ from io import StringIO
 
 from moderator.events import Moved, TurnTaken
 from moderator.score.credit import credit_of
+from moderator.visibility import everything
 from transcripts.clean import clean
+from transcripts.debrief.balances import balances
 from transcripts.debrief.passages import deeds, passages
 from transcripts.exports.records import Record
+from transcripts.exports.scenes import marks
 
 COLUMNS = (
     *("dialogue", "scenario", "seed", "turn", "round", "side", "agent"),
     *("act", "kind", "status", "measure", "value", "cost", "verifiability", "crosses_red_line", "credit"),
-    *("x", "S", "did", "statement"),
+    *("x", "S", "balance", "did", "statement", "remarks"),
 )
 """The header line; docs/exports.md describes the columns."""
 
@@ -33,6 +36,7 @@ def sheet(records: Iterable[Record]) -> Iterator[str]:
 
 def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:
     opening, (walked, table) = record.opening, passages(record.events)
+    found = {balance.id: balance for balance in balances(walked, table, everything(table.scenario))}
     weights = iter(credit_of(table.acts))
     for passage in walked:
         event = passage.event
@@ -41,6 +45,8 @@ def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:
         talks = (record.dialogue, opening.scenario.id, passage.before.seed)
         done = "; ".join(deeds(event, passage.before)) if isinstance(event, Moved) else ""
         said = event.move.statement if isinstance(event, Moved) else ""
+        noticed = "; ".join(marks(event, passage.before)) if isinstance(event, Moved) else ""
+        balance = found[event.side].after(passage.turn) if event.side in found else ""
         call = event.call if isinstance(event, Moved) else None
         whose = (
             int(passage.turn[1:]),
@@ -50,8 +56,8 @@ def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:
         )
         for number, act in enumerate(event.acts, start=1):
             coded = (number, act.kind, act.status, act.measure, act.value, act.cost, act.verifiability)
-            weighed = (int(act.crosses_red_line), next(weights).credit, event.x, event.score.S)
-            yield *talks, *whose, *coded, *weighed, done, said
+            weighed = (int(act.crosses_red_line), next(weights).credit, event.x, event.score.S, balance)
+            yield *talks, *whose, *coded, *weighed, done, said, noticed
 
 
 def _line(cells: Sequence[Cell]) -> str:

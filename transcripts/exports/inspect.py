@@ -6,9 +6,10 @@ from datetime import datetime
 from statistics import fmean
 from typing import Any
 
-from moderator.events import Event
+from moderator.events import RULES, Event
 from moderator.fold import READER, fold
 from moderator.moves import Call
+from moderator.rules.aims import balance_of
 from moderator.score.index import Score
 from moderator.table import Table
 from transcripts.debrief.accounts import players
@@ -88,7 +89,7 @@ def _sample(record: Record) -> Json:
         "input": f"{story.title} ({story.as_of}). {story.forecast}\n\n{story.situation}",
         "target": "",
         "messages": [_message(scene, table, f"{record.dialogue}-{n}") for n, scene in enumerate(story.scenes)],
-        "scores": _scores(table.score, story.score[0]),
+        "scores": _scores(table.score, story.score[0]) | _balances(table),
         "metadata": _metadata(record),
         "model_usage": _summed((call.model or call.agent, _usage(call)) for _, call in calls),
         "role_usage": _summed((side, _usage(call)) for side, call in calls),
@@ -128,6 +129,7 @@ def _message(scene: Scene, table: Table, id_: str) -> Json:
     first, second = table.scenario.sides
     acts = [f"- {deed.text}" for deed in scene.deeds]
     private = {"rationale": scene.rationale} if scene.rationale else {}
+    remarks = {"remarks": list(scene.marks)} if scene.marks else {}
     return {
         "id": id_,
         "role": "assistant",
@@ -138,7 +140,8 @@ def _message(scene: Scene, table: Table, id_: str) -> Json:
             "side": first.id if scene.seat == "first" else second.id,
             "facts": list(scene.facts),
         }
-        | private,
+        | private
+        | remarks,
     }
 
 
@@ -148,6 +151,12 @@ def _scores(score: Score, explanation: str) -> Json:
     found |= {f"trust.{side}": value for side, value in score.trust.items()}
     explained = {"S": {"explanation": explanation}}
     return {name: {"value": value} | explained.get(name, {}) for name, value in found.items()}
+
+
+def _balances(table: Table) -> Json:
+    """The balance of each side, which is no part of S; older rules have none."""
+    sides = table.sides if table.rules == RULES else ()
+    return {f"balance.{side}": {"value": balance_of(table, side).total} for side in sides}
 
 
 def _call(event: Event) -> tuple[str, Call | None]:

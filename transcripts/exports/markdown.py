@@ -34,6 +34,7 @@ def _document(story: Story) -> str:
         briefs="\n\n".join(map(_brief, story.briefs)),
         scenes="\n\n".join(map(_scene, story.scenes)) or _piece("nothing"),
         score=_items(story.score),
+        balance=_items(story.balance),
         notes=_items(story.notes) or _piece("nothing"),
         sources="\n".join((*map(_source, story.sources), "", _items(story.papers))) or _piece("nothing"),
     )
@@ -73,10 +74,11 @@ def _scene(scene: Scene) -> str:
         return _piece("aside", text=scene.head)
     head = _piece("turn", head=scene.head, agent=scene.agent) if scene.ref else _piece("cable", head=scene.head)
     said = [_lines("quote", text) for text in (scene.said, scene.translation) if text]
+    marks = [_piece("marks", text="; ".join(scene.marks))] if scene.marks else []
     rationale = [_piece("rationale", text=scene.rationale)] if scene.rationale else []
     done = [_piece("item", text=deed.text) + _numbers(deed.sources) for deed in scene.deeds]
     listed = "\n".join((*done, *(_piece("item", text=fact) for fact in scene.facts)))
-    return "\n\n".join(filter(None, (head, *said, *rationale, listed)))
+    return "\n\n".join(filter(None, (head, *said, *marks, *rationale, listed)))
 
 
 def _numbers(numbers: Sequence[int]) -> str:

@@ -1,12 +1,14 @@
 """A redacted copy of a dialogue: without what a side did not make public, in a chain of its own.
 
-Left out are rationales, briefs with their wants, raw replies, moves that were never made, injects that have not
-happened, and readers' notes. Costs at home stay: they are arithmetic, and the table cannot be computed without them.
+Left out are rationales, messages, briefs with their wants, raw replies, moves that were never made, injects that have
+not happened, and readers' notes. Costs at home stay: they are arithmetic, and the table cannot be computed without
+them.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from moderator.descriptions import without_message
 from moderator.events import Event, Injected, Moved, Opened, Read, Refused
 from moderator.moves import Call, Fault
 from scenarios.types import Brief, Scenario
@@ -49,15 +51,18 @@ def _without_secrets(event: Event) -> Event:
             faults = tuple(_fault(fault) for fault in event.faults)
             return event.model_copy(update={"move": None, "problem": "", "faults": faults} | _calls(event))
         case Moved() | Read():
-            move = event.move.model_copy(update={"rationale": ""})
-            return event.model_copy(update={"move": move} | _calls(event))
+            acts = tuple(map(without_message, event.move.acts))
+            move = event.move.model_copy(update={"rationale": "", "acts": acts})
+            remarks = tuple(remark for remark in event.remarks if not remark.private)
+            warnings = {"warnings": ()} if isinstance(event, Moved) else {}
+            return event.model_copy(update={"move": move, "remarks": remarks} | warnings | _calls(event))
         case _:
             return event.model_copy(update=_calls(event))
 
 
 def _fault(fault: Fault) -> Fault:
     """A fault with its rule alone: its other texts may quote the move, or show what it was about."""
-    return fault.model_copy(update=dict.fromkeys(("message", "source", "legal"), LEFT_OUT))
+    return fault.model_copy(update=dict.fromkeys(("message", "source", "legal"), LEFT_OUT) | {"quote": ""})
 
 
 def _calls(event: Event) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from moderator.descriptions import package, title, titled, told
+from moderator.descriptions import noticed, package, title, titled, told
 from moderator.enact import enact
 from moderator.events import (
     Breached,
@@ -20,12 +20,12 @@ from moderator.events import (
     Settled,
     TurnTaken,
 )
-from moderator.moves import Accept, Act, Counter, Counteract, Offer, Perform
+from moderator.moves import Accept, Act, AskProof, Counter, Counteract, Explain, Offer, Perform
 from moderator.table import Table, TabledOffer
 from moderator.visibility import HIDDEN
 from scenarios.load import load
 from scenarios.numbers import decimal
-from scenarios.types import Citation, Countermeasure, Measure, Scenario
+from scenarios.types import Citation, Countermeasure, Measure, Scenario, whole
 from transcripts.debrief.codings import coded_titles
 from transcripts.debrief.passages import Passage
 from transcripts.exports.story import Deed, Scene, Source, say
@@ -46,9 +46,21 @@ def scenes(walked: Sequence[Passage], cited: Sequence[Source], *, private: bool,
             yield Scene(kind="turn", **_turn(passage, event), said=silent(event, table), facts=facts)
         elif isinstance(event, Injected):
             head = say("scene", "injected", ref=passage.turn, title=event.inject.title)
-            yield Scene(kind="cable", head=head, said=event.inject.cable.strip())
+            yield Scene(kind="cable", head=head, said="\n".join((event.inject.cable.strip(), *published(event, table))))
         elif aside := _aside(passage, event, table):
             yield Scene(kind="aside", head=aside)
+
+
+def published(event: Injected, table: Table) -> Iterator[str]:
+    """The messages that an inject makes public, one sentence each."""
+    for one in event.leaked:
+        name = table.scenario.mandate(one.side).name
+        yield say("scene", "leaked", side=name, round=str(one.round), text=one.text)
+
+
+def marks(event: Moved, table: Table) -> tuple[str, ...]:
+    """What the words of a move do besides stating, each once."""
+    return tuple(dict.fromkeys(noticed(remark, table) for remark in event.remarks))
 
 
 def silent(event: Forfeited | Settled, before: Table) -> str:
@@ -65,7 +77,7 @@ def silent(event: Forfeited | Settled, before: Table) -> str:
 def sources(walked: Sequence[Passage], scenario: Scenario) -> tuple[Source, ...]:
     """The measures and countermeasures in the moves, in the order of their first use."""
     moves = (p.event.move for p in walked if isinstance(p.event, Moved))
-    ids = dict.fromkeys(id_ for move in moves for act in move.acts for id_ in _ids(act))
+    ids = dict.fromkeys(whole(id_) for move in moves for act in move.acts for id_ in _ids(act))
     both: tuple[Measure | Countermeasure, ...] = (*scenario.measures, *scenario.countermeasures)
     entries = {entry.id: entry for entry in both}
     found = [entries[id_] for id_ in ids if id_ in entries]
@@ -91,10 +103,12 @@ def _ids(act: Act | TabledOffer) -> tuple[str, ...]:
     match act:
         case Offer() | Counter() | TabledOffer():
             return (*act.give, *act.ask)
-        case Perform():
+        case Perform() | AskProof():
             return (act.measure,)
         case Counteract():
             return (act.countermeasure,)
+        case Explain():
+            return (act.incident,)
         case _:
             return ()
 
@@ -107,6 +121,7 @@ def _moved(passage: Passage, event: Moved, numbers: Numbers, *, private: bool, s
         said=move.statement,
         language=table.languages.get(event.side, "en"),
         translation=move.translation,
+        marks=marks(event, table),
         rationale=move.rationale if private else "",
         deeds=tuple(_deeds(event, table, numbers)),
         facts=tuple(_facts(event, table, private=private, scored=scored)),
@@ -135,7 +150,7 @@ def _head(passage: Passage, event: TurnTaken, side: str) -> str:
 def _deeds(event: Moved, table: Table, numbers: Numbers) -> Iterator[Deed]:
     for act in event.move.acts:
         answered = table.offer(act.offer) if isinstance(act, Accept) else None
-        ids = _ids(answered or act)
+        ids = tuple(map(whole, _ids(answered or act)))
         yield Deed(text=_deed(act, table, answered), sources=tuple(numbers[id_] for id_ in ids if id_ in numbers))
         table = enact(table, event.side, act)
 

@@ -30,6 +30,8 @@ class Scene(Frozen):
     said: str = ""
     language: Language = "en"
     translation: str = ""
+    marks: tuple[str, ...] = ()
+    """What the words do besides stating, such as a question, with what each is about."""
     rationale: str = ""
     deeds: tuple[Deed, ...] = ()
     facts: tuple[str, ...] = ()
@@ -69,6 +71,7 @@ class Story(Frozen):
     index: tuple[float, ...]
     """S after each turn."""
     score: tuple[str, ...]
+    balance: tuple[str, ...]
     notes: tuple[str, ...]
     sources: tuple[Source, ...]
     papers: tuple[str, ...]

@@ -1,17 +1,19 @@
 """Builds the transcript of a dialogue from its record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from moderator.descriptions import titles
-from moderator.events import RULES, Closed, Opened, TurnTaken
+from moderator.events import RULES, Closed, Event, Opened, TurnTaken
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table
 from moderator.visibility import everything, of_dialogue, seen
 from scenarios.numbers import decimal
 from scenarios.types import Scenario
 from transcripts.debrief.accounts import kind, players
+from transcripts.debrief.balances import balances, sentences
 from transcripts.debrief.findings import ReaderNote
 from transcripts.debrief.passages import passages
+from transcripts.debrief.sentences import plain
 from transcripts.exports.notes import notes_on
 from transcripts.exports.records import Record
 from transcripts.exports.scenes import papers, scenes, sources
@@ -38,6 +40,7 @@ def build_story(record: Record) -> Story:
         scenes=tuple(scenes(walked, cited, private=not record.original, scored=visibility.score)),
         index=tuple(p.event.score.S for p in walked if isinstance(p.event, TurnTaken)) if visibility.score else (),
         score=tuple(_score(table)) if visibility.score else (say("score", "hidden"),),
+        balance=tuple(_balance(record.events, table)),
         notes=tuple(map(_note, notes_on(record))) if visible else (),
         sources=cited,
         papers=tuple(papers(cited)),
@@ -88,6 +91,15 @@ def _score(table: Table) -> Iterator[str]:
         rho, trust = found.rho[mandate.id], found.trust[mandate.id]
         yield say("score", "side", side=mandate.name, rho=f"{rho:.2f}", trust=f"{trust:.2f}")
     yield say("score", "limits")
+
+
+def _balance(events: Sequence[Event], table: Table) -> Iterator[str]:
+    if not (found := balances(*passages(events), of_dialogue(table))):
+        yield plain("balance", "hidden" if table.rules == RULES else "older")
+        return
+    for balance in found:
+        yield from sentences(balance)
+    yield plain("balance", "limits")
 
 
 def _note(note: ReaderNote) -> str:

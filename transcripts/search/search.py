@@ -42,12 +42,13 @@ WHERE words MATCH ? AND w.rowid < 0 AND {conditions} ORDER BY w.rowid LIMIT ?"""
 
 
 class Filters(Frozen):
-    """The filters of a search; side, model and doctrine are those of a move, S is the value at the end."""
+    """The filters of a search; side, model, doctrine and remark are those of a move, S is the value at the end."""
 
     scenario: str | None = None
     side: str | None = None
     model: str | None = None
     doctrine: str | None = None
+    remark: str | None = None
     outcome: str | None = None
     since: datetime | None = None
     """The dialogue began then or later."""
@@ -147,6 +148,8 @@ def _tags(filters: Filters) -> Iterator[str]:
         yield tag("scenario", filters.scenario)
     if filters.side:
         yield tag("side", filters.side)
+    if filters.remark:
+        yield tag("remark", filters.remark)
     for kind, name in agents.items():
         if name:
             yield tag("agent", f"{kind}:{name}")

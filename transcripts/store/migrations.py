@@ -78,11 +78,39 @@ def m001_dialogues_and_events(db: Database) -> None:
 @migrations()
 def m002_chain_and_tables(db: Database) -> None:
     """The chain of hashes, scenarios stored once, and tables, an index and views derived from the events."""
-    statements = (files("transcripts.store") / "schema" / "m002.sql").read_text(encoding="utf-8")
+    _execute(db, "m002.sql")
+    _upgrade(db)
+
+
+@migrations()
+def m003_remarks(db: Database) -> None:
+    """A table of remarks, with those of moves that are already recorded."""
+    _execute(db, "m003.sql")
+    for event, dialogue, turn, body in db.execute(WITH_REMARKS):
+        with suppress(ValueError):
+            _add_remarks(db, event, dialogue, turn, body)
+
+
+WITH_REMARKS = """
+SELECT e.id, e.dialogue, m.turn, e.body FROM events e JOIN moves m ON m.event = e.id
+WHERE instr(e.body, '"remarks":[{')"""
+
+
+def _add_remarks(db: Database, event: int, dialogue: str, turn: int, body: str) -> None:
+    from moderator.events import EVENT, Moved
+    from transcripts.store.projections import Place, remarks
+
+    moved = EVENT.validate_json(body)
+    for row in remarks(moved, Place(event, dialogue, turn)) if isinstance(moved, Moved) else ():
+        db.execute(row.insert, row.values)
+
+
+def _execute(db: Database, schema: str) -> None:
+    """Execute the statements of a file one by one."""
+    statements = (files("transcripts.store") / "schema" / schema).read_text(encoding="utf-8")
     for statement in statements.split(";\n"):
         if statement.strip():
             db.execute(statement)
-    _upgrade(db)
 
 
 def _upgrade(db: Database) -> None:

@@ -30,6 +30,7 @@ TABLES = {
     "calls": "event dialogue round side agent model prompt_tokens completion_tokens cached_tokens latency_ms "
     "attempts failures cost",
     "scores": "event dialogue turn S S_recent M E R Z trust rho",
+    "remarks": "event n dialogue turn round side kind quote about private",
     "words": "rowid said done tags",
 }
 """The columns of each table; ``words`` is the index of words for the search."""
@@ -62,6 +63,7 @@ def rows(event: Event, place: Place, scenario: Scenario) -> Iterator[Row]:
     """The rows that an event adds to the tables."""
     if isinstance(event, Moved):
         yield _move(event, place, scenario)
+        yield from remarks(event, place)
     if isinstance(event, TurnTaken):
         yield from _acts(event, place)
         yield _score(event, place)
@@ -107,16 +109,25 @@ def searchable(event: Event, scenario: Scenario) -> tuple[str, str] | None:
 
 
 def tagged(event: Event, scenario: Scenario) -> str:
-    """The tags that a search can filter an event by: its scenario, and for a move its side and agent."""
+    """The tags that a search can filter an event by: its scenario, and for a move its side, agent and remarks."""
     if not isinstance(event, Moved):
         return tag("scenario", scenario.id)
     agent = event.call.agent if event.call else ""
-    return " ".join((tag("scenario", scenario.id), tag("side", event.side), tag("agent", agent)))
+    kinds = dict.fromkeys(remark.kind for remark in event.remarks)
+    said = (tag("side", event.side), tag("agent", agent), *(tag("remark", kind) for kind in kinds))
+    return " ".join((tag("scenario", scenario.id), *said))
 
 
 def did(event: Moved, scenario: Scenario) -> str:
     """The acts of a move in words."""
     return "; ".join(act_line(act, scenario) for act in event.move.acts)
+
+
+def remarks(event: Moved, place: Place) -> Iterator[Row]:
+    """The rows of the remarks in the words of a move."""
+    for n, remark in enumerate(event.remarks):
+        found = (remark.kind, remark.quote, remark.about, int(remark.private))
+        yield Row("remarks", (place.event, n, place.dialogue, place.turn, event.round, event.side, *found))
 
 
 def _move(event: Moved, place: Place, scenario: Scenario) -> Row:

@@ -1,6 +1,7 @@
 """Writes the events of one dialogue, each with its link in the chain and its rows in the tables."""
 
 import json
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 EVENTS = "INSERT INTO events (dialogue, seq, at, kind, round, side, body, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 SCENARIOS = "INSERT OR IGNORE INTO scenarios (hash, id, title, body) VALUES (?, ?, ?, ?)"
+
+LATER = ("remarks",)
+"""Tables that are not there yet while an older record is upgraded; their own migrations add and fill them."""
 
 
 class EventWriter:
@@ -48,7 +52,7 @@ class EventWriter:
             body = self._opening(event, body)
         self._head = link(self._head, self._seq, at, body)
         self._db.execute("UPDATE events SET body = ?, hash = ? WHERE id = ?", (body, self._head, row))
-        self._derive(event, row, at)
+        self._derive(event, row, at, but=LATER)
         self._seq += 1
 
     def _opening(self, event: Opened, body: str) -> str:
@@ -61,11 +65,12 @@ class EventWriter:
             self._db.execute(SCENARIOS, (opened["scenario"], event.scenario.id, event.scenario.title, text))
         return json.dumps(opened, ensure_ascii=False, separators=(",", ":"))
 
-    def _derive(self, event: Event, row: int, at: str) -> None:
-        """Write the rows that are derived from an event."""
+    def _derive(self, event: Event, row: int, at: str, but: Collection[str] = ()) -> None:
+        """Write the rows that are derived from an event, but none into some tables."""
         self._turn += isinstance(event, TurnTaken)
         for derived in rows(event, Place(row, self._dialogue, self._turn), self._scenario):
-            self._db.execute(derived.insert, derived.values)
+            if derived.table not in but:
+                self._db.execute(derived.insert, derived.values)
         changed = listed(event, at, self._turn, self._scenario) | {"head": self._head, "high": row}
         if isinstance(event, Opened):
             changed["low"] = row

@@ -20,11 +20,12 @@ from markdown_it import MarkdownIt
 from moderator.descriptions import public_texts
 from moderator.events import Injected, Moved, Read, Refused, Settled
 from moderator.fold import fold
-from moderator.moves import Decline
+from moderator.moves import Decline, Message
+from moderator.rules.aims import balance_of
 from reassure.commands.export import WRITERS as FORMATS
 from scenarios.load import load
 from tests.agents.playing import scripted
-from tests.dialogue import play
+from tests.dialogue import move, play
 from tests.moderator.random_moves import moves
 from tests.sweep import examples
 from tests.transcripts.every_event import everything
@@ -78,9 +79,9 @@ def test_a_redacted_file_holds_nothing_that_was_not_public(scenario: str) -> Non
     secrets = [brief.text for brief in whole.opening.scenario.briefs.values()]
     moved = [event.move for event in whole.events if isinstance(event, Moved)]
     said = [text for move in moved for text in public_texts(move)]
+    said += [f"Reason: {act.reason}" for move in moved for act in move.acts if isinstance(act, Decline)]
     said += [measure.title for measure in whole.opening.scenario.measures]
     said += [event.inject.title for event in whole.events if isinstance(event, Injected)]
-    said += [f"Reason: {act.reason}" for move in moved for act in move.acts if isinstance(act, Decline)]
     hidden = set[str]().union(*map(runs, (*secrets, *(move.rationale for move in moved))))
     assert hidden & runs(words("jsonl", whole))
     assert not (hidden - set[str]().union(*map(runs, said))) & runs(words("jsonl", redacted(whole)))
@@ -322,3 +323,71 @@ def test_a_debt_settled_after_the_talks_is_a_row() -> None:
     *_, last = csv.DictReader(StringIO(written("csv", record(everything()))))
     assert (last["status"], last["did"], last["statement"]) == ("breached", "", "")
     assert float(last["x"]) < 0
+
+
+# Remarks, messages and balances
+
+
+def everywhere(text: str) -> str:
+    """Words on one line, as all formats have them."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("form", ["md", "html", "csv", "inspect"])
+def test_words_carry_their_remarks_with_what_they_are_about(form: str) -> None:
+    said = everywhere(words(form, record(everything())))
+    news = next(m.title for m in load().scenario("tariff-truce").measures if m.id == "beijing.journalists-return")
+    assert f"promise about “{news}”" in said
+    assert "question (in private)" in said
+    assert "denunciation" in said
+
+
+def test_the_marks_of_a_turn_stand_below_its_words() -> None:
+    said = written("md", record(everything()))
+    turn = said.partition("### T13 ")[2].partition("### T14 ")[0]
+    assert "> You are liars. We regret the sale.\n\n_In these words:_ denunciation; regret.\n" in turn
+    page = written("html", record(everything())).partition('id="T13"')[2].partition("</section>")[0]
+    assert '<ul class="marks" aria-label="In these words"><li>denunciation</li>\n<li>regret</li></ul>' in page
+    assert 'class="marks"' not in written("html", record(play(STRAIT, rounds=1)))
+
+
+@pytest.mark.parametrize("form", ["md", "html", "inspect"])
+def test_a_cable_tells_the_messages_that_it_made_public(form: str) -> None:
+    said = everywhere(words(form, record(everything())))
+    assert "Made public, from Beijing's messages of round 5: “Our thanks for the call.”" in said
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_redacted_export_holds_no_message_that_did_not_become_public(form: str) -> None:
+    lantern = "The brass lantern above the ferry gate burns only for those who ask twice"
+    note = move(Message(channel="leaders", text=f"{lantern}. Why so late?"))
+    whole = record(play(STRAIT, washington=[note], rounds=1))
+    if form != "openai":
+        assert runs(lantern) <= runs(words(form, whole))
+    assert not runs(lantern) & runs(words(form, redacted(whole)))
+    assert "Why so late" not in words(form, redacted(whole))
+    assert fold(redacted(whole).events).score == fold(whole.events).score
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_the_balance_of_each_side_is_told_with_its_turns(form: str) -> None:
+    said = everywhere(words(form, record(everything())))
+    part = said.partition("The balance of each side")[2].partition("Readers")[0]
+    for name in ("Washington", "Beijing"):
+        assert re.search(rf"{name}'s balance is [+-]\d\.\d\d: gained ", part)
+    assert re.search(r"T\d+: Washington suffered 0\.34, as the other side|T\d+: Beijing suffered 0\.34", part)
+    assert "A balance is no part of S, and not a forecast." in part
+
+
+def test_a_sheet_and_a_log_hold_balances_beside_the_score() -> None:
+    whole = record(everything())
+    table, found = fold(whole.events), rows(whole)
+    for side in table.sides:
+        last = [row for row in found if row["side"] == side][-1]
+        at_end = balance_of(table, side).total
+        if last["turn"] == str(table.turn):
+            assert float(last["balance"]) == pytest.approx(at_end)
+        sample = json.loads(written("inspect", whole))["samples"][0]
+        assert sample["scores"][f"balance.{side}"]["value"] == at_end
+    older = everything()[0].model_copy(update={"rules": 2})
+    assert {row["balance"] for row in rows(record((older, *everything()[1:])))} == {""}

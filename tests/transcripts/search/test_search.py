@@ -276,13 +276,22 @@ async def test_too_short_a_prefix_is_an_error(store: Store, monkeypatch: pytest.
     assert len(search(store, "peacef*")) == 2
 
 
-HOSTILE = "offer \x1b]52;c;aGk=\x07\u202eevil\u2069 [/] [@click=app.quit] <b>x</b> \x00\ud83d end\r\n\ufeff"
+HOSTILE = "offer \x1b]52;c;aGk=\x07\u202edrow\u2069 [/] [@click=app.quit] <b>x</b> \x00\ud83d end\r\n\ufeff"
+
+
+async def test_a_move_is_found_by_the_remarks_in_its_words(store: Store) -> None:
+    await keep(store, "Why so late? The drill is over.", "We regret the drill.", "The drill is over.")
+    assert len(search(store, "drill")) == 3
+    assert [hit.turn for hit in search(store, "drill", Filters(remark="question"))] == [1]
+    assert [hit.turn for hit in search(store, "drill", Filters(remark="regret", side="beijing"))] == [2]
+    assert search(store, "drill", Filters(remark="regret", side="washington")) == []
+    assert search(store, "question") == [], "a remark is no word of the statement"
 
 
 async def test_hostile_text_is_found_and_shown_as_it_is(store: Store) -> None:
     dialogue = await keep(store, HOSTILE)
     note(store, dialogue, 1, HOSTILE)
-    for query in ("offer", "evil", "click app", "b", "end"):
+    for query in ("offer", "drow", "click app", "b", "end"):
         for found in snippets(store, query):
             shown = clean(found)
             assert "\x1b" not in shown

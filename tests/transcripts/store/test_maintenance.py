@@ -53,7 +53,7 @@ def fork(store: Store, parent: str, turn: int = 2) -> str:
 @pytest.fixture
 def spoken(store: Store) -> str:
     """A dialogue with a model and a note, with a word that occurs in no other dialogue."""
-    said = play(STRAIT, washington=(move(says=f"{QUOKKAS} are the {WORDS}"),), rounds=2)
+    said = play(STRAIT, washington=(move(says=f"Thank you. {QUOKKAS} are the {WORDS}"),), rounds=2)
     call = {"call": Call(agent="llm:some-model", prompt_tokens=9)}
     dialogue = keep(store, [one.model_copy(update=call) if isinstance(one, Moved) else one for one in said])
     store.db.execute(

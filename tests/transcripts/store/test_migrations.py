@@ -112,6 +112,7 @@ def test_it_holds_the_same_as_a_record_of_this_version(before: Path, tmp_path: P
     queries = [
         "SELECT turn, round, side, agent, statement, translation, did, content, x FROM moves ORDER BY event",
         "SELECT turn, side, kind, status, value, measure FROM acts ORDER BY event, n",
+        "SELECT turn, round, side, kind, quote, about, private FROM remarks ORDER BY event, n",
         "SELECT term, col, count(*) FROM terms GROUP BY term, col ORDER BY term, col",
         "SELECT * FROM scenarios ORDER BY hash",
     ]
@@ -142,7 +143,7 @@ def test_a_dialogue_that_cannot_be_read_does_not_stop_the_others(before: Path) -
             store.events("00000001")
         assert verify(store, "00000001").flaw
         sound = [finding.dialogue for finding in verify_all(store) if not finding.flaw]
-        assert sound == [f"{number:08x}" for number in reversed(range(len(GOLDEN) + 2)) if number not in (1, 2)]
+        assert sound == [f"{n:08x}" for n in reversed(range(len(GOLDEN) + 2)) if n not in (1, 2)]
 
 
 def test_a_fault_in_the_middle_leaves_the_file_as_it_was(before: Path, monkeypatch: pytest.MonkeyPatch) -> None:

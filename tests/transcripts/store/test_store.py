@@ -171,7 +171,11 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
             tuple(row) for row in raw.execute('SELECT "table", "from", "to" FROM pragma_foreign_key_list(\'events\')')
         ]
         modes = raw.execute("PRAGMA journal_mode").fetchone()
-    assert steps == [("reassure", "m001_dialogues_and_events"), ("reassure", "m002_chain_and_tables")]
+    assert steps == [
+        ("reassure", "m001_dialogues_and_events"),
+        ("reassure", "m002_chain_and_tables"),
+        ("reassure", "m003_remarks"),
+    ]
     assert columns["dialogues"] == [
         ("id", "TEXT", 1),
         ("scenario", "TEXT", 1),
