@@ -1,6 +1,10 @@
 """How far the sweeps go: a sample in the tests, everything in ``python -m bench.sweeps``."""
 
 import os
+from collections.abc import Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 WHOLE = "REASSURE_WHOLE_SWEEPS"
 """Environment variable: if it is set, sweeps leave nothing out."""
@@ -14,3 +18,8 @@ def examples(whole: int) -> int:
 def seeds(whole: int) -> range:
     """The seeds of the dialogues between each pair: from 1 to ``whole``, or only 1."""
     return range(1, 1 + (whole if WHOLE in os.environ else 1))
+
+
+def sample(whole: Sequence[T], *, of: int) -> Sequence[T]:
+    """All of these, or one of every ``of``."""
+    return whole if WHOLE in os.environ else whole[::of]

@@ -20,7 +20,7 @@ from prompts.load import speech
 from scenarios.load import load
 from scenarios.types import Scenario
 from tests.agents.playing import Events, before, moves, scripted, talk
-from tests.sweep import seeds
+from tests.sweep import sample, seeds
 
 pytestmark = pytest.mark.sweep
 
@@ -31,7 +31,7 @@ PAIRS = (
     ("grit", "exploiter"),
     ("holdout", "random"),
 )
-SCENARIOS = tuple(s.id for s in load().scenarios)
+SCENARIOS = sample([s.id for s in load().scenarios], of=3)
 
 
 def dialogues() -> Iterator[Events]:
