@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from agents.draft import Draft, Drafts
 from moderator.events import Event, Moved
 from moderator.moves import PERSON
+from moderator.speech.meaning import Meaning
 from moderator.view import View
 from prompts.load import phrase
 from tui.messages import Asked, Drafted, Sent
@@ -22,7 +23,8 @@ HIDDEN = frozenset[str]()
 
 
 class PlayedScreen(LiveScreen):
-    """Talks in which people play; ``drafts`` keeps what they have not sent yet.
+    """Talks in which people play; ``drafts`` keeps what they have not sent yet, and
+    ``meaning`` warns them before they send what comes close to their brief or a red line.
 
     Where two people play, a hand-over screen stands between their forms, and nothing of one is in sight of the other.
     """
@@ -33,11 +35,11 @@ class PlayedScreen(LiveScreen):
         Binding("ctrl+s", "form('send')", "Send", tooltip="Check your move, and send it if it is legal"),
     ]
 
-    def __init__(self, *talks: Any, drafts: Drafts) -> None:
+    def __init__(self, *talks: Any, drafts: Drafts, meaning: Meaning | None = None) -> None:
         super().__init__(*talks)
         seats = self.tape.table(len(self.tape) - 1).seats
         self.people = tuple(side for side, agent in seats.items() if agent == PERSON)
-        self._drafts = drafts
+        self._drafts, self._meaning = drafts, meaning
         self._seated = self.people[0] if len(self.people) == 1 else None
         """The person who is at the screen now."""
 
@@ -47,7 +49,7 @@ class PlayedScreen(LiveScreen):
 
     def more_panes(self) -> ComposeResult:
         """The form."""
-        yield Seat(id="seat")
+        yield Seat(self._meaning, id="seat")
 
     def side_panes(self) -> ComposeResult:
         """The brief, below the table."""
