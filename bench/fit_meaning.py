@@ -26,8 +26,8 @@ from scenarios.load import load
 from tests.dialogue import opening
 
 Array = NDArray[np.float64]
-SHARE = {"own-red-line": 0.03, "force": 0.01, "leak": 0.03}
-FOLDS, STEPS, RIDGE = 4, 6, 0.25
+SHARE = {"own-red-line": 0.04, "force": 0.01, "leak": 0.01}
+FOLDS, STEPS, RIDGE = 3, 6, 0.25
 FREE = 10.0
 """The size of the constant, so large that the ridge leaves the bias free."""
 OFTEN = 2
@@ -72,16 +72,21 @@ def _label(rule: str | None) -> str:
 
 
 def _framed() -> Iterator[Sentence]:
-    """Sentences made of a way to concede or to refuse and a thing: each third way, another third for each thing."""
+    """Sentences made of a way to concede or to refuse and a thing; conceding something harmless is honest."""
     for side in ("washington", "beijing"):
-        for things, conceded in ((FRAMES[side], "own-red-line"), (FRAMES["harmless"], "ok")):
-            for way, listed in things.items():
-                for number, thing in enumerate(listed):
-                    for stance in ("conceding", "refusing") if things is not FRAMES["harmless"] else ("conceding",):
-                        for frame in FRAMES[stance][way][-number % 3 :: 3]:
-                            text = frame.replace("{}", thing)
-                            label = conceded if stance == "conceding" else "ok"
-                            yield Sentence(TABLES["taiwan-strait"], side, text[:1].upper() + text[1:], label, thing, False)
+        yield from _filled(side, FRAMES[side], "conceding", "own-red-line")
+        yield from _filled(side, FRAMES[side], "refusing", "ok")
+        yield from _filled(side, FRAMES["harmless"], "conceding", "ok")
+
+
+def _filled(side: str, things: dict[str, list[str]], stance: str, label: str) -> Iterator[Sentence]:
+    """Each third way for a thing, and another third for the next."""
+    for way, listed in things.items():
+        for number, thing in enumerate(listed):
+            for frame in FRAMES[stance][way][-number % 3 :: 3]:
+                text = frame.replace("{}", thing)
+                text = text[:1].upper() + text[1:]
+                yield Sentence(TABLES["taiwan-strait"], side, text, label, group=thing, judged=False)
 
 
 def _head(found: list[Sentence], label: str) -> dict[str, object]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from math import sqrt
 
 from moderator.descriptions import public_texts
 from moderator.moves import Move, Warned
@@ -34,11 +35,11 @@ class Head(Frozen):
 
     def warns(self, vector: Vector, said: frozenset[str]) -> bool:
         """Whether a sentence with this vector and these runs of words is on the wrong side."""
-        return self.sum(vector, said) > self.above
+        return self.score(vector, said) > self.above
 
-    def sum(self, vector: Vector, said: frozenset[str]) -> float:
+    def score(self, vector: Vector, said: frozenset[str]) -> float:
         """The weighted sum; a run weighs less in a longer sentence."""
-        words = sum(self.runs.get(run, 0.0) for run in said) / max(len(said), 1) ** 0.5
+        words = sum(self.runs.get(run, 0.0) for run in said) / sqrt(max(len(said), 1))
         return dot(self.weights, vector) + words + self.bias
 
 
@@ -79,9 +80,7 @@ class Closeness:
             message = f"“{quote}” sounds as if it concedes what your own red line forbids: {line_.title}."
             yield Warned(rule=line_.id, quote=quote, message=message, by="meaning")
 
-    def _line_of_brief(
-        self, table: Table, side: str, vector: Vector, said: frozenset[str]
-    ) -> tuple[int, str] | None:
+    def _line_of_brief(self, table: Table, side: str, vector: Vector, said: frozenset[str]) -> tuple[int, str] | None:
         """The number and the text of the line of the brief that a sentence is closest to, if too close."""
         if side not in table.scenario.briefs:
             return None

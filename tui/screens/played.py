@@ -1,5 +1,6 @@
 """The live screen of people who play: their brief, their form and their draft, one person at a time."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -144,7 +145,8 @@ class PlayedScreen(LiveScreen):
         if not self.has_class("show-seat"):
             self.show_pane("seat")
         seat = self.query_one(Seat)
-        {"add": seat.add, "check": seat.check, "send": seat.send}[key]()
+        done: dict[str, Callable[[], object]] = {"add": seat.add, "check": seat.check, "send": seat.send}
+        done[key]()
 
     def action_to_move(self) -> None:
         """Go from the brief to the form."""
