@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from moderator.events import RULES
 from reassure.cli import main
 from tests.commands import reassure
 from transcripts.store.store import Store
@@ -69,7 +70,7 @@ def test_every_output_has_the_recorded_scores(dialogue: str, record: Path) -> No
     assert short in listed
     debriefed = reassure(record, "debrief", dialogue).stdout
     assert f"- **S** is {SCORES[dialogue]:.1f} of 100." in debriefed
-    assert "These scores were made by rules 1, an older version than the 2 of today" in debriefed
+    assert f"These scores were made by rules 1, an older version than the {RULES} of today" in debriefed
     found = json.loads(reassure(record, "export", dialogue, "--format", "inspect").stdout)
     assert found["samples"][0]["scores"]["S"]["value"] == pytest.approx(SCORES[dialogue], abs=1e-6)
     assert reassure(record, "notes", dialogue).stdout.splitlines()[-1].startswith(f"{long} as played under rules 1")

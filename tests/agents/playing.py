@@ -46,10 +46,11 @@ async def close(delegate: Delegate) -> None:
 def talk(scenario: Scenario, delegates: Mapping[str, Delegate], rounds: int | None = None) -> Events:
     """All events of talks between two delegates."""
 
+    seats = {side: delegate.label for side, delegate in delegates.items()}
     events: list[Event] = []  # not the result of the coroutine, which asyncio.run would write out in full
 
     async def listen() -> None:
-        events.extend([kept(event) async for event in negotiate(opening(scenario, rounds), delegates)])
+        events.extend([kept(event) async for event in negotiate(opening(scenario, rounds, seats), delegates)])
         for delegate in delegates.values():
             await close(delegate)
 

@@ -116,7 +116,7 @@ async def test_resumed_talks_have_the_same_prompts_as_uninterrupted_ones() -> No
 async def test_above_the_limit_a_digest_replaces_old_turns_a_few_times_only() -> None:
     _, events = await scripted("taiwan-strait")
     for side in ("washington", "beijing"):
-        memory, prompts_ = Memory(7_000), []
+        memory, prompts_ = Memory(7_200), []
         for asked_ in replay.requests(events):
             if asked_.view.side == side and isinstance(asked_.answer, Reply):
                 prompts_.append(memory.messages(asked_.view))
@@ -124,7 +124,7 @@ async def test_above_the_limit_a_digest_replaces_old_turns_a_few_times_only() ->
         breaks = [after for before, after in pairwise(prompts_) if after[: len(before)] != before]
         assert 1 <= len(breaks) <= 3
         for messages in prompts_:
-            assert sum(size(m["content"]) for m in messages) <= 7_000
+            assert sum(size(m["content"]) for m in messages) <= 7_200
             assert [m["role"] for m in messages] == [
                 "system",
                 *["user", "assistant"] * (len(messages) // 2 - 1),

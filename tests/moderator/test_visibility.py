@@ -21,16 +21,19 @@ ALL = Visibility(sides=frozenset(("washington", "beijing")), score=True)
 SCORED = ("x", "score", "acts", "notes")
 """The fields of a turn that the score makes; those of its move are named ``move.acts``."""
 
+PROCEDURE = ("procedure.on_failure", "procedure.reader", "procedure.reasoning_effort", "procedure.extra")
+
 PUBLIC: dict[str, set[str]] = {
-    "opened": {"seats", "version", "procedure.on_failure", "procedure.reader"},
+    "opened": {"seats", "version", *PROCEDURE},
     "injected": {
         *("source", "inject.id", "inject.title", "inject.cable", "inject.actor", "inject.touches", "inject.basis"),
+        "inject.same_as",
         *("inject.citations.paper", "inject.citations.place", "inject.value.code", "inject.value.points"),
     },
     "expired": {"offer"},
     "breached": {"commitment"},
     "seated": {"agent"},
-    "forked": {"parent", "version", "procedure.on_failure", "procedure.reader"},
+    "forked": {"parent", "version", *PROCEDURE},
     "moved": {"move.statement", "move.translation", "move.acts.give"},
     "closed": {"outcome", "reason"},
 }

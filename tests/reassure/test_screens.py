@@ -96,7 +96,7 @@ def test_where_screens_cannot_be_drawn_it_says_so_and_talks_are_text(
     with terminal("demo", "--rounds", "1", "--db", str(path), stderr=stderr, **environ) as run:
         assert run.ended() == 0
     assert why in run.shown
-    assert "END  limit" in run.shown
+    assert "END  " in run.shown
     with terminal("--db", str(path), stderr=stderr, **environ) as run:
         assert run.ended() == 2
     assert why in run.shown

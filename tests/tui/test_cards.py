@@ -62,14 +62,16 @@ async def test_a_reading_of_the_other_sides_words_is_hidden(build: Build) -> Non
         screen = await live(pilot)
         await shows(pilot, BRIEF_FIRST)
         screen.desks.moves.answer(move())
-        await shows(pilot, "round 2 of 2")
+        await shows(pilot, "round 2 of 2 · steps")
         screen.show_pane("talks")
         await shows(pilot, "Washington's statement was checked again by llm:reader: no line crossed")
-        await shows(pilot, "Beijing's statement was checked again by llm:reader")
+        await shows(pilot, "Beijing's statement was checked again")
         await shows(pilot, "The result stays confidential until the debrief")
         line = screen.tape.opened.scenario.mandate("beijing").red_lines[0].title
-        for secret in (QUOTE, REASON, f"crosses: {line}", "timed out"):
+        for secret in (QUOTE, REASON, f"crosses: {line}", "timed out", "Beijing's statement was checked again by"):
             assert secret not in words(pilot)
+        screen.desks.moves.answer(move())
+        await ended(pilot)
         await pilot.press("r", "end")
         await shows(pilot, REASON)
 

@@ -46,7 +46,10 @@ def test_a_draft_on_the_screens_survives_kill_9(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     with terminal("demo", "--washington", "human", "--db", str(path), columns=80, lines=24) as run:
         run.until("Read your brief")
-        run.type("\r\t")
+        run.type("\r")
+        run.until("+ add an act")
+        run.type("\t")
+        run.until("mour statement")  # the cursor is on the first letter, and a style begins after it
         run.type("\x1b[200~PATIENCE\x1b[201~")  # pasted, so that it is drawn at once
         run.until("PATIENCE")
         drafts = Drafts(path.with_name("r.db.drafts"))
@@ -57,6 +60,8 @@ def test_a_draft_on_the_screens_survives_kill_9(tmp_path: Path) -> None:
     with terminal("--db", str(path), columns=80, lines=24) as run:
         run.until("Past dialogues")
         run.type("\t\x1b[Bc")
+        run.until("Read your brief")
+        run.type("\r")
         run.until("PATIENCE")
 
 

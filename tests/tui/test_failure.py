@@ -28,7 +28,7 @@ FLAKY = [move(says="Here we are again.")]
             "opened failed forfeited moved closed",
             "forfeits the turn: its agent could not answer",
         ),
-        (("end", "enter"), "opened failed closed", "The talks end: failure"),
+        (("end", "enter"), "opened failed closed", "The run stops because of a failure"),
     ],
 )
 async def test_a_person_decides_about_the_failed_turn(
@@ -64,7 +64,7 @@ async def test_the_decision_can_wait(build: Build) -> None:
         await until(pilot, lambda: len(screen.tape) == 4 and isinstance(pilot.app.screen, FailureScreen))
         await pilot.press("down", "enter")
         await ended(pilot)
-        await shows(pilot, "scripted:grit")
+        await shows(pilot, "Washington is played by grit from now on")
         assert "c Decide" not in words(pilot)
 
 

@@ -235,7 +235,7 @@ async def test_long_talks_can_be_read_in_full_although_few_cards_are_drawn(
     async with build(live=False, replay=dialogue).run_test(notifications=True, size=NARROW) as pilot:
         screen = await replay(pilot)
         await pilot.press("end")
-        await shows(pilot, "The talks end: deadline")
+        await shows(pilot, "The talks run out of time.")
         assert screen.tape.table(last) == fold(happened)
         for place in range(last - 1, last - 40, -1):
             await pilot.press("left")

@@ -5,7 +5,7 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from tests.tui.conftest import Build
-from tests.tui.screen import ended, live, shows, words
+from tests.tui.screen import BRIEF_FIRST, ended, live, shows, words
 
 pytestmark = pytest.mark.screen
 
@@ -44,7 +44,9 @@ async def test_a_replay_a_fork_and_a_debrief_survive_every_size(build: Build) ->
 async def test_a_seat_survives_every_size_with_what_was_typed(build: Build) -> None:
     async with build(people=("washington",)).run_test(notifications=True, size=START) as pilot:
         screen = await live(pilot)
-        await shows(pilot, "step 1 open")
+        await shows(pilot, BRIEF_FIRST)
+        await pilot.press("enter")
+        await shows(pilot, "steps open up to credible commitments")
         screen.query_one("#statement", TextArea).text = "We listen."
         await assert_survives(pilot, *PLAYED)
         await pilot.press("n")

@@ -51,7 +51,7 @@ async def test_the_side_in_turn_is_named_before_any_words_come(build: Build) -> 
 
 async def test_a_person_does_not_see_the_other_sides_words_before_they_are_checked(build: Build, store: Store) -> None:
     beijing = Aloud(["CRIMSONHERON was here"], [move(says="We hold.")])
-    app = build(people=("washington",), delegates={"beijing": beijing}, rounds=2)
+    app = build(people=("washington",), delegates={"beijing": beijing}, rounds=2, show_score=True)
     async with app.run_test(notifications=True, size=TALL) as pilot:
         screen = await live(pilot)
         await shows(pilot, BRIEF_FIRST)
@@ -63,10 +63,11 @@ async def test_a_person_does_not_see_the_other_sides_words_before_they_are_check
         await shows(pilot, "● Beijing is writing …")
         for pane in screen.panes():
             screen.show_pane(pane)
-            await pilot.press("F")
             await pilot.pause()
             assert "CRIMSONHERON" not in words(pilot)
         beijing.go.release()
+        await shows(pilot, "round 2 of 2 · steps")
+        screen.show_pane("talks")
         await shows(pilot, "“We hold.”")
 
 

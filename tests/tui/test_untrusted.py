@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from moderator.events import Refused
 from moderator.moves import Decline, Move, Offer, Protest
 from tests.dialogue import Scripted, move
 from tests.tui.conftest import Build
@@ -16,13 +17,15 @@ from tui.screens.replay import ReplayScreen
 pytestmark = pytest.mark.screen
 
 HOSTILE = "[@click=app.quit]press[/] [/] [link=x] \x1b]52;c;aGk=\x07 \x1b[2J \x9b31m \u202eesrever\u2066 \u200b"
+REORDERED = " ".join(reversed(HOSTILE.split(" ")))
+"""As hostile, but no repetition of what was just said, which the moderator would refuse."""
 SCRIPTS: dict[str, list[Move | str]] = {
     "washington": [
-        move(Offer(give=("washington.restate-one-china",)), says=HOSTILE).model_copy(update={"rationale": HOSTILE}),
+        move(Offer(give=("washington.restate-one-china",)), says=HOSTILE).model_copy(update={"rationale": REORDERED}),
         HOSTILE,
-        move(Protest(about=HOSTILE), says=HOSTILE),
+        move(Protest(about=HOSTILE)),
     ],
-    "beijing": [move(Decline(offer="O1", reason=HOSTILE), says=HOSTILE), move(Protest(about=HOSTILE))],
+    "beijing": [move(Decline(offer="O1", reason=HOSTILE), says=REORDERED), move(Protest(about=HOSTILE))],
 }
 
 
@@ -35,6 +38,7 @@ async def test_hostile_words_do_no_harm_on_any_screen(build: Build, size: tuple[
     seats = {side: Scripted(script, label=f"llm:{HOSTILE}") for side, script in SCRIPTS.items()}
     async with build(delegates=seats, rounds=2).run_test(notifications=True, size=size) as pilot:
         screen = await ended(pilot)
+        assert sum(isinstance(event, Refused) for event in screen.tape.events) == 1
         harmless(pilot)
         await shows(pilot, "[@click=app.quit]press[/]")
         for pane in screen.panes():
@@ -64,8 +68,8 @@ async def test_hostile_words_of_the_other_side_do_no_harm_in_a_persons_form(buil
     async with build({"beijing": [offer]}, people=("washington",), rounds=2).run_test(notifications=True) as pilot:
         screen = await live(pilot)
         await shows(pilot, BRIEF_FIRST)
-        screen.desks.moves.answer(move(says=HOSTILE))
-        await shows(pilot, "round 2 of 2")
+        screen.desks.moves.answer(move(says=REORDERED))
+        await shows(pilot, "round 2 of 2 · steps")
         await pilot.press("ctrl+n")
         harmless(pilot)
-        await shows(pilot, "accept O1")
+        await shows(pilot, "accept offer O1")

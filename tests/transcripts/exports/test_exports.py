@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 from moderator.descriptions import public_texts
 from moderator.events import Injected, Moved, Read, Refused, Settled
 from moderator.fold import fold
+from moderator.moves import Decline
 from reassure.commands.export import WRITERS as FORMATS
 from scenarios.load import load
 from tests.agents.playing import scripted
@@ -79,6 +80,7 @@ def test_a_redacted_file_holds_nothing_that_was_not_public(scenario: str) -> Non
     said = [text for move in moved for text in public_texts(move)]
     said += [measure.title for measure in whole.opening.scenario.measures]
     said += [event.inject.title for event in whole.events if isinstance(event, Injected)]
+    said += [f"Reason: {act.reason}" for move in moved for act in move.acts if isinstance(act, Decline)]
     hidden = set[str]().union(*map(runs, (*secrets, *(move.rationale for move in moved))))
     assert hidden & runs(words("jsonl", whole))
     assert not (hidden - set[str]().union(*map(runs, said))) & runs(words("jsonl", redacted(whole)))
