@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Sequence
 
 from moderator.events import RULES, Event, Opened, PartialWords, StreamItem
 from moderator.loop import negotiate
-from moderator.moves import Act, Call, Hold, Move, Reply
+from moderator.moves import Act, Call, Hold, Move, Reply, Warned
 from moderator.replay import delegates_from_record
+from moderator.table import Table
 from moderator.view import View
 from scenarios.types import Scenario
 
@@ -103,3 +104,11 @@ def kept(heard: StreamItem) -> Event:
 def untimed(events: Sequence[Event]) -> list[Event]:
     """Events without their calls."""
     return [event.model_copy(update={"call": None}) if hasattr(event, "call") else event for event in events]
+
+
+class Sense:
+    """A sense of meaning that warns of one word, so that the way of a warning can be followed."""
+
+    def warnings(self, table: Table, side: str, move: Move) -> tuple[Warned, ...]:
+        found = Warned(rule="rule.private", quote="radar", message="close to line 3 of your brief", by="meaning")
+        return (found,) if "radar" in move.statement else ()

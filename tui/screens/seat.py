@@ -1,8 +1,9 @@
 """A person's seat: the draft of a move, which is checked and sent only if it is legal."""
 
+from asyncio import to_thread
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -15,6 +16,7 @@ from moderator.moves import MOST_ACTS, Act, Counteract
 from moderator.rules.judge import judge
 from moderator.rules.legality import overrides_left
 from moderator.rules.remarks import HARM
+from moderator.speech.meaning import Meaning
 from moderator.view import View
 from prompts.load import phrase
 from transcripts.clean import clean
@@ -22,7 +24,7 @@ from tui.choices import left
 from tui.messages import Drafted, Sent
 from tui.screens.choose_act import ActsScreen
 from tui.screens.questions import ConfirmScreen
-from tui.text import badge, join, ladder, plain
+from tui.text import DIM, badge, join, ladder, plain
 from tui.widgets.acts import draft_lines, fault_rows
 from tui.widgets.details import verdict
 from tui.widgets.text_rows import Row, Rows
@@ -45,8 +47,9 @@ class Seat(Vertical):
         Binding("delete,backspace", "drop", "Remove act", show=False, tooltip="Remove the selected act from your move")
     ]
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
+    def __init__(self, meaning: Meaning | None = None, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)
+        self._meaning = meaning
         self._view: View | None = None
         self._acts: list[Act] = []
 
@@ -163,13 +166,19 @@ class Seat(Vertical):
         self._say([*verdict(self.draft, view.table, view.side)] if view else [Row(plain(phrase("seat", "waiting")))])
 
     @on(Button.Pressed, "#send")
-    def send(self) -> None:
+    @work(exclusive=True)
+    async def send(self) -> None:
         """Send the move if it is legal, and ask once more before a countermeasure; otherwise show its faults."""
         self.check()
         view, draft = self._view, self.draft
         if view is None or draft.lacks():
             return
-        judged = judge(view.table, view.side, draft.move())
+        if self._meaning:  # its first question takes seconds
+            self._say([Row(plain(phrase("seat", "reading"), DIM))])
+        judged = await to_thread(judge, view.table, view.side, draft.move(), meaning=self._meaning)
+        if (view, draft) != (self._view, self.draft):
+            return
+        self.check()
         if any(fault.rule != HARM for fault in judged.faults):  # harm is shown once by the moderator, and then stands
             return
         taken = [told(act, view.table) for act in draft.acts if isinstance(act, Counteract)]

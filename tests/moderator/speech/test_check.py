@@ -4,12 +4,12 @@ import pytest
 
 from moderator.events import Moved
 from moderator.fold import fold
-from moderator.moves import PERSON, Hold, Move, Perform, Warned
+from moderator.moves import PERSON, Hold, Move, Perform
 from moderator.rules.judge import judge
 from moderator.speech.check import Checked, check_words
 from moderator.table import Said, Table
 from scenarios.load import load
-from tests.dialogue import move, opening, play
+from tests.dialogue import Sense, move, opening, play
 
 STRAIT = load().scenario("taiwan-strait")
 TABLE = fold([opening(STRAIT)])
@@ -117,14 +117,6 @@ def test_a_translation_that_loses_a_no_or_changes_a_figure_is_warned_of(translat
     found = checked("washington", "We will not withdraw within twenty days.", at, translation).warned
     assert len(found) == len(warned)
     assert all(words in one.message for words, one in zip(warned, found, strict=True))
-
-
-class Sense:
-    """A sense of meaning that warns of one word, so that the way of a warning can be followed."""
-
-    def warnings(self, table: Table, side: str, move: Move) -> tuple[Warned, ...]:
-        found = Warned(rule="rule.private", quote="radar", message="close to line 3 of your brief", by="meaning")
-        return (found,) if "radar" in move.statement else ()
 
 
 def test_a_warning_refuses_nothing_and_stands_with_the_move() -> None:

@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 
 from agents.scripted import phrases
+from moderator.descriptions import channel
 from moderator.fold import fold
 from moderator.moves import Hold, Move
 from moderator.speech.check import check_words
@@ -69,7 +70,7 @@ def _sentences(template: str, at: Table, side: str, *, word: bool) -> Iterator[s
     """A template with each measure, channel, countermeasure and inject in its fields."""
     wanted = fields(template)
     deeds = [phrases.deed(at, c.id) for c in load().countermeasures]
-    channels = [phrases.channel(channel) for channel in at.channels]
+    channels = [channel(id_) for id_ in at.channels]
     happened = [phrases.inject(inject, side) for inject in load().injects]
     for place, measure in enumerate(load().measures):
         known = PHRASES[measure.id]
