@@ -144,7 +144,8 @@ def _dialogue(found: Summary) -> Option:
     first = f"{GLYPHS[0]} {found.first_side} {found.first_agent}"
     seats = f"{first}  {GLYPHS[1]} {found.second_side} {found.second_agent}"
     fork = f" · fork of {found.parent} after T{found.parent_turn}" if found.parent else ""
-    facts = f" · {started:%d %b %Y %H:%M} · {found.turns} turns · S {found.S:.0f}{fork}"
+    score = "" if found.in_play else f" · S {found.S:.0f}"
+    facts = f" · {started:%d %b %Y %H:%M} · {found.turns} turns{score}{fork}"
     state = plain(f"\n{outcome}", DIM if found.outcome else "$accent")
     title = join(plain(found.title, "bold"), plain(f"  {found.id}", DIM))
     return Option(join(title, plain(f"\n{seats}"), state, plain(facts, DIM)), id=found.id)
