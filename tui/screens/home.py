@@ -15,7 +15,7 @@ from scenarios.types import ScenarioEntry
 from transcripts.local_time import local
 from transcripts.store.store import Summary
 from tui.messages import Debrief, OpenSearch, Replay, ResumeDialogue, SetUp
-from tui.text import DIM, GLYPHS, flowing, join, plain
+from tui.text import DIM, GLYPHS, flowing, join, plain, player
 
 TITLE = "Reassure · a negotiation sandbox for training, not a forecast"
 LISTS = {
@@ -141,8 +141,8 @@ def _scenario(entry: ScenarioEntry) -> Option:
 def _dialogue(found: Summary) -> Option:
     started = local(found.started)
     outcome = found.outcome or "not ended, c: resume"
-    first = f"{GLYPHS[0]} {found.first_side} {found.first_agent}"
-    seats = f"{first}  {GLYPHS[1]} {found.second_side} {found.second_agent}"
+    first = f"{GLYPHS[0]} {found.first_side} {player(found.first_agent)}"
+    seats = f"{first}  {GLYPHS[1]} {found.second_side} {player(found.second_agent)}"
     fork = f" · fork of {found.parent} after T{found.parent_turn}" if found.parent else ""
     score = "" if found.in_play else f" · S {found.S:.0f}"
     facts = f" · {started:%d %b %Y %H:%M} · {found.turns} turns{score}{fork}"
