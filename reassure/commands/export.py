@@ -11,7 +11,6 @@ import click
 
 from agents.llm.memory import Memory, shown_to_author
 from agents.llm.server.chat import Message
-from moderator.visibility import in_play
 from reassure.options import database
 from reassure.places import open_store
 from reassure.settings import with_options
@@ -116,9 +115,7 @@ def _whole(store: Store, ids: Iterable[str], form: str, *, everything: bool) -> 
     """
     chosen = []
     for id_ in ids:
-        listed = store.dialogue(id_)
-        open_ = in_play((listed.first_agent, listed.second_agent), ended=listed.ended is not None)
-        if form in TRANSCRIPTS or not open_:
+        if form in TRANSCRIPTS or not store.dialogue(id_).in_play:
             chosen.append(id_)
         elif everything:
             click.echo(f"Left out, since people still play it: {id_}.", err=True)

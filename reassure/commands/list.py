@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from moderator.visibility import in_play
 from reassure.options import as_json, database
 from reassure.places import open_store
 from reassure.settings import with_options
@@ -28,20 +27,16 @@ def command(ctx: click.Context, database: Path | None, as_json: bool, limit: int
         click.echo("No dialogue is recorded yet; start one with: reassure run taiwan-strait", err=True)
     for summary in found:
         if as_json:
-            click.echo(summary.model_dump_json(ensure_ascii=True, exclude={"S"} if _in_play(summary) else None))
+            click.echo(summary.model_dump_json(ensure_ascii=True, exclude={"S"} if summary.in_play else None))
         else:
             click.echo(clean(_line(summary)))
-
-
-def _in_play(summary: Summary) -> bool:
-    """Whether people still play these talks, so that their score is not shown."""
-    return in_play((summary.first_agent, summary.second_agent), ended=summary.ended is not None)
 
 
 def _line(summary: Summary) -> str:
     ended = summary.outcome or "not ended"
     started = local(summary.started).strftime("%Y-%m-%d %H:%M")
     seats = f"{summary.first_side} {summary.first_agent} - {summary.second_side} {summary.second_agent}"
-    score = f"{summary.turns} turns" + ("" if _in_play(summary) else f"  S {summary.S:.1f}")
+    turns = "1 turn" if summary.turns == 1 else f"{summary.turns} turns"
+    score = "" if summary.in_play else f"  S {summary.S:.1f}"
     fork = f"  fork of {summary.parent} at T{summary.parent_turn}" if summary.parent else ""
-    return f"{summary.id}  {started}  {summary.scenario}  {seats}  seed {summary.seed}  {ended}  {score}{fork}"
+    return f"{summary.id}  {started}  {summary.scenario}  {seats}  seed {summary.seed}  {ended}  {turns}{score}{fork}"

@@ -25,7 +25,8 @@ def scenario_text(library: Library, entry: ScenarioEntry) -> str:
     """The public part of a scenario as text, without the confidential briefs."""
     titles = (f"  {m}: {title(library.find(m))}" for m in entry.measures)
     aims = (f"  {aim}" for aim in entry.objectives)
-    head = f"{entry.title} ({entry.as_of}); {entry.rounds} rounds, {entry.opens} opens\n\n{entry.situation}"
+    terms = f"{entry.rounds} rounds, {title(library.find(entry.opens))} opens"
+    head = f"{entry.title} ({entry.as_of}); {terms}\n\n{entry.situation}"
     counts = [f"  {m}: {title(library.find(m))}" for m in entry.agreement.measures]
     ends = "\n".join([f"Agreement: {entry.agreement.text} Any {entry.agreement.need} of these measures:", *counts])
     cited = "\n".join(_places(library, entry.citations))
@@ -35,10 +36,10 @@ def scenario_text(library: Library, entry: ScenarioEntry) -> str:
 
 
 def entry_text(library: Library, part: BaseModel) -> str:
-    """A catalogue entry with its fields and sources."""
+    """A catalogue entry with its fields and sources, without the patterns that find its words in a statement."""
     lines = [f"{getattr(part, 'id', '')}: {title(part)}"]
     for name, value in part:
-        if name in ("id", "title", "name", "citations") or value in (None, (), ""):
+        if name in ("id", "title", "name", "wordings", "citations") or value in (None, (), ""):
             continue
         lines.append(f"  {_words(name)}:{_value(value)}")
     cited = getattr(part, "citations", ())
@@ -55,6 +56,8 @@ def _value(value: object) -> str:
         return " " + ", ".join(map(str, value))
     if isinstance(value, BaseModel):
         return ";".join(f" {_words(k)}{_value(v)}" for k, v in value if v not in (None, (), "") and k != "citations")
+    if isinstance(value, bool):
+        return " yes" if value else " no"
     return f" {value}"
 
 

@@ -127,6 +127,16 @@ def test_a_person_is_told_the_balance_of_their_own_side_alone(arguments: list[st
     assert not [name for name in ("Washington", "Beijing") if f"{name}'s balance is" in hidden]
 
 
+@pytest.mark.parametrize("bound", ["--s-min", "--s-max"])
+def test_a_search_by_score_tells_nothing_of_the_score(bound: str, tmp_path: Path) -> None:
+    path, events = tmp_path / "r.db", talks("beijing")
+    open_, over = kept(path, events[:-1]), kept(path, events)
+    assert open_ in reassure(path, "search", "say").stdout
+    found = reassure(path, "search", "say", bound, "0" if bound == "--s-min" else "100").stdout
+    assert over in found
+    assert open_ not in found
+
+
 def test_a_fork_waits_for_the_end(tmp_path: Path) -> None:
     path, events = tmp_path / "r.db", talks("washington")
     open_ = kept(path, events[:-1])

@@ -120,7 +120,7 @@ async def test_every_field_of_the_form_changes_the_fork(
     async with replaying(store, parent, size=size) as pilot:
         form = await asked(pilot, 2)
         await shows(pilot, f"Fork of {parent} after turn 2")
-        await shows(pilot, "no change: scripted:transactional")
+        await shows(pilot, "no change: transactional")
         form.query_one("#seat-beijing", Select).value = "scripted:grit"
         form.query_one("#inject", Select).value = INJECT
         form.query_one("#seed", Input).value = "9"

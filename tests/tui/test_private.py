@@ -128,6 +128,8 @@ async def test_replay_and_debrief_of_open_talks_show_no_secret(build: Build) -> 
         await shows(pilot, "round 2 of 2")
         await pilot.press("escape", "y")
         dialogue = screen.dialogue
+        await shows(pilot, "2 turns")
+        assert " S " not in words(pilot)
         pilot.app.post_message(Replay(dialogue))
         await until(pilot, lambda: isinstance(pilot.app.screen, ReplayScreen))
         await pilot.press("end", "w", "f", "d")

@@ -120,6 +120,10 @@ async def test_lists_filter_as_one_types_and_measures_show_their_counterparts(bu
         await pilot.press("ctrl+n", *measure.title[:14].lower())
         await shows(pilot, f"answered by {scenario.measure(measure.counterparts[0]).title}"[:40])  # type: ignore[union-attr]
         assert "walk out" not in words(pilot)
+        await pilot.press(*"zzz")
+        await shows(pilot, "Nothing in the list has these words")
+        await pilot.press("enter", *["backspace"] * 3)
+        await shows(pilot, measure.title[:14])
 
 
 async def test_an_override_is_marked_in_the_draft(build: Build) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from moderator.moves import PERSON
 from scenarios.types import Frozen
 from transcripts.search.query import QueryError, Term, parsed
 from transcripts.search.snippets import snippet
@@ -19,6 +20,9 @@ PAGE = 300
 """Rows of the index that are read at once."""
 ENDINGS = 200
 """The most words that a prefix may stand for."""
+
+TOLD = f"(d.ended IS NOT NULL OR '{PERSON}' NOT IN (d.first_agent, d.second_agent))"
+"""People do not still play the dialogue, so that its S may be told."""
 
 WORDS = "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN 1 AND ? ORDER BY rowid DESC LIMIT ?"
 TERM = "SELECT term FROM terms WHERE term >= ? LIMIT 1"
@@ -55,6 +59,7 @@ class Filters(Frozen):
     until: datetime | None = None
     """The dialogue began before then."""
     S_min: float | None = None
+    """With this or ``S_max``, talks that people still play are left out, because their S is not shown to them."""
     S_max: float | None = None
 
 
@@ -161,8 +166,8 @@ def _conditions(filters: Filters) -> tuple[str, list[object]]:
         "d.outcome = ?": filters.outcome,
         "d.started >= ?": _instant(filters.since),
         "d.started < ?": _instant(filters.until),
-        "d.S >= ?": filters.S_min,
-        "d.S <= ?": filters.S_max,
+        f"{TOLD} AND d.S >= ?": filters.S_min,
+        f"{TOLD} AND d.S <= ?": filters.S_max,
     }
     asked = {condition: value for condition, value in conditions.items() if value is not None}
     return " AND ".join(("TRUE", *asked)), list(asked.values())

@@ -58,6 +58,13 @@ class Summary(Frozen):
     """The dialogue that this one is a fork of."""
     parent_turn: int | None
 
+    @property
+    def in_play(self) -> bool:
+        """Whether people still play these talks, so that their score may not be seen."""
+        from moderator.visibility import in_play
+
+        return in_play((self.first_agent, self.second_agent), ended=self.ended is not None)
+
 
 class RecordedEvent(NamedTuple):
     """An event as recorded: its place, its time, its JSON, and its link in the chain."""

@@ -13,7 +13,7 @@ from textual.widgets import Button, Footer, Input, Label, Select, Static
 from moderator.table import Table
 from tui.messages import Fork
 from tui.requests import GREATEST, ForkRequest
-from tui.text import plain
+from tui.text import plain, player
 from tui.widgets.seat_picker import SeatField, seed_of
 
 KEEP, NONE = "", "none"
@@ -44,7 +44,7 @@ class ForkScreen(ModalScreen[None]):
         with Vertical(classes="dialog -small"):
             yield Static(EXPLANATION, markup=False)
             for mandate in scenario.sides:
-                agents = {KEEP: f"no change: {table.seats[mandate.id]}", **self._agents}
+                agents = {KEEP: f"no change: {player(table.seats[mandate.id])}", **self._agents}
                 yield SeatField(scenario, mandate.id, agents, KEEP)
             with Horizontal(classes="field"):
                 yield Label("inject", markup=False)

@@ -15,7 +15,7 @@ from scenarios.types import ScenarioEntry
 from transcripts.local_time import local
 from transcripts.store.store import Summary
 from tui.messages import Debrief, OpenSearch, Replay, ResumeDialogue, SetUp
-from tui.text import DIM, GLYPHS, flowing, join, plain
+from tui.text import DIM, GLYPHS, flowing, join, plain, player
 
 TITLE = "Reassure · a negotiation sandbox for training, not a forecast"
 LISTS = {
@@ -141,10 +141,11 @@ def _scenario(entry: ScenarioEntry) -> Option:
 def _dialogue(found: Summary) -> Option:
     started = local(found.started)
     outcome = found.outcome or "not ended, c: resume"
-    first = f"{GLYPHS[0]} {found.first_side} {found.first_agent}"
-    seats = f"{first}  {GLYPHS[1]} {found.second_side} {found.second_agent}"
+    first = f"{GLYPHS[0]} {found.first_side} {player(found.first_agent)}"
+    seats = f"{first}  {GLYPHS[1]} {found.second_side} {player(found.second_agent)}"
     fork = f" · fork of {found.parent} after T{found.parent_turn}" if found.parent else ""
-    facts = f" · {started:%d %b %Y %H:%M} · {found.turns} turns · S {found.S:.0f}{fork}"
+    score = "" if found.in_play else f" · S {found.S:.0f}"
+    facts = f" · {started:%d %b %Y %H:%M} · {found.turns} turns{score}{fork}"
     state = plain(f"\n{outcome}", DIM if found.outcome else "$accent")
     title = join(plain(found.title, "bold"), plain(f"  {found.id}", DIM))
     return Option(join(title, plain(f"\n{seats}"), state, plain(facts, DIM)), id=found.id)

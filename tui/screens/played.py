@@ -130,6 +130,7 @@ class PlayedScreen(LiveScreen):
         if len(self.people) > 1:
             self._cover_all()
         self.show_pane("talks")
+        self._waiting.begin(self.tape.table(self.at).to_move, phrase("seat", "checking"))
         self.desks.moves.answer(message.move)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

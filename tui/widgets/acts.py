@@ -52,7 +52,7 @@ def _consequences(at: Table, side: str, act: Act, sight: Visibility) -> Iterator
     scenario = at.scenario
     if isinstance(act, Perform) and (measure := scenario.measure(act.measure)):
         owed = at.owes(side, act.measure)
-        agreed = f"as promised for round {owed.due}; its cost was paid then" if owed else ""
+        agreed = f"as promised for round {owed.due}; its cost was paid when it was promised" if owed else ""
         yield Row(plain(agreed or cost_line(at, side, measure, sight), DIM), 4)
     if isinstance(act, Accept) and (offered := at.offer(act.offer)):
         yield from _measures(at, side, "owes", offered.ask, sight)

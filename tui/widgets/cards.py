@@ -129,7 +129,8 @@ def _opened(event: Opened, sight: Visibility) -> Iterator[Row]:
 def _moved(event: Moved, before: Table, sight: Visibility, *, folded: bool) -> Iterator[Row]:
     scenario = before.scenario
     content = plain(f"  {phrase('content', 'said')}", DIM) if event.move.content else Content("")
-    yield Row(join(badge(scenario, event.side), plain(f"  T{before.turn + 1} · round {event.round}", DIM), content))
+    when = "after the talks" if before.closing else f"round {event.round}"
+    yield Row(join(badge(scenario, event.side), plain(f"  T{before.turn + 1} · {when}", DIM), content))
     yield Row(plain(f"“{event.move.statement.strip()}”"), indent=2, hang=1)
     if translation := event.move.translation.strip():
         yield Row(plain(f"“{translation}”", DIM), indent=2, hang=1)

@@ -75,6 +75,8 @@ class FilteredList(Vertical):
                 heading = line.heading
                 options.add_option(Option(plain(heading, "bold $accent"), disabled=True))
             options.add_option(Option(line.text, id=line.key))
+        if not options.options:
+            options.add_option(Option(plain(phrase("menu", "nothing"), "$text-warning"), disabled=True))
         options.action_first()
 
     @on(Input.Changed, "#filter")

@@ -62,7 +62,8 @@ class TablePane(VerticalScroll, can_focus=True):
 def clock(table: Table) -> Content:
     """The round, or how the talks ended."""
     if table.closed:
-        return plain(f"ended in round {table.closed.round}: {table.closed.outcome}", "bold")
+        last = min(table.closed.round, table.closing.since if table.closing else table.rounds)
+        return plain(f"ended in round {last}: {table.closed.outcome}", "bold")
     return plain(f"round {min(table.round, table.rounds)} of {table.rounds}", "bold")
 
 

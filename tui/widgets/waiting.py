@@ -21,12 +21,13 @@ class Waiting:
 
     def __init__(self) -> None:
         self._side: str | None = None
+        self._what = ""
         self._since = 0.0
         self._passed: PartialWords | None = None
 
-    def begin(self, side: str) -> None:
-        """Start to wait for a side."""
-        self._side, self._since, self._passed = side, monotonic(), None
+    def begin(self, side: str, what: str = "waiting for ") -> None:
+        """Start to wait for a side; ``what`` stands before its name."""
+        self._side, self._what, self._since, self._passed = side, what, monotonic(), None
 
     def hear(self, passed: PartialWords) -> None:
         """Take unfinished words of the side."""
@@ -43,7 +44,9 @@ class Waiting:
     def card(self, scenario: Scenario, sight: Visibility) -> Card | None:
         """The card of the wait, with only the words that the reader may see."""
         state = self.state()
-        return Card(tuple(_rows(scenario, *state, seen=sight.of(state[0]))), DIM, PROVISIONAL) if state else None
+        if not state:
+            return None
+        return Card(tuple(_rows(scenario, self._what, *state, seen=sight.of(state[0]))), DIM, PROVISIONAL)
 
 
 def failed_turn_card(scenario: Scenario, side: str) -> Card:
@@ -51,14 +54,16 @@ def failed_turn_card(scenario: Scenario, side: str) -> Card:
     return Card((Row(join(badge(scenario, side), plain(HELD, "bold")), hang=2),), "$accent", PROVISIONAL)
 
 
-def _rows(scenario: Scenario, side: str, passed: PartialWords | None, seconds: int, *, seen: bool) -> Iterator[Row]:
+def _rows(
+    scenario: Scenario, what: str, side: str, passed: PartialWords | None, seconds: int, *, seen: bool
+) -> Iterator[Row]:
     who, gone = badge(scenario, side), plain(f"  {seconds} s" if seconds else "", DIM)
     statement = passed.statement.strip() if passed else ""
     if statement:
         status = " is writing; this is not checked or recorded yet" if seen else " is writing …"
         yield Row(join(who, plain(status, DIM), gone), hang=2)
     else:
-        yield Row(join(plain("waiting for ", DIM), who, gone), hang=2)
+        yield Row(join(plain(what, DIM), who, gone), hang=2)
     if statement and seen:
         yield Row(plain(f"“{statement}▌", f"italic {DIM}"), indent=2, hang=1)
     if passed and passed.note:
