@@ -193,7 +193,7 @@ def test_a_file_without_a_legal_move_is_one_sentence(
     ("arguments", "message"),
     [
         (("--at", "99"), "There is no turn 99 to fork after; choose one from 0 to 13."),
-        (("--at", "13"), "The talks end after turn 13 (limit); fork them after an earlier one."),
+        (("--at", "13"), "The talks end after turn 13 (agreement); fork them after an earlier one."),
         (("--at", "2", "--inject", "inject.none"), "This scenario has no inject 'inject.none'"),
         (("--at", "2", "--seat", "paris=human"), "no side 'paris'; its sides are washington and beijing"),
         (("--at", "2", "--washington", "scripted:dove"), "no doctrine 'dove'"),

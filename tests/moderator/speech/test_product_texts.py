@@ -19,7 +19,7 @@ from tests.sweep import sample
 
 pytestmark = pytest.mark.sweep
 
-NAMES = [scenario.id for scenario in load().scenarios]
+NAMES = sample([scenario.id for scenario in load().scenarios], of=3)
 PHRASES = speech("measures")
 AGREEING = ("accept", "agree to", "welcome", "support")
 OTHER = {"washington": "Beijing", "beijing": "Washington"}
@@ -62,7 +62,7 @@ def test_every_sentence_of_a_delegation_passes_with_every_measure(section: str, 
         for key, variants in templates.get(section, {}).items():
             for template in variants:
                 texts = [*dict.fromkeys(_sentences(template, at, side, word=key == "performed-word"))]
-                for text in sample(texts, of=8):
+                for text in sample(texts, of=12):
                     assert refused(at, side, text) == []
 
 
@@ -71,6 +71,8 @@ def _sentences(template: str, at: Table, side: str, *, word: bool) -> Iterator[s
     wanted = fields(template)
     deeds = [phrases.deed(at, c.id) for c in load().countermeasures]
     channels = [channel(id_) for id_ in at.channels]
+    matters = phrases.matters(at.scenario.id)
+    reasons = [reason for reason in speech("reasons").values() if isinstance(reason, str)]
     happened = [phrases.inject(inject, side) for inject in load().injects]
     for place, measure in enumerate(load().measures):
         known = PHRASES[measure.id]
@@ -82,6 +84,8 @@ def _sentences(template: str, at: Table, side: str, *, word: bool) -> Iterator[s
             "doing": known["doing"][0] if measure.actor in (side, "joint") else "We meet at once.",
             "why": known["why"],
             "rounds": phrases.ROUNDS[2],
+            "matter": matters[place % len(matters)],
+            "reason": reasons[place % len(reasons)],
             "channel": channels[place % len(channels)],
             "deed": deeds[place % len(deeds)],
             "inject": happened[place % len(happened)],
