@@ -6,7 +6,7 @@ from moderator.view import View
 
 
 class Human:
-    """A delegate that puts its view before a person, by whatever ``ask`` shows it with, and plays their move."""
+    """A delegate that plays the moves of a person; ``ask`` shows the person a view and returns the move."""
 
     label = "human"
 
@@ -14,5 +14,5 @@ class Human:
         self._ask = ask
 
     async def act(self, view: View) -> Reply:
-        """The person's move; waits as long as they need."""
+        """The person's move; there is no time limit."""
         return Reply(move=await self._ask(view), call=Call(agent=self.label))

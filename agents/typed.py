@@ -1,4 +1,4 @@
-"""Acts typed on one line, such as ``offer joint.special-envoys for beijing.keep-safe-distance within 2``."""
+"""Parser for acts typed on one line, such as ``offer joint.special-envoys for beijing.keep-safe-distance within 2``."""
 
 import shlex
 from collections.abc import Callable
@@ -24,21 +24,21 @@ USAGE = {
     "hold": "hold",
     "walk-out": "walk-out",
 }
-"""How each act is typed."""
+"""Syntax of each act."""
 
 
 class TypedError(ReassureError):
-    """A line that is no act; it says how the act is typed."""
+    """A typed line that is not a valid act; the message gives the syntax."""
 
 
 def parse(line: str) -> Act:
-    """The act that a line names; TypedError says how it should read."""
+    """The act in a typed line; raises TypedError with the syntax."""
     try:
         words = shlex.split(line)
     except ValueError as error:
-        raise TypedError(f"The quotes do not match in {line!r}; close them.") from error
+        raise TypedError(f"A quotation mark is not closed in {line!r}; close it.") from error
     if not words or words[0] not in USAGE:
-        raise TypedError(f"An act begins with one of {', '.join(USAGE)}.")
+        raise TypedError(f"A line must begin with one of: {', '.join(USAGE)}.")
     verb, rest = words[0], words[1:]
     try:
         return ACT.validate_python(READERS[verb](rest))

@@ -1,1 +1,1 @@
-"""What Reassure costs, measured beside the bare openai client; run as ``python -m bench`` from the checkout."""
+"""The cost of Reassure, compared with the bare openai client; run as ``python -m bench`` from the checkout."""

@@ -1,4 +1,4 @@
-"""Many dialogues at once in one process and on one thread, beside one alone, at a server that takes its time."""
+"""Many dialogues at once in one process and one thread, compared with one alone; the server is slow."""
 
 import asyncio
 from functools import partial
@@ -14,11 +14,11 @@ from transcripts.store.store import Store
 
 DIALOGUES = 64
 LATENCY = 0.2
-"""Seconds that the server takes for an answer."""
+"""Seconds that the server waits before each answer."""
 
 
 class Crowd(NamedTuple):
-    """Milliseconds of the longest dialogue alone, of all at once, and of the longest among these; medians of runs."""
+    """Milliseconds: the longest run of one dialogue alone; medians of all at once and of the longest among these."""
 
     alone: float
     together: Taken
@@ -26,21 +26,21 @@ class Crowd(NamedTuple):
 
     @property
     def ratio(self) -> float:
-        """How many times the one alone all of them take."""
+        """Time of all at once, divided by that of one alone."""
         return self.together.wall / self.alone
 
     @property
     def spread(self) -> float:
-        """How many times the longest among them all of them take."""
+        """Time of all at once, divided by that of the longest among them."""
         return self.together.wall / self.longest
 
 
 async def measure(talks: Talks, folder: Path, repetitions: int) -> tuple[Crowd, Crowd]:
-    """Ours, every dialogue with its own record in one file, and the bare client with the same bodies."""
+    """Reassure, with all dialogues in one record, and the bare client with the same requests."""
     with serving(talks.replies, LATENCY) as stub, Store(folder / "crowd.db") as store:
         ours = Ours(talks, stub.url)
         await ours.play(store)
-        bare = Bare(stub.told().bodies, stub.url)
+        bare = Bare(stub.requests().bodies, stub.url)
         await bare.play()
         found = await _crowd(partial(ours.play, store), repetitions), await _crowd(bare.play, repetitions)
         await ours.close()

@@ -1,6 +1,6 @@
-"""A record of any size: real talks of doctrines as patterns, said again in other words, by others, on other days.
+"""A record of any size: talks of doctrines as patterns, repeated with other words, agents and dates.
 
-Every row is written by the record's own code, so that each dialogue in it is whole when it is verified.
+Every row is written by the code of the record, so that every dialogue in it verifies.
 """
 
 import asyncio
@@ -24,35 +24,35 @@ from transcripts.store.database import writing
 from transcripts.store.store import Kept, Store
 
 PAIRS = tuple(pairwise(("grit", "tit-for-tat", "generous", "cautious-reciprocator", "transactional", "hardliner")))
-"""Who plays the patterns, in each scenario."""
+"""The doctrines that play the patterns, in each scenario."""
 
 AGENTS = (*(f"llm:model-{n}" for n in range(12)), "scripted:grit", "scripted:generous")
-"""Who is said to have played, the first most often."""
+"""The agents named in the record, the first most often."""
 
 FIRST, APART, PAUSE = datetime(2024, 1, 1, tzinfo=UTC), timedelta(minutes=50), timedelta(seconds=7)
-"""When the first dialogue began, and how far dialogues and events lie apart."""
+"""Start of the first dialogue, and the time between dialogues and between events."""
 
-LENGTHENED, SHORTER = 24, 8
-"""Rounds of talks that no agreement ends, and of others at least."""
+WITHOUT_AGREEMENT, MIN_ROUNDS = 24, 8
+"""Rounds of talks that no agreement ends, and the minimum of all others."""
 
-TOGETHER = 100
-"""Dialogues that are written in one transaction."""
+PER_TRANSACTION = 100
+"""Dialogues written in one transaction."""
 
 LIVE = 5
-"""Dialogues at the end that are written event by event, as talks are, so that the file lies as it does in use."""
+"""Number of last dialogues that are written event by event, as in live talks, so that the file is as in real use."""
 
 LONG = 2_000
-"""Turns of the one dialogue that is long."""
+"""Turns of the one long dialogue."""
 
-BUSY = 5
-"""Rounds in it from one in which something is done to the next."""
+ACTS_EVERY = 5
+"""Rounds between two acts in the long dialogue."""
 
 CHINESE = 0.25
-"""The share of dialogues in which one side speaks Chinese as well."""
+"""Share of dialogues in which one side also speaks Chinese."""
 
 
 class Pattern(NamedTuple):
-    """Talks as they were played, and the opening as the record keeps it."""
+    """The events of talks, and the opening as it is stored."""
 
     events: tuple[Event, ...]
     body: str
@@ -66,7 +66,7 @@ class Pattern(NamedTuple):
 
 
 class Generator:
-    """Fills one record, on and on; the same seed gives the same talks."""
+    """Fills one record with talks, the same in every run."""
 
     def __init__(self, store: Store, library: Library) -> None:
         self._store, self._random = store, Random(1)
@@ -76,13 +76,13 @@ class Generator:
         store.db.execute("PRAGMA synchronous = OFF")
         store.db.execute("PRAGMA cache_size = -400000")
         self._patterns = [self._pattern(events) for events in _played(scenarios)]
-        self.long = self._kept(_long(scenarios[0], self.wording))
+        self.long = self._recorded(_long(scenarios[0], self.wording))
 
     def grow(self, moves: int) -> None:
-        """Write on until the record holds so many moves."""
+        """Write dialogues until the record holds this number of moves."""
         while self.moves < moves:
             with writing(self._store.db, self._store.path):
-                for _ in range(TOGETHER):
+                for _ in range(PER_TRANSACTION):
                     self._store.copied(self._varied())
                     if self.moves >= moves:
                         break
@@ -92,17 +92,17 @@ class Generator:
         for _ in range(LIVE):
             first, *rest = (one.event for one in self._varied())
             assert isinstance(first, Opened)
-            async for _ in self._store.record(self._store.begin(first), _told(rest)):
+            async for _ in self._store.record(self._store.begin(first), _stream(rest)):
                 pass
 
-    def _kept(self, events: Sequence[Event]) -> str:
+    def _recorded(self, events: Sequence[Event]) -> str:
         self.moves += sum(isinstance(event, Moved) for event in events)
         moments = self._moments(len(events))
         return self._store.copy([Kept(n, at, "", "", e) for n, (at, e) in enumerate(zip(moments, events, strict=True))])
 
     def _pattern(self, events: Sequence[Event]) -> Pattern:
-        """A pattern is kept as it is, too, so that its scenario is there."""
-        return Pattern(tuple(events), self._store.kept(self._kept(events))[0].body)
+        """A pattern from talks, which are also recorded unchanged, so that their scenario is stored."""
+        return Pattern(tuple(events), self._store.kept(self._recorded(events))[0].body)
 
     def _moments(self, count: int) -> Iterator[str]:
         began = FIRST + self._begun * APART
@@ -114,14 +114,18 @@ class Generator:
         agents = self._random.choices(AGENTS, [1 / n for n in range(1, len(AGENTS) + 1)], k=2)
         sides = [side.id for side in pattern.opening.scenario.sides]
         seats, both = dict(zip(sides, agents, strict=True)), self._random.random() < CHINESE
-        told = {"seats": seats, "seed": self._random.getrandbits(31), "languages": {sides[1]: "both"} if both else {}}
-        body = json.dumps(json.loads(pattern.body) | told, ensure_ascii=False, separators=(",", ":"))
-        first = Kept(0, "", body, "", pattern.opening.model_copy(update=told))
-        rest = (self._said(event, seats, both=both) for event in pattern.events[1:])
+        changes = {
+            "seats": seats,
+            "seed": self._random.getrandbits(31),
+            "languages": {sides[1]: "both"} if both else {},
+        }
+        body = json.dumps(json.loads(pattern.body) | changes, ensure_ascii=False, separators=(",", ":"))
+        first = Kept(0, "", body, "", pattern.opening.model_copy(update=changes))
+        rest = (self._reworded(event, seats, both=both) for event in pattern.events[1:])
         kept = [first, *(Kept(n, "", event.model_dump_json(), "", event) for n, event in enumerate(rest, 1))]
         return [one._replace(at=at) for one, at in zip(kept, self._moments(len(kept)), strict=True)]
 
-    def _said(self, event: Event, seats: Mapping[str, str], *, both: bool) -> Event:
+    def _reworded(self, event: Event, seats: Mapping[str, str], *, both: bool) -> Event:
         if not isinstance(event, Moved):
             return event
         self.moves += 1
@@ -149,22 +153,22 @@ class Generator:
 
 
 def _played(scenarios: Sequence[Scenario]) -> Iterator[tuple[Event, ...]]:
-    """Talks of doctrines, every other one without an agreement that could end them."""
+    """Talks of doctrines; in every second one no agreement is possible."""
     for scenario in scenarios:
         for n, pair in enumerate(PAIRS):
             need = len(scenario.agreement.measures) + 1 if n % 2 else scenario.agreement.need
             agreement = scenario.agreement.model_copy(update={"need": need})
             changed = scenario.model_copy(update={"agreement": agreement}) if n % 2 else scenario
             delegates = {s.id: ScriptedDelegate(d, seed=n) for s, d in zip(scenario.sides, pair, strict=True)}
-            yield asyncio.run(_all(changed, max(scenario.rounds, SHORTER, n % 2 * LENGTHENED), delegates))
+            yield asyncio.run(_all(changed, max(scenario.rounds, MIN_ROUNDS, n % 2 * WITHOUT_AGREEMENT), delegates))
 
 
 def _long(scenario: Scenario, wording: Wording) -> tuple[Event, ...]:
-    return asyncio.run(_all(scenario, LONG // 2, {side.id: _Brisk(side.id, wording) for side in scenario.sides}))
+    return asyncio.run(_all(scenario, LONG // 2, {side.id: _Fast(side.id, wording) for side in scenario.sides}))
 
 
-class _Brisk:
-    """A delegate that weighs nothing: it says something, offers something, declines what it is offered, and holds."""
+class _Fast:
+    """A fast delegate without any evaluation: it makes offers, declines those of the other side, and holds."""
 
     label = "scripted:brisk"
 
@@ -178,12 +182,12 @@ class _Brisk:
 
 def _brisk(view: View) -> Act:
     table, words = view.table, [m.id for m in view.table.scenario.measures if (m.actor, m.kind) == (view.side, "word")]
-    if table.attempt or table.round % BUSY:  # the time to score talks grows with the square of their acts
+    if table.attempt or table.round % ACTS_EVERY:  # because the time to score talks grows with the square of their acts
         return Hold()
     for offer in table.open_offers(table.scenario.other(view.side)):
         return Decline(offer=offer.id, reason="It comes too early.")
     word = words[table.round % len(words)]
-    return Offer(give=(word,), deadline=1) if table.round % (2 * BUSY) else Perform(measure=word)
+    return Offer(give=(word,), deadline=1) if table.round % (2 * ACTS_EVERY) else Perform(measure=word)
 
 
 async def _all(scenario: Scenario, rounds: int, delegates: Mapping[str, Delegate]) -> tuple[Event, ...]:
@@ -192,6 +196,6 @@ async def _all(scenario: Scenario, rounds: int, delegates: Mapping[str, Delegate
     return tuple([event async for event in negotiate(opening, delegates) if event.event != "passing"])
 
 
-async def _told(events: Sequence[Event]) -> AsyncIterator[Event]:
+async def _stream(events: Sequence[Event]) -> AsyncIterator[Event]:
     for event in events:
         yield event

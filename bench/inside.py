@@ -1,4 +1,4 @@
-"""What is inside a turn of ours: the parts of the loop with a clock around each."""
+"""The time of the parts of a turn: the functions of the loop, each measured by a clock."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -17,35 +17,35 @@ from moderator import loop
 from transcripts.store.store import Store
 
 PARTS: dict[str, tuple[tuple[Any, str], ...]] = {
-    "the request, until the answer is there": ((Endpoint, "ask"),),
-    "building the prompt and its form": ((Memory, "messages"), (Memory, "keep"), (Form, "schema")),
+    "the request, until the answer arrives": ((Endpoint, "ask"),),
+    "building the prompt and the schema": ((Memory, "messages"), (Memory, "keep"), (Form, "schema")),
     "reading the reply": ((delegate, "read"),),
-    "the view, and judging the move with its score": ((loop, "seen_by"), (loop, "judge")),
-    "folding the table, and how it stands": ((loop, "step"), (loop, "ending")),
-    "SQLite, with its commits": ((Store, "begin"), (Store, "_commit")),
+    "the view, and checking and scoring the move": ((loop, "seen_by"), (loop, "judge")),
+    "folding the events, and checking for an end": ((loop, "step"), (loop, "ending")),
+    "SQLite, commits included": ((Store, "begin"), (Store, "_commit")),
 }
-"""Functions by part; none of them calls another, so that nothing is counted twice."""
+"""Functions by part; none of them calls another one, so that nothing is counted twice."""
 
 
 @contextmanager
 def watched() -> Iterator[dict[str, Taken]]:
-    """What each part took in all, in milliseconds, as long as the block lasts; for one dialogue at a time."""
+    """The total time of each part in milliseconds, during the block; only for one dialogue at a time."""
     sums = dict.fromkeys(PARTS, Taken(0.0, 0.0))
     with ExitStack() as stack:
         for part, places in PARTS.items():
             for owner, name in places:
-                stack.enter_context(patch.object(owner, name, _clocked(getattr(owner, name), part, sums)))
+                stack.enter_context(patch.object(owner, name, _timed(getattr(owner, name), part, sums)))
         yield sums
 
 
-def _clocked(function: Callable[..., Any], part: str, sums: dict[str, Taken]) -> Callable[..., Any]:
+def _timed(function: Callable[..., Any], part: str, sums: dict[str, Taken]) -> Callable[..., Any]:
     @contextmanager
     def clock() -> Iterator[None]:
         wall, cpu = perf_counter(), process_time()
         yield
         so_far = sums[part]
-        took = 1000 * (perf_counter() - wall), 1000 * (process_time() - cpu)
-        sums[part] = Taken(so_far.wall + took[0], so_far.cpu + took[1])
+        wall_ms, cpu_ms = 1000 * (perf_counter() - wall), 1000 * (process_time() - cpu)
+        sums[part] = Taken(so_far.wall + wall_ms, so_far.cpu + cpu_ms)
 
     if iscoroutinefunction(function):
 

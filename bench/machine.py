@@ -1,4 +1,4 @@
-"""The machine that a run was made on, as far as it matters for what is measured."""
+"""Description of the machine on which the benchmark ran."""
 
 import os
 import platform
@@ -15,13 +15,13 @@ WRITES = 50
 
 
 def described(folder: Path) -> str:
-    """Cores, versions, date, and how long the disk under a folder takes to keep a page."""
+    """Date, cores, versions, and the time to write a page to the disk of a folder."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("openai", "pydantic", "sqlite-utils"))
     return (
         f"{datetime.now(UTC).date()}; {os.cpu_count()} cores ({_processor()}), load {_load()}; "
         f"{platform.system()} {platform.machine()}, "
         f"Python {platform.python_version()}, {packages}, SQLite {sqlite3.sqlite_version}; "
-        f"to write a page to the disk for good takes {_kept(folder):.1f} ms."
+        f"writing a page to the disk with fsync takes {_write_time(folder):.1f} ms."
     )
 
 
@@ -35,8 +35,8 @@ def _load() -> str:
     return f"{os.getloadavg()[0]:.1f} at the start" if hasattr(os, "getloadavg") else "unknown"
 
 
-def _kept(folder: Path) -> float:
-    """Milliseconds to append a page to a file and have the disk keep it."""
+def _write_time(folder: Path) -> float:
+    """Milliseconds to append a page to a file with fsync."""
     with (folder / "page").open("wb") as file:
         return median(_writes(file.fileno()))
 

@@ -1,4 +1,4 @@
-"""The same talks twice: by our negotiators, and by the bare openai client with the very bodies that ours sent."""
+"""The same talks twice: by Reassure, and by the bare openai client with the same request bodies."""
 
 import gc
 from collections.abc import Awaitable, Callable, Sequence
@@ -19,14 +19,14 @@ Run = Callable[[], Awaitable[None]]
 
 
 class Taken(NamedTuple):
-    """Milliseconds by the clock and of this process's CPU, all threads and the system's part in it."""
+    """Milliseconds of wall time and of CPU time of this process, with all threads and system calls."""
 
     wall: float
     cpu: float
 
 
 async def taken(run: Run, turns: int) -> Taken:
-    """What a run takes a turn."""
+    """The time of a run, per turn."""
     gc.collect()
     wall, cpu = perf_counter(), process_time()
     await run()
@@ -34,26 +34,26 @@ async def taken(run: Run, turns: int) -> Taken:
 
 
 class Ours:
-    """Our talks at a server: new delegates each time, on connections that stay open."""
+    """Talks by Reassure at a server, with new delegates in each run and connections that stay open."""
 
     def __init__(self, talks: Talks, url: str) -> None:
         self._talks = talks
         self._endpoints = {side: Endpoint(url, model=side) for side in talks.replies}
 
     async def play(self, store: Store | None = None, *, aloud: bool = False) -> None:
-        """All of the talks, with every event kept where there is a store."""
+        """Play all of the talks; every event is recorded if there is a store."""
         opening = self._talks.opening
         models = {side: LanguageModel(endpoint, seed=1, aloud=aloud) for side, endpoint in self._endpoints.items()}
-        heard = negotiate(opening, models)
-        events = store.record(store.begin(opening), heard) if store else heard
+        stream = negotiate(opening, models)
+        events = store.record(store.begin(opening), stream) if store else stream
         moves = 0
         async with aclosing(events):
             async for event in events:
                 if isinstance(event, Refused | Failed):
-                    raise RuntimeError(f"The stub's script no longer fits the talks: {event}")
+                    raise RuntimeError(f"The script of the stub does not fit the talks any more: {event}")
                 moves += isinstance(event, Moved)
         if moves != self._talks.turns:
-            raise RuntimeError(f"The talks took {moves} turns and not {self._talks.turns}.")
+            raise RuntimeError(f"The talks had {moves} turns instead of {self._talks.turns}.")
 
     async def close(self) -> None:
         """Close the connections."""
@@ -62,32 +62,32 @@ class Ours:
 
 
 class Bare:
-    """The openai client alone."""
+    """The openai client without Reassure."""
 
     def __init__(self, bodies: Sequence[dict[str, Any]], url: str) -> None:
         self._bodies = bodies
         self._client = AsyncOpenAI(api_key="none", base_url=url, max_retries=0)
 
     async def play(self) -> None:
-        """One request after the other."""
+        """Send all requests, one after the other."""
         for body in self._bodies:
             answer = await self._client.chat.completions.create(**body)
-            _said(answer.choices[0].message.content)
+            _check_not_empty(answer.choices[0].message.content)
 
     async def stream(self) -> None:
-        """The same, heard piece by piece."""
+        """The same with streaming."""
         for body in self._bodies:
             pieces = []
             async with await self._client.chat.completions.create(**body) as stream:
                 async for chunk in stream:
                     pieces += [choice.delta.content or "" for choice in chunk.choices]
-            _said("".join(pieces))
+            _check_not_empty("".join(pieces))
 
     async def close(self) -> None:
         """Close the connections."""
         await self._client.close()
 
 
-def _said(text: str | None) -> None:
+def _check_not_empty(text: str | None) -> None:
     if not text:
-        raise RuntimeError("The stub answered nothing.")
+        raise RuntimeError("The stub gave an empty answer.")

@@ -1,4 +1,4 @@
-"""What a negotiator is sent, in tokens: how long it is, and how much of it a server has read just before."""
+"""Prompts of negotiators in tokens: their length, and how much of them a server has just read."""
 
 import asyncio
 from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -17,14 +17,14 @@ from moderator.events import Moved
 from moderator.loop import negotiate
 
 BRIEF = "# The situation"
-"""Where the brief and the menu of measures begin in the system message."""
+"""The heading at which the brief and the menu of measures begin in the system message."""
 
 QUOTED = "> "
-"""How a line of the other side's words begins."""
+"""The start of a line with the other side's words."""
 
 
 class Reuse(NamedTuple):
-    """Tokens over the turns of one side, or of both; ``new`` are those after what begins its prompt before, too."""
+    """Tokens in the turns of one side or both; ``new`` are those after the part shared with its previous prompt."""
 
     first: int
     last: int
@@ -32,18 +32,18 @@ class Reuse(NamedTuple):
     total: int
     new: int
     breaks: int
-    """Turns whose prompt does not begin with the whole of the one before."""
+    """Number of turns whose prompt does not begin with the whole previous prompt."""
     early: int
-    """New in the first half of its turns."""
+    """New tokens in the first half of the turns."""
 
     @property
     def reused(self) -> float:
-        """The part of all tokens that a server has read just before."""
+        """The share of all tokens that a server has just read."""
         return 1 - self.new / self.total
 
 
 class Sizes(NamedTuple):
-    """Tokens of what one side is told: its whole instructions, of which its brief and menu, and its turn messages."""
+    """Tokens of the parts of one side's prompts: all instructions, the brief and menu in them, and turn messages."""
 
     instructions: int
     brief: int
@@ -52,7 +52,7 @@ class Sizes(NamedTuple):
 
     @property
     def median(self) -> int:
-        """Of the turn messages."""
+        """Median of the turn messages."""
         return round(median(self.turns))
 
 
@@ -64,13 +64,13 @@ class Prompts:
         self._prompts = asyncio.run(_prompts(talks, context))
 
     def reuse(self) -> Mapping[str, Reuse]:
-        """By side, and for both, what a server could take from what it has read for the turn before."""
-        sides = {side: _reuse([self._tokens(prompt) for prompt in told]) for side, told in self._prompts.items()}
+        """By side, and for both, the tokens that a server could reuse from the turn before."""
+        sides = {side: _reuse([self._tokens(prompt) for prompt in prompts]) for side, prompts in self._prompts.items()}
         return sides | {"both": _together(tuple(sides.values()))}
 
     def sizes(self) -> Mapping[str, Sizes]:
-        """By side, how long the parts of its prompts are."""
-        return {side: self._sizes(told) for side, told in self._prompts.items()}
+        """By side, the length of the parts of its prompts."""
+        return {side: self._sizes(prompts) for side, prompts in self._prompts.items()}
 
     def _sizes(self, prompts: Sequence[Sequence[Message]]) -> Sizes:
         system = prompts[0][0]["content"]
@@ -82,13 +82,13 @@ class Prompts:
         )
 
     def _tokens(self, prompt: Sequence[Message]) -> list[Hashable]:
-        """A prompt as ChatML, whose marks let no token span two messages."""
+        """A prompt as ChatML, whose markup separates the tokens of two messages."""
         parts = (f"<|im_start|>{message['role']}\n{message['content']}<|im_end|>\n" for message in prompt)
         return [token for part in (*parts, "<|im_start|>assistant\n") for token in self._cut(part)]
 
 
 def _together(sides: Sequence[Reuse]) -> Reuse:
-    """Both sides in one: sums, and the longest of all."""
+    """Both sides together: sums, and the longest of all."""
     summed = ("first", "last", "total", "new", "breaks", "early")
     sums = {name: sum(getattr(side, name) for side in sides) for name in summed}
     return Reuse(longest=max(side.longest for side in sides), **sums)
@@ -104,7 +104,7 @@ def _reuse(prompts: Sequence[Sequence[Hashable]]) -> Reuse:
         total=sum(lengths),
         new=sum(lengths) - sum(same),
         early=sum(lengths[: len(lengths) // 2]) - sum(same[: len(lengths) // 2 - 1]),
-        breaks=sum(kept < length for kept, length in zip(same, lengths, strict=False)),
+        breaks=sum(shared < length for shared, length in zip(same, lengths, strict=False)),
     )
 
 
@@ -117,7 +117,7 @@ def _without_quotes(words: str) -> str:
 
 
 class _Scribe(Endpoint):
-    """A model that answers from a script without a server, and keeps the prompts."""
+    """A model that answers from a script without a server, and stores the prompts."""
 
     def __init__(self, replies: Sequence[str]) -> None:
         super().__init__(model="scribe")
@@ -144,5 +144,5 @@ async def _prompts(talks: Talks, context: int | None) -> dict[str, list[Sequence
     models = {side: LanguageModel(scribe, context=context) for side, scribe in scribes.items()}
     events = [event async for event in negotiate(talks.opening, models)]
     if sum(isinstance(event, Moved) for event in events) != talks.turns:
-        raise RuntimeError(f"The script no longer fits the talks: {events[-1]}")
+        raise RuntimeError(f"The script does not fit the talks any more: {events[-1]}")
     return {side: scribe.prompts for side, scribe in scribes.items()}

@@ -1,4 +1,4 @@
-"""The record as it grows: what a search takes, listing, opening and stepping, and how large the file is."""
+"""The record as it grows: times of searching, listing, opening and stepping, and the size of the file."""
 
 import gc
 import json
@@ -25,13 +25,13 @@ from transcripts.verify import verify
 from tui.timeline import Tape
 
 REPETITIONS, STEPS, SAMPLE = 7, 500, 20
-"""Runs of each query, jumps in a long dialogue, and dialogues that are verified."""
+"""Runs of each query, jumps in a long dialogue, and number of dialogues that are verified."""
 
 SCREENS = ((80, 24), (140, 40))
-"""Columns and lines."""
+"""Columns and lines of the terminal."""
 
 RARE = 0.01
-"""The share of dialogues that the highest S must be among, to be called high."""
+"""Share of dialogues with an S that counts as high."""
 
 BYTES = "SELECT sum(length(CAST(body AS BLOB))) FROM events"
 SCENARIOS = "SELECT sum(length(CAST(body AS BLOB))) FROM scenarios"
@@ -40,11 +40,11 @@ SELECT sum(length(CAST(s.body AS BLOB))) FROM events e
 JOIN scenarios s ON s.hash = json_extract(e.body, '$.scenario') WHERE e.seq = 0"""
 LIKE = "SELECT event FROM moves WHERE statement LIKE ? ORDER BY event DESC LIMIT 50"
 
-FORGET = "import os, sys; os.posix_fadvise(os.open(sys.argv[1], os.O_RDONLY), 0, 0, os.POSIX_FADV_DONTNEED)"
+DROP_CACHE = "import os, sys; os.posix_fadvise(os.open(sys.argv[1], os.O_RDONLY), 0, 0, os.POSIX_FADV_DONTNEED)"
 
 
 class Times(NamedTuple):
-    """Milliseconds: the first time, from the disk, then the median and the worst of the others; what was found."""
+    """Milliseconds: the first time, from the disk, then the median and the worst of the others; and number of hits."""
 
     cold: float
     warm: float
@@ -53,7 +53,7 @@ class Times(NamedTuple):
 
 
 class Size(NamedTuple):
-    """Bytes of the file, and of the JSON in it with each scenario once, and with it in every dialogue."""
+    """Bytes of the file, of its JSON with each scenario once, and of its JSON with the scenario in every dialogue."""
 
     file: int
     shared: int
@@ -61,19 +61,19 @@ class Size(NamedTuple):
 
 
 class Grown(NamedTuple):
-    """What was measured at one size of the record; queries by words and filters, all else by name."""
+    """Results at one size of the record: queries by words and filter, everything else by name."""
 
     moves: int
     dialogues: int
     rate: float
-    """Moves a second that were written."""
+    """Moves written per second."""
     size: Size
     queries: Mapping[tuple[str, str], Times]
     others: Mapping[str, Times]
 
 
 def measure(library: Library, path: Path, sizes: Sequence[int]) -> Iterator[Grown]:
-    """One record that is filled on and on, measured at each size; RuntimeError where a dialogue in it is not whole."""
+    """One growing record, measured at each size; RuntimeError if a dialogue in it does not verify."""
     with Store(path) as store:
         generator = Generator(store, library)
         for moves in sizes:
@@ -88,7 +88,7 @@ def _measured(store: Store, generator: Generator, rate: float) -> Grown:
     dialogues = [row.id for row in store.dialogues()]
     for dialogue in Random(1).sample(dialogues, SAMPLE):
         if flaw := verify(store, dialogue).flaw:
-            raise RuntimeError(f"Dialogue {dialogue} is not as the record would have written it: {flaw}")
+            raise RuntimeError(f"Dialogue {dialogue} does not verify: {flaw}")
     queries = {
         (words, narrowed): _times(store.path, partial(_found, line, filters))
         for words, line in _lines(generator).items()
@@ -104,15 +104,15 @@ def _found(line: str, filters: Filters | None, store: Store) -> int:
 
 
 def _lines(generator: Generator) -> Mapping[str, str]:
-    """What is searched for, by what it is."""
+    """Queries by description."""
     english, chinese = generator.wording.english, generator.wording.chinese
     rare = english[45_000]
     return {
         "a rare word": rare,
-        "a word in between": english[800],
+        "a word of medium frequency": english[800],
         "a common word": english[3],
         "two common words": f"{english[2]} {english[5]}",
-        "a phrase of them": f'"{english[2]} {english[5]}"',
+        "a phrase of these two": f'"{english[2]} {english[5]}"',
         "a rare and a common word": f"{rare} {english[2]}",
         "a Chinese word": chinese[200],
         "a prefix": f"{rare[:4]}*",
@@ -121,7 +121,7 @@ def _lines(generator: Generator) -> Mapping[str, str]:
 
 
 def _filters(store: Store) -> Mapping[str, Filters | None]:
-    """What a search is narrowed to, by what it is."""
+    """Filters by description."""
     ((scenario,),) = store.query("SELECT scenario FROM dialogues LIMIT 1")
     ((high,),) = store.query(
         "SELECT S FROM dialogues ORDER BY S DESC LIMIT 1 OFFSET (SELECT cast(? * count(*) AS INTEGER) FROM dialogues)",
@@ -132,7 +132,7 @@ def _filters(store: Store) -> Mapping[str, Filters | None]:
     tenth: timedelta = (datetime.fromisoformat(last) - since) / 10
     model = next(agent for agent in reversed(AGENTS) if agent.startswith("llm:")).partition(":")[2]
     return {
-        "alone": None,
+        "no filter": None,
         "one scenario": Filters(scenario=scenario),
         "highest S": Filters(S_min=high),
         "rarest model": Filters(model=model),
@@ -143,23 +143,23 @@ def _filters(store: Store) -> Mapping[str, Filters | None]:
 
 
 def _others(generator: Generator) -> Mapping[str, Callable[[Store], int]]:
-    """What else is measured, and what it is measured beside."""
+    """The other measurements, and the lower bounds (floor) to compare them with."""
     long, rare = generator.long, generator.wording.english[45_000]
     bodies = "SELECT body FROM events WHERE dialogue = ?"
     return {
         "the newest 50 dialogues": lambda store: len(store.dialogues(50)),
         "all dialogues": lambda store: len(store.dialogues()),
         "opening 2,000 turns for a replay": lambda store: len(Tape(reel(store, long))),
-        "reading their events whole": lambda store: len(store.events(long)),
-        "floor: their JSON by json.loads": lambda store: len([json.loads(b) for (b,) in store.query(bodies, long)]),
+        "reading all their events": lambda store: len(store.events(long)),
+        "floor: json.loads of their JSON": lambda store: len([json.loads(b) for (b,) in store.query(bodies, long)]),
         "floor: SELECT 1": lambda store: len(store.query("SELECT 1")),
         "floor: LIKE '%a rare word%'": lambda store: len(store.query(LIKE, f"%{rare}%")),
     }
 
 
 def _times(path: Path, run: Callable[[Store], int]) -> Times:
-    """What a run takes on a record that was opened anew, and again."""
-    _forgotten(path)
+    """The time of a run on a newly opened record, and of its repetitions."""
+    _drop_cache(path)
     with Store(path) as store:
         cold, hits = _taken(run, store)
         warm = [_taken(run, store)[0] for _ in range(REPETITIONS)]
@@ -172,20 +172,20 @@ def _taken(run: Callable[[Store], int], store: Store) -> tuple[float, int]:
     return 1000 * (perf_counter() - began), hits
 
 
-def _forgotten(path: Path) -> None:
-    """Have the system read the file from the disk again, where it can be told to.
+def _drop_cache(path: Path) -> None:
+    """Remove the file from the system's cache, so that it is read from the disk, if the system can do that.
 
-    In a process of its own: to close a file that SQLite has open gives up its locks.
+    This runs in another process: to close a file that SQLite has open would release its locks.
     """
     if hasattr(os, "posix_fadvise"):
-        subprocess.run([sys.executable, "-c", FORGET, path], check=True)
+        subprocess.run([sys.executable, "-c", DROP_CACHE, path], check=True)
 
 
 def _stepped(store: Store, dialogue: str) -> Mapping[str, Times]:
-    """Steps of one event from the start of a dialogue, folding it ahead, and jumps in it after that.
+    """Times of single steps through a dialogue, of folding all of it, and of jumps in it after that.
 
-    Each step is what a replay asks of the tape; on a screen it is drawn as well, and garbage is collected after it, as
-    the replay has it. What the generator holds is kept from the collector.
+    A step is what a replay requests from the tape; on a screen it is also drawn, followed by garbage collection as in a
+    replay. The objects of the generator are excluded from that collection.
     """
     gc.collect()
     gc.freeze()
@@ -195,7 +195,7 @@ def _stepped(store: Store, dialogue: str) -> Mapping[str, Times]:
     jumps = _steps(tape, [random.randrange(len(tape)) for _ in range(STEPS)])
     gc.unfreeze()
     screens = {f"a step on a screen of {w} x {h}, CPU": _drawn(stepped(store, dialogue, (w, h))) for w, h in SCREENS}
-    return {"a step on": steps, "opening and folding all of it ahead": folded, "a jump after that": jumps} | screens
+    return {"a step": steps, "opening and folding all of it": folded, "a jump after that": jumps} | screens
 
 
 def _drawn(took: Sequence[float]) -> Times:

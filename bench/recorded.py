@@ -1,4 +1,4 @@
-"""What was measured of the record, as Markdown."""
+"""The results for the record as Markdown."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,7 +6,7 @@ from bench.record import Grown, Times
 from bench.report import Aim, Row, table
 
 QUERY, OPENING, STEP, LARGER = 100, 300, 16, 3
-"""Milliseconds of a query, of opening 2,000 turns and of a step, and times its JSON that the file may take."""
+"""Limits: milliseconds of a query, of opening 2,000 turns and of a step; and the ratio of the file to its JSON."""
 
 
 def growth(found: Sequence[Grown]) -> str:
@@ -14,12 +14,12 @@ def growth(found: Sequence[Grown]) -> str:
     head = (
         "moves",
         "dialogues",
-        "written a second",
+        "moves written per second",
         "file, MB",
         "JSON, MB",
-        "times JSON",
-        "scenario in each, MB",
-        "times",
+        "file / JSON",
+        "JSON, scenario in each, MB",
+        "file / that JSON",
     )
     return table(head, map(_sizes, found))
 
@@ -40,14 +40,14 @@ def _sizes(grown: Grown) -> Row:
 
 
 def searches(grown: Grown) -> str:
-    """The table of searches in one size of the record: by what is searched for, and what it is narrowed to."""
+    """The table of searches at one size of the record, by query and by filter."""
     lines, filters = (list(dict.fromkeys(key[n] for key in grown.queries)) for n in (0, 1))
     rows = ((line, *(_times(grown.queries[line, narrowed]) for narrowed in filters)) for line in lines)
     return table(("milliseconds, median (worst; first): hits", *filters), rows)
 
 
 def others(found: Sequence[Grown]) -> str:
-    """The table of all else, and of the worst search, by size."""
+    """The table of everything else and of the median and slowest search, by size."""
     rows = [(name, *(_times(grown.others[name]) for grown in found)) for name in found[0].others]
     worst = (
         "the slowest search",
@@ -66,22 +66,24 @@ def _times(took: Times) -> str:
 
 
 def aims(grown: Grown) -> Iterable[Aim]:
-    """What was aimed at, at the largest size."""
+    """The aims, at the largest size."""
     warm, cold = (
         max(took) for took in ([t.warm for t in grown.queries.values()], [t.cold for t in grown.queries.values()])
     )
-    opening, step = grown.others["opening 2,000 turns for a replay"], grown.others["a step on"]
+    opening, step = grown.others["opening 2,000 turns for a replay"], grown.others["a step"]
     jump, times = grown.others["a jump after that"], grown.size.file / grown.size.shared
     at = f"in {grown.moves:,} moves"
     yield Aim(f"the slowest search {at}: under {QUERY} ms", f"{warm:.0f}", warm < QUERY)
-    yield Aim(f"the same, from the disk: under {QUERY} ms", f"{cold:.0f}", cold < QUERY)
+    yield Aim(f"the slowest search {at}, from the disk: under {QUERY} ms", f"{cold:.0f}", cold < QUERY)
     yield Aim(f"opening 2,000 turns {at}: under {OPENING} ms", f"{opening.warm:.0f}", opening.warm < OPENING)
-    yield Aim(f"a step there, the longest: under {STEP} ms", f"{step.worst:.1f}", step.worst < STEP)
+    yield Aim(f"the longest step in these turns: under {STEP} ms", f"{step.worst:.1f}", step.worst < STEP)
     drawn = grown.others["a step on a screen of 80 x 24, CPU"]
     yield Aim(
-        f"a step on a screen of 80 x 24 there, the median: under {STEP} ms of CPU",
+        f"the median step on a screen of 80 x 24: under {STEP} ms of CPU",
         f"{drawn.warm:.1f}",
         drawn.warm < STEP,
     )
-    yield Aim(f"a jump there once it is folded, the longest: under {STEP} ms", f"{jump.worst:.1f}", jump.worst < STEP)
-    yield Aim(f"the file: at most {LARGER} times its JSON, each scenario once", f"{times:.2f}", times <= LARGER)
+    yield Aim(
+        f"the longest jump in these turns once they are folded: under {STEP} ms", f"{jump.worst:.1f}", jump.worst < STEP
+    )
+    yield Aim(f"the file: at most {LARGER} times its JSON with each scenario once", f"{times:.2f}", times <= LARGER)

@@ -1,4 +1,4 @@
-"""What was measured, as Markdown."""
+"""The results as Markdown."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -6,21 +6,21 @@ from typing import NamedTuple
 from bench.crowd import DIALOGUES, LATENCY, Crowd
 from bench.playing import Taken
 from bench.prompting import Reuse, Sizes
-from bench.speed import BESIDE, KEPT, KEPT_ALOUD, Speed
+from bench.speed import COMPARED_WITH, RECORDED, RECORDED_STREAMING, Speed
 
 Row = Sequence[object]
 Measured = Mapping[str, Mapping[str, tuple[Sizes, Reuse]]]
 """By scenario and side."""
 
 SLOWER, CROWDED = 1.3, 1.15
-"""How many times the bare client's time a turn may take, and the longest dialogue's many at once."""
+"""Highest ratios: of a turn to the bare client's, and of many dialogues at once to the longest of them."""
 
 BRIEF, TURN, NEW = 2_000, 300, 10_000
-"""Tokens that a brief with its menu stays under, and a turn message; and new ones over the turns of a side, at most."""
+"""Limits in tokens: a brief with its menu, a turn message, and the new tokens of a side in 20 turns."""
 
 
 class Aim(NamedTuple):
-    """What was aimed at, what was measured, and whether it is met."""
+    """An aim, the measured value, and whether the aim is met."""
 
     aim: str
     measured: str
@@ -28,7 +28,7 @@ class Aim(NamedTuple):
 
 
 def table(head: Row, rows: Iterable[Row]) -> str:
-    """A table with its first column to the left and all else to the right."""
+    """A table with its first column aligned left and all others right."""
     rule = ["---", *["---:"] * (len(head) - 1)]
     return "\n".join(f"| {' | '.join(map(_cell, row))} |" for row in (head, rule, *rows))
 
@@ -38,14 +38,14 @@ def _cell(found: object) -> str:
 
 
 def speed(found: Speed) -> str:
-    """The table of times a turn, with the least beside the median."""
-    head = ("milliseconds a turn (least)", "wall", "CPU", "wall, times bare (least)", "CPU, times bare (least)")
+    """The table of times per turn: medians, with the minimum in brackets."""
+    head = ("milliseconds per turn (minimum)", "wall", "CPU", "wall / bare (minimum)", "CPU / bare (minimum)")
     return table(head, (_run(found, run) for run in found.runs))
 
 
 def _run(found: Speed, run: str) -> Row:
     times = _with_least(found.typical(run), found.best(run), 1)
-    if run not in BESIDE:
+    if run not in COMPARED_WITH:
         return (run, *times, "", "")
     return (run, *times, *_with_least(found.ratio(run), found.best_ratio(run), 2))
 
@@ -55,23 +55,23 @@ def _with_least(typical: Taken, least: Taken, digits: int) -> Iterable[str]:
 
 
 def inside(found: Speed) -> str:
-    """The table of what is inside a turn."""
+    """The table of the parts of a turn."""
     rows = ((part, f"{took.wall:.2f}", f"{took.cpu:.2f}") for part, took in found.inside.items())
-    return table(("milliseconds in a turn of ours, every event committed", "wall", "CPU"), rows)
+    return table(("milliseconds per turn of Reassure, every event committed", "wall", "CPU"), rows)
 
 
 def crowd(ours: Crowd, bare: Crowd) -> str:
     """The table of many dialogues at once."""
     head = (
-        f"{DIALOGUES} dialogues, {LATENCY * 1000:.0f} ms for an answer",
+        f"{DIALOGUES} dialogues, {LATENCY * 1000:.0f} ms per answer",
         "one alone, s",
         "all at once, s",
         "the longest of them, s",
-        "times the one alone",
+        "all / one alone",
         "CPU of all, s",
     )
     return table(
-        head, (_together("ours, every event committed", ours), _together("the bare client, same bodies", bare))
+        head, (_together("Reassure, every event committed", ours), _together("the bare client, same requests", bare))
     )
 
 
@@ -81,57 +81,67 @@ def _together(name: str, found: Crowd) -> Row:
 
 
 def reuse(found: Mapping[str, Mapping[str, Reuse]]) -> str:
-    """The table of prompts over the turns, by the name of the talks and by side."""
+    """The table of prompt tokens, by the name of the talks and by side."""
     head = ("prompt tokens", "first turn", "last", "longest", "all turns", "new", "reused", "cache breaks")
     return table(
-        head, (_prompts(f"{name}, {side}", told) for name, sides in found.items() for side, told in sides.items())
+        head, (_prompts(f"{name}, {side}", tokens) for name, sides in found.items() for side, tokens in sides.items())
     )
 
 
-def _prompts(name: str, told: Reuse) -> Row:
-    return (name, *told[:5], f"{told.reused:.1%}", told.breaks)
+def _prompts(name: str, tokens: Reuse) -> Row:
+    return (name, *tokens[:5], f"{tokens.reused:.1%}", tokens.breaks)
 
 
 def sizes(found: Measured) -> str:
-    """The table of what a side is told."""
-    head = ("tokens", "instructions", "brief and menu", "turn, median", "longest", "new in all", "after the first turn")
+    """The table of the parts of a side's prompts."""
+    head = (
+        "tokens",
+        "instructions",
+        "brief and menu",
+        "turn, median",
+        "longest",
+        "new in total",
+        "new after the first turn",
+    )
     return table(
-        head, (_told(f"{name}, {side}", *told) for name, sides in found.items() for side, told in sides.items())
+        head, (_parts(f"{name}, {side}", *tokens) for name, sides in found.items() for side, tokens in sides.items())
     )
 
 
-def _told(name: str, size: Sizes, told: Reuse) -> Row:
-    return (name, size.instructions, size.brief, size.median, max(size.turns), told.new, told.new - told.first)
+def _parts(name: str, size: Sizes, reuse: Reuse) -> Row:
+    return (name, size.instructions, size.brief, size.median, max(size.turns), reuse.new, reuse.new - reuse.first)
 
 
 def aims_of_speed(found: Speed) -> Iterable[Aim]:
-    """What was aimed at in time and requests."""
-    for run in (KEPT, KEPT_ALOUD):
-        for name, ratio in zip(("wall", "CPU"), found.ratio(run), strict=True):
+    """The aims for time and requests."""
+    for run in (RECORDED, RECORDED_STREAMING):
+        for name, ratio in zip(("wall time", "CPU time"), found.ratio(run), strict=True):
             yield Aim(
-                f"{name} a turn, {run}: at most {SLOWER} times the bare client's", f"{ratio:.2f}", ratio <= SLOWER
+                f"{name} per turn, {run}: at most {SLOWER} times the bare client's", f"{ratio:.2f}", ratio <= SLOWER
             )
-    yield Aim("requests a turn: exactly 1", f"{found.requests:g}", found.requests == 1)
+    yield Aim("requests per turn: exactly 1", f"{found.requests:g}", found.requests == 1)
 
 
 def aims_of_crowd(ours: Crowd) -> Iterable[Aim]:
-    """What was aimed at for many dialogues at once."""
+    """The aims for many dialogues at once."""
     for what, ratio in (("the longest of them", ours.spread), ("one alone", ours.ratio)):
         aim = f"{DIALOGUES} dialogues at once: at most {CROWDED} times {what}"
         yield Aim(aim, f"{ratio:.2f}", ratio <= CROWDED)
 
 
 def aims_of_prompts(found: Measured) -> Iterable[Aim]:
-    """What was aimed at in tokens; the worst of all sides counts."""
-    told = [side for sides in found.values() for side in sides.values()]
-    brief = max(size.brief for size, _ in told)
-    usual, longest = max(size.median for size, _ in told), max(max(size.turns) for size, _ in told)
-    early, new = max(reuse.early for _, reuse in told), max(reuse.new for _, reuse in told)
+    """The aims for tokens; the worst side counts."""
+    measured = [side for sides in found.values() for side in sides.values()]
+    brief = max(size.brief for size, _ in measured)
+    usual, longest = max(size.median for size, _ in measured), max(max(size.turns) for size, _ in measured)
+    early, new = max(reuse.early for _, reuse in measured), max(reuse.new for _, reuse in measured)
     yield Aim(f"brief and menu: under {BRIEF:,} tokens", f"{brief:,}", brief < BRIEF)
     yield Aim(f"turn message without quoted words, median: under {TURN} tokens", f"{usual}", usual < TURN)
     yield Aim(f"turn message without quoted words, longest: under {TURN} tokens", f"{longest}", longest < TURN)
-    yield Aim(f"new prompt tokens of a side over 20 turns of the talks: at most {NEW:,}", f"{early:,}", early <= NEW)
-    yield Aim(f"new prompt tokens of a side over 20 turns of its own: at most {NEW:,}", f"{new:,}", new <= NEW)
+    yield Aim(
+        f"new prompt tokens of a side in the first 20 turns of the talks: at most {NEW:,}", f"{early:,}", early <= NEW
+    )
+    yield Aim(f"new prompt tokens of a side in 20 turns of its own: at most {NEW:,}", f"{new:,}", new <= NEW)
 
 
 def aims(found: Iterable[Aim]) -> str:

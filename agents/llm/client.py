@@ -1,4 +1,4 @@
-"""A client of any OpenAI-compatible server: one request a turn, few retries, and failures in one sentence."""
+"""Client for any OpenAI-compatible server: one request a turn, few retries, and failures in one sentence."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -17,14 +17,14 @@ from moderator.view import DelegateFailedError
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-HOME = "api.openai.com"
-"""Where requests go without a base URL."""
+OPENAI = "api.openai.com"
+"""Server that is asked without a base URL."""
 
-CLIENT = "agents.llm.sdk"
-"""What is loaded with the first request only, and in a thread, as screens would stand still meanwhile."""
+SDK_MODULE = "agents.llm.sdk"
+"""Module that is loaded with the first request only, and in a thread, because screens would freeze meanwhile."""
 
 SECRET = 16
-"""Characters of a key that is one; a shorter word says nothing, and may stand in a reply."""
+"""Least length of a real key, in characters; a shorter word is a placeholder and may occur in a reply by chance."""
 
 
 class Message(TypedDict):
@@ -35,7 +35,7 @@ class Message(TypedDict):
 
 
 class Asked(NamedTuple):
-    """What a turn asks."""
+    """The question of a turn."""
 
     messages: Sequence[Message]
     schema: Schema
@@ -44,11 +44,11 @@ class Asked(NamedTuple):
 
 
 class Endpoint:
-    """A model behind an OpenAI-compatible server, which remembers what its server cannot do.
+    """A model on an OpenAI-compatible server; it remembers what the server does not support.
 
-    Without a model the server is asked for its first one. ``timeout`` bounds a turn, with all its tries and waits,
-    and ``pause`` is the scale of the jittered wait between two tries, both in seconds; ``tries`` counts the first
-    request; ``max_tokens`` bounds a reply. Raises DelegateFailedError for a base URL or a key that cannot be one.
+    Without ``model`` the first one that the server lists is used. ``timeout`` limits a turn with all its tries and
+    waits, and ``pause`` is the scale of the random wait between two tries, both in seconds; ``tries`` includes the
+    first request; ``max_tokens`` limits a reply. DelegateFailedError if the base URL or the key is invalid.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Endpoint:
     ) -> None:
         self.model = model
         self.keyless = not api_key
-        self._base_url, self._where = base_url, _where(base_url)
+        self._base_url, self._address = base_url, _address(base_url)
         self._key = _header(api_key)
         self._timeout, self._max_tokens, self._tries, self._pause = timeout, max_tokens, tries, pause
         self._way = Way()
@@ -72,11 +72,11 @@ class Endpoint:
 
     @property
     def shape(self) -> str:
-        """How the form of a reply is asked for, so far as is known: one of SHAPES."""
+        """The shape in which replies are requested now: one of SHAPES."""
         return self._way.shape
 
     def holds_key(self, text: str) -> bool:
-        """Whether a text that came from the server repeats the key."""
+        """Whether a text from the server contains the key."""
         return not self.keyless and len(self._key) >= SECRET and self._key in text
 
     async def ask(
@@ -88,9 +88,9 @@ class Endpoint:
         seed: int | None = None,
         within: float | None = None,
     ) -> Answer:
-        """The model's answer to a chat; ``within`` shortens the turn to so many seconds.
+        """The model's answer to a chat; ``within`` is a shorter limit for the turn, in seconds.
 
-        Raises DelegateFailedError where no answer can be had, with what to do about it.
+        DelegateFailedError if there is no answer; its message says what to do.
         """
         asked = Asked(messages, schema, self._wishes(temperature, seed), within)
         return [item async for item in self._turn(asked) if isinstance(item, Answer)][-1]
@@ -104,7 +104,7 @@ class Endpoint:
         seed: int | None = None,
         within: float | None = None,
     ) -> AsyncGenerator[str | Retrying | Answer, None]:
-        """The same as it is written: all of the text so far, again and again, and last the answer."""
+        """The same as a stream: repeatedly the whole text so far, and at the end the answer."""
         streaming = {"stream": True, "stream_options": {"include_usage": True}}
         return self._turn(Asked(messages, schema, self._wishes(temperature, seed) | streaming, within))
 
@@ -119,14 +119,14 @@ class Endpoint:
 
     async def _client(self) -> "AsyncOpenAI":
         if self._open is None:
-            await asyncio.to_thread(import_module, CLIENT)
+            await asyncio.to_thread(import_module, SDK_MODULE)
             from agents.llm.sdk import connected
 
-            self._open = self._open or connected(self._base_url, self._key)  # another turn may have come before
+            self._open = self._open or connected(self._base_url, self._key)  # another turn may have opened it
         return self._open
 
     async def _turn(self, asked: Asked) -> AsyncGenerator[str | Retrying | Answer, None]:
-        """The tries of a turn, until one has the answer."""
+        """The tries of a turn, until one gets an answer."""
         await self._client()
         began = asyncio.get_running_loop().time()
         seconds = self._timeout if asked.within is None else min(self._timeout, max(0.0, asked.within))
@@ -138,14 +138,14 @@ class Endpoint:
                     yield Retrying(reason=turn.words[-1], wait=wait)
                     await asyncio.sleep(wait)
                 with attempt:
-                    async with aclosing(self._tried(turn, asked)) as said:
-                        async for item in said:
+                    async with aclosing(self._try(turn, asked)) as items:
+                        async for item in items:
                             yield item
         except RequestFailedError as failure:
-            raise self._failure(failure, turn) from None  # what lies under it may hold the request, and so the key
+            raise self._failure(failure, turn) from None  # its cause may hold the request, and with it the key
 
-    async def _tried(self, turn: Turn, asked: Asked) -> AsyncGenerator[str | Answer, None]:
-        """One request and what comes of it; RequestFailedError, kept by the turn, says why nothing did."""
+    async def _try(self, turn: Turn, asked: Asked) -> AsyncGenerator[str | Answer, None]:
+        """One request and its answer; RequestFailedError if it fails, also recorded in the turn."""
         from agents.llm.sdk import FAULTS, sent, streamed, understood
 
         way = self._way
@@ -154,43 +154,43 @@ class Endpoint:
             async with asyncio.timeout_at(turn.ends):
                 client = await self._client()
                 model = self.model = self.model or await self._first_model(client)
-            heard = Dictation(self._key if self.holds_key(self._key) else "")
+            reply = Dictation(self._key if self.holds_key(self._key) else "")
             body: Body = {"model": model, "messages": list(asked.messages)} | wishes
             if "stream" in body:
-                async with aclosing(streamed(client, body, turn.ends, heard)) as texts:
+                async with aclosing(streamed(client, body, turn.ends, reply)) as texts:
                     async for text in texts:
                         yield text
             else:
                 async with asyncio.timeout_at(turn.ends):
-                    heard.take(await sent(client, body))
-            yield heard.answer(model, 1000 * (asyncio.get_running_loop().time() - turn.began), turn.words)
+                    reply.take(await sent(client, body))
+            yield reply.answer(model, 1000 * (asyncio.get_running_loop().time() - turn.began), turn.words)
         except FAULTS as error:
-            failure = self._less(turn, way, wishes, understood(error))
+            failure = self._give_up(turn, way, wishes, understood(error))
             turn.failures.append(failure)
             raise failure from None
 
     async def _first_model(self, client: "AsyncOpenAI") -> str:
         if self._base_url is None:
-            raise DelegateFailedError(f"{HOME} serves many models; name one, such as llm:MODEL, or set OPENAI_MODEL.")
+            raise DelegateFailedError(f"{OPENAI} serves many models; name one, such as llm:MODEL, or set OPENAI_MODEL.")
         listed = getattr(await client.models.list(), "data", None)
         if not isinstance(listed, list):
             raise RequestFailedError("no answer")
         found = [name for model in listed if isinstance(name := getattr(model, "id", None), str)]
         names = [name for name in found if len(name) <= NAME and not self.holds_key(name)]
         if not names:
-            raise DelegateFailedError(f"The model server at {self._where} lists no model; load one, or name it.")
+            raise DelegateFailedError(f"The model server at {self._address} lists no model; load one, or name it.")
         return names[0]
 
-    def _less(self, turn: Turn, way: Way, body: Body, failure: RequestFailedError) -> RequestFailedError:
-        """A failure, or what was given up for it from now on; of turns that are refused at once, one gives up."""
-        less = way.less(body, failure)
+    def _give_up(self, turn: Turn, way: Way, body: Body, failure: RequestFailedError) -> RequestFailedError:
+        """The failure, or the feature given up from now on; of turns refused at once only one gives it up."""
+        simpler = way.less(body, failure)
         if self._way == way:
-            self._way = less.way if less else turn.way if failure.status in REFUSALS else way
-        return RequestFailedError(less.word, "now") if less else failure
+            self._way = simpler.way if simpler else turn.way if failure.status in REFUSALS else way
+        return RequestFailedError(simpler.word, "now") if simpler else failure
 
     def _failure(self, failure: RequestFailedError, turn: Turn) -> DelegateFailedError:
         seconds, left, tried = turn.ends - turn.began, turn.left(), len(turn.failures)
-        told = advice(failure, self._where, self.model or "any model", tries=tried, seconds=seconds, left=left)
+        problem = advice(failure, self._address, self.model or "any model", tries=tried, seconds=seconds, left=left)
         call = Call(
             agent=f"llm:{self.model}" if self.model else "llm",
             model=self.model,
@@ -198,13 +198,13 @@ class Endpoint:
             attempts=tried,
             failures=turn.words,
         )
-        return DelegateFailedError(told, call)
+        return DelegateFailedError(problem, call)
 
 
-def _where(base_url: str | None) -> str:
-    """The server's address without what a URL may hide in it."""
+def _address(base_url: str | None) -> str:
+    """The server's address without user name, password and query."""
     if base_url is None:
-        return HOME
+        return OPENAI
     try:
         parts = urlsplit(base_url)
         host, port = parts.hostname, parts.port
@@ -212,13 +212,13 @@ def _where(base_url: str | None) -> str:
     except ValueError:
         host, port = None, None
     if not host or not base_url.isprintable() or parts.scheme not in ("http", "https"):
-        raise DelegateFailedError("The base URL is no web address; write it like http://127.0.0.1:8080/v1.")
+        raise DelegateFailedError("The base URL is not a web address; write it like http://127.0.0.1:8080/v1.")
     return f"{parts.scheme}://{host}{f':{port}' if port else ''}{parts.path}"
 
 
 def _header(api_key: str | None) -> str:
-    """The key as it is sent; a server of one's own mostly wants none, but the client does."""
+    """The key as it is sent; a local server usually needs none, but the SDK requires one."""
     key = (api_key or "none").strip()
     if not (key.isascii() and key.isprintable()):
-        raise DelegateFailedError("The API key holds characters that no key has; set OPENAI_API_KEY again.")
+        raise DelegateFailedError("The API key contains characters that no key can have; set OPENAI_API_KEY again.")
     return key

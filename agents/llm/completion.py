@@ -1,4 +1,4 @@
-"""What is read from a completion, whole or in the chunks of a stream; nothing in it is taken to be as it should."""
+"""Reading of completions, whole or in the chunks of a stream; no part of them is assumed to be valid."""
 
 import json
 from dataclasses import dataclass, field
@@ -7,18 +7,18 @@ from math import ceil
 from agents.llm.failures import RequestFailedError, reported
 from scenarios.types import Frozen
 
-MOST = 1_000_000_000
-"""Tokens that a call may be said to have taken; a greater number is none."""
+MAX_TOKENS = 1_000_000_000
+"""Largest number of tokens of a call that is believed; a larger one is ignored."""
 
 NAME = 200
-"""Characters of a model's name."""
+"""Longest name of a model, in characters."""
 
 LONGEST = 100_000
-"""Characters of a reply that are read."""
+"""Longest part of a reply that is read, in characters."""
 
 
 class Answer(Frozen):
-    """What a model answered, and facts on the call; ``problem`` says why the text may not be a whole answer."""
+    """A model's answer, with facts about the call; ``problem`` says why the text may be incomplete."""
 
     text: str
     problem: str
@@ -27,14 +27,14 @@ class Answer(Frozen):
     completion_tokens: int | None
     cached_tokens: int | None
     latency_ms: float
-    """From the first request to the answer, with the waits between tries."""
+    """From the first request to the answer, waits between tries included."""
     attempts: int
     failures: tuple[str, ...]
-    """Why each request before the last failed, in a word or two."""
+    """The reason why each request before the last failed, in one or two words."""
 
 
 class Retrying(Frozen):
-    """A request failed, and is sent again after ``wait`` seconds; what was said so far is void."""
+    """A request failed and is sent again after ``wait`` seconds; the text received so far is discarded."""
 
     reason: str
     wait: float
@@ -45,12 +45,12 @@ class Retrying(Frozen):
 
 @dataclass
 class Dictation:
-    """What has been heard of a model so far; ``secret`` is what must not be read, though the server may say it."""
+    """The parts of a reply received so far; ``secret`` is replaced wherever the server repeats it."""
 
     secret: str = ""
     content: list[str] = field(default_factory=list)
     arguments: list[str] = field(default_factory=list)
-    """Of the tool call that the model was asked to answer with."""
+    """Arguments of the tool call, if the answer was requested as one."""
     length: int = 0
     spoke: bool = False
     refused: bool = False
@@ -59,33 +59,33 @@ class Dictation:
     usage: object = None
 
     def take(self, part: object) -> None:
-        """Hear a completion or a chunk; RequestFailedError where it reports an error instead."""
-        self.model = _words(getattr(part, "model", None)) or self.model
+        """Add a completion or a chunk; RequestFailedError if it reports an error instead."""
+        self.model = _text(getattr(part, "model", None)) or self.model
         self.usage = getattr(part, "usage", None) or self.usage
         choice = _first(getattr(part, "choices", None))
         if choice is None and (error := getattr(part, "error", None)):
             raise reported(error)
-        self.finish = _words(getattr(choice, "finish_reason", None)) or self.finish
+        self.finish = _text(getattr(choice, "finish_reason", None)) or self.finish
         message = getattr(choice, "message", None) or getattr(choice, "delta", None)
         if message is not None:
             self.spoke = True
-            self.refused = self.refused or bool(_words(getattr(message, "refusal", None)))
-            self._add(self.content, _words(getattr(message, "content", None)))
+            self.refused = self.refused or bool(_text(getattr(message, "refusal", None)))
+            self._add(self.content, _text(getattr(message, "content", None)))
             self._add(self.arguments, _arguments(getattr(message, "tool_calls", None)))
 
-    def _add(self, said: list[str], words: str) -> None:
-        if words:
-            said.append(words)
-            self.length += len(words)
+    def _add(self, parts: list[str], text: str) -> None:
+        if text:
+            parts.append(text)
+            self.length += len(text)
 
     @property
     def text(self) -> str:
-        """The reply: the arguments of the call, else the content."""
+        """The reply: the arguments of the tool call, or else the content."""
         return self._plain("".join(self.arguments or self.content)[:LONGEST])
 
     @property
     def problem(self) -> str:
-        """Why the text may not be a whole reply, or nothing."""
+        """Why the text may not be a whole reply; empty if it is one."""
         if self.refused:
             return "the model declined to answer"
         if self.finish == "content_filter":
@@ -98,11 +98,11 @@ class Dictation:
 
     @property
     def whole(self) -> bool:
-        """Whether what was streamed came to an end: as the server says, or as can be seen."""
+        """Whether the stream is complete: the server says so, the text is whole JSON, or it is too long."""
         return bool(self.finish) or self.length > LONGEST or _is_json(self.text)
 
     def answer(self, model: str, latency_ms: float, failures: tuple[str, ...]) -> Answer:
-        """All that was heard; RequestFailedError where the server said nothing in a model's name."""
+        """The answer from all parts; RequestFailedError if none of them holds a message of the model."""
         if not self.spoke:
             raise RequestFailedError("no answer")
         return Answer(
@@ -117,9 +117,9 @@ class Dictation:
             failures=failures,
         )
 
-    def _plain(self, said: str) -> str:
-        """A text with the halves of its characters joined or replaced, and without the secret."""
-        whole = said.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    def _plain(self, text: str) -> str:
+        """A text with surrogate pairs joined, lone surrogates replaced, and the secret removed."""
+        whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         return whole.replace(self.secret, "(the key)") if self.secret else whole
 
 
@@ -127,25 +127,25 @@ def _first(found: object) -> object:
     return found[0] if isinstance(found, list) and found else None
 
 
-def _words(said: object) -> str:
-    """A text, or the texts in a list of parts, of which a server's thoughts are none."""
-    if isinstance(said, list):
-        return "".join(_words(part.get("text")) for part in said if isinstance(part, dict))
-    return said if isinstance(said, str) else ""
+def _text(value: object) -> str:
+    """A text, or the joined texts of a list of parts; parts with the model's thoughts are left out."""
+    if isinstance(value, list):
+        return "".join(_text(part.get("text")) for part in value if isinstance(part, dict))
+    return value if isinstance(value, str) else ""
 
 
 def _arguments(calls: object) -> str:
-    """What the first of a list of tool calls holds, or a piece of it."""
+    """The arguments of the first of a list of tool calls, or a piece of them."""
     call = _first(calls)
     if getattr(call, "index", None):
         return ""
-    return _words(getattr(getattr(call, "function", None), "arguments", None))
+    return _text(getattr(getattr(call, "function", None), "arguments", None))
 
 
 def _count(usage: object, name: str) -> int | None:
-    """A number of tokens, where the server gives one."""
+    """A number of tokens, if the server gives a valid one."""
     found = getattr(usage, name, None)
-    return found if isinstance(found, int) and 0 <= found <= MOST else None
+    return found if isinstance(found, int) and 0 <= found <= MAX_TOKENS else None
 
 
 def _is_json(text: str) -> bool:

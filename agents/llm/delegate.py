@@ -1,4 +1,4 @@
-"""A language model as a delegate: one request a turn, and prompts that only ever grow."""
+"""A language model as a delegate: one request a turn, and prompts that only grow."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -16,15 +16,15 @@ from moderator.rules.endings import seconds_left
 from moderator.view import View
 
 RAW_LIMIT = 20_000
-"""Characters of a reply that the record keeps."""
+"""Longest part of a reply that is recorded, in characters."""
 
 
 class LanguageModel:
-    """A side played by a model in one dialogue; Delegate, Speaker, Remembering.
+    """A delegate that plays one side of one dialogue with a model; Delegate, Speaker, Remembering.
 
-    ``seed`` is mixed with the place in the talks for each request. ``narrow`` asks for legal acts alone, by a schema
-    of each turn's own. ``aloud`` streams the reply, so that it is heard as it is written. Past ``context`` tokens the
-    oldest turns are told in brief.
+    Each request has its own seed, from ``seed`` and the place in the talks. ``narrow`` allows only legal acts, by a new
+    schema in each turn. ``aloud`` streams the reply, so that it is shown while it is written. Above ``context`` tokens
+    the oldest turns are summarised.
     """
 
     def __init__(
@@ -45,17 +45,17 @@ class LanguageModel:
 
     @property
     def label(self) -> str:
-        """``llm:MODEL``, or ``llm`` while the server has not been asked for its model."""
+        """``llm:MODEL``, or ``llm`` until the server has named its model."""
         return f"llm:{self._endpoint.model}" if self._endpoint.model else "llm"
 
     async def act(self, view: View) -> Reply:
-        """The model's reply; raises DelegateFailedError where its server gives none."""
-        async with aclosing(self.speak(view)) as heard:
-            *_, reply = [part async for part in heard if isinstance(part, Reply)]
+        """The model's reply; DelegateFailedError if the server gives none."""
+        async with aclosing(self.speak(view)) as parts:
+            *_, reply = [part async for part in parts if isinstance(part, Reply)]
         return reply
 
     async def speak(self, view: View) -> AsyncGenerator[Passing | Reply, None]:
-        """What is written so far, where it is streamed, and the reply."""
+        """The text so far, if it is streamed, and then the reply."""
         async with aclosing(self._answers(view)) as answers:
             async for answer in answers:
                 if isinstance(answer, Passing):
@@ -66,7 +66,7 @@ class LanguageModel:
                 yield reply
 
     def recall(self, view: View, reply: Reply) -> None:
-        """Remember what was asked and answered without this delegate, or before a pause."""
+        """Remember a question and an answer from before this delegate took the seat, or from before a pause."""
         self._memory.keep(view, reply)
 
     async def close(self) -> None:
@@ -92,8 +92,8 @@ class LanguageModel:
     def _reply(self, answer: Answer) -> Reply:
         move, problem = _read(answer)
         if move and self._endpoint.holds_key(move.model_dump_json()):
-            told = answer.model_copy(update={"text": "(a reply that repeated the key)"})
-            return Reply(move=None, call=self._call(told), problem="the reply repeated the API key")
+            redacted = answer.model_copy(update={"text": "(a reply that repeated the key)"})
+            return Reply(move=None, call=self._call(redacted), problem="the reply repeated the API key")
         return Reply(move=move, call=self._call(answer), problem=problem)
 
     def _call(self, answer: Answer) -> Call:

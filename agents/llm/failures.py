@@ -1,4 +1,4 @@
-"""Requests that came to nothing: what the record calls them, whether they may pass, and what to do about them."""
+"""Failed requests: their name in the record, whether to send them again, and advice for the user."""
 
 import re
 from math import ceil
@@ -6,14 +6,14 @@ from typing import Literal
 
 Again = Literal["never", "later", "now"]
 
-PASSING = (408, 409, 429)
-"""Statuses under 500 that may pass, so that the request is worth sending again."""
+TEMPORARY = (408, 409, 429)
+"""Statuses under 500 that may be temporary, so that the request is sent again."""
 
 OUTGROWN = ("context_length_exceeded", "exceed_context_size_error")
-"""Codes and types of an error that mean a request longer than the model's context."""
+"""Error codes and types for a request that is longer than the model's context."""
 
 FILTERED = ("content_filter", "content_policy_violation")
-"""Codes of an error that mean words which the server does not let through."""
+"""Error codes for words that the server does not accept."""
 
 STATUSES = {
     401: "refused the API key (401); set OPENAI_API_KEY to a key that is valid there",
@@ -21,14 +21,14 @@ STATUSES = {
     404: "does not know that path or the model {model} (404); check the base URL, mostly ending in /v1, and the name",
     429: "had no room for the request (429), in {tries}; wait a while, or choose another model",
 }
-"""What a status means, where it has a meaning of its own."""
+"""Advice for statuses with a specific meaning."""
 
 
 class RequestFailedError(Exception):
-    """A request that came to nothing; shown, it holds nothing that a server said.
+    """A failed request; its text contains nothing from the server.
 
-    ``word`` is what the record calls it, such as ``429`` or ``timed out``; ``again`` says when the request is worth
-    sending again, ``now`` being for one that asks for less; ``after`` is how many seconds the server asked to wait.
+    ``word`` is its name in the record, such as ``429`` or ``timed out``; ``again`` says when to send the request again
+    (``now``: at once, with fewer features); ``after`` is the wait that the server asked for, in seconds.
     """
 
     def __init__(
@@ -57,38 +57,38 @@ class RequestFailedError(Exception):
         return not self.kinds.isdisjoint(FILTERED)
 
     def names(self, name: str) -> bool:
-        """Whether the server's message is about a field of the request."""
+        """Whether the server's message names a field of the request."""
         return name == self.param or bool(re.search(rf"\b{name}\b", self.message))
 
 
 def answered(status: int, body: object, message: str = "", after: float | None = None) -> RequestFailedError:
-    """The failure in an answer with an error status; ``body`` is the error as the server describes it."""
-    said = body if isinstance(body, dict) else {}
-    kinds = frozenset(str(said[field]) for field in ("code", "type") if said.get(field))
-    passing = status >= 500 or (status in PASSING and "insufficient_quota" not in kinds)
-    described = said.get("message")
+    """The failure for an answer with an error status; ``body`` is the server's description of the error."""
+    error = body if isinstance(body, dict) else {}
+    kinds = frozenset(str(error[field]) for field in ("code", "type") if error.get(field))
+    temporary = status >= 500 or (status in TEMPORARY and "insufficient_quota" not in kinds)
+    described = error.get("message")
     return RequestFailedError(
         str(status),
-        "later" if passing else "never",
+        "later" if temporary else "never",
         status=status,
         kinds=kinds,
-        param=str(said.get("param") or ""),
+        param=str(error.get("param") or ""),
         message=described if isinstance(described, str) else message,
         after=after,
     )
 
 
 def reported(error: object) -> RequestFailedError:
-    """The failure that a server reports under a status of success; ``error`` is what it says, if anything."""
+    """The failure that a server reports with a success status; ``error`` is its description, if any."""
     code = str(error.get("code")) if isinstance(error, dict) else ""
     if re.fullmatch("[45][0-9][0-9]", code):
         return answered(int(code), error)
     return RequestFailedError("error" if error else "no answer")
 
 
-def advice(failure: RequestFailedError, where: str, model: str, *, tries: int, seconds: float, left: float) -> str:
-    """A failure for good as one sentence that says what to do; ``seconds`` is how long the turn could last."""
-    server = f"The model server at {where}"
+def advice(failure: RequestFailedError, address: str, model: str, *, tries: int, seconds: float, left: float) -> str:
+    """One sentence about a final failure that says what to do; ``seconds`` is the time limit of the turn."""
+    server = f"The model server at {address}"
     if failure.again == "later" and failure.after is not None and failure.after > left:
         asked = f"asked for {ceil(failure.after)} s of patience ({failure.word}), more than the turn has left"
         return f"{server} {asked}; wait that long, or choose another model."

@@ -1,10 +1,10 @@
-"""What a side was asked and answered, as the messages of a chat that only ever grows."""
+"""Memory: the questions to a side and its answers, as the messages of a chat that only grows."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.llm import turn_message as telling
+from agents.llm import turn_message
 from agents.llm.client import Message
 from agents.llm.quoting import harmless
 from agents.llm.schema import BOTH, ORDER
@@ -14,18 +14,18 @@ from moderator.view import View
 from prompts.load import fill, text
 
 ECHO_LIMIT = 1_500
-"""Characters of an unreadable reply that its author is shown again."""
+"""Longest part of an unreadable reply that is shown to its author again, in characters."""
 
-NEXT = 1_000
-"""Tokens that are left free for the next question."""
+RESERVED = 1_000
+"""Tokens that are reserved for the next question."""
 
 BYTES_A_TOKEN = 3
-"""A cautious measure: English and ids have more bytes a token, Chinese about as many."""
+"""A cautious estimate: English and ids have more bytes a token, Chinese about as many."""
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """One question and its answer, as they stand in the chat."""
+    """One question and its answer in the chat."""
 
     view: View
     asked: str
@@ -33,16 +33,16 @@ class Exchange:
 
     @property
     def size(self) -> int:
-        """Its length in tokens, about."""
+        """Its approximate length in tokens."""
         return tokens(self.asked) + tokens(self.answered)
 
 
 class Memory:
-    """The chat of one side in one dialogue; the prompt of a turn begins with the whole of the one before.
+    """The chat of one side in one dialogue; the prompt of a turn begins with the whole prompt of the turn before.
 
-    Past ``limit`` tokens the oldest turns give way to a digest of the record, half of what fits at a time, so that
-    what a server has cached is seldom lost; the last turn stays in any case. It is made of the views and replies that
-    it keeps, and of no question that went unanswered: told the same, it is the same.
+    Above ``limit`` tokens a digest of the record replaces the oldest turns until about half of the space is free, so
+    that the server's cache is seldom lost; the last turn always stays. The chat depends only on the views and replies
+    that were stored, not on questions without an answer: from the same input it is the same.
     """
 
     def __init__(self, limit: int | None = None) -> None:
@@ -53,61 +53,61 @@ class Memory:
 
     def messages(self, view: View) -> tuple[Message, ...]:
         """The whole prompt of a turn."""
-        told = self._told(view)
+        question = self._question(view)
         chat: list[Message] = [{"role": "system", "content": self._system}]
         for asked, answered in ((e.asked, e.answered) for e in self._exchanges):
             chat += [{"role": "user", "content": asked}, {"role": "assistant", "content": answered}]
-        chat.append({"role": "user", "content": told})
+        chat.append({"role": "user", "content": question})
         chat[1]["content"] = self._digest + chat[1]["content"]
         return tuple(chat)
 
     def keep(self, view: View, reply: Reply) -> None:
-        """Remember a question and its answer."""
-        self._exchanges.append(Exchange(view, self._told(view), _answered(reply)))
+        """Add a question and its answer."""
+        self._exchanges.append(Exchange(view, self._question(view), _answered(reply)))
         self._shorten()
 
-    def _told(self, view: View) -> str:
-        """What is asked, told once for a view: it is asked, and then kept with its answer."""
+    def _question(self, view: View) -> str:
+        """The question for a view, made only once: it is asked, and then stored with its answer."""
         if self._asked is None or self._asked[0] is not view:
-            self._asked = view, self._tell(view)
+            self._asked = view, self._new_question(view)
         return self._asked[1]
 
-    def _tell(self, view: View) -> str:
+    def _new_question(self, view: View) -> str:
         self._system = self._system or instructions(view)
         since = self._exchanges[-1].view if self._exchanges else None
         if since and view.table.attempt and since.table.turn == view.table.turn:
-            return telling.refused(view)
-        told = telling.turn(view, since)
-        return f"{told}\n{telling.refused(view)}" if view.table.attempt else told
+            return turn_message.refused(view)
+        message = turn_message.turn(view, since)
+        return f"{message}\n{turn_message.refused(view)}" if view.table.attempt else message
 
     def _shorten(self) -> None:
-        """Have a digest of the record stand for the oldest exchanges, where all of them would be too long."""
+        """Replace the oldest exchanges with a digest of the record if the chat is too long."""
         if self._limit is None:
             return
-        room = self._limit - tokens(self._system) - NEXT
+        room = self._limit - tokens(self._system) - RESERVED
         if tokens(self._digest) + sum(e.size for e in self._exchanges) <= room:
             return
-        digest, first, taken = room // 4, len(self._exchanges) - 1, self._exchanges[-1].size
-        while first and (taken < (room - digest) // 2 or self._exchanges[first].view.table.attempt):
-            first -= 1  # a turn that was asked again is told whole
-            taken += self._exchanges[first].size
+        digest, first, used = room // 4, len(self._exchanges) - 1, self._exchanges[-1].size
+        while first and (used < (room - digest) // 2 or self._exchanges[first].view.table.attempt):
+            first -= 1  # the tries of one turn stay together
+            used += self._exchanges[first].size
         dropped, self._exchanges = self._exchanges[:first], self._exchanges[first:]
         if dropped:
-            lines = _latest(telling.digest(self._exchanges[0].view, dropped[-1].view), digest)
+            lines = _latest(turn_message.digest(self._exchanges[0].view, dropped[-1].view), digest)
             self._digest = fill(text("negotiator/digest"), acts="\n".join(lines)) if lines else ""
 
 
 def _latest(lines: Sequence[str], most: int) -> Sequence[str]:
-    """As many of the last lines as there is room for in so many tokens."""
-    first, taken = len(lines), 0
-    while first and taken + tokens(lines[first - 1]) <= most:
+    """As many of the last lines as fit in ``most`` tokens."""
+    first, used = len(lines), 0
+    while first and used + tokens(lines[first - 1]) <= most:
         first -= 1
-        taken += tokens(lines[first])
+        used += tokens(lines[first])
     return lines[first:]
 
 
 def tokens(text: str) -> int:
-    """The length of a text in tokens, about, and rather too many than too few."""
+    """The approximate length of a text in tokens, rather too high than too low."""
     return -(-len(text.encode()) // BYTES_A_TOKEN)
 
 
@@ -116,8 +116,8 @@ def _answered(reply: Reply) -> str:
 
 
 def shown(move: Move) -> str:
-    """A move as its author is shown it again: keys in the order they are asked for, without what is false or none."""
+    """A move as it is shown to its author again: keys in the order of the prompt, without false and empty values."""
     data = move.model_dump(mode="json")
-    said = {key: data[key] for key in (BOTH if move.translation else ORDER) if data[key] is not False}
+    shown_keys = {key: data[key] for key in (BOTH if move.translation else ORDER) if data[key] is not False}
     acts = [{key: value for key, value in act.items() if value not in (False, None, [])} for act in data["acts"]]
-    return json.dumps(said | {"acts": acts}, ensure_ascii=False)
+    return json.dumps(shown_keys | {"acts": acts}, ensure_ascii=False)

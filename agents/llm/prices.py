@@ -1,4 +1,4 @@
-"""Prices of models, from a small file that the person keeps."""
+"""Prices of models, from a file that the user writes."""
 
 import tomllib
 from pathlib import Path
@@ -16,11 +16,11 @@ Money = Annotated[float, Field(ge=0, le=100_000)]
 
 
 class PriceError(ReassureError):
-    """A list of prices that cannot be read."""
+    """The list of prices cannot be read."""
 
 
 class Price(Frozen):
-    """What a million tokens cost; cached ones cost as much as others where nothing else is said."""
+    """The price of a million tokens; cached tokens cost the same as ``input`` unless ``cached`` is given."""
 
     input: Money
     output: Money
@@ -28,23 +28,23 @@ class Price(Frozen):
 
 
 class Prices(Frozen):
-    """Prices by the model's name, in whatever currency the file is in."""
+    """Prices by the name of the model, in the currency of the file."""
 
     models: dict[str, Price] = Field(default={})
 
     def cost(self, answer: Answer, asked: str | None) -> float | None:
-        """What an answer cost, by the name its server tells or else the one asked for; None where that is unknown."""
+        """The cost of an answer, by the model's name from the server or the requested one; None if it is unknown."""
         price = self.models.get(answer.model) or self.models.get(asked or "")
         if price is None or answer.prompt_tokens is None or answer.completion_tokens is None:
             return None
         cached = min(answer.cached_tokens or 0, answer.prompt_tokens)
-        dear = price.input if price.cached is None else price.cached
-        read = (answer.prompt_tokens - cached) * price.input + cached * dear
+        cached_price = price.input if price.cached is None else price.cached
+        read = (answer.prompt_tokens - cached) * price.input + cached * cached_price
         return (read + answer.completion_tokens * price.output) / MILLION
 
 
 def load_prices(path: Path) -> Prices:
-    """The prices in a file, none where there is no file; PriceError where it cannot be read."""
+    """The prices in a file, or no prices if there is no file; PriceError if it cannot be read."""
     try:
         if not path.exists():
             return Prices()
@@ -54,7 +54,7 @@ def load_prices(path: Path) -> Prices:
     except ValidationError as error:
         place = ".".join(map(str, error.errors()[0]["loc"]))
         raise PriceError(
-            f'{path} is no list of prices, at {place}; write [models."NAME"] with input, output and cached.'
+            f'{path} is not a list of prices, at {place}; write [models."NAME"] with input, output and cached.'
         ) from error
     except (OSError, ValueError, RecursionError) as error:
-        raise PriceError(f"{path} cannot be read as TOML ({error}); mend it, or take it away.") from error
+        raise PriceError(f"{path} cannot be read as TOML ({error}); correct it, or remove it.") from error

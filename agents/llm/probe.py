@@ -1,4 +1,4 @@
-"""Small questions to a server, to learn what it can do before talks rely on it."""
+"""Small test questions to a server, to find out what it supports before the talks."""
 
 import asyncio
 import json
@@ -20,33 +20,33 @@ FORM: Schema = {
     "required": ["chosen", "again"],
     "additionalProperties": False,
 }
-"""A form of which the question says nothing, so that a reply keeps to it only where the server sees to that."""
+"""A form that the question does not mention, so that a reply has it only if the server enforces it."""
 
 LENGTHS = ("max_model_len", "context_length", "context_window", "n_ctx")
-"""Where servers tell a model's context: vLLM, gateways, hosts, and llama.cpp."""
+"""Fields with the context length of a model: vLLM, gateways, hosts, and llama.cpp."""
 
 BRIEF, ROOM = 200, 2000
-"""Tokens that a reply may have, the second where a model that thinks first is to come to its end."""
+"""Limits on a reply, in tokens; the second is for models that reason before they answer."""
 
 
 class Listed(NamedTuple):
-    """A model as its server lists it; ``context`` in tokens, where the server tells it."""
+    """A model as its server lists it; ``context`` is its length in tokens, if the server gives it."""
 
     name: str
     context: int | None
 
 
 class Heard(NamedTuple):
-    """A streamed answer, and whether it came in more than one piece."""
+    """A streamed answer, and whether it arrived in more than one piece."""
 
     answer: Answer
     pieces: bool
 
 
 class Probe(Endpoint):
-    """An endpoint that is asked small things, each in one try and within ``timeout`` seconds.
+    """An endpoint for small questions, each with one try and at most ``timeout`` seconds.
 
-    What it asks raises DelegateFailedError as a turn would, with what to do about it.
+    The questions raise DelegateFailedError as a turn does, with advice in the message.
     """
 
     def __init__(self, base_url: str | None, api_key: str | None, model: str | None, timeout: float) -> None:
@@ -54,35 +54,35 @@ class Probe(Endpoint):
 
     @property
     def where(self) -> str:
-        """The server's address, without what a URL may hide in it."""
-        return self._where
+        """The server's address without user name, password and query."""
+        return self._address
 
     async def listed(self) -> tuple[Listed, ...]:
         """The models that the server lists."""
-        models = _of(await self._json("/models"), "data")
-        names = ((model, _of(model, "id")) for model in (models if isinstance(models, list) else ()))
+        models = _field(await self._json("/models"), "data")
+        names = ((model, _field(model, "id")) for model in (models if isinstance(models, list) else ()))
         return tuple(Listed(name, _context(model)) for model, name in names if isinstance(name, str))
 
     async def context(self) -> int | None:
-        """The tokens of context that llama.cpp tells at a place of its own; None where no such server is."""
+        """The context length in tokens from the ``/props`` page of llama.cpp; None for other servers."""
         parts = urlsplit(self._base_url or "")
         try:
             found = await self._json(f"{parts.scheme}://{parts.netloc}/props")
         except DelegateFailedError:
             return None
-        return _context(_of(found, "default_generation_settings"))
+        return _context(_field(found, "default_generation_settings"))
 
     async def answer(self, shape: str, room: int = BRIEF) -> Answer | None:
-        """The answer to the question when it is asked for in a shape; None where the server refuses the shape.
+        """The answer to the question in a shape of SHAPES; None if the server refuses the shape.
 
-        Then ``shape`` is the one that it takes instead. ``room`` is how many tokens the reply may have.
+        After that the property ``shape`` is the one that it accepts. ``room`` limits the reply, in tokens.
         """
         self._way, self._max_tokens = Way(shape, self._way.untold), room
         answer = await self.ask(_question(), FORM)
         return answer if self.shape == shape else None
 
     async def aloud(self, shape: str) -> Heard:
-        """The answer as it is streamed."""
+        """The answer, streamed."""
         self._way, self._max_tokens = Way(shape, self._way.untold), ROOM
         async with aclosing(self.stream(_question(), FORM)) as stream:
             parts = [part async for part in stream]
@@ -90,7 +90,7 @@ class Probe(Endpoint):
         return Heard(answer, any(isinstance(part, str) and part != answer.text for part in parts))
 
     async def _json(self, place: str) -> object:
-        """What stands at a place of the server; DelegateFailedError where nothing does, or not in time."""
+        """The JSON at a path of the server; DelegateFailedError if there is none, or not in time."""
         client = await self._client()
         from httpx2 import Response
 
@@ -107,7 +107,7 @@ class Probe(Endpoint):
 
 
 def keeps(shape: str, words: str) -> bool:
-    """Whether an answer keeps to what was asked for: the form, any JSON object, or one that stands in prose."""
+    """Whether an answer has the requested shape: the form, any JSON object, or a JSON object in a text."""
     match shape:
         case "json_schema" | "tool":
             return _fits(_parsed(words))
@@ -136,10 +136,10 @@ def _parsed(words: str) -> Any:
 
 
 def _context(model: object) -> int | None:
-    """A length of context among what is told of a model, or of what llama.cpp calls its meta."""
-    told = [_of(part, name) for part in (model, _of(model, "meta")) for name in LENGTHS]
-    return next((length for length in told if isinstance(length, int)), None)
+    """The context length in the description of a model, or in its ``meta``, as llama.cpp has it."""
+    lengths = [_field(part, name) for part in (model, _field(model, "meta")) for name in LENGTHS]
+    return next((length for length in lengths if isinstance(length, int)), None)
 
 
-def _of(found: object, name: str) -> object:
+def _field(found: object, name: str) -> object:
     return found.get(name) if isinstance(found, dict) else None

@@ -1,15 +1,15 @@
-"""Words from outside as they may stand in a prompt: quoted, and without what could be taken for anything but words."""
+"""Quoting of outside words in a prompt, without characters that a model could take for markup."""
 
 HARMLESS = str.maketrans('<>[]{}`|"', "()()()'/'")
-"""The marks that end a quotation, or that a chat template reads as a change of speaker, and what stands for them."""
+"""Replacements for the characters that could end a quotation or that a chat template reads as a change of speaker."""
 
 
 def quoted(words: str) -> str:
-    """The other side's words, every line marked as quoted, so that nothing in them can end the quotation."""
+    """The other side's words with every line marked as quoted, so that no line can end the quotation."""
     lines = (harmless(line) for line in words.splitlines())
     return "\n".join(f"> {line}" for line in lines if line.strip()) or ">"
 
 
 def harmless(words: str) -> str:
-    """Words on one line, without the marks that could be taken for anything but words."""
+    """Words on one line, without characters that could be taken for markup."""
     return " ".join("".join(c if c.isprintable() else " " for c in words).translate(HARMLESS).split())

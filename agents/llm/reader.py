@@ -1,4 +1,4 @@
-"""A model that reads the words of a move a second time, after the rules of the table have."""
+"""A model as the second reader: it checks the words of a move after the rules have."""
 
 import json
 from typing import Literal
@@ -22,7 +22,7 @@ from scenarios.types import Frozen, RedLine, Rule, Words
 
 
 class Verdict(Frozen):
-    """What the model answers: the line crossed, by id, or ``none``, with the words that cross it."""
+    """The model's answer: the id of the red line crossed, or ``none``, and the words that cross it."""
 
     verdict: Literal["clean", "crosses"]
     line: str
@@ -33,8 +33,8 @@ class Verdict(Frozen):
 class ModelReader:
     """Asks a model whether the public words of a move cross one of the side's red lines or threaten force; Reader.
 
-    A finding counts only if the words it quotes stand in the move: what the move says can so talk the reader out of a
-    finding at most, never into one.
+    A finding counts only if the words that it quotes are in the move. So the move can at most persuade the reader to
+    report nothing; it cannot cause a false finding.
     """
 
     def __init__(self, endpoint: Endpoint, prices: Prices | None = None) -> None:
@@ -60,20 +60,20 @@ class ModelReader:
 
 
 def _lines(table: Table, side: str) -> dict[str, str]:
-    """What words can cross, by id: the side's own red lines, and the rules that speak of words."""
+    """What words can cross, by id: the side's own red lines, and the rules about words."""
     entries: list[RedLine | Rule] = [*table.scenario.mandate(side).red_lines]
     entries += [rule for rule in table.scenario.rules if rule.wordings]
     return {entry.id: entry.rule if isinstance(entry, Rule) else entry.text for entry in entries}
 
 
 def _question(table: Table, side: str, move: Move, lines: dict[str, str]) -> tuple[Message, ...]:
-    told = fill(
+    message = fill(
         text("reader/words"),
         name=table.scenario.mandate(side).name,
         lines="\n".join(f"- {line}: {says}" for line, says in lines.items()),
         words="\n".join(quoted(words) for words in public(move)),
     )
-    return ({"role": "system", "content": text("reader/system")}, {"role": "user", "content": told})
+    return ({"role": "system", "content": text("reader/system")}, {"role": "user", "content": message})
 
 
 def _schema(lines: dict[str, str]) -> Schema:
@@ -99,8 +99,8 @@ def _reading(answer: Answer, lines: tuple[str, ...], said: tuple[str, ...], call
     return Reading(crosses=found.line, quote=harmless(found.quote), reason=harmless(found.reason), call=call)
 
 
-def _verdict(answered: str) -> Verdict | None:
-    for candidate in reversed(list(objects(answered))):
+def _verdict(answer: str) -> Verdict | None:
+    for candidate in reversed(list(objects(answer))):
         try:
             return Verdict.model_validate_json(json.dumps(candidate))
         except (ValidationError, RecursionError):

@@ -1,4 +1,4 @@
-"""How a reply is read: strictly as a move, and leniently as to what stands around it."""
+"""Parser for replies: strict about the move, lenient about the text around it."""
 
 import json
 from collections.abc import Iterator
@@ -14,15 +14,15 @@ from scenarios.types import wellformed
 
 
 class UnreadableError(ReassureError):
-    """A reply that holds no move; it says what is wrong with it."""
+    """A reply without a valid move; the message says what is wrong."""
 
 
 def read(words: str) -> Move:
-    """The move in a reply: plain JSON, or JSON within prose or fences; UnreadableError says why there is none."""
+    """The move in a reply: plain JSON, or JSON in a text or code fence; UnreadableError if there is none."""
     problem = "it holds no whole JSON object of a move"
     for candidate in reversed(list(objects(words))):
         try:
-            return Move.model_validate_json(json.dumps(candidate))  # as JSON, so that no half of a character passes
+            return Move.model_validate_json(json.dumps(candidate))  # as JSON, because that refuses lone surrogates
         except ValidationError as error:
             if "acts" in candidate or "statement" in candidate:
                 problem = _problem(error)
@@ -33,17 +33,17 @@ def read(words: str) -> Move:
 
 
 def spoken(words: str) -> str:
-    """The public statement in a reply that is still being written, as far as it has come."""
+    """The public statement so far in a reply that is still being written."""
     try:
         found = from_json(words[words.find("{") :], allow_partial="trailing-strings")
     except ValueError:
         return ""
-    said = found.get("statement") if isinstance(found, dict) else None
-    return str(wellformed(said)) if isinstance(said, str) else ""
+    statement = found.get("statement") if isinstance(found, dict) else None
+    return str(wellformed(statement)) if isinstance(statement, str) else ""
 
 
 def objects(words: str) -> Iterator[dict[str, Any]]:
-    """Every whole JSON object that stands in a text, however much prose is round it."""
+    """All whole JSON objects in a text, whatever is around them."""
     decoder = json.JSONDecoder(strict=False)
     start = words.find("{")
     while start >= 0:

@@ -1,4 +1,4 @@
-"""When a failed request is sent again: how often, after how long, and until when."""
+"""Retries of failed requests: how often, after which wait, and until when."""
 
 import asyncio
 from collections.abc import Mapping
@@ -14,18 +14,18 @@ from agents.llm.failures import RequestFailedError
 from agents.llm.structured_output import Way
 
 LONGEST_PAUSE = 20.0
-"""Seconds that a wait between two tries has at most, unless the server asks for more."""
+"""Longest wait between two tries, in seconds, unless the server asks for more."""
 
-HOPELESS = {"no connection": 3, "no answer": 3}
-"""Failures that seldom pass, and the tries after which they are taken to last."""
+FEW_TRIES = {"no connection": 3, "no answer": 3}
+"""Failures that are seldom temporary, and the number of tries after which the client gives up."""
 
-AGES = 1e6
-"""Seconds beyond which it does not matter how long a server asks to wait."""
+MAX_WAIT = 1e6
+"""Largest wait that a server may ask for, in seconds; larger values are cut to it."""
 
 
 @dataclass
 class Turn:
-    """One turn at a server: how it began, in seconds of the loop's clock when it ends, and what has failed in it."""
+    """One turn at a server: the way at its start, its start and end on the loop's clock, and its failures."""
 
     way: Way
     began: float
@@ -34,12 +34,12 @@ class Turn:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What failed, as the record calls it."""
+        """The names of the failures in the record."""
         return tuple(failure.word for failure in self.failures)
 
     @property
     def waited(self) -> int:
-        """How many of the failures may pass with time."""
+        """Number of failures that may be temporary."""
         return sum(failure.again == "later" for failure in self.failures)
 
     def left(self) -> float:
@@ -48,9 +48,9 @@ class Turn:
 
 
 def retrying(turn: Turn, tries: int, pause: float) -> AsyncRetrying:
-    """The tries of a turn; ``pause`` is the scale of the jittered wait between two of them, in seconds.
+    """The tries of a turn; ``pause`` is the scale of the random wait between two of them, in seconds.
 
-    It decides on every wait, and leaves it to its caller to wait, who may have something to say first.
+    It calculates each wait; the caller waits, because it may have a message to show first.
     """
 
     def wait(_: RetryCallState) -> float:
@@ -63,32 +63,32 @@ def retrying(turn: Turn, tries: int, pause: float) -> AsyncRetrying:
 
     def stop(state: RetryCallState) -> bool:
         failure = turn.failures[-1]
-        most = min(tries, HOPELESS.get(failure.word, tries))
+        most = min(tries, FEW_TRIES.get(failure.word, tries))
         return failure.again == "later" and (turn.waited >= most or state.upcoming_sleep >= turn.left())
 
-    return AsyncRetrying(retry=retry_if_exception(_passing), wait=wait, stop=stop, sleep=_at_once, reraise=True)
+    return AsyncRetrying(retry=retry_if_exception(_may_retry), wait=wait, stop=stop, sleep=_no_sleep, reraise=True)
 
 
 def patience(headers: Mapping[str, str]) -> float | None:
-    """Seconds that a server asks to wait, where it does: a number or a date, as in RFC 9110, section 10.2.3."""
+    """The wait that a server asks for, in seconds, if any: a number or a date (RFC 9110, section 10.2.3)."""
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:
             seconds = float(headers.get(name, "")) * unit
         except ValueError:
             continue
         if isfinite(seconds):
-            return min(AGES, max(0.0, seconds))
+            return min(MAX_WAIT, max(0.0, seconds))
     try:
         until = parsedate_to_datetime(headers.get("retry-after", ""))
     except (ValueError, OverflowError):
         return None
     aware = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return min(AGES, max(0.0, (aware - datetime.now(UTC)).total_seconds()))
+    return min(MAX_WAIT, max(0.0, (aware - datetime.now(UTC)).total_seconds()))
 
 
-def _passing(error: BaseException) -> bool:
+def _may_retry(error: BaseException) -> bool:
     return isinstance(error, RequestFailedError) and error.again != "never"
 
 
-async def _at_once(_: float) -> None:
-    """No wait."""
+async def _no_sleep(_: float) -> None:
+    """Do not wait."""

@@ -1,4 +1,4 @@
-"""The form of a reply, as a JSON schema that strict servers take."""
+"""The form of a reply, as a JSON schema that strict servers accept."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -11,16 +11,16 @@ from moderator.view import View
 Schema = dict[str, Any]
 
 ORDER = ("rationale", "statement", "acts", "content")
-"""The order in which a move is written: to think before speaking, and to speak before acting."""
+"""The order of the keys of a move: the rationale before the statement, and the statement before the acts."""
 
 BOTH = ("rationale", "statement", "translation", "acts", "content")
-"""The order for a side that speaks both languages."""
+"""The same for a side that speaks both languages."""
 
 DROPPED = ("title", "description", "default", "discriminator")
-"""Keywords of pydantic's schema that servers with a strict mode refuse, or that only repeat the prompt."""
+"""Keywords of pydantic's schema that strict servers refuse, or that only repeat the prompt."""
 
 LENGTHS = {"rationale": 400, "statement": 600, "translation": 600, "reason": 150, "about": 150}
-"""Characters that a bounded text may have: less than a move allows, as the prompt asks for brevity."""
+"""Longest bounded texts, in characters: shorter than a move allows, because the prompt asks for brevity."""
 
 PLACES = {
     "give[]": "mine",
@@ -32,7 +32,7 @@ PLACES = {
     "of": "standing",
     "contact": "contacts",
 }
-"""Where an act names something, and the list that holds it."""
+"""The list of allowed values for each field of an act."""
 
 NEEDS = {
     "offer": ("mine",),
@@ -45,34 +45,34 @@ NEEDS = {
     "answer-contact": ("contacts",),
     "countermeasure": ("against",),
 }
-"""The lists without which there is no such act."""
+"""The lists that must not be empty for an act to be possible."""
 
 Lists = Mapping[str, tuple[str, ...]]
 
 
 class Form:
-    """The schema of a side's moves, drawn once for a dialogue, or for each turn where it is ``narrow``.
+    """The schema of a side's moves, made once for a dialogue, or for each turn if ``narrow``.
 
-    Every field is required, unions are ``anyOf``, and ids are those in play, or those legal now where it is narrow.
-    ``bounded`` limits the length of texts too, which keeps a small model from running on, but which OpenAI's strict
-    mode does not take.
+    Every field is required, unions are ``anyOf``, and ids are those in play, or those legal now if ``narrow``.
+    ``bounded`` also limits the length of texts, so that a small model does not write without end; OpenAI's strict mode
+    does not accept these limits.
     """
 
     def __init__(self, *, bounded: bool, narrow: bool = False) -> None:
         self._bounded, self._narrow = bounded, narrow
-        self._drawn: Schema | None = None
+        self._schema: Schema | None = None
 
     def schema(self, view: View) -> Schema:
         """The schema for a turn."""
         if self._narrow:
-            return self._draw(view, _legal(view))
-        if self._drawn is None:
-            self._drawn = self._draw(view, _in_play(view))
-        return self._drawn
+            return self._make(view, _legal(view))
+        if self._schema is None:
+            self._schema = self._make(view, _in_play(view))
+        return self._schema
 
-    def _draw(self, view: View, lists: Lists) -> Schema:
-        drawn = _of_a_move()
-        found = _Strict(drawn["$defs"], lists, bounded=self._bounded).node(drawn)
+    def _make(self, view: View, lists: Lists) -> Schema:
+        schema = _move_schema()
+        found = _Strict(schema["$defs"], lists, bounded=self._bounded).node(schema)
         order = BOTH if view.table.languages.get(view.side) == "both" else ORDER
         fields = {name: found["properties"][name] for name in order}
         ids = {name: {"type": "string", "enum": list(ids)} for name, ids in lists.items() if ids and name != "calls"}
@@ -80,34 +80,34 @@ class Form:
 
 
 class _Strict:
-    """Redraws pydantic's schema of a move within what strict servers take."""
+    """Converts pydantic's schema of a move to the keywords that strict servers accept."""
 
     def __init__(self, defs: Schema, lists: Lists, *, bounded: bool) -> None:
         self._defs, self._lists, self._bounded = defs, lists, bounded
 
     def node(self, node: Schema, name: str = "") -> Schema:
-        """One node of the schema, under the name of its field."""
+        """One node of the schema, converted; ``name`` is that of its field."""
         if "$ref" in node:
             return self.node(self._defs[node["$ref"].rpartition("/")[2]], name)
         kept = {k: v for k, v in node.items() if k not in DROPPED}
         if "const" in kept:
             return {"type": "string", "enum": [kept["const"]]}
         if branches := kept.get("oneOf") or kept.get("anyOf"):
-            drawn = [self.node(branch, name) for branch in branches]
-            return {"anyOf": [branch for branch in drawn if self._possible(branch)]}
+            converted = [self.node(branch, name) for branch in branches]
+            return {"anyOf": [branch for branch in converted if self._possible(branch)]}
         if "properties" in kept:
             fields = {k: self.node(v, k) for k, v in kept["properties"].items()}
             return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
         if "items" in kept:
             return kept | {"items": self.node(kept["items"], f"{name}[]")}
-        return self._words(kept, name) if kept["type"] == "string" else kept
+        return self._string(kept, name) if kept["type"] == "string" else kept
 
     def _possible(self, branch: Schema) -> bool:
-        """Whether an act can be taken at all, with what the lists hold."""
+        """Whether an act is possible with the values in the lists."""
         tag = branch.get("properties", {}).get("act", {}).get("enum", [""])[0]
         return all(self._lists.get(name, "any") for name in NEEDS.get(tag, ()))
 
-    def _words(self, node: Schema, name: str) -> Schema:
+    def _string(self, node: Schema, name: str) -> Schema:
         if self._lists.get(PLACES.get(name, "")):
             return {"$ref": f"#/$defs/{PLACES[name]}"}
         if not self._bounded:
@@ -118,7 +118,7 @@ class _Strict:
 
 
 @cache
-def _of_a_move() -> Schema:
+def _move_schema() -> Schema:
     return Move.model_json_schema()
 
 
@@ -135,7 +135,7 @@ def _in_play(view: View) -> Lists:
 
 
 def _legal(view: View) -> Lists:
-    """What is legal as the turn begins; what only an act of the same move would open is left out."""
+    """The legal values at the start of the turn; those that only an act of the same move would allow are left out."""
     offered = menu(view.table, view.side)
     joint = (i.measure.id for i in offered.give if i.legal and i.measure.joint)
     return {

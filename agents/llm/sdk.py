@@ -1,4 +1,4 @@
-"""The SDK's client and its errors; to import this takes most of a second, so that it is left to the first request."""
+"""The SDK's client and its errors; the import takes almost a second, so it is left to the first request."""
 
 import asyncio
 import json
@@ -35,23 +35,23 @@ FAULTS = (
     *(RequestFailedError, OpenAIError, RequestError, OSError, ValueError, RecursionError, MemoryError),
     *(ArithmeticError, AssertionError, AttributeError, LookupError, TypeError),
 )
-"""What a request can end in: what the SDK says, and what it lets through where an answer is not as it should be."""
+"""Errors of a request: those of the SDK, and those that it does not catch when an answer is invalid."""
 
-CONNECTING = 10.0
-"""Seconds that it may take to reach a server; all else is bounded by the turn."""
+CONNECT_TIMEOUT = 10.0
+"""Limit for connecting to a server, in seconds; everything else is limited by the turn."""
 
-LONGEST_BODY = 16_000_000
-"""Bytes that an answer may have: far more than the longest reply with all that is said around it."""
+MAX_BODY = 16_000_000
+"""Longest answer, in bytes: far more than the longest reply with its JSON."""
 
-FRAME = 0.05
-"""Seconds between two tellings of a streamed text, at least."""
+UPDATE_INTERVAL = 0.05
+"""Least time between two updates of a streamed text, in seconds."""
 
 GRACE = 2.0
-"""Seconds that a stream may go on, for its count of tokens, once the reply is whole."""
+"""Time that a stream may continue after the reply is whole, for its count of tokens, in seconds."""
 
 
-class _Bounded(AsyncByteStream):
-    """A body that ends in an error where it goes on for ever."""
+class _LimitedBody(AsyncByteStream):
+    """A response body that raises an error when it is too long."""
 
     def __init__(self, body: AsyncByteStream) -> None:
         self._body = body
@@ -60,7 +60,7 @@ class _Bounded(AsyncByteStream):
         size = 0
         async for part in self._body:
             size += len(part)
-            if size > LONGEST_BODY:
+            if size > MAX_BODY:
                 raise RequestFailedError("no answer")
             yield part
 
@@ -68,18 +68,18 @@ class _Bounded(AsyncByteStream):
         await self._body.aclose()
 
 
-async def _bound(response: Response) -> None:
+async def _limit_body(response: Response) -> None:
     if response.headers.get("content-encoding", "identity") != "identity":
-        raise RequestFailedError("no answer")  # it was asked for no compression, and a bomb is small before it is read
+        raise RequestFailedError("no answer")  # compression was not accepted, and a compressed bomb looks small
     if isinstance(response.stream, AsyncByteStream):
-        response.stream = _Bounded(response.stream)
+        response.stream = _LimitedBody(response.stream)
 
 
 def connected(base_url: str | None, api_key: str) -> AsyncOpenAI:
-    """A client of a server that tries nothing twice and reads no body without end."""
+    """A client for a server, without retries and with a limit on the length of a body."""
     plain = {"Accept-Encoding": "identity"}
-    http = DefaultAsyncHttpxClient(event_hooks={"response": [_bound]}, headers=plain, follow_redirects=False)
-    timeout = Timeout(None, connect=CONNECTING)
+    http = DefaultAsyncHttpxClient(event_hooks={"response": [_limit_body]}, headers=plain, follow_redirects=False)
+    timeout = Timeout(None, connect=CONNECT_TIMEOUT)
     return AsyncOpenAI(api_key=api_key, base_url=base_url, timeout=timeout, max_retries=0, http_client=http)
 
 
@@ -102,47 +102,47 @@ def understood(error: Exception) -> RequestFailedError:
 
 
 async def sent(client: AsyncOpenAI, body: Body) -> Any:
-    """What comes of a request; the body goes past the SDK, which would walk all of the chat and find nothing to do."""
+    """The result of a request; ``extra_body`` saves the SDK's processing of the chat, which would change nothing."""
     create: Any = client.chat.completions.create
     streaming = {"stream": True} if "stream" in body else {}
     return await create(model=body["model"], messages=(), extra_body=body, **streaming)
 
 
-async def streamed(client: AsyncOpenAI, body: Body, ends: float, heard: Dictation) -> AsyncGenerator[str, None]:
-    """All of the text so far as it grows, again and again; one of FAULTS where it does not come to an end in time."""
+async def streamed(client: AsyncOpenAI, body: Body, ends: float, reply: Dictation) -> AsyncGenerator[str, None]:
+    """Repeatedly the whole text so far; raises one of FAULTS if the stream does not end in time."""
     clock = asyncio.get_running_loop().time
     async with asyncio.timeout_at(ends):
         stream: AsyncStream[ChatCompletionChunk] = await sent(client, body)
     async with stream:
         if "application/json" in stream.response.headers.get("content-type", ""):
             async with asyncio.timeout_at(ends):
-                heard.take(_whole(await stream.response.aread()))
+                reply.take(_whole(await stream.response.aread()))
             return
-        told, length = 0.0, 0
-        while await _heard_more(stream, ends, heard):
-            if heard.length > length and clock() - told >= FRAME:
-                yield heard.text
-                told, length = clock(), heard.length
-    if heard.spoke and not heard.whole:
+        updated, length = 0.0, 0
+        while await _next_chunk(stream, ends, reply):
+            if reply.length > length and clock() - updated >= UPDATE_INTERVAL:
+                yield reply.text
+                updated, length = clock(), reply.length
+    if reply.spoke and not reply.whole:
         raise RequestFailedError("cut off")
 
 
 def _whole(body: bytes) -> ChatCompletion | None:
-    """The completion of a server that streams nothing, though it was asked to."""
+    """The completion of a server that does not stream, although a stream was requested."""
     found = json.loads(body)
     return ChatCompletion.construct(**found) if isinstance(found, dict) else None
 
 
-async def _heard_more(stream: AsyncStream[ChatCompletionChunk], ends: float, heard: Dictation) -> bool:
-    """Whether there was one more chunk; what comes after the end of a reply may be lost without harm."""
-    limit = min(ends, asyncio.get_running_loop().time() + GRACE) if heard.finish else ends
+async def _next_chunk(stream: AsyncStream[ChatCompletionChunk], ends: float, reply: Dictation) -> bool:
+    """Whether there was one more chunk; errors after the end of a reply are ignored."""
+    limit = min(ends, asyncio.get_running_loop().time() + GRACE) if reply.finish else ends
     try:
-        async with asyncio.timeout_at(limit):  # around each chunk, as no scope may span a yield
-            heard.take(await anext(stream))
+        async with asyncio.timeout_at(limit):  # around each chunk, because a timeout may not span a yield
+            reply.take(await anext(stream))
     except StopAsyncIteration:
         return False
     except FAULTS:
-        if heard.finish:
+        if reply.finish:
             return False
         raise
-    return heard.length <= LONGEST
+    return reply.length <= LONGEST

@@ -1,4 +1,4 @@
-"""How firmly the form of a reply is asked for, and what is not asked of a server that refused it once."""
+"""How strictly the form of a reply is requested, and which features a server has refused."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -9,36 +9,36 @@ Schema = Mapping[str, Any]
 Body = dict[str, Any]
 
 SHAPES = ("json_schema", "json_object", "tool", "text")
-"""Ways to ask for a form, the firmest first; the next is tried where a server refuses the one before."""
+"""Ways to request a form, the strictest first; the next is tried when a server refuses one."""
 
 LIMIT, OLD_LIMIT = "max_completion_tokens", "max_tokens"
-"""The limit on a reply by its present name, and by the one that some servers know alone."""
+"""The limit on a reply: the current field name, and the old one, which is the only one that some servers know."""
 
 WISHES = ("temperature", "seed", LIMIT, OLD_LIMIT, "stream_options", "stream")
-"""Fields of a request that a server may refuse and that can be left out."""
+"""Optional fields of a request, which a server may refuse."""
 
 REFUSALS = (400, 422)
-"""Statuses that may mean a field which the server does not know."""
+"""HTTP statuses that may mean that the server does not know a field."""
 
 NAME = "move"
-"""What the form is called."""
+"""Name of the form in a request."""
 
 
 class Way(NamedTuple):
-    """How a server is asked: the shape of the reply, and the wishes it is not told."""
+    """How a server is asked: the shape of the reply, and the optional fields that are left out."""
 
     shape: str = SHAPES[0]
     untold: frozenset[str] = frozenset({OLD_LIMIT})
 
     def body(self, wishes: Mapping[str, Any], schema: Schema) -> Body:
-        """The fields of a request that say how to reply; a wish of None is none."""
-        told = {k: v for k, v in wishes.items() if v is not None and k not in self.untold}
-        if "stream" not in told:
-            told.pop("stream_options", None)
-        return told | _form(self.shape, schema)
+        """The fields of a request that say how to reply; optional fields that are None are left out."""
+        fields = {k: v for k, v in wishes.items() if v is not None and k not in self.untold}
+        if "stream" not in fields:
+            fields.pop("stream_options", None)
+        return fields | _form(self.shape, schema)
 
     def less(self, body: Body, failure: RequestFailedError) -> "Less | None":
-        """What to ask for when a request was refused: less of the wishes it names, else a looser shape; if anything."""
+        """What to give up after a refusal: the optional fields that it names, or else the shape; None if nothing."""
         if failure.status not in REFUSALS or failure.filtered:
             return None
         refused = {wish for wish in WISHES if wish in body and failure.names(wish)}
@@ -56,7 +56,7 @@ class Way(NamedTuple):
 
 
 class Less(NamedTuple):
-    """A step down: what was given up, as the record calls it, and the way without it."""
+    """What was given up, as it is written in the record, and the way to ask without it."""
 
     word: str
     way: Way

@@ -1,4 +1,4 @@
-"""What a negotiator is told once, before its first turn: its part, the rules, and its confidential brief."""
+"""The system message of a negotiator: its role, the rules, and its confidential brief."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -10,12 +10,12 @@ from scenarios.types import LADDER, Audience, Bar, Kind, Mandate, Measure, RedLi
 
 
 def instructions(view: View) -> str:
-    """The system message of a side: the same through the whole dialogue, and free of the other side's secrets."""
-    return "\n".join(filter(None, (_part(view), _language(view), _brief(view))))
+    """The system message of a side; it is the same in the whole dialogue and holds no secrets of the other side."""
+    return "\n".join(filter(None, (_role(view), _language(view), _brief(view))))
 
 
 def _language(view: View) -> str:
-    """What a side is told of the language it speaks, where it is told one."""
+    """The instructions on the language of a side, if it has one."""
     language = view.table.languages.get(view.side)
     if language is None:
         return ""
@@ -24,7 +24,7 @@ def _language(view: View) -> str:
     return fill(template, **({"glossary": ", ".join(pairs)} if "glossary" in fields(template) else {}))
 
 
-def _part(view: View) -> str:
+def _role(view: View) -> str:
     scenario = view.table.scenario
     mandate, other = scenario.mandate(view.side), scenario.mandate(scenario.other(view.side))
     mine, theirs = _pair(scenario, view.side)
@@ -43,7 +43,7 @@ def _part(view: View) -> str:
 
 
 def _pair(scenario: Scenario, side: str) -> tuple[str, str]:
-    """A measure of one's own and one of the other side's that answers it, as an example of the form."""
+    """A measure of the side and a counterpart of the other side, for the example of the form."""
     other = scenario.other(side)
     mine = sorted((m for m in scenario.measures if m.actor == side), key=lambda m: m.step)
     theirs = [m.id for m in scenario.measures if m.actor == other]
@@ -111,7 +111,7 @@ def _unless(bar: Bar, measure: Measure, scenario: Scenario) -> str:
 
 
 def _lifting(bar: Bar, measure: Measure, scenario: Scenario) -> tuple[str, ...]:
-    """The measures in play that lift a bar when they are given for the one it bars."""
+    """The measures in play that lift a bar if they are given in return for the barred measure."""
     return tuple(c for c in bar.matched_by or measure.counterparts if scenario.measure(c))
 
 
@@ -150,7 +150,7 @@ def _theirs(measure: Measure, scenario: Scenario, other: Mandate) -> str:
 
 
 def _guarded(measure: Measure, scenario: Scenario, other: Mandate) -> str:
-    """What to give with a request that would otherwise cross a red line the other side has declared."""
+    """What to give with a request that would otherwise cross a declared red line of the other side."""
     bars = [b for line in other.red_lines if line.declared for b in line.bars if b.measure == measure.id]
     if not bars:
         return ""
@@ -164,9 +164,9 @@ def _weight(measure: Measure) -> str:
 
 
 KINDS: tuple[Kind, ...] = ("word", "deed", "norm", "regime")
-"""The usual kind of each step, which goes without saying."""
+"""The usual kind of each step, which the message leaves out."""
 
 
-def short(id: str) -> str:  # noqa: A002 the field's own name
+def short(id: str) -> str:  # noqa: A002 the name of the field
     """The last part of an id, such as ``congress`` of ``washington.congress``."""
     return id.rpartition(".")[2]

@@ -1,4 +1,4 @@
-"""What a negotiator is told each turn: what has happened since, and how the table stands."""
+"""The message to a negotiator in each turn: the events since its last turn, and the state of the table."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -19,23 +19,23 @@ from prompts.load import fill, text
 from scenarios.types import LADDER, Inject, Scenario
 
 LATEST = 3
-"""Closed offers that a turn still names; the others stand in the messages before it."""
+"""Number of closed offers in a message; older ones are in the messages before it."""
 
 
 def turn(view: View, since: View | None) -> str:
-    """The message that asks for a move; ``since`` is the view when this side was last asked, None if it never was."""
+    """The message that asks for a move; ``since`` is the view at this side's last question, or None."""
     table = view.table
     return fill(
         text("negotiator/turn"),
         round=str(table.round),
         rounds=str(table.rounds),
         news="\n".join(_news(view, since)) or _opening(view),
-        table="\n".join(f"- {line}" for line in _standing(view)),
+        table="\n".join(f"- {line}" for line in _state(view)),
     )
 
 
 def refused(view: View) -> str:
-    """The message that sends a faulty reply back, with what would be legal instead."""
+    """The message that returns a faulty reply, with what would be legal instead."""
     same = groupby(view.table.faults, key=lambda f: (f.legal, f.source))
     lines = (
         f"- {' '.join(f.message for f in found)} Legal: {legal}. (Source: {source}.)" for (legal, source), found in same
@@ -49,17 +49,17 @@ def refused(view: View) -> str:
 
 
 def digest(view: View, dropped: View) -> list[str]:
-    """What was done in the turns that a side no longer has before it, a line each: all that is not told again."""
+    """The acts and cables of the dropped turns, one line each, without those that a later message repeats."""
     table, before = view.table, len(dropped.table.said)
-    told = [s for n, s in enumerate(table.said) if n < before or s.side == view.side]
-    done = [(s.round, f"{_name(table, s.side)} {'; '.join(_acts(s, table))}") for s in told]
+    moves = [s for n, s in enumerate(table.said) if n < before or s.side == view.side]
+    done = [(s.round, f"{_name(table, s.side)} {'; '.join(_acts(s, table))}") for s in moves]
     cables = [(round_, f"cable: {inject.title}") for round_, inject in dropped.table.injected]
     lines = sorted((*cables, *done), key=lambda line: line[0])
     return [f"- Round {round_}, {line}" for round_, line in lines]
 
 
 def _acts(said: Said, table: Table) -> Iterator[str]:
-    """What was done in one move, new offers with their ids."""
+    """The acts of one move, new offers with their ids."""
     made = iter([o for o in table.offers if (o.by, o.round) == (said.side, said.round)])
     for act in said.acts:
         yield _act(act, next(made).id if isinstance(act, Offer | Counter) else "", table.scenario)
@@ -73,10 +73,10 @@ def _opening(view: View) -> str:
 
 def _news(view: View, since: View | None) -> Iterator[str]:
     table = view.table
-    told = since.table.said if since else ()
+    known = since.table.said if since else ()
     cables = table.injected[len(since.table.injected) if since else 0 :]
-    fresh = [s for s in table.said[len(told) :] if s.side != view.side]
-    if since and not any(s.side == view.side for s in table.said[len(told) :]):
+    fresh = [s for s in table.said[len(known) :] if s.side != view.side]
+    if since and not any(s.side == view.side for s in table.said[len(known) :]):
         yield "You lost your last turn: three replies were faulty. Nothing you sent in it happened."
     for number in range(since.table.round if since else 1, table.round + 1):
         for round_, inject in cables:
@@ -84,7 +84,7 @@ def _news(view: View, since: View | None) -> Iterator[str]:
                 yield _cable(inject)
         for said in fresh:
             if said.round == number:
-                yield from _heard(said, table)
+                yield from _quoted_move(said, table)
     if since and not fresh:
         yield f"{_other(table, view.side)} lost its turn: it made no legal move."
     yield from _lapsed(view, since)
@@ -94,7 +94,7 @@ def _cable(inject: Inject) -> str:
     return f"Cable to both: {inject.title}: {inject.cable.strip()}"
 
 
-def _heard(said: Said, table: Table) -> Iterator[str]:
+def _quoted_move(said: Said, table: Table) -> Iterator[str]:
     name = _name(table, said.side)
     yield fill(text("negotiator/quote"), other=name, statement=quoted(said.statement)).rstrip()
     for act in _acts(said, table):
@@ -102,7 +102,7 @@ def _heard(said: Said, table: Table) -> Iterator[str]:
 
 
 def _act(act: Act, offer: str, scenario: Scenario) -> str:
-    """An act in one line, measures by their ids, which the brief explains, and an offer by the id it was given."""
+    """An act in one line, with the ids of measures, which the brief explains, and of offers."""
     match act:
         case Offer():
             return f"offers {offer}: {_bargain(act, scenario)}"
@@ -143,7 +143,7 @@ def _lapsed(view: View, since: View | None) -> Iterator[str]:
             yield f"- The request {contact.id} for contact on {contact.channel} lapsed unanswered."
 
 
-def _standing(view: View) -> Iterator[str]:
+def _state(view: View) -> Iterator[str]:
     table, side = view.table, view.side
     offered, other, name = menu(table, side), table.scenario.other(side), _other(table, side)
     for offer in table.open_offers(other):
@@ -164,7 +164,7 @@ def _standing(view: View) -> Iterator[str]:
     yield _ladder(table, side, offered.step)
     yield f"Agreement: {len(agreed(table))} of {table.scenario.agreement.need}"
     yield from _home(table, side, offered)
-    if shut := list(_shut(offered)):
+    if shut := list(_impossible(offered)):
         yield f"Nothing allows now: {', '.join(shut)}"
 
 
@@ -181,11 +181,11 @@ def _acceptable(table: Table, side: str, offer: TabledOffer) -> str:
         return f"You can pay for it{f' with {cost} points' if cost else ': it costs nothing at home'}."
     lifted, _ = check(table, side, accept.model_copy(update={"override": True}))
     means = "Only the override allows it" if not lifted else "You cannot accept it"
-    return f"{means}: {'; '.join({f.rule: _short_of(f) for f in reversed(faults)}.values())}."
+    return f"{means}: {'; '.join({f.rule: _without_numbers(f) for f in reversed(faults)}.values())}."
 
 
-def _short_of(fault: Fault) -> str:
-    """A fault without its figures, which the points of the audience tell."""
+def _without_numbers(fault: Fault) -> str:
+    """A fault without its numbers, because the points of the audiences are shown elsewhere."""
     return fault.message.partition(": ")[0] if fault.rule == GATE else fault.message.rstrip(".")
 
 
@@ -221,8 +221,8 @@ def _home(table: Table, side: str, offered: Menu) -> Iterator[str]:
         yield f"Vetoed now: {', '.join(vetoed)}"
 
 
-def _shut(offered: Menu) -> Iterable[str]:
-    """The kinds of act that nothing in play allows now, where the rest of the table does not show it."""
+def _impossible(offered: Menu) -> Iterable[str]:
+    """The kinds of act that are not possible now and that the rest of the message does not show."""
     if not any(i.legal or i.override for i in offered.give):
         yield "offer"
     if not any(i.legal or i.override for i in offered.perform):

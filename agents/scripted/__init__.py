@@ -1,1 +1,1 @@
-"""Scripted delegations: doctrines that play and speak without a model."""
+"""Scripted agents: doctrines that play and speak without a model."""

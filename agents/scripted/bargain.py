@@ -1,4 +1,4 @@
-"""Trades: which offers a scripted delegation makes, and how it answers those of the other side."""
+"""Trades: the offers of a scripted agent, and its answers to offers of the other side."""
 
 from collections.abc import Iterable, Iterator
 from itertools import product
@@ -28,44 +28,44 @@ from moderator.score.index import DEFAULTS
 from moderator.table import Table, TabledOffer, known
 from scenarios.types import Frozen, Measure
 
-COLD = 3
-"""Rounds for which an exchange that came to nothing is not offered again."""
+NOT_AGAIN = 3
+"""Number of rounds in which an exchange that failed is not offered again."""
 
-COOLS = 0.4
-"""What is left of the chance of a yes for each time that the same measure was asked for in vain."""
+AFTER_FAILURE = 0.4
+"""Factor on the probability of acceptance for each earlier offer of the same measures that failed."""
 
-STEEP = 6.0
-"""How sharply the chance of a yes turns on what an offer brings the other side."""
+STEEPNESS = 6.0
+"""Slope of the logistic curve that gives the probability of acceptance from the value for the other side."""
 
 BARGAIN_DEADLINE = 2
 PACKAGES_FROM = 1.0
-"""The weight of trades from which a doctrine puts packages together."""
+"""Weight of trades at and above which a doctrine offers packages."""
 
 DISTRUST = 0.45
-"""How little a side's word may be relied on before that alone is the objection."""
+"""Reliability of the other side's word below which this alone is the objection."""
 
-TIGHT = 0.8
-"""Share of an audience's room from which its price is the objection, and not the balance of the exchange."""
+HIGH_PRICE = 0.8
+"""Share of the price ROOM at and above which the price is the objection; below it, the balance of the exchange."""
 
-BOLD = 0.1
-"""What an offer must bring beyond the margin for the leader to override what stands against it at home."""
+OVERRIDE_FROM = 0.1
+"""Value above the margin at which the leader overrides domestic objections to an offer."""
 
 Objection = Literal["cost", "red-line", "unbalanced", "early", "void"]
-"""Why an offer is not taken: ``void`` is one that can bring nothing any more."""
+"""Why an offer is not accepted; ``void`` is for an offer that has no value any more."""
 
 OBJECTIONS: dict[str, Objection] = {GATE: "cost", LADDER_RULE: "early", ONCE: "void"}
-"""By the rule that a fault names; any other is a red line."""
+"""Objections by the rule of a fault; any other rule is a red line."""
 
 
 class Trade(Frozen):
-    """What a side gives and what it gets for it."""
+    """What a side gives, and what it asks in return."""
 
     give: tuple[str, ...]
     ask: tuple[str, ...] = ()
 
 
 class Verdict(Frozen):
-    """What a side thinks of an offer made to it: what it would bring, and what keeps it from taking it as it stands."""
+    """A side's evaluation of an offer made to it: the value, and the objection to accepting it unchanged, if any."""
 
     value: float
     why: str
@@ -74,29 +74,29 @@ class Verdict(Frozen):
 
 
 def gain(seat: Seat, table: Table, trade: Trade) -> tuple[float, str]:
-    """What a trade brings a side, and the numbers behind it."""
+    """The value of a trade to a side, and the numbers behind it."""
     given, asked = known(table.scenario, trade.give), known(table.scenario, trade.ask)
     other = table.scenario.other(seat.side)
-    kept = word_kept(table, other)
+    reliability = word_kept(table, other)
     received = sum(worth(table, seat.side, m) for m in (*asked, *(m for m in given if m.joint)))
     received += sum(common(table, m) for m in given if not m.joint)
     received += max((climbs(table, seat.side, m) for m in given), default=0.0)
     received += max((climbs(table, other, m) for m in asked), default=0.0)
     price = pain(table, seat.side, (*given, *(m for m in asked if m.joint)))
-    value = kept * received - seat.doctrine.home * price
-    return value, f"worth {received:.2f} if kept ({kept:.0%}), price at home {price:.2f}"
+    value = reliability * received - seat.doctrine.home * price
+    return value, f"worth {received:.2f} if kept ({reliability:.0%}), price at home {price:.2f}"
 
 
 def verdict(seat: Seat, table: Table, offer: TabledOffer) -> Verdict:
-    """What a side makes of an open offer of the other."""
+    """A side's evaluation of an open offer of the other side."""
     value, why = gain(seat, table, _mirrored(table, offer))
     margin = seat.doctrine.margin
     faults, _ = check(table, seat.side, Accept(offer=offer.id))
-    if _refused(table, offer.id):
+    if _acceptance_refused(table, offer.id):
         return Verdict(value=value, why="the other side cannot carry it at home", objection="early")
     if faults:
         lifted, _ = check(table, seat.side, Accept(offer=offer.id, override=True))
-        if not lifted and value >= margin + BOLD and serves(table, offer):
+        if not lifted and value >= margin + OVERRIDE_FROM and serves(table, offer):
             return Verdict(value=value, why=f"{why}; the leader overrides", override=True)
         objection = OBJECTIONS.get(faults[0].rule, "red-line")
         return Verdict(value=value, why=f"{why}; {faults[0].message}", objection=objection)
@@ -106,7 +106,7 @@ def verdict(seat: Seat, table: Table, offer: TabledOffer) -> Verdict:
 
 
 def counters(seat: Seat, table: Table, offer: TabledOffer) -> Iterator[Weighed]:
-    """Offers to put in the place of one: each keeps something of it."""
+    """Possible counter-offers to an offer; each has at least one measure of it."""
     touched = {*offer.give, *offer.ask}
     without = fold.enact(table, seat.side, Decline(offer=offer.id, reason="-"))
     for found in offers(seat, without):
@@ -117,23 +117,23 @@ def counters(seat: Seat, table: Table, offer: TabledOffer) -> Iterator[Weighed]:
 
 
 def delivery_first(seat: Seat, table: Table, offer: TabledOffer) -> Counter | None:
-    """The same exchange as one's own offer, so that the other side delivers first; None where that is not worth asking.
+    """A counter-offer with the same exchange in which the other side delivers first; None if that is not useful.
 
-    Whoever is asked carries out first: so an offer turned round is a request for proof of delivery.
+    The side that is asked performs first, so reversing an offer is a request for proof of delivery.
     """
     other = table.scenario.other(seat.side)
     asked = known(table.scenario, offer.ask)
-    turned = any(mirrors(o, offer) for o in table.offers)
+    reversed_before = any(mirrors(o, offer) for o in table.offers)
     joint = any(m.joint for m in (*asked, *known(table.scenario, offer.give)))
-    mere_words = all(m.kind == "word" and m.cost.level in ("none", "low") for m in asked)
-    if mere_words or joint or turned or table.score.trust[other] >= DEFAULTS.cooperation_pays_from:
+    only_words = all(m.kind == "word" and m.cost.level in ("none", "low") for m in asked)
+    if only_words or joint or reversed_before or table.score.trust[other] >= DEFAULTS.cooperation_pays_from:
         return None
     counter = Counter(offer=offer.id, give=offer.ask, ask=offer.give, deadline=BARGAIN_DEADLINE)
     return None if check(table, seat.side, counter)[0] else counter
 
 
 def offers(seat: Seat, table: Table) -> Iterator[Weighed]:
-    """Every offer a side may now make that would bring it enough, weighed by the chance of a yes."""
+    """The offers that a side may make now and that have enough value, weighted by the probability of acceptance."""
     singles = [w for trade in _trades(seat, table) if (w := _weighed(seat, table, trade))]
     yield from singles
     if seat.doctrine.bargains >= PACKAGES_FROM:
@@ -142,17 +142,17 @@ def offers(seat: Seat, table: Table) -> Iterator[Weighed]:
 
 
 def mirrors(one: Offer | Counter | TabledOffer, two: TabledOffer) -> bool:
-    """Whether one offer is the other turned round: the same terms, in another order."""
+    """Whether one offer is the reverse of the other: the same terms, with the sides exchanged."""
     return {*one.give} == {*two.ask} and {*one.ask} == {*two.give}
 
 
 def serves(table: Table, offer: TabledOffer) -> bool:
-    """Whether an offer is about the agreement that both were sent for."""
+    """Whether an offer contains a measure of the scenario's agreement."""
     return any(common(table, m) > 0 for m in known(table.scenario, (*offer.give, *offer.ask)))
 
 
 def named(act: Act) -> frozenset[str]:
-    """The measures that an act is about."""
+    """The measures that an act names."""
     match act:
         case Offer() | Counter():
             return frozenset((*act.give, *act.ask))
@@ -163,7 +163,7 @@ def named(act: Act) -> frozenset[str]:
 
 
 def refused(table: Table, side: str) -> frozenset[str]:
-    """What a side was lately asked for and would not give: it does not give it for nothing a moment later."""
+    """Measures that a side recently refused to give, so that it does not then give them for nothing."""
     closed = (o for o in table.offers if o.by != side and o.state in ("declined", "countered"))
     return frozenset(m for o in closed if o.until >= table.round for m in o.ask)
 
@@ -171,9 +171,9 @@ def refused(table: Table, side: str) -> frozenset[str]:
 def _weighed(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
     act = Offer(give=trade.give, ask=trade.ask, deadline=BARGAIN_DEADLINE)
     value, why = gain(seat, table, trade)
-    if value < max(seat.doctrine.margin, 0.02) or _cold(seat.side, table, trade) or _demands(seat, table, trade):
+    if value < max(seat.doctrine.margin, 0.02) or _failed_recently(seat.side, table, trade):
         return None
-    if check(table, seat.side, act)[0]:
+    if _demands(seat, table, trade) or check(table, seat.side, act)[0]:
         return None
     chance = _chance(seat.side, table, trade)
     return Weighed(act, seat.doctrine.bargains * chance * value, f"{why}, chance of a yes {chance:.0%}")
@@ -189,17 +189,17 @@ def _trades(seat: Seat, table: Table) -> Iterator[Trade]:
     for m in joint:
         yield Trade(give=(m.id,))
     for mine, yours in product(own, theirs):
-        if _level_with(table, side, mine, yours):
+        if _comparable(table, side, mine, yours):
             yield Trade(give=(mine.id,), ask=(yours.id,))
 
 
-def _level_with(table: Table, side: str, mine: Measure, yours: Measure) -> bool:
-    """Whether two measures can stand against each other: counterparts, or of one kind and subject."""
+def _comparable(table: Table, side: str, mine: Measure, yours: Measure) -> bool:
+    """Whether two measures can be exchanged: counterparts, or similar in credit, step and domain."""
     if mine.id in yours.counterparts or yours.id in mine.counterparts:
         return True
     one, two = full(table, side, mine), full(table, table.scenario.other(side), yours)
-    near = min(one, two) >= 0.5 * max(one, two)
-    return near and mine.step == yours.step and bool({*mine.domains} & {*yours.domains})
+    similar = min(one, two) >= 0.5 * max(one, two)
+    return similar and mine.step == yours.step and bool({*mine.domains} & {*yours.domains})
 
 
 def _packages(best: Iterable[Weighed]) -> Iterator[Trade]:
@@ -211,33 +211,33 @@ def _packages(best: Iterable[Weighed]) -> Iterator[Trade]:
 
 def _chance(side: str, table: Table, trade: Trade) -> float:
     given, asked = known(table.scenario, trade.give), known(table.scenario, trade.ask)
-    bound = (*asked, *(m for m in given if m.joint))
-    appeal = sum(likely_worth(table, side, m) for m in given) - likely_pain(bound)
+    owed = (*asked, *(m for m in given if m.joint))
+    appeal = sum(likely_worth(table, side, m) for m in given) - likely_pain(owed)
     failed = [o for o in table.offers if o.by == side and o.state not in ("open", "accepted")]
-    refused = sum(bool({*o.ask, *o.give} & {m.id for m in bound}) for o in failed)
-    return COOLS**refused / (1 + exp(-STEEP * appeal))
+    failures = sum(bool({*o.ask, *o.give} & {m.id for m in owed}) for o in failed)
+    return AFTER_FAILURE**failures / (1 + exp(-STEEPNESS * appeal))
 
 
-def _cold(side: str, table: Table, trade: Trade) -> bool:
-    """Whether such an exchange came to nothing lately, made by either side."""
+def _failed_recently(side: str, table: Table, trade: Trade) -> bool:
+    """Whether such an exchange, offered by either side, failed recently."""
     for past in table.offers:
-        if past.state in ("open", "accepted") or past.until < table.round - COLD:
+        if past.state in ("open", "accepted") or past.until < table.round - NOT_AGAIN:
             continue
         give, ask = ({*past.give}, {*past.ask}) if past.by == side else ({*past.ask}, {*past.give})
-        alone = not trade.ask and {*trade.give} <= give | ask
-        if alone or ({*trade.ask} >= ask and {*trade.give} <= give):
+        one_sided = not trade.ask and {*trade.give} <= give | ask
+        if one_sided or ({*trade.ask} >= ask and {*trade.give} <= give):
             return True
     return False
 
 
 def _demands(seat: Seat, table: Table, trade: Trade) -> bool:
-    """Whether it would ask the other side to cross a red line it has declared."""
+    """Whether a trade would ask the other side to cross a red line that it has declared."""
     asked = known(table.scenario, trade.ask)
     return any(coding.demanded(table, seat.side, m, trade.give) for m in asked)
 
 
 def _mirrored(table: Table, offer: TabledOffer) -> Trade:
-    """An offer of the other side as a trade of one's own."""
+    """An offer of the other side, as a trade of this side."""
     joint = tuple(m.id for m in known(table.scenario, offer.give) if m.joint)
     return Trade(give=offer.ask + joint, ask=tuple(m for m in offer.give if m not in joint))
 
@@ -246,9 +246,9 @@ def _objection(seat: Seat, table: Table, offer: TabledOffer) -> Objection:
     if word_kept(table, offer.by) < DISTRUST:
         return "early"
     price = pain(table, seat.side, coding.bound(table, seat.side, offer.id))
-    return "cost" if price >= TIGHT * ROOM else "unbalanced"
+    return "cost" if price >= HIGH_PRICE * ROOM else "unbalanced"
 
 
-def _refused(table: Table, offer_id: str) -> bool:
-    """Whether accepting it was refused in this turn: only the other side's price at home can be why."""
+def _acceptance_refused(table: Table, offer_id: str) -> bool:
+    """Whether acceptance was refused in this turn; the only possible reason is the other side's domestic price."""
     return any(offer_id in fault.message.split() for fault in table.faults)

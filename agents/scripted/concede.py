@@ -1,4 +1,4 @@
-"""Steps for nothing in return: in answer to what was given, or to open."""
+"""Unilateral concessions: in answer to the other side's concessions, or to open."""
 
 from collections.abc import Iterator
 
@@ -11,18 +11,18 @@ from moderator.score.index import DEFAULTS
 from moderator.table import Concession, Table
 from scenarios.types import Measure
 
-STANDING = 0.3
-"""What it is worth in itself to leave nothing unanswered, whatever its size."""
+ANY_ANSWER = 0.3
+"""Value of any answer to a concession, whatever the size of the concession."""
 
-LAVISH = 0.5
-"""How much of a step's own credit an answer gains for a doctrine that likes to give."""
+OWN_CREDIT = 0.5
+"""Share of an answer's own credit that is added to its value, times the doctrine's weight ``opens``."""
 
 NO_COUNTERPART = 0.1
-"""What may come back for a measure to which the other side has no counterpart left."""
+"""Expected return for a measure to which the other side has no counterpart left."""
 
 
 def concessions(seat: Seat, table: Table) -> Iterator[Weighed]:
-    """One's own steps for nothing in return that are legal and in place now, weighed."""
+    """The side's own unilateral concessions that are legal and appropriate now, with their values."""
     withheld = {m for o in table.open_offers(seat.side) for m in o.give} | refused(table, seat.side)
     owing = debt(table, seat.side)
     for measure in table.scenario.measures:
@@ -36,36 +36,36 @@ def concessions(seat: Seat, table: Table) -> Iterator[Weighed]:
 
 
 def _answering(seat: Seat, table: Table, measure: Measure, owing: tuple[Concession, ...]) -> Weighed:
-    """A step in answer to others: it need be no larger than they are, within the tolerance of rough equivalence."""
+    """A concession in answer to others; a roughly equivalent one is enough, within the tolerance ``tau``."""
     doctrine, credit, price = seat.doctrine, full(table, seat.side, measure), pain(table, seat.side, (measure,))
     size = sum(_credit(table, c.measure) for c in owing)
     fit = min(1.0, (1 + DEFAULTS.tau) * credit / size) if size else 1.0
     if measure.kind == "word" and owing[0].deed:
         fit /= 2
-    value = doctrine.answers * fit * (STANDING + size) + LAVISH * doctrine.opens * credit - doctrine.home * price
+    value = doctrine.answers * fit * (ANY_ANSWER + size) + OWN_CREDIT * doctrine.opens * credit - doctrine.home * price
     why = f"answers {size:.2f} unanswered with {credit:.2f}, price at home {price:.2f}"
     return Weighed(Perform(measure=measure.id), value, why)
 
 
 def _opening(seat: Seat, table: Table, measure: Measure) -> Weighed:
-    """A step that nothing asks for: what it may bring back, less the risk that it is left alone again."""
+    """An opening concession: its expected return, less the risk that it is not answered."""
     side, other, doctrine = seat.side, table.scenario.other(seat.side), seat.doctrine
     act, credit, price = Perform(measure=measure.id), full(table, side, measure), pain(table, side, (measure,))
     alone = sum(c.by == side for c in table.unanswered)
     if alone >= doctrine.patience:
         return Weighed(act, -1.0, f"{alone} steps of ours are unanswered")
-    chance, hope = table.score.give_given[other], _hope(table, side, measure)
-    gain = credit + common(table, measure) + climbs(table, side, measure) + chance * hope
+    chance, expected = table.score.give_given[other], _expected_return(table, side, measure)
+    gain = credit + common(table, measure) + climbs(table, side, measure) + chance * expected
     risk = (1 - table.score.trust[other]) * credit * alone / doctrine.patience
-    why = f"opens with {credit:.2f} for a chance of {chance:.0%} at {hope:.2f}, price at home {price:.2f}"
+    why = f"opens with {credit:.2f} for a chance of {chance:.0%} at {expected:.2f}, price at home {price:.2f}"
     return Weighed(act, doctrine.opens * (gain - risk) - doctrine.home * price, why)
 
 
-def _hope(table: Table, side: str, measure: Measure) -> float:
-    """The best that may come back for a measure: a counterpart that the other side has yet to give."""
+def _expected_return(table: Table, side: str, measure: Measure) -> float:
+    """The best expected return for a measure: a counterpart that the other side has not yet given."""
     other = table.scenario.other(side)
-    back = [m for m in table.scenario.measures if m.id in measure.counterparts and fresh(table, other, m)]
-    return max((worth(table, side, m) for m in back), default=NO_COUNTERPART)
+    returns = [m for m in table.scenario.measures if m.id in measure.counterparts and fresh(table, other, m)]
+    return max((worth(table, side, m) for m in returns), default=NO_COUNTERPART)
 
 
 def _credit(table: Table, measure_id: str) -> float:

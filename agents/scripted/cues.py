@@ -1,4 +1,4 @@
-"""What a statement is about: the occasion in the other side's turn, and one for each act of one's own."""
+"""The subjects of a statement: occasions in the other side's turn, and one for each act of the side itself."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -23,26 +23,26 @@ from moderator.moves import (
 from moderator.table import Table, TabledOffer
 from prompts.load import speech
 
-EMPTY_WORDS = 3
-"""Words of the other side without a deed from which that is remarked on."""
+WORDS_ONLY_FROM = 3
+"""Number of words by the other side, without any deed, at which a statement comments on it."""
 
 
 class Cue(NamedTuple):
-    """An occasion to speak: the key of its templates, the measures that ``{noun}`` stands for, and other values."""
+    """A subject of a sentence: the key of its templates, the measures that ``{noun}`` stands for, and other values."""
 
     key: str
     about: tuple[str, ...] = ()
     values: dict[str, str] = {}  # noqa: RUF012 never changed
     doing: str = ""
-    """The measure that is being carried out."""
+    """The measure that is carried out."""
 
 
 WEIGHTY = ("renounced", "breach", "countermeasure", "countermeasure-answered", "unheeded")
-"""What is spoken of beside the news of the day, and all that is before a countermeasure of one's own."""
+"""Subjects important enough to be mentioned in addition to an inject or a countermeasure of one's own."""
 
 
 def tidings(table: Table, side: str, *, answered: bool) -> Iterator[Cue]:
-    """The injects to speak of, those in which the other side did harm in another tone where one answers them."""
+    """The injects to mention; harmful ones of the other side have other templates if the side reacts to them."""
     for inject in news(table, side):
         key = "own-inject" if inject.actor == side else "inject"
         if answered and inject.actor == table.scenario.other(side) and inject.value.points < 0:
@@ -51,7 +51,7 @@ def tidings(table: Table, side: str, *, answered: bool) -> Iterator[Cue]:
 
 
 def reactions(table: Table, side: str, *, answered: bool) -> Iterator[Cue]:
-    """What there is to react to in the other side's turn, weightiest first."""
+    """The events of the other side's turn to react to, the most important first."""
     other = table.scenario.other(side)
     acts = acts_of_last_turn(table, other)
     renounced = {c.id: c.measure for c in table.commitments if Withdraw(of=c.id) in acts}
@@ -90,11 +90,11 @@ ORDER = (
     "contact",
     "hold",
 )
-"""Which act of the other side's turn is spoken of first."""
+"""The order in which acts of the other side are mentioned."""
 
 
 def saying(table: Table, side: str, acts: Sequence[Act]) -> Iterator[Cue]:
-    """What there is to say of one's own acts, in order; what is agreed and done at once is said as one."""
+    """The subjects of the side's own acts, in order; what is accepted and done at once has its own templates."""
     accepted = {act.offer for act in acts if isinstance(act, Accept)}
     done = {act.measure for act in acts if isinstance(act, Perform)}
     for act in acts:
@@ -102,7 +102,7 @@ def saying(table: Table, side: str, acts: Sequence[Act]) -> Iterator[Cue]:
             case Offer():
                 yield _offering(table, act)
             case Counter():
-                yield _offering(table, act, key="counter-order" if _turned(table, act) else "counter")
+                yield _offering(table, act, key="counter-order" if _reversed(table, act) else "counter")
             case Accept():
                 yield _accepting(table, act, done)
             case Perform():
@@ -111,8 +111,8 @@ def saying(table: Table, side: str, acts: Sequence[Act]) -> Iterator[Cue]:
                 objection = next((k for k, v in speech("reasons").items() if v == act.reason), "unbalanced")
                 yield Cue(f"decline-{objection}", _objected(table, act.offer, objection))
             case Withdraw():
-                promised = [c.measure for c in table.commitments if c.id == act.of]
-                yield Cue("renounce", tuple(promised)) if promised else Cue("withdraw", _offered(table, act.of))
+                owed = [c.measure for c in table.commitments if c.id == act.of]
+                yield Cue("renounce", tuple(owed)) if owed else Cue("withdraw", _offered(table, act.of))
             case _:
                 yield _other_act(table, act)
 
@@ -122,7 +122,7 @@ def _reaction(table: Table, act: Act, *, answered: bool) -> Iterator[Cue]:
         case Offer():
             yield Cue("conditional-offer" if act.ask else "offer", act.give[:1])
         case Counter():
-            yield Cue("countered-order" if _turned(table, act) else "countered", act.give[:1])
+            yield Cue("countered-order" if _reversed(table, act) else "countered", act.give[:1])
         case Accept():
             yield Cue("accepted", _offered(table, act.offer))
         case Decline():
@@ -150,8 +150,8 @@ def _reaction(table: Table, act: Act, *, answered: bool) -> Iterator[Cue]:
             return
 
 
-def _turned(table: Table, act: Counter) -> bool:
-    """Whether a counter-offer asks for the same exchange with the other side going first."""
+def _reversed(table: Table, act: Counter) -> bool:
+    """Whether a counter-offer is the same exchange, but the other side must perform first."""
     offer = table.offer(act.offer)
     return offer is not None and bargain.mirrors(act, offer)
 
@@ -206,7 +206,7 @@ def _offered(table: Table, offer_id: str) -> tuple[str, ...]:
 
 
 def _objected(table: Table, offer_id: str, objection: str) -> tuple[str, ...]:
-    """What an objection is to: the price asked, or the offer as a whole."""
+    """The subject of an objection: the measures asked for, or the offer as a whole."""
     offer = table.offer(offer_id)
     asked = offer is not None and objection in ("cost", "red-line")
     return offer.ask[:1] if offer and asked and offer.ask else _offered(table, offer_id)
@@ -214,4 +214,4 @@ def _objected(table: Table, offer_id: str, objection: str) -> tuple[str, ...]:
 
 def _only_words(table: Table, side: str) -> bool:
     mine = [p for p in table.performed if p.by == side]
-    return len(mine) >= EMPTY_WORDS and all(p.kind == "word" for p in mine)
+    return len(mine) >= WORDS_ONLY_FROM and all(p.kind == "word" for p in mine)

@@ -1,4 +1,4 @@
-"""A scripted delegation: it plays a doctrine by weighing what is legal, and needs no model."""
+"""The scripted delegate: it plays a doctrine by weighing the legal acts, without a model."""
 
 from agents.scripted.doctrines import Doctrine, Seat, doctrines
 from agents.scripted.plan import content, plan
@@ -21,11 +21,11 @@ class ScriptedDelegate:
 
     @property
     def label(self) -> str:
-        """What the record calls it."""
+        """Name of the agent in the record."""
         return f"scripted:{self._name}"
 
     async def act(self, view: View) -> Reply:
-        """A move for this half-turn."""
+        """A move for this turn."""
         scenario = view.table.scenario.id
         seat = Seat(scenario=scenario, side=view.side, name=self._name, doctrine=self._doctrine, seed=self._seed)
         chosen = plan(seat, view.table)

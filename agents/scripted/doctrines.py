@@ -1,4 +1,4 @@
-"""The doctrines that scripted delegations play by, as data."""
+"""The doctrines of scripted agents, as data."""
 
 import tomllib
 from collections.abc import Mapping
@@ -16,54 +16,54 @@ Weight = Annotated[float, Field(ge=0, le=3)]
 
 
 class Doctrine(Frozen):
-    """How a delegation weighs and chooses; worth and price are on one scale, where a costly deed is about .5."""
+    """The weights and probabilities of a doctrine; on their common scale a costly deed is worth about 0.5."""
 
     summary: Line
     opens: Weight
-    """Weight of what giving first may bring back; at 0 it never gives first."""
+    """Weight of what a first concession may bring in return; at 0 it never gives first."""
     patience: int = Field(ge=0)
-    """Concessions of its own that it leaves unanswered before it waits."""
+    """Number of its unanswered concessions after which it waits."""
     answers: Weight
-    """Weight of answering what it was given."""
+    """Weight of answering concessions of the other side."""
     bargains: Weight
-    """Weight of trades, against steps of its own."""
+    """Weight of trades, compared with unilateral concessions."""
     margin: float = Field(ge=-1, le=1)
-    """What a trade must bring beyond its price."""
+    """Least value of a trade, after its price, that it accepts."""
     home: Weight
-    """Weight of the price at home."""
+    """Weight of the domestic price."""
     keeps: Chance
-    """How likely it carries out what it owes."""
+    """Probability that it carries out a commitment."""
     prompt: bool
-    """Whether it carries out what it owes at once."""
+    """Whether it carries out commitments at once."""
     proof: bool
-    """Whether it asks that the other side deliver first, while trust is low."""
+    """Whether it asks the other side to deliver first while trust is low."""
     deeds: bool
-    """Whether it gives more than words unasked."""
+    """Whether it makes unilateral concessions that are more than words."""
     temper: Chance
-    """How readily it answers harm with a countermeasure."""
+    """Probability that it answers harm with a countermeasure."""
     volatile: Chance
-    """How likely it takes back an offer, or goes back on a proposal that the other side answers with its own."""
+    """Probability that it withdraws an offer, or drops its own proposal after a counter-offer."""
     whim: Chance
-    """How likely it plays at random, in each turn."""
+    """Probability, in each turn, that it plays at random."""
 
 
 class Seat(Frozen):
-    """A side in a scenario, the doctrine it is played by, and the seed of its dice."""
+    """A side in a scenario, the doctrine that plays it, and the seed of its random draws."""
 
     scenario: str
     side: str
     name: str
-    """The doctrine's name."""
+    """Name of the doctrine."""
     doctrine: Doctrine
     seed: int
 
     def dice(self, place: int | str, purpose: str) -> Random:
-        """Dice for one purpose in one place, the same whenever they are asked for."""
+        """A random generator for one purpose in one place; the same arguments give the same draws."""
         return Random(f"{self.seed}:{self.scenario}:{place}:{self.side}:{purpose}")
 
 
 @cache
 def doctrines() -> Mapping[str, Doctrine]:
-    """Every doctrine by its name."""
-    words = (files("agents.scripted") / "doctrines.toml").read_text(encoding="utf-8")
-    return TypeAdapter(dict[str, Doctrine]).validate_python(tomllib.loads(words))
+    """All doctrines by name."""
+    source = (files("agents.scripted") / "doctrines.toml").read_text(encoding="utf-8")
+    return TypeAdapter(dict[str, Doctrine]).validate_python(tomllib.loads(source))

@@ -1,4 +1,4 @@
-"""What a scripted delegation does in a turn: answer, carry out, take calls, meet harm, then take an initiative."""
+"""The acts of a scripted agent in a turn: react to harm, answer, perform commitments, then take an initiative."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -31,26 +31,26 @@ from moderator.table import Commitment, Table, TabledOffer
 from prompts import load
 
 MOST_ACTS = 3
-"""Acts in a turn; a statement can spell out about so many."""
+"""Most acts in a turn: about as many as a statement can mention."""
 
-BUSY = 2
-"""Acts in a turn from which a delegation takes no further initiative."""
+ENOUGH_ACTS = 2
+"""Number of acts in a turn at which an agent takes no further initiative."""
 
-ALOOF = 0.3
-"""Temper from which a delegation refuses contact after a provocation."""
+REFUSES_CONTACT = 0.3
+"""Temper at and above which an agent refuses contact after a provocation."""
 
-QUIET = 3
-"""Rounds before a delegation asks again for contact on a channel."""
+CONTACT_PAUSE = 3
+"""Number of rounds before an agent asks again for contact on a channel."""
 
-JITTER = 0.03
-"""Spread of the dice that let two dialogues of one doctrine differ."""
+NOISE = 0.03
+"""Standard deviation of the noise that makes two dialogues of one doctrine differ."""
 
-TALKING = 0.03
-"""Value of asking for contact: it comes before doing nothing, and after everything else."""
+CONTACT_VALUE = 0.03
+"""Value of a request for contact: above doing nothing, and below everything else."""
 
 
 class Turn:
-    """A turn in the making: the acts chosen so far, and the table as they leave it."""
+    """A turn that is being planned: the acts chosen so far, and the table after them."""
 
     def __init__(self, seat: Seat, table: Table) -> None:
         self.seat = seat
@@ -60,11 +60,11 @@ class Turn:
 
     @property
     def other(self) -> str:
-        """The side opposite."""
+        """The other side."""
         return self.table.scenario.other(self.seat.side)
 
     def add(self, weighed: Weighed) -> bool:
-        """Choose an act if there is room for it and it is legal after those chosen."""
+        """Choose an act if there is room for it and it is legal after the chosen ones; False if not."""
         if len(self.chosen) >= MOST_ACTS or any(w.act == weighed.act for w in self.chosen):
             return False
         faults, used = check(self.table, self.seat.side, weighed.act, self._overrides)
@@ -77,42 +77,42 @@ class Turn:
         return True
 
     def has(self, *kinds: type) -> bool:
-        """Whether an act of one of these kinds is chosen."""
+        """Whether an act of one of these kinds was chosen."""
         return any(isinstance(w.act, kinds) for w in self.chosen)
 
 
 def plan(seat: Seat, table: Table) -> tuple[Weighed, ...]:
-    """The acts of a side in its turn, with what was weighed; a lone Hold where nothing is worth doing."""
+    """The acts of a side in its turn, with their values; a single Hold if no act has any value."""
     turn = Turn(seat, table)
     if seat.dice(table.round, "whim").random() < seat.doctrine.whim:
         _at_random(turn)
     else:
-        _meet_harm(turn)
+        _react_to_harm(turn)
         if not turn.has(Counteract):
             _answer_offers(turn)
-            _take_calls(turn)
-        _pivot(turn)
-        _keep_promises(turn)
+            _answer_contacts(turn)
+        _change_course(turn)
+        _perform_commitments(turn)
         if not turn.has(Counteract):
             _take_initiative(turn)
     return tuple(turn.chosen) or (Weighed(Hold(), 0.0, "nothing on the table is worth its price"),)
 
 
 def content(seat: Seat, table: Table, acts: Iterable[Act]) -> bool:
-    """Whether a side that makes these acts would rest the talks here.
+    """Whether a side that makes these acts would be content to end the talks here.
 
-    It would while a spiral lives, half of the time is gone and half of what it wants is had, unless it still bargains
-    or complains.
+    It would if the spiral is long enough, half of the rounds have passed and half of its wants are met, unless one of
+    the acts bargains, protests or does harm.
     """
     wants = table.scenario.briefs[seat.side].wants
     given = table.gave(seat.side) | table.gave(table.scenario.other(seat.side))
-    had = 2 * sum(w in given for w in wants) >= len(wants)
+    satisfied = 2 * sum(w in given for w in wants) >= len(wants)
     late = 2 * table.round >= table.rounds
-    restless = any(isinstance(act, Offer | Counter | Decline | Protest | Counteract) for act in acts)
-    return late and had and not restless and table.score.spiral_alive >= CALLED - 1
+    active = any(isinstance(act, Offer | Counter | Decline | Protest | Counteract) for act in acts)
+    return late and satisfied and not active and table.score.spiral_alive >= CALLED - 1
 
 
-def _meet_harm(turn: Turn) -> None:
+def _react_to_harm(turn: Turn) -> None:
     if found := temper.reaction(turn.seat, turn.table):
         turn.add(found)
 
@@ -126,7 +126,7 @@ def _answer_offers(turn: Turn) -> None:
 def _answer(seat: Seat, table: Table, offer: TabledOffer) -> Weighed | None:
     found = bargain.verdict(seat, table, offer)
     if found.objection is None:
-        if _reconsiders(seat, table, offer):
+        if _drops_proposal(seat, table, offer):
             why = f"a change of course, chance {seat.doctrine.volatile:.0%}"
             reason = load.speech("reasons")["reconsidered"]
             return Weighed(Decline(offer=offer.id, reason=reason), found.value, why)
@@ -143,34 +143,34 @@ def _answer(seat: Seat, table: Table, offer: TabledOffer) -> Weighed | None:
     return Weighed(Decline(offer=offer.id, reason=reason), found.value, found.why)
 
 
-def _reconsiders(seat: Seat, table: Table, offer: TabledOffer) -> bool:
-    """Whether a side goes back on a proposal of its own that the other answers with an offer: early, at low trust."""
+def _drops_proposal(seat: Seat, table: Table, offer: TabledOffer) -> bool:
+    """Whether a side drops its own proposal after a counter-offer: only early, and at low trust."""
     own = any(o.by == seat.side and o.state == "countered" and {*o.give} & {*offer.ask} for o in table.offers)
     early = 2 * table.round <= table.rounds
-    wary = table.score.trust[offer.by] < DEFAULTS.cooperation_pays_from
-    return own and early and wary and seat.dice(offer.id, "pivot").random() < seat.doctrine.volatile
+    distrustful = table.score.trust[offer.by] < DEFAULTS.cooperation_pays_from
+    return own and early and distrustful and seat.dice(offer.id, "pivot").random() < seat.doctrine.volatile
 
 
-def _take_calls(turn: Turn) -> None:
+def _answer_contacts(turn: Turn) -> None:
     harm = temper.grievance(turn.table, turn.seat.side)
-    cold = harm is not None and harm.size >= -PROVOKED and turn.seat.doctrine.temper >= ALOOF
+    refuses = harm is not None and harm.size >= -PROVOKED and turn.seat.doctrine.temper >= REFUSES_CONTACT
     for contact in turn.table.contacts:
         if contact.by == turn.other and contact.state == "open":
             why = f"harm of {harm.size:.2f} ({harm.about})" if harm else "talking costs nothing"
-            turn.add(Weighed(AnswerContact(contact=contact.id, take=not cold), 0.0, why))
+            turn.add(Weighed(AnswerContact(contact=contact.id, take=not refuses), 0.0, why))
 
 
-def _keep_promises(turn: Turn) -> None:
+def _perform_commitments(turn: Turn) -> None:
     for owed in sorted(turn.table.owed(turn.seat.side), key=lambda c: c.due):
         due = owed.due <= turn.table.round or not turn.has(Counteract)
-        if due and _ripe(turn, owed) and turn.seat.dice(owed.id, "keeps").random() < turn.seat.doctrine.keeps:
+        if due and _performs_now(turn, owed) and turn.seat.dice(owed.id, "keeps").random() < turn.seat.doctrine.keeps:
             turn.add(Weighed(Perform(measure=owed.measure), 0.0, f"owed under {owed.id} by round {owed.due}"))
 
 
-def _ripe(turn: Turn, owed: Commitment) -> bool:
-    """Whether a promise is to be carried out now: at the last moment, or once what it awaits is done.
+def _performs_now(turn: Turn, owed: Commitment) -> bool:
+    """Whether to carry out a commitment now: when it is due, or once the commitments it awaits are carried out.
 
-    Where what it awaits is overdue, it is not: the moderator will release it.
+    Not if one that it awaits is overdue: the moderator will release it.
     """
     table = turn.table
     awaited = [c for c in table.commitments if c.id in owed.awaits and c.state == "due"]
@@ -182,8 +182,8 @@ def _ripe(turn: Turn, owed: Commitment) -> bool:
     return at_once or owed.due <= table.round or not agreed_now
 
 
-def _pivot(turn: Turn) -> None:
-    """Now and then a change of course: an offer taken back. What is agreed stands."""
+def _change_course(turn: Turn) -> None:
+    """Sometimes change course by withdrawing an open offer; commitments are never withdrawn."""
     seat, table = turn.seat, turn.table
     if turn.has(Accept, Counteract) or seat.dice(table.round, "pivot").random() >= seat.doctrine.volatile:
         return
@@ -194,33 +194,33 @@ def _pivot(turn: Turn) -> None:
 
 
 def _take_initiative(turn: Turn) -> None:
-    """A step of one's own and a trade, where they are worth it; else a request for contact."""
+    """Make a concession and an offer if they have any value; otherwise a request for contact."""
     dice = turn.seat.dice(turn.table.round, "initiative")
     trade = _best(_trades(turn), dice)
-    kept_back = bargain.named(trade.act) if trade else frozenset()
-    step = _best((w for w in _steps(turn) if not kept_back & bargain.named(w.act)), dice)
-    for found in (step, trade):
-        if found and len(turn.chosen) < BUSY:
+    reserved = bargain.named(trade.act) if trade else frozenset()
+    concession = _best((w for w in _concessions(turn) if not reserved & bargain.named(w.act)), dice)
+    for found in (concession, trade):
+        if found and len(turn.chosen) < ENOUGH_ACTS:
             turn.add(found)
     if not turn.chosen and not temper.grievance(turn.table, turn.seat.side):
-        for act in _calls(turn.seat, turn.table):
-            turn.add(Weighed(act, TALKING, "a channel is suspended, and asking costs nothing"))
+        for act in _contact_requests(turn.seat, turn.table):
+            turn.add(Weighed(act, CONTACT_VALUE, "a channel is suspended, and asking costs nothing"))
             return
 
 
 def _best(options: Iterable[Weighed], dice: Random) -> Weighed | None:
-    """The option of most value, give or take the dice; None where none has any."""
-    return max((w for w in options if w.value > 0), key=lambda w: w.value + dice.gauss(0, JITTER), default=None)
+    """The option with the highest value, with some noise; None if none has a positive value."""
+    return max((w for w in options if w.value > 0), key=lambda w: w.value + dice.gauss(0, NOISE), default=None)
 
 
-def _steps(turn: Turn) -> Iterator[Weighed]:
-    """Concessions to make now; under protest only those that answer what was given."""
+def _concessions(turn: Turn) -> Iterator[Weighed]:
+    """Concessions to make now; after a protest only those that answer the other side's concessions."""
     if not turn.has(Protest) or debt(turn.table, turn.seat.side):
         yield from concessions(turn.seat, turn.table)
 
 
 def _trades(turn: Turn) -> Iterator[Weighed]:
-    """Offers to make now, if the other side can still answer one and not too many wait for it."""
+    """Offers to make now, if the other side still has a turn to answer and few enough are open already."""
     last = turn.table.turn == 2 * turn.table.rounds - 1
     if last or turn.has(Counter, Withdraw, Protest) or _waiting(turn.seat, turn.table):
         return
@@ -232,29 +232,29 @@ def _trades(turn: Turn) -> Iterator[Weighed]:
 
 
 def _waiting(seat: Seat, table: Table) -> bool:
-    """Whether enough is waiting for the other side's answer; one that never opens lets the other begin."""
+    """Whether to wait: enough offers are open, or the doctrine never opens and the other side has not begun."""
     most = 2 if seat.doctrine.bargains >= bargain.PACKAGES_FROM else 1
     silent = not any(p.by != seat.side for p in table.performed) and not any(o.by != seat.side for o in table.offers)
-    shy = seat.doctrine.opens == 0 and seat.doctrine.temper < temper.HOT and silent and table.round < 3
-    return shy or len(table.open_offers(seat.side)) >= most
+    lets_begin = seat.doctrine.opens == 0 and seat.doctrine.temper < temper.HOT and silent and table.round < 3
+    return lets_begin or len(table.open_offers(seat.side)) >= most
 
 
-def _calls(seat: Seat, table: Table) -> Iterator[RequestContact]:
+def _contact_requests(seat: Seat, table: Table) -> Iterator[RequestContact]:
     for channel, state in table.channels.items():
-        asked = max((c.round for c in table.contacts if c.by == seat.side and c.channel == channel), default=-QUIET)
-        if state == "suspended" and table.round - asked >= QUIET:
+        asked = (c.round for c in table.contacts if c.by == seat.side and c.channel == channel)
+        if state == "suspended" and table.round - max(asked, default=-CONTACT_PAUSE) >= CONTACT_PAUSE:
             yield RequestContact(channel=channel)
 
 
 def _at_random(turn: Turn) -> None:
     dice = turn.seat.dice(turn.table.round, "random")
     for _ in range(dice.choice((1, 1, 2))):
-        if kinds := [options for acts in _every(turn) if (options := list(acts))]:
+        if kinds := [options for acts in _possible_acts(turn) if (options := list(acts))]:
             turn.add(Weighed(dice.choice(dice.choice(kinds)), 0.0, "drawn at random"))
 
 
-def _every(turn: Turn) -> Iterator[Iterator[Act]]:
-    """What might be done, kind by kind."""
+def _possible_acts(turn: Turn) -> Iterator[Iterator[Act]]:
+    """The possible acts, one iterator for each kind."""
     seat, table = turn.seat, turn.table
     offers, owed = table.open_offers(turn.other), table.owed(seat.side)
     reason = load.speech("reasons")["unbalanced"]

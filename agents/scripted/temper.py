@@ -1,4 +1,4 @@
-"""Harm and how it is met: what the other side did lately, and whether to let it pass, protest or strike back."""
+"""Reactions to harm by the other side: none, a protest or a countermeasure."""
 
 from collections.abc import Iterator
 
@@ -14,49 +14,49 @@ from prompts.load import fill, speech
 from scenarios.types import Countermeasure, Frozen, Inject
 
 HOT = 0.8
-"""Temper from which a delegation strikes back at what others than the delegation did, and crosses red lines."""
+"""Temper at and above which an agent takes countermeasures for injects too, and may cross declared red lines."""
 
-RECKLESS = 0.5
-"""How often a hot temper crosses a red line when it strikes."""
+CROSSES = 0.5
+"""Probability that a countermeasure at such a temper may cross a declared red line."""
 
-STALE = 0.2
-"""How much less a countermeasure fits that was taken before."""
+TAKEN_BEFORE = 0.2
+"""Penalty on the fit of a countermeasure that was already taken."""
 
 REPEATED = 2
-"""Harms, an unheeded protest among them, from which a hot temper strikes back at what was not done at the table."""
+"""Number of harms, an unanswered protest included, at which a temper of HOT takes countermeasures for injects."""
 
-SMALL = 0.2
-"""Harm below this is let pass."""
+NEGLIGIBLE = 0.2
+"""Harm below this gets no reaction."""
 
 
 class Grievance(Frozen):
-    """Harm done by the other side since this one last moved: how much, in [0, 1], and what it was."""
+    """Harm by the other side since this side's last move: its size, in [0, 1], and a description."""
 
     size: float
     about: str
     at_table: bool = True
-    """Whether the delegation across the table did it; what others did at its home is met with words first."""
+    """Whether it was done in the talks, not by others of that state; the second is answered with words first."""
 
 
 def grievance(table: Table, side: str) -> Grievance | None:
-    """The worst that the other side did since this one last moved, if anything; what was done at the table first."""
+    """The largest harm by the other side since this side's last move, if any; harm done in the talks comes first."""
     return max(_grievances(table, side), key=lambda g: (g.at_table, g.size), default=None)
 
 
 def reaction(seat: Seat, table: Table) -> Weighed | None:
-    """What to do about it: a countermeasure about as large, a protest, or nothing."""
+    """The reaction to harm: a countermeasure of about the same size, a protest, or None."""
     temper = seat.doctrine.temper
     found = grievance(table, seat.side) or (unheeded(table, seat.side) if temper >= HOT else None)
-    if found is None or found.size < SMALL:
+    if found is None or found.size < NEGLIGIBLE:
         return None
     drawn = seat.dice(table.round, "temper").random()
     strikes = found.at_table or (temper >= HOT and _harms(table, seat.side) >= REPEATED)
     why = f"harm of {found.size:.2f} ({found.about}), temper {temper:.2f}"
-    if strikes and drawn < temper and (act := _in_kind(seat, table, found.size)):
+    if strikes and drawn < temper and (act := _countermeasure(seat, table, found.size)):
         return Weighed(act, found.size, why)
     again = any(isinstance(act, Protest) and act.about == found.about[:300] for act in _last_acts(table, seat.side))
-    calm = again or drawn >= temper + 0.2
-    return None if calm else Weighed(Protest(about=found.about[:300]), SMALL, why)
+    no_reaction = again or drawn >= temper + 0.2
+    return None if no_reaction else Weighed(Protest(about=found.about[:300]), NEGLIGIBLE, why)
 
 
 def _grievances(table: Table, side: str) -> Iterator[Grievance]:
@@ -74,18 +74,18 @@ def _grievances(table: Table, side: str) -> Iterator[Grievance]:
 
 
 def news(table: Table, side: str) -> tuple[Inject, ...]:
-    """The injects of this round and the last that a side has not spoken of since, newest first."""
-    spoken = [(s.round, s.statement) for s in table.said if s.side == side]
+    """The injects of this round and the last that a side has not mentioned since, newest first."""
+    said = [(s.round, s.statement) for s in table.said if s.side == side]
     return tuple(
         inject
         for round_, inject in reversed(table.injected)
         if round_ >= table.round - 1
-        and not any(said_in >= round_ and phrases.inject(inject, side) in words for said_in, words in spoken)
+        and not any(said_in >= round_ and phrases.inject(inject, side) in words for said_in, words in said)
     )
 
 
 def unheeded(table: Table, side: str) -> Grievance | None:
-    """The harm that a side protested against in its last turn, where the other has neither given nor agreed since."""
+    """The harm that a side protested against in its last turn, if the other side then neither gave nor accepted."""
     protest = next((act for act in _last_acts(table, side) if isinstance(act, Protest)), None)
     answer = acts_of_last_turn(table, table.scenario.other(side))
     if protest is None or any(isinstance(act, Perform | Accept) for act in answer):
@@ -94,13 +94,13 @@ def unheeded(table: Table, side: str) -> Grievance | None:
 
 
 def acts_of_last_turn(table: Table, side: str) -> tuple[Act, ...]:
-    """What a side did in the half-turn before this one; nothing where it forfeited."""
+    """The acts of a side in the turn before this one; none if it forfeited."""
     last = table.said[-1] if table.said else None
     return last.acts if last and last.side == side and last.round >= table.round - 1 else ()
 
 
 def broken_lately(table: Table, side: str) -> tuple[str, ...]:
-    """The measures that a side let pass their deadline, or renounced, in its last half-turn."""
+    """The measures whose deadline a side missed, or that it renounced, in its last turn."""
     turn = max((a.round for a in table.acts if a.side == side), default=0)
     missed = {a.measure for a in table.acts if a.side == side and a.round == turn and a.status == "breached"}
     renounced = {act.of for act in acts_of_last_turn(table, side) if isinstance(act, Withdraw)}
@@ -117,22 +117,22 @@ def _last_acts(table: Table, side: str) -> tuple[Act, ...]:
 
 
 def _harms(table: Table, side: str) -> int:
-    """How often harm came from the other side so far, at the table or from its home."""
+    """How many times the other side or its state has done harm so far."""
     other = table.scenario.other(side)
     injected = sum(inject.actor == other and inject.value.points < 0 for _, inject in table.injected)
-    struck = sum(isinstance(act, Counteract) for s in table.said if s.side == other for act in s.acts)
+    countered = sum(isinstance(act, Counteract) for s in table.said if s.side == other for act in s.acts)
     broken = sum(c.by == other and c.state in ("breached", "withdrawn") for c in table.commitments)
-    return injected + struck + broken + (unheeded(table, side) is not None)
+    return injected + countered + broken + (unheeded(table, side) is not None)
 
 
-def _in_kind(seat: Seat, table: Table, size: float) -> Counteract | None:
-    """The countermeasure nearest in size, not the last one again; one that crosses a red line only for a hot temper."""
+def _countermeasure(seat: Seat, table: Table, size: float) -> Counteract | None:
+    """The countermeasure of nearest size, preferably a new one; one that crosses a red line only at a temper of HOT."""
     other = table.scenario.mandate(table.scenario.other(seat.side))
     declared = {line.id for line in other.red_lines if line.declared}
-    live = [channel for channel, state in table.channels.items() if state == "open"]
+    open_channels = [channel for channel, state in table.channels.items() if state == "open"]
     dice = seat.dice(table.round, "countermeasure")
-    reckless = seat.doctrine.temper >= HOT and dice.random() < RECKLESS
-    channel = dice.choice(live) if live else None
+    reckless = seat.doctrine.temper >= HOT and dice.random() < CROSSES
+    channel = dice.choice(open_channels) if open_channels else None
     taken = {
         act.countermeasure for s in table.said if s.side == seat.side for act in s.acts if isinstance(act, Counteract)
     }
@@ -141,7 +141,7 @@ def _in_kind(seat: Seat, table: Table, size: float) -> Counteract | None:
         act = Counteract(countermeasure=found.id, channel=channel if found.closes_channel else None)
         if (declared & {*found.crosses} and not reckless) or check(table, seat.side, act)[0]:
             continue
-        distance = abs(_size(found) - size) + (STALE if found.id in taken else 0.0)
+        distance = abs(_size(found) - size) + (TAKEN_BEFORE if found.id in taken else 0.0)
         options.append((distance, act))
     return min(options, key=lambda o: o[0])[1] if options else None
 

@@ -1,6 +1,6 @@
-"""What acts are worth: the gain, the price at home and the risk that a scripted delegation weighs.
+"""Values of acts for a scripted agent: worth, domestic price and risk.
 
-Worth, price and risk are on one scale: the score's full credit of an act, in [0, 1], with additions below.
+All are on one scale: the score's full credit of an act, in [0, 1], plus the additions below.
 """
 
 from collections.abc import Iterable
@@ -15,29 +15,29 @@ from moderator.table import Concession, Table, classes, known, ladder
 from scenarios.types import Level, Measure
 
 WANTED = 0.3
-"""Added for what the brief wants most; less for what stands lower in it."""
+"""Added for the first measure that the brief wants; less for those further down its list."""
 
 SHARED = 0.18
-"""Added for a measure of the scenario's agreement."""
+"""Added for a measure that is part of the scenario's agreement."""
 
 EASES = 0.1
-"""Added for a measure that eases one of a side's red lines."""
+"""Added for a measure that eases one of the side's red lines."""
 
 CLIMBS = 0.2
-"""Added for a side's first deed on the highest open step: the next step opens when both have one."""
+"""Added for a side's first measure on the highest open step: the next step opens when both sides have one."""
 
 SPOILS = 0.15
-"""Added to the price of measures for each part of the agreement that could then no longer be paid for at home."""
+"""Added to a price for each part of the agreement that the side could then no longer afford at home."""
 
 ROOM = 0.5
-"""Price of a measure that takes all the points an audience has left above its floor."""
+"""Price of a measure that uses all the points an audience has above its floor."""
 
 GUESSED: dict[Level, float] = {"none": 0.0, "low": 0.08, "moderate": 0.2, "high": 0.4}
-"""The price a measure is taken to have for the other side, whose capital is not known."""
+"""Assumed price of a measure for the other side, whose capital is not known, by cost level."""
 
 
 class Weighed(NamedTuple):
-    """An act, its value to the side, and the numbers it rests on in a few words."""
+    """An act, its value to the side, and a short explanation with the numbers."""
 
     act: Act
     value: float
@@ -45,12 +45,12 @@ class Weighed(NamedTuple):
 
 
 def full(table: Table, by: str, measure: Measure) -> float:
-    """The score's full credit of a measure carried out now by a side, in [0, 1]."""
+    """The score's full credit of a measure that a side carries out now, in [0, 1]."""
     return credit_of((coding.measure_act(table, by, measure, "implemented"),))[0].full
 
 
 def worth(table: Table, side: str, measure: Measure) -> float:
-    """What it is worth to a side that a measure is carried out by the other, or by both."""
+    """The worth to a side of a measure carried out by the other side or by both."""
     giver = side if measure.actor == side else table.scenario.other(side)
     wants = table.scenario.briefs[side].wants
     wanted = WANTED * (1 - wants.index(measure.id) / len(wants)) if measure.id in wants else 0.0
@@ -58,36 +58,36 @@ def worth(table: Table, side: str, measure: Measure) -> float:
 
 
 def likely_worth(table: Table, side: str, measure: Measure) -> float:
-    """What the other side may think a measure worth; its priorities are not known."""
+    """The estimated worth of a measure to the other side, whose priorities are not known."""
     other = table.scenario.other(side)
     giver = other if measure.actor == other else side
     return full(table, giver, measure) + common(table, measure) + _eases(table, other, measure)
 
 
 def common(table: Table, measure: Measure) -> float:
-    """What a measure adds for being part of the agreement that both were sent for."""
+    """The addition for a measure that is part of the scenario's agreement."""
     return SHARED if measure.id in table.scenario.agreement.measures else 0.0
 
 
 def climbs(table: Table, side: str, measure: Measure) -> float:
-    """What a measure adds for being the side's first on the highest open step."""
+    """The addition for a measure that would be the side's first on the highest open step."""
     step = ladder(table)
     done = any(p.by == side and p.step == step for p in table.performed)
     return CLIMBS if measure.step == step and not done else 0.0
 
 
 def pain(table: Table, side: str, measures: Iterable[Measure]) -> float:
-    """The price of measures at home: the largest share of an audience's room above its floor, and what it spoils."""
+    """The domestic price: the largest share of an audience's points above its floor, and SPOILS for the agreement."""
     named = tuple(measures)
     cost = domestic.price(table, side, named)
     held = table.capital[side]
     floors = {a.id: a.floor for a in table.scenario.mandate(side).audiences}
     shares = (points / max(points, held[a] - floors[a]) for a, points in cost.items() if points > 0)
-    return ROOM * max(shares, default=0.0) + SPOILS * _spoilt(table, side, named, cost)
+    return ROOM * max(shares, default=0.0) + SPOILS * _no_longer_affordable(table, side, named, cost)
 
 
-def _spoilt(table: Table, side: str, measures: tuple[Measure, ...], cost: Price) -> int:
-    """How many outstanding parts of the agreement a side could pay for before this price, and not after it."""
+def _no_longer_affordable(table: Table, side: str, measures: tuple[Measure, ...], cost: Price) -> int:
+    """How many outstanding parts of the agreement a side could afford before this price, but not after it."""
     given = table.gave(side) | {m.id for m in measures}
     open_parts = (m for m in known(table.scenario, table.scenario.agreement.measures) if m.id not in given)
     prices = [domestic.price(table, side, (m,)) for m in open_parts if m.joint or m.actor == side]
@@ -98,31 +98,31 @@ def _spoilt(table: Table, side: str, measures: tuple[Measure, ...], cost: Price)
 
 
 def likely_pain(measures: Iterable[Measure]) -> float:
-    """The price that measures may have for the other side, by their catalogue level."""
+    """The estimated price of measures for the other side, by their cost level in the catalogue."""
     return sum(GUESSED[m.cost.level] for m in measures)
 
 
 def word_kept(table: Table, side: str) -> float:
-    """How far a side's word can be relied on: the trust in it, and what it kept and broke of its commitments."""
+    """How reliable a side's word is, in [0, 1]: from trust and from its kept and broken commitments."""
     kept = sum(c.by == side and c.state == "kept" for c in table.commitments)
     broken = sum(c.by == side and c.state in ("breached", "withdrawn") for c in table.commitments)
     return (1 + 2 * table.score.trust[side] + kept) / (3 + kept + broken)
 
 
 def debt(table: Table, side: str) -> tuple[Concession, ...]:
-    """What the other side gave and this one has neither answered nor promised to answer."""
+    """The other side's concessions that this side has neither answered nor promised to answer."""
     given = tuple(c for c in table.unanswered if c.by != side)
     return given[sum(1 for c in table.owed(side) if not _joint(table, c.measure)) :]
 
 
 def fresh(table: Table, by: str, measure: Measure) -> bool:
-    """Whether a side has yet to give a measure, under any id."""
+    """Whether a side has not yet given a measure, under any of its ids."""
     same = classes(table.scenario)
     return same[measure.id] not in {same.get(m) for m in table.gave(by)}
 
 
 def is_reply(measure: Measure) -> bool:
-    """Whether a measure is a word that only makes sense in answer to another."""
+    """Whether a measure is a word that makes sense only as an answer to another measure."""
     return measure.kind == "word" and measure.mode == "reciprocal"
 
 

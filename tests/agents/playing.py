@@ -19,17 +19,17 @@ from tests.dialogue import kept, opening
 Events = tuple[Event, ...]
 
 
-class Overheard:
-    """A delegate that lets another speak, and keeps what it was shown and what it replied."""
+class Recorder:
+    """A delegate that passes questions on to another one, and stores the views and replies."""
 
     def __init__(self, delegate: Delegate) -> None:
         self.label = delegate.label
-        self.heard: list[tuple[View, Reply]] = []
+        self.exchanges: list[tuple[View, Reply]] = []
         self._delegate = delegate
 
     async def act(self, view: View) -> Reply:
         reply = await self._delegate.act(view)
-        self.heard.append((view, reply))
+        self.exchanges.append((view, reply))
         return reply
 
     async def close(self) -> None:
@@ -37,8 +37,8 @@ class Overheard:
 
 
 async def close(delegate: Delegate) -> None:
-    """Close what a delegate holds open."""
-    if isinstance(delegate, Overheard | LanguageModel):
+    """Close the connections of a delegate."""
+    if isinstance(delegate, Recorder | LanguageModel):
         await delegate.close()
 
 
@@ -46,8 +46,8 @@ def talk(scenario: Scenario, delegates: Mapping[str, Delegate], rounds: int | No
     """All events of talks between two delegates."""
 
     async def collected() -> Events:
-        heard = [event async for event in negotiate(opening(scenario, rounds), delegates)]
-        events = tuple(kept(event) for event in heard)
+        stream = [event async for event in negotiate(opening(scenario, rounds), delegates)]
+        events = tuple(kept(event) for event in stream)
         for delegate in delegates.values():
             await close(delegate)
         return events

@@ -1,4 +1,4 @@
-"""A server on a real socket that answers chat requests with what a test has put in its queue, well or badly."""
+"""A server on a real socket that answers chat requests with the valid or faulty answers in its queue."""
 
 import json
 import os
@@ -17,8 +17,8 @@ Body = dict[str, Any]
 
 @dataclass(frozen=True)
 class Sent:
-    """An answer part by part, and what the server does after the last: it closes the connection, as it should or by
-    a reset, says nothing more, or says the last part again, now and then or as fast as it can."""
+    """An answer in parts, and what the server does after the last one: it closes the connection, resets it, sends
+    nothing more, or repeats the last part slowly or as fast as it can."""
 
     parts: tuple[bytes, ...] = ()
     status: int = 200
@@ -28,16 +28,16 @@ class Sent:
 
 
 Answer = tuple[int, Body | str] | Sent
-"""A status with a JSON body or a page, or what is sent to the letter."""
+"""A status with a JSON body or an HTML page, or the exact bytes to send."""
 
 HANG = Sent(then="hang")
-"""Headers, and then nothing."""
+"""Headers, and then nothing more."""
 
 
 class Stub(ThreadingHTTPServer):
-    """Answers in the order of ``answers``, the last one for good; a function is asked what to answer to a request.
+    """Gives the answers in their order, and then repeats the last one; a function makes the answer from the request.
 
-    ``requests`` keeps what it was sent, and ``left`` is set once a client went away in the middle of an answer.
+    ``requests`` holds the requests so far, and ``left`` is set when a client closes the connection during an answer.
     """
 
     daemon_threads = True
@@ -48,7 +48,7 @@ class Stub(ThreadingHTTPServer):
         self.requests: list[Body] = []
         self.headers: list[str | None] = []
         self.models: list[str] | str = ["stub-1", "stub-2"]
-        """The names it lists, or a page that it shows in their place."""
+        """The models that it lists, or an HTML page instead."""
         self.left, self.over = Event(), Event()
 
     @property
@@ -56,7 +56,7 @@ class Stub(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}/v1"
 
     def says(self, *texts: str, **facts: Any) -> None:
-        """Put replies of the model in the queue; they are streamed where a request asks for it."""
+        """Put replies of the model in the queue; they are streamed if the request asks for it."""
         self.answers.extend((200, completion(text, **facts)) for text in texts)
 
     def fails(self, *statuses: int, **error: Any) -> None:
@@ -64,7 +64,7 @@ class Stub(ThreadingHTTPServer):
         self.answers.extend((s, {"error": {"message": "It did not work."} | error}) for s in statuses)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that goes away is noted; it is no fault of the server."""
+        """Note that a client closed the connection; that is not a fault of the server."""
         self.left.set()
 
 
@@ -82,7 +82,7 @@ def refused(status: int, **headers: str) -> Sent:
 
 
 def streamed(whole: Body, *, piece: int = 0) -> Sent:
-    """A completion as a stream of events: in pieces of so many characters, or some twenty, and then its usage."""
+    """A completion as a stream of events: pieces of ``piece`` characters, or about twenty pieces, then the usage."""
     size = piece or max(1, len(whole["choices"][0]["message"]["content"] or "") // 20)
     return Sent(tuple(map(sse, (*_chunks(whole, size), "[DONE]"))), kind="text/event-stream")
 
@@ -94,7 +94,7 @@ def sse(data: Body | str) -> bytes:
 
 @contextmanager
 def serving() -> Iterator[Stub]:
-    """A stub that serves as long as the block lasts."""
+    """A stub that runs during the block."""
     with Stub() as server:
         thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
@@ -120,8 +120,8 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Stub
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 the base's own name
-        """Say nothing."""
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 the name in the base class
+        """Print nothing."""
 
     def do_GET(self) -> None:
         models = self.server.models
@@ -141,7 +141,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, answer: Answer) -> None:
         if isinstance(answer, Sent):
-            self._say(answer)
+            self._send_parts(answer)
             return
         status, body = answer
         data = (body if isinstance(body, str) else json.dumps(body)).encode()
@@ -151,7 +151,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def _say(self, answer: Sent) -> None:
+    def _send_parts(self, answer: Sent) -> None:
         self.close_connection = True
         self.send_response(answer.status)
         for name, value in {"Content-Type": answer.kind, "Connection": "close", **answer.headers}.items():

@@ -1,4 +1,4 @@
-"""The client against a server on a real socket: what it asks for, what it reads, what it tries again, how it fails."""
+"""Tests of the client with a server on a real socket: requests, replies, retries and failures."""
 
 import asyncio
 import json
@@ -68,11 +68,11 @@ async def failing(way: Way, endpoint: Endpoint, **how: Any) -> tuple[str, Call]:
 
 
 def forms(stub: Stub) -> list[str]:
-    """The shapes that were asked for."""
+    """The shapes of the requests."""
     return [r.get("response_format", {}).get("type") or ("tool" if "tools" in r else "text") for r in stub.requests]
 
 
-# What an answer holds.
+# Content of an answer.
 
 
 @BOTH
@@ -105,7 +105,7 @@ async def test_a_server_that_counts_no_tokens_is_no_trouble(way: Way, stub: Stub
         (completion("x" * (LONGEST + 1)), "ran past"),
     ],
 )
-async def test_what_is_wrong_with_a_reply_is_a_problem_of_the_reply(
+async def test_a_faulty_reply_has_a_problem(
     way: Way, stub: Stub, endpoint: Endpoint, answer: Body, problem: str
 ) -> None:
     stub.answers.append((200, answer))
@@ -116,18 +116,18 @@ async def test_what_is_wrong_with_a_reply_is_a_problem_of_the_reply(
 
 
 @BOTH
-async def test_content_is_what_counts_whatever_else_a_server_says(way: Way, stub: Stub, endpoint: Endpoint) -> None:
+async def test_only_the_content_of_a_message_is_read(way: Way, stub: Stub, endpoint: Endpoint) -> None:
     stub.says(WORDS, reasoning_content="Perhaps {not yet}.", reasoning="Or {never}.")
     assert (await way(endpoint)).text == WORDS
 
 
-async def test_content_in_parts_is_read_without_the_thoughts(stub: Stub, endpoint: Endpoint) -> None:
+async def test_content_in_parts_is_read_without_the_reasoning(stub: Stub, endpoint: Endpoint) -> None:
     parts: Any = [{"type": "thinking", "thinking": [{"type": "text", "text": "Hm."}]}, {"type": "text", "text": WORDS}]
     stub.says(parts)
     assert (await asked(endpoint)).text == WORDS
 
 
-async def test_halves_of_a_character_are_joined_or_replaced(stub: Stub, endpoint: Endpoint) -> None:
+async def test_surrogates_are_joined_or_replaced(stub: Stub, endpoint: Endpoint) -> None:
     stub.says("peace \ud83d")
     assert (await asked(endpoint)).text == "peace \ufffd"
     stub.answers[0] = streamed(completion("peace \ud83d\ude00 \udc00"), piece=7)
@@ -135,7 +135,7 @@ async def test_halves_of_a_character_are_joined_or_replaced(stub: Stub, endpoint
 
 
 @BOTH
-async def test_a_key_that_the_server_says_back_is_not_read(
+async def test_a_key_that_the_server_repeats_is_removed(
     way: Way, stub: Stub, endpoint: Endpoint, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -144,11 +144,11 @@ async def test_a_key_that_the_server_says_back_is_not_read(
     assert KEY not in caplog.text
 
 
-# The shape of a reply, and wishes.
+# The shape of a reply, and optional fields.
 
 
 @BOTH
-async def test_a_shape_that_is_refused_is_looser_from_then_on(way: Way, stub: Stub, endpoint: Endpoint) -> None:
+async def test_after_a_refusal_a_less_strict_shape_is_used(way: Way, stub: Stub, endpoint: Endpoint) -> None:
     assert endpoint.shape == "json_schema"
     stub.fails(400, 422, 400)
     stub.says(WORDS)
@@ -160,7 +160,7 @@ async def test_a_shape_that_is_refused_is_looser_from_then_on(way: Way, stub: St
 
 
 @BOTH
-async def test_the_arguments_of_a_tool_call_are_the_text_and_plain_content_is_too(
+async def test_the_text_is_the_arguments_of_a_tool_call_or_plain_content(
     way: Way, stub: Stub, endpoint: Endpoint
 ) -> None:
     call = {"index": 0, "id": "1", "type": "function", "function": {"name": "move", "arguments": WORDS}}
@@ -174,7 +174,7 @@ async def test_the_arguments_of_a_tool_call_are_the_text_and_plain_content_is_to
     assert stub.requests[-1]["tool_choice"]["function"]["name"] == stub.requests[-1]["tools"][0]["function"]["name"]
 
 
-async def test_a_tool_call_is_read_piece_by_piece_and_a_second_one_not_at_all(stub: Stub, endpoint: Endpoint) -> None:
+async def test_a_tool_call_is_read_in_pieces_and_a_second_one_is_ignored(stub: Stub, endpoint: Endpoint) -> None:
     def piece(index: int, words: str) -> bytes:
         delta = {"tool_calls": [{"index": index, "function": {"arguments": words}}]}
         return sse({"choices": [{"index": 0, "delta": delta}]})
@@ -184,7 +184,7 @@ async def test_a_tool_call_is_read_piece_by_piece_and_a_second_one_not_at_all(st
     assert (await last(endpoint)).text == WORDS
 
 
-async def test_two_that_are_refused_at_once_step_down_once(stub: Stub, endpoint: Endpoint) -> None:
+async def test_two_requests_refused_at_once_give_up_one_shape(stub: Stub, endpoint: Endpoint) -> None:
     together = Barrier(2)
 
     def choosy(request: Body) -> tuple[int, Body | str]:
@@ -199,7 +199,7 @@ async def test_two_that_are_refused_at_once_step_down_once(stub: Stub, endpoint:
     assert sorted(forms(stub)) == ["json_object"] * 2 + ["json_schema"] * 2
 
 
-async def test_a_server_that_refuses_every_shape_is_thought_no_less_of(stub: Stub, endpoint: Endpoint) -> None:
+async def test_after_refusals_of_every_shape_the_strictest_is_used_again(stub: Stub, endpoint: Endpoint) -> None:
     stub.fails(400)
     _, call = await failing(asked, endpoint)
     assert call.failures[-1] == "400"
@@ -208,14 +208,16 @@ async def test_a_server_that_refuses_every_shape_is_thought_no_less_of(stub: Stu
 
 
 @pytest.mark.parametrize("error", [{"code": "context_length_exceeded"}, {"code": "content_filter"}])
-async def test_what_no_shape_can_help_is_not_tried_in_all(stub: Stub, endpoint: Endpoint, error: Body) -> None:
+async def test_an_error_independent_of_the_shape_is_not_tried_in_all_shapes(
+    stub: Stub, endpoint: Endpoint, error: Body
+) -> None:
     stub.fails(400, **error)
     await failing(asked, endpoint)
     assert len(stub.requests) == 1
 
 
 @BOTH
-async def test_a_wish_that_is_refused_is_left_out_and_the_shape_kept(way: Way, stub: Stub, endpoint: Endpoint) -> None:
+async def test_a_refused_field_is_left_out_and_the_shape_stays(way: Way, stub: Stub, endpoint: Endpoint) -> None:
     stub.fails(400, param="temperature")
     stub.fails(422, message="extra fields not permitted: max_completion_tokens; see what superseded it")
     stub.says(WORDS)
@@ -226,12 +228,12 @@ async def test_a_wish_that_is_refused_is_left_out_and_the_shape_kept(way: Way, s
     assert (request["max_tokens"], request["seed"], forms(stub)[-1]) == (4000, 7, "json_schema")
 
 
-# What is tried again.
+# Retries and failures.
 
 
 @BOTH
 @pytest.mark.parametrize("status", [408, 409, 429, 500, 503, 529])
-async def test_a_failure_that_may_pass_is_tried_again_and_told(
+async def test_a_temporary_failure_is_retried_and_recorded(
     way: Way, stub: Stub, endpoint: Endpoint, status: int
 ) -> None:
     stub.fails(status, status)
@@ -263,7 +265,7 @@ async def test_a_connection_that_is_reset_is_tried_again(way: Way, stub: Stub, e
         (503, {"message": KEY}, "failed (503), in 3 tries", 3),
     ],
 )
-async def test_a_failure_for_good_says_what_to_do_and_what_was_tried_and_never_the_key(
+async def test_a_final_failure_names_advice_and_tries_but_never_the_key(
     way: Way,
     stub: Stub,
     endpoint: Endpoint,
@@ -302,7 +304,7 @@ async def test_a_failure_for_good_says_what_to_do_and_what_was_tried_and_never_t
         b"\xff\xfe{",
     ],
 )
-async def test_what_is_no_answer_of_this_api_is_tried_again_and_points_to_the_base_url(
+async def test_an_invalid_answer_is_retried_and_the_advice_names_the_base_url(
     way: Way, stub: Stub, endpoint: Endpoint, body: bytes
 ) -> None:
     stub.answers.append(Sent((body,)))
@@ -312,14 +314,14 @@ async def test_what_is_no_answer_of_this_api_is_tried_again_and_points_to_the_ba
 
 
 @BOTH
-async def test_a_page_is_no_answer(way: Way, stub: Stub, endpoint: Endpoint) -> None:
+async def test_an_html_page_is_not_an_answer(way: Way, stub: Stub, endpoint: Endpoint) -> None:
     stub.answers.append((200, "<html>Welcome</html>"))
     _, call = await failing(way, endpoint)
     assert call.failures == ("no answer",) * 3
 
 
 @BOTH
-async def test_an_error_under_a_status_of_success_counts_as_its_code(way: Way, stub: Stub, endpoint: Endpoint) -> None:
+async def test_an_error_with_a_success_status_counts_as_its_code(way: Way, stub: Stub, endpoint: Endpoint) -> None:
     for error in ({"code": 502, "message": "upstream"}, {"message": "something else"}):
         body = {"error": error}
         stub.answers.append(lambda r, b=body: Sent((sse(b),), kind="text/event-stream") if "stream" in r else (200, b))
@@ -327,7 +329,7 @@ async def test_an_error_under_a_status_of_success_counts_as_its_code(way: Way, s
     assert (await way(endpoint)).failures == ("502", "error")
 
 
-async def test_a_server_that_is_not_there_is_named_after_few_tries() -> None:
+async def test_an_unreachable_server_is_reported_after_few_tries() -> None:
     with serving() as stub:
         url = stub.url
     endpoint = Endpoint(url, KEY, "stub-1", tries=9, pause=0)
@@ -348,7 +350,7 @@ async def test_a_server_that_is_not_there_is_named_after_few_tries() -> None:
     ],
     ids=["hang", "drip", "comments", "words"],
 )
-async def test_a_server_that_takes_for_ever_does_not_outlast_the_turn(
+async def test_a_server_that_never_finishes_does_not_exceed_the_turn(
     way: Way, stub: Stub, endpoint: Endpoint, answer: Sent
 ) -> None:
     stub.answers.append(answer)
@@ -364,12 +366,12 @@ async def test_a_turn_without_time_fails_at_once(way: Way, stub: Stub, endpoint:
 
 
 @BOTH
-async def test_a_body_without_end_is_not_read_to_the_end_of_the_turn(way: Way, stub: Stub, endpoint: Endpoint) -> None:
+async def test_an_endless_body_is_not_read_until_the_end_of_the_turn(way: Way, stub: Stub, endpoint: Endpoint) -> None:
     stub.answers.append(Sent((b" " * 100_000,), then="flood"))
     assert (await failing(way, endpoint))[1].failures == ("no answer",) * 3
 
 
-async def test_a_server_is_left_alone_for_as_long_as_it_asks(stub: Stub, endpoint: Endpoint) -> None:
+async def test_the_wait_that_a_server_asks_for_is_respected(stub: Stub, endpoint: Endpoint) -> None:
     stub.answers.extend((refused(429, retry_after="0.02"), refused(503, retry_after="9", retry_after_ms="30")))
     stub.says(WORDS)
     waits = [item for item in await heard(endpoint) if isinstance(item, Retrying)]
@@ -410,7 +412,7 @@ def test_how_long_a_server_asks_to_wait(headers: dict[str, str], seconds: float 
 # Streams.
 
 
-async def test_a_text_is_told_as_it_grows(stub: Stub, endpoint: Endpoint) -> None:
+async def test_a_streamed_text_is_reported_as_it_grows(stub: Stub, endpoint: Endpoint) -> None:
     stub.answers.append(streamed(completion(WORDS, usage=USAGE)))
     *texts, answer = await heard(endpoint)
     assert texts
@@ -420,7 +422,7 @@ async def test_a_text_is_told_as_it_grows(stub: Stub, endpoint: Endpoint) -> Non
     assert stub.requests[0]["stream_options"] == {"include_usage": True}
 
 
-async def test_a_server_that_counts_no_streamed_tokens_is_not_asked_to_again(stub: Stub, endpoint: Endpoint) -> None:
+async def test_a_server_without_counts_in_streams_is_not_asked_for_them_again(stub: Stub, endpoint: Endpoint) -> None:
     stub.fails(400, message="Unrecognized request argument supplied: stream_options, though stream is known")
     stub.says(WORDS)
     assert (await last(endpoint)).failures == ("wish stream_options",)
@@ -433,7 +435,7 @@ async def test_a_server_that_counts_no_streamed_tokens_is_not_asked_to_again(stu
 
 
 @pytest.mark.parametrize("error", [{"param": "stream"}, {"message": "Streaming is not supported: no streaming."}])
-async def test_a_server_that_does_not_stream_is_asked_plainly_from_then_on(
+async def test_a_server_without_streaming_is_asked_without_it_from_then_on(
     stub: Stub, endpoint: Endpoint, error: Body
 ) -> None:
     stub.fails(400, **error)
@@ -442,14 +444,14 @@ async def test_a_server_that_does_not_stream_is_asked_plainly_from_then_on(
     assert ["stream" in request for request in stub.requests] == [True, False, False]
 
 
-async def test_a_server_that_answers_a_stream_whole_is_read(stub: Stub, endpoint: Endpoint) -> None:
+async def test_a_whole_answer_to_a_stream_request_is_read(stub: Stub, endpoint: Endpoint) -> None:
     stub.answers.append(Sent((json.dumps(completion(WORDS, usage=USAGE)).encode(),)))
     answer = await last(endpoint)
     assert (answer.text, answer.prompt_tokens, answer.attempts) == (WORDS, 1200, 1)
 
 
 @pytest.mark.parametrize("then", ["close", "reset"])
-async def test_a_stream_that_is_cut_begins_anew(stub: Stub, endpoint: Endpoint, then: Any) -> None:
+async def test_a_broken_stream_is_requested_again(stub: Stub, endpoint: Endpoint, then: Any) -> None:
     parts = streamed(completion(WORDS)).parts
     stub.answers.append(Sent((*parts[:4], parts[4][:30]), kind="text/event-stream", then=then))
     stub.says(WORDS)
@@ -460,23 +462,19 @@ async def test_a_stream_that_is_cut_begins_anew(stub: Stub, endpoint: Endpoint, 
     assert (items[-1].text, items[-1].attempts) == (WORDS, 2)
 
 
-async def test_a_reply_that_is_whole_is_kept_when_the_connection_is_lost_after_it(
-    stub: Stub, endpoint: Endpoint
-) -> None:
+async def test_a_whole_reply_is_used_when_the_connection_is_lost_after_it(stub: Stub, endpoint: Endpoint) -> None:
     parts = streamed(completion(WORDS)).parts
     stub.answers.append(Sent(parts[:-2], kind="text/event-stream", headers={"Content-Length": "1000000"}))
     answer = await last(endpoint)
     assert (answer.text, answer.attempts) == (WORDS, 1)
 
 
-async def test_a_stream_that_never_says_why_it_ends_is_read_where_it_is_whole(stub: Stub, endpoint: Endpoint) -> None:
+async def test_a_whole_stream_without_a_finish_reason_is_read(stub: Stub, endpoint: Endpoint) -> None:
     stub.answers.append(streamed(completion(WORDS, finish=None)))  # type: ignore[arg-type]
     assert (await last(endpoint)).text == WORDS
 
 
-async def test_a_reply_without_end_is_read_to_a_bound_and_the_connection_dropped(
-    stub: Stub, endpoint: Endpoint
-) -> None:
+async def test_an_endless_reply_is_read_to_a_limit_and_the_connection_closed(stub: Stub, endpoint: Endpoint) -> None:
     endless = streamed(completion("x" * 5_000), piece=5_000).parts[1]
     stub.answers.append(Sent((endless,), kind="text/event-stream", then="flood"))
     answer = await last(endpoint)
@@ -485,7 +483,7 @@ async def test_a_reply_without_end_is_read_to_a_bound_and_the_connection_dropped
     assert await asyncio.to_thread(stub.left.wait, 5)
 
 
-async def test_a_stream_that_is_left_drops_the_connection(stub: Stub, endpoint: Endpoint) -> None:
+async def test_leaving_a_stream_closes_the_connection(stub: Stub, endpoint: Endpoint) -> None:
     parts = streamed(completion(WORDS)).parts
     stub.answers.append(Sent(parts[:3], kind="text/event-stream", then="drip"))
     stub.says(WORDS)
@@ -496,7 +494,7 @@ async def test_a_stream_that_is_left_drops_the_connection(stub: Stub, endpoint: 
 
 
 @BOTH
-async def test_a_turn_that_is_cancelled_drops_the_connection(way: Way, stub: Stub, endpoint: Endpoint) -> None:
+async def test_cancelling_a_turn_closes_the_connection(way: Way, stub: Stub, endpoint: Endpoint) -> None:
     begun = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -513,7 +511,7 @@ async def test_a_turn_that_is_cancelled_drops_the_connection(way: Way, stub: Stu
     assert await asyncio.to_thread(stub.left.wait, 5)
 
 
-async def test_a_wait_between_two_tries_can_be_left(stub: Stub) -> None:
+async def test_a_wait_between_two_tries_can_be_cancelled(stub: Stub) -> None:
     stub.answers.append(refused(429, retry_after="15"))
     endpoint = Endpoint(stub.url, KEY, "stub-1", timeout=20)
     async with aclosing(endpoint.stream(CHAT, FORM)) as items:
@@ -521,10 +519,10 @@ async def test_a_wait_between_two_tries_can_be_left(stub: Stub) -> None:
     await endpoint.close()
 
 
-# Where it asks, and as whom.
+# Server, model and key.
 
 
-async def test_a_server_that_lists_no_model_is_told_so(stub: Stub) -> None:
+async def test_a_server_that_lists_no_model_is_reported(stub: Stub) -> None:
     stub.models = []
     endpoint = Endpoint(stub.url, pause=0)
     with pytest.raises(DelegateFailedError, match="lists no model"):
@@ -532,7 +530,7 @@ async def test_a_server_that_lists_no_model_is_told_so(stub: Stub) -> None:
     await endpoint.close()
 
 
-async def test_a_page_in_the_place_of_the_models_points_to_the_base_url(stub: Stub) -> None:
+async def test_an_html_page_instead_of_models_gives_advice_on_the_base_url(stub: Stub) -> None:
     stub.models = "<html>Welcome</html>"
     endpoint = Endpoint(stub.url, pause=0)
     with pytest.raises(DelegateFailedError, match="/v1"):
@@ -540,7 +538,7 @@ async def test_a_page_in_the_place_of_the_models_points_to_the_base_url(stub: St
     await endpoint.close()
 
 
-async def test_without_a_name_a_server_of_many_models_wants_one() -> None:
+async def test_openai_needs_the_name_of_a_model() -> None:
     endpoint = Endpoint(api_key=KEY)
     with pytest.raises(DelegateFailedError, match="name one"):
         await asked(endpoint)
@@ -548,7 +546,7 @@ async def test_without_a_name_a_server_of_many_models_wants_one() -> None:
 
 
 @pytest.mark.parametrize("url", ["localhost:8080/v1", "ftp://host/v1", "http://", "http://host:port/v1", "http://[/v1"])
-def test_a_base_url_that_is_no_web_address_is_refused_at_once(url: str) -> None:
+def test_a_base_url_that_is_not_a_web_address_is_refused_at_once(url: str) -> None:
     with pytest.raises(DelegateFailedError, match="http://127"):
         Endpoint(url)
 
@@ -559,7 +557,7 @@ def test_a_key_that_cannot_be_sent_is_refused_without_showing_it() -> None:
     assert KEY not in str(failure.value)
 
 
-def test_naming_a_model_does_not_wait_for_its_client_to_load() -> None:
+def test_a_delegate_is_made_without_loading_the_sdk() -> None:
     code = (
         "import sys\nfrom agents.llm.client import Endpoint\nfrom agents.llm.model import LanguageModel\n"
         "LanguageModel(Endpoint()); sys.exit(bool({'openai', 'httpx2'} & set(sys.modules)))"

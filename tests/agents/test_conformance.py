@@ -1,4 +1,4 @@
-"""What holds for every agent that takes a seat, however it thinks."""
+"""Tests that every agent must pass."""
 
 import asyncio
 import json
@@ -15,23 +15,23 @@ from moderator.moves import Move
 from moderator.view import Delegate, View
 from scenarios.load import load
 from scenarios.types import Brief, Scenario
-from tests.agents.playing import Overheard, ended, talk
+from tests.agents.playing import Recorder, ended, talk
 from tests.agents.stub_server import Stub, serving
 
-Seated = Callable[[int], Delegate]
-"""Makes the delegate of a seed."""
+Maker = Callable[[int], Delegate]
+"""Makes a delegate from a seed."""
 
 
-def doctrine(name: str) -> Seated:
+def doctrine(name: str) -> Maker:
     return lambda seed: ScriptedDelegate(name, seed)
 
 
 def person(seed: int) -> Delegate:
-    """A person who plays as a generous delegation would."""
-    thinking = ScriptedDelegate("generous", seed)
+    """A person who plays like the doctrine ``generous``."""
+    advisor = ScriptedDelegate("generous", seed)
 
     async def ask(view: View) -> Move:
-        reply = await thinking.act(view)
+        reply = await advisor.act(view)
         assert reply.move
         return reply.move
 
@@ -39,7 +39,7 @@ def person(seed: int) -> Delegate:
 
 
 def model(seed: int) -> Delegate:
-    """A model behind a real socket, which holds in every turn."""
+    """A model on a real socket that holds in every turn."""
     return LanguageModel(Endpoint(SERVED[0].url, None, "stub-1", tries=1), seed=seed)
 
 
@@ -55,29 +55,29 @@ def served() -> Iterator[None]:
         SERVED.clear()
 
 
-AGENTS: dict[str, Seated] = {f"scripted:{name}": doctrine(name) for name in doctrines()} | {
+AGENTS: dict[str, Maker] = {f"scripted:{name}": doctrine(name) for name in doctrines()} | {
     "human": person,
     "llm:stub-1": model,
 }
-"""Every agent by its label; an agent joins by being added here."""
+"""All agents by label; add a new agent here."""
 
 SEEDED = tuple(label for label in AGENTS if label.startswith("scripted:"))
-"""Agents whose reply depends on the seed and the view alone."""
+"""Agents whose reply depends only on the seed and the view."""
 
-HIDDEN = "a secret of the other delegation that nobody may read"
-FIGURE = 47.31625
+CONFIDENTIAL = "a secret of the other delegation that nobody may read"
+SECRET_POINTS = 47.31625
 
 
 def with_secrets(scenario: Scenario, side: str) -> Scenario:
-    """The scenario with a brief and figures of one side that can be searched for."""
-    briefs = scenario.briefs | {side: Brief(text=HIDDEN, wants=scenario.briefs[side].wants)}
-    capital = scenario.capital | {side: dict.fromkeys(scenario.capital[side], FIGURE)}
+    """The scenario with a brief and points of one side that can be searched for."""
+    briefs = scenario.briefs | {side: Brief(text=CONFIDENTIAL, wants=scenario.briefs[side].wants)}
+    capital = scenario.capital | {side: dict.fromkeys(scenario.capital[side], SECRET_POINTS)}
     return scenario.model_copy(update={"briefs": briefs, "capital": capital})
 
 
-def overheard(label: str, side: str, scenario: Scenario, seed: int = 1) -> Overheard:
-    """An agent that has played a side of a scenario against tit-for-tat to the end."""
-    agent = Overheard(AGENTS[label](seed))
+def after_play(label: str, side: str, scenario: Scenario, seed: int = 1) -> Recorder:
+    """An agent after it has played a side of a scenario against tit-for-tat to the end."""
+    agent = Recorder(AGENTS[label](seed))
     other = scenario.other(side)
     events = talk(scenario, {side: agent, other: ScriptedDelegate("tit-for-tat", seed)})
     assert ended(events).outcome != "failure"
@@ -87,38 +87,38 @@ def overheard(label: str, side: str, scenario: Scenario, seed: int = 1) -> Overh
 
 @pytest.mark.parametrize("side", ["washington", "beijing"])
 @pytest.mark.parametrize("label", AGENTS)
-def test_an_agent_is_never_shown_what_the_other_side_keeps_to_itself(label: str, side: str) -> None:
+def test_no_view_holds_secrets_of_the_other_side(label: str, side: str) -> None:
     scenario = load().scenario("taiwan-strait")
     other = scenario.other(side)
-    agent = overheard(label, side, with_secrets(scenario, other))
-    for view, _ in agent.heard:
+    agent = after_play(label, side, with_secrets(scenario, other))
+    for view, _ in agent.exchanges:
         shown = view.model_dump_json()
-        assert HIDDEN not in shown
-        assert str(FIGURE) not in shown
+        assert CONFIDENTIAL not in shown
+        assert str(SECRET_POINTS) not in shown
         assert set(view.table.capital) == set(view.table.scenario.capital) == {side}
         assert not view.table.scenario.deck
         assert not view.table.scenario.injects
-    assert HIDDEN not in json.dumps(SERVED[0].requests)
+    assert CONFIDENTIAL not in json.dumps(SERVED[0].requests)
 
 
 @pytest.mark.parametrize("label", AGENTS)
-def test_a_reply_is_a_move_or_says_why_it_is_none(label: str) -> None:
-    agent = overheard(label, "beijing", load().scenario("tariff-truce"))
-    assert agent.heard
-    for _, reply in agent.heard:
+def test_a_reply_is_a_move_or_has_a_problem(label: str) -> None:
+    agent = after_play(label, "beijing", load().scenario("tariff-truce"))
+    assert agent.exchanges
+    for _, reply in agent.exchanges:
         assert reply.call.agent == agent.label
         assert reply.problem or isinstance(reply.move, Move)
 
 
 @pytest.mark.parametrize("label", SEEDED)
 def test_the_same_seed_and_view_give_the_same_reply(label: str) -> None:
-    agent = overheard(label, "washington", load().scenario("south-china-sea"), seed=7)
-    for view, reply in agent.heard[::2]:
+    agent = after_play(label, "washington", load().scenario("south-china-sea"), seed=7)
+    for view, reply in agent.exchanges[::2]:
         assert asyncio.run(AGENTS[label](7).act(view)) == reply
 
 
 @pytest.mark.parametrize("label", SEEDED)
 def test_another_seed_gives_another_dialogue(label: str) -> None:
     scenario = load().scenario("south-china-sea")
-    said = {tuple(r.move for _, r in overheard(label, "washington", scenario, seed).heard) for seed in (1, 2, 3)}
-    assert len(said) == 3
+    played = {tuple(r.move for _, r in after_play(label, "washington", scenario, seed).exchanges) for seed in (1, 2, 3)}
+    assert len(played) == 3

@@ -1,4 +1,4 @@
-"""Doctrines play visibly differently, and legally as far as they can see."""
+"""Tests of doctrines: they play differently, and their moves are legal as far as their view shows."""
 
 import sys
 from collections.abc import Iterator
@@ -15,34 +15,34 @@ from moderator.table import Table
 from prompts.load import speech
 from scenarios.load import load
 from scenarios.types import Frozen
-from tests.agents.playing import Events, Overheard, before, ended, moves, scripted, talk
+from tests.agents.playing import Events, Recorder, before, ended, moves, scripted, talk
 
 SCENARIOS = ("taiwan-strait", "south-china-sea", "emerging-technology")
 SEEDS = (1, 2, 3, 4)
 
 
 class Record(Frozen):
-    """What a doctrine did as Washington, per dialogue, over scenarios and seeds."""
+    """Average numbers of acts of a doctrine as Washington in one dialogue, over scenarios and seeds."""
 
     performs: float
-    unasked: float
+    unilateral: float
     offers: float
     accepts: float
     declines: float
-    strikes: float
+    countermeasures: float
     say_do: float
     score: float
 
 
 def record(doctrine: str, partner: str = "tit-for-tat") -> Record:
-    """What a doctrine did against a partner."""
+    """The averages of a doctrine against a partner."""
     return _mean([_counts(scripted(s, doctrine, partner, seed)) for s in SCENARIOS for seed in SEEDS])
 
 
 def _counts(events: Events) -> Record:
     mine = moves(events, "washington")
     acts = [act for move in mine for act in move.move.acts]
-    unasked = sum(
+    unilateral = sum(
         isinstance(act, Perform) and not _owed(before(events, move), act.measure)
         for move in mine
         for act in move.move.acts
@@ -50,11 +50,11 @@ def _counts(events: Events) -> Record:
     last = moves(events)[-1].score
     return Record(
         performs=sum(isinstance(a, Perform) for a in acts),
-        unasked=unasked,
+        unilateral=unilateral,
         offers=sum(isinstance(a, Offer) for a in acts),
         accepts=sum(isinstance(a, Accept) for a in acts),
         declines=sum(isinstance(a, Decline) for a in acts),
-        strikes=sum(isinstance(a, Counteract) for a in acts),
+        countermeasures=sum(isinstance(a, Counteract) for a in acts),
         say_do=1.0 if (kept := last.say_do["washington"]) is None else kept,
         score=last.S,
     )
@@ -71,15 +71,15 @@ def _mean(rows: list[Record]) -> Record:
 def test_doctrines_differ_against_the_same_partner() -> None:
     table = {name: record(name) for name in doctrines()}
     lines = [
-        f"{name:22}" + "".join(f"{value:9.2f}" for value in row.model_dump().values()) for name, row in table.items()
+        f"{name:22}" + "".join(f"{value:16.2f}" for value in row.model_dump().values()) for name, row in table.items()
     ]
-    sys.stdout.write("\n".join(["", " " * 22 + "".join(f"{name:>9}" for name in Record.model_fields), *lines, ""]))
+    sys.stdout.write("\n".join(["", " " * 22 + "".join(f"{name:>16}" for name in Record.model_fields), *lines, ""]))
     others = {name: row for name, row in table.items() if name != "random"}
     assert min(others, key=lambda n: others[n].performs) in ("hardliner", "holdout")
-    assert others["hardliner"].unasked < 0.5 * others["transactional"].unasked
-    assert max(others, key=lambda n: others[n].unasked) in ("generous", "grit")
+    assert others["hardliner"].unilateral < 0.5 * others["transactional"].unilateral
+    assert max(others, key=lambda n: others[n].unilateral) in ("generous", "grit")
     assert min(others, key=lambda n: others[n].say_do) == "exploiter"
-    assert max(others, key=lambda n: others[n].strikes) == "hardliner"
+    assert max(others, key=lambda n: others[n].countermeasures) == "hardliner"
     assert others["transactional"].offers > others["cautious-reciprocator"].offers
     assert others["holdout"].accepts < 0.5 * others["transactional"].accepts
     assert min(others["generous"].score, others["grit"].score) > 2 * others["exploiter"].score
@@ -91,20 +91,20 @@ def test_a_cautious_reciprocator_never_gives_first(scenario: str) -> None:
         for move in moves(events, "washington"):
             table = before(events, move)
             given = any(p.by == "beijing" for p in table.performed)
-            unasked = [a for a in move.move.acts if isinstance(a, Perform) and not _owed(table, a.measure)]
+            unilateral = [a for a in move.move.acts if isinstance(a, Perform) and not _owed(table, a.measure)]
             accepted = any(isinstance(a, Accept) for a in move.move.acts)
-            assert given or accepted or not unasked
+            assert given or accepted or not unilateral
 
 
-def test_grit_goes_on_for_a_while_without_an_answer() -> None:
+def test_grit_continues_for_a_time_without_an_answer() -> None:
     patience = doctrines()["grit"].patience
     for scenario in SCENARIOS:
-        alone = scripted(scenario, "grit", "hardliner", 1)
-        steps = [a for move in moves(alone, "washington") for a in move.move.acts if isinstance(a, Perform)]
+        events = scripted(scenario, "grit", "hardliner", 1)
+        steps = [a for move in moves(events, "washington") for a in move.move.acts if isinstance(a, Perform)]
         assert 2 <= len(steps) <= patience
 
 
-def test_good_pairs_mostly_agree_and_hardliners_do_not() -> None:
+def test_cooperative_pairs_mostly_agree_and_hardliners_do_not() -> None:
     for pair in (("transactional", "cautious-reciprocator"), ("generous", "tit-for-tat")):
         outcomes = [ended(scripted(s.id, *pair, seed)).outcome for s in load().scenarios for seed in SEEDS[:2]]
         good = sum(outcome in ("agreement", "spiral") for outcome in outcomes)
@@ -114,27 +114,27 @@ def test_good_pairs_mostly_agree_and_hardliners_do_not() -> None:
     assert "breakdown" in hard
 
 
-def test_a_transactional_delegation_changes_course_now_and_then() -> None:
+def test_a_transactional_agent_sometimes_changes_course() -> None:
     dialogues = [scripted(s, "transactional", "cautious-reciprocator", seed) for s in SCENARIOS for seed in range(1, 9)]
-    changed = [events for events in dialogues if any(_goes_back(events))]
+    changed = [events for events in dialogues if any(_course_changes(events))]
     assert 0 < len(changed) < len(dialogues) / 2
 
 
-def _goes_back(events: Events) -> Iterator[bool]:
-    again = speech("reasons")["reconsidered"]
+def _course_changes(events: Events) -> Iterator[bool]:
+    reason = speech("reasons")["reconsidered"]
     acts = (act for move in moves(events, "washington") for act in move.move.acts)
-    return (isinstance(act, Withdraw) or (isinstance(act, Decline) and act.reason == again) for act in acts)
+    return (isinstance(act, Withdraw) or (isinstance(act, Decline) and act.reason == reason) for act in acts)
 
 
-def test_nothing_agreed_is_renounced_on_a_whim() -> None:
+def test_a_change_of_course_renounces_no_commitment() -> None:
     for partner in ("cautious-reciprocator", "tit-for-tat", "hardliner"):
         for events in (scripted(s, "transactional", partner, seed) for s in SCENARIOS for seed in SEEDS):
             for move in moves(events, "washington"):
-                promised = {c.id for c in before(events, move).commitments}
-                assert not promised & {act.of for act in move.move.acts if isinstance(act, Withdraw)}
+                commitments = {c.id for c in before(events, move).commitments}
+                assert not commitments & {act.of for act in move.move.acts if isinstance(act, Withdraw)}
 
 
-def test_harm_done_elsewhere_is_met_with_words_first() -> None:
+def test_harm_by_injects_is_answered_with_a_protest_first() -> None:
     for events in (scripted(s, "hardliner", "hardliner", seed) for s in SCENARIOS for seed in SEEDS):
         acts = [act for move in moves(events) for act in move.move.acts]
         first = next(i for i, act in enumerate(acts) if isinstance(act, Counteract))
@@ -142,24 +142,24 @@ def test_harm_done_elsewhere_is_met_with_words_first() -> None:
 
 
 @pytest.mark.parametrize("name", doctrines())
-def test_no_move_has_a_fault_that_the_delegation_could_see(name: str) -> None:
+def test_no_move_has_a_fault_that_the_view_shows(name: str) -> None:
     for scenario in load().scenarios:
-        agent = Overheard(ScriptedDelegate(name, 5))
+        agent = Recorder(ScriptedDelegate(name, 5))
         partner = ScriptedDelegate("transactional", 5)
         talk(load().scenario(scenario.id), {"washington": partner, "beijing": agent})
-        for view, reply in agent.heard:
+        for view, reply in agent.exchanges:
             assert reply.move is not None
             assert judge(view.table, "beijing", reply.move).faults == ()
 
 
-def test_nothing_just_declined_is_offered_again() -> None:
+def test_an_offer_just_declined_is_not_repeated() -> None:
     for name in doctrines():
         for events in (scripted("taiwan-strait", name, "transactional", seed) for seed in SEEDS):
             for move in moves(events):
                 failed = [o for o in before(events, move).offers if o.state == "declined" and o.by == move.side]
-                gone = {(frozenset(o.give), frozenset(o.ask)) for o in failed if o.round >= move.round - 1}
+                declined = {(frozenset(o.give), frozenset(o.ask)) for o in failed if o.round >= move.round - 1}
                 offered = [a for a in move.move.acts if isinstance(a, Offer)]
-                assert not gone & {(frozenset(o.give), frozenset(o.ask)) for o in offered}
+                assert not declined & {(frozenset(o.give), frozenset(o.ask)) for o in offered}
 
 
 def test_after_a_refusal_the_next_attempt_is_legal() -> None:

@@ -1,4 +1,4 @@
-"""What a server or a model can do wrong, through the real loop: the talks end, and the record shows what went wrong."""
+"""Faults of servers and models in the real loop: the talks end, and the record shows the fault."""
 
 import json
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ from tests.dialogue import Scripted, move, opening
 
 KEY = "sk-test-very-secret-0123456789"
 SCENARIO = load().scenario("taiwan-strait")
-BRIEFLY = 0.2
-"""Seconds that a turn with a server may last where it is meant to take for ever."""
+SHORT = 0.2
+"""Time limit of a turn with a server that never answers, in seconds."""
 
 
 def written(chosen: Move) -> str:
@@ -28,19 +28,19 @@ def written(chosen: Move) -> str:
 
 
 def said(statement: str) -> str:
-    """A reply of this statement, as it would stand in the content."""
+    """A reply with this statement, as JSON."""
     return f'{{"statement": "{statement}", "rationale": "", "acts": [{{"act": "hold"}}], "content": false}}'
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What the server sends for good, what becomes of it, and a word that the record has for it."""
+    """The answer that the server repeats, the event that follows, and a word in that event."""
 
     sends: Sends
-    becomes: type[Refused] | type[Failed]
+    event_type: type[Refused] | type[Failed]
     word: str
     aloud: tuple[bool, ...] = (False, True)
-    """Whether it happens to an answer that is asked for as a whole, to one that is streamed, or to both."""
+    """Whether it applies to whole answers, to streamed ones, or to both."""
 
 
 def garbled(text: str | None, word: str, **facts: Any) -> Fault:
@@ -85,11 +85,11 @@ FAULTS = {
 
 
 async def talks(stub: Stub, *, aloud: bool = False, within: float = 20) -> tuple[Event, ...]:
-    """Talks of a model behind the server with one that offers and then holds; the record is checked as a whole."""
+    """Talks of a model on the server with a script that offers and then holds; all events are checked."""
     scripted = Scripted([move(Offer(give=("beijing.peaceful-unification",)))])
     model = LanguageModel(Endpoint(stub.url, KEY, "stub-1", within, tries=3, pause=0), aloud=aloud)
-    heard = negotiate(opening(SCENARIO, 2), {"washington": model, "beijing": scripted})
-    events = tuple([event async for event in heard if not isinstance(event, Passing)])
+    stream = negotiate(opening(SCENARIO, 2), {"washington": model, "beijing": scripted})
+    events = tuple([event async for event in stream if not isinstance(event, Passing)])
     await model.close()
     kept = tuple(EVENT.validate_json(EVENT.dump_json(event)) for event in events)
     assert kept == events
@@ -101,17 +101,17 @@ async def talks(stub: Stub, *, aloud: bool = False, within: float = 20) -> tuple
 
 
 @pytest.mark.parametrize(("name", "aloud"), [(name, aloud) for name, fault in FAULTS.items() for aloud in fault.aloud])
-async def test_a_fault_is_a_visible_event_and_no_act(stub: Stub, name: str, aloud: bool) -> None:
+async def test_a_fault_is_an_event_and_not_an_act(stub: Stub, name: str, aloud: bool) -> None:
     fault = FAULTS[name]
     stub.answers.append(fault.sends)
-    events = await talks(stub, aloud=aloud, within=BRIEFLY if "within" in fault.word else 20)
+    events = await talks(stub, aloud=aloud, within=SHORT if "within" in fault.word else 20)
     found = [event for event in events if isinstance(event, Refused | Failed) and event.side == "washington"]
-    assert {type(event) for event in found} == {fault.becomes}
+    assert {type(event) for event in found} == {fault.event_type}
     for shown in found:
         faults = shown.faults if isinstance(shown, Refused) else ()
         assert fault.word in " ".join((shown.problem, *(f"{f.message} {f.legal}" for f in faults)))
         assert shown.call is not None
-        assert shown.call.attempts == len(shown.call.failures) + (fault.becomes is Refused)
+        assert shown.call.attempts == len(shown.call.failures) + (fault.event_type is Refused)
     assert not [event for event in events if isinstance(event, Moved) and event.side == "washington"]
     assert not [act for act in fold(events).acts if act.side == "washington"]
     for lost in (event for event in events if isinstance(event, Forfeited)):
@@ -122,7 +122,7 @@ async def test_a_fault_is_a_visible_event_and_no_act(stub: Stub, name: str, alou
     "sends",
     [(200, completion(said(r"\u0000\u001b[31m We wait.\u202e"))), streamed(completion(said("We\x00\x1b wait.")))],
 )
-async def test_control_bytes_in_a_statement_do_the_record_no_harm(stub: Stub, sends: Sends) -> None:
+async def test_control_bytes_in_a_statement_do_not_harm_the_record(stub: Stub, sends: Sends) -> None:
     stub.answers.append(sends)
     assert [event for event in await talks(stub, aloud=isinstance(sends, Sent)) if isinstance(event, Moved)]
 
@@ -138,7 +138,7 @@ async def test_control_bytes_in_a_statement_do_the_record_no_harm(stub: Stub, se
         (FAULTS["HTML for JSON"].sends, "no answer"),
     ],
 )
-async def test_a_fault_that_passes_leaves_a_move_and_a_trace(stub: Stub, fault: Sends, word: str, aloud: bool) -> None:
+async def test_a_temporary_fault_gives_a_move_and_failures(stub: Stub, fault: Sends, word: str, aloud: bool) -> None:
     stub.answers.extend((fault, fault))
     stub.says(WAIT)
     events = await talks(stub, aloud=aloud)
@@ -148,7 +148,7 @@ async def test_a_fault_that_passes_leaves_a_move_and_a_trace(stub: Stub, fault: 
     assert not [event for event in events if isinstance(event, Failed | Refused)]
 
 
-async def test_a_faulty_reply_is_answered_with_its_fault_and_may_be_mended(stub: Stub) -> None:
+async def test_a_faulty_reply_is_returned_with_its_fault_and_can_be_corrected(stub: Stub) -> None:
     stub.answers.append(FAULTS["unknown measure"].sends)
     stub.says(WAIT)
     events = await talks(stub)

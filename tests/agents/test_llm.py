@@ -1,4 +1,4 @@
-"""A model as a delegate, against a server on a real socket: what it asks, what it reads, and how it fails."""
+"""Tests of a model as a delegate, with a server on a real socket: requests, replies and failures."""
 
 import json
 from collections.abc import AsyncIterator, Iterator
@@ -71,7 +71,7 @@ async def test_a_legal_move_is_read_with_the_facts_of_its_call(stub: Stub, deleg
         (completion('{"statement":' * 985 + "1" + "}" * 985), "nested"),
     ],
 )
-async def test_a_reply_that_holds_no_move_is_a_problem_and_not_an_act(
+async def test_a_reply_without_a_move_has_a_problem_and_no_act(
     stub: Stub, delegate: LanguageModel, view: View, answer: dict[str, Any], problem: str
 ) -> None:
     stub.answers.append((200, answer))
@@ -93,7 +93,7 @@ def test_a_move_is_found_within_fences_and_prose(words: str) -> None:
     assert read(words.replace("{}", written(OPENING))) == OPENING
 
 
-def test_a_surrogate_in_a_reply_cannot_get_into_a_move() -> None:
+def test_a_reply_with_a_lone_surrogate_is_not_a_move() -> None:
     with pytest.raises(UnreadableError):
         read('{"statement": "\\ud800", "acts": [{"act": "hold"}]}')
 
@@ -120,7 +120,7 @@ UNSUPPORTED = {"oneOf", "allOf", "const", "default", "title", "minLength", "maxL
 
 
 @pytest.mark.parametrize("scenario", load().scenarios, ids=lambda s: s.id)
-def test_the_schema_is_one_that_strict_servers_take(scenario: Any) -> None:
+def test_the_schema_is_valid_for_strict_servers(scenario: Any) -> None:
     table = fold([opening(load().scenario(scenario.id))])
     for side in table.sides:
         drawn = Form(bounded=False).schema(seen_by(table, side))
@@ -134,7 +134,7 @@ def test_the_schema_is_one_that_strict_servers_take(scenario: Any) -> None:
                 assert node.keys() <= {"type", "enum"}
 
 
-def test_the_schema_holds_what_is_in_play_and_bounds_what_a_small_model_says(view: View) -> None:
+def test_the_schema_holds_the_ids_in_play_and_limits_texts_for_small_models(view: View) -> None:
     drawn = Form(bounded=True).schema(view)
     mine, theirs = drawn["$defs"]["mine"]["enum"], drawn["$defs"]["theirs"]["enum"]
     assert "washington.restate-one-china" in mine
@@ -146,7 +146,7 @@ def test_the_schema_holds_what_is_in_play_and_bounds_what_a_small_model_says(vie
     assert acts["countermeasure"]["channel"] == {"anyOf": [{"$ref": "#/$defs/channel"}, {"type": "null"}]}
 
 
-def test_a_side_can_name_what_both_signed_under_the_other_sides_name_when_it_carries_it_out() -> None:
+def test_a_side_can_perform_a_joint_measure_under_the_id_of_the_other_side() -> None:
     table = fold([opening(load().scenario("strategic-stability"))])
     lists = Form(bounded=False).schema(seen_by(table, "washington"))["$defs"]
     assert "beijing.stability-talks" in lists["due"]["enum"]
@@ -167,7 +167,7 @@ def test_a_held_turn_reads_as_it_was_written() -> None:
     assert read(json.dumps({"statement": "We wait.", "acts": [{"act": "hold"}]})).acts == (Hold(),)
 
 
-def test_a_narrow_schema_holds_what_is_legal_now_and_no_act_without_an_object() -> None:
+def test_a_narrow_schema_holds_only_legal_values_and_possible_acts() -> None:
     offered = Offer(give=("beijing.peaceful-unification",), ask=("washington.restate-one-china",))
     table = fold(play(SCENARIO, washington=[move(Hold())], beijing=[move(offered)], rounds=2)[:3])
     form = Form(bounded=True, narrow=True)
@@ -183,28 +183,28 @@ def test_a_narrow_schema_holds_what_is_legal_now_and_no_act_without_an_object() 
 
 
 @pytest.mark.parametrize("start", ["", "Here it is: ", "```json\n"])
-def test_the_statement_is_heard_as_far_as_it_is_written(start: str) -> None:
+def test_the_statement_so_far_is_read_from_an_unfinished_reply(start: str) -> None:
     whole = start + json.dumps({"rationale": "Say nothing of it.", "statement": 'We say "yes".', "acts": []})
-    heard = [spoken(whole[:end]) for end in range(len(whole) + 1)]
-    assert heard[-1] == 'We say "yes".'
-    assert all(heard[-1].startswith(words) for words in heard)
-    assert not any("nothing" in words for words in heard)
+    statements = [spoken(whole[:end]) for end in range(len(whole) + 1)]
+    assert statements[-1] == 'We say "yes".'
+    assert all(statements[-1].startswith(words) for words in statements)
+    assert not any("nothing" in words for words in statements)
 
 
-async def test_a_key_that_a_reply_repeats_in_disguise_is_kept_nowhere(
+async def test_a_key_that_a_reply_repeats_in_escapes_is_not_stored(
     stub: Stub, delegate: LanguageModel, view: View
 ) -> None:
-    disguised = "".join(f"\\u{ord(c):04x}" for c in KEY)
-    stub.says('{"statement": "Our key is ' + disguised + '.", "acts": [{"act": "hold"}]}')
+    escaped = "".join(f"\\u{ord(c):04x}" for c in KEY)
+    stub.says('{"statement": "Our key is ' + escaped + '.", "acts": [{"act": "hold"}]}')
     reply = await delegate.act(view)
     assert reply.move is None
     assert "key" in reply.problem
     assert KEY not in reply.model_dump_json()
-    assert disguised not in reply.call.raw
+    assert escaped not in reply.call.raw
 
 
 @pytest.mark.parametrize("count", [-5, 10**309, "7", None, 3.5])
-async def test_a_count_of_tokens_that_is_none_is_not_counted(
+async def test_an_invalid_number_of_tokens_is_ignored(
     stub: Stub, delegate: LanguageModel, view: View, count: object
 ) -> None:
     stub.says(written(OPENING), usage={"prompt_tokens": count, "completion_tokens": 12})

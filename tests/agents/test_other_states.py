@@ -1,4 +1,4 @@
-"""Doctrines play another pair of states too, whose measures have no phrases of their own."""
+"""Doctrines also play another pair of states, whose measures have no phrases of their own."""
 
 from pathlib import Path
 from shutil import copy

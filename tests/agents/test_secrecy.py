@@ -1,4 +1,4 @@
-"""What one side keeps to itself reaches no request to the model that plays the other side."""
+"""No request to a model holds secrets of the other side."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ from tests.dialogue import opening
 from tests.moderator.speech.test_leaks import DIALOGUES, MARKED, SIDES
 
 POINTS = 97
-"""Points of one side's audiences at the start: a number that stands nowhere else."""
+"""Points of one side's audiences at the start: a number that occurs nowhere else."""
 
 ROUNDS = 4
 
@@ -29,9 +29,7 @@ def with_points(scenario: Scenario, side: str) -> Scenario:
 
 @settings(max_examples=12, deadline=None)
 @given(DIALOGUES, st.sampled_from(SIDES))
-def test_no_request_to_a_model_holds_what_the_other_side_keeps_to_itself(
-    scripts: dict[str, list[Move]], rich: str
-) -> None:
+def test_no_request_to_a_model_holds_secrets_of_the_other_side(scripts: dict[str, list[Move]], rich: str) -> None:
     for side, sent in asyncio.run(requests(with_points(MARKED, rich), scripts)).items():
         other = MARKED.other(side)
         assert f"zqbrief{side}" in sent
@@ -42,7 +40,7 @@ def test_no_request_to_a_model_holds_what_the_other_side_keeps_to_itself(
 
 
 async def requests(scenario: Scenario, scripts: dict[str, list[Move]]) -> dict[str, str]:
-    """By side, everything its model was sent, when models reply with these moves."""
+    """By side, all requests to its model, when the models reply with these moves."""
     with serving() as one, serving() as two:
         stubs = dict(zip(SIDES, (one, two), strict=True))
         models = {side: LanguageModel(Endpoint(stub.url, model="stub-1", pause=0)) for side, stub in stubs.items()}

@@ -1,4 +1,4 @@
-"""Statements are worth reading: they fit their acts, name the matter at hand, and do not repeat themselves."""
+"""Tests of statements: they fit their acts, mention the events, and do not repeat sentences."""
 
 import re
 from collections import Counter as Counts
@@ -42,7 +42,7 @@ def test_no_sentence_is_said_twice_in_a_dialogue() -> None:
         assert [sentence for sentence, times in said.items() if times > 1] == []
 
 
-def test_statements_are_whole_short_and_filled() -> None:
+def test_statements_are_complete_and_short_without_empty_fields() -> None:
     for events in dialogues():
         for move in moves(events):
             statement = move.move.statement
@@ -53,22 +53,22 @@ def test_statements_are_whole_short_and_filled() -> None:
             assert 2 <= len(sentences(statement)) <= 9
 
 
-def test_a_statement_speaks_of_what_is_done() -> None:
+def test_a_statement_mentions_its_acts() -> None:
     for events in dialogues():
         for move in moves(events):
             table = before(events, move)
-            for act in _spelled(move):
+            for act in _mentioned(move):
                 words = _words(table, act)
                 assert any(word in move.move.statement for word in words), (act, move.move.statement)
 
 
-def _spelled(move: Moved) -> tuple[Act, ...]:
-    """The acts that a statement spells out: the first two."""
+def _mentioned(move: Moved) -> tuple[Act, ...]:
+    """The acts that a statement mentions: the first two."""
     return tuple(act for act in move.move.acts[:2] if not isinstance(act, Hold))
 
 
 def _words(table: Table, act: Act) -> tuple[str, ...]:
-    """Phrases of which a statement that fits an act holds one; any statement fits an act that names no measure."""
+    """Phrases for an act, of which its statement must hold one; any statement fits an act without a measure."""
     match act:
         case Offer() | Counter():
             return (phrases.measures(table, act.give, "offer"),)
@@ -82,7 +82,7 @@ def _words(table: Table, act: Act) -> tuple[str, ...]:
             return ("",)
 
 
-def test_every_inject_is_spoken_of_in_each_sides_next_statement() -> None:
+def test_every_inject_is_mentioned_in_the_next_statement_of_each_side() -> None:
     for events in dialogues():
         for happened in (e for e in events if isinstance(e, Injected)):
             later = moves(events[events.index(happened) :])
@@ -91,7 +91,7 @@ def test_every_inject_is_spoken_of_in_each_sides_next_statement() -> None:
                 assert answer is None or phrases.inject(happened.inject, side) in answer
 
 
-def test_a_counter_offer_on_the_same_terms_asks_only_for_the_order() -> None:
+def test_a_counter_offer_on_the_same_terms_only_asks_to_change_the_order() -> None:
     orders = {side: speech(side)["say"]["counter-order"] for side in ("washington", "beijing")}
     seen = 0
     for events in dialogues():
@@ -107,11 +107,11 @@ def test_a_counter_offer_on_the_same_terms_asks_only_for_the_order() -> None:
 
 
 def _fixed(text: str) -> set[str]:
-    """The words of a text without what fills it."""
+    """The words of a template or text, without the fields."""
     return set(re.findall(r"[a-z]+", re.sub(r"\{\w+\}", "", text.lower())))
 
 
-def test_a_hold_does_not_speak_of_acts_and_an_act_not_of_holding() -> None:
+def test_only_a_hold_has_a_statement_about_holding() -> None:
     said = {side: speech(side)["say"]["hold"] for side in ("washington", "beijing")}
     for events in dialogues():
         for move in moves(events):
@@ -119,13 +119,13 @@ def test_a_hold_does_not_speak_of_acts_and_an_act_not_of_holding() -> None:
             assert waits == (move.move.acts == (Hold(),))
 
 
-def test_a_rationale_names_its_numbers() -> None:
+def test_a_rationale_contains_numbers() -> None:
     for move in moves(scripted("taiwan-strait", "transactional", "cautious-reciprocator", 1)):
         assert re.search(r"\d\.\d\d", move.move.rationale)
 
 
 @pytest.mark.parametrize("pair", PAIRS[:2])
-def test_another_pair_of_states_speaks_neutrally_and_by_title(pair: tuple[str, str]) -> None:
+def test_another_pair_of_states_uses_neutral_templates_and_titles(pair: tuple[str, str]) -> None:
     scenario = renamed(load().scenario("taiwan-strait"))
     delegates = {"north": ScriptedDelegate(pair[0], 1), "south": ScriptedDelegate(pair[1], 1)}
     events = talk(scenario, delegates)
@@ -136,7 +136,7 @@ def test_another_pair_of_states_speaks_neutrally_and_by_title(pair: tuple[str, s
 
 
 def renamed(scenario: Scenario) -> Scenario:
-    """The scenario between two states that have no words of their own."""
+    """The scenario between two states that have no templates of their own."""
     text = scenario.model_dump_json()
     for old, new in (
         ("washington", "north"),

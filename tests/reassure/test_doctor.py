@@ -222,7 +222,7 @@ def test_what_a_server_names_its_models_is_shown_without_the_key_and_without_con
         ({}, 0, "none is configured, and none is needed"),
         ({"OPENAI_API_KEY": KEY}, 0, "OPENAI_API_KEY is set, but no model is named"),
         ({"OPENAI_MODEL": "gpt-5"}, 1, "gpt-5 is named, but neither a key nor a server is"),
-        ({"OPENAI_BASE_URL": "localhost:8080"}, 1, "The base URL is no web address"),
+        ({"OPENAI_BASE_URL": "localhost:8080"}, 1, "The base URL is not a web address"),
     ],
 )
 def test_no_model_is_no_failure_and_half_of_one_is_told(environ: dict[str, str], code: int, told: str) -> None:

@@ -280,8 +280,8 @@ def test_whoever_stops_while_the_model_writes_leaves_a_whole_record(stub: Stub, 
         (["--context-limit", "10"], "'--context-limit'"),
         (["--prices", "no-such.toml"], "'--prices': File 'no-such.toml' does not exist"),
         (["--prices", "{broken}"], "cannot be read as TOML"),
-        (["--prices", "{wrong}"], 'is no list of prices, at models.m.input; write [models."NAME"]'),
-        (["--base-url", "localhost:8080"], "The base URL is no web address"),
+        (["--prices", "{wrong}"], 'is not a list of prices, at models.m.input; write [models."NAME"]'),
+        (["--base-url", "localhost:8080"], "The base URL is not a web address"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_before_the_talks(
