@@ -1,4 +1,4 @@
-"""Makes the pictures of the README, by hand: ``python docs/pictures.py``. They show scripted talks, seed 3."""
+"""Make the pictures of the README: ``python docs/pictures.py``. They show scripted talks with seed 3."""
 
 import asyncio
 import re
@@ -21,12 +21,12 @@ from tui.requests import Setup
 HERE = Path(__file__).parent / "pictures"
 SIZE = (124, 38)
 SEATS = {"washington": "scripted:transactional", "beijing": "scripted:cautious-reciprocator"}
-STATEMENT = "We are ready to say it again, in full and in public, if it is heard as it is meant."
+STATEMENT = "We are ready to repeat this in full and in public, and we hope for a clear answer."
 CONF = settings(environ={})
 
 
 def app(store: Store, seats: Mapping[str, str], pause: float) -> ReassureApp:
-    """The app on a live dialogue."""
+    """The app, opened on a live dialogue."""
     return ReassureApp(
         library=load(),
         store=store,
@@ -38,45 +38,45 @@ def app(store: Store, seats: Mapping[str, str], pause: float) -> ReassureApp:
     )
 
 
-def keep(pilot: Pilot[Any], name: str) -> None:
-    """Keep the screen as a picture that fetches no font."""
+def save(pilot: Pilot[Any], name: str) -> None:
+    """Save the screen as an SVG that downloads no font."""
     svg = re.sub(r"@font-face\s*{.*?}", "", pilot.app.export_screenshot(), flags=re.DOTALL)
     lines = "\n".join(line.rstrip() for line in svg.splitlines())
     (HERE / f"{name}.svg").write_text(lines + "\n", encoding="utf-8")
 
 
-async def watched(store: Store) -> None:
-    """A live dialogue in its fourth round, its replay at a cable, its debrief, and a search of the record."""
+async def watching(store: Store) -> None:
+    """Pictures of a live dialogue in round 4, its replay at a cable, its debrief, and a search of the record."""
     async with app(store, SEATS, 1).run_test(size=SIZE) as pilot:
         await pilot.pause(0.5)
         screen: Any = pilot.app.screen
         while not (isinstance(screen.tape.events[-1], Moved) and screen.tape.table(screen.at).round == 4):
             await pilot.press("n")
-        keep(pilot, "live")
+        save(pilot, "live")
         await pilot.press(*["plus"] * 3)
         while not screen.tape.table(screen.at).closed:
             await pilot.pause(0.1)
         await pilot.press("r", "n")
-        keep(pilot, "replay")
+        save(pilot, "replay")
         await pilot.press("d")
         await pilot.pause(1)
-        keep(pilot, "debrief")
+        save(pilot, "debrief")
         await pilot.press("escape", "escape", "escape", "slash", *"hotlines -ships", "enter")
         await pilot.pause(1)
-        keep(pilot, "search")
+        save(pilot, "search")
 
 
-async def played(store: Store) -> None:
-    """A person's first move, checked."""
+async def playing(store: Store) -> None:
+    """A picture of a person's first move after the check."""
     async with app(store, SEATS | {"washington": "human"}, 0).run_test(size=SIZE) as pilot:
         await pilot.pause(1)
         await pilot.press("ctrl+n", "enter", "enter", "down", "enter", "f", "tab", *STATEMENT, "ctrl+t")
         await pilot.pause(0.5)
-        keep(pilot, "human")
+        save(pilot, "human")
 
 
 if __name__ == "__main__":
     HERE.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "pictures.db") as record:
-        asyncio.run(watched(record))
-        asyncio.run(played(record))
+        asyncio.run(watching(record))
+        asyncio.run(playing(record))

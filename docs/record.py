@@ -1,4 +1,4 @@
-"""Writes the parts of record.md that the program tells by itself: ``python docs/record.py``."""
+"""Generates the tables and commands in record.md: ``python docs/record.py``."""
 
 import re
 from collections.abc import Iterator
@@ -19,26 +19,26 @@ COMMANDS = (
 
 
 def tables() -> str:
-    """Every table and view of the record with its columns, and what the schema says of them."""
+    """Every table and view of the record with its columns and their meanings."""
     db = Database(memory=True)
     migrations.apply(db)
     schema = (files("transcripts.store") / "schema" / "m002.sql").read_text(encoding="utf-8")
     shown = ("dialogues", "events", "scenarios", "moves", "acts", "calls", "scores", "notes")
-    told = "\n\n".join(f"### {name}\n\n{_about(schema, name)}\n\n{_columns(db, schema, name)}" for name in shown)
+    sections = "\n\n".join(f"### {name}\n\n{_about(schema, name)}\n\n{_columns(db, schema, name)}" for name in shown)
     views = "\n".join(
         f"- `{view.name}`: {', '.join(f'`{column.name}`' for column in view.columns)}" for view in db.views
     )
-    return f"{told}\n\n### Views\n\n{views}"
+    return f"{sections}\n\n### Views\n\n{views}"
 
 
 def commands() -> str:
-    """Every command of the record, in a line."""
+    """Every command of the record, one line each."""
     rows = "\n".join(f"| `{_usage(name)}` | {_command(name).get_short_help_str(200)} |" for name in COMMANDS)
     return f"| command | what it does |\n|---|---|\n{rows}"
 
 
 def written(page: str) -> str:
-    """The page with its generated parts as they are now."""
+    """The page with its generated parts replaced."""
     for name, part in (("tables", tables()), ("commands", commands())):
         begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
         before, rest = page.split(begin)
@@ -47,13 +47,15 @@ def written(page: str) -> str:
 
 
 def _about(schema: str, table: str) -> str:
-    """The comment over a table."""
+    """The comment above a table."""
     if found := re.search(rf"^-- {table}: (.*)$", schema, re.M):
         return found[1]
     before = schema[: schema.index(f"CREATE TABLE {table} (")].rstrip()
     lines = re.search(r"((?:^-- .*\n?)+)\Z", before, re.M)
     return (
-        " ".join(line.removeprefix("-- ") for line in lines[1].splitlines()) if lines else "Told by the events alone."
+        " ".join(line.removeprefix("-- ") for line in lines[1].splitlines())
+        if lines
+        else "Derived from the events alone."
     )
 
 
@@ -69,7 +71,7 @@ def _columns(db: Database, schema: str, table: str) -> str:
 
 
 def _meanings(schema: str, table: str) -> Iterator[tuple[str, str]]:
-    """What the schema says of the columns of a table: above it, or behind each."""
+    """The meanings of a table's columns, from the comments above it or behind each column."""
     if block := re.search(rf"^-- {table}: .*\n((?:--   .*\n)+)", schema, re.M):
         for line in block[1].splitlines():
             names, meaning = line.removeprefix("--   ").split(": ", 1)
@@ -82,7 +84,8 @@ def _meanings(schema: str, table: str) -> Iterator[tuple[str, str]]:
 def _command(name: str) -> click.Command:
     first, _, rest = name.partition(" ")
     found = main.get_command(click.Context(main), first)
-    assert found is not None
+    if found is None:
+        raise LookupError(f"There is no command {first}.")
     return found.commands[rest] if isinstance(found, click.Group) else found
 
 

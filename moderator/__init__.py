@@ -1,1 +1,1 @@
-"""The moderator: moves, the table, its rules, the score and the loop."""
+"""The moderator: moves, the table, the rules, the score and the loop."""

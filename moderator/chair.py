@@ -1,4 +1,4 @@
-"""Whoever helps the moderator: decides about a turn that failed, steps in between turns, reads statements twice."""
+"""The chair: decides about failed turns, steps in between turns and has statements read a second time."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -11,46 +11,46 @@ from moderator.view import Delegate, View
 from scenarios.types import Frozen, Words
 
 Ask = Callable[[View], Awaitable[Move]]
-"""A person's move, asked for with what that person may see."""
+"""Asks a person for a move; the view holds what that person may see."""
 Decide = Callable[[Table], Awaitable[str]]
 """A person's decision about a failed turn: ``again``, ``forfeit``, ``stop``, or the agent that takes the seat."""
 Verdict = Literal["forfeit", "stop"]
 Intervention = Callable[[Table], Awaitable[Injected | Seated | Forked | None]]
-"""What is put before the talks as they stand, if anything; asked again after each event."""
+"""Returns the event to add at this table, or None; called again after each event."""
 Relief = Callable[[Table], Awaitable[Delegate | Verdict]]
-"""What becomes of the turn in ``table.failed``: who takes the seat now, the turn forfeited, or the talks stopped."""
+"""Decides about the turn in ``table.failed``: a delegate for the seat, a forfeit, or the end of the talks."""
 
 
 class Reading(Frozen):
-    """What a second reader makes of the public words of a move; nothing is crossed unless it says what."""
+    """A second reader's verdict on the public words of a move; ``crosses`` is None where they cross no line."""
 
     crosses: str | None = None
-    """The red line or rule, by id."""
+    """The id of the red line or rule."""
     quote: Words = ""
     reason: Words = ""
     problem: Words = ""
-    """Why there is no reading, if there is none."""
+    """Why the reading failed, if it did."""
     call: Call | None = None
 
 
 class Reader(Protocol):
-    """Whoever reads the words of a legal move before it is made."""
+    """A second reader of the words of a legal move, before the move is made."""
 
     async def read(self, table: Table, side: str, move: Move) -> Reading:
-        """What the words cross, if anything; never raises for a failure of its own, but says so in the reading."""
+        """The verdict; a failure of the reader itself is reported in ``problem`` and not raised."""
 
 
 async def nothing(_table: Table) -> None:
-    """Nobody steps in."""
+    """No intervention."""
 
 
 async def stop(_table: Table) -> Verdict:
-    """The talks close as failed."""
+    """Close the talks as failed."""
     return "stop"
 
 
 def again(failed: Failed | None, seats: Mapping[str, Delegate], relieve: Relief) -> Relief:
-    """Has a turn that failed before a break tried once more; later failures are met as otherwise."""
+    """A relief that tries ``failed`` again when talks are resumed; later failures go to ``relieve``."""
 
     async def relieved(table: Table) -> Delegate | Verdict:
         return seats[table.to_move] if table.failed is failed else await relieve(table)
@@ -59,13 +59,13 @@ def again(failed: Failed | None, seats: Mapping[str, Delegate], relieve: Relief)
 
 
 async def forfeit(_table: Table) -> Verdict:
-    """The turn is forfeited, and the talks go on."""
+    """Forfeit the turn and go on with the talks."""
     return "forfeit"
 
 
 @dataclass(frozen=True)
 class Chair:
-    """How a failure is met, who reads statements a second time, and what is put between turns, if anything is."""
+    """The policy on failure, the second reader if there is one, and the interventions between turns."""
 
     relieve: Relief = stop
     reader: Reader | None = None
@@ -73,15 +73,15 @@ class Chair:
 
 
 async def stay() -> None:
-    """Nothing is held open."""
+    """Close nothing: the delegates hold nothing open."""
 
 
 class Talks(NamedTuple):
-    """Talks that are ready to be held; ``leave`` closes what their delegates hold open."""
+    """Talks that are ready to start; ``leave`` closes what their delegates hold open."""
 
     opening: Opened
     delegates: Mapping[str, Delegate]
     chair: Chair = Chair()
     leave: Callable[[], Awaitable[None]] = stay
     past: tuple[Event, ...] = ()
-    """What has happened already, where the talks are taken up again."""
+    """The events so far, where the talks are resumed."""

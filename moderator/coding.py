@@ -1,4 +1,4 @@
-"""From acts to coded acts: what the score is told of each thing a side does."""
+"""Coding: turns an act at the table into coded acts for the score."""
 
 from moderator.moves import (
     Accept,
@@ -20,13 +20,13 @@ CONTACT_TAKEN, CONTACT_REFUSED, PROTEST, TALKS_BROKEN = 1.0, -4.0, -2.4, -3.8
 """Goldstein values of WEIS 031 meet, 112 refuse, 132 formal protest and 194 halt negotiation."""
 
 FADES_AFTER = 2
-"""Rounds of words alone after which the words of each further round count half of the last (He 2025, principle 1)."""
+"""Rounds of words alone that count in full; after them each round halves the value of words (He 2025, principle 1)."""
 
 Coded = tuple[tuple[CodedAct, ...], tuple[str, ...]]
 
 
 def coded(table: Table, side: str, act: Act) -> Coded:
-    """The coded acts of an act that is about to be carried out, with notes on what changed a value."""
+    """The coded acts of an act before it is carried out, and notes on why a value was reduced."""
     match act:
         case Offer() | Counter():
             given = known(table.scenario, act.give)
@@ -54,17 +54,17 @@ def coded(table: Table, side: str, act: Act) -> Coded:
 
 
 def ignored(table: Table, side: str) -> tuple[CodedAct, ...]:
-    """The calls that a side leaves unanswered in its turn: silence counts as a refusal."""
+    """A refusal for each request for contact that a side leaves unanswered in its turn."""
     return tuple(_plain(table, side, CONTACT_REFUSED) for c in table.contacts if c.by != side and c.state == "open")
 
 
 def passed(table: Table, side: str) -> CodedAct:
-    """A pass: the half-turn of a side that did nothing to be scored."""
+    """A pass: the coded act of a side with no other scored act."""
     return _plain(table, side, 0.0)
 
 
 def bound(table: Table, side: str, offer_id: str) -> tuple[Measure, ...]:
-    """The measures that accepting an offer would bind a side to."""
+    """The measures that a side would owe if the offer were accepted."""
     offer = table.offer(offer_id)
     if offer is None:
         return ()
@@ -74,7 +74,7 @@ def bound(table: Table, side: str, offer_id: str) -> tuple[Measure, ...]:
 
 
 def measure_act(table: Table, side: str, measure: Measure, status: Status) -> CodedAct:
-    """A measure coded at its catalogue value, faded where it is one word too many."""
+    """A measure coded at its catalogue value, reduced as ``fading`` says."""
     return CodedAct(
         side=side,
         round=table.round,
@@ -88,7 +88,7 @@ def measure_act(table: Table, side: str, measure: Measure, status: Status) -> Co
 
 
 def fading(table: Table, side: str, measure: Measure) -> tuple[float, str]:
-    """The part of a measure's value that still counts, and why it is not all of it."""
+    """The share of a measure's value that still counts, and the reason where it is less than 1."""
     mine = [p for p in table.performed if p.by == side]
     same = classes(table.scenario)
     if any(
@@ -110,7 +110,7 @@ def fading(table: Table, side: str, measure: Measure) -> tuple[float, str]:
 
 
 def demanded(table: Table, side: str, measure: Measure, give: tuple[str, ...]) -> bool:
-    """Whether asking the other side for a measure demands that it cross a red line it has declared."""
+    """Whether asking for a measure demands that the other side cross one of its declared red lines."""
     other = table.scenario.other(side)
     lines = (line for line in table.scenario.mandate(other).red_lines if line.declared)
     bars = [bar for line in lines for bar in line.bars if bar.measure == measure.id]
@@ -124,7 +124,7 @@ def matches(table: Table, bar: Bar) -> tuple[str, ...]:
 
 
 def matched(table: Table, side: str, bar: Bar, received: tuple[str, ...]) -> bool:
-    """Whether the other side gives, owes or has given what lifts a bar on a side's measure."""
+    """Whether the other side gives, owes or has given a measure that lifts a bar."""
     gets = table.gave(table.scenario.other(side)) | set(received)
     return any(m in gets for m in matches(table, bar))
 
@@ -155,7 +155,7 @@ def _plain(table: Table, side: str, value: float, *, crosses: bool = False) -> C
 
 
 def _contact(table: Table, side: str, act: AnswerContact) -> CodedAct:
-    """A contact refused, or taken: each channel is one measure, so that calls taken over and over add up to little."""
+    """A contact refused or taken; a channel counts as one measure, so repeated contacts on it add little."""
     if not act.take:
         return _plain(table, side, CONTACT_REFUSED)
     channel = next((c.channel for c in table.contacts if c.id == act.contact), "")

@@ -1,4 +1,4 @@
-"""What happens at the table, as one closed union: the record holds these, and all state is a fold over them."""
+"""Events: what happens at the table, as one closed union. The record holds them, and all state is a fold over them."""
 
 from typing import Annotated, Literal
 
@@ -11,17 +11,17 @@ from scenarios.types import Frozen, Inject, Scenario, Words
 
 End = Literal["agreement", "spiral", "breakdown", "walk-out", "deadline", "limit", "failure"]
 Source = Literal["schedule", "moderator", "facilitator"]
-"""Whence an inject comes."""
+"""Where an inject comes from."""
 Price = dict[str, float]
 """Points by audience."""
 Capital = dict[str, Price]
 """Points by side and audience."""
 Language = Literal["en", "zh", "both"]
-"""What a side speaks; ``both`` is English with its Chinese counterpart."""
+"""The language of a side; ``both`` is English with a Chinese translation."""
 
 
 class Limits(Frozen):
-    """What the talks may take before they close: tokens, money, and seconds spent waiting for the delegates."""
+    """Limits at which the talks close: tokens, money, and seconds spent waiting for the delegates."""
 
     tokens: int | None = Field(default=None, ge=1)
     cost: float | None = Field(default=None, gt=0)
@@ -29,7 +29,7 @@ class Limits(Frozen):
 
 
 class Procedure(Frozen):
-    """How models are asked and failures met, where that was said: talks that break off go on in the same way."""
+    """How models are asked and failures handled, as far as it was set; talks are resumed with the same settings."""
 
     on_failure: Words = ""
     turn_timeout: float | None = Field(default=None, gt=0)
@@ -37,13 +37,13 @@ class Procedure(Frozen):
     reader: Words = ""
     """The model that reads statements a second time."""
     narrow: bool = False
-    """Whether the schema of a turn holds legal acts alone."""
+    """Whether the schema of a turn holds only legal acts."""
     context: int | None = Field(default=None, ge=1)
-    """Tokens of a prompt past which the oldest turns are told in brief."""
+    """Tokens of a prompt above which a digest replaces the oldest turns."""
 
 
 class Opened(Frozen):
-    """The talks open; ``scenario`` is whole, so that the record needs nothing else."""
+    """The opening of the talks; ``scenario`` is complete, so that the record needs nothing else."""
 
     event: Literal["opened"] = "opened"
     scenario: Scenario
@@ -53,12 +53,12 @@ class Opened(Frozen):
     version: str
     limits: Limits = Limits()
     languages: dict[str, Language] = Field(default={})
-    """By side, the language it was told to speak, where it was."""
+    """By side, the language set for it, if any."""
     procedure: Procedure = Procedure()
 
 
 class Injected(Frozen):
-    """Something happened to the table before a side's turn."""
+    """An inject: something happened to the table before a side's turn."""
 
     event: Literal["injected"] = "injected"
     round: int
@@ -69,7 +69,7 @@ class Injected(Frozen):
 
 
 class Expired(Frozen):
-    """An offer ran out unanswered, and is closed for good."""
+    """An offer expired unanswered and is closed."""
 
     event: Literal["expired"] = "expired"
     round: int
@@ -77,7 +77,7 @@ class Expired(Frozen):
 
 
 class Breached(Frozen):
-    """A commitment was not carried out by its deadline: the moderator records it by itself."""
+    """A commitment was not carried out by its deadline; the moderator records this itself."""
 
     event: Literal["breached"] = "breached"
     round: int
@@ -86,7 +86,7 @@ class Breached(Frozen):
 
 
 class Refused(Frozen):
-    """A faulty reply went back with its faults; ``move`` is None where no move could be read."""
+    """A faulty reply was sent back with its faults; ``move`` is None where no move could be read."""
 
     event: Literal["refused"] = "refused"
     round: int
@@ -100,9 +100,9 @@ class Refused(Frozen):
 
 
 class Forfeited(Frozen):
-    """A side lost its turn after too many faults; this is no diplomatic act.
+    """A side lost its turn after too many faulty replies or a failure; this is not a diplomatic act.
 
-    ``acts`` holds only what the other side or a deadline made of this side's measures meanwhile.
+    ``acts`` holds only what the other side or a deadline has done to this side's measures since its last turn.
     """
 
     event: Literal["forfeited"] = "forfeited"
@@ -124,7 +124,7 @@ class Failed(Frozen):
 
 
 class Seated(Frozen):
-    """A seat was taken by another delegate, or, after a failure, again by the same one."""
+    """Another delegate took a seat, or the same one took it again after a failure."""
 
     event: Literal["seated"] = "seated"
     round: int
@@ -133,23 +133,23 @@ class Seated(Frozen):
 
 
 class Forked(Frozen):
-    """From here on the talks are a copy of another dialogue's that goes its own way, with a seed of its own."""
+    """The talks so far are a copy of another dialogue; from here on they are a fork with its own seed."""
 
     event: Literal["forked"] = "forked"
     round: int
     parent: Words
-    """The other dialogue's id."""
+    """The id of the other dialogue."""
     turn: int
-    """Half-turns that both have in common."""
+    """Half-turns that both dialogues have in common."""
     seed: int
     version: str
     procedure: Procedure = Procedure()
 
 
 class Read(Frozen):
-    """A second reader read the words of a legal move before it was made; ``crosses`` is the line it found crossed.
+    """A second reader read the words of a legal move before it was made; ``crosses`` is the line they cross, if any.
 
-    The move stands here too, so that nobody need be asked again if the talks break off before it is made.
+    The event holds the move, so that nobody is asked again if the talks are interrupted before it is made.
     """
 
     event: Literal["read"] = "read"
@@ -157,18 +157,18 @@ class Read(Frozen):
     side: str
     move: Move
     asked: Call | None
-    """The call that the move came by."""
+    """The call that produced the move."""
     crosses: str | None = None
     quote: Words = ""
     """The words that cross it."""
     reason: Words = ""
     problem: Words = ""
-    """Why there is no reading, if there is none: then the move stands as the rules found it."""
+    """Why the reading failed, if it did: then the move stands as the rules judged it."""
     call: Call | None = None
 
 
 class Moved(Frozen):
-    """A legal move, what it cost and gave back at home, its acts as coded for the score, and the score after it."""
+    """A legal move, its cost at home, the capital the other side regained, its coded acts, and the score after it."""
 
     event: Literal["moved"] = "moved"
     round: int
@@ -176,7 +176,7 @@ class Moved(Frozen):
     move: Move
     acts: tuple[CodedAct, ...]
     notes: tuple[str, ...]
-    """What the coding did to a value, such as a word that faded."""
+    """Why the coding reduced a value, such as words that faded."""
     spent: Capital
     regained: Capital
     overrides: int
@@ -188,7 +188,7 @@ class Moved(Frozen):
 
 
 class Closed(Frozen):
-    """The talks ended, and how."""
+    """The end of the talks: the outcome and the reason."""
 
     event: Literal["closed"] = "closed"
     round: int
@@ -205,14 +205,14 @@ EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 
 class Passing(Frozen):
-    """Words as they are written, or why they are slow to come: shown as they pass, never kept."""
+    """Words that a delegate is still writing, or the reason for a delay: shown, never recorded."""
 
     event: Literal["passing"] = "passing"
     side: str
     statement: Words = ""
-    """The public statement so far; what is said in the end may differ."""
+    """The public statement so far; the final one may differ."""
     note: Words = ""
 
 
 Heard = Event | Passing
-"""What the talks tell whoever listens; only events are kept."""
+"""What the loop yields; only events are recorded."""

@@ -1,4 +1,4 @@
-"""The table as a fold over events: the one way to build its state, live, on replay and for a debrief."""
+"""The table as a fold over events: the only way to build its state, in live talks, on replay and in a debrief."""
 
 from collections.abc import Iterable
 from functools import reduce
@@ -55,7 +55,7 @@ from scenarios.types import Measure
 
 
 class NotOpenedError(ReassureError):
-    """A record that does not begin with the opening of talks cannot be folded."""
+    """The record does not begin with the opening of talks, or has two openings."""
 
 
 def fold(events: Iterable[Event]) -> Table:
@@ -68,7 +68,7 @@ def fold(events: Iterable[Event]) -> Table:
 
 
 def opened(event: Opened) -> Table:
-    """The table as the talks open."""
+    """The table at the opening of the talks."""
     scenario = event.scenario
     sides = tuple(m.id for m in scenario.sides)
     return Table(
@@ -91,7 +91,7 @@ def opened(event: Opened) -> Table:
 
 
 def step(table: Table, event: Event) -> Table:
-    """The table after one more event; pure."""
+    """The table after one more event; a pure function."""
     match event:
         case Moved():
             return _moved(table, event)
@@ -118,11 +118,11 @@ def step(table: Table, event: Event) -> Table:
         case Closed():
             return table.model_copy(update={"closed": event})
         case _:
-            raise NotOpenedError("The record opens the talks twice; choose another dialogue.")
+            raise NotOpenedError("The record has two openings; choose another dialogue.")
 
 
 def enact(table: Table, side: str, act: Act) -> Table:
-    """The table after one legal act, its price and score apart."""
+    """The table after one legal act; its price and its score are applied elsewhere."""
     match act:
         case Offer():
             return _offered(table, side, act)
@@ -150,7 +150,7 @@ def enact(table: Table, side: str, act: Act) -> Table:
 
 
 def breach(table: Table, commitment_id: str) -> Table:
-    """The table after a commitment is broken: the breach waits to be scored, and what awaited it is released."""
+    """The table after a breach, which waits to be scored; what the other side owes in return is released."""
     broken = table.commitment(commitment_id)
     if broken is None:
         return table
@@ -255,7 +255,7 @@ def _offered(table: Table, side: str, act: Offer | Counter) -> Table:
 
 
 def _turn_of(table: Table, side: str, turns: int) -> int:
-    """The round of a side's turn that comes so many turns after now, so that neither order of play gains time."""
+    """The round in which a side has had ``turns`` turns after the current one; the order of play gives no side more."""
     still_to_come = side != table.to_move and side == table.sides[1]
     return table.round + turns - still_to_come
 
@@ -300,7 +300,7 @@ def _withdrawn(table: Table, of: str) -> Table:
 
 
 def _release(table: Table, broken: Commitment) -> Table:
-    """Frees the other side from what it still owes under the same bargain."""
+    """Release the other side from what it still owes under the same offer."""
     commitments = tuple(
         c.model_copy(update={"state": "released"})
         if c.state == "due" and c.offer == broken.offer and c.by != broken.by
@@ -331,7 +331,7 @@ def _performed(table: Table, side: str, measure_id: str) -> Table:
 
 
 def _conceded(table: Table, side: str, measure: Measure, fitting: tuple[str, ...]) -> Table:
-    """The table after a concession, which answers one of the other side's: a fitting one before the oldest."""
+    """The table after a concession: it answers one of the other side's, a fitting one before the oldest, or is open."""
     deed = measure.kind != "word"
     open_ = [c for c in table.unanswered if c.by != side and (deed or not c.deed)]
     answered = next((c for c in open_ if c.measure in fitting), open_[0] if open_ else None)
@@ -354,7 +354,7 @@ def _answered(table: Table, act: AnswerContact) -> Table:
 
 
 READER = "reader"
-"""Under what the calls of a second reader are counted."""
+"""The key in ``usage`` for the calls of a second reader."""
 
 APPEASING = 2
-"""Unanswered concessions at which a side is charged with appeasement at home (He 2025, policy recommendations)."""
+"""Unanswered concessions at which a side is accused of appeasement at home (He 2025, policy recommendations)."""

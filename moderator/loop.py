@@ -1,4 +1,4 @@
-"""The loop: it yields every event of the talks and calls nobody but the delegates."""
+"""The loop: it yields every event of the talks and calls only the delegates and the chair."""
 
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing
@@ -36,15 +36,15 @@ ATTEMPTS = 3
 """Faulty replies after which the turn is forfeited."""
 
 ALONE = Chair()
-"""Nobody helps: a failure closes the talks."""
+"""The default: a failure closes the talks, and nobody steps in or reads a statement again."""
 
 
 async def negotiate(
     opening: Opened, delegates: Mapping[str, Delegate], past: Sequence[Event] = (), chair: Chair = ALONE
 ) -> AsyncGenerator[Heard, None]:
-    """The events of the talks, from the opening or on from past ones; ends with Closed.
+    """Yield the events of the talks, from the opening or after the past ones; the last is Closed.
 
-    What passes while a delegate writes comes in between. Delegates that remember are told of the past first.
+    Words that a delegate is still writing are yielded in between. Delegates that remember get the past first.
     """
     so_far, seats = list(past or (opening,)), dict(delegates)
     if past:
@@ -54,41 +54,41 @@ async def negotiate(
         yield opening
     table = fold(so_far)
     while table.closed is None:
-        async with aclosing(_next(table, seats, chair, so_far)) as heard:
-            async for said in heard:
-                if not isinstance(said, Passing):
-                    table = step(table, said)
-                    so_far.append(said)
-                yield said
+        async with aclosing(_next(table, seats, chair, so_far)) as stream:
+            async for item in stream:
+                if not isinstance(item, Passing):
+                    table = step(table, item)
+                    so_far.append(item)
+                yield item
 
 
 async def _next(
     table: Table, seats: dict[str, Delegate], chair: Chair, so_far: Sequence[Event]
 ) -> AsyncGenerator[Heard, None]:
-    """What happens next at a table: one event, after what passes before it."""
+    """Yield the next event at a table, after any words that are still being written."""
     side = table.to_move
-    if happening := next(iter(due(table)), None):
-        yield happening
-    elif stepped := await chair.step_in(table):
-        yield stepped
+    if event := next(iter(due(table)), None):
+        yield event
+    elif intervention := await chair.step_in(table):
+        yield intervention
     elif table.read:
-        yield _concluded(table, table.read)
+        yield _after_reading(table, table.read)
     elif end := ending(table):
         yield end
     elif table.failed:
-        yield await _relieved(table, seats, chair, so_far)
+        yield await _after_failure(table, seats, chair, so_far)
     elif table.attempt >= ATTEMPTS:
         yield _forfeit(table, side)
     else:
-        async with aclosing(_asked(table, seats[side], chair)) as heard:
-            async for said in heard:
-                yield said
+        async with aclosing(_ask(table, seats[side], chair)) as stream:
+            async for item in stream:
+                yield item
 
 
 def due(table: Table) -> Iterable[Event]:
-    """What happens before a half-turn: scheduled injects, offers that expire, deadlines missed, appeasement.
+    """The events that come before a half-turn: scheduled injects, expired offers, missed deadlines, appeasement.
 
-    Only the first is sure to happen: it may change what else is due.
+    Only the first is certain, because it may change what else is due.
     """
     end = ending(table)
     if end and end.outcome in ("deadline", "limit"):
@@ -109,25 +109,25 @@ def due(table: Table) -> Iterable[Event]:
     yield from _appeasement(table, side)
 
 
-async def _asked(table: Table, delegate: Delegate, chair: Chair) -> AsyncGenerator[Heard, None]:
-    """Ask a delegate once, and say what came of it."""
+async def _ask(table: Table, delegate: Delegate, chair: Chair) -> AsyncGenerator[Heard, None]:
+    """Ask a delegate once and yield the result."""
     side = table.to_move
     try:
-        async with aclosing(_heard(delegate, seen_by(table, side))) as heard:
-            async for said in heard:
-                if isinstance(said, Passing):
-                    yield said
+        async with aclosing(_reply(delegate, seen_by(table, side))) as stream:
+            async for item in stream:
+                if isinstance(item, Passing):
+                    yield item
                 else:
-                    yield await _judged(table, said, chair)
+                    yield await _judged(table, item, chair)
     except DelegateFailedError as error:
         yield Failed(round=table.round, side=side, problem=str(error), call=error.call)
 
 
-async def _heard(delegate: Delegate, view: View) -> AsyncGenerator[Passing | Reply, None]:
+async def _reply(delegate: Delegate, view: View) -> AsyncGenerator[Passing | Reply, None]:
     if isinstance(delegate, Speaker):
-        async with aclosing(delegate.speak(view)) as heard:
-            async for said in heard:
-                yield said
+        async with aclosing(delegate.speak(view)) as stream:
+            async for item in stream:
+                yield item
     else:
         yield await delegate.act(view)
 
@@ -148,8 +148,8 @@ async def _judged(table: Table, reply: Reply, chair: Chair) -> Refused | Read | 
     return Read(round=table.round, side=side, move=reply.move, asked=reply.call, **dict(reading))
 
 
-def _concluded(table: Table, read: Read) -> Moved | Refused:
-    """What becomes of a move once it is read a second time."""
+def _after_reading(table: Table, read: Read) -> Moved | Refused:
+    """The event after a second reading: the move is made or refused."""
     judged = judge(table, read.side, read.move, read.asked)
     if judged.moved and read.crosses is None:
         return judged.moved
@@ -157,10 +157,10 @@ def _concluded(table: Table, read: Read) -> Moved | Refused:
     return _refused(table, Reply(move=read.move, call=read.asked), judged.faults + found)
 
 
-async def _relieved(
+async def _after_failure(
     table: Table, seats: dict[str, Delegate], chair: Chair, so_far: Sequence[Event]
 ) -> Closed | Forfeited | Seated:
-    """What becomes of a turn whose delegate failed."""
+    """The event after a failure, as the chair decides."""
     side = table.to_move
     relief = await chair.relieve(table)
     if relief == "forfeit":
@@ -176,7 +176,7 @@ async def _relieved(
 
 
 def _remind(delegate: Delegate, side: str, past: Sequence[Event]) -> None:
-    """Tell a delegate that remembers what its side was asked so far, and what it answered."""
+    """Give a delegate that remembers the views and replies of its side so far."""
     if isinstance(delegate, Remembering):
         for asked in replay.asked(past):
             if asked.view.side == side and isinstance(asked.answer, Reply):
@@ -219,7 +219,7 @@ def _overdue(table: Table, side: str) -> Iterable[Breached]:
 
 
 def injected(table: Table, inject: Inject, source: Source) -> Injected:
-    """An inject as it meets a table: the event, with the commitment that it breaks, if any."""
+    """The event of an inject at this table, with the commitment that it breaks, if any."""
     owed = table.owed(inject.actor) if inject.effect.drops_commitment else ()
     return Injected(round=table.round, inject=inject, source=source, broken=owed[0].id if owed else None)
 

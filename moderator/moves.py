@@ -1,4 +1,4 @@
-"""A move: a public statement, a private rationale, and up to four acts of a closed union that holds no force."""
+"""Moves: a public statement, a private rationale, and one to four acts of a closed list without any use of force."""
 
 from typing import Annotated, Literal
 
@@ -15,9 +15,9 @@ Deadline = Annotated[int, Field(ge=1, le=5)]
 
 
 class Offer(Frozen):
-    """Offer measures of one's own or joint ones, unconditionally or if the other side does what is asked.
+    """Offer one's own or joint measures, unconditionally or in return for measures of the other side.
 
-    The other side has ``deadline`` turns to answer, and as many again to carry out what was agreed.
+    The other side has ``deadline`` turns to answer, and then as many to carry out what was agreed.
     """
 
     act: Literal["offer"] = "offer"
@@ -36,7 +36,7 @@ class Accept(Frozen):
 
 
 class Decline(Frozen):
-    """Decline an open offer of the other side, for good, with the reason."""
+    """Decline an open offer of the other side, with the reason; this closes the offer."""
 
     act: Literal["decline"] = "decline"
     offer: OfferId
@@ -44,7 +44,7 @@ class Decline(Frozen):
 
 
 class Counter(Frozen):
-    """Close an open offer of the other side and put one's own in its place."""
+    """Close an open offer of the other side and make one's own instead."""
 
     act: Literal["counter"] = "counter"
     offer: OfferId
@@ -55,14 +55,14 @@ class Counter(Frozen):
 
 
 class Withdraw(Frozen):
-    """Take back one's own open offer, or openly renounce a commitment before it is due."""
+    """Withdraw one's own open offer, or openly renounce a commitment before it is due."""
 
     act: Literal["withdraw"] = "withdraw"
     of: OfferId | CommitmentId
 
 
 class Perform(Frozen):
-    """Carry out a measure: one that was agreed, or one of one's own unilaterally."""
+    """Carry out a measure: one that was agreed, or one's own unilaterally."""
 
     act: Literal["perform"] = "perform"
     measure: Id
@@ -92,7 +92,7 @@ class Protest(Frozen):
 
 
 class Counteract(Frozen):
-    """Take a countermeasure from the closed list; ``channel`` names the one to suspend, where it suspends one."""
+    """Take a countermeasure from the closed list; ``channel`` is the channel that it suspends, if it suspends one."""
 
     act: Literal["countermeasure"] = "countermeasure"
     countermeasure: Id
@@ -129,7 +129,7 @@ Act = Annotated[
 
 
 class Move(Frozen):
-    """What a side says and does in its turn; ``content`` says that it would be content to rest the talks here."""
+    """What a side says and does in its turn; ``content`` means that it would be content to end the talks here."""
 
     statement: Annotated[Words, StringConstraints(min_length=1, max_length=1500)]
     rationale: Annotated[Words, StringConstraints(max_length=1500)] = ""
@@ -140,7 +140,7 @@ class Move(Frozen):
 
 
 class Fault(Frozen):
-    """Why an act was refused: the rule, who says so, and what would be legal instead."""
+    """Why an act was refused: the rule, its source, and what would be legal instead."""
 
     rule: str
     message: Words
@@ -149,7 +149,7 @@ class Fault(Frozen):
 
 
 class Call(Frozen):
-    """Facts on how a reply was come by; times and tokens are None where they do not apply."""
+    """How a reply was obtained; times and tokens are None where they do not apply."""
 
     agent: Words
     model: Words | None = None
@@ -158,7 +158,7 @@ class Call(Frozen):
     cached_tokens: int | None = Field(default=None, ge=0)
     latency_ms: float | None = Field(default=None, ge=0)
     attempts: int = Field(default=1, ge=0)
-    """Requests that were sent, those that failed counted."""
+    """Requests sent, including those that failed."""
     failures: tuple[Words, ...] = ()
     """Why each request before the last failed, in a word or two, such as ``429`` or ``timed out``."""
     cost: float | None = Field(default=None, ge=0)
@@ -167,12 +167,12 @@ class Call(Frozen):
 
     @property
     def served(self) -> bool:
-        """Whether a server was asked: a doctrine and a person answer by themselves."""
+        """Whether a server was asked; doctrines and people need none."""
         return bool(self.prompt_tokens or self.completion_tokens or self.model or self.latency_ms or self.failures)
 
 
 class Reply(Frozen):
-    """A delegate's answer: a move, or the problem that kept one from being read."""
+    """A delegate's answer: a move, or the reason why none could be read."""
 
     move: Move | None
     call: Call

@@ -1,4 +1,4 @@
-"""Proof replay: the loop run again from a record, and the first event that comes out otherwise."""
+"""Proof replay: runs the loop again from a record and finds the first event that differs."""
 
 from collections.abc import Sequence
 from contextlib import aclosing
@@ -10,7 +10,7 @@ from scenarios.types import Frozen
 
 
 class Difference(Frozen):
-    """Where a record and the loop part: the place in the record, and what the loop makes of it, if anything."""
+    """The first difference between a record and the loop: its index in the record, and the event of each, if any."""
 
     at: int
     recorded: Event | None
@@ -19,17 +19,17 @@ class Difference(Frozen):
 
 
 async def differs(events: Sequence[Event]) -> Difference | None:
-    """The first difference between a record and the loop that answers from it; None where there is none.
+    """The first difference between a record and the loop run again from it; None if there is none.
 
-    A record that was broken off is compared as far as it goes. MissError where it does not begin with an opening.
+    An interrupted record is compared up to its last event. Raises MissError if it does not begin with an opening.
     """
     delegates, chair = recorded(events)
     opening = events[0]
-    assert isinstance(opening, Opened)  # noqa: S101 recorded refuses any other first event
+    assert isinstance(opening, Opened)  # noqa: S101 recorded() raises MissError for any other
     at = 0
     try:
-        async with aclosing(negotiate(opening, delegates, chair=chair)) as heard:
-            async for made in heard:
+        async with aclosing(negotiate(opening, delegates, chair=chair)) as stream:
+            async for made in stream:
                 if at == len(events):
                     return Difference(at=at, recorded=None, made=None if isinstance(made, Passing) else made)
                 if made != events[at]:

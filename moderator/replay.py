@@ -1,4 +1,4 @@
-"""The replies of a record, and delegates that answer from it: the loop run again with them must yield the record."""
+"""Replay: delegates that answer from a record. The loop run again with them must yield the same record."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,16 +16,16 @@ T = TypeVar("T")
 
 
 class MissError(ReassureError):
-    """The loop asked for something that the record does not hold."""
+    """The loop asked for something that is not in the record."""
 
 
 class UnreadError(ReassureError):
-    """A move of the record was made without a second reader, though others were read."""
+    """A move in the record has no second reading, though others have one."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A side was asked, and answered or failed to; ``at`` is the place of that event in the record."""
+    """A side was asked and answered or failed; ``at`` is the index of that event in the record."""
 
     at: int
     view: View
@@ -33,7 +33,7 @@ class Asked:
 
 
 def asked(events: Sequence[Event]) -> Iterator[Asked]:
-    """Every time a delegate was asked in a record, in order."""
+    """Each time that a delegate was asked in a record, in order."""
     if not events:
         return
     table = fold(events[:1])
@@ -58,7 +58,7 @@ def _answer(event: Event) -> Reply | Failed | None:
 
 
 class Recorded:
-    """A side that gives the replies it gave, by position; MissError once there are none left."""
+    """A delegate that gives the recorded replies of a side in order; MissError when none are left."""
 
     def __init__(self, side: str, label: str, answers: Iterable[Reply | Failed]) -> None:
         self.label = label
@@ -66,11 +66,11 @@ class Recorded:
         self._answers = iter(answers)
 
     def under(self, label: str) -> "Recorded":
-        """The same replies under another name, as where a seat changed hands."""
+        """The same replies under another label, for a seat that changed hands."""
         return Recorded(self._side, label, self._answers)
 
     async def act(self, view: View) -> Reply:
-        """The next reply of the record."""
+        """The next reply in the record."""
         answer = _next(self._answers, f"no further reply of {self._side} in round {view.table.round}")
         if isinstance(answer, Failed):
             raise DelegateFailedError(answer.problem, answer.call)
@@ -78,7 +78,7 @@ class Recorded:
 
 
 def recorded(events: Sequence[Event], start: int = 0) -> tuple[dict[str, Delegate], Chair]:
-    """The delegates and the chair that answer from a record, from event ``start`` on."""
+    """The delegates and the chair that answer from a record, starting at event ``start``."""
     opening = events[0]
     if not isinstance(opening, Opened):
         raise MissError("The record does not begin with the opening of talks; choose another dialogue.")
@@ -87,10 +87,10 @@ def recorded(events: Sequence[Event], start: int = 0) -> tuple[dict[str, Delegat
     sides = {
         side: Recorded(side, label, [r.answer for r in replies if r.view.side == side]) for side, label in seats.items()
     }
-    met = _met(events, start)
+    decisions = _decisions(events, start)
 
     async def relieve(table: Table) -> Delegate | Verdict:
-        decided = _next(met, f"no decision on the failure in round {table.round}")
+        decided = _next(decisions, f"no decision on the failure in round {table.round}")
         match decided:
             case Seated():
                 sides[decided.side] = sides[decided.side].under(decided.agent)
@@ -100,22 +100,22 @@ def recorded(events: Sequence[Event], start: int = 0) -> tuple[dict[str, Delegat
             case Closed():
                 return "stop"
 
-    stepped = iter(_interventions(events, start))
-    coming = next(stepped, None)
+    interventions = _interventions(events, start)
+    upcoming = next(interventions, None)
 
     async def step_in(table: Table) -> Injected | Seated | Forked | None:
-        nonlocal coming
-        if coming is None or coming[0] != table:
+        nonlocal upcoming
+        if upcoming is None or upcoming[0] != table:
             return None
-        event, coming = coming[1], next(stepped, None)
+        event, upcoming = upcoming[1], next(interventions, None)
         return event
 
     readings = [event for event in events[start:] if isinstance(event, Read)]
     return dict(sides), Chair(relieve, _RecordedReader(readings) if readings else None, step_in)
 
 
-def _met(events: Sequence[Event], start: int) -> Iterator[Seated | Forfeited | Closed]:
-    """What became of each failure of a record: it may have been left to wait, or something put before it was met."""
+def _decisions(events: Sequence[Event], start: int) -> Iterator[Seated | Forfeited | Closed]:
+    """The decision about each failure in a record; other events may come between the two."""
     failed = False
     for at, event in enumerate(events):
         if failed and isinstance(event, Seated | Forfeited | Closed):
@@ -126,38 +126,38 @@ def _met(events: Sequence[Event], start: int) -> Iterator[Seated | Forfeited | C
 
 
 def _interventions(events: Sequence[Event], start: int) -> Iterator[tuple[Table, Injected | Seated | Forked]]:
-    """What was put between the turns of a record, each with the table that it met."""
+    """The events by which somebody stepped in between turns, each with the table before it."""
     table = fold(events[:1])
     for at, event in enumerate(events[1:], start=1):
-        if at >= start and isinstance(event, Injected | Seated | Forked) and not _by_itself(table, event):
+        if at >= start and isinstance(event, Injected | Seated | Forked) and not _of_the_loop(table, event):
             yield table, event
         table = step(table, event)
 
 
-def _by_itself(table: Table, event: Injected | Seated | Forked) -> bool:
-    """Whether the loop comes to an event without anybody stepping in."""
+def _of_the_loop(table: Table, event: Injected | Seated | Forked) -> bool:
+    """Whether the loop yields an event by itself, without an intervention."""
     if isinstance(event, Injected):
         return event.source != "facilitator"
     return isinstance(event, Seated) and table.failed is not None
 
 
 class _RecordedReader:
-    """Gives the readings of a record, by position; UnreadError for a move that was not read."""
+    """Gives the recorded readings in order; UnreadError for a move that was not read."""
 
     def __init__(self, readings: Iterable[Read]) -> None:
         self._readings = iter(readings)
-        self._coming = next(self._readings, None)
+        self._upcoming = next(self._readings, None)
 
     async def read(self, table: Table, side: str, move: Move) -> Reading:
-        found = self._coming
+        found = self._upcoming
         if found is None or (found.round, found.side, found.move) != (table.round, side, move):
-            raise UnreadError(f"The record holds no reading of this move of {side} in round {table.round}.")
-        self._coming = next(self._readings, None)
+            raise UnreadError(f"The record has no reading of this move of {side} in round {table.round}.")
+        self._upcoming = next(self._readings, None)
         return Reading(**{name: getattr(found, name) for name in Reading.model_fields})
 
 
 def _next(rest: Iterator[T], wanted: str) -> T:
     found = next(rest, None)
     if found is None:
-        raise MissError(f"The record holds {wanted}.")
+        raise MissError(f"The record has {wanted}.")
     return found

@@ -1,4 +1,4 @@
-"""The table: what stands between two sides, as frozen state that only events change."""
+"""The table: the state of the talks between two sides, frozen, changed only by events."""
 
 from typing import Literal
 
@@ -17,7 +17,7 @@ CommitmentState = Literal["due", "kept", "breached", "withdrawn", "released"]
 
 
 class TabledOffer(Frozen):
-    """An offer and what became of it; ``until`` is the last round in which it can be answered."""
+    """An offer and its state; ``until`` is the last round in which it can be answered."""
 
     id: str
     by: str
@@ -32,9 +32,9 @@ class TabledOffer(Frozen):
 
 
 class Commitment(Frozen):
-    """A measure that a side owes, by the end of round ``due``, in return for what it ``awaits``, if anything.
+    """A measure that a side owes by the end of round ``due``, in return for the commitments in ``awaits``, if any.
 
-    It is released if the other side breaks or renounces its part of the same bargain.
+    It is released if the other side breaks or withdraws a commitment under the same offer.
     """
 
     id: str
@@ -67,7 +67,7 @@ class Contact(Frozen):
 
 
 class Concession(Frozen):
-    """A measure given that the other side has not answered; a deed is answered only by a deed."""
+    """A concession that the other side has not answered; a deed is answered only by a deed."""
 
     by: str
     measure: str
@@ -76,7 +76,7 @@ class Concession(Frozen):
 
 
 class Shift(Frozen):
-    """Domestic costs moved by some levels until the end of a round, with the reason."""
+    """A change of domestic costs by some levels until the end of round ``until``, with the reason."""
 
     side: str
     levels: int
@@ -85,7 +85,7 @@ class Shift(Frozen):
 
 
 class Said(Frozen):
-    """What a side said and did in public."""
+    """What a side said and did in public in one turn."""
 
     round: int
     side: str
@@ -94,7 +94,7 @@ class Said(Frozen):
 
 
 class Table(Frozen):
-    """All public state and both sides' capital; a view of it leaves out what the other side keeps to itself."""
+    """The whole state of the talks; a view of it leaves out what the other side keeps secret."""
 
     scenario: Scenario
     rounds: int
@@ -113,11 +113,11 @@ class Table(Frozen):
     shifts: tuple[Shift, ...] = ()
     unanswered: tuple[Concession, ...] = ()
     appeased: dict[str, bool]
-    """By side, whether the charge of appeasement was raised about what is unanswered now."""
+    """By side, whether it was already accused of appeasement over the concessions unanswered now."""
     injected: tuple[tuple[int, Inject], ...] = ()
-    """What happened to the table, with the round."""
+    """The injects so far, each with its round."""
     pending: tuple[CodedAct, ...] = ()
-    """What the other side or a deadline made of a side's measures, to be scored in its next half-turn."""
+    """What the other side or a deadline did to a side's measures, to be scored in that side's next half-turn."""
     acts: tuple[CodedAct, ...] = ()
     score: Score
     last_x: dict[str, float]
@@ -128,17 +128,17 @@ class Table(Frozen):
     """By side, turns forfeited in a row."""
     walked_out: str | None = None
     seats: dict[str, str]
-    """By side, who plays it now."""
+    """By side, the label of the agent that plays it now."""
     seed: int
     languages: dict[str, Language]
     limits: Limits
     procedure: Procedure
     usage: dict[str, Usage] = Field(default={})
-    """What the calls have taken, by side, and under ``reader`` for those of a second reader."""
+    """The usage of the calls by side, and under ``reader`` for those of a second reader."""
     read: Read | None = None
     """A move that was read a second time and is still to be made or refused."""
     failed: Failed | None = None
-    """A failure that somebody has yet to decide about."""
+    """A failure that waits for a decision."""
     closed: Closed | None = None
 
     @property
@@ -158,19 +158,19 @@ class Table(Frozen):
         return self.turn // 2 + 1
 
     def fault(self, rule: str, message: str, legal: str) -> Fault:
-        """A fault under a rule or a red line, with the place that the rule is read from."""
+        """A fault under a rule or a red line, with the place in a paper where the rule comes from."""
         return Fault(rule=rule, message=message, source=self.scenario.source(rule), legal=legal)
 
     def offer(self, id: str) -> TabledOffer | None:  # noqa: A002 the field's own name
-        """The offer of that id, open or closed."""
+        """The offer with this id, open or closed."""
         return next((o for o in self.offers if o.id == id), None)
 
     def commitment(self, id: str) -> Commitment | None:  # noqa: A002 the field's own name
-        """The commitment of that id."""
+        """The commitment with this id."""
         return next((c for c in self.commitments if c.id == id), None)
 
     def open_offers(self, by: str) -> tuple[TabledOffer, ...]:
-        """The offers of a side that still wait for an answer."""
+        """The offers of a side that wait for an answer."""
         return tuple(o for o in self.offers if o.by == by and o.state == "open")
 
     def owed(self, by: str) -> tuple[Commitment, ...]:
@@ -182,28 +182,28 @@ class Table(Frozen):
         return next((c for c in self.owed(by) if c.measure == measure), None)
 
     def awaited(self, by: str) -> tuple[CodedAct, ...]:
-        """What was made of a side's measures since its last half-turn, as acts of the half-turn it takes now."""
+        """The pending acts of a side, as acts of its current half-turn."""
         return tuple(a.model_copy(update={"round": self.round}) for a in self.pending if a.side == by)
 
     def gave(self, by: str) -> frozenset[str]:
-        """The measures a side has carried out or is bound to, renounced ones left out."""
+        """The measures that a side has carried out or still owes."""
         return frozenset(p.measure for p in self.performed if p.by == by) | {c.measure for c in self.owed(by)}
 
 
 def classes(scenario: Scenario) -> dict[str, str]:
-    """The overlap class of every measure in play: measures of one class are one act."""
+    """The overlap class of every measure in play; measures of one class count as one act."""
     return overlap_class(scenario.measures)
 
 
 def known(scenario: Scenario, ids: tuple[str, ...]) -> tuple[Measure, ...]:
-    """The measures of these ids that are in play, in order."""
+    """The measures in play with these ids, in order; other ids are left out."""
     return tuple(m for i in ids if (m := scenario.measure(i)) is not None)
 
 
 def ladder(table: Table) -> int:
-    """The highest step open to both: step s+1 opens when both sides have carried something out at step s.
+    """The highest step open to both: step s+1 opens when both sides have carried out a measure of step s.
 
-    Source: He 2025, principle 3. A breach keeps step 4 shut for three rounds (Freeman 2025, Cold War lessons).
+    Source: He 2025, principle 3. A breach closes step 4 for three rounds (Freeman 2025, Cold War lessons).
     """
     done = {(p.by, p.step) for p in table.performed}
     step = next((n for n in range(1, 4) if any((side, n) not in done for side in table.sides)), 4)
@@ -214,4 +214,4 @@ def ladder(table: Table) -> int:
 
 
 BREACH_SHUTS = 3
-"""Rounds for which a breach keeps regimes shut."""
+"""Rounds for which a breach closes step 4, regimes."""

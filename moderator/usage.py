@@ -1,24 +1,24 @@
-"""What the delegates' calls have taken: tokens, time and money, summed from the record."""
+"""Usage: tokens, time and money of the delegates' calls, summed from the record."""
 
 from moderator.moves import Call
 from scenarios.types import Frozen
 
 
 class Usage(Frozen):
-    """Sums over calls; a call counts even where its server tells no tokens."""
+    """Sums over calls; a call counts even if its server reports no tokens."""
 
     calls: int = 0
     requests: int = 0
-    """Those that failed counted."""
+    """Including those that failed."""
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cached_tokens: int = 0
-    """Prompt tokens that the server had read before."""
+    """Prompt tokens that the server had in its cache."""
     seconds: float = 0.0
     cost: float = 0.0
-    """Of the calls whose price is known."""
+    """Of the calls with a known price."""
     unpriced: int = 0
-    """Calls with tokens whose price is not known."""
+    """Calls with tokens but no known price."""
 
     @property
     def tokens(self) -> int:
@@ -29,20 +29,20 @@ class Usage(Frozen):
         return Usage(**{name: getattr(self, name) + getattr(other, name) for name in Usage.model_fields})
 
     def __str__(self) -> str:
-        told = [f"{self.calls} call{'s' * (self.calls != 1)}"]
+        parts = [f"{self.calls} call{'s' * (self.calls != 1)}"]
         if self.requests > self.calls:
-            told.append(f"{self.requests} requests")
+            parts.append(f"{self.requests} requests")
         if self.tokens:
             cached = f", {self.cached_tokens:,} of them cached" if self.cached_tokens else ""
-            told.append(f"{self.tokens:,} tokens ({self.prompt_tokens:,} read{cached})")
-        told.append(f"{self.seconds:.1f} s")
+            parts.append(f"{self.tokens:,} tokens ({self.prompt_tokens:,} read{cached})")
+        parts.append(f"{self.seconds:.1f} s")
         if self.cost:
-            told.append(f"cost {self.cost:.4f}{' and more' if self.unpriced else ''}")
-        return ", ".join(told)
+            parts.append(f"cost {self.cost:.4f}{' and more' if self.unpriced else ''}")
+        return ", ".join(parts)
 
 
 def usage(call: Call) -> Usage:
-    """What one call took; nothing where no server was asked."""
+    """The usage of one call; zero if no server was asked."""
     if not call.served:
         return Usage()
     tokens = (call.prompt_tokens or 0) + (call.completion_tokens or 0)

@@ -1,4 +1,4 @@
-"""What a delegate sees of the table, and what the moderator asks of it."""
+"""Views and delegates: what a side sees of the table, and how the moderator asks it for a reply."""
 
 from collections.abc import AsyncGenerator
 from typing import Protocol, runtime_checkable
@@ -11,9 +11,9 @@ from scenarios.types import Frozen, Scenario
 
 
 class View(Frozen):
-    """One side's view: the table without what the other side keeps to itself.
+    """One side's view: the table without what the other side keeps secret.
 
-    ``table`` holds this side's brief and capital only, and no inject that has not happened yet; its ``faults``
+    ``table`` holds only this side's brief and capital, and no inject that has not happened yet; its ``faults``
     say why the last reply in this half-turn was refused.
     """
 
@@ -22,7 +22,7 @@ class View(Frozen):
 
 
 class DelegateFailedError(ReassureError):
-    """A delegate that cannot be asked for this turn; ``call`` holds what was tried."""
+    """A delegate cannot be asked for this turn; ``call`` holds the attempts."""
 
     def __init__(self, problem: str, call: Call | None = None) -> None:
         super().__init__(problem)
@@ -30,30 +30,30 @@ class DelegateFailedError(ReassureError):
 
 
 class Delegate(Protocol):
-    """Whoever plays a side: a doctrine, a model or a person."""
+    """The object that plays a side, for a doctrine, a model or a person."""
 
     @property
     def label(self) -> str:
-        """What the record calls it, such as ``scripted:grit``."""
+        """Its name in the record, such as ``scripted:grit``."""
 
     async def act(self, view: View) -> Reply:
-        """A reply for this half-turn; raises DelegateFailedError where none can be had."""
+        """A reply for this half-turn; raises DelegateFailedError if there can be none."""
 
 
 @runtime_checkable
 class Speaker(Protocol):
-    """A delegate that can be heard while it writes: its statement so far, and last its reply."""
+    """A delegate whose words can be shown while it writes."""
 
     def speak(self, view: View) -> AsyncGenerator[Passing | Reply, None]:
-        """What passes on the way to a reply, then the reply; raises as ``Delegate.act`` does."""
+        """Yield the words so far, then the reply; raises as ``Delegate.act`` does."""
 
 
 @runtime_checkable
 class Remembering(Protocol):
-    """A delegate that keeps in mind what it was asked, and so must be told of a past it did not take part in."""
+    """A delegate that remembers what it was asked, and must be given a past in which it did not take part."""
 
     def recall(self, view: View, reply: Reply) -> None:
-        """Take it that this view was met with this reply."""
+        """Remember that this reply was given to this view."""
 
 
 def seen_by(table: Table, side: str) -> View:

@@ -1,4 +1,4 @@
-"""Acts and events in one plain line each, for screens, prompts and exports."""
+"""Acts in one plain line each, for screens, prompts and exports."""
 
 from collections.abc import Iterable
 
@@ -27,14 +27,14 @@ def public(move: Move) -> tuple[str, ...]:
 
 
 def remarks(acts: Iterable[Act]) -> tuple[str, ...]:
-    """The texts within acts: why an offer is declined, what a protest is about."""
+    """The texts in acts: why an offer is declined, and what a protest is about."""
     return tuple(
         act.reason if isinstance(act, Decline) else act.about for act in acts if isinstance(act, Decline | Protest)
     )
 
 
 def describe(act: Act, scenario: Scenario) -> str:
-    """An act in one line, measures by their titles."""
+    """An act in one line, with the titles of its measures."""
     match act:
         case Offer():
             return f"offers: {package(act, scenario)}"
@@ -63,7 +63,7 @@ def describe(act: Act, scenario: Scenario) -> str:
 
 
 def package(offer: Offer | Counter | TabledOffer, scenario: Scenario) -> str:
-    """What an offer gives, and for what."""
+    """What an offer gives, and what it asks in return."""
     given = titles(offer.give, scenario)
     if offer.ask:
         return f"{given} -- in return for: {titles(offer.ask, scenario)}"
@@ -72,17 +72,17 @@ def package(offer: Offer | Counter | TabledOffer, scenario: Scenario) -> str:
 
 
 def titles(ids: Iterable[str], scenario: Scenario) -> str:
-    """Measures by their titles, joined."""
+    """The titles of measures, joined."""
     return "; ".join(title(i, scenario) for i in ids)
 
 
 def title(measure_id: str, scenario: Scenario) -> str:
-    """A measure's title, or its id where it is not in play."""
+    """A measure's title, or its id if it is not in play."""
     measure = scenario.measure(measure_id)
     return measure.title if measure else measure_id
 
 
 def countermeasure(act: Counteract, scenario: Scenario) -> str:
-    """A countermeasure's title, and the channel it suspends."""
+    """A countermeasure's title and the channel that it suspends."""
     found = next((c.title for c in scenario.countermeasures if c.id == act.countermeasure), act.countermeasure)
     return f"{found} ({act.channel})" if act.channel else found

@@ -1,1 +1,1 @@
-"""The words: prompts for models and speech for scripted delegations, as files."""
+"""Texts as files: prompts for models and speech for scripted delegations."""

@@ -1,1 +1,1 @@
-"""The front door: the command line, settings and seats."""
+"""The entry point: command line, settings and seats."""

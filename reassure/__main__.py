@@ -1,4 +1,4 @@
-"""``python -m reassure`` is the same as ``reassure``."""
+"""Run ``reassure`` as ``python -m reassure``."""
 
 from reassure.cli import main
 

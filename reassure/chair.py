@@ -1,4 +1,4 @@
-"""What becomes of a turn that failed: a policy in words, such as ``forfeit`` or ``substitute:grit``, as a chair."""
+"""Failure policies: what happens after a failed turn, from a text such as ``forfeit`` or ``substitute:grit``."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,17 +12,17 @@ PLAIN: Mapping[str, Relief] = {"stop": stop, "forfeit": forfeit}
 AGAIN = "again"
 
 Build = Callable[[str, str], Delegate]
-"""The delegate of a side and a spec."""
+"""Builds the delegate for a side from an agent's name."""
 
 
 class PolicyError(ReassureError):
-    """A way to meet failures that is none."""
+    """An unknown failure policy."""
 
 
 def chair(policy: str, delegates: Mapping[str, Delegate], build: Build, decide: Decide, reader: Reader | None) -> Chair:
-    """The chair that meets a failure as the policy says; PolicyError for one that is none.
+    """The chair that applies a failure policy; PolicyError if the policy is unknown.
 
-    Whoever is to take a seat is built at once, so that a doctrine which there is not is told before the talks.
+    Substitutes are built at once, so that an unknown doctrine is an error before the talks begin.
     """
     kind, colon, doctrine = policy.partition(":")
     if policy in PLAIN:
@@ -31,7 +31,7 @@ def chair(policy: str, delegates: Mapping[str, Delegate], build: Build, decide: 
         return Chair(_substituting({side: build(side, f"scripted{colon}{doctrine}") for side in delegates}), reader)
     if policy == PAUSE:
         return Chair(_asking(decide, dict(delegates), build), reader)
-    raise PolicyError(f"There is no policy {policy!r}; name pause, forfeit, stop or substitute:DOCTRINE.")
+    raise PolicyError(f"There is no failure policy {policy!r}; choose pause, forfeit, stop or substitute:DOCTRINE.")
 
 
 def _substituting(substitutes: Mapping[str, Delegate]) -> Relief:
@@ -50,13 +50,13 @@ def _asking(decide: Decide, seats: dict[str, Delegate], build: Build) -> Relief:
             try:
                 seats[table.to_move] = build(table.to_move, decided)
             except ReassureError as error:
-                return await relieve(_told(table, str(error)))
+                return await relieve(_with_problem(table, str(error)))
         return seats[table.to_move]
 
     return relieve
 
 
-def _told(table: Table, problem: str) -> Table:
-    """The table as it is put before a person once more, after a decision that was none."""
+def _with_problem(table: Table, problem: str) -> Table:
+    """The table with another problem in its failure, to ask the person again after an invalid decision."""
     failed = table.failed.model_copy(update={"problem": problem}) if table.failed else None
     return table.model_copy(update={"failed": failed})

@@ -1,4 +1,4 @@
-"""The command line: ``reassure`` opens the screens, and each of its commands is a module in ``reassure.commands``."""
+"""The command line: ``reassure`` opens the screens; each command is a module in ``reassure.commands``."""
 
 import ast
 import os
@@ -20,30 +20,30 @@ from transcripts.clean import clean
 
 SECTIONS = {
     "Talks": ("demo", "run", "resume", "fork", "replay"),
-    "Reading them": ("list", "show", "debrief", "compare", "search", "notes"),
-    "Beside them": ("note", "bookmark", "recode"),
-    "The record": ("verify", "export", "import", "delete", "db"),
-    "What they rest on": ("scenarios", "sources", "score", "doctor"),
+    "Review": ("list", "show", "debrief", "compare", "search", "notes"),
+    "Annotations": ("note", "bookmark", "recode"),
+    "Record": ("verify", "export", "import", "delete", "db"),
+    "Scenarios, sources and checks": ("scenarios", "sources", "score", "doctor"),
 }
-"""The commands by what they are for, as help lists them."""
+"""The commands by section, in the order of the help text."""
 
 
 class Group(click.Group):
-    """Commands in sections, each imported when it is run; their errors are one sentence on stderr."""
+    """A group of commands in sections; a command is imported when it runs, and an error is one sentence on stderr."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click's own
         """The names of all commands."""
         return [name for names in SECTIONS.values() for name in names]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, from its module."""
+        """The command with this name, imported from its module; None if there is no such command."""
         if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = import_module(f"reassure.commands.{module(cmd_name)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 click's own
-        """List the commands in their sections, each with the first sentence of its help."""
+        """List the commands by section, each with the first paragraph of its help."""
         for section, names in SECTIONS.items():
             with formatter.section(section):
                 formatter.write_dl([(name, summary(name)) for name in names])
@@ -51,9 +51,9 @@ class Group(click.Group):
     def main(  # type: ignore[override]  # it always exits, so the overload that returns has no use here
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **_: Any
     ) -> NoReturn:
-        """Run a command and exit: 1 where the record, the output or the person stopped it, 2 for wrong usage."""
-        sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 it lasts as long as the process
-        if isinstance(sys.stdout, TextIOWrapper):  # a model may speak Chinese where the output has no characters for it
+        """Run a command and exit: 1 if the record, the output or the person stopped it, 2 for wrong usage."""
+        sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 it stays open until the process ends
+        if isinstance(sys.stdout, TextIOWrapper):  # a model may write Chinese, and the output may not encode it
             sys.stdout.reconfigure(errors="backslashreplace")
         try:
             code = super().main(args, prog_name, standalone_mode=False)
@@ -67,22 +67,22 @@ class Group(click.Group):
         except ReassureError as error:
             _leave(str(error), _code(error))
         except OSError as error:
-            # What is still in the buffer can go nowhere either, and Python would say so once more on its way out.
+            # The rest of the buffer cannot be written either; without this, Python would report it again at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            _leave(f"The output could not be written ({error.strerror}); send it elsewhere.", EXIT_FAILED)
+            _leave(f"The output could not be written ({error.strerror}); write it to another place.", EXIT_FAILED)
 
 
 def module(command: str) -> str:
-    """The module of a command in ``reassure.commands``."""
+    """The name of a command's module in ``reassure.commands``."""
     return f"{command}_" if iskeyword(command) else command
 
 
 def summary(command: str) -> str:
-    """The first sentence of a command's help, read from its module without importing it, which would take a second."""
+    """The first paragraph of a command's help, read from its source, because to import every module takes a second."""
     source = (files("reassure.commands") / f"{module(command)}.py").read_text(encoding="utf-8")
     functions = (node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
-    told = next(ast.get_docstring(function) for function in functions if function.name == "command")
-    return " ".join((told or "").split("\n\n")[0].split())
+    text = next(ast.get_docstring(function) for function in functions if function.name == "command")
+    return " ".join((text or "").split("\n\n")[0].split())
 
 
 def _code(error: ReassureError) -> int:
@@ -104,15 +104,15 @@ def _leave(sentence: str, code: int) -> NoReturn:
 @modelling
 @click.pass_context
 def main(ctx: click.Context, /, **options: Any) -> None:
-    """Two delegations exchange reassurance offers under a moderator that checks, scores and records every move.
+    """Two delegations exchange reassurance offers; a moderator checks, scores and records every move.
 
-    Without a command, the screens open. A simulation for training and study, not a forecast.
+    Without a command, Reassure opens its screens. It is a simulation for training and study, not a forecast.
     """
     places = {name: options.pop(name) for name in ("database", "library", "base_url", "model", "prices")}
     ctx.obj = told(settings(**places), **options)
     if ctx.invoked_subcommand is None:
         if not on_a_terminal():
-            raise click.UsageError("The screens need a terminal; name a command, such as run or list.")
+            raise click.UsageError("The screens need a terminal; give a command, such as run or list.")
         from reassure import screens
 
         screens.open_home(ctx.obj)

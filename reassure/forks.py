@@ -1,4 +1,4 @@
-"""Forks: talks that share the past of a dialogue up to a turn, and go on with something changed."""
+"""Forks: talks that share the past of a dialogue up to a turn and continue with a change."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,33 +19,34 @@ from tui.requests import Branch, Change
 from tui.timeline import Tape
 
 GIVEN = "given"
-"""What the record calls whoever makes a move that a file gives."""
+"""The agent in the record for a move that was read from a file."""
 
 
 class ForkError(ReassureError):
-    """A fork that cannot be made: no such turn, inject or move."""
+    """A fork that is not possible: there is no such turn or inject, or the move is not legal."""
 
 
 def forked(settings: Settings, change: Change, events: Sequence[Event], people: People) -> Branch:
-    """The fork that a change makes of a dialogue with these events; nothing is recorded yet.
+    """Fork a dialogue with these events; nothing is recorded yet.
 
-    The record names those who take a seat as their delegates do. ForkError or SeatError where there is no such fork.
+    A new agent in a seat is recorded under the label of its delegate. ForkError or SeatError if the change is not
+    possible.
     """
-    shared = _after(change.turn, events)
+    shared = _shared_events(change.turn, events)
     past = events[:shared]
     table = fold(past)
     settings = as_begun(settings, table.procedure)
     seats = Seats(settings, table.seed if change.seed is None else change.seed, people.ask)
     changes = _changed(past, replace(change, seats=_labelled(change.seats, seats, table)), procedure(settings))
     if change.move:
-        changes += _made(change.move, fold([*past, *changes]))
+        changes += _given_move(change.move, fold([*past, *changes]))
     return Branch(shared, changes, resumed(settings, [*past, *changes], people))
 
 
-def _after(turn: int, events: Sequence[Event]) -> int:
-    """How many events there are up to a half-turn, and up to where anybody is asked for the next one.
+def _shared_events(turn: int, events: Sequence[Event]) -> int:
+    """The number of events up to a turn, with those that follow before the next side is asked.
 
-    ForkError where there is no such turn.
+    ForkError if there is no such turn.
     """
     tape = Tape(events)
     turns = tape.turn_of(len(tape) - 1)
@@ -55,9 +56,9 @@ def _after(turn: int, events: Sequence[Event]) -> int:
 
 
 def _changed(past: Sequence[Event], change: Change, begun: Procedure) -> list[Event]:
-    """The events that make a fork differ from its parent: the fork itself, seats that change hands, an inject.
+    """The events that make a fork differ from its parent: the fork itself, new agents in seats, an inject.
 
-    What is still due in the past comes before them. ForkError where the talks end there all the same.
+    Events that are still due come before them. ForkError if the talks end at this point.
     """
     table = fold(past)
     changes = _due(table)
@@ -87,22 +88,22 @@ def _changed(past: Sequence[Event], change: Change, begun: Procedure) -> list[Ev
 
 
 def _due(table: Table) -> list[Event]:
-    """All that happens at a table before anybody is asked."""
-    happening: list[Event] = []
+    """The events that are due at a table before a side is asked for a move."""
+    events: list[Event] = []
     while event := next(iter(due(table)), None):
-        happening.append(event)
+        events.append(event)
         table = step(table, event)
-    return happening
+    return events
 
 
 def _labelled(named: Mapping[str, str], seats: Seats, table: Table) -> dict[str, str]:
-    """The agents by the names that the record gives them; a side that there is not is left to be told."""
+    """The agents by side under their labels in the record; an unknown side stays, and is an error later."""
     mandates = {mandate.id: mandate for mandate in table.scenario.sides}
     return {s: seats.build(agent, mandates[s]).label if s in mandates else agent for s, agent in named.items()}
 
 
-def _made(move: Move, table: Table) -> list[Event]:
-    """What a given move becomes, after what is due before it; ForkError says what is wrong with it."""
+def _given_move(move: Move, table: Table) -> list[Event]:
+    """The events of a given move, after the events that are due before it; ForkError if the move is not legal."""
     before = _due(table)
     for event in before:
         table = step(table, event)

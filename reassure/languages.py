@@ -1,4 +1,4 @@
-"""Which language each side speaks, from ``en``, ``zh``, ``both`` and ``SIDE=zh``."""
+"""The language of each side, from ``en``, ``zh``, ``both`` and ``SIDE=zh``."""
 
 from collections.abc import Mapping
 from typing import cast, get_args
@@ -11,13 +11,14 @@ LANGUAGES = get_args(Language)
 
 
 class LanguageError(ReassureError):
-    """A language that nobody at this table can speak."""
+    """An unknown language or side, or a language for a side that no model plays."""
 
 
 def spoken(scenario: Scenario, seats: Mapping[str, str], wanted: tuple[str, ...]) -> dict[str, Language]:
-    """The languages of the models by side, the last word counting; doctrines speak English, people as they please.
+    """The languages of the models by side; a later wish replaces an earlier one.
 
-    LanguageError for a language or a side that there is not, and where no model plays whom it is meant for.
+    Doctrines speak English, and people choose for themselves. LanguageError for an unknown language or side, and for
+    a side that no model plays.
     """
     models = [side for side, agent in seats.items() if agent.partition(":")[0] == "llm"]
     found: dict[str, Language] = {}
@@ -27,7 +28,7 @@ def spoken(scenario: Scenario, seats: Mapping[str, str], wanted: tuple[str, ...]
             named = " or ".join(seats)
             raise LanguageError(f"--language takes {', '.join(LANGUAGES)}, or SIDE=LANGUAGE for {named}, not {wish!r}.")
         if side not in ("", *models) or not models:
-            who = f"{scenario.mandate(side).name} is played by {seats[side]}" if side else "none plays here"
-            raise LanguageError(f"--language is for models alone, and {who}; seat one, such as llm:MODEL.")
+            who = f"{scenario.mandate(side).name} is played by {seats[side]}" if side else "no model plays here"
+            raise LanguageError(f"--language is only for models, and {who}; give the seat to one, such as llm:MODEL.")
         found |= dict.fromkeys((side,) if side else models, cast("Language", language))
     return found

@@ -1,4 +1,4 @@
-"""The models that the settings reach, each through one endpoint for all who use it."""
+"""Models from the settings: one endpoint per model, shared by all seats that use it."""
 
 import json
 
@@ -10,9 +10,9 @@ from reassure.settings import CONTEXT, Settings
 
 
 class Models:
-    """Builds what talks to models; seats that name the same model share its connections and what is known of it.
+    """Builds delegates and readers for models; seats with the same model share its connections and known limits.
 
-    PriceError where the list of prices cannot be read, or a limit on the cost cannot be kept for want of a price.
+    PriceError if the list of prices cannot be read, or if there is a limit on the cost and the price is not known.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -21,7 +21,7 @@ class Models:
         self._endpoints: dict[str | None, Endpoint] = {}
 
     def delegate(self, name: str | None, seed: int, *, aloud: bool) -> LanguageModel:
-        """A seat played by the model of that name, or by the one that the settings or the server name."""
+        """The delegate for the model with this name; without a name, for the model of the settings or of the server."""
         terms = self._settings.terms
         return LanguageModel(
             self._endpoint(name or self._settings.model),
@@ -33,7 +33,7 @@ class Models:
         )
 
     def reader(self, name: str) -> ModelReader:
-        """The model of that name as a second reader."""
+        """The second reader with this model."""
         return ModelReader(self._endpoint(name), self._prices)
 
     async def close(self) -> None:
@@ -42,7 +42,7 @@ class Models:
             await endpoint.close()
 
     def _endpoint(self, model: str | None) -> Endpoint:
-        """The endpoint of a model, the same one every time."""
+        """The endpoint of a model; made once, then reused."""
         if model not in self._endpoints:
             self._check_price(model)
             set_ = self._settings
@@ -50,14 +50,14 @@ class Models:
         return self._endpoints[model]
 
     def _check_price(self, model: str | None) -> None:
-        """A model that the server is yet to name is met by the moderator, which closes the talks."""
+        """Check that a price is known; for a model that only the server can name, the moderator checks it later."""
         if model and self._settings.terms.max_cost and model not in self._prices.models:
             table = f"[models.{json.dumps(model, ensure_ascii=False)}]"
             raise PriceError(
-                f"No price of {model} is known, so that --max-cost cannot be kept; "
-                f"write {table} with input and output in {self._settings.prices}, or leave it out."
+                f"The price of {model} is not known, so --max-cost cannot be applied; "
+                f"write {table} with input and output in {self._settings.prices}, or leave out --max-cost."
             )
 
 
 TURN = 120.0
-"""Seconds for one turn, all tries together, unless the person says otherwise."""
+"""Default time for one turn with all its attempts, in seconds."""

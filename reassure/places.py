@@ -1,4 +1,4 @@
-"""Where things are kept, opened for those who need them."""
+"""Open the library of scenarios and the record that the settings name."""
 
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 
 def open_library(settings: Settings) -> "Library":
-    """The built-in scenarios with the person's own folders over them."""
+    """The built-in scenarios, extended or replaced by the person's own folders."""
     from scenarios.load import load
 
     return load(*settings.library)
 
 
 def open_store(settings: Settings) -> Store:
-    """The record that the settings name, or the platform's own."""
+    """The record that the settings name, or the one in the platform's data folder."""
     return Store(settings.database)

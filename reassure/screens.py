@@ -1,4 +1,4 @@
-"""Opening the screens with the parts that the settings name."""
+"""Open the screens with the library, the record and the agents from the settings."""
 
 from collections.abc import Mapping, Sequence
 
@@ -21,13 +21,13 @@ def open_home(settings: Settings) -> None:
 
 
 def open_live(settings: Settings, name: str, named: Mapping[str, str], *, seed: int, rounds: int | None) -> None:
-    """Open the screens on a live dialogue."""
+    """Open the screens and start a live dialogue."""
     seats = seated(open_library(settings).scenario(name), named, settings)
     _open(settings, start=Setup(scenario=name, seats=seats, seed=seed, rounds=rounds))
 
 
 def open_replay(settings: Settings, dialogue: str) -> None:
-    """Open the screens on the replay of a recorded dialogue."""
+    """Open the screens with the replay of a recorded dialogue."""
     _open(settings, replay=dialogue)
 
 
@@ -45,7 +45,7 @@ def _open(settings: Settings, *, start: Setup | None = None, replay: str | None 
 
 
 def makers(settings: Settings) -> Makers:
-    """How the screens come by talks."""
+    """The functions with which the screens build new talks, resumed talks and forks."""
 
     def people(ask: Ask, decide: Decide) -> People:
         return People(ask, decide, policy=PAUSE, aloud=True)
@@ -53,10 +53,10 @@ def makers(settings: Settings) -> Makers:
     def prepare(scenario: Scenario, setup: Setup, ask: Ask, decide: Decide) -> Talks:
         return new(settings, scenario, setup.seats, people(ask, decide), seed=setup.seed, rounds=setup.rounds)
 
-    def take_up(past: Sequence[Event], ask: Ask, decide: Decide) -> Talks:
+    def resume(past: Sequence[Event], ask: Ask, decide: Decide) -> Talks:
         return resumed(settings, past, people(ask, decide))
 
     def fork(change: Change, events: Sequence[Event], ask: Ask, decide: Decide) -> Branch:
         return forked(settings, change, events, people(ask, decide))
 
-    return Makers(prepare, take_up, fork)
+    return Makers(prepare, resume, fork)

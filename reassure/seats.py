@@ -1,4 +1,4 @@
-"""Delegates from words: ``scripted:grit``, ``llm:MODEL``, ``human``."""
+"""Delegates from the names of agents: ``scripted:grit``, ``llm:MODEL``, ``human``."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -14,42 +14,44 @@ if TYPE_CHECKING:
 
 
 class UnknownAgentError(ReassureError):
-    """An agent that is not one of those that can take a seat."""
+    """An unknown agent, or a model that cannot be reached."""
 
 
 class SeatError(ReassureError):
-    """A seat named in a way that names no side of the scenario."""
+    """An unknown side, or a seat that cannot be given in this way."""
 
 
 class Seats:
-    """Seats the delegates of one dialogue; a person is put every question by ``ask``, models are heard if ``aloud``."""
+    """Builds the delegates of one dialogue: ``ask`` asks a person for a move, ``aloud`` lets models stream words."""
 
     def __init__(self, settings: Settings, seed: int, ask: Ask, *, aloud: bool = False) -> None:
         self._settings, self._seed, self._ask, self._aloud = settings, seed, ask, aloud
         self._models: Models | None = None
 
     def build(self, spec: str, mandate: Mandate) -> Delegate:
-        """The delegate that a spec names; UnknownAgentError lists what can be named."""
+        """The delegate for an agent such as ``scripted:grit``; UnknownAgentError if there is no such agent."""
         kind, _, name = spec.partition(":")
         if kind == "scripted":
             return _scripted(name or mandate.doctrine, self._seed)
         if kind == "llm":
             models = self.models
             if not (name or self._settings.model or self._settings.base_url):
-                raise UnknownAgentError("A key alone names no model; seat one, such as llm:MODEL, or set OPENAI_MODEL.")
+                raise UnknownAgentError(
+                    "There is a key, but no model is named; give one as llm:MODEL, or set OPENAI_MODEL."
+                )
             return models.delegate(name or None, self._seed, aloud=self._aloud)
         if spec == "human":
             from agents.human import Human
 
             return Human(self._ask)
-        raise UnknownAgentError(f"There is no agent {spec!r}; name one of {', '.join(agents())}, or llm:MODEL.")
+        raise UnknownAgentError(f"There is no agent {spec!r}; choose one of {', '.join(agents())}, or llm:MODEL.")
 
     @property
     def models(self) -> "Models":
-        """The models that can be reached; UnknownAgentError where none can."""
+        """The models of the settings; UnknownAgentError if no server is configured."""
         if not self._settings.has_model:
             raise UnknownAgentError(
-                "No model can be reached: set OPENAI_API_KEY, or give --base-url (or OPENAI_BASE_URL) for a server."
+                "No model is configured; set OPENAI_API_KEY, or give a server with --base-url (or OPENAI_BASE_URL)."
             )
         if self._models is None:
             from reassure.models import Models
@@ -58,18 +60,18 @@ class Seats:
         return self._models
 
     async def leave(self) -> None:
-        """Close what the delegates hold open."""
+        """Close the connections of the delegates."""
         if self._models is not None:
             await self._models.close()
 
 
 def default_agent(mandate: Mandate, settings: Settings) -> str:
-    """The agent that plays a side when none is named: a model where one can be reached, else its doctrine."""
+    """The default agent of a side: a model if one is configured, else the doctrine of its mandate."""
     return "llm" if settings.plays_model else f"scripted:{mandate.doctrine}"
 
 
 def agents() -> tuple[str, ...]:
-    """The agents to choose from, a model's name apart."""
+    """The agents to choose from; a model can also be named as ``llm:MODEL``."""
     from agents.scripted.doctrines import doctrines
 
     return (*(f"scripted:{name}" for name in doctrines()), "llm", "human")
@@ -80,12 +82,12 @@ def _scripted(doctrine: str, seed: int) -> Delegate:
 
     if doctrine not in doctrines():
         named = ", ".join(doctrines())
-        raise UnknownAgentError(f"There is no doctrine {doctrine!r}; name one of {named}.")
+        raise UnknownAgentError(f"There is no doctrine {doctrine!r}; choose one of {named}.")
     return ScriptedDelegate(doctrine, seed)
 
 
 def named_seats(pairs: tuple[str, ...], washington: str | None, beijing: str | None) -> dict[str, str]:
-    """Agents by side, from ``SIDE=AGENT`` and the two short options."""
+    """Agents by side, from ``--seat SIDE=AGENT``, ``--washington`` and ``--beijing``."""
     seats = {side: agent for side, agent in (("washington", washington), ("beijing", beijing)) if agent}
     for pair in pairs:
         side, equals, agent = pair.partition("=")
@@ -96,7 +98,7 @@ def named_seats(pairs: tuple[str, ...], washington: str | None, beijing: str | N
 
 
 def seated(scenario: Scenario, named: Mapping[str, str], settings: Settings) -> dict[str, str]:
-    """The agent of each side, defaults filled in; SeatError for a side that the scenario does not have."""
+    """The agent of each side, with defaults; SeatError for a side that the scenario does not have."""
     sides = {mandate.id: mandate for mandate in scenario.sides}
     for side in named:
         if side not in sides:

@@ -1,4 +1,4 @@
-"""What the person set: flags first, then the environment, then the platform's defaults."""
+"""Settings: options first, then the environment, then defaults."""
 
 import os
 from collections.abc import Mapping
@@ -8,49 +8,49 @@ from typing import Any, NamedTuple
 from platformdirs import user_config_path
 
 CONTEXT = 16_000
-"""Tokens of a prompt, unless the person says otherwise."""
+"""Default limit on the size of a prompt, in tokens."""
 
 
 class Terms(NamedTuple):
-    """How models are asked, what they may take, and what happens when one fails."""
+    """How models are asked, their limits, and what happens when one fails."""
 
     on_failure: str | None = None
-    """None for what fits: the screens ask the person, the command line stops."""
+    """None for the default: the screens ask the person, the command line stops."""
     turn_timeout: float | None = None
-    """Seconds for one turn, all tries together."""
+    """Seconds for one turn with all its attempts."""
     max_tokens: int | None = None
     max_cost: float | None = None
     max_seconds: float | None = None
     reader: str | None = None
-    """The model that reads statements a second time."""
+    """The model that checks statements a second time."""
     narrow: bool = False
-    """Whether the schema of a turn holds legal acts alone."""
+    """Whether the schema of a turn allows only legal acts."""
     context: int | None = None
-    """Tokens of a prompt past which the oldest turns are told in brief; CONTEXT where nothing is said."""
+    """The size of a prompt in tokens above which the oldest turns are summarised; None for CONTEXT."""
     language: tuple[str, ...] = ()
 
 
 class Settings(NamedTuple):
-    """Where things are; the key is handed on to the client and written nowhere."""
+    """Files, model and terms of a run; the API key goes to the client and is never written."""
 
     database: Path | None
-    """None for the platform's data folder."""
+    """None for the record in the platform's data folder."""
     library: tuple[Path, ...]
     base_url: str | None
     api_key: str | None
     model: str | None
     prices: Path
-    """The list of prices; it need not be there."""
+    """The file with prices; it may be missing."""
     terms: Terms = Terms()
 
     @property
     def has_model(self) -> bool:
-        """Whether a model can be reached, if it is named."""
+        """Whether there is a server or a key, so that a named model can be asked."""
         return bool(self.base_url or self.api_key)
 
     @property
     def plays_model(self) -> bool:
-        """Whether a model is the default agent: a key that other programs are meant to use names none."""
+        """Whether a model is the default agent; a key alone is not enough, since it may be meant for other programs."""
         return bool(self.base_url or (self.api_key and self.model))
 
     def __repr__(self) -> str:
@@ -65,9 +65,9 @@ def settings(
     prices: Path | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> Settings:
-    """Settings from flags, and where no flag is, from the environment.
+    """Settings from options, and where an option is missing, from the environment.
 
-    REASSURE_DB, REASSURE_PRICES, OPENAI_BASE_URL, OPENAI_API_KEY and OPENAI_MODEL.
+    The variables are REASSURE_DB, REASSURE_PRICES, OPENAI_BASE_URL, OPENAI_API_KEY and OPENAI_MODEL.
     """
     named, priced = environ.get("REASSURE_DB"), environ.get("REASSURE_PRICES")
     return Settings(
@@ -81,7 +81,7 @@ def settings(
 
 
 def told(base: Settings, **flags: Any) -> Settings:
-    """The settings with flags given after the command over them; those of ``Terms`` among them."""
+    """The settings, changed by the options of a command; options of ``Terms`` are among them."""
     given = {name: value for name, value in flags.items() if value}
     terms = {name: given.pop(name) for name in Terms._fields if name in given}
     return base._replace(terms=base.terms._replace(**terms), **given)

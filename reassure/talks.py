@@ -1,4 +1,4 @@
-"""Talks put together: from settings, a scenario and the agents by side, or from a past that they go on from."""
+"""Build talks: new ones from settings, a scenario and agents; resumed ones from their past events."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,27 +19,27 @@ from transcripts.exports.records import original
 
 
 class EndedError(ReassureError):
-    """Talks that are over, or known in part only, cannot go on."""
+    """Talks that have ended, or whose briefs were redacted, and so cannot be resumed."""
 
 
 class People(NamedTuple):
-    """How the people at this terminal are reached, and what happens where they say nothing."""
+    """How to ask the people at this terminal, and the policy where no other is set."""
 
     ask: Ask
     decide: Decide
     policy: str
-    """What happens when a turn fails, unless the settings say otherwise."""
+    """The failure policy, unless the settings name one."""
     aloud: bool
-    """Whether there is somebody to read words as they are written."""
+    """Whether to stream words, because a person can read them as they are written."""
 
 
 def new(
     settings: Settings, scenario: Scenario, named: Mapping[str, str], people: People, *, seed: int, rounds: int | None
 ) -> Talks:
-    """New talks; sides that are not named get the default agent, and the record names each as its delegate does."""
+    """New talks; a side without an agent gets the default, and each is recorded under the label of its delegate."""
     terms, agents = settings.terms, seated(scenario, named, settings)
     seats = Seats(settings, seed, people.ask, aloud=people.aloud)
-    delegates, chosen = _party(settings, scenario, agents, seats, people)
+    delegates, chosen = _delegates_and_chair(settings, scenario, agents, seats, people)
     opening = Opened(
         scenario=scenario,
         seats={side: found.label for side, found in delegates.items()},
@@ -54,25 +54,25 @@ def new(
 
 
 def resumed(settings: Settings, past: Sequence[Event], people: People) -> Talks:
-    """Talks that go on from their past, by the procedure and with the agents they had last.
+    """Resumed talks, with the procedure and the agents they had last.
 
-    A turn that had failed is tried again. EndedError where the talks are over, or their briefs were left out.
+    A failed turn is tried again. EndedError if the talks have ended, or if their briefs were redacted.
     """
     table, opening = fold(past), past[0]
     if table.closed or not isinstance(opening, Opened):
         outcome = table.closed.outcome if table.closed else "nothing"
-        raise EndedError(f"These talks are over ({outcome}); fork them to go on from an earlier turn.")
+        raise EndedError(f"These talks have ended ({outcome}); fork them to continue from an earlier turn.")
     if original(opening):
-        raise EndedError("The briefs of this redacted copy were left out; go on from the record it was made of.")
+        raise EndedError("This is a redacted copy without the briefs; resume or fork the original dialogue instead.")
     settings = as_begun(settings, table.procedure)
     seats = Seats(settings, table.seed, people.ask, aloud=people.aloud)
-    delegates, chosen = _party(settings, opening.scenario, table.seats, seats, people)
-    once_more = replace(chosen, relieve=again(table.failed, delegates, chosen.relieve))
-    return Talks(opening, delegates, once_more, seats.leave, tuple(past))
+    delegates, chosen = _delegates_and_chair(settings, opening.scenario, table.seats, seats, people)
+    retrying = replace(chosen, relieve=again(table.failed, delegates, chosen.relieve))
+    return Talks(opening, delegates, retrying, seats.leave, tuple(past))
 
 
 def procedure(settings: Settings) -> Procedure:
-    """How the record says that models are asked and failures met."""
+    """The procedure for the record: how models are asked, and the failure policy."""
     terms = settings.terms
     return Procedure(
         on_failure=terms.on_failure or "",
@@ -84,13 +84,13 @@ def procedure(settings: Settings) -> Procedure:
 
 
 def as_begun(settings: Settings, begun: Procedure) -> Settings:
-    """The settings with the procedure that talks were begun with, wherever no flag says otherwise."""
+    """The settings with the procedure that the talks began with, except where an option replaces it."""
     terms = settings.terms
-    kept = {name: value for name, value in begun if not getattr(terms, name)}
-    return settings._replace(terms=terms._replace(**kept))
+    missing = {name: value for name, value in begun if not getattr(terms, name)}
+    return settings._replace(terms=terms._replace(**missing))
 
 
-def _party(
+def _delegates_and_chair(
     settings: Settings, scenario: Scenario, agents: Mapping[str, str], seats: Seats, people: People
 ) -> tuple[dict[str, Delegate], Chair]:
     terms = settings.terms

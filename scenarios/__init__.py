@@ -1,1 +1,1 @@
-"""Scenarios: the catalogue read out of two policy papers, and the settings built on it."""
+"""Scenarios: the catalogue, drawn from two policy papers, and the scenarios built on it."""

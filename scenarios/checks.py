@@ -1,4 +1,4 @@
-"""What must hold between entries: every id leads somewhere, and a scenario's parts fit one table."""
+"""Checks between entries: every id that is named exists, and the parts of a scenario fit together."""
 
 from collections.abc import Iterable, Iterator
 
@@ -22,19 +22,19 @@ from scenarios.types import (
 
 Part = Entry | RedLine | Audience | Constraint | Trait
 Reference = tuple[str, type[Part], str]
-"""The key a reference stands under, what it must lead to, and the id it gives."""
+"""The key of a reference, the kind of part that it must name, and the id that it names."""
 
 NOBODY = frozenset({JOINT, "both", "neither"})
-"""Actors that are no side, so no mandate may take these ids."""
+"""Actors that are not a side, so that no mandate may have these ids."""
 
 CHANNELS = ("leaders", "defence-hotline", "theatre-commanders", "trade", "arms-control")
 
 TRUST = (0.02, 0.98)
-"""The clamp of the score's trust."""
+"""The limits of trust in the score."""
 
 
 def parts(entry: Entry) -> Iterator[Part]:
-    """An entry and what stands inside it under ids of its own."""
+    """An entry and the parts inside it that have an id of their own."""
     yield entry
     if isinstance(entry, Mandate):
         yield from entry.red_lines
@@ -48,10 +48,10 @@ def references(entry: Entry) -> Iterator[Reference]:
     for part in parts(entry):
         citations: tuple[Citation, ...] = getattr(part, "citations", ())
         yield from _named("citations", Paper, (c.paper for c in citations))
-        yield from _of(part)
+        yield from _part_references(part)
 
 
-def _of(part: Part) -> Iterator[Reference]:
+def _part_references(part: Part) -> Iterator[Reference]:
     match part:
         case Measure():
             yield from _actor(part.actor, {JOINT})
@@ -93,7 +93,7 @@ def _actor(actor: str, words: set[str]) -> Iterator[Reference]:
 
 
 def entry_faults(entry: Entry) -> Iterator[str]:
-    """What is wrong with an entry in itself."""
+    """The faults of an entry by itself."""
     match entry:
         case Mandate():
             yield from _mandate_faults(entry)
@@ -112,7 +112,7 @@ def _unknown_channels(channels: Iterable[str]) -> Iterator[str]:
 
 def _mandate_faults(mandate: Mandate) -> Iterator[str]:
     if mandate.id in NOBODY:
-        yield f"no side may be called '{mandate.id}'; joint, both and neither are taken"
+        yield f"a side cannot have the id '{mandate.id}'; joint, both and neither are reserved"
     total = sum(a.weight for a in mandate.audiences)
     if abs(total - 1) > 1e-6:
         yield f"the weights of its audiences sum to {total:g}; they must sum to 1"
@@ -125,42 +125,43 @@ def _mandate_faults(mandate: Mandate) -> Iterator[str]:
 def _table_faults(entry: ScenarioEntry) -> Iterator[str]:
     sides = set(entry.sides)
     if len(sides) != len(entry.sides):
-        yield f"both sides are {entry.sides[0]}; name two"
+        yield f"both sides are {entry.sides[0]}; name two different sides"
     if entry.opens not in sides:
         yield f"opens is {entry.opens}; allowed: {' or '.join(entry.sides)}"
     for key in ("trust", "capital", "briefs"):
         given = set(getattr(entry, key))
         if given != sides:
-            yield f"{key} is for {_list(given)}; it must be for {_list(sides)}"
+            yield f"{key} is given for {_list(given)}; it must be given for {_list(sides)}"
     for side, level in entry.trust.items():
         if not TRUST[0] <= level <= TRUST[1]:
             yield f"trust.{side} is {level:g}; allowed: {TRUST[0]} to {TRUST[1]}"
     late = (s for s in entry.deck if s.round is not None and s.round > entry.rounds)
     for slot in late:
-        yield f"deck puts {slot.inject} in round {slot.round}, and there are {entry.rounds} rounds"
-    if entry.agreement.need > len(set(entry.agreement.measures)):
-        yield f"agreement.need is {entry.agreement.need}, and it lists {len(set(entry.agreement.measures))} measures"
+        yield f"deck puts {slot.inject} in round {slot.round}, but there are {entry.rounds} rounds; put it earlier"
+    listed = len(set(entry.agreement.measures))
+    if entry.agreement.need > listed:
+        yield f"agreement.need is {entry.agreement.need}, but {listed} measures are listed; allowed: at most {listed}"
     yield from _not_in_play(entry)
 
 
 def _not_in_play(entry: ScenarioEntry) -> Iterator[str]:
     if len(set(entry.measures)) != len(entry.measures):
         twice = next(m for m in entry.measures if entry.measures.count(m) > 1)
-        yield f"measures lists {twice} twice; once will do"
+        yield f"measures lists {twice} twice; list it once"
     wanted = [("agreement.measures", m) for m in entry.agreement.measures]
     wanted += [(f"briefs.{side}.wants", m) for side, brief in entry.briefs.items() for m in brief.wants]
     for key, measure in wanted:
         if measure not in entry.measures:
-            yield f"{key} names {measure}, which is not in play; add it to measures or take it out"
+            yield f"{key} names {measure}, which is not in play; add it to measures or remove it here"
 
 
 def scenario_faults(scenario: Scenario) -> Iterator[str]:
-    """What does not fit together in a scenario whose parts are found."""
+    """What does not fit together in a scenario with all its parts."""
     homes = {m.id: {a.id for a in m.audiences} for m in scenario.sides}
     for side, audiences in homes.items():
         held = scenario.capital[side]
         if set(held) != audiences:
-            yield f"capital.{side} is for {_list(held)}; it must be for {_list(audiences)}"
+            yield f"capital.{side} is given for {_list(held)}; it must be given for {_list(audiences)}"
         for audience, points in held.items():
             if not 0 <= points <= 100:
                 yield f"capital.{side}.{audience} is {points:g}; allowed: 0 to 100"
@@ -169,7 +170,7 @@ def scenario_faults(scenario: Scenario) -> Iterator[str]:
     fitting = {i.id for i in scenario.injects}
     for slot in scenario.deck:
         if slot.inject not in fitting:
-            yield f"deck has {slot.inject}, which acts on a side that is not {_list(homes)}"
+            yield f"deck has {slot.inject}, which concerns a side other than {_list(homes)}; remove it from the deck"
 
 
 def _measure_faults(measure: Measure, homes: dict[str, set[str]]) -> Iterator[str]:
@@ -179,14 +180,14 @@ def _measure_faults(measure: Measure, homes: dict[str, set[str]]) -> Iterator[st
     paying = set(measure.audiences)
     strangers = paying - set().union(*homes.values())
     if strangers:
-        yield f"{measure.id} is paid for by {_list(strangers)}, of neither side at this table"
+        yield f"{measure.id} names {_list(strangers)} as audiences, of neither side at this table; remove them"
     for side in homes if measure.joint else (measure.actor,):
         if not paying & homes[side]:
-            yield f"{measure.id} names no audience of {side} that pays for it; allowed: {_list(homes[side])}"
+            yield f"{measure.id} names no audience of {side}; allowed: {_list(homes[side])}"
 
 
 def fits(inject: Inject, mandates: Iterable[Mandate]) -> bool:
-    """Whether an inject concerns no side but these."""
+    """Whether an inject concerns only these sides."""
     sides = {m.id for m in mandates}
     lines = {line.id for m in mandates for line in m.red_lines}
     return inject.actor in sides | NOBODY and sides.issuperset(inject.effect.sides) and lines.issuperset(inject.touches)

@@ -1,5 +1,5 @@
-"""The root of this product's errors, in a module that imports nothing, so that the command line starts at once."""
+"""The base class of errors, in a module that imports nothing, so that the command line starts quickly."""
 
 
 class ReassureError(Exception):
-    """The root of this product's errors: one sentence that says what is wrong and what to do next."""
+    """The base class of this product's errors: one sentence that says what is wrong and what to do next."""

@@ -1,4 +1,4 @@
-"""Reading folders of TOML: every way a file can be wrong becomes one sentence."""
+"""Reads folders of TOML files; every fault in a file is reported in one sentence."""
 
 import tomllib
 import unicodedata
@@ -17,11 +17,11 @@ BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class LibraryError(ReassureError):
-    """A file, an entry or an id of a library is wrong; the sentence names it and says what is allowed."""
+    """A file, an entry or an id of a library is wrong; the message names it and says what is allowed."""
 
 
 class SharedTrait(Trait):
-    """A trait that a paper gives to several leaderships at once."""
+    """A trait that a paper finds in several leaderships."""
 
     sides: tuple[Side, ...]
 
@@ -41,20 +41,20 @@ KINDS: dict[str, type[Entry]] = {
 
 
 def read_folder(folder: Traversable) -> dict[str, tuple[str, Entry]]:
-    """The entries of a folder's ``*.toml`` files by id, each with its file; LibraryError if one is wrong."""
+    """The entries of a folder's ``*.toml`` files by id, each with its file; raises LibraryError if one is wrong."""
     found: dict[str, tuple[str, Entry]] = {}
     for file in _files(folder):
         name = printable(str(file))
         for entry in _entries(name, _document(file, name)):
             if entry.id in found:
                 first = found[entry.id][0]
-                raise LibraryError(f"{name}: '{entry.id}' stands in {first} already; give one of the two another id.")
+                raise LibraryError(f"{name}: the id '{entry.id}' is already used in {first}; change one of the two.")
             found[entry.id] = (name, entry)
     return found
 
 
 def printable(text: str) -> str:
-    """A text with what could upset a terminal shown as a question mark."""
+    """A text with a question mark for each character that could disturb a terminal."""
     return "".join(c if c.isprintable() else "?" for c in text)
 
 
@@ -63,9 +63,9 @@ def _files(folder: Traversable) -> list[Traversable]:
     try:
         files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
     except (OSError, ValueError) as error:
-        raise LibraryError(f"{name} is not a folder that can be read; name one that holds .toml files.") from error
+        raise LibraryError(f"{name} is not a folder that can be read; name one that contains .toml files.") from error
     if not files:
-        raise LibraryError(f"{name} holds no .toml file; put scenarios or measures there, or name another folder.")
+        raise LibraryError(f"{name} contains no .toml file; add scenarios or measures, or name another folder.")
     return files
 
 
@@ -78,7 +78,7 @@ def _document(file: Traversable, name: str) -> dict[str, object]:
         line = data[: error.start].count(b"\n") + 1
         raise LibraryError(f"{name}: line {line} is not UTF-8; save the file as UTF-8.") from error
     except ValueError as error:
-        raise LibraryError(f"{name} is not TOML: {printable(str(error)).split(';')[0]}.") from error
+        raise LibraryError(f"{name} is not valid TOML: {printable(str(error)).split(';')[0]}; correct it.") from error
     except RecursionError as error:
         raise LibraryError(f"{name} is nested too deeply; entries have at most a few levels.") from error
     return document
@@ -91,7 +91,7 @@ def _data(file: Traversable, name: str) -> bytes:
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise LibraryError(f"{name} cannot be read ({error.strerror}); check who may open it.") from error
+        raise LibraryError(f"{name} cannot be read ({error.strerror}); check its permissions.") from error
     if len(data) > MAX_BYTES:
         raise LibraryError(f"{name} is larger than 1 MB; split it into smaller files.")
     return data
@@ -108,7 +108,7 @@ def _refuse_controls(name: str, value: object, key: str) -> None:
     elif isinstance(value, str) and not value.isprintable():
         for c in value:
             if (unicodedata.category(c) == "Cc" and c not in "\n\t") or c in BIDI:
-                raise LibraryError(f"{name}: {key} holds the control character U+{ord(c):04X}; take it out.")
+                raise LibraryError(f"{name}: {key} contains the control character U+{ord(c):04X}; remove it.")
 
 
 def _entries(name: str, document: dict[str, object]) -> Iterator[Entry]:
@@ -133,7 +133,7 @@ def _said(model: type[BaseModel], error: ErrorDetails) -> str:
         case "missing":
             return f"{key} is missing"
         case "extra_forbidden":
-            return f"{key} is not a key it has; allowed: {', '.join(_fields(model, error['loc'][:-1]))}"
+            return f"{key} is not a key of this entry; allowed: {', '.join(_fields(model, error['loc'][:-1]))}"
         case "string_pattern_mismatch":
             wanted = "it should be an id of lower-case letters, digits, hyphens and (for all but sides) dots"
         case "model_type" | "dict_type":

@@ -1,4 +1,4 @@
-"""The library: what comes with the product, and over it the folders of a user."""
+"""The library: the built-in entries, with the entries of a user's folders added or put in their place."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -33,15 +33,15 @@ NOUNS: dict[type[Part], str] = {
     RedLine: "red line",
     Audience: "audience",
 }
-"""What a reference may lead to, in words."""
+"""The name of each kind of part that a reference may name."""
 
 
 Found = Mapping[str, tuple[str, Entry]]
-"""Entries by id, each with the file it stands in."""
+"""Entries by id, each with its file."""
 
 
 class Library(Frozen):
-    """Everything that can be played or looked up, each entry once."""
+    """All entries that can be played or looked up."""
 
     papers: tuple[Paper, ...]
     measures: tuple[Measure, ...]
@@ -59,17 +59,17 @@ class Library(Frozen):
         return {part.id: part for entry in entries for part in parts(entry)}
 
     def find(self, id: str) -> Part:  # noqa: A002 the field's own name
-        """What has this id; LibraryError, with the nearest ids, if nothing has."""
+        """The part with this id; LibraryError, with the nearest ids, if there is none."""
         if id not in self.index:
-            raise LibraryError(f"Nothing has the id '{printable(id)}'{_nearest(id, self.index)}.")
+            raise LibraryError(f"There is no entry with the id '{printable(id)}'{_nearest(id, self.index)}.")
         return self.index[id]
 
     def scenario(self, id: str) -> Scenario:  # noqa: A002 the field's own name
-        """The scenario of this id with all its parts in it; LibraryError if there is none or its parts do not fit."""
+        """The scenario with this id and all its parts; LibraryError if there is none or its parts do not fit."""
         entry = self.index.get(id)
         if not isinstance(entry, ScenarioEntry):
-            there = ", ".join(s.id for s in self.scenarios)
-            raise LibraryError(f"There is no scenario '{printable(id)}'; there are: {there}.")
+            known = ", ".join(s.id for s in self.scenarios)
+            raise LibraryError(f"There is no scenario '{printable(id)}'; there are: {known}.")
         scenario = self._resolved(entry)
         for fault in scenario_faults(scenario):
             raise LibraryError(f"Scenario '{id}': {fault}.")
@@ -98,13 +98,13 @@ class Library(Frozen):
 
 
 def load(*folders: Path) -> Library:
-    """The built-in library with the entries of each folder added, or put in place of those of the same id.
+    """The built-in library with the entries of each folder added, or put in place of those with the same id.
 
-    Raises LibraryError if a folder, a file or an entry is wrong, or names an id that nothing has.
+    Raises LibraryError if a folder, a file or an entry is wrong, or names an id that does not exist.
     """
     found = dict(_builtin())
     for folder in folders:
-        found |= _over(found, read_folder(folder))
+        found |= _of_same_kind(found, read_folder(folder))
     library = Library.model_validate(
         {kind: tuple(e for _, e in found.values() if type(e) is model) for kind, model in KINDS.items()}
     )
@@ -112,12 +112,13 @@ def load(*folders: Path) -> Library:
     return library
 
 
-def _over(under: Found, over: Found) -> Found:
-    for file, entry in over.values():
-        if entry.id in under and type(under[entry.id][1]) is not type(entry):
-            taken = under[entry.id][0]
-            raise LibraryError(f"{file}: '{entry.id}' is an entry of another kind in {taken}; give it another id.")
-    return over
+def _of_same_kind(old: Found, new: Found) -> Found:
+    """The new entries; LibraryError if one would replace an old entry of another kind."""
+    for file, entry in new.values():
+        if entry.id in old and type(old[entry.id][1]) is not type(entry):
+            other = old[entry.id][0]
+            raise LibraryError(f"{file}: '{entry.id}' is an entry of another kind in {other}; give it another id.")
+    return new
 
 
 @lru_cache
@@ -129,9 +130,9 @@ def _builtin() -> Found:
 def _check(library: Library, found: Found) -> None:
     owners: dict[str, str] = {}
     for file, entry in found.values():
-        _refuse(file, entry, _taken(entry, owners))
+        _refuse(file, entry, _duplicates(entry, owners))
     for file, entry in found.values():
-        _refuse(file, entry, (*_astray(entry, library.index), *entry_faults(entry)))
+        _refuse(file, entry, (*_unresolved(entry, library.index), *entry_faults(entry)))
 
 
 def _refuse(file: str, entry: Entry, faults: Iterable[str]) -> None:
@@ -139,14 +140,14 @@ def _refuse(file: str, entry: Entry, faults: Iterable[str]) -> None:
         raise LibraryError(f"{file}: '{entry.id}': {fault}.")
 
 
-def _taken(entry: Entry, owners: dict[str, str]) -> Iterator[str]:
+def _duplicates(entry: Entry, owners: dict[str, str]) -> Iterator[str]:
     for part in parts(entry):
         if part.id in owners:
-            yield f"'{part.id}' stands in '{owners[part.id]}' already; give it another id"
+            yield f"the id '{part.id}' is already used in '{owners[part.id]}'; give it another id"
         owners[part.id] = entry.id
 
 
-def _astray(entry: Entry, index: Mapping[str, Part]) -> Iterator[str]:
+def _unresolved(entry: Entry, index: Mapping[str, Part]) -> Iterator[str]:
     for key, kind, id_ in references(entry):
         if not isinstance(index.get(id_), kind):
             near = _nearest(id_, (i for i, part in index.items() if isinstance(part, kind)))

@@ -1,4 +1,4 @@
-"""Which measures are one act under several ids."""
+"""Overlaps: measures that are one act under several ids."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from scenarios.types import Measure
 
 
 def overlap_class(measures: Iterable[Measure]) -> dict[str, str]:
-    """The class of every measure, by id: measures that overlap share the least id among them."""
+    """The class of every measure, by id: measures that overlap share the first of their ids in order."""
     found = {m.id: m for m in measures}
     group = {i: i for i in found}
     for measure in found.values():

@@ -1,4 +1,4 @@
-"""The nouns of the sandbox: measures, red lines, audiences, injects, mandates and scenarios, as frozen data."""
+"""The data types of scenarios: measures, red lines, audiences, injects, mandates and scenarios, as frozen data."""
 
 from typing import Annotated, Literal
 
@@ -12,14 +12,14 @@ Step = Annotated[int, Field(ge=1, le=4)]
 Points = Annotated[float, Field(ge=-10, le=10)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=64)]
 Side = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=24)]
-"""The id of a mandate, such as ``washington``; ``joint``, ``both`` and ``neither`` are taken."""
+"""The id of a mandate, such as ``washington``; ``joint``, ``both`` and ``neither`` are reserved."""
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=r"^[^\r\n]+$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 
 
 def wellformed(text: object) -> object:
-    """A text with its unpaired surrogates replaced, so that it can be kept as UTF-8; anything else as it is."""
+    """A text with unpaired surrogates replaced, so that it can be stored as UTF-8; other values unchanged."""
     return text.encode("utf-8", "replace").decode("utf-8") if isinstance(text, str) else text
 
 
@@ -38,13 +38,13 @@ JOINT = "joint"
 
 
 class Frozen(BaseModel):
-    """Data that never changes once made, and holds nothing it does not declare."""
+    """Data that never changes and has no fields other than those declared."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Paper(Frozen):
-    """A work the catalogue draws on."""
+    """A paper that the catalogue is drawn from."""
 
     id: Id
     author: Line
@@ -54,7 +54,7 @@ class Paper(Frozen):
 
 
 class Citation(Frozen):
-    """Where a paper says it: a table row or a section."""
+    """A place in a paper: a table row or a section."""
 
     paper: Id
     place: Line
@@ -64,7 +64,7 @@ class Citation(Frozen):
 
 
 class Cost(Frozen):
-    """What a measure costs its mover at home; ``paper`` only where a paper gives the level itself."""
+    """What a measure costs its actor at home; ``basis`` is ``paper`` only if a paper gives the level itself."""
 
     level: Level
     basis: Basis
@@ -79,7 +79,7 @@ class Verifiability(Frozen):
 
 
 class Value(Frozen):
-    """The Goldstein value of an act in [-10, 10], with the code it is read from."""
+    """The Goldstein value of an act in [-10, 10], with the event code that it belongs to."""
 
     points: Points
     code: Line
@@ -98,15 +98,15 @@ class Measure(Frozen):
     cost: Cost
     benefit: Line
     objectors: tuple[Line, ...]
-    """Who at home objects, in words."""
+    """Who objects at home, in words."""
     audiences: tuple[Id, ...]
-    """The audiences that pay for it, of either side for a joint measure."""
+    """The audiences that pay for it; of both sides for a joint measure."""
     counterparts: tuple[Id, ...] = ()
     verifiability: Verifiability
     value: Value
     citations: tuple[Citation, ...] = Field(min_length=1)
     overlaps: tuple[Id, ...] = ()
-    """The same act under another id: it counts once."""
+    """Other ids of the same act, which counts once."""
     part_of: Id | None = None
 
     @property
@@ -116,10 +116,10 @@ class Measure(Frozen):
 
 
 class Bar(Frozen):
-    """A measure that a side's own red line keeps from it, and what lifts the bar.
+    """A measure that a side's own red line bars, and what lifts the bar.
 
-    ``matched``: the other side gives, or has given, one of ``matched_by``, or of the measure's counterparts where
-    none is named. ``override``: the leader's override. ``never``: nothing does.
+    ``matched``: the other side gives, or has given, one of ``matched_by``, or of the measure's counterparts if none
+    is named. ``override``: the leader's override. ``never``: nothing.
     """
 
     measure: Id
@@ -129,11 +129,11 @@ class Bar(Frozen):
 
 
 class Wording(Frozen):
-    """Words that say a thing in one clause, with one phrase of each list that is not empty, in any order.
+    """Words that say a thing in one clause: an object and, if any are listed, a verb and a phrase of ``beside``.
 
-    ``ways`` are the common verbs for accepting, giving up and putting up for trade, beside any ``verbs`` of its own,
-    which are found in all their forms. ``beside`` may stand anywhere in the sentence. ``of`` is whom the clause tells
-    of: the speaker or nobody by name (``own``), the speaker by name (``named``), or anybody else (``other``).
+    They may be in any order. ``ways`` are the common verbs for accepting, giving up and offering in trade; ``verbs``
+    are further ones, found in all their forms. ``beside`` may be anywhere in the sentence. ``of`` is the actor of the
+    clause: the speaker or nobody by name (``own``), the speaker by name (``named``), or anybody else (``other``).
     """
 
     ways: tuple[Way, ...] = ()
@@ -147,7 +147,7 @@ Wordings = Annotated[tuple[Wording, ...], Field(max_length=24)]
 
 
 class RedLine(Frozen):
-    """A line a side will not let be crossed; only a ``declared`` one counts in the score when crossed."""
+    """A red line of a side; only a ``declared`` one counts in the score when it is crossed."""
 
     id: Id
     title: Line
@@ -155,21 +155,21 @@ class RedLine(Frozen):
     status: Literal["explicit", "perceived", "constraint", "inferred"]
     declared: bool
     reason: Line | None = None
-    """Why it is taken for a red line, where no paper calls it one."""
+    """Why it counts as a red line, if no paper calls it one."""
     citations: tuple[Citation, ...] = Field(min_length=1)
     bars: tuple[Bar, ...] = ()
     """The side's own measures that would cross it."""
     eased_by: tuple[Id, ...] = ()
-    """Measures, mostly the other side's, that respect it."""
+    """Measures that respect it, mostly of the other side."""
     wordings: Wordings = ()
-    """What the side itself cannot say without conceding it."""
+    """Words with which the side itself would concede it."""
 
 
 class Audience(Frozen):
-    """People at home whose consent a side spends.
+    """People at home who judge a side; their patience is its capital.
 
-    ``weight`` is its share of the side's capital; ``tolerance`` in [0, 1) is the part of a cost it shrugs off;
-    under ``floor`` (points of 100) it blocks what it objects to.
+    ``weight`` is its share of the side's capital; ``tolerance`` in [0, 1) is the share of a cost that it accepts;
+    below ``floor`` (points of 100) it blocks what it objects to.
     """
 
     id: Id
@@ -181,7 +181,7 @@ class Audience(Frozen):
 
 
 class Constraint(Frozen):
-    """A fact of domestic politics, the audience it works through and the measures it bears on."""
+    """A fact of domestic politics, the audience through which it works and the measures that it affects."""
 
     id: Id
     title: Line
@@ -194,7 +194,7 @@ class Constraint(Frozen):
 
 
 class Trait(Frozen):
-    """What a paper says of how a leadership decides, and what that does in play."""
+    """What a paper says about how a leadership decides, and its effect in play."""
 
     id: Id
     title: Line
@@ -209,13 +209,13 @@ class Mandate(Frozen):
     name: Line
     state: Line
     called: Phrases = ()
-    """What else it and its forces are called, in any language."""
+    """Other names of the side and its forces, in any language."""
     doctrine: Id
     """The scripted doctrine that plays it by default."""
     voice: Line
     """How its delegation speaks."""
     overrides: int = Field(ge=0, le=5)
-    """How often the leader may override an audience or jump the ladder in one dialogue."""
+    """How often the leader may override an audience or skip a step of the ladder in one dialogue."""
     overrides_reason: Line
     opening_surcharge: bool = False
     """Whether conceding first costs it one level more."""
@@ -226,16 +226,16 @@ class Mandate(Frozen):
 
 
 class Effect(Frozen):
-    """What an inject does at the table: how dear concessions become, and what it cuts."""
+    """What an inject does at the table: to the cost of concessions, a channel and a commitment."""
 
     shift: Literal[-1, 0, 1] = 0
-    """By how many levels the domestic cost of concessions moves."""
+    """By how many levels the domestic cost of concessions changes."""
     sides: tuple[Side, ...] = ()
-    """Whose costs move."""
+    """The sides whose costs change."""
     rounds: int = Field(default=1, ge=1, le=10)
     closes_channel: Id | None = None
     drops_commitment: bool = False
-    """The actor's oldest commitment is broken."""
+    """Whether it breaks the actor's oldest commitment."""
 
 
 class Inject(Frozen):
@@ -245,18 +245,18 @@ class Inject(Frozen):
     actor: Side
     title: Line
     cable: Text
-    """What both delegations read."""
+    """The text that both sides read."""
     value: Value
     touches: tuple[Id, ...] = ()
     effect: Effect = Effect()
     trigger: Literal["appeasement"] | None = None
-    """Where the moderator plays it by itself: when concessions go unanswered."""
+    """When the moderator plays it by itself: after concessions that are not answered."""
     basis: Basis
     citations: tuple[Citation, ...] = Field(min_length=1)
 
 
 class Countermeasure(Frozen):
-    """An answer short of force: the closed list has no other."""
+    """An answer to harm without any use of force, from a closed list."""
 
     id: Id
     actor: Side
@@ -271,7 +271,7 @@ class Countermeasure(Frozen):
 
 
 class Rule(Frozen):
-    """A process rule read out of the papers, and where this sandbox holds to it."""
+    """A process rule from the papers, and which part of the product enforces it."""
 
     id: Id
     claim: Line
@@ -280,11 +280,11 @@ class Rule(Frozen):
     basis: Basis
     citations: tuple[Citation, ...] = Field(min_length=1)
     wordings: Wordings = ()
-    """What neither side can say without breaking it."""
+    """Words with which a side would break it."""
 
 
 class Agreement(Frozen):
-    """What counts as agreement: ``need`` of these measures, signed or carried out by all who owe them."""
+    """What counts as agreement: ``need`` of these measures, agreed or carried out by all who owe them."""
 
     measures: tuple[Id, ...] = Field(min_length=1)
     need: int = Field(ge=1)
@@ -308,7 +308,7 @@ class Brief(Frozen):
 
 
 class Setting(Frozen):
-    """What a scenario says of itself, whether its parts are named or in it."""
+    """The fields of a scenario apart from its sides, measures and other parts."""
 
     id: Id
     title: Line
@@ -318,7 +318,7 @@ class Setting(Frozen):
     rounds: int = Field(ge=1, le=50)
     channels: dict[Id, Literal["open", "suspended"]]
     trust: dict[Side, float]
-    """By side, how far the other believes it at the start, in [.02, .98]."""
+    """By side, how far the other side believes it at the start, in [.02, .98]."""
     capital: dict[Side, dict[Id, float]]
     """By side and audience, points of 100 at the start."""
     deck: tuple[Slot, ...]
@@ -329,14 +329,14 @@ class Setting(Frozen):
 
 
 class ScenarioEntry(Setting):
-    """A scenario as written in a file, naming its parts by id."""
+    """A scenario in a file, which names its parts by id."""
 
     sides: tuple[Side, Side]
     measures: tuple[Id, ...] = Field(min_length=1)
 
 
 class Scenario(Setting):
-    """A scenario with all its parts in it: what a dialogue needs, and nothing else."""
+    """A scenario with all its parts: what a dialogue needs, and nothing else."""
 
     sides: tuple[Mandate, Mandate]
     measures: tuple[Measure, ...]
@@ -352,16 +352,16 @@ class Scenario(Setting):
         raise KeyError(side)
 
     def other(self, side: str) -> str:
-        """The id of the side opposite."""
+        """The id of the other side."""
         first, second = self.sides
         return second.id if side == first.id else first.id
 
     def source(self, id: str) -> str:  # noqa: A002 the field's own name
-        """Where a process rule or a red line is read from: its citations in one line, or that it is the table's own."""
+        """The source of a process rule or a red line: its citations in one line, or that it is a rule of this table."""
         entries: list[Rule | RedLine] = [*self.rules, *(line for mandate in self.sides for line in mandate.red_lines)]
         found = next((entry for entry in entries if entry.id == id), None)
         return "; ".join(str(c) for c in found.citations) if found else "a rule of this table"
 
     def measure(self, id: str) -> Measure | None:  # noqa: A002 the field's own name
-        """The measure of that id, if it is in play."""
+        """The measure with this id, if it is in play."""
         return next((m for m in self.measures if m.id == id), None)

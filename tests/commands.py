@@ -1,44 +1,65 @@
-"""The command line as a process of its own, without the keys of whoever runs the tests."""
+"""Runs the command line as a separate process, without the API keys of the person who runs the tests."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from moderator.events import Event
 from moderator.fold import fold
+from tests.forks import forked
 from transcripts.store.store import Store
 
 ROOT = Path(__file__).parents[1]
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "REASSURE_"))}
 STUCK = 300
-"""Seconds after which a command that waits for ever is ended."""
+"""Seconds after which a command that hangs is ended."""
+AT_START = {"PYTHONIOENCODING", "LANG", "TZ", "COLUMNS"}
+"""Variables that Python reads as it starts, so that such a command needs a process of its own."""
 KEY = "sk-test-very-secret-0123456789"
 Done = subprocess.CompletedProcess[str]
 
 
 def started(*arguments: str, given: str = "", **environ: str) -> Done:
-    """What a command did, without a terminal."""
-    return subprocess.run(
-        [sys.executable, "-m", "reassure", *arguments], input=given, capture_output=True, cwd=ROOT, text=True,
-        env=PLAIN | environ, timeout=STUCK, check=False,
-    )  # fmt: skip
+    """Run a command without a terminal and return the finished process."""
+    if AT_START & environ.keys():
+        return subprocess.run(
+            [sys.executable, "-m", "reassure", *arguments], input=given, capture_output=True, cwd=ROOT, text=True,
+            env=PLAIN | environ, timeout=STUCK, check=False,
+        )  # fmt: skip
+    with TemporaryFile() as stdin, TemporaryFile() as stdout, TemporaryFile() as stderr:
+        stdin.write(given.encode())
+        stdin.seek(0)
+        files = (file.fileno() for file in (stdin, stdout, stderr))
+        process = forked("reassure.cli", arguments, PLAIN | environ, *files)
+        process.join(STUCK)
+        if process.exitcode is None:
+            process.kill()
+            raise subprocess.TimeoutExpired(["reassure", *arguments], STUCK)
+        return Done(["reassure", *arguments], process.exitcode, _text(stdout), _text(stderr))
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode().replace("\r\n", "\n")
 
 
 def command(path: Path, *arguments: str) -> list[str]:
-    """A command on the record at a path."""
+    """The command line for a command on the record at a path."""
     return [sys.executable, "-m", "reassure", "--db", str(path), *arguments]
 
 
 def reassure(path: Path, *arguments: str, given: str = "", code: int = 0, **environ: str) -> Done:
-    """What a command on the record at a path did; it must end with this code."""
+    """Run a command on the record at a path; it must end with this exit code."""
     done = started("--db", str(path), *arguments, given=given, **environ)
     assert done.returncode == code, done.stderr
     return done
 
 
 def kept(path: Path) -> tuple[Event, ...]:
-    """The events of the newest dialogue of a record, which fold into a table."""
+    """The events of the newest dialogue in a record; they must fold into a table."""
     with Store(path) as store:
         events = store.events(store.find("last"))
     fold(events)

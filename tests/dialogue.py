@@ -1,4 +1,4 @@
-"""Dialogues for tests: delegates that play what they are given, through the real loop."""
+"""Dialogues for tests: delegates that play given moves, through the real loop."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -11,11 +11,11 @@ from moderator.view import View
 from scenarios.types import Scenario
 
 Script = Sequence[Move | str]
-"""Moves in the order they are asked for; a text stands for a reply that could not be read, and says why."""
+"""Moves in order; a text stands for a reply that could not be read, and is the reason."""
 
 
 class Scripted:
-    """A delegate that plays a script reply by reply, and holds once it is through; it keeps the views it was shown."""
+    """A delegate that plays a script reply by reply and then holds; ``views`` are the views it was given."""
 
     def __init__(self, moves: Script = (), label: str = "test:moves") -> None:
         self.label = label
@@ -31,12 +31,12 @@ class Scripted:
 
 
 def move(*acts: Act, says: str = "We set out our position.", content: bool = False) -> Move:
-    """A move of these acts, or one that holds."""
+    """A move with these acts, or with Hold if there are none."""
     return Move(statement=says, rationale="Written for a test.", acts=acts or (Hold(),), content=content)
 
 
 def opening(scenario: Scenario, rounds: int | None = None, seats: dict[str, str] | None = None) -> Opened:
-    """The opening of talks between two test delegates, for all rounds of the scenario unless said otherwise."""
+    """The opening of talks between two test delegates, by default for all rounds of the scenario."""
     return Opened(
         scenario=scenario,
         seats=seats or {side.id: "test:moves" for side in scenario.sides},
@@ -49,7 +49,7 @@ def opening(scenario: Scenario, rounds: int | None = None, seats: dict[str, str]
 def talks(
     scenario: Scenario, *, washington: Script = (), beijing: Script = (), rounds: int | None = None
 ) -> AsyncIterator[Heard]:
-    """The events of talks as they happen, over as many rounds as the longer script has moves unless said otherwise."""
+    """The events of talks as they happen, by default for as many rounds as the longer script has moves."""
     length = rounds or max(1, len(washington), len(beijing))
     delegates = {"washington": Scripted(washington), "beijing": Scripted(beijing)}
     return negotiate(opening(scenario, length), delegates)
@@ -58,7 +58,7 @@ def talks(
 def play(
     scenario: Scenario, *, washington: Script = (), beijing: Script = (), rounds: int | None = None
 ) -> tuple[Event, ...]:
-    """All events of such talks, for tests that are not coroutines themselves."""
+    """All events of such talks, for tests that are not coroutines."""
 
     async def collected() -> tuple[Event, ...]:
         return tuple(
@@ -69,7 +69,7 @@ def play(
 
 
 def again(record: Sequence[Event], past: Sequence[Event] = ()) -> tuple[Event, ...]:
-    """The loop run from a record, or on from its past with what it holds beyond."""
+    """The events of the loop run again from a record, or resumed after ``past`` with the rest of the record."""
     first = record[0]
     assert isinstance(first, Opened)
     delegates, chair = recorded(record, len(past))
@@ -81,11 +81,11 @@ def again(record: Sequence[Event], past: Sequence[Event] = ()) -> tuple[Event, .
 
 
 def kept(heard: Heard) -> Event:
-    """What is heard of delegates that are not heard while they write: events alone."""
+    """The item as an event; no delegate of these tests yields words while it writes."""
     assert not isinstance(heard, Passing)
     return heard
 
 
 def untimed(events: Sequence[Event]) -> list[Event]:
-    """Events without what their calls took."""
+    """Events without their calls."""
     return [event.model_copy(update={"call": None}) if hasattr(event, "call") else event for event in events]

@@ -1,4 +1,4 @@
-"""The command on a terminal, as a user starts it."""
+"""Runs the command on a terminal, as a user does."""
 
 import os
 import pty
@@ -21,13 +21,13 @@ class Terminal:
         self.shown, self._screen, self._process = "", screen, process
 
     def until(self, words: str) -> str:
-        """All that was shown once the words have been; AssertionError where the command ends without them."""
+        """All output up to and including the words; AssertionError if the command ends without them."""
         while words not in self.shown:
             assert self._read(), f"ended without {words!r}: {self.shown[-800:]}"
         return self.shown
 
     def type(self, words: str) -> None:
-        """Type, as on a keyboard."""
+        """Type words, as on a keyboard."""
         os.write(self._screen, words.encode())
 
     def ended(self) -> int:
@@ -39,7 +39,7 @@ class Terminal:
     def _read(self) -> bool:
         try:
             found = os.read(self._screen, 65536)
-        except OSError:  # Linux's way to say that nobody has the terminal open any more
+        except OSError:  # on Linux: no process has the terminal open any more
             found = b""
         self.shown += found.decode(errors="replace")
         return bool(found)
@@ -47,10 +47,10 @@ class Terminal:
 
 @contextmanager
 def terminal(*arguments: str, columns: int = 100, lines: int = 30, **environ: str) -> Iterator[Terminal]:
-    """The command on a terminal of that size; Ctrl-C is a character typed, as it is there."""
+    """Run the command on a terminal of this size; Ctrl-C is a typed character, as on a real terminal."""
     screen, inside = pty.openpty()
     ioctl(inside, TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-    # The first process of a session that opens a terminal is ruled by it, as a shell's is.
+    # The terminal controls the first process of a session that opens it, as it does for a shell.
     opening = ["/bin/sh", "-c", 'exec "$@" <"$0"', os.ttyname(inside)]
     command = [*opening, sys.executable, "-m", "reassure", *arguments]
     environment = PLAIN | {"TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8"} | environ

@@ -1,4 +1,4 @@
-"""The rooms are ours alone, and the light commands stay light."""
+"""The top-level packages belong to this product alone, and light commands import nothing heavy."""
 
 import subprocess
 import sys
@@ -13,7 +13,7 @@ HEAVY = ("openai", "textual", "tenacity", "httpx2")
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_a_room_is_given_to_us_alone(room: str) -> None:
+def test_a_room_belongs_to_this_product_alone(room: str) -> None:
     assert set(packages_distributions()[room]) == {"reassure"}
 
 
@@ -29,5 +29,5 @@ def test_a_light_command_imports_nothing_heavy(command: list[str], tmp_path: obj
     assert done.stderr.strip().splitlines()[-1] == "[] 0"
 
 
-def test_what_the_benchmark_watches_is_there() -> None:
+def test_the_functions_that_the_benchmark_times_exist() -> None:
     assert all(callable(getattr(owner, name)) for places in PARTS.values() for owner, name in places)

@@ -1,4 +1,4 @@
-"""A record made on 2026-11-29, before the house got its wings, opens and exports as it did then."""
+"""A record made on 2026-11-29, before the rooms were split into parts, opens and exports as it did then."""
 
 import lzma
 import time
@@ -29,9 +29,9 @@ def record(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_it_verifies_and_is_proved(record: Path) -> None:
-    said = reassure(record, "verify", "--all").stdout.splitlines()
-    assert len(said) == len(DIALOGUES)
-    assert all("whole" in line for line in said)
+    lines = reassure(record, "verify", "--all").stdout.splitlines()
+    assert len(lines) == len(DIALOGUES)
+    assert all("whole" in line for line in lines)
     for dialogue in DIALOGUES:
         assert "proven" in reassure(record, "replay", dialogue, "--prove").stdout
 
@@ -39,7 +39,7 @@ def test_it_verifies_and_is_proved(record: Path) -> None:
 @pytest.mark.parametrize("form", SUMS)
 def test_it_exports_to_the_same_bytes(form: str, record: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     name, _, redacted = form.partition("-")
-    with pytest.raises(SystemExit) as left:
+    with pytest.raises(SystemExit) as ended:
         main(["--db", str(record), "export", "--all", "--format", name, *(["--redact"] if redacted else [])])
-    assert not left.value.code
+    assert not ended.value.code
     assert sha256(capfdbinary.readouterr().out).hexdigest() == SUMS[form]

@@ -1,1 +1,1 @@
-"""The record: events kept in SQLite, and what is read out of them."""
+"""The record of dialogues: storage of events in SQLite, search, verification, debrief, export and import."""

@@ -1,4 +1,4 @@
-"""Verifying a dialogue: its chain, the scores in it, and the tables beside it, against its events."""
+"""Verification of a dialogue: its chain, scores and tables are checked against its events."""
 
 import json
 from bisect import bisect_left
@@ -24,43 +24,43 @@ from transcripts.store.migrations import migrations
 from transcripts.store.projections import TABLES, Place, Row, Value, listed, rows
 from transcripts.store.store import NoDialogueError, Store, StoreError, Summary
 
-KEPT = "id, seq, at, kind, round, side, body, hash"
+EVENT_COLUMNS = "id, seq, at, kind, round, side, body, hash"
 SCHEMA = "SELECT name, sql FROM sqlite_master"
 Flaw = tuple[int, str]
-"""The place of the event that differs, from 0, and how."""
+"""The place of the event that differs, counted from 0, and the reason."""
 Raw = Sequence[tuple[Value, ...]]
-"""The rows of the events of a dialogue, in order."""
-SENSELESS = (ReassureError, LookupError, ValueError, TypeError)
-"""What events can end in that fit their schema and yet make no sense together."""
+"""The rows of a dialogue's events, in order."""
+FOLD_ERRORS = (ReassureError, LookupError, ValueError, TypeError)
+"""Errors raised by events that each fit their schema but contradict each other."""
 
 
-class Told(NamedTuple):
-    """What the events of a dialogue tell: rows of the tables, and its row in the list."""
+class Expected(NamedTuple):
+    """What the record should hold according to the events: rows of the tables, and the dialogue's row in the list."""
 
     rows: list[Row]
     listed: dict[str, Value]
 
 
 class Finding(Frozen):
-    """What came of verifying a dialogue: its last link, and the first flaw, if there is one."""
+    """The result of verifying a dialogue: its last link, and the first flaw if there is one."""
 
     dialogue: str
     events: int
     head: str
     flaw: str = ""
     seq: int | None = None
-    """The event that differs first, from 0."""
+    """The first event that differs, counted from 0."""
 
 
 def verify(store: Store, dialogue: str) -> Finding:
-    """The finding on the dialogue whose id begins so; NoDialogueError if none does, or more than one."""
+    """Verify the dialogue whose id begins with ``dialogue``; NoDialogueError if there is none, or more than one."""
     return _verified(store, store.find(dialogue))
 
 
 def _verified(store: Store, dialogue: str) -> Finding:
     try:
-        with told(store.path), store.db.atomic():  # all of it as it stood at one moment, whoever writes meanwhile
-            raw = store.query(f"SELECT {KEPT} FROM events WHERE dialogue = ? ORDER BY seq", dialogue)  # noqa: S608
+        with told(store.path), store.db.atomic():  # one snapshot, whoever writes meanwhile
+            raw = store.query(f"SELECT {EVENT_COLUMNS} FROM events WHERE dialogue = ? ORDER BY seq", dialogue)  # noqa: S608
             flaw = min(_flaws(store, dialogue, raw), key=itemgetter(0), default=None)
     except StoreError as error:
         raw, flaw = [], (0, str(error))
@@ -70,38 +70,38 @@ def _verified(store: Store, dialogue: str) -> Finding:
 
 
 def verify_all(store: Store) -> Iterator[Finding]:
-    """The findings on all dialogues, the newest first."""
+    """Verify all dialogues, the newest first."""
     ids = store.query("SELECT id FROM dialogues ORDER BY started DESC, rowid DESC")
     return (_verified(store, id_) for (id_,) in ids)
 
 
 def flaws_around(store: Store) -> Iterator[str]:
-    """What is wrong with the file as a whole: its pages, its tables, rows that belong to nothing, words of no event."""
+    """Flaws of the file as a whole: damaged pages, changed tables, rows without a parent, index rows without a text."""
     for (said,) in store.query("PRAGMA integrity_check"):
         if said != "ok":
             yield f"the file is damaged: {said}"
     for table, row, parent, _ in store.query("PRAGMA foreign_key_check"):
-        yield f"row {row} of the table {table} belongs to nothing in the table {parent}"
-    made = list(_schema(store))
-    yield from made
-    if "words is missing" in made:
+        yield f"row {row} of the table {table} refers to a row that is missing in the table {parent}"
+    flaws = list(_schema(store))
+    yield from flaws
+    if "words is missing" in flaws:
         return
-    there = "SELECT id FROM events UNION ALL SELECT -id FROM notes"
-    for (row,) in store.query(f"SELECT id FROM words_docsize WHERE id NOT IN ({there})"):  # noqa: S608 our own words
-        yield f"the index of words holds row {row}, which there is not"
+    texts = "SELECT id FROM events UNION ALL SELECT -id FROM notes"
+    for (row,) in store.query(f"SELECT id FROM words_docsize WHERE id NOT IN ({texts})"):  # noqa: S608 our own words
+        yield f"the index of words holds row {row}, but there is no such event or note"
 
 
 def _schema(store: Store) -> Iterator[str]:
-    """What the file has otherwise than a new one would; tables and views of other programs are theirs to keep."""
-    with Database(memory=True) as anew:
-        migrations.apply(anew)
-        wanted = dict(anew.execute(SCHEMA).fetchall())
+    """Differences from the schema of a new file; tables and views of other programs are ignored."""
+    with Database(memory=True) as new:
+        migrations.apply(new)
+        wanted = dict(new.execute(SCHEMA).fetchall())
     held = dict(store.query(SCHEMA))
     for name in wanted:
         if held.get(name) != wanted[name]:
-            yield f"{name} is {'made otherwise' if name in held else 'missing'}"
+            yield f"{name} {'differs from the schema of this version' if name in held else 'is missing'}"
     for name, _ in store.query(f"{SCHEMA} WHERE type = 'trigger'"):
-        yield f"the trigger {name} is none of this record's"
+        yield f"the trigger {name} does not belong to the record"
 
 
 def _flaws(store: Store, dialogue: str, raw: Raw) -> Iterator[Flaw]:
@@ -116,15 +116,15 @@ def _flaws(store: Store, dialogue: str, raw: Raw) -> Iterator[Flaw]:
         yield next((at for at, row in enumerate(raw[1:], 1) if not _readable(row)), 0), "this version cannot read it"
         return
     if scenario is None:
-        yield 0, f"it is {first.event}, and no opening of talks"
+        yield 0, f"it is of the kind {first.event}, and the first event must be the opening of the talks"
         return
     yield from _scenario(store, raw, scenario)
     yield from _columns(raw, events)
     if not (yield from scores(events)):
         return
-    if told := (yield from _told(dialogue, raw, events, scenario)):
-        yield from _tables(store, dialogue, raw, told)
-        yield from _row(store, dialogue, raw, told)
+    if expected := (yield from _expected(dialogue, raw, events, scenario)):
+        yield from _tables(store, dialogue, raw, expected)
+        yield from _row(store, dialogue, raw, expected)
 
 
 def _chain(raw: Raw) -> Iterator[Flaw]:
@@ -136,10 +136,10 @@ def _chain(raw: Raw) -> Iterator[Flaw]:
         try:
             before = link(before, place, str(at), str(body))
         except (ValueError, RecursionError):
-            yield place, "its body is no JSON, or none that every program reads alike"
+            yield place, "its body is not JSON that every program reads in the same way"
             return
         if hash_ != before:
-            yield place, "its link in the chain is another"
+            yield place, "its link in the chain does not match"
             return
 
 
@@ -159,42 +159,42 @@ def _scenario(store: Store, raw: Raw, scenario: Scenario) -> Iterator[Flaw]:
     except ValueError:
         right = False
     if not right:
-        yield 0, "its scenario is not the one that its hash names"
+        yield 0, "its scenario does not match the hash in the opening"
     if (id_, title) != (scenario.id, scenario.title):
-        yield 0, "its scenario is listed under another name"
+        yield 0, "the table scenarios gives another id or title of its scenario"
 
 
 def _columns(raw: Raw, events: Sequence[Event]) -> Iterator[Flaw]:
     before = 0
     for row, event in zip(raw, events, strict=True):
         if int(row[0] or 0) <= before:
-            yield int(row[1] or 0), "its row stands before that of an earlier event"
+            yield int(row[1] or 0), "its row number is not above that of the event before it"
         before = int(row[0] or 0)
         if row[3:6] != (event.event, getattr(event, "round", None), getattr(event, "side", None)):
-            yield int(row[1] or 0), "its kind, round or side is not what its body tells"
+            yield int(row[1] or 0), "its kind, round or side differs from its body"
 
 
 def scores(events: Sequence[Event]) -> Generator[Flaw, None, bool]:
-    """The scores that are not what the acts so far give; whether the events can be folded."""
+    """Yield the first turn with a wrong score, and the first event that cannot be folded; return whether all can."""
     table: Table | None = None
     right = True
     for seq, event in enumerate(events):
         try:
             table = step(table, event) if table else opened(event) if isinstance(event, Opened) else None
-        except SENSELESS:
+        except FOLD_ERRORS:
             table = None
         if table is None:
-            yield seq, "it cannot follow what came before"
+            yield seq, "it does not fit the events before it"
             return False
         if right and isinstance(event, Moved | Forfeited):
             right = _right(table, event)
             if not right:
-                yield seq, "its acts give another score"
+                yield seq, "its score differs from the score of its acts"
     return True
 
 
 def _right(table: Table, event: Moved | Forfeited) -> bool:
-    """Whether a half-turn's score and sum of credits are what the acts up to it give."""
+    """Whether a turn's score and sum of credits are those computed from the acts up to it."""
     first, second = (mandate.id for mandate in table.scenario.sides)
     try:
         halves = half_turns(table.acts, (first, second), prior=table.scenario.trust)
@@ -204,26 +204,28 @@ def _right(table: Table, event: Moved | Forfeited) -> bool:
     return (found, halves[-1].x if event.acts else 0.0) == (event.score, event.x)
 
 
-def _told(dialogue: str, raw: Raw, events: Sequence[Event], scenario: Scenario) -> Generator[Flaw, None, Told | None]:
-    """What the events tell the tables and the list; none where they fit the schema and yet make no sense."""
-    told = Told([], dict[str, Value](id=dialogue, head=raw[-1][-1], low=raw[0][0], high=raw[-1][0]))
+def _expected(
+    dialogue: str, raw: Raw, events: Sequence[Event], scenario: Scenario
+) -> Generator[Flaw, None, Expected | None]:
+    """What the tables and the list should hold; None where the events contradict each other."""
+    expected = Expected([], dict[str, Value](id=dialogue, head=raw[-1][-1], low=raw[0][0], high=raw[-1][0]))
     turn = 0
     for seq, (row, event) in enumerate(zip(raw, events, strict=True)):
         turn += isinstance(event, Moved | Forfeited)
         try:
-            told.rows.extend(rows(event, Place(int(row[0] or 0), dialogue, turn), scenario))
-            told.listed.update(listed(event, str(row[2]), turn, scenario))
-        except SENSELESS:
-            yield seq, "it tells of what there is not"
+            expected.rows.extend(rows(event, Place(int(row[0] or 0), dialogue, turn), scenario))
+            expected.listed.update(listed(event, str(row[2]), turn, scenario))
+        except FOLD_ERRORS:
+            yield seq, "it refers to something that does not exist"
             return None
-    return told
+    return expected
 
 
-def _tables(store: Store, dialogue: str, raw: Raw, told: Told) -> Iterator[Flaw]:
-    """What the tables hold of a dialogue beyond or short of what its events tell."""
+def _tables(store: Store, dialogue: str, raw: Raw, expected: Expected) -> Iterator[Flaw]:
+    """Rows of a dialogue that are missing in the tables, or are there and should not be."""
     ids = [int(row[0] or 0) for row in raw]
     for table, columns in TABLES.items():
-        wanted = [row for row in told.rows if row.table == table]
+        wanted = [row for row in expected.rows if row.table == table]
         if table == "words":
             differing = _words(store, ids, wanted)
         else:
@@ -231,20 +233,20 @@ def _tables(store: Store, dialogue: str, raw: Raw, told: Told) -> Iterator[Flaw]
             held = store.query(f"SELECT {names} FROM {table} WHERE dialogue = ?", dialogue)  # noqa: S608 our own names
             differing = {int(values[0] or 0) for values in {row.values for row in wanted} ^ set(held)}
         if differing:
-            yield min(bisect_left(ids, id_) for id_ in differing), f"the table {table} tells it otherwise"
+            yield min(bisect_left(ids, id_) for id_ in differing), f"the table {table} differs from the events"
 
 
 def _words(store: Store, ids: Sequence[int], wanted: Iterable[Row]) -> set[int]:
-    """The events whose words the index holds otherwise, or holds though they say nothing."""
+    """The events whose words differ from those in the index."""
     with WordIndex(store, wanted) as index:
         return {id_ for id_ in ids if not index.agrees(id_)}
 
 
-def _row(store: Store, dialogue: str, raw: Raw, told: Told) -> Iterator[Flaw]:
-    """What the list says of a dialogue that its events do not."""
+def _row(store: Store, dialogue: str, raw: Raw, expected: Expected) -> Iterator[Flaw]:
+    """Differences between the dialogue's row in the list and its events."""
     names = [*Summary.model_fields, "head", "low", "high"]
     held = store.query(f"SELECT {', '.join(names)} FROM dialogues WHERE id = ?", dialogue)[0]  # noqa: S608 our own names
-    differing = [name for name, value in zip(names, held, strict=True) if value != told.listed.get(name)]
+    differing = [name for name, value in zip(names, held, strict=True) if value != expected.listed.get(name)]
     if differing:
         cut = "high" in differing and "head" in differing
-        yield len(raw) - (not cut), f"the list of dialogues tells it otherwise ({', '.join(differing)})"
+        yield len(raw) - (not cut), f"the list of dialogues differs from the events ({', '.join(differing)})"

@@ -1,1 +1,1 @@
-"""The screens."""
+"""The terminal app."""

@@ -1,4 +1,4 @@
-"""The app on the terminal: it puts the library, the record and the delegates it is given before a person."""
+"""The terminal app: screens for the library, the record and live talks."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
@@ -35,15 +35,15 @@ from tui.screens.setup import SetupScreen
 from tui.timeline import Tape
 
 Prepare = Callable[[Scenario, Setup, Ask, Decide], Talks]
-"""Builds the opening of a setup, the delegates by side, and the chair; people answer the two questions."""
+"""Builds new talks from a setup; the two functions ask a person for a move, and for a decision on a failed turn."""
 GoOn = Callable[[Sequence[Event], Ask, Decide], Talks]
-"""Builds talks that go on from their past."""
+"""Builds resumed talks from their past events."""
 Part = Callable[[Change, Sequence[Event], Ask, Decide], Branch]
-"""Builds the fork of a dialogue with these events."""
+"""Builds a fork of a dialogue with these events."""
 
 
 class Makers(NamedTuple):
-    """How talks are made: from a setup, from a past that broke off, and from another dialogue's past."""
+    """The functions that build talks: new ones, resumed ones and forks."""
 
     prepare: Prepare
     take_up: GoOn
@@ -51,7 +51,7 @@ class Makers(NamedTuple):
 
 
 SIDES = {"side-a": "#7fb2e5", "side-b": "#e0a458"}
-"""Blue and orange: told apart by nearly every eye, and neither a flag nor an alarm."""
+"""Blue and orange: distinct for nearly all readers, and not the colours of a flag or an alarm."""
 
 THEME = Theme(
     name="reassure",
@@ -71,14 +71,14 @@ THEME = Theme(
 class ReassureApp(App[None]):
     """Home, live dialogues, replays and debriefs.
 
-    ``library`` is what can be played, and ``store`` the record, opened on the thread that runs the app.
-    ``makers`` build the talks; in each, a seat for a person awaits ``ask(view)``, and a chair that leaves a failed
-    turn to a person awaits ``decide(table)``.
-    ``default(mandate)`` is the agent offered first for a side, ``agents`` are all that are offered; the scripted ones
-    can take a seat whose delegate fails. ``start`` begins talks at once; ``replay`` opens the replay of the dialogue
-    with this id. ``pause`` is how many times the usual pause is made after each event at first, 0 for none.
+    ``library`` has the scenarios; ``store`` is the record, opened on the thread that runs the app.
+    ``makers`` build the talks: a person's seat awaits ``ask(view)``, and a person's decision on a failed turn
+    ``decide(table)``.
+    ``default(mandate)`` is the preselected agent of a side, and ``agents`` are all agents to choose from; a scripted
+    one can take the seat of a delegate that fails. ``start`` begins talks at once; ``replay`` is the id of a dialogue
+    whose replay opens at once. ``pause`` multiplies the usual pause after each event at first; 0 is no pause.
 
-    A ReassureError of any part is shown as a notice; the app stays.
+    A ReassureError is shown as a notice, and the app continues.
     """
 
     CSS_PATH = "app.tcss"
@@ -99,17 +99,17 @@ class ReassureApp(App[None]):
         pause: float = 1.0,
     ) -> None:
         super().__init__()
-        self.animation_level = "none"  # what moves should be the talks
+        self.animation_level = "none"  # nothing should move but the talks
         self._library, self._store = library, store
         self._makers, self._default, self._agents = makers, default, agents
         self._start, self._replay, self._pause = start, replay, pause
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The colours of the sides, whatever the theme."""
+        """The colours of the sides, in every theme."""
         return SIDES
 
     def on_mount(self) -> None:
-        """Open the first screen, and what was asked for at the start."""
+        """Open the home screen, and the talks or the replay that were asked for."""
         self.register_theme(THEME)
         self.theme = THEME.name
         self.push_screen(HomeScreen(self._library.scenarios, self._page, self._store.count))
@@ -119,60 +119,60 @@ class ReassureApp(App[None]):
             self.post_message(Replay(self._replay))
 
     def on_choose(self, message: Choose) -> None:
-        """Ask who plays."""
+        """Open the form for new talks."""
         with telling(self):
             scenario = self._library.scenario(message.scenario)
             self.push_screen(SetupScreen(scenario, self._agents, {m.id: self._default(m) for m in scenario.sides}))
 
     def on_begin(self, message: Begin) -> None:
-        """Begin talks: the opening is recorded, and every event before it is shown."""
+        """Begin talks; every event is recorded before it is shown."""
         if self._talking():
             return
         with telling(self):
             desks, scenario = Desks(), self._library.scenario(message.setup.scenario)
             talks = self._makers.prepare(scenario, message.setup, desks.moves.ask, desks.failures.ask)
-            self._hold(self._store.begin(talks.opening), talks, desks)
+            self._open_live(self._store.begin(talks.opening), talks, desks)
 
     def on_take_up(self, message: TakeUp) -> None:
-        """Go on with talks that broke off."""
+        """Resume talks that have not ended."""
         if self._talking():
             return
         with telling(self):
             desks, past = Desks(), self._store.events(message.dialogue)
             talks = self._makers.take_up(past, desks.moves.ask, desks.failures.ask)
             if isinstance(self.screen, ReplayScreen):
-                self.pop_screen()  # it will not be the whole any more
-            self._hold(message.dialogue, talks, desks)
+                self.pop_screen()  # it would miss the new events
+            self._open_live(message.dialogue, talks, desks)
 
     def on_forking(self, message: Forking) -> None:
-        """Ask what is to change in a fork."""
+        """Open the form for a fork."""
         with telling(self):
             table = message.tape.table(message.tape.settled(message.turn))
             self.push_screen(ForkScreen(message.dialogue, message.turn, table, self._agents))
 
     def on_fork(self, message: Fork) -> None:
-        """Begin a fork: the past that it shares is copied in the record."""
+        """Begin a fork; the shared past is copied in the record."""
         if self._talking():
             return
         with telling(self):
-            desks, kept = Desks(), self._store.kept(message.change.parent)
-            past = [one.event for one in kept]
+            desks, records = Desks(), self._store.kept(message.change.parent)
+            past = [one.event for one in records]
             branch = self._makers.fork(message.change, past, desks.moves.ask, desks.failures.ask)
-            self._hold(self._store.copy(kept[: branch.shared], branch.changes), branch.talks, desks)
+            self._open_live(self._store.copy(records[: branch.shared], branch.changes), branch.talks, desks)
 
     def _talking(self) -> bool:
-        """Whether talks are on the screen already, as where a key that begins them was pressed twice."""
+        """Whether talks are on the screen already, for example after a double key press."""
         return isinstance(self.screen, LiveScreen)
 
-    def _hold(self, dialogue: str, talks: Talks, desks: Desks) -> None:
+    def _open_live(self, dialogue: str, talks: Talks, desks: Desks) -> None:
         past = talks.past or (talks.opening,)
         substitutes = [agent for agent in self._agents if agent.startswith("scripted:")]
-        events = self._held(dialogue, talks)
+        events = self._recorded(dialogue, talks)
         if isinstance(self.screen, ModalScreen):
-            self.screen.dismiss()  # the form stays until what it asks for can be done
+            self.screen.dismiss()  # not earlier: on an error the form stays open
         self.push_screen(LiveScreen(dialogue, Tape(past), events, desks, substitutes, self._pause))
 
-    async def _held(self, dialogue: str, talks: Talks) -> AsyncGenerator[Heard, None]:
+    async def _recorded(self, dialogue: str, talks: Talks) -> AsyncGenerator[Heard, None]:
         heard = negotiate(talks.opening, talks.delegates, talks.past or (talks.opening,), talks.chair)
         try:
             async with aclosing(self._store.record(dialogue, heard, len(talks.past) or 1)) as events:
@@ -182,21 +182,21 @@ class ReassureApp(App[None]):
             await talks.leave()
 
     def on_replay(self, message: Replay) -> None:
-        """Replay a recorded dialogue."""
+        """Open the replay of a recorded dialogue."""
         with telling(self):
             tape, margin = Tape(reel(self._store, message.dialogue)), Margin(self._store, message.dialogue)
             tape.table(message.at)
             self.push_screen(ReplayScreen(message.dialogue, tape, margin, self._pause, message.at))
 
     def on_seek(self) -> None:
-        """Search the record."""
+        """Open the search of the record."""
         scenarios = {entry.id: entry.title for entry in self._library.scenarios}
         with telling(self):
             sides = {m.id: m.name for id_ in scenarios for m in self._library.scenario(id_).sides}
             self.push_screen(SearchScreen(partial(search, self._store), scenarios, sides))
 
     def on_debrief(self, message: Debrief) -> None:
-        """Debrief a recorded dialogue."""
+        """Open the debrief of a recorded dialogue."""
         from transcripts.debrief.debrief import markdown
 
         with telling(self):

@@ -1,4 +1,4 @@
-"""What one may want to jump to in a replay: kinds of events, turning points, and what readers put beside a turn."""
+"""Marks of a replay to jump to: kinds of events, turning points and notes."""
 
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, get_args
@@ -9,7 +9,7 @@ Kind = Literal["any", "move", "inject", "refusal", "breach", "failure", "turning
 
 
 class Landmark(NamedTuple):
-    """How a kind is named, many of it and in a few words, and its mark on the line of events, if it has one."""
+    """A kind of mark: its plural name, its explanation, and its sign and events on the line, if it has them."""
 
     name: str
     told: str
@@ -18,20 +18,20 @@ class Landmark(NamedTuple):
 
 
 LANDMARKS: dict[Kind, Landmark] = {
-    "any": Landmark("marks", "everything below that has a mark"),
-    "move": Landmark("moves", "moves, and turns that were forfeited", events=("moved", "forfeited")),
-    "turning": Landmark("turning points", "where S or a trust changed most, or S turned", "△"),
-    "inject": Landmark("injects", "cables", "≡", ("injected",)),
-    "refusal": Landmark("refusals", "replies that were sent back", "✗", ("refused",)),
-    "breach": Landmark("breaches", "commitments that went past due", "!", ("breached",)),
-    "failure": Landmark("failures", "delegates that could not be asked", "?", ("failed",)),
+    "any": Landmark("marks", "all kinds below that have a sign"),
+    "move": Landmark("moves", "moves and forfeited turns", events=("moved", "forfeited")),
+    "turning": Landmark("turning points", "where S or trust changed most, or S changed direction", "△"),
+    "inject": Landmark("injects", "events from outside, with a cable", "≡", ("injected",)),
+    "refusal": Landmark("refusals", "replies that the moderator refused", "✗", ("refused",)),
+    "breach": Landmark("breaches", "commitments not kept in time", "!", ("breached",)),
+    "failure": Landmark("failures", "agents that could not answer", "?", ("failed",)),
     "note": Landmark("notes", "notes, bookmarks and recodings", "✎"),
 }
-"""In the order in which they are offered; of two marks in one place on the line the later is seen."""
+"""The kinds in the order of the list; where two marks share a place on the line, the later kind is shown."""
 
 
 class Marks:
-    """The places of every kind on a tape, in order."""
+    """The events of each kind in a dialogue, in order."""
 
     def __init__(self, tape: Tape, noted: Iterable[int] = ()) -> None:
         found: dict[Kind, set[int]] = {kind: tape.of_kind(mark.events) for kind, mark in LANDMARKS.items()}
@@ -40,6 +40,6 @@ class Marks:
         self.places = {kind: sorted(found[kind]) for kind in get_args(Kind)}
 
     def next(self, kind: Kind, at: int, direction: int) -> int | None:
-        """The nearest place of a kind after (direction 1) or before (-1) event ``at``."""
+        """The nearest event of a kind after (direction 1) or before (-1) event ``at``; None if there is none."""
         ahead = [place for place in self.places[kind] if (place - at) * direction > 0]
         return min(ahead, key=lambda place: abs(place - at), default=None)

@@ -1,4 +1,4 @@
-"""What screens ask of the app, and what a running dialogue asks of its screen."""
+"""Messages from the screens to the app, and from live talks to their screen."""
 
 from textual.message import Message
 
@@ -10,7 +10,7 @@ from tui.timeline import Tape
 
 
 class Choose(Message):
-    """Set up talks on a scenario."""
+    """Open the form for new talks on a scenario."""
 
     def __init__(self, scenario: str) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class Begin(Message):
 
 
 class Replay(Message):
-    """Open the replay of a recorded dialogue, at an event of it."""
+    """Open the replay of a recorded dialogue at an event."""
 
     def __init__(self, dialogue: str, at: int = 0) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class Replay(Message):
 
 
 class TakeUp(Message):
-    """Go on with a dialogue that has not ended."""
+    """Resume a dialogue that has not ended."""
 
     def __init__(self, dialogue: str) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class TakeUp(Message):
 
 
 class Forking(Message):
-    """Ask what is to change in a fork of a dialogue after a turn."""
+    """Open the form for a fork of a dialogue after a turn."""
 
     def __init__(self, dialogue: str, tape: Tape, turn: int) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class Asked(Message):
 
 
 class Sent(Message):
-    """A person's move, checked and legal as far as they can see."""
+    """A person's move; legal by all that they can see of the table."""
 
     def __init__(self, move: Move) -> None:
         super().__init__()
@@ -86,7 +86,7 @@ class Sent(Message):
 
 
 class Undecided(Message):
-    """A person is asked what becomes of the turn in ``table.failed``."""
+    """A person is asked what to do about the failed turn in ``table.failed``."""
 
     def __init__(self, table: Table) -> None:
         super().__init__()

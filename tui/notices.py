@@ -1,4 +1,4 @@
-"""Errors put before a person: one notice, and the app goes on."""
+"""Show errors as notices, while the app continues."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from transcripts.clean import clean
 
 @contextmanager
 def telling(app: App[Any]) -> Iterator[None]:
-    """Show a ReassureError as a notice."""
+    """Show a ReassureError from this block as a notice."""
     try:
         yield
     except ReassureError as error:

@@ -1,25 +1,25 @@
-"""The pace of events: a pause after each for as long as it takes to read, cut short or held by the reader."""
+"""The pace of events: a pause after each event to read it, which the reader can shorten or hold."""
 
 import asyncio
 from contextlib import suppress
 
 PACES = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)
-"""Times the usual pause that the reader can choose from; 0 is no pause at all."""
+"""Factors for the usual pause that the reader can choose; 0 is no pause."""
 
 READ = 4.0
-"""Words a second at the usual pace."""
+"""Words per second at the usual pace."""
 
 SHORTEST, LONGEST = 1.5, 15.0
-"""Seconds of the usual pause, however little or much there is to read."""
+"""The limits of the usual pause, in seconds."""
 
 
 def seconds(words: int) -> float:
-    """The usual pause after so many words."""
+    """The usual pause after this number of words, in seconds."""
     return min(LONGEST, max(SHORTEST, words / READ))
 
 
 class Pace:
-    """How long to wait between events, as times the usual pause, and whether they are held."""
+    """The pause between events, as a factor of the usual pause, and whether the talks are paused."""
 
     def __init__(self, times: float, *, paused: bool = False) -> None:
         self.times = times
@@ -27,7 +27,7 @@ class Pace:
         self._free = asyncio.Event()
 
     async def wait(self, words: int) -> None:
-        """Wait until so many words are read and the next event is due."""
+        """Wait until there was time to read this number of words."""
         self._free.clear()
         if not self.paused:
             with suppress(TimeoutError):
@@ -36,25 +36,25 @@ class Pace:
             await self._free.wait()
 
     def step(self) -> None:
-        """Let one event through now."""
+        """Show the next event now."""
         self._free.set()
 
     def toggle(self) -> None:
-        """Hold the events, or let them run."""
+        """Pause, or continue."""
         self.paused = not self.paused
         if not self.paused:
             self._free.set()
 
     def faster(self) -> None:
-        """The next shorter pause."""
+        """Choose the next shorter pause."""
         self.times = max((p for p in PACES if p < self.times), default=0.0)
         if not self.paused:
             self._free.set()
 
     def slower(self) -> None:
-        """The next longer pause."""
+        """Choose the next longer pause."""
         self.times = min((p for p in PACES if p > self.times), default=PACES[-1])
 
     def __str__(self) -> str:
-        told = f"{READ / self.times:.2g} words/s" if self.times else "at once"
-        return f"paused, {told}" if self.paused else f"{told} (+/-)"
+        speed = f"{READ / self.times:.2g} words/s" if self.times else "no pauses"
+        return f"paused, {speed}" if self.paused else f"{speed} (+/-)"

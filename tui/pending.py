@@ -1,4 +1,4 @@
-"""The desk between the talks and a person: a question waits here until it is answered."""
+"""Pending questions from the talks to a person."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,31 +14,31 @@ Answer = TypeVar("Answer")
 
 
 class Desk(Generic[Question, Answer]):
-    """Passes a question to whoever sits down, and the answer back to the talks."""
+    """Passes a question from the talks to a handler, and the answer back to the talks."""
 
     def __init__(self) -> None:
         self._asked: Callable[[Question], object] = lambda _question: None
         self._answer: asyncio.Future[Answer] | None = None
 
     def sit(self, asked: Callable[[Question], object]) -> None:
-        """Have every question put to ``asked``."""
+        """Call ``asked`` with every question from now on."""
         self._asked = asked
 
     async def ask(self, question: Question) -> Answer:
-        """The person's answer, for as long as it takes."""
+        """Ask a question and wait for the answer, without a time limit."""
         self._answer = asyncio.get_running_loop().create_future()
         self._asked(question)
         return await self._answer
 
     def answer(self, answer: Answer) -> None:
-        """Answer the open question, if there is one."""
+        """Answer the pending question, if there is one."""
         if self._answer and not self._answer.done():
             self._answer.set_result(answer)
 
 
 @dataclass(frozen=True)
 class Desks:
-    """What talks ask of people: a move of whoever plays, and what becomes of a turn that failed."""
+    """The two kinds of pending questions: for a move, and for a decision on a failed turn."""
 
     moves: Desk[View, Move] = field(default_factory=Desk)
     failures: Desk[Table, str] = field(default_factory=Desk)

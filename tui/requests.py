@@ -1,4 +1,4 @@
-"""What a person asks for: talks to begin, and forks to make; whoever builds talks reads it, on the screens or not."""
+"""Requests of a person: new talks and forks; also used by the command line."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from moderator.events import Event
 from moderator.moves import Move
 
 GREATEST = 2**31 - 1
-"""The greatest seed; the least is 0."""
+"""The largest seed; the smallest is 0."""
 
 
 @dataclass(frozen=True)
 class Setup:
-    """Talks to begin: the scenario's id, agent specs by side, the seed, and rounds (the scenario's own if None)."""
+    """New talks: the id of the scenario, agents by side, the seed, and the rounds (None for those of the scenario)."""
 
     scenario: str
     seats: Mapping[str, str]
@@ -24,20 +24,20 @@ class Setup:
 
 @dataclass(frozen=True)
 class Change:
-    """A fork to make: the dialogue and the turn that it leaves, and what is to be otherwise from there on."""
+    """A fork: the parent dialogue, the last shared turn, and the changes after it."""
 
     parent: str
     turn: int
     seats: Mapping[str, str]
-    """The agents by side that take a seat; a side that is not named goes on with its own."""
+    """New agents by side; a side that is missing keeps its agent."""
     seed: int | None = None
     inject: str | None = None
     move: Move | None = None
-    """The next move, where it is given."""
+    """The next move, if it is given."""
 
 
 class Branch(NamedTuple):
-    """A fork that is ready to be held: how many events it shares with its parent, and those that make it differ."""
+    """A fork that is ready to run: the number of events shared with its parent, its own first events, and its talks."""
 
     shared: int
     changes: Sequence[Event]

@@ -1,4 +1,4 @@
-"""Text for the screen: every word of a record is cleaned here, and becomes Content, which is never read as markup."""
+"""Text for the screen: recorded text is cleaned and becomes Content, which is never read as markup."""
 
 from collections.abc import Mapping
 
@@ -15,60 +15,60 @@ STYLES = ("$side-a", "$side-b")
 
 
 def plain(text: object, style: str = "") -> Content:
-    """Words from a record or a file, made harmless and given a style of ours."""
+    """Text from a record or a file, cleaned and styled."""
     return Content.styled(clean(str(text)), style)
 
 
 def join(*parts: Content | str) -> Content:
-    """Parts in a row; strings among them are our own words."""
+    """Parts joined in a row; plain strings must be our own text, because they are not cleaned."""
     return Content("").join([Content(p) if isinstance(p, str) else p for p in parts])
 
 
 def flowing(text: str) -> str:
-    """Paragraphs as they may be wrapped: without the line ends that a file has in them."""
+    """Paragraphs without the line breaks inside them, ready to be wrapped."""
     return "\n\n".join(" ".join(p.split()) for p in text.strip().split("\n\n"))
 
 
 def place(scenario: Scenario, side: str) -> int:
-    """0 or 1: which of the two sides."""
+    """The place of a side in the scenario, 0 or 1."""
     return 0 if scenario.sides[0].id == side else 1
 
 
 def badge(scenario: Scenario, side: str) -> Content:
-    """A side's glyph and name in its colour."""
+    """The symbol and name of a side, in its colour."""
     at = place(scenario, side)
     return plain(f"{GLYPHS[at]} {scenario.mandate(side).name}", f"bold {STYLES[at]}")
 
 
 def signed(points: float, places: int = 1) -> str:
-    """A number with its sign, and a true minus."""
+    """A number with its sign, using a typographic minus."""
     return f"{points:+.{places}f}".replace("-", "\N{MINUS SIGN}")
 
 
 def share(value: float) -> str:
-    """A number of [0, 1] to two places, without the nought."""
+    """A number in [0, 1] with two decimal places and no leading zero."""
     return f"{value:.2f}".removeprefix("0")
 
 
 def short(audience: Audience) -> str:
-    """An audience's name as it stands in a list."""
+    """The name of an audience for a list, without 'The'."""
     name = audience.name.removeprefix("The ")
     return name[:1].upper() + name[1:]
 
 
 def pressed(pressure: Pressure) -> str:
-    """Why concessions are dearer or cheaper at home now."""
-    way, levels = "dearer" if pressure.levels > 0 else "cheaper", abs(pressure.levels)
-    return f"concessions {levels} level{'s' * (levels > 1)} {way}: {pressure.reason}"
+    """Why concessions cost more or less at home now."""
+    change, levels = "more" if pressure.levels > 0 else "less", abs(pressure.levels)
+    return f"concessions cost {levels} level{'s' * (levels > 1)} {change}: {pressure.reason}"
 
 
 def charges(mandate: Mandate, points: Mapping[str, float]) -> str:
-    """What each audience of a side is to be paid, where it is anything."""
+    """The points that a side pays to each audience, as text."""
     return ", ".join(f"{short(a)} {signed(-points[a.id])}" for a in mandate.audiences if points.get(a.id))
 
 
 def paid(scenario: Scenario, points: Capital, sign: int) -> list[Content]:
-    """Points by audience, a line for each side that has any."""
+    """Points by audience, one line for each side with any; ``sign`` is 1 or -1."""
     lines = []
     for mandate in scenario.sides:
         price = points.get(mandate.id, {})

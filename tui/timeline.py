@@ -1,4 +1,4 @@
-"""The tape: events so far, and the table after any of them, folded when it is looked at."""
+"""The timeline of a dialogue: its events, and the table after each of them, folded when needed."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
@@ -10,20 +10,22 @@ from moderator.table import Table
 from transcripts.store.reader import Reel
 
 BLOCK = 16
-"""Events from one table that is kept for good to the next; those between are folded again when one comes back."""
+"""The number of events between two tables that stay in memory; the tables between them are folded again."""
 ASKED = ("moved", "forfeited", "refused", "read", "failed", "closed")
-"""What only happens once somebody was asked, or when nobody will be."""
+"""Kinds of events that follow a request to a delegate, or end the talks."""
 
 
 class Tape:
-    """Events of one dialogue in order, the first of them Opened; NotOpenedError where it is not."""
+    """The events of one dialogue in order; NotOpenedError if the first is not Opened."""
 
     def __init__(self, events: Iterable[Event]) -> None:
         self.events = events if isinstance(events, Reel) else Reel(events)
         if not self.events or not isinstance(self.events[0], Opened):
-            raise NotOpenedError("The record does not begin with the opening of talks; choose another dialogue.")
+            raise NotOpenedError(
+                "The record of this dialogue does not begin with its opening; choose another dialogue."
+            )
         self._kept = [fold(self.events[:1])]  # the tables after events 0, BLOCK, 2 * BLOCK and so on
-        self._near: tuple[int, list[Table]] = 0, self._kept[:1]  # a block's place, and its tables as far as folded
+        self._near: tuple[int, list[Table]] = 0, self._kept[:1]  # the number of a block, and its tables folded so far
         first = self._kept[0].score
         self._standings = [Standing(first.S, first.trust)]
         self._turns: list[int] = []
@@ -41,7 +43,7 @@ class Tape:
         return first
 
     def append(self, event: Event) -> None:
-        """Add what happened next."""
+        """Add the next event."""
         self.events.append(event)
         self._count(len(self) - 1)
 
@@ -63,7 +65,7 @@ class Tape:
         return tables[place]
 
     def fold_on(self) -> bool:
-        """Fold one block more, ahead of the reader; whether there was one."""
+        """Fold one more block in advance; returns whether there was one."""
         block = len(self._kept)
         if block * BLOCK >= len(self):
             return False
@@ -75,23 +77,23 @@ class Tape:
         return True
 
     def before(self, at: int) -> Table:
-        """The table that event ``at`` met; the opening meets its own."""
+        """The table before event ``at``; for the opening, the table after it."""
         return self.table(max(0, at - 1))
 
     def standings(self, at: int) -> list[Standing]:
-        """S and trust at the opening and after every half-turn up to event ``at``."""
+        """S and trust at the opening and after every turn up to event ``at``."""
         return self._standings[: self.turn_of(at) + 1]
 
     def turn_of(self, at: int) -> int:
-        """Half-turns taken by event ``at``, with that one if it is one."""
+        """The number of turns up to and including event ``at``."""
         return bisect_right(self._turns, at)
 
     def place_of(self, turn: int) -> int:
-        """The event that a half-turn is, counted from 1; the opening for 0."""
+        """The event of a turn, counted from 1; the opening for turn 0."""
         return self._turns[min(turn, len(self._turns)) - 1] if turn and self._turns else 0
 
     def settled(self, turn: int) -> int:
-        """The last event after a half-turn, the opening for 0, before anybody is asked for the one that follows."""
+        """The last event after a turn (0 for the opening) before the next side is asked."""
         place = self.place_of(turn)
         while place + 1 < len(self) and self.events.facts[place + 1].kind not in ASKED:
             place += 1
@@ -111,5 +113,5 @@ class Tape:
         return self.events.facts[at].round
 
     def start_of(self, round_: int) -> int:
-        """The first event of a round, or of the next one that has any; the last event beyond that."""
+        """The first event of a round, or of the next round with events; after all rounds, the last event."""
         return min(bisect_left(self.events.facts, round_, key=lambda fact: fact.round), len(self) - 1)

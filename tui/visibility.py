@@ -1,4 +1,4 @@
-"""Who is looking at the screen, and what they may see."""
+"""Visibility: what each reader of the screen may see."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,24 +9,24 @@ from scenarios.types import Scenario
 
 @dataclass(frozen=True)
 class Sight:
-    """The sides whose private parts are shown (brief, rationale, capital), and whether the score is."""
+    """The sides whose confidential parts (brief, rationale, capital) are shown, and whether the score is shown."""
 
     private: frozenset[str]
     score: bool
 
     def of(self, side: str) -> bool:
-        """Whether the private parts of a side are shown."""
+        """Whether the confidential parts of a side are shown."""
         return side in self.private
 
     def toggled(self) -> "Sight":
-        """The facilitator's switch: the score shown or hidden, and nothing else."""
+        """The same visibility with the score switched on or off, for the facilitator."""
         return replace(self, score=not self.score)
 
 
 def sight(scenario: Scenario, seats: Mapping[str, str]) -> Sight:
-    """What may be seen of live talks: everything by a spectator, one's own side by a person who plays it.
+    """The visibility of live talks: a spectator sees everything, a person who plays sees their own side.
 
-    Where people play both sides, it is that of the one who is asked; before that, of nobody.
+    If people play both sides, nothing confidential is shown until one of them is asked for a move.
     """
     sides = frozenset(m.id for m in scenario.sides)
     people = frozenset(s for s in sides if seats.get(s) == Human.label)
@@ -36,5 +36,5 @@ def sight(scenario: Scenario, seats: Mapping[str, str]) -> Sight:
 
 
 def everything(scenario: Scenario) -> Sight:
-    """What may be seen of talks that are over."""
+    """The visibility of recorded talks: everything."""
     return Sight(private=frozenset(m.id for m in scenario.sides), score=True)

@@ -1,1 +1,1 @@
-"""The rules: what is legal, what it costs at home, what a move becomes, and how talks end."""
+"""The rules: what is legal, what it costs at home, the judgement of a move, and how talks end."""

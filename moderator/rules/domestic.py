@@ -1,4 +1,4 @@
-"""Domestic cost: what a concession takes from the audiences that object to it, and when one of them blocks it."""
+"""Domestic cost: what a concession costs with the audiences that object to it, and when one of them blocks it."""
 
 from collections.abc import Iterable
 
@@ -7,27 +7,27 @@ from moderator.table import Table
 from scenarios.types import LEVELS, Audience, Frozen, Level, Measure
 
 POINTS: dict[Level, float] = {"none": 0.0, "low": 4.0, "moderate": 9.0, "high": 18.0}
-"""Points of capital a concession takes from an audience of no tolerance; judgements, like the capital itself."""
+"""Points of capital that a concession costs with an audience of zero tolerance; judgements, like the capital itself."""
 
 REGAIN = 12.0
-"""Points that an other side's half-turn worth X = 1 gives back to every audience."""
+"""Points that every audience regains after a half-turn of the other side with X = 1."""
 
 EXPOSED = 0.25
-"""Exposure per round above which giving alone makes concessions dearer (He 2025, step 2)."""
+"""Exposure per round above which one-sided giving makes concessions more costly (He 2025, step 2)."""
 
 PROVOKED = -0.3
-"""The other side's last half-turn at or below this is a provocation: the credit of the least breach."""
+"""X of the other side's last half-turn at or below which it is a provocation; the credit of the smallest breach."""
 
 
 class Pressure(Frozen):
-    """One reason why concessions are dearer or cheaper at home now, in levels."""
+    """One reason why concessions cost more or less at home now, in levels."""
 
     levels: int
     reason: str
 
 
 def pressures(table: Table, side: str) -> tuple[Pressure, ...]:
-    """What moves a side's domestic costs at this moment."""
+    """The reasons that change a side's domestic costs now."""
     other = table.scenario.other(side)
     found = [
         Pressure(levels=s.levels, reason=s.reason) for s in table.shifts if s.side == side and s.until >= table.round
@@ -42,7 +42,7 @@ def pressures(table: Table, side: str) -> tuple[Pressure, ...]:
 
 
 def level(table: Table, side: str, measure: Measure) -> Level:
-    """The domestic cost of a measure to a side now: its catalogue level, moved by the pressures, never below low."""
+    """The domestic cost of a measure to a side now: its catalogue level changed by the pressures, never below low."""
     base = LEVELS.index(measure.cost.level)
     if base == 0:
         return "none"
@@ -56,7 +56,7 @@ def objecting(table: Table, side: str, measure: Measure) -> tuple[Audience, ...]
 
 
 def price(table: Table, side: str, measures: Iterable[Measure]) -> Price:
-    """Points that each audience of a side would lose; nothing where the side's capital is not known."""
+    """Points that each audience of a side would lose; empty if the side's capital is not known."""
     if side not in table.capital:
         return {}
     total: Price = {}
@@ -68,14 +68,14 @@ def price(table: Table, side: str, measures: Iterable[Measure]) -> Price:
 
 
 def blockers(table: Table, side: str, cost: Price, *, overridden: bool = False) -> tuple[Audience, ...]:
-    """The audiences that a price would leave under their floor, or under nothing where the leader overrides them."""
+    """The audiences that a price would leave below their floor, or below zero where the leader overrides them."""
     held = table.capital.get(side, {})
     floors = {a: 0.0 if overridden else a.floor for a in table.scenario.mandate(side).audiences}
     return tuple(a for a, floor in floors.items() if cost.get(a.id, 0.0) > 0 and held[a.id] - cost[a.id] < floor)
 
 
 def regain(table: Table, side: str, x: float) -> Price:
-    """Points that a side gets back for a half-turn x of the other, up to what it began with."""
+    """Points that a side regains after a half-turn of the other with X = ``x``, up to its capital at the start."""
     held = table.capital.get(side, {})
     start = table.scenario.capital[side] if held else {}
     return {a: back for a, p in held.items() if (back := min(REGAIN * max(0.0, x), max(0.0, start[a] - p))) > 0}

@@ -1,4 +1,4 @@
-"""How talks end: the event says which way, and why."""
+"""How talks end: the outcome and the reason."""
 
 from moderator.events import Closed, End
 from moderator.score.escalation import STOP, WINDOW, escalation
@@ -6,14 +6,14 @@ from moderator.table import Table, classes
 from moderator.usage import Usage
 
 CALLED = 4
-"""Half-turns from which a spiral, or an escalation, is called."""
+"""Half-turns in a row from which a run counts as a spiral or an escalation."""
 
 FORFEITS = 3
-"""Turns forfeited in a row after which the talks have failed."""
+"""Turns forfeited in a row after which the talks fail."""
 
 
 def ending(table: Table) -> Closed | None:
-    """The end of the talks, if they are at one."""
+    """The end of the talks, if they have reached one."""
     found = _found(table)
     if found is None:
         return None
@@ -23,17 +23,17 @@ def ending(table: Table) -> Closed | None:
 
 
 def seconds_left(table: Table) -> float | None:
-    """How long the delegates may still take, where there is a limit."""
+    """Seconds that the delegates may still take; None where there is no limit."""
     if table.limits.seconds is None:
         return None
     return max(0.0, table.limits.seconds - sum(used.seconds for used in table.usage.values()))
 
 
 def agreed(table: Table) -> tuple[str, ...]:
-    """The measures of the scenario's agreement that stand so far, the same act under two ids once."""
-    standing = [m for m in table.scenario.agreement.measures if all(_stands(table, m, s) for s in _owed_by(table, m))]
+    """The measures of the scenario's agreement that are met so far, the same act under two ids once."""
+    met = [m for m in table.scenario.agreement.measures if all(_is_met(table, m, s) for s in _owed_by(table, m))]
     same = classes(table.scenario)
-    return tuple({same.get(m, m): m for m in reversed(standing)}.values())
+    return tuple({same.get(m, m): m for m in reversed(met)}.values())
 
 
 def _found(table: Table) -> tuple[End, str] | None:
@@ -69,7 +69,7 @@ def _found(table: Table) -> tuple[End, str] | None:
 
 
 def _tripped(table: Table) -> str | None:
-    """The side whose acts of the last rounds trip the stop rule of the escalation monitor, if one does."""
+    """The side whose acts of the last rounds trigger the stop rule of the escalation monitor, if any."""
     since = (table.said[-1].round if table.said else 0) - WINDOW
     recent = [said for said in table.said if said.round > since]
     sums = {side: sum(escalation(s.acts) for s in recent if s.side == side) for side in table.sides}
@@ -95,6 +95,6 @@ def _owed_by(table: Table, measure_id: str) -> tuple[str, ...]:
     return table.sides if measure is None or measure.joint else (measure.actor,)
 
 
-def _stands(table: Table, measure: str, side: str) -> bool:
+def _is_met(table: Table, measure: str, side: str) -> bool:
     done = any(p.by == side and p.measure == measure for p in table.performed)
     return done or (table.scenario.agreement.status == "agreed" and table.owes(side, measure) is not None)

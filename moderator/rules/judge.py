@@ -1,4 +1,4 @@
-"""The moderator's judgement: what is wrong with a move, and the event that a legal one becomes."""
+"""The moderator's judgement: the faults of a move, or the event of a legal one."""
 
 from collections.abc import Iterable
 
@@ -17,14 +17,14 @@ from scenarios.types import Frozen
 
 
 class Judgement(Frozen):
-    """What the moderator makes of a move: its faults, or the event it becomes."""
+    """The judgement on a move: its faults, or its event if it is legal."""
 
     faults: tuple[Fault, ...]
     moved: Moved | None
 
 
 def judge(table: Table, side: str, move: Move, call: Call | None = None) -> Judgement:
-    """Check a move act by act, each against the table as the acts before it leave it."""
+    """Check a move act by act, each against the table after the acts before it."""
     faults = list(_order(table, side, move.acts))
     if faults:
         return Judgement(faults=tuple(faults), moved=None)
@@ -55,31 +55,31 @@ def judge(table: Table, side: str, move: Move, call: Call | None = None) -> Judg
 def check(table: Table, side: str, act: Act, overrides: int = 0) -> tuple[tuple[Fault, ...], int]:
     """The faults of one act, and the leader's overrides it would use; ``overrides`` are already used this turn.
 
-    That of an offer stands until it is answered, so it is used when the offer is made, needed yet or not.
+    The override of an offer is used when the offer is made, needed yet or not, as it is valid until the answer.
     """
-    met = tuple(hurdles(table, side, act))
-    needed = isinstance(act, Offer | Counter) or any(h.liftable for h in met)
+    found = tuple(hurdles(table, side, act))
+    needed = isinstance(act, Offer | Counter) or any(h.liftable for h in found)
     if not getattr(act, "override", False) or not needed:
-        return tuple(h.fault for h in met), 0
+        return tuple(h.fault for h in found), 0
     left = table.scenario.mandate(side).overrides - table.overrides[side] - overrides
     if left > 0:
-        return tuple(h.fault for h in met if not h.liftable), 1
+        return tuple(h.fault for h in found if not h.liftable), 1
     none_left = table.fault(GATE, "No leader's override is left.", "the same act without override, where it passes")
-    return (*(h.fault for h in met), none_left), 0
+    return (*(h.fault for h in found), none_left), 0
 
 
 def crossed(table: Table, line: str, quote: str, reason: str) -> Fault:
-    """The fault of words that a second reader found to cross a red line or a rule."""
+    """The fault for words that cross a red line or a rule, as a second reader found."""
     message = f'A second reader finds that "{quote[:QUOTED]}" crosses a line: {reason[:QUOTED]}'
     return table.fault(line, message, "the same position in words that do not cross it")
 
 
 QUOTED = 200
-"""Characters of a reader's words that a fault repeats."""
+"""Characters of the reader's quotation, and of its reason, that a fault repeats at most."""
 
 
 def prices(table: Table, side: str, act: Act) -> Capital:
-    """Points that an act takes, by side and audience: a side pays when it is bound, or acts unbound."""
+    """Points that an act costs, by side and audience: a side pays when it commits itself or acts uncommitted."""
     match act:
         case Perform() if not table.owes(side, act.measure):
             return {side: domestic.price(table, side, known(table.scenario, (act.measure,)))}

@@ -1,4 +1,4 @@
-"""What keeps an act from being legal: red lines, audiences, the ladder, signatures, order."""
+"""Legality: what bars an act, such as red lines, audiences, the ladder, signatures and the order of play."""
 
 from collections.abc import Iterable
 from math import ceil, floor
@@ -33,7 +33,7 @@ class Hurdle(Frozen):
 
 
 def hurdles(table: Table, side: str, act: Act) -> Iterable[Hurdle]:
-    """Every hurdle that an act meets at this table, whoever sits in the seat."""
+    """Every hurdle for an act at this table; the same for every agent."""
     match act:
         case Offer():
             yield from _offering(table, side, act)
@@ -57,9 +57,9 @@ def hurdles(table: Table, side: str, act: Act) -> Iterable[Hurdle]:
 
 
 def in_force(table: Table, side: str, measure: Measure) -> bool:
-    """Whether a side has already given a measure that cannot be given twice, under whatever id.
+    """Whether a side has already given a measure that cannot be given twice, under this or another id.
 
-    Words may be repeated once they are not owed; deeds, norms and regimes stand.
+    Words can be repeated unless they are owed; deeds, norms and regimes cannot.
     """
     if measure.kind == "word":
         return table.owes(side, measure.id) is not None
@@ -71,7 +71,7 @@ def in_force(table: Table, side: str, measure: Measure) -> bool:
 def hurdles_to_giving(
     table: Table, side: str, measures: tuple[Measure, ...], received: tuple[str, ...], *, gated: bool = True
 ) -> Iterable[Hurdle]:
-    """What keeps a side from giving measures in return for others: the ladder, its red lines, its audiences."""
+    """What bars a side from giving measures: the ladder, its red lines, what is in force, audiences if ``gated``."""
     for measure in measures:
         yield from _too_high(table, measure)
         yield from _own_red_lines(table, side, measure, received)
@@ -101,7 +101,7 @@ def _offering(table: Table, side: str, act: Offer | Counter) -> Iterable[Hurdle]
 
 
 def asking(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterable[Hurdle]:
-    """What keeps a side from asking the other for measures: the ladder, and what is in force already."""
+    """What bars a side from asking the other for measures: the ladder, and what is already in force."""
     for measure in measures:
         yield from _too_high(table, measure)
         if in_force(table, table.scenario.other(side), measure):

@@ -1,4 +1,4 @@
-"""What a side may legally do now, with what each measure costs at home and why a closed one is closed."""
+"""The menu: what a side may do now, what each measure costs at home, and why some are barred."""
 
 from moderator import coding
 from moderator.events import Price
@@ -10,10 +10,10 @@ from scenarios.types import Countermeasure, Frozen, Level, Measure
 
 
 class Item(Frozen):
-    """A measure on the menu: its cost at home now, and what bars it; nothing bars a legal one.
+    """A measure on the menu: its cost at home now, and the faults that bar it; a legal one has none.
 
-    ``override`` says that the leader's override would open it; ``crosses`` that asking for it would demand that
-    the other side cross a red line it has declared.
+    ``override``: the leader's override would open it. ``crosses``: asking for it would demand that the other side
+    cross one of its declared red lines.
     """
 
     measure: Measure
@@ -25,7 +25,7 @@ class Item(Frozen):
 
     @property
     def legal(self) -> bool:
-        """Whether it can be done as it stands."""
+        """Whether nothing bars it."""
         return not self.faults
 
 
@@ -36,9 +36,9 @@ class Menu(Frozen):
     """The highest open step of the ladder."""
     overrides_left: int
     perform: tuple[Item, ...]
-    """What is owed first, then one's own measures that can be carried out unilaterally."""
+    """Measures that are owed, then one's own that can be carried out unilaterally."""
     give: tuple[Item, ...]
-    """Measures to offer, one's own and joint ones, as if given for nothing."""
+    """Measures to offer, one's own and joint ones, judged as if nothing were given in return."""
     ask: tuple[Item, ...]
     """Measures of the other side to ask for."""
     answer: tuple[TabledOffer, ...]
@@ -51,12 +51,12 @@ class Menu(Frozen):
     countermeasures: tuple[Countermeasure, ...]
 
     def item(self, measure: str) -> Item | None:
-        """The entry for a measure one can perform or give."""
+        """The item for a measure that one can carry out or give."""
         return next((i for i in (*self.perform, *self.give) if i.measure.id == measure), None)
 
 
 def menu(table: Table, side: str) -> Menu:
-    """The menu of a side; the table may be a view of it."""
+    """The menu of a side; ``table`` may be that side's view of it."""
     other = table.scenario.other(side)
     mandate = table.scenario.mandate(side)
     mine = tuple(m for m in table.scenario.measures if m.actor != other)

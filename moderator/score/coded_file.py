@@ -1,4 +1,4 @@
-"""Coded acts read from JSON Lines: one act a line, and any number of runs in one file."""
+"""Coded acts from JSON Lines: one act per line, one or more runs per file."""
 
 import reprlib
 from collections.abc import Iterable
@@ -9,11 +9,11 @@ from pydantic_core import ErrorDetails
 from moderator.score.credit import BadActs, CodedAct, Side
 
 LONGEST_LINE = 65_536
-"""Bytes; a longer line is no coded act."""
+"""Bytes; a longer line is refused."""
 
 
 class _Line(CodedAct):
-    """An act and the run it belongs to."""
+    """An act and its run."""
 
     run: str | int = "1"
 
@@ -23,15 +23,15 @@ def read_runs(
 ) -> dict[str | int, list[CodedAct]]:
     """The acts of each run in the order of the lines; blank lines are skipped.
 
-    A line is an object with the fields of CodedAct and, where a file holds several runs, a `run`, text or number
-    ("1" unless named). Raises BadActs that names the line, the field and what is allowed there.
+    A line is an object with the fields of CodedAct and, if a file has several runs, `run` (text or a whole number,
+    "1" by default). Raises BadActs, which names the line, the field and what is allowed there.
     """
     runs: dict[str | int, list[CodedAct]] = {}
     for number, text in enumerate(lines, start=1):
         if not text.strip():
             continue
         if len(text.encode(errors="replace")) > LONGEST_LINE:
-            raise BadActs(f"Line {number} is longer than {LONGEST_LINE} bytes; write one act on a line.")
+            raise BadActs(f"Line {number} is longer than {LONGEST_LINE} bytes; write one act per line.")
         try:
             line = _Line.model_validate_json(text, strict=True)
         except ValidationError as refused:
@@ -54,7 +54,7 @@ def _fault(error: ErrorDetails, sides: tuple[Side, Side]) -> str:
 
 
 def _allowed(field: str, sides: tuple[Side, Side]) -> str:
-    """What a field may hold, in words, read off the model."""
+    """What a field may hold, in words, from the schema of the model."""
     if field == "side":
         return " or ".join(sides)
     if field == "run":

@@ -1,4 +1,4 @@
-"""The credit of one act: what a word or a deed is worth before anybody answers it."""
+"""The credit of one act: what it is worth before the other side answers."""
 
 from collections.abc import Iterable
 from math import log
@@ -15,18 +15,18 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Open = Annotated[float, Field(gt=0, lt=1)]
 
 NOTHING = 1e-9
-"""What is smaller than this is rounding, not an act."""
+"""Smaller amounts are rounding errors."""
 
 
-class BadActs(ReassureError):  # noqa: N818 named for what is wrong, like the other errors of the house
-    """The acts given cannot be scored; the message names the place and what is allowed there."""
+class BadActs(ReassureError):  # noqa: N818 an old name that other rooms import
+    """Acts that cannot be scored; the message names the place and what is allowed there."""
 
 
 class CodedAct(Frozen):
-    """One coded act; `value` is on the scale of Goldstein 1992 and 0 is a pass.
+    """One coded act; `value` is on the scale of Goldstein 1992, and 0 is a pass.
 
-    `measure` names the measure it is an instance of and may be empty; a red line crossed is a declared one of
-    the other side.
+    `measure` is the measure that the act is an instance of, and may be empty. `crosses_red_line` means a declared
+    red line of the other side.
     """
 
     side: Side
@@ -41,13 +41,13 @@ class CodedAct(Frozen):
 
 
 class Parameters(Frozen):
-    """Every judgement the model rests on; change one and an old transcript can be scored again."""
+    """All judgements of the model; when one is changed, old dialogues can be scored again."""
 
     kappa: dict[Kind, Share] = Field(default={"word": 0.4, "norm": 0.8, "deed": 1.0, "regime": 1.0})
     gamma: dict[Level, Share] = Field(default={"none": 0.3, "low": 0.5, "moderate": 0.75, "high": 1.0})
     nu: dict[Grade, Share] = Field(default={"low": 0.7, "medium": 0.85, "high": 1.0})
     sigma: dict[Status, Share] = Field(default={"proposed": 0.25, "agreed": 0.5, "implemented": 1.0})
-    """By status; a status not named here weighs the act as if implemented."""
+    """By status; any other status counts as implemented."""
     repeat: Share = 0.5
     breach: float = Field(default=1.25, ge=1)
     breach_minimum: Share = 0.30
@@ -86,10 +86,10 @@ DEFAULTS = Parameters()
 
 
 class Credited(Frozen):
-    """An act with the arithmetic of its credit: `full` = |value|/10 * kappa * gamma * nu.
+    """An act with the terms of its credit: `full` = |value|/10 * kappa * gamma * nu.
 
-    A positive act earns full * sigma * repeat less what its open instance had `earned` before; `agreed` says
-    whether that instance stood agreed.
+    A positive act earns full * sigma * repeat less what its open instance had `earned` before; `agreed` is whether
+    that instance was agreed.
     """
 
     act: CodedAct
@@ -105,7 +105,7 @@ class Credited(Frozen):
 
 
 class _Instance:
-    """What one side has so far made of one measure."""
+    """The state of one measure of one side: times done, and what its open instance has earned."""
 
     __slots__ = ("agreed", "done", "earned")
 
@@ -115,7 +115,7 @@ class _Instance:
         self.agreed = False
 
     def record(self, act: CodedAct, credit: float) -> None:
-        """Take in an act: one that ends the instance leaves it empty, ready to be proposed anew."""
+        """Count an act; one that ends the instance empties it, so that it can be proposed again."""
         if act.status in ("proposed", "agreed"):
             self.earned += max(0.0, credit)
             self.agreed = self.agreed or act.status == "agreed"
@@ -126,12 +126,12 @@ class _Instance:
 
 
 def clip(x: float) -> float:
-    """The number held within [-1, 1]."""
+    """The number limited to [-1, 1]."""
     return max(-1.0, min(1.0, x))
 
 
 def credit_of(acts: Iterable[CodedAct], parameters: Parameters = DEFAULTS) -> tuple[Credited, ...]:
-    """The acts in the order given, each with its credit in [-1, 1] and the factors behind it."""
+    """The acts in the order given, each with its credit in [-1, 1] and its factors."""
     instances: dict[tuple[Side, str], _Instance] = {}
     credited = []
     for act in acts:

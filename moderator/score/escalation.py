@@ -1,14 +1,14 @@
-"""What is shown beside the index: the escalation monitor with its stop rule, and the state of the channels."""
+"""The escalation monitor with its stop rule, and the indicator of the channels; both are shown beside the index."""
 
 from collections.abc import Iterable
 
 from moderator.moves import Accept, Act, AnswerContact, Counteract, Offer, Perform, Protest, WalkOut
 
 DE_ESCALATION, STATUS_QUO, POSTURING, ESCALATION = -2, 0, 4, 12
-"""Weights of Rivera et al. 2024; the closed list of acts holds nothing that would weigh 28 or 60."""
+"""Weights of Rivera et al. 2024; no act of the closed list would weigh 28 or 60 there."""
 
 STOP, WINDOW = 36, 2
-"""The talks stop when a side's weights over the last rounds, this many, sum to this: three countermeasures."""
+"""The talks stop when a side's weights over the last WINDOW rounds sum to STOP, as with three countermeasures."""
 
 
 def weight(act: Act) -> int:
@@ -30,6 +30,6 @@ def escalation(acts: Iterable[Act]) -> int:
 
 
 def channel_indicator(states: Iterable[str]) -> float | None:
-    """K: requests for contact that were taken, by those that were answered or lapsed; None before there is one."""
+    """K: the share of requests for contact that were taken, of those answered or lapsed; None if there are none."""
     made = [state for state in states if state != "open"]
     return made.count("taken") / len(made) if made else None

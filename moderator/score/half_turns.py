@@ -1,4 +1,4 @@
-"""Half-turns: the acts of a side in a round, how well they answer the other side, and the trust they earn."""
+"""Half-turns: the acts of a side in a round, how well they answer the other side, and the trust after them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
@@ -11,9 +11,9 @@ from scenarios.types import Frozen
 class HalfTurn(Frozen):
     """What one side did in one round: `x` is the sum of its credits within [-1, 1].
 
-    `stimulus` is what it had before it (s), `answer` the quality of its answer (m; None for an initiative),
-    and `trust_after` the other side's belief that this one is trustworthy. A half-turn with a breach or a
-    crossed red line is `voided`: its positive acts count nothing.
+    `stimulus` (s) is what it had to answer, `answer` (m) the quality of its answer, None for an initiative, and
+    `trust_after` the other side's belief that this one is trustworthy. A half-turn with a breach or a crossed
+    red line is `voided`: its positive acts do not count.
     """
 
     side: Side
@@ -39,9 +39,9 @@ def half_turns(
     parameters: Parameters = DEFAULTS,
     prior: Mapping[Side, float] | None = None,
 ) -> tuple[HalfTurn, ...]:
-    """The run by half-turns: rounds ascend, and within a round the side whose act comes first goes first.
+    """The half-turns of a run: rounds ascend, and within a round the side whose act comes first goes first.
 
-    With simultaneous moves a side answers what the other did the round before. Raises BadActs for an act of a
+    With simultaneous moves a side answers what the other did in the round before. Raises BadActs for an act of a
     third side.
     """
     trust = opening_trust(sides, parameters, prior)
@@ -82,7 +82,7 @@ def _by_half_turn(
         act = row.act
         if act.side not in sides:
             allowed = " or ".join(sides)
-            raise BadActs(f"Round {act.round}: {act.side!r} is no side here; name {allowed} instead.")
+            raise BadActs(f"Round {act.round}: {act.side!r} is not one of the sides; write {allowed} instead.")
         played.setdefault((act.round, act.side), []).append(row)
     return played
 

@@ -1,7 +1,7 @@
-"""The score of a dialogue: from coded acts to one number for the two sides, by arithmetic alone.
+"""The score of a dialogue: from coded acts to one number for the two sides together, by arithmetic alone.
 
 The ideas: Keohane 1986 (contingency, rough equivalence), Kydd 2000 (costly signals), Osgood's GRIT, Goldstein
-1992 (values of acts). S is no forecast, and the parameters are judgements.
+1992 (values of acts). S is not a forecast, and the parameters are judgements.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ class Score(Frozen):
 
     `trust[side]` is the belief of the other side that this one is trustworthy; `spiral` and `escalation_run`
     are the longest runs in half-turns, `spiral_alive` and `escalation_alive` those that last to the end;
-    `say_do` is the part implemented of what was agreed and has come due, None while nothing has.
+    `say_do` is the share that was implemented of what was agreed and is due, None while nothing is due.
     """
 
     S: float
@@ -58,7 +58,7 @@ class Score(Frozen):
 
 
 class _Ledger(NamedTuple):
-    """One side's half-turns, with what it gave, took and kept over them and how well it answered."""
+    """One side's half-turns: what it gave, took and kept in them, and how well it answered (rho)."""
 
     turns: tuple[HalfTurn, ...]
     gave: float
@@ -93,7 +93,7 @@ def score(
     prior: Mapping[Side, float] | None = None,
     turns: Sequence[HalfTurn] = (),
 ) -> Score:
-    """The score of a whole run; `prior` gives the trust in a side before the first act, where it has its own.
+    """The score of a run; `prior` is the trust in a side before the first act, if not the default.
 
     Raises BadActs for an act of a third side.
     """
@@ -170,7 +170,7 @@ def _rounds(one: _Ledger, two: _Ledger) -> int:
 
 
 def _run(turns: Sequence[HalfTurn], sign: Literal[1, -1], p: Parameters) -> _Run:
-    """Runs of alternating half-turns of one sign, each within eps of its side's best so far in the run."""
+    """Runs of alternating half-turns of one sign, each at least 1 - eps of its side's best so far in the run."""
     xs = [turn.x * sign for turn in turns]
     floors = [(1 - p.eps) * x - NOTHING for x in xs]
     longest = alive = 0
@@ -204,7 +204,7 @@ def _initiative(turns: Sequence[HalfTurn]) -> float:
 
 
 def _giving(turns: Sequence[HalfTurn], *, given: bool) -> float:
-    """How likely a side gives when it was given to, or when it was not; Laplace's rule for few cases."""
+    """How likely a side gives after the other gave, or did not give; Laplace's rule for few cases."""
     cases = [turn for turn in turns if turn.given == given]
     return (sum(turn.x > 0 for turn in cases) + 1) / (len(cases) + 2)
 

@@ -1,28 +1,28 @@
-"""Turning points: the half-turns of a dialogue after which it stood most differently, or went the other way."""
+"""Turning points: the half-turns with the largest changes of S or trust, or where S changed direction."""
 
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 LEAST = 0.5
-"""Points of S, or hundredths of trust, below which nothing is called a turning point; a judgement."""
+"""The smallest change that counts, in points of S or hundredths of trust; a judgement."""
 
 RUN = 2
-"""Changes of S one way after which a change the other way is a turn: each side has then had its say."""
+"""Changes of S in one direction before a change in the other counts: by then each side has had a half-turn."""
 
 
 class Standing(NamedTuple):
-    """The index S in [0, 100] and the trust in each side in [0, 1], as they stood at one time."""
+    """The index S in [0, 100] and the trust in each side in [0, 1] at one time."""
 
     S: float
     trust: dict[str, float]
 
 
 def turning_points(standings: Sequence[Standing]) -> tuple[int, ...]:
-    """The half-turns that turned a dialogue, of its standings at the opening and after each half-turn.
+    """The turning points of a dialogue, from 1, by its standings at the opening and after each half-turn.
 
-    One is where S changed most, one for each side where the trust in it changed most, and all where S, having gone
-    one way ``RUN`` times, went the other way. Of equal changes the first counts.
+    They are where S changed most, where the trust in each side changed most, and each place where S, after ``RUN``
+    changes in one direction, changed in the other. Of equal changes the first counts.
     """
     if len(standings) < 2:
         return ()

@@ -1,1 +1,1 @@
-"""Public words before they are said: what they concede or threaten, what they give away, and their language."""
+"""Checks of public words before they are said: what they concede, threaten or leak, and their language."""

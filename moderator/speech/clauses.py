@@ -1,7 +1,7 @@
-"""How a sentence is read: who acts in each clause, and whether it is said outright or denied, supposed or reported.
+"""Clauses of a sentence: who acts in each, and whether it is said outright or denied, supposed or reported.
 
-It goes once from mark to mark, such as a pronoun or a "not", and keeps what stands at each: linear in the text. It is
-no parser: it holds to the common ways of saying a thing in English and in Chinese.
+The text is read once from mark to mark, such as a pronoun or a "not", with the state after each: linear in its length.
+This is not a parser: it covers the common ways of saying a thing in English and in Chinese.
 """
 
 import re
@@ -28,13 +28,13 @@ ASKING = re.compile(rf"[^a-z]*(?:{'|'.join(phrases(GRAMMAR['before']['questions'
 
 SUBJECTS = {"own": "own", "both": "both", "other": "other", "third": "third", "our": "own", "your": "other"}
 WEAK = {"own": "our", "other": "your"}
-"""What a name or a pronoun is read as where it only owns something."""
+"""The kind of mark for a name or a pronoun that only owns something, such as "our"."""
 
 ACTORS = {"own": ("own", "both", ""), "named": ("own",), "other": ("other", "third", "")}
-"""Who may be named as acting, by whom a wording is to tell of."""
+"""Who may be named as acting, for each value of ``Wording.of``."""
 
 TWICE = 16
-"""Characters between a "not" and a verb of refusing that it takes back, as in "not rule out"."""
+"""Most characters between a "not" and a verb of refusal that it reverses, as in "not rule out"."""
 
 LEADING = tuple(f" {word} " for word in phrases(GRAMMAR["before"]["nouns"]))
 INVERTED = frozenset(phrases(GRAMMAR["before"]["subjects"]))
@@ -43,7 +43,7 @@ EDGES = ("stop", "break", "turn")
 
 
 class Mark(NamedTuple):
-    """A word that tells how a clause is meant."""
+    """A word that says how a clause is meant."""
 
     kind: str
     start: int
@@ -51,12 +51,12 @@ class Mark(NamedTuple):
 
 
 class State(NamedTuple):
-    """What holds for the words that come next."""
+    """How the words that come next are to be read."""
 
     who: str = ""
-    """Who acts: own, both, other, third, or nobody named so far."""
+    """Who acts: own, both, other, third, or empty while nobody is named."""
     head: str = ""
-    """Who is named first in the clause, and acts again behind an "and"."""
+    """Who is named first in the clause, and acts again after an "and"."""
     fresh: bool = True
     """Whether a clause has begun in which nobody is named yet, not even by "our"."""
     denied: str = ""
@@ -66,12 +66,13 @@ class State(NamedTuple):
     supposed: str = ""
     """``next`` from an "if" on until somebody is named, then ``yes`` until somebody else is."""
     told: bool = False
+    """Whether the words report what somebody else says or wants."""
     loose: bool = False
-    """Whether a clause has ended since something was denied or told: the next subject then starts anew."""
+    """Whether a clause has ended since the denial or the report: the next subject then starts anew."""
 
 
 class Reading(NamedTuple):
-    """A text with its marks and what holds after each, where clauses and quotations end, and the phrases found."""
+    """A text with its marks, the state after each, the ends of clauses and sentences, quotations and found phrases."""
 
     spelled: Spelled
     marks: tuple[Mark, ...]
@@ -82,19 +83,19 @@ class Reading(NamedTuple):
     quoted: tuple[Span, ...]
     found: Mapping[str, list[Span]]
     known: dict[tuple[str, str], list[Span]]
-    """What was found to be said outright, so that it is not asked twice."""
+    """Results of ``outright``, so that none is computed twice."""
 
     @property
     def text(self) -> str:
-        """The text as it is matched."""
+        """The text in the form in which it is matched."""
         return self.spelled.text
 
     def clause(self, at: int) -> Span:
-        """Where the clause at a place begins and ends."""
+        """Start and end of the clause at a place."""
         return self._bounds(at, self.edges)
 
     def sentence(self, at: int) -> Span:
-        """Where the sentence at a place begins and ends."""
+        """Start and end of the sentence at a place."""
         return self._bounds(at, self.stops)
 
     def _bounds(self, at: int, edges: tuple[Mark, ...]) -> Span:
@@ -116,24 +117,24 @@ class Reading(NamedTuple):
         return spans[index] if index < len(spans) and spans[index][0] < end else None
 
     def outright(self, label: str, of: str) -> list[Span]:
-        """The verbs under a label that are said outright, by whom they are to tell of."""
+        """The verbs under a label that are said outright, with the actor that ``of`` asks for."""
         if (label, of) not in self.known:
             said = (span for span in self.found.get(label, ()) if self.is_outright(span, of))
             self.known[label, of] = [span for span in said if not self._leaning(span)]
         return self.known[label, of]
 
     def _leaning(self, span: Span) -> bool:
-        """Whether a word tells of what stands before it, as behind "that", or is no verb, as behind "the"."""
+        """Whether a word belongs to the noun before it, as after "that", or is not a verb, as after "the"."""
         return f" {self.text[max(0, span[0] - 8) : span[0]]}".endswith(LEADING)
 
     def state(self, at: int) -> State:
-        """What holds for the words at a place; if they begin with who acts, then with that."""
+        """The state for the words at a place; if they begin with a subject, the state after it."""
         index = bisect_left(self.starts, at)
         index += index < len(self.marks) and self.starts[index] == at and self.marks[index].kind in SUBJECTS
         return self.states[index - 1] if index else State()
 
     def is_outright(self, span: Span, of: str) -> bool:
-        """Whether words are said outright of whom they should: not denied, supposed, asked, quoted or told."""
+        """Whether words are said outright, with the right actor: not denied, supposed, asked, quoted or reported."""
         start, end = span
         state, coming = self.state(start), self.text.endswith("ing", start, end)
         freed = state.denied == "against" and state.loose and not coming
@@ -153,7 +154,7 @@ class Reading(NamedTuple):
 
 
 def reading(said: str, lexicon: Lexicon) -> Reading:
-    """A text read as said by the side for which the lexicon was made."""
+    """Read a text as said by the side for which the lexicon was made."""
     words = spelled(said)
     found = lexicon.found(words.text)
     marks, states, edges = _marks(words.text, found), list[State](), list[Mark]()
@@ -177,7 +178,7 @@ def lexicon(own: tuple[str, ...], other: tuple[str, ...], more: Mapping[str, tup
 
 
 def _marks(text: str, found: Mapping[str, list[Span]]) -> list[Mark]:
-    """The marks of a text in order: of those that begin at one place, the longest of the first kind in the file."""
+    """The marks of a text in order; of several at one place, the longest of the kind that is first in the file."""
     points = [Mark(point.lastgroup or "", *point.span()) for point in POINT.finditer(text)]
     words = [Mark(kind, start, end) for kind in MARKS for start, end in found.get(kind, ())]
     marks, at = list[Mark](), 0
@@ -198,7 +199,7 @@ def _marks(text: str, found: Mapping[str, list[Span]]) -> list[Mark]:
 
 
 def _passed(text: str, idle: Mark, marks: list[Mark]) -> int:
-    """Where the text goes on after an idle phrase: commas on both sides of it go with it."""
+    """Where the text goes on after an idle phrase, which includes a pair of commas around it."""
     after = idle.end + text.startswith(" ", idle.end)
     if marks and text[marks[-1].start : idle.start].strip() == "," and text.startswith(",", after):
         marks.pop()
@@ -218,7 +219,7 @@ def _behind_preposition(text: str, at: int) -> bool:
 
 
 def _after(state: State, mark: Mark, last: Mark, text: str) -> State:
-    """What holds after a mark."""
+    """The state after a mark."""
     match mark.kind:
         case "stop":
             return State()
@@ -272,7 +273,7 @@ def _subject(state: State, mark: Mark, last: Mark, text: str) -> State:
 
 
 def _quotations(text: str) -> Iterator[Span]:
-    """What stands between quotation marks, unless that is the whole text."""
+    """The parts of a text between quotation marks, unless that is the whole text."""
     opened: dict[str, int] = {}
     for found in QUOTE.finditer(text):
         mark, at = found[0], found.start()
@@ -285,7 +286,7 @@ def _quotations(text: str) -> Iterator[Span]:
 
 
 def _reported(read: Reading, span: Span) -> bool:
-    """Whether a quotation gives another's words: it is longer than a name, and the speaker does not own it."""
+    """Whether a quotation is somebody else's words: longer than a name, and not introduced as the speaker's own."""
     start, end = span
     words = read.text[start:end]
     if len(re.findall("[a-z']+", words)) <= 2 and len(re.findall(HAN, words)) <= 5:

@@ -1,4 +1,4 @@
-"""Figures that are one side's alone: its points, floors and tolerances, and the numbers of its brief."""
+"""Private figures: a side's points, floors and tolerances, and the numbers in its brief."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,24 +6,24 @@ from itertools import dropwhile, takewhile
 from math import ceil, floor
 
 from moderator.speech.public_text import happened, standing
-from moderator.speech.tokens import HAN, Figure, cut, figures, joined, telling
+from moderator.speech.tokens import HAN, Figure, cut, figures, is_content, joined
 from moderator.table import Table
 
 BEFORE = re.compile(r"\b(?:points|floors?|capital|veto\w*|overrid\w*|tolera\w+)\b|点数|下限|底线|门槛|否决|资本|容忍")
 AFTER = re.compile(r"(?:[a-z]+ )?(?:points|floor|capital|veto|overrid)|percent tolera|个?[点分](?!钟)")
-"""What makes a number beside it one of points, floors and tolerances."""
+"""Words before and after a number that show that it means points, a floor or a tolerance."""
 
 YEARS = range(1900, 2100)
 ROUND = {"round", "rounds", "轮"}
 LEAST = 10
-"""The smallest number of a brief that is taken for a figure: smaller ones stand in any text."""
+"""The smallest number of a brief that counts as a private figure; smaller ones are common in any text."""
 
 Held = Mapping[str, frozenset[int]]
 TIMES = {"天": "day", "日": "day", "周": "week", "月": "month", "年": "year", "时": "hour"}
 
 
 def private_figures(table: Table, side: str, text: str) -> Iterator[Figure]:
-    """The figures in a text that a side alone knows."""
+    """The figures in a text that only this side knows."""
     found = figures(text)
     held = _held(table, side) if found else {}
     for figure in found:
@@ -32,7 +32,7 @@ def private_figures(table: Table, side: str, text: str) -> Iterator[Figure]:
 
 
 def _points(held: Held, text: str, figure: Figure) -> bool:
-    """Whether a number is told as points, a floor or a tolerance, and is that of an audience at home."""
+    """Whether a number is stated as points, a floor or a tolerance, and is that of one of the side's audiences."""
     owners = "|".join(name for name, values in held.items() if figure.value in values)
     if not owners:
         return False
@@ -40,14 +40,14 @@ def _points(held: Held, text: str, figure: Figure) -> bool:
     before, after = joined(tokens[max(0, figure.start - 5) : figure.start]), joined(tokens[figure.end : figure.end + 4])
     if AFTER.match(after):
         return True
-    counts_else = telling(after.partition(" ")[0]) and not re.match(rf"$|[{HAN}]|\d|percent|{'|'.join(held)}", after)
+    counts_else = is_content(after.partition(" ")[0]) and not re.match(rf"$|[{HAN}]|\d|percent|{'|'.join(held)}", after)
     return not counts_else and (
         BEFORE.search(before) is not None or re.search(rf"\b(?:{owners})\b", f"{before} | {after}") is not None
     )
 
 
 def _held(table: Table, side: str) -> Held:
-    """By audience, as one would say its name, its points now and at the start, its floor and its tolerance."""
+    """By the spoken name of each audience: its points now and at the start, its floor and its tolerance."""
     now, start = table.capital.get(side, {}), table.scenario.capital.get(side, {})
     return {
         a.id.rpartition(".")[2].replace("-", " "): frozenset(
@@ -60,7 +60,7 @@ def _held(table: Table, side: str) -> Held:
 
 
 def _briefed(table: Table, side: str, text: str, figure: Figure) -> bool:
-    """Whether a number stands in the brief, of the same things as far as can be told, and nowhere in public."""
+    """Whether a number is in the brief, counts the same things as far as can be seen, and is in no public text."""
     brief = table.scenario.briefs[side].text if side in table.scenario.briefs else ""
     same = [f for f in figures(brief) if f.value == figure.value and _counts(brief, f)]
     if not same or not _counts(text, figure):
@@ -73,14 +73,14 @@ def _briefed(table: Table, side: str, text: str, figure: Figure) -> bool:
 
 
 def _counts(text: str, figure: Figure) -> bool:
-    """Whether a number is a figure, and not small, a year, or rounds of the talks."""
+    """Whether a number can be a private figure: not small, not a year, and not rounds of the talks."""
     beside = cut(text)[max(0, figure.start - 1) : figure.end + 1]
     return figure.value >= LEAST and figure.value not in YEARS and ROUND.isdisjoint(beside)
 
 
 def _things(text: str, figure: Figure) -> frozenset[str]:
-    """What a number counts: the telling words next after it, in the singular; of Chinese ones, only those of time."""
+    """What a number counts: the content words after it, in the singular; in Chinese, only units of time."""
     after = cut(text)[figure.end : figure.end + 4]
     times = {TIMES[token] for token in after[:2] if token in TIMES}
-    words = takewhile(telling, dropwhile(lambda token: not telling(token), after))
+    words = takewhile(is_content, dropwhile(lambda token: not is_content(token), after))
     return frozenset(times | {word.removesuffix("s") for word in words if word.isascii() and word.isalpha()})

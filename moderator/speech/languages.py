@@ -1,4 +1,4 @@
-"""Whether a side speaks the language it was told to, and whether its two texts keep fixed terms apart."""
+"""Languages: whether a side speaks the language set for it, and whether its translation keeps fixed terms apart."""
 
 import re
 from collections.abc import Iterator
@@ -13,11 +13,11 @@ HAN_CHARACTER = re.compile(f"[{HAN}]")
 NAMES = {"en": "English", "zh": "Chinese"}
 
 CHINESE = 0.5
-"""The part of a text's letters from which it is Chinese; names and ids may stand in it in Latin letters."""
+"""The share above which a text counts as Chinese; it may contain names and ids in Latin letters."""
 
 
 def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
-    """What is wrong with the languages of a move; nothing where the side was told none, or a doctrine plays it now."""
+    """Faults of language in a move; none if no language is set for the side, or a doctrine plays it now."""
     wanted = table.languages.get(side)
     if wanted is None or table.seats[side].startswith("scripted:"):
         return
@@ -29,16 +29,16 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
             message = f"The {name} is to be in {NAMES[language]}{'' if words else ', and there is none'}."
             yield table.fault(LANGUAGE, message, f"the same in {NAMES[language]}")
     if wanted == "both":
-        yield from _blurred(table, move)
+        yield from _confused_terms(table, move)
 
 
 def chinese(words: str) -> bool:
-    """Whether a text is Chinese for the greater part; words count as letters do in Chinese."""
+    """Whether a text is mostly Chinese; a word in Latin letters counts as one Chinese character."""
     characters, others = len(HAN_CHARACTER.findall(words)), len(re.findall(r"[A-Za-z]+", words))
     return characters > CHINESE * (characters + others)
 
 
-def _blurred(table: Table, move: Move) -> Iterator[Fault]:
+def _confused_terms(table: Table, move: Move) -> Iterator[Fault]:
     for group in glossary():
         said = [term for term in group.terms if _says(move.statement, term.en)]
         for term in group.terms:

@@ -1,7 +1,7 @@
-"""What a side gives away of its own secrets: words of its brief or rationale, and figures, found by their value.
+"""Leaks: a side's own secrets in its public words, which are text of its brief or rationale, and private figures.
 
-Words are compared folded and in runs, whatever field they come from. Words that are translated or put otherwise are
-not found; a figure is, in any wording, and in Chinese too.
+Text is compared as runs of folded words. Translations and paraphrases are not found; figures are, in any wording, in
+English and in Chinese.
 """
 
 import re
@@ -12,26 +12,26 @@ from typing import NamedTuple
 from moderator.moves import Fault, Move
 from moderator.speech.figures import private_figures
 from moderator.speech.public_text import happened, standing
-from moderator.speech.tokens import HAN, Tokens, cut, joined, telling
+from moderator.speech.tokens import HAN, Tokens, cut, is_content, joined
 from moderator.table import Table
 from moderator.words import public
 
 RULE, LEGAL = "rule.private", "the same in other words, without what your brief or your rationale says"
 
 SPAN = 6
-"""Tokens that are compared at once; a longer run is found as spans one after another."""
+"""Tokens that are compared at once; a longer run is found as several spans in a row."""
 
-TELLING = 3
-"""Words of a run that must say something by themselves; with fewer it is a turn of phrase."""
+CONTENT = 3
+"""Content words that a run must have; with fewer it is only a common phrase."""
 
 QUOTES, SHOWN, LONGEST = 3, 16, 160
-"""Leaks that a fault quotes, and tokens and characters of each."""
+"""Leaks that a fault quotes at most, and tokens and characters of each."""
 
 
-class Measured(NamedTuple):
-    """From what length a run gives something away, in words and in Chinese characters.
+class Threshold(NamedTuple):
+    """The length from which a run is a leak, in words and in Chinese characters.
 
-    It must hold ``private`` words that nothing public holds, unless it is ``times`` as long.
+    It must have ``private`` content words that are in no public text, unless it is ``times`` as long.
     """
 
     words: int
@@ -40,31 +40,31 @@ class Measured(NamedTuple):
     times: int
 
     def met(self, run: Tokens, known: frozenset[str]) -> bool:
-        """Whether a run is long and telling enough, beside the words that everybody knows."""
+        """Whether a run is a leak, given the words in ``known`` public texts."""
         han = sum(re.match(f"[{HAN}]", token) is not None for token in run)
         length = (len(run) - han) / self.words + han / self.characters
-        said = [token for token in run if telling(token)]
-        private = sum(token not in known for token in said)
-        return length >= 1 and len(said) >= TELLING and (private >= self.private or length >= self.times)
+        content = [token for token in run if is_content(token)]
+        private = sum(token not in known for token in content)
+        return length >= 1 and len(content) >= CONTENT and (private >= self.private or length >= self.times)
 
 
-BRIEF, RATIONALE = Measured(6, 8, 2, 2), Measured(10, 24, 4, 3)
-"""A rationale speaks of the same offer as the statement, and shares words with it in all honesty, as in "offer hotlines
-to build trust": only a long run of words that nothing public suggests tells what was thought, not what is offered."""
+BRIEF, RATIONALE = Threshold(6, 8, 2, 2), Threshold(10, 24, 4, 3)
+"""A rationale is about the same offer as the statement and may share words with it, as in "offer hotlines to build
+trust": only a long run of words that are in no public text shows what was thought, and not what is offered."""
 
 
 def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
-    """What the public words of a move tell of the brief, the rationale and the figures that are the side's alone.
+    """Faults for what the public words of a move reveal of the brief, the rationale and private figures.
 
-    It reads nothing but what the side's own view of the table holds.
+    Only what is in the side's own view of the table is read.
     """
     texts, briefs = public(move), table.scenario.briefs
     brief = briefs[side].text if side in briefs else ""
-    for secret, measured, name in ((brief, BRIEF, "confidential brief"), (move.rationale, RATIONALE, "rationale")):
-        runs = [run for text in texts for run in _runs(table, text, secret, measured)]
+    for secret, threshold, name in ((brief, BRIEF, "confidential brief"), (move.rationale, RATIONALE, "rationale")):
+        runs = [run for text in texts for run in _runs(table, text, secret, threshold)]
         yield from _fault(table, f"What you say in public repeats your {name}", runs)
-    told = [cut(text)[max(0, f.start - 4) : f.end + 3] for text in texts for f in private_figures(table, side, text)]
-    yield from _fault(table, "What you say in public tells a figure that is yours alone", told)
+    leaked = [cut(text)[max(0, f.start - 4) : f.end + 3] for text in texts for f in private_figures(table, side, text)]
+    yield from _fault(table, "What you say in public tells a figure that is yours alone", leaked)
 
 
 def _fault(table: Table, message: str, leaks: list[Tokens]) -> Iterator[Fault]:
@@ -73,19 +73,19 @@ def _fault(table: Table, message: str, leaks: list[Tokens]) -> Iterator[Fault]:
         yield table.fault(RULE, f"{message}: {quotes}.", LEGAL)
 
 
-def _runs(table: Table, text: str, secret: str, measured: Measured) -> Iterator[Tokens]:
-    """The runs of a text that stand in a secret and in nothing public."""
+def _runs(table: Table, text: str, secret: str, threshold: Threshold) -> Iterator[Tokens]:
+    """The runs of a text that are in a secret and in no public text."""
     tokens, open_texts = cut(text), standing(table.scenario)
     private = _spans(secret) - _all_spans(open_texts)
-    heard = [_spans(said) for said in happened(table)]
+    public_spans = [_spans(said) for said in happened(table)]
     first: int | None = None
     for at in range(len(tokens) - SPAN + 2):
         span = tokens[at : at + SPAN]
-        if span in private and not any(span in spans for spans in heard):
+        if span in private and not any(span in spans for spans in public_spans):
             first = at if first is None else first
         elif first is not None:
             run, first = tokens[first : at + SPAN - 1], None
-            if measured.met(run, _vocabulary(open_texts)):
+            if threshold.met(run, _vocabulary(open_texts)):
                 yield run
 
 

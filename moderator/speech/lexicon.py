@@ -1,4 +1,4 @@
-"""Many phrases looked for at once: one walk through the text, whatever their number."""
+"""Search for many phrases at once, in one pass through the text, whatever their number."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -9,24 +9,24 @@ from moderator.speech.spelling import GRAMMAR, phrases, spelled
 
 Span = tuple[int, int]
 Node = dict[str, Any]
-"""What follows, by character; under ``STAR`` what follows any ending; under ``ENDS`` the labels that end here."""
+"""The next nodes by character; under ``STAR`` the node after any ending; under ``ENDS`` the labels that end here."""
 
 STAR, ENDS = "any", "ends"
 REACH = 14
-"""Letters of an ending that a star stands for, at most."""
+"""Most letters of an ending that a star stands for."""
 
 IRREGULAR = {verb: phrases(forms) for verb, forms in GRAMMAR["forms"].items()}
 HELPERS = frozenset(("not", "no", "longer", "never", "be", "will", "can", "could", "may", "stop", "cease"))
 
 STEM = 3
-"""Letters before an "s" that a phrase need not have: "claim" also finds "claims", "stand by" finds "stands by"."""
+"""Letters from which a phrase is also found with an "s": "claim" finds "claims", "stand by" finds "stands by"."""
 
 LETTER = re.compile("[a-z0-9]")
 ENDING = re.compile(f"[a-z0-9]{{0,{REACH}}}")
 
 
 def inflected(phrase: str) -> tuple[str, ...]:
-    """A verb phrase in its forms: "lift" with "lifted" and "lifting", "no longer hold" with "no longer held"."""
+    """A verb phrase with its other forms: "lift", "lifted" and "lifting"; "no longer hold" and "no longer held"."""
     words = phrase.split()
     at = next((place for place, word in enumerate(words) if word not in HELPERS), 0)
     forms = IRREGULAR.get(words[at]) or _regular(words[at])
@@ -50,7 +50,7 @@ def _plain(word: str) -> str:
 
 
 class Lexicon:
-    """Phrases under labels; a word of Latin letters is found as a whole, or with any ending where a star stands."""
+    """Phrases under labels; a word in Latin letters is found as a whole, or with any ending if it has a star."""
 
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
         self._root: Node = {}
@@ -71,7 +71,7 @@ class Lexicon:
             node.setdefault(ENDS, []).append(label)
 
     def found(self, text: str) -> dict[str, list[Span]]:
-        """Where the phrases of each label stand, in order, the longest at each place."""
+        """By label, the spans of its phrases in order, the longest at each place."""
         spans: dict[str, list[Span]] = {}
         inside = False
         for start, character in enumerate(text):

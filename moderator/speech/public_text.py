@@ -1,4 +1,4 @@
-"""What both delegations have read: the texts of the scenario that are open to all, and what was said at the table."""
+"""Public texts: the texts of the scenario that both sides may read, and what was said at the table."""
 
 from moderator.table import Table
 from moderator.words import remarks
@@ -6,7 +6,7 @@ from scenarios.types import Scenario
 
 
 def standing(scenario: Scenario) -> tuple[str, ...]:
-    """The texts that are open to both sides from the start."""
+    """The texts that both sides may read from the start."""
     lines = (line for side in scenario.sides for line in side.red_lines if line.declared)
     return (
         scenario.situation,
@@ -20,6 +20,6 @@ def standing(scenario: Scenario) -> tuple[str, ...]:
 
 
 def happened(table: Table) -> tuple[str, ...]:
-    """The texts that both sides have read since: cables, and what either side said."""
+    """The texts that both sides have read since then: cables, and what either side said."""
     cables = (text for _, inject in table.injected for text in (inject.title, inject.cable))
     return (*cables, *(text for said in table.said for text in (said.statement, *remarks(said.acts))))

@@ -1,4 +1,4 @@
-"""What a side may not say: words that concede its own red line, or break a rule on words, as threats of force do."""
+"""Red lines in words: words that concede a side's own red line, or break a rule on words, such as threats of force."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ NAMING = ("own", "both", "other", "third")
 LEGAL = "the same statement without these words"
 
 LIST, TAIL, LEAD, VERDICT = 90, 12, 10, 24
-"""Characters within which a list goes on, a clause ends or begins, and what is said of a thing to refuse it follows."""
+"""Most characters of the rest of a list, of the end and the start of a clause, and before a refusal of a thing."""
 
 
 def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
@@ -31,14 +31,14 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
             words
             for read in texts
             for place, wording in enumerate(entry.wordings)
-            if (words := _said(read, wording, f"{number}.{place}"))
+            if (words := _match(read, wording, f"{number}.{place}"))
         )
         if words := next(found, None):
             yield table.fault(entry.id, _message(entry, words), LEGAL)
 
 
-def _said(read: Reading, wording: Wording, label: str) -> str | None:
-    """The words that say what a wording describes, as they were said; None where none do."""
+def _match(read: Reading, wording: Wording, label: str) -> str | None:
+    """The words that match a wording, as they were said; None if there are none."""
     things = read.found.get(f"{label} objects", ())
     verbs = [read.outright(name, wording.of) for name in (*wording.ways, f"{label} verbs")] if things else []
     for thing in things:
@@ -54,7 +54,7 @@ def _said(read: Reading, wording: Wording, label: str) -> str | None:
 
 
 def _governing(read: Reading, verbs: Sequence[Span], thing: Span) -> Iterator[Span]:
-    """The verbs of which a thing may be the object: the one before it, in its clause or its list, and the one after."""
+    """The verbs of which a thing may be the object: the one before it, in its clause or list, and the one after it."""
     index = bisect_left(verbs, thing)
     if index and _reaches(read, verbs[index - 1][1], thing):
         yield verbs[index - 1]
@@ -68,7 +68,7 @@ def _governing(read: Reading, verbs: Sequence[Span], thing: Span) -> Iterator[Sp
 
 
 def _resumes(read: Reading, verb: Span, thing: Span) -> bool:
-    """Whether a verb is all there is to its clause, and so takes up what the clause before it names."""
+    """Whether a verb is nearly its whole clause, and so refers to what the clause before it names."""
     low, high = read.clause(verb[0])
     begun = max((mark.end for mark in read.within(low, verb[0]) if mark.kind in SUBJECTS), default=low)
     short = verb[0] - begun <= LEAD and high - verb[1] <= TAIL
@@ -78,7 +78,7 @@ def _resumes(read: Reading, verb: Span, thing: Span) -> bool:
 
 
 def _reaches(read: Reading, end: int, thing: Span) -> bool:
-    """Whether nothing keeps a verb that ends at ``end`` from the thing after it."""
+    """Whether a verb that ends at ``end`` can have the thing after it as its object."""
     start = thing[0]
     if start >= read.clause(end)[1]:
         near = start < min(end + LIST, read.sentence(end)[1]) and read.text[slice(*thing)].isascii()
@@ -88,7 +88,7 @@ def _reaches(read: Reading, end: int, thing: Span) -> bool:
 
 
 def _refused(read: Reading, verb: Span, thing: Span) -> bool:
-    """Whether what follows makes of the thing a mere matter, or says that it is out of the question."""
+    """Whether the words that follow make the thing only a topic, or say that it is out of the question."""
     end = max(verb[1], thing[1])
     if read.first("behind", thing[1], thing[1] + 2):
         return True

@@ -1,4 +1,4 @@
-"""Words as they are matched: whatever their case, script, lookalikes and hidden characters, and where each was said."""
+"""Spelling: text in one form for matching, without case, script variants, lookalikes and hidden characters."""
 
 import re
 import tomllib
@@ -24,28 +24,28 @@ TIDY: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] =
     (re.compile(r"(?<![a-z'])[a-z](?:[ .][a-z]){3,}(?![a-z])"), lambda found: re.sub("[ .]", "", found[0])),
     (re.compile(rf"(?<={HAN})[ ·•_-]+(?={HAN})"), ""),
 )
-"""What is put right once characters are plain: line breaks, ornament, short forms, and words that are spaced out."""
+"""Replacements once characters are plain: line breaks, ornaments, short forms, and words that are spaced out."""
 
 QUOTED = 120
-"""Characters of a quotation at most."""
+"""Most characters of a quotation."""
 
 
 class Spelled(NamedTuple):
-    """A text as it was said and as it is matched, with the place in the first of each character of the second."""
+    """A text as it was said and as it is matched; ``places`` maps each character of ``text`` to ``said``."""
 
     said: str
     text: str
     places: tuple[int, ...]
 
     def quote(self, start: int, end: int) -> str:
-        """The words as they were said, printable, in one line and cut to ``QUOTED`` characters."""
+        """The words as they were said, printable, on one line and cut to ``QUOTED`` characters."""
         words = self.said[self.places[start] : self.places[end - 1] + 1]
         line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
         return line if len(line) <= QUOTED else f"{line[: QUOTED - 1]}…"
 
 
 def spelled(said: str) -> Spelled:
-    """A text as it is matched; linear in its length."""
+    """A text in its form for matching; linear in its length."""
     plain = [(c, place) for place, original in enumerate(said) for c in _plain(original)]
     text, places = "".join(c for c, _ in plain), tuple(place for _, place in plain)
     for pattern, by in TIDY:
@@ -54,13 +54,13 @@ def spelled(said: str) -> Spelled:
 
 
 def phrases(listed: str) -> tuple[str, ...]:
-    """The phrases of a list that stand between commas."""
+    """The phrases of a list that is separated by commas."""
     return tuple(" ".join(phrase.split()) for phrase in listed.split(",") if phrase.strip())
 
 
 @lru_cache(maxsize=8192)
 def _plain(character: str) -> str:
-    """One character without case, accents, width and disguise: often itself, nothing if it cannot be seen."""
+    """One character without case, accents, width and disguise; empty if it is invisible."""
     if character.isspace():
         return "\n" if character in "\n\r\u2028\u2029" else " "
     plain = unicodedata.normalize("NFKD", ALIKE.get(ord(character), character))

@@ -1,4 +1,4 @@
-"""Words as the moderator compares them: folded, cut into words and Chinese characters, with the numbers in them."""
+"""Tokens for comparison: folded words and single Chinese characters, and the numbers in them."""
 
 import re
 import tomllib
@@ -14,7 +14,7 @@ TOKEN = re.compile(rf"[{HAN}]|\d+(?:\.\d+)?|(?:(?![{HAN}\d_])\w)+")
 
 WORDS = tomllib.loads((files("moderator.speech") / "tokens.toml").read_text(encoding="utf-8"))
 FUNCTION = frozenset(WORDS["function"].split()) | frozenset(WORDS["characters"])
-"""Words that stand in any text, and so tell nothing of where they are from."""
+"""Function words: they are in any text, and so say nothing about where they come from."""
 
 NUMERALS = {word: value for value, word in enumerate(WORDS["numerals"].split())} | {
     word: 10 * n for n, word in enumerate(WORDS["tens"].split(), start=2)
@@ -25,7 +25,7 @@ Tokens = tuple[str, ...]
 
 
 class Figure(NamedTuple):
-    """A whole number in a text, and the tokens that say it: from ``start`` up to ``end``, which is left out."""
+    """A whole number in a text, and its tokens: from ``start`` up to ``end``, which is not included."""
 
     value: int
     start: int
@@ -34,12 +34,12 @@ class Figure(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def cut(text: str) -> Tokens:
-    """A text as tokens: a word, a number or a Chinese character each, however it is cased, accented or spaced."""
+    """A text as tokens: words, numbers and single Chinese characters, whatever their case, accents and spaces."""
     return tuple(TOKEN.findall(folded(text)))
 
 
 def folded(text: str) -> str:
-    """A text in one plain form: no case, accents, marks that cannot be seen, or second ways to write a character."""
+    """A text in one plain form: no case, accents, invisible marks or variants of a character."""
     if not text.isascii():
         plain = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Me", "Cf")).replace("\u2019", "'")
@@ -48,18 +48,18 @@ def folded(text: str) -> str:
 
 
 def joined(tokens: Tokens) -> str:
-    """Tokens as a line of text, Chinese unspaced."""
+    """Tokens as a line of text, without spaces between Chinese characters."""
     return re.sub(f"(?<=[{HAN}]) (?=[{HAN}])", "", " ".join(tokens))
 
 
-def telling(token: str) -> bool:
-    """Whether a word says something by itself."""
+def is_content(token: str) -> bool:
+    """Whether a token is a content word, not a function word."""
     return token not in FUNCTION
 
 
 @lru_cache(maxsize=4096)
 def figures(text: str) -> tuple[Figure, ...]:
-    """The whole numbers in a text, in digits or spelled out in English or Chinese, each once."""
+    """The whole numbers in a text, in digits or spelled out in English or Chinese."""
     tokens, found, at = cut(text), list[Figure](), 0
     while at < len(tokens):
         figure = _digits(tokens, at) or _english(tokens, at) or _chinese(tokens, at)
@@ -103,7 +103,7 @@ def _chinese(tokens: Tokens, at: int) -> Figure | None:
     while end < len(tokens) and (tokens[end] in DIGITS or tokens[end] in UNITS):
         end += 1
     said = tokens[at:end]
-    if not any(c in DIGITS for c in said):  # a lone unit is mostly part of a word
+    if not any(c in DIGITS for c in said):  # a unit alone is usually part of a word
         return None
     if not any(c in UNITS for c in said):
         return Figure(int("".join(str(DIGITS[c]) for c in said[:18])), at, end)

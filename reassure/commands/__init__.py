@@ -1,1 +1,1 @@
-"""The commands, one file each: its options, its help and what it does."""
+"""The commands, one file each: options, help and action."""

@@ -1,4 +1,4 @@
-"""``reassure bookmark``: a mark on a turn."""
+"""``reassure bookmark``: put a bookmark on a turn."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from transcripts.store import notes
 @database
 @click.pass_context
 def command(ctx: click.Context, dialogue: str, turn: int, text: tuple[str, ...], database: Path | None) -> None:
-    """Mark a turn of DIALOGUE, with words or without."""
+    """Put a bookmark on a turn of DIALOGUE; a text is optional."""
     with open_store(told(ctx.obj, database=database)) as store:
-        kept = notes.bookmark(store, store.find(dialogue), turn, " ".join(text))
-    click.echo(f"Bookmark {kept.id} is kept on T{kept.turn} of {kept.dialogue}.")
+        bookmark = notes.bookmark(store, store.find(dialogue), turn, " ".join(text))
+    click.echo(f"Added bookmark {bookmark.id} on T{bookmark.turn} of {bookmark.dialogue}.")

@@ -1,4 +1,4 @@
-"""``reassure compare``: two dialogues side by side."""
+"""``reassure compare``: compare two dialogues."""
 
 import textwrap
 from pathlib import Path
@@ -19,7 +19,7 @@ from transcripts.debrief.compare import Comparison, Way, compare
 @as_json
 @click.pass_context
 def command(ctx: click.Context, one: str, two: str, database: Path | None, as_json: bool) -> None:
-    """Show where two dialogues part, and what it did to each score."""
+    """Show where two dialogues begin to differ, and the score of each."""
     with open_store(told(ctx.obj, database=database)) as store:
         ids = store.find(one), store.find(two)
         found = compare(ids, store.events(ids[0]), store.events(ids[1]))
@@ -31,16 +31,16 @@ def command(ctx: click.Context, one: str, two: str, database: Path | None, as_js
 
 def _print(found: Comparison) -> None:
     first, second = found.ways
-    click.echo(clean(f"{found.scenario}: {'the same throughout' if found.same else f'{found.shared} turns in common'}"))
+    click.echo(clean(f"{found.scenario}: {'no differences' if found.same else f'{found.shared} turns in common'}"))
     for name, left, right in _rows(first, second):
         click.echo(clean(f"{name:<18}{left:<34}{right}"))
     if not found.related:
-        click.echo("They open otherwise, and have nothing in common.")
+        click.echo("Their openings differ, so they have no turns in common.")
     for way in found.ways if found.related and not found.same else ():
-        told = f"{way.dialogue} then: {way.parted}"
-        click.echo(clean(textwrap.fill(told, 96, subsequent_indent="  ")))
+        text = f"{way.dialogue} then: {way.parted}"
+        click.echo(clean(textwrap.fill(text, 96, subsequent_indent="  ")))
     if first.turns != second.turns:
-        click.echo("S is an average by round: compare dialogues of different length with care.")
+        click.echo("S is an average per round: compare dialogues of different length with care.")
     click.echo("A measure of these dialogues, not a forecast.")
 
 

@@ -1,4 +1,4 @@
-"""``reassure db``: where the record is, how much it holds, its room, copies of it."""
+"""``reassure db``: the path, size, clean-up and backup of the record."""
 
 from pathlib import Path
 
@@ -14,14 +14,14 @@ from transcripts.store.store import default_path
 
 @click.group("db", no_args_is_help=False)
 def command() -> None:
-    """Look after the record: where it is, what is in it, its room, copies of it."""
+    """Manage the file of the record: path, statistics, clean-up and backup."""
 
 
 @command.command("path")
 @database
 @click.pass_context
 def path(ctx: click.Context, database: Path | None) -> None:
-    """Print where the record is."""
+    """Print the path of the record."""
     click.echo((told(ctx.obj, database=database).database or default_path()).absolute())
 
 
@@ -30,13 +30,13 @@ def path(ctx: click.Context, database: Path | None) -> None:
 @as_json
 @click.pass_context
 def stats(ctx: click.Context, database: Path | None, as_json: bool) -> None:
-    """Print how much the record holds."""
+    """Print statistics of the record: its size and its numbers of rows."""
     with open_store(told(ctx.obj, database=database)) as store:
         found = maintenance.stats(store)
     if as_json:
         click.echo(found.model_dump_json(ensure_ascii=True))
         return
-    rows = [("path", found.path), ("size", f"{found.size:,} bytes, of which a vacuum gives back {found.free:,}")]
+    rows = [("path", found.path), ("size", f"{found.size:,} bytes; a vacuum would free {found.free:,}")]
     rows += [(table, f"{count:,}") for table, count in found.rows.items()]
     rows += [("not ended", f"{found.unended:,}"), ("forks", f"{found.forks:,}")]
     rows += [(name, when) for name, when in (("oldest", found.first), ("newest", found.last)) if when]
@@ -48,10 +48,10 @@ def stats(ctx: click.Context, database: Path | None, as_json: bool) -> None:
 @database
 @click.pass_context
 def vacuum(ctx: click.Context, database: Path | None) -> None:
-    """Give back the room that deleted dialogues took."""
+    """Free the disk space of deleted dialogues."""
     with open_store(told(ctx.obj, database=database)) as store:
-        less, left = maintenance.vacuum(store), maintenance.size(store)
-    click.echo(f"{less:,} bytes given back, {left:,} kept.")
+        freed, size = maintenance.vacuum(store), maintenance.size(store)
+    click.echo(f"{freed:,} bytes freed, {size:,} kept.")
 
 
 @command.command("backup")
@@ -59,7 +59,7 @@ def vacuum(ctx: click.Context, database: Path | None) -> None:
 @database
 @click.pass_context
 def backup(ctx: click.Context, file: Path, database: Path | None) -> None:
-    """Copy the record to FILE, while others may write to it."""
+    """Copy the record to FILE; other programs may write to the record meanwhile."""
     with open_store(told(ctx.obj, database=database)) as store:
         size = maintenance.backup(store, file)
     click.echo(clean(f"{size:,} bytes copied to {file}."))

@@ -1,4 +1,4 @@
-"""``reassure debrief``: what each side gave, got and left unanswered, turn by turn."""
+"""``reassure debrief``: what each side gave, received and did not answer, with turn numbers."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def command(ctx: click.Context, dialogue: str, database: Path | None, as_json: b
     """Print the debrief of DIALOGUE as Markdown."""
     with open_store(told(ctx.obj, database=database)) as store:
         id_ = store.find(dialogue)
-        found, beside = debrief(store.events(id_)), mention(store, id_)
+        found, on_notes = debrief(store.events(id_)), mention(store, id_)
     click.echo(found.model_dump_json(ensure_ascii=True) if as_json else markdown(found))
-    if beside and not as_json:
-        click.echo(f"\n{beside}")
+    if on_notes and not as_json:
+        click.echo(f"\n{on_notes}")

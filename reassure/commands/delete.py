@@ -1,4 +1,4 @@
-"""``reassure delete``: one dialogue taken out of the record for good."""
+"""``reassure delete``: delete a dialogue for good."""
 
 import sys
 from pathlib import Path
@@ -15,37 +15,35 @@ from transcripts.store.store import Summary
 
 
 class UnansweredError(ReassureError):
-    """Nobody was there to be asked."""
+    """Nobody answered the question whether to delete."""
 
 
 @click.command("delete")
 @dialogue
-@click.option("--yes", "sure", is_flag=True, help="Do not ask.")
+@click.option("--yes", "sure", is_flag=True, help="Delete without asking.")
 @database
 @click.pass_context
 def command(ctx: click.Context, dialogue: str, sure: bool, database: Path | None) -> None:
-    """Delete DIALOGUE for good, with its notes; its forks stay whole."""
+    """Delete DIALOGUE and its notes for good; its forks stay complete."""
     with open_store(told(ctx.obj, database=database)) as store:
         found = store.find(dialogue)
-        if not (sure or _agreed(store.dialogue(found))):
+        if not (sure or _confirmed(store.dialogue(found))):
             click.echo("Nothing was deleted.", err=True)
             ctx.exit(EXIT_FAILED)
-        gone = maintenance.delete(store, found)
+        erased = maintenance.delete(store, found)
     click.echo(f"Deleted {found}.")
-    if not gone:
-        click.echo(
-            "Another program reads the record; traces stay in the log beside it until that has finished.", err=True
-        )
+    if not erased:
+        click.echo("Another program is reading the record; traces stay in its log until that program ends.", err=True)
 
 
-def _agreed(summary: Summary) -> bool:
+def _confirmed(summary: Summary) -> bool:
     seats = f"{summary.first_agent} - {summary.second_agent}"
     when = f"{summary.started.astimezone():%Y-%m-%d %H:%M}"
-    told = f"{summary.id}, {summary.title}, {seats}, {summary.turns} turns, of {when}"
+    text = f"{summary.id}, {summary.title}, {seats}, {summary.turns} turns, of {when}"
     try:
-        return click.confirm(clean(f"Delete {told}, with its notes? It cannot be had back."), err=True)
-    except click.Abort as nobody:
+        return click.confirm(clean(f"Delete {text}, with its notes? This cannot be undone."), err=True)
+    except click.Abort as error:
         if sys.stdin.isatty():
             raise
         click.echo(err=True)
-        raise UnansweredError("Nobody was there to be asked, and nothing was deleted; say --yes to go on.") from nobody
+        raise UnansweredError("There was no answer, so nothing was deleted; say --yes to go on.") from error

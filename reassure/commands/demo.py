@@ -1,4 +1,4 @@
-"""``reassure demo``: a live dialogue between two doctrines, without a key or a server."""
+"""``reassure demo``: a live dialogue on the Taiwan Strait, which needs no key and no server."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ SCENARIO = "taiwan-strait"
 @modelling
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
-    """Show a live dialogue on the Taiwan Strait: on a terminal in the screens, else as text."""
+    """Show a live dialogue on the Taiwan Strait, in the screens or, without a terminal, as text."""
     if not on_a_terminal():
         ctx.exit(run(ctx.obj, SCENARIO, **options))
     from reassure import screens

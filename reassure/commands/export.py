@@ -1,4 +1,4 @@
-"""``reassure export``: dialogues in another form, to standard output or a file."""
+"""``reassure export``: write dialogues in another format, to standard output or a file."""
 
 import os
 import secrets
@@ -29,7 +29,28 @@ Writer = Callable[[Iterable[Record]], Iterable[str]]
 
 
 class OutputError(ReassureError):
-    """A file that an export must not take the place of."""
+    """An output file that exists already or has an unsuitable name."""
+
+
+def chat(exchanges: Sequence[Exchange]) -> list[Message]:
+    """The chat that a model would have had in this seat, from its instructions to its last answer."""
+    memory = Memory()
+    *past, (view, reply) = exchanges
+    for seen, given in past:
+        memory.keep(seen, given)
+    answers: list[Message] = [{"role": "assistant", "content": shown(reply.move)}] if reply.move else []
+    return [*memory.messages(view), *answers]
+
+
+WRITERS: dict[str, Writer] = {
+    "md": documents,
+    "html": page,
+    "csv": sheet,
+    "jsonl": lines,
+    "openai": partial(chats, told=chat),
+    "inspect": eval_log,
+}
+"""The writer of each format."""
 
 
 @click.command("export")
@@ -38,14 +59,16 @@ class OutputError(ReassureError):
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["md", "html", "csv", "jsonl", "openai", "inspect"]),
+    type=click.Choice(list(WRITERS)),
     default="md",
     show_default=True,
-    help="A transcript to read (md, html), one row per act (csv), a file to import (jsonl), chats by side for "
-    "fine-tuning (openai), a log for Inspect AI (inspect).",
+    help="A transcript to read (md, html), one row per act (csv), a file for import (jsonl), one chat per side for "
+    "fine-tuning (openai), or a log for Inspect AI (inspect).",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file to write, whole or not at all.")
-@click.option("--force", is_flag=True, help="Replace the file if there is one.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The file to write; a failed export changes nothing."
+)
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @click.option("--redact", is_flag=True, help="Leave out rationales, confidential briefs and raw replies.")
 @database
 @click.pass_context
@@ -60,18 +83,18 @@ def command(
     redact: bool,
     force: bool,
 ) -> None:
-    """Write DIALOGUES in another form, to standard output or a file; docs/exports.md describes the formats."""
+    """Write DIALOGUES in another format, to standard output or a file; see docs/exports.md for the formats."""
     if bool(dialogues) == everything:
-        raise click.UsageError("Name the dialogues, or say --all.")
+        raise click.UsageError("Give the ids of dialogues, or --all.")
     if form == "inspect" and output and output.suffix != ".json":
         raise OutputError(
-            f"Inspect opens logs whose names end in .json, which {output} does not; choose another with -o."
+            f"Inspect opens only files whose names end in .json, and {output} does not; choose another name with -o."
         )
     with open_store(told(ctx.obj, database=database)) as store:
         found = [summary.id for summary in reversed(store.dialogues())] if everything else map(store.find, dialogues)
         chosen = list(dict.fromkeys(found))
         if not chosen:
-            raise NoDialogueError("No dialogue is recorded yet; run one: reassure run taiwan-strait")
+            raise NoDialogueError("No dialogue is recorded yet; start one with: reassure run taiwan-strait")
         parts = WRITERS[form](_records(store, chosen, redact=redact))
         if output is None:
             sys.stdout.buffer.writelines(part.encode() for part in parts)
@@ -81,44 +104,23 @@ def command(
 
 
 def save(parts: Iterable[str], output: Path, *, force: bool) -> None:
-    """Write a file whole or not at all; OutputError where one is there, unless forced, or what is there is no file."""
-    place = output.resolve()
-    if os.path.lexists(output) and not (force and place.is_file()):
-        advice = "say --force to replace it" if place.is_file() else "name a file"
-        raise OutputError(f"{output} is there already; {advice}, or choose another with -o.")
-    part = place.with_name(f".{secrets.token_hex(4)}.part")
+    """Write the complete file or nothing; OutputError if it exists without ``force``, or is not a regular file."""
+    target = output.resolve()
+    if os.path.lexists(output) and not (force and target.is_file()):
+        problem = "exists already; replace it with --force, or" if target.is_file() else "is not a regular file;"
+        raise OutputError(f"{output} {problem} choose another name with -o.")
+    part = target.with_name(f".{secrets.token_hex(4)}.part")
     try:
         with part.open("xb") as file:
             file.writelines(text.encode() for text in parts)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(place)
+        part.replace(target)
     finally:
         part.unlink(missing_ok=True)
-
-
-def chat(exchanges: Sequence[Exchange]) -> list[Message]:
-    """A side's exchanges as its model would have had them, from its instructions to its last answer."""
-    memory = Memory()
-    *past, (view, reply) = exchanges
-    for seen, given in past:
-        memory.keep(seen, given)
-    answers: list[Message] = [{"role": "assistant", "content": shown(reply.move)}] if reply.move else []
-    return [*memory.messages(view), *answers]
 
 
 def _records(store: Store, ids: Iterable[str], *, redact: bool) -> Iterator[Record]:
     for id_ in ids:
         record = taken(store, id_)
         yield redacted(record) if redact else record
-
-
-WRITERS: dict[str, Writer] = {
-    "md": documents,
-    "html": page,
-    "csv": sheet,
-    "jsonl": lines,
-    "openai": partial(chats, told=chat),
-    "inspect": eval_log,
-}
-"""What writes each format."""

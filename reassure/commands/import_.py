@@ -1,4 +1,4 @@
-"""``reassure import``: dialogues from a file into the record."""
+"""``reassure import``: import dialogues from a file into the record."""
 
 import json
 from pathlib import Path
@@ -14,15 +14,15 @@ from transcripts.imports import imports
 
 @click.command("import")
 @click.argument("file", type=click.File("rb"))
-@click.option("--as-new", is_flag=True, help="Give a dialogue whose id is taken by another a new one.")
+@click.option("--as-new", is_flag=True, help="If another dialogue has the same id, import under a new id.")
 @database
 @as_json
 @click.pass_context
 def command(ctx: click.Context, file: BinaryIO, as_new: bool, database: Path | None, as_json: bool) -> None:
-    """Bring the dialogues of FILE, which export --format jsonl wrote, into the record ("-" for standard input)."""
+    """Import the dialogues of FILE, written by export --format jsonl, into the record ("-" for standard input)."""
     with open_store(told(ctx.obj, database=database)) as store:
-        brought = imports.bring(store, file, as_new=as_new)
-    for dialogue, kept_as, new in brought:
+        imported = imports.bring(store, file, as_new=as_new)
+    for dialogue, kept_as, new in imported:
         if as_json:
             click.echo(json.dumps({"dialogue": dialogue, "kept_as": kept_as, "new": new}))
         elif not new:

@@ -1,4 +1,4 @@
-"""``reassure list``: the recorded dialogues, a line each."""
+"""``reassure list``: list the recorded dialogues, one line each."""
 
 from pathlib import Path
 
@@ -14,14 +14,16 @@ from transcripts.store.store import Summary
 @click.command("list")
 @database
 @as_json
-@click.option("--limit", type=click.IntRange(1, 1_000_000), default=50, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(1, 1_000_000), default=50, show_default=True, help="The maximum number of dialogues."
+)
 @click.pass_context
 def command(ctx: click.Context, database: Path | None, as_json: bool, limit: int) -> None:
     """List the recorded dialogues, newest first."""
     with open_store(told(ctx.obj, database=database)) as store:
         found = store.dialogues(limit)
     if not found and not as_json:
-        click.echo("No dialogue is recorded yet; run one: reassure run taiwan-strait", err=True)
+        click.echo("No dialogue is recorded yet; start one with: reassure run taiwan-strait", err=True)
     for summary in found:
         click.echo(summary.model_dump_json(ensure_ascii=True) if as_json else clean(_line(summary)))
 

@@ -1,4 +1,4 @@
-"""``reassure note``: a note on a turn."""
+"""``reassure note``: add a note to a turn."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from transcripts.store import notes
 @database
 @click.pass_context
 def command(ctx: click.Context, dialogue: str, turn: int, text: tuple[str, ...], database: Path | None) -> None:
-    """Keep a note on a turn of DIALOGUE."""
+    """Add a note to a turn of DIALOGUE."""
     with open_store(told(ctx.obj, database=database)) as store:
-        kept = notes.note(store, store.find(dialogue), turn, " ".join(text))
-    click.echo(f"Note {kept.id} is kept on T{kept.turn} of {kept.dialogue}.")
+        note = notes.note(store, store.find(dialogue), turn, " ".join(text))
+    click.echo(f"Added note {note.id} on T{note.turn} of {note.dialogue}.")

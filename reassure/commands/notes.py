@@ -1,4 +1,4 @@
-"""``reassure notes``: all that readers put beside a dialogue, and the score as recoded."""
+"""``reassure notes``: list notes, bookmarks and recodings, with the recoded score."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +16,9 @@ from transcripts.store import notes
 
 @click.command("notes")
 @dialogue
-@click.option("--delete", "number", type=click.IntRange(1), metavar="NOTE", help="Delete this one for good.")
+@click.option(
+    "--delete", "number", type=click.IntRange(1), metavar="NOTE", help="Delete the note with this number for good."
+)
 @database
 @as_json
 @click.pass_context
@@ -25,8 +27,8 @@ def command(ctx: click.Context, dialogue: str, number: int | None, database: Pat
     with open_store(told(ctx.obj, database=database)) as store:
         found = store.find(dialogue)
         if number is not None:
-            gone = notes.delete(store, found, number)
-            click.echo(f"Deleted {gone.kind} {gone.id} on T{gone.turn} of {gone.dialogue}.")
+            deleted = notes.delete(store, found, number)
+            click.echo(f"Deleted {deleted.kind} {deleted.id} on T{deleted.turn} of {deleted.dialogue}.")
             return
         events = store.events(found)
         book = notebook(store, found, events)
@@ -34,16 +36,16 @@ def command(ctx: click.Context, dialogue: str, number: int | None, database: Pat
         click.echo(book.model_dump_json(ensure_ascii=True))
         return
     if not book.notes:
-        click.echo(f"There are no notes on {found} yet; add one: reassure note {found} --at TURN TEXT", err=True)
-    for kept in book.notes:
-        click.echo(clean("  ".join(filter(None, (head(kept, events), " ".join(kept.text.split()))))))
+        click.echo(f"There are no notes on {found} yet; add one with: reassure note {found} --at TURN TEXT", err=True)
+    for note in book.notes:
+        click.echo(clean("  ".join(filter(None, (head(note, events), " ".join(note.text.split()))))))
     click.echo(scores(book))
     for line in _recoded(book.played, book.recoded) if book.recoded else ():
         click.echo(clean(line))
 
 
 def _recoded(played: Score, recoded: Score) -> Iterator[str]:
-    """The terms of the score as played and as recoded, a line each."""
+    """The terms of the score as played and as recoded, one line each."""
     yield f"\n{'':<20}{'played':>8}{'recoded':>10}"
     rows = [(name, getattr(played, name), getattr(recoded, name)) for name in ("S", "M", "E", "R", "Z")]
     for name in ("rho", "trust"):

@@ -1,4 +1,4 @@
-"""``reassure recode``: another coding of an act, kept beside its own."""
+"""``reassure recode``: add another coding of an act; the original coding stays."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,11 +20,13 @@ from transcripts.store.notes import Recoding
 @click.command("recode")
 @dialogue
 @click.option("--at", "turn", type=click.IntRange(1), required=True, help="The turn (T number).")
-@click.option("--act", type=click.IntRange(1, 100), help="The act of that turn, counted from 1; without it, list them.")
-@click.option("--kind", type=click.Choice(get_args(Kind)), help="What kind of act it is.")
-@click.option("--status", type=click.Choice(get_args(Status)), help="How far it is carried out.")
-@click.option("--value", type=Number(-10, 10), help="What it is worth.")
-@click.option("--because", default="", metavar="TEXT", help="Why.")
+@click.option(
+    "--act", type=click.IntRange(1, 100), help="The number of the act in this turn, from 1; without it, list the acts."
+)
+@click.option("--kind", type=click.Choice(get_args(Kind)), help="The kind of the act.")
+@click.option("--status", type=click.Choice(get_args(Status)), help="The status of the act.")
+@click.option("--value", type=Number(-10, 10), help="The value of the act, from -10 to 10.")
+@click.option("--because", default="", metavar="TEXT", help="The reason for the recoding.")
 @database
 @click.pass_context
 def command(
@@ -37,10 +39,10 @@ def command(
     database: Path | None,
     **changes: Any,
 ) -> None:
-    """Keep another coding of an act of DIALOGUE beside its own, which stays as it is."""
+    """Add another coding of an act of DIALOGUE; the original coding does not change."""
     settings = told(ctx.obj, database=database)
     if act is None and (because or any(value is not None for value in changes.values())):
-        raise click.UsageError("Say which --act is to be coded anew; without it and all else, they are listed.")
+        raise click.UsageError("Give the act to recode with --act; to list the acts, leave out all other options.")
     if act is None:
         _list(settings, dialogue, turn)
     else:
@@ -57,8 +59,8 @@ def _list(settings: Settings, dialogue: str, turn: int) -> None:
 def _recode(settings: Settings, dialogue: str, turn: int, act: int, because: str, changes: Mapping[str, Any]) -> None:
     with open_store(settings) as store:
         found = store.find(dialogue)
-        kept = notes.recode(store, found, Recoding(turn=turn, act=act, **changes), because)
+        note = notes.recode(store, found, Recoding(turn=turn, act=act, **changes), because)
         events = store.events(found)
         book = notebook(store, found, events)
-    click.echo(clean(f"{head(kept, events).strip()}, kept beside dialogue {kept.dialogue}"))
+    click.echo(clean(f"Added {head(note, events).strip()} to the notes on {note.dialogue}"))
     click.echo(scores(book))

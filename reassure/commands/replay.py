@@ -1,4 +1,4 @@
-"""``reassure replay``: a dialogue again, on the screen, as text, or as proof that the loop gives the record."""
+"""``reassure replay``: show a dialogue again on the screen or as text, or prove its record."""
 
 import asyncio
 from pathlib import Path
@@ -18,8 +18,8 @@ from transcripts.exports.records import original
 @click.command("replay")
 @dialogue
 @database
-@click.option("--plain", is_flag=True, help="Print it instead of opening the screen.")
-@click.option("--prove", is_flag=True, help="Run the loop again from the record; it must give the record.")
+@click.option("--plain", is_flag=True, help="Print the dialogue instead of opening the screen.")
+@click.option("--prove", is_flag=True, help="Run the loop again from the record; each event must be the same.")
 @click.pass_context
 def command(ctx: click.Context, dialogue: str, database: Path | None, plain: bool, prove: bool) -> None:
     """Replay DIALOGUE on the screen, step by step."""
@@ -35,17 +35,17 @@ def command(ctx: click.Context, dialogue: str, database: Path | None, plain: boo
 
 
 def proved(settings: Settings, dialogue: str) -> bool:
-    """Run a dialogue again from its record; whether the loop gives the record."""
+    """Run the loop again from the record, and return whether it gives the same events."""
     with open_store(settings) as store:
         found = store.find(dialogue)
         events = store.events(found)
     difference = asyncio.run(differs(events))
     if difference is None:
-        click.echo(f"{found}  proven: the loop gives all {len(events)} events again")
+        click.echo(f"{found}  proven: the loop gives the same {len(events)} events")
         return True
-    held = difference.recorded.event if difference.recorded else "the end"
+    recorded = difference.recorded.event if difference.recorded else "the end"
     made = difference.problem or (difference.made.event if difference.made else "nothing")
     if isinstance(events[0], Opened) and original(events[0]):
-        made = f"{made}; this is a redacted copy, and what was refused is not in it: prove the record it was made of"
-    click.echo(clean(f"{found}  differs at event {difference.at}: the record holds {held}, the loop gives {made}"))
+        made = f"{made}; this is a redacted copy without the refused moves, so prove the original dialogue instead"
+    click.echo(clean(f"{found}  differs at event {difference.at}: the record has {recorded}, the loop gives {made}"))
     return False

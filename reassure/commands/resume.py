@@ -1,4 +1,4 @@
-"""``reassure resume``: talks that broke off go on."""
+"""``reassure resume``: resume talks that have not ended."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from reassure.terminal.session import at_the_prompt, check_private, hold, played
 @as_json
 @click.pass_context
 def command(ctx: click.Context, /, dialogue: str, as_json: bool, **options: Any) -> None:
-    """Go on with DIALOGUE where it was broken off: same table, same prompts, nobody asked twice."""
+    """Resume DIALOGUE where it stopped: with the same table and the same prompts; no turn is played twice."""
     settings, printer = told(ctx.obj, **options), Printer(as_json=as_json)
     with open_store(settings) as store:
         found = store.find(dialogue)

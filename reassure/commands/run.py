@@ -1,4 +1,4 @@
-"""``reassure run``: a new dialogue, printed as it goes."""
+"""``reassure run``: run a new dialogue and print it."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from reassure.terminal.session import at_the_prompt, check_private, hold
 @as_json
 @click.pass_context
 def command(ctx: click.Context, /, scenario: str, **options: Any) -> None:
-    """Run a dialogue on SCENARIO and print it as it goes."""
+    """Run a dialogue on SCENARIO and print each event."""
     ctx.exit(run(ctx.obj, scenario, **options))
 
 
@@ -38,7 +38,7 @@ def run(
     as_json: bool = False,
     **flags: Any,
 ) -> int:
-    """Run a dialogue to its end; what the command exits with."""
+    """Run a dialogue to its end and return the exit code."""
     settings, printer = told(settings, **flags), Printer(as_json=as_json)
     named, found = named_seats(seat, washington, beijing), open_library(settings).scenario(scenario)
     talks = new(settings, found, named, at_the_prompt(printer), seed=seed, rounds=rounds)

@@ -1,4 +1,4 @@
-"""``reassure scenarios``: what can be played, and what both sides read of it."""
+"""``reassure scenarios``: list the scenarios, or show the public part of one."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from reassure.terminal.entries import echo, public, scenario_text
 @as_json
 @click.pass_context
 def command(ctx: click.Context, name: str | None, library: tuple[Path, ...], as_json: bool) -> None:
-    """List the scenarios, or show what both sides read of NAME."""
+    """List the scenarios, or show what both sides know of the scenario NAME."""
     found = open_library(told(ctx.obj, library=library))
     if name is None:
         for entry in found.scenarios:

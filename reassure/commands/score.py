@@ -1,4 +1,4 @@
-"""``reassure score``: the score of coded acts from a file."""
+"""``reassure score``: score coded acts from a file."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -18,14 +18,16 @@ KEYS = ("S", "S_recent", "M", "E", "R", "Z", "rho", "trust", "exposure", "exposu
 
 @click.command("score")
 @click.argument("file", type=click.File(encoding="utf-8-sig", errors="strict"))
-@click.option("--simultaneous", is_flag=True, help="Both sides moved at once in each round.")
-@click.option("--sides", nargs=2, default=("washington", "beijing"), show_default=True, help="The two sides.")
+@click.option("--simultaneous", is_flag=True, help="Both sides move at the same time in each round.")
+@click.option(
+    "--sides", nargs=2, default=("washington", "beijing"), show_default=True, help="The names of the two sides."
+)
 @as_json
 def command(file: Any, simultaneous: bool, sides: tuple[str, str], as_json: bool) -> None:
     """Score coded acts from FILE, in JSON Lines ("-" for standard input).
 
-    Each line is an object with side, round, value, kind, cost and verifiability, and where wanted status, measure,
-    crosses_red_line and run. docs/score.md says what they mean.
+    Each line is an object with side, round, value, kind, cost and verifiability; status, measure, crosses_red_line
+    and run are optional. See docs/score.md for their meaning.
     """
     for run, found in _scores(file, sides, simultaneous=simultaneous).items():
         if as_json:
@@ -39,14 +41,14 @@ def _scores(file: Iterable[str], sides: tuple[str, str], *, simultaneous: bool) 
     try:
         runs = read_runs(file, sides)
     except UnicodeDecodeError as error:
-        raise BadActs("The file is not UTF-8 text; save the coded acts as JSON Lines in UTF-8.") from error
+        raise BadActs("The file is not text in UTF-8; save the coded acts as JSON Lines in UTF-8.") from error
     return {run: score(acts, sides, simultaneous=simultaneous) for run, acts in runs.items()}
 
 
 def _lines(run: str | int, score_: Score) -> str:
     sides = [
         f"  {side}: rho {score_.rho[side]:.3f}, trust {score_.trust[side]:.3f}, exposure {score_.exposure[side]:.3f} "
-        f"({score_.exposure_share[side]:.0%} of what it kept), initiative {score_.initiative[side]:.3f}"
+        f"({score_.exposure_share[side]:.0%} of what it gave and kept to), initiative {score_.initiative[side]:.3f}"
         for side in score_.rho
     ]
     terms = f"M {score_.M:.3f}, E {score_.E:.3f}, R {score_.R:.3f}, Z {score_.Z:.3f}"

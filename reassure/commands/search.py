@@ -1,4 +1,4 @@
-"""``reassure search``: moves, injects and notes by the words in them."""
+"""``reassure search``: find moves, injects and notes by their words."""
 
 from pathlib import Path
 from typing import Any, get_args
@@ -15,19 +15,21 @@ from transcripts.search.query import QueryError
 from transcripts.search.search import Filters, Hit, search
 
 
-# Words to leave out begin with a dash, so no option of this command is one letter, and an unknown one is a word.
+# A word to exclude begins with a dash, so this command has no one-letter options and takes unknown ones as words.
 @click.command("search", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("words", nargs=-1, required=True)
 @click.option("--scenario", metavar="ID", help="Only in dialogues on this scenario.")
-@click.option("--side", metavar="ID", help="Only what this side said or did.")
-@click.option("--model", metavar="NAME", help="Only what this model said or did.")
-@click.option("--doctrine", metavar="NAME", help="Only what this doctrine said or did.")
-@click.option("--outcome", metavar="END", help="Only in dialogues that ended so.")
-@click.option("--since", metavar="YYYY-MM-DD", help="Only in dialogues begun on this day or later.")
-@click.option("--until", metavar="YYYY-MM-DD", help="... on this day or before.")
-@click.option("--s-min", "S_min", type=Number(0, 100), help="Only in dialogues that scored so much at least.")
-@click.option("--s-max", "S_max", type=Number(0, 100), help="... at most.")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@click.option("--side", metavar="ID", help="Only moves of this side.")
+@click.option("--model", metavar="NAME", help="Only moves of this model.")
+@click.option("--doctrine", metavar="NAME", help="Only moves of this doctrine.")
+@click.option("--outcome", metavar="END", help="Only in dialogues with this outcome.")
+@click.option("--since", metavar="YYYY-MM-DD", help="Only in dialogues that began on this day or later.")
+@click.option("--until", metavar="YYYY-MM-DD", help="Only in dialogues that began on this day or earlier.")
+@click.option("--s-min", "S_min", type=Number(0, 100), help="Only in dialogues with at least this S.")
+@click.option("--s-max", "S_max", type=Number(0, 100), help="Only in dialogues with at most this S.")
+@click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="The maximum number of results."
+)
 @database
 @as_json
 @click.pass_context
@@ -43,10 +45,10 @@ def command(
     until: str | None,
     **filters: Any,
 ) -> None:
-    """Find moves, injects and notes by their WORDS, the newest first.
+    """Find moves, injects and notes by their WORDS, newest first.
 
-    All words must be there; "a phrase" stands as it is, wor* begins a word, -word must not be there. A shell needs
-    quotes of its own around those: reassure search '"a phrase"' 'wor*' -word. Chinese is found by any of its words.
+    All words must occur. Use "a phrase" for words in this order, wor* for the beginning of a word, and -word to exclude
+    a word. In a shell, put quotes around them: reassure search '"a phrase"' 'wor*' -word. Chinese words are found too.
     """
     if unknown := next((word for word in words if word.startswith("--")), None):
         raise click.NoSuchOption(unknown, ctx=ctx)
@@ -62,7 +64,7 @@ def command(
 
 def _check(outcome: str | None) -> None:
     if outcome and outcome not in get_args(End):
-        raise QueryError(f"No dialogue ends in {outcome!r}; name one of {', '.join(get_args(End))}.")
+        raise QueryError(f"There is no outcome {outcome!r}; choose one of {', '.join(get_args(End))}.")
 
 
 def _lines(hit: Hit) -> str:

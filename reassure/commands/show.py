@@ -1,4 +1,4 @@
-"""``reassure show``: the record of a dialogue, as text or JSON."""
+"""``reassure show``: print a recorded dialogue as text or JSON."""
 
 from collections.abc import Iterable
 from itertools import chain
@@ -22,20 +22,20 @@ from transcripts.clean import clean
 @as_json
 @click.pass_context
 def command(ctx: click.Context, dialogue: str, database: Path | None, as_json: bool) -> None:
-    """Print the record of DIALOGUE: an id, its beginning, or "last"."""
+    """Print the recorded DIALOGUE; give its id, the beginning of its id, or "last"."""
     show(told(ctx.obj, database=database), dialogue, as_json=as_json)
 
 
 def show(settings: Settings, dialogue: str, *, as_json: bool = False) -> None:
-    """Print the events of a dialogue, one JSON object a line, or as text with the usage of models and servers."""
+    """Print the events of a dialogue, as one JSON object per line, or as text with the usage of models."""
     with open_store(settings) as store:
         found = store.find(dialogue)
-        events, beside = store.events(found), mention(store, found)
+        events, on_notes = store.events(found), mention(store, found)
     if as_json:
-        told: Iterable[str] = (EVENT.dump_json(event, ensure_ascii=True).decode() for event in events)
+        texts: Iterable[str] = (EVENT.dump_json(event, ensure_ascii=True).decode() for event in events)
     else:
-        told = chain(blocks(events), calls(fold(events)))
-    for text in told:
+        texts = chain(blocks(events), calls(fold(events)))
+    for text in texts:
         click.echo(text if as_json else clean(text))
-    if beside and not as_json:
-        click.echo(beside)
+    if on_notes and not as_json:
+        click.echo(on_notes)

@@ -1,4 +1,4 @@
-"""``reassure sources``: where each entry of the catalogue is read from."""
+"""``reassure sources``: show the sources of the catalogue."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from scenarios.types import Paper, ScenarioEntry
 @as_json
 @click.pass_context
 def command(ctx: click.Context, entry: str | None, library: tuple[Path, ...], as_json: bool) -> None:
-    """Show where ENTRY of the catalogue is read from; without one, the papers and all entries."""
+    """Show the sources of ENTRY in the catalogue; without ENTRY, list the papers and all entries."""
     found = open_library(told(ctx.obj, library=library))
     if entry is None:
         _list(found, as_json=as_json)

@@ -1,4 +1,4 @@
-"""``reassure verify``: whether anything in the record was changed."""
+"""``reassure verify``: check that nothing in the record was changed."""
 
 import json
 from pathlib import Path
@@ -19,9 +19,9 @@ from transcripts.verify import Finding, flaws_around, verify, verify_all
 @as_json
 @click.pass_context
 def command(ctx: click.Context, dialogue: str | None, everything: bool, database: Path | None, as_json: bool) -> None:
-    """Check the chain of DIALOGUE, its scores and its tables against its events."""
+    """Check the hash chain of DIALOGUE, and its scores and tables against its events."""
     if bool(dialogue) == everything:
-        raise click.UsageError("Name one dialogue, or say --all.")
+        raise click.UsageError("Give the id of one dialogue, or --all.")
     found = flaws = 0
     with open_store(told(ctx.obj, database=database)) as store:
         for finding in (verify(store, dialogue),) if dialogue else verify_all(store):
@@ -31,7 +31,7 @@ def command(ctx: click.Context, dialogue: str | None, everything: bool, database
             flaws += 1
             click.echo(json.dumps({"flaw": flaw}) if as_json else clean(f"The file  flawed: {flaw}"))
     if not found:
-        click.echo("No dialogue is recorded yet; run one: reassure run taiwan-strait", err=True)
+        click.echo("No dialogue is recorded yet; start one with: reassure run taiwan-strait", err=True)
     ctx.exit(EXIT_FAILED if flaws else 0)
 
 

@@ -1,4 +1,4 @@
-"""What a run needs of this machine: the program and what it stands on, the terminal, the scenarios, the record."""
+"""Checks of this machine: Python and packages, terminal, scenarios, record."""
 
 import os
 import platform
@@ -19,59 +19,59 @@ from transcripts.store.database import StoreError, default_path, opened, told, w
 PACKAGES = ("reassure", "openai", "pydantic", "sqlite-utils", "tenacity", "textual", "click", "platformdirs")
 COLUMNS, LINES = 80, 24
 PATIENCE = 2.0
-"""Seconds to wait for another program that is writing."""
+"""Seconds to wait while another program writes to the record."""
 ROOM = 50_000_000
-"""Bytes on the disk that leave room for a hundred dialogues with a model."""
+"""Free bytes on the disk that are enough for a hundred dialogues with a model."""
 
 
 class Check(Frozen):
-    """One thing looked at: what was found, and what to do where it failed."""
+    """The result of one check: what was found, and what to do if it failed."""
 
     check: str
     state: Literal["ok", "failed", "skipped"]
     found: str
     advice: str = ""
     needed: bool = True
-    """Whether talks cannot be run where it failed."""
+    """Whether talks need this check to pass."""
 
 
 def ok(check: str, found: str) -> Check:
-    """Something is as it should be."""
+    """A check that passed."""
     return Check(check=check, state="ok", found=found)
 
 
 def skipped(check: str, found: str, advice: str = "") -> Check:
-    """Something could not be looked at, or is not there and need not be."""
+    """A check that was not possible, or of something that is missing and not needed."""
     return Check(check=check, state="skipped", found=found, advice=advice)
 
 
 def failed(check: str, found: str, advice: str = "", *, needed: bool = True) -> Check:
-    """Something is not as it should be."""
+    """A check that failed."""
     return Check(check=check, state="failed", found=found, advice=advice, needed=needed)
 
 
 def local_checks(settings: Settings) -> tuple[Check, ...]:
-    """All that needs no server."""
+    """The checks that need no model server."""
     return _python(), _terminal(), _scenarios(settings), _database(settings.database or default_path())
 
 
 def _python() -> Check:
     try:
-        told = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
+        packages = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
     except PackageNotFoundError as missing:
         return failed("python", f"the package {missing.name} is not installed", "install reassure again")
-    return ok("python", f"{platform.python_version()}, {told}, SQLite {sqlite3.sqlite_version}")
+    return ok("python", f"{platform.python_version()}, {packages}, SQLite {sqlite3.sqlite_version}")
 
 
 def _terminal() -> Check:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return skipped("terminal", "there is none here; the commands work, and the screens need one")
+        return skipped("terminal", "this is not a terminal; the commands work, but the screens need one")
     columns, lines = shutil.get_terminal_size()
     found = f"{columns} columns by {lines} lines, {_colours()}, {sys.stdout.encoding}"
     if sys.stdout.encoding.lower().replace("-", "") != "utf8":
         return failed("terminal", found, "set a UTF-8 locale, such as LANG=C.UTF-8", needed=False)
     if columns < COLUMNS or lines < LINES:
-        return failed("terminal", found, f"the screens want {COLUMNS} by {LINES}: enlarge the window", needed=False)
+        return failed("terminal", found, f"the screens need {COLUMNS} by {LINES}: enlarge the window", needed=False)
     return ok("terminal", found)
 
 
@@ -91,41 +91,41 @@ def _scenarios(settings: Settings) -> Check:
         found = open_library(settings).scenarios
     except ReassureError as error:
         return failed("scenarios", str(error))
-    return ok("scenarios", f"{len(found)} can be played")
+    return ok("scenarios", f"{len(found)} are available")
 
 
 def _database(path: Path) -> Check:
     try:
         if not path.exists():
-            return _place(path)
+            return _new_record(path)
         with closing(opened(path, PATIENCE)) as db:
             with told(path):
                 (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
                 mode = db.journal_mode
             if found != "ok":
-                return failed("database", f"{path} is damaged", "restore it from a copy, or choose another with --db")
+                return failed("database", f"{path} is damaged", "restore a copy, or choose another file with --db")
             with writing(db, path):
-                db.execute("DELETE FROM events WHERE 0")  # to begin a transaction asks for no right to write
+                db.execute("DELETE FROM events WHERE 0")  # to begin a transaction does not yet need permission to write
     except StoreError as error:
         return failed("database", str(error))
     except OSError as error:
         return failed("database", f"{path} cannot be reached ({error.strerror})", "choose another file with --db")
-    return _roomy(path, f"{path} can be read and written, and is whole; journal {mode}")
+    return _with_space(path, f"{path} can be read and written, and is not damaged; journal mode {mode}")
 
 
-def _place(path: Path) -> Check:
-    """Where a record would be made; it is not made here."""
+def _new_record(path: Path) -> Check:
+    """Check whether a record can be created here; it is not created yet."""
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     if folder != path.absolute().parent and path != default_path():
-        advice = "make it first, or choose another with --db"
-        return failed("database", f"the folder {path.parent} of {path.name} does not exist", advice)
+        advice = "create it first, or choose another file with --db"
+        return failed("database", f"the folder {path.parent} for {path.name} does not exist", advice)
     if not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
-        advice = "allow writing to it, or choose another file with --db"
-        return failed("database", f"{path} cannot be made in {folder}", advice)
-    return _roomy(folder, f"there is no record yet; the first run makes {path}")
+        advice = "give yourself permission to write there, or choose another file with --db"
+        return failed("database", f"{path} cannot be created in {folder}", advice)
+    return _with_space(folder, f"there is no record yet; the first run creates {path}")
 
 
-def _roomy(path: Path, found: str) -> Check:
+def _with_space(path: Path, found: str) -> Check:
     free = shutil.disk_usage(path).free
     found = f"{found}; {free / 1e9:,.1f} GB free"
-    return ok("database", found) if free > ROOM else failed("database", found, "make room on the disk")
+    return ok("database", found) if free > ROOM else failed("database", found, "free some space on the disk")

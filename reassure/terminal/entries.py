@@ -1,4 +1,4 @@
-"""Entries of the catalogue as text: a scenario as both sides read it, a measure or a red line with its sources."""
+"""Catalogue entries as text: the public part of a scenario, or a measure or red line with its sources."""
 
 import json
 from collections.abc import Iterable
@@ -12,22 +12,22 @@ from transcripts.clean import clean
 
 
 def echo(found: str | dict[str, object]) -> None:
-    """Print text, cleaned, or an object as JSON."""
+    """Print cleaned text, or an object as JSON."""
     click.echo(clean(found) if isinstance(found, str) else json.dumps(found))
 
 
 def public(entry: ScenarioEntry) -> dict[str, object]:
-    """What both sides read of a scenario, as JSON; the confidential briefs are left out."""
+    """The public part of a scenario as JSON, without the confidential briefs."""
     return entry.model_dump(mode="json", exclude={"briefs", "deck", "capital"})
 
 
 def scenario_text(library: Library, entry: ScenarioEntry) -> str:
-    """What both sides read of a scenario, as text; the confidential briefs are left out."""
+    """The public part of a scenario as text, without the confidential briefs."""
     titles = (f"  {m}: {title(library.find(m))}" for m in entry.measures)
     aims = (f"  {aim}" for aim in entry.objectives)
     head = f"{entry.title} ({entry.as_of}); {entry.rounds} rounds, {entry.opens} opens\n\n{entry.situation}"
     counts = [f"  {m}: {title(library.find(m))}" for m in entry.agreement.measures]
-    ends = "\n".join([f"Agreement: {entry.agreement.text} Any {entry.agreement.need} of:", *counts])
+    ends = "\n".join([f"Agreement: {entry.agreement.text} Any {entry.agreement.need} of these measures:", *counts])
     cited = "\n".join(_places(library, entry.citations))
     return "\n".join(
         [head, "", "Measures in play:", *titles, "", "Objectives:", *aims, "", ends, "", "Sources:", cited]
@@ -35,7 +35,7 @@ def scenario_text(library: Library, entry: ScenarioEntry) -> str:
 
 
 def entry_text(library: Library, part: BaseModel) -> str:
-    """An entry of the catalogue with its fields and where it is read from."""
+    """A catalogue entry with its fields and sources."""
     lines = [f"{getattr(part, 'id', '')}: {title(part)}"]
     for name, value in part:
         if name in ("id", "title", "name", "citations") or value in (None, (), ""):
@@ -47,8 +47,8 @@ def entry_text(library: Library, part: BaseModel) -> str:
 
 def _value(value: object) -> str:
     if isinstance(value, Cost):
-        given = "as the paper gives it" if value.basis == "paper" else "inferred here, no paper gives it"
-        return f" {value.level} ({given}). {value.reason}"
+        basis = "stated in the paper" if value.basis == "paper" else "our inference, not stated in a paper"
+        return f" {value.level} ({basis}). {value.reason}"
     if isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
         return "".join(f"\n    -{_value(v)}" for v in value)
     if isinstance(value, tuple):
@@ -68,12 +68,12 @@ def _places(library: Library, citations: Iterable[Citation]) -> list[str]:
 
 
 def reference(paper: Paper) -> str:
-    """A paper as it is cited."""
+    """The citation of a paper."""
     return f"{paper.author} ({paper.year}), {paper.title}, {paper.publisher}"
 
 
 def title(part: object) -> str:
-    """What an entry is called, by whatever field it has for that."""
+    """The title of an entry, from its field ``title``, ``name`` or ``claim``."""
     for name in ("title", "name", "claim"):
         if hasattr(part, name):
             return str(getattr(part, name))

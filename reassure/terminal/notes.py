@@ -11,7 +11,7 @@ from transcripts.store.store import Store
 
 
 class Notebook(Frozen):
-    """All that readers put beside a dialogue, and its score as played and as recoded, if an act was."""
+    """All notes on a dialogue, and its score as played and, if an act was recoded, as recoded."""
 
     dialogue: str
     notes: tuple[Note, ...]
@@ -20,33 +20,33 @@ class Notebook(Frozen):
 
 
 def mention(store: Store, dialogue: str) -> str:
-    """A line that says how many notes there are on a dialogue, and how to read them; empty where there are none."""
+    """A line with the number of notes on a dialogue and the command that lists them; empty if there are none."""
     counted = store.query("SELECT kind, count(*) FROM notes WHERE dialogue = ? GROUP BY kind ORDER BY kind", dialogue)
-    told = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in counted)
-    return f"Beside it: {told}; reassure notes {dialogue}" if told else ""
+    counts = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in counted)
+    return f"Notes on this dialogue: {counts}; list them with: reassure notes {dialogue}" if counts else ""
 
 
 def notebook(store: Store, dialogue: str, events: Sequence[Event]) -> Notebook:
     """All notes on a dialogue, and its score as played and as recoded."""
-    kept = notes.notes(store, dialogue)
-    recodings = [one.recoding for one in kept if one.recoding]
+    found = notes.notes(store, dialogue)
+    recodings = [one.recoding for one in found if one.recoding]
     return Notebook(
         dialogue=dialogue,
-        notes=kept,
+        notes=found,
         played=notes.rescored(events, ()),
         recoded=notes.rescored(events, recodings) if recodings else None,
     )
 
 
-def head(kept: Note, events: Sequence[Event]) -> str:
-    """A note without its text: its number, its turn, and for a recoding what it changes."""
-    line = f"{kept.id:>4}  T{kept.turn}  {kept.kind}"
-    if kept.recoding is None:
+def head(note: Note, events: Sequence[Event]) -> str:
+    """A note without its text: its number, its turn, and for a recoding the change."""
+    line = f"{note.id:>4}  T{note.turn}  {note.kind}"
+    if note.recoding is None:
         return line
-    act = notes.coded(events, kept.turn, kept.recoding.act)
-    changes = kept.recoding.model_dump(include={"kind", "status", "value"}, exclude_none=True)
-    told = ", ".join(f"{name} {getattr(act, name)} -> {value}" for name, value in changes.items())
-    return f"{line} of act {kept.recoding.act} ({' '.join(filter(None, (act.side, act.measure)))}): {told}"
+    act = notes.coded(events, note.turn, note.recoding.act)
+    values = note.recoding.model_dump(include={"kind", "status", "value"}, exclude_none=True)
+    changes = ", ".join(f"{name} {getattr(act, name)} -> {value}" for name, value in values.items())
+    return f"{line} of act {note.recoding.act} ({' '.join(filter(None, (act.side, act.measure)))}): {changes}"
 
 
 def scores(book: Notebook) -> str:

@@ -1,4 +1,4 @@
-"""What lies before a person at the prompt: the brief, the table as it stands, and the choices."""
+"""Papers for a person at the prompt: the brief, the table, and the menu of acts."""
 
 from collections.abc import Iterator
 
@@ -10,17 +10,17 @@ from moderator.words import package, title
 
 
 def brief(view: View) -> str:
-    """A side's instructions, what it wants, its red lines, and its capital at home."""
+    """A side's instructions, the measures it wants, its red lines, and its capital at home."""
     scenario, mandate = view.table.scenario, view.table.scenario.mandate(view.side)
     held = view.table.capital[view.side]
     return "\n".join(
         [
             scenario.briefs[view.side].text.strip(),
-            "Most wanted, first to last:",
+            "Measures you want, most important first:",
             *(f"  {m}: {title(m, scenario)}" for m in scenario.briefs[view.side].wants),
             "Red lines:",
             *(f"  {line.title}: {line.text}" for line in mandate.red_lines),
-            "Capital at home, of 100 (blocks under):",
+            "Capital at home, from 0 to 100 (in brackets: the audience blocks below this):",
             *(f"  {a.name}: {held[a.id]:.0f} ({a.floor:.0f})" for a in mandate.audiences),
             f"Agreement: {scenario.agreement.text}",
         ]
@@ -28,11 +28,11 @@ def brief(view: View) -> str:
 
 
 def standing(view: View) -> str:
-    """The table as it stands: offers, what is owed, the ladder, channels, and what makes concessions dearer."""
+    """The table: open offers, commitments due, unanswered concessions, pressures on the cost at home, channels."""
     table, scenario = view.table, view.table.scenario
     names = {m.id: m.name for m in scenario.sides}
     offers = (
-        f"  {o.id} of {names[o.by]}, to be answered by round {o.until}: {package(o, scenario)}"
+        f"  {o.id} of {names[o.by]}, answer by round {o.until}: {package(o, scenario)}"
         for o in table.offers
         if o.state == "open"
     )
@@ -46,25 +46,25 @@ def standing(view: View) -> str:
     return "\n".join(
         [
             *_headed("Open offers:", offers),
-            *_headed("Owed:", owed),
-            *_headed("Given and not answered:", given),
-            *_headed("Cost at home of every concession now:", pressures),
+            *_headed("Commitments due:", owed),
+            *_headed("Concessions not yet answered:", given),
+            *_headed("Changes to the cost of concessions at home now:", pressures),
             "Channels: " + ", ".join(f"{c} ({state})" for c, state in table.channels.items()),
         ]
     )
 
 
 def choices(view: View) -> str:
-    """The legal acts with their costs and sources, and why the others are closed."""
+    """The menu: legal acts with their costs and sources, and why other measures are not possible now."""
     found = menu(view.table, view.side)
-    offers = (f"  {o.id}: {package(o, view.table.scenario)}, until round {o.until}" for o in found.answer)
+    offers = (f"  {o.id}: {package(o, view.table.scenario)}, answer by round {o.until}" for o in found.answer)
     return "\n".join(
         [
-            f"Ladder open to step {found.step}. Leader's overrides left: {found.overrides_left}.",
-            *_headed("Open offers to you:", offers),
-            *_headed("Carry out now:", map(_row, found.perform)),
-            *_headed("Offer (joint ones, and what must be matched):", map(_row, _to_offer(found.give))),
-            *_headed("Ask of the other side:", map(_row, found.ask)),
+            f"The ladder is open to step {found.step}. Leader's overrides left: {found.overrides_left}.",
+            *_headed("Open offers from the other side:", offers),
+            *_headed("You can carry out now:", map(_row, found.perform)),
+            *_headed("You can offer (joint measures, or in return for others):", map(_row, _to_offer(found.give))),
+            *_headed("You can ask the other side for:", map(_row, found.ask)),
             "Countermeasures: " + ", ".join(c.id for c in found.countermeasures),
             "Channels: " + ", ".join(f"{c} ({state})" for c, state in view.table.channels.items()),
             "Acts: " + "; ".join(USAGE.values()),
@@ -83,8 +83,8 @@ def _headed(head: str, lines: Iterator[str]) -> Iterator[str]:
 
 def _row(item: Item) -> str:
     price = ", ".join(f"{a.rpartition('.')[2]} {p:.0f}" for a, p in item.price.items())
-    cost = f"cost {item.level}" + (f" ({price})" if price else "")
-    barred = "" if item.legal else f"  NOT NOW: {item.faults[0].message}"
-    warns = "  (asking crosses their red line unless you give a counterpart)" if item.crosses else ""
+    cost = f"cost at home {item.level}" + (f" ({price})" if price else "")
+    barred = "" if item.legal else f"  NOT POSSIBLE NOW: {item.faults[0].message}"
+    warns = "  (to ask for this crosses their red line, unless you offer a counterpart)" if item.crosses else ""
     source = "; ".join(str(c) for c in item.measure.citations)
     return f"  {item.measure.id}: {item.measure.title}; step {item.measure.step}, {cost} [{source}]{warns}{barred}"

@@ -1,4 +1,4 @@
-"""A dialogue as plain text: one block an event, for pipes, logs and screen readers."""
+"""A dialogue as plain text: one block per event, for pipes, logs and screen readers."""
 
 import shutil
 from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ from transcripts.exports.records import original
 from transcripts.exports.story import say
 
 WIDTH = min(96, shutil.get_terminal_size((96, 24)).columns)
-"""Columns that text is wrapped to: what reads well, or what the terminal has."""
+"""The width of text in columns: 96, or less on a narrower terminal."""
 
 
 def blocks(events: Iterable[Event]) -> Iterator[str]:
@@ -39,35 +39,35 @@ def blocks(events: Iterable[Event]) -> Iterator[str]:
 
 
 class Teller:
-    """Tells events one after the other, folding the table as it goes so that each id can be named."""
+    """Turns events into text one after the other, and folds the table to find the titles of offers and measures."""
 
     def __init__(self, *, live: bool = False) -> None:
         self.table: Table | None = None
         self.turns = 0
         self.live = live
-        """Whether the talks are going on, so that people who play must not be told all."""
+        """Whether the talks are going on, so that people who play must not see everything."""
         self.joining: frozenset[str] = frozenset()
-        """Sides that people are about to take."""
+        """Sides that people are about to play."""
 
     @property
     def people(self) -> frozenset[str]:
-        """The sides that people play, from whom the score and what the other side pays at home are kept."""
+        """The sides that people play; the score and the other side's cost at home are hidden from them."""
         seats = self.table.seats if self.table else {}
         return self.joining | {side for side, agent in seats.items() if agent == "human"}
 
     def tell(self, event: Event) -> str:
-        """The text of the next event."""
+        """The text of the next event, cleaned."""
         if isinstance(event, Opened):
             self.table = opened(event)
             return _opened(event)
         if self.table is None:
             return ""
         self.turns += isinstance(event, Moved | Forfeited)
-        text = self._told(event, self.table)
+        text = self._text(event, self.table)
         self.table = step(self.table, event)
         return clean(text)
 
-    def _told(self, event: Event, table: Table) -> str:
+    def _text(self, event: Event, table: Table) -> str:
         match event:
             case Moved():
                 return self._moved(event, table)
@@ -88,12 +88,12 @@ class Teller:
             case Failed():
                 return f"\n  FAILED  {_name(table, event.side)}: {event.problem}"
             case Seated():
-                return f"  SEAT  {_name(table, event.side)} is played by {event.agent} from here on."
+                return f"  SEAT  {_name(table, event.side)} is played by {event.agent} from now on."
             case Forked():
-                return f"  FORK  From here on these talks go their own way from {event.parent}, with seed {event.seed}."
+                return f"  FORK  From this point on, the talks are a fork of {event.parent}, with seed {event.seed}."
             case Read():
                 found = f"finds {event.crosses} crossed: {event.reason}" if event.crosses else "finds no line crossed"
-                return f"\n  READ  A second reader of {_name(table, event.side)}'s words {event.problem or found}."
+                return f"\n  READ  A second reader of {_name(table, event.side)}'s statement {event.problem or found}."
             case Closed():
                 return f"\nEND  {event.outcome}: {event.reason}\n{_score(table)}"
             case _:
@@ -111,15 +111,15 @@ class Teller:
 
 
 def calls(table: Table) -> Iterator[str]:
-    """What the calls of models took, by side and in sum, and the limits on it; nothing where no model was called."""
+    """The usage of models by side and in total, and its limits; nothing if no model was called."""
     names = {mandate.id: mandate.name for mandate in table.scenario.sides} | {READER: "Second reader"}
     used = {by: found for by, found in table.usage.items() if found.tokens or found.seconds}
     if not used:
         return
-    yield "\nCALLS"
+    yield "\nUSAGE"
     yield from (f"  {name}: {used[by]}" for by, name in names.items() if by in used)
     if len(used) > 1:
-        yield f"  In sum: {sum(used.values(), Usage())}"
+        yield f"  Total: {sum(used.values(), Usage())}"
     if limits := ", ".join(_limits(table.limits)):
         yield f"  Limits: {limits}"
 
@@ -130,7 +130,7 @@ def _limits(limits: Limits) -> Iterator[str]:
     if limits.seconds is not None:
         yield f"{limits.seconds:g} s"
     if limits.cost is not None:
-        yield f"{limits.cost:g} in money"
+        yield f"{limits.cost:g} in cost"
 
 
 def _opened(event: Opened) -> str:
@@ -160,10 +160,10 @@ def _standing(event: Moved, table: Table) -> str:
 
 
 def _paid(event: Moved) -> tuple[str, str]:
-    """What a move of one act cost its side at home, and that its leader overrode the audiences, if that was so."""
+    """The cost at home of a move with one act, and a line if the leader's override was used; empty texts otherwise."""
     spent = sum(event.spent.get(event.side, {}).values())
     cost = f"  (cost at home {spent:.0f} points)" if spent and len(event.move.acts) == 1 else ""
-    return cost, "    by the leader's override" if event.overrides else ""
+    return cost, "    with the leader's override" if event.overrides else ""
 
 
 def _name(table: Table, side: str) -> str:
@@ -176,7 +176,7 @@ def _wrapped(text: str, indent: str) -> str:
 
 
 def wrapped(text: str) -> str:
-    """Text wrapped line by line, further lines hanging under the first."""
+    """Text wrapped line by line, with continuation lines indented."""
     lines = (line.rstrip() for line in text.split("\n"))
     hung = ((ln, " " * (len(ln) - len(ln.lstrip()) + 2)) for ln in lines)
     return "\n".join(fill(ln, WIDTH, subsequent_indent=hang, break_on_hyphens=False) for ln, hang in hung)

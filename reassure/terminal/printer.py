@@ -1,4 +1,4 @@
-"""Events printed as they come, and on a terminal the words as they are written."""
+"""Print events as they come, and on a terminal also words as they are written."""
 
 import os
 import shutil
@@ -16,40 +16,40 @@ MARK = "... "
 
 
 class Printer:
-    """Prints each event as text or JSON; what passes goes on one line of a terminal that the event then takes."""
+    """Prints each event as text or JSON; unfinished words share one line of the terminal, which the event replaces."""
 
     def __init__(self, *, as_json: bool) -> None:
         self._as_json = as_json
         self._teller = Teller(live=True)
         self._shown = False
         self.live = sys.stderr.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-        """Whether there is a terminal to show words on as they are written."""
+        """Whether there is a terminal that can show words as they are written."""
 
     def recall(self, past: Iterable[Event], people: frozenset[str]) -> None:
-        """Take note of what was told before, and tell the last half-turn once more, beside the output.
+        """Read the past events, and print the last turn again on stderr.
 
-        It is told as to ``people``, by the sides that they are about to play.
+        What is hidden from ``people``, the sides that people are about to play, is left out.
         """
         self._teller.joining, last = people, ""
         for event in past:
-            told = self._teller.tell(event)
-            last = told if isinstance(event, Moved | Forfeited) else last
+            text = self._teller.tell(event)
+            last = text if isinstance(event, Moved | Forfeited) else last
         if last and not self._as_json:
             click.echo(last, err=True)
 
     def hear(self, heard: Heard) -> None:
-        """Print an event, or show what passes."""
+        """Print an event, or show unfinished words."""
         if isinstance(heard, Passing):
             self._show(heard)
             return
         self.clear()
-        told = self._teller.tell(heard)
+        text = self._teller.tell(heard)
         if isinstance(heard, Refused | Read) and self._hidden(heard.side):
-            told = "  (The other side's reply went back or is read again.)"
-        click.echo(EVENT.dump_json(heard, ensure_ascii=True) if self._as_json else told)
+            text = "  (The other side's reply was refused or is being checked.)"
+        click.echo(EVENT.dump_json(heard, ensure_ascii=True) if self._as_json else text)
 
     def clear(self) -> None:
-        """Take away the line of what passes."""
+        """Remove the line with unfinished words."""
         if self._shown:
             click.echo("\r\x1b[K", nl=False, err=True)
             self._shown = False
@@ -64,12 +64,12 @@ class Printer:
         self._shown = True
 
     def _hidden(self, side: str) -> bool:
-        """Whether a person plays the other side, who must not see words that are not judged yet."""
+        """Whether a person plays the other side, and so must not see words before they are checked."""
         return bool(self._teller.people - {side})
 
 
 def tail(words: str, cells: int) -> str:
-    """The end of a line, as much as so many cells of a terminal hold; a Chinese character takes two."""
+    """The end of a line that fits into this number of terminal cells; a Chinese character takes two."""
     for start in range(len(words) - 1, -1, -1):
         cells -= 2 if east_asian_width(words[start]) in "WF" else 1
         if cells < 0:

@@ -1,4 +1,4 @@
-"""Questions at the terminal, in the midst of talks that an event loop runs."""
+"""Questions at the terminal while an event loop runs the talks."""
 
 import signal
 import sys
@@ -13,43 +13,43 @@ from moderator.table import Table
 from scenarios.errors import ReassureError
 from transcripts.clean import clean
 
-ASKED = "again, forfeit, stop, or an agent such as scripted:grit"
+QUESTION = "Type again, forfeit, stop, or an agent such as scripted:grit"
 
 
 class PausedError(ReassureError):
-    """A turn failed, and nobody is there to decide: the dialogue is kept as it stands."""
+    """A turn failed and no person decided; the dialogue is recorded up to this point."""
 
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Have Ctrl-C end the wait for a person, of which the event loop would only take note until its turn comes.
+    """Let Ctrl-C end the wait for a person's input at once; the event loop alone would only note it for later.
 
-    The wait is in the loop's own thread, as one that waits for a line in another could not be stopped at all.
+    The wait is in the thread of the loop, because a wait for input in another thread cannot be stopped.
     """
-    noted = signal.getsignal(signal.SIGINT)
-    if not callable(noted):  # a shell had it ignored, as for work in the background
+    previous = signal.getsignal(signal.SIGINT)
+    if not callable(previous):  # the shell ignores the signal, as it does for jobs in the background
         yield
         return
 
     def leave(number: int, frame: FrameType | None) -> None:
-        noted(number, frame)
+        previous(number, frame)
         raise CancelledError
 
     signal.signal(signal.SIGINT, leave)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, noted)
+        signal.signal(signal.SIGINT, previous)
 
 
 async def decide_at_prompt(table: Table) -> str:
-    """Ask the person at the terminal; PausedError where there is none, or they leave."""
+    """Ask the person at the terminal about a failed turn; PausedError if there is no terminal, or the person leaves."""
     problem = clean(table.failed.problem) if table.failed else ""
     if not sys.stdin.isatty():
-        raise PausedError(f"The talks are paused, and kept as they stand: {problem}")
+        raise PausedError(f"The talks are paused and recorded up to this point: {problem}")
     click.echo(f"The turn failed: {problem}", err=True)
     try:
         with interruptible():
-            return str(click.prompt(ASKED, default="again", err=True)).strip()
-    except click.Abort as left:
-        raise PausedError("The talks are paused, and kept as they stand.") from left
+            return str(click.prompt(QUESTION, default="again", err=True)).strip()
+    except click.Abort as error:
+        raise PausedError("The talks are paused and recorded up to this point; resume them later.") from error

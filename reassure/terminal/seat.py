@@ -1,4 +1,4 @@
-"""A person's seat on the command line: the brief and the menu, a draft, a check, and the move."""
+"""A person's seat on the command line: brief, menu, draft, check and move."""
 
 from collections.abc import Callable
 from importlib.resources import files
@@ -19,7 +19,7 @@ HELP = "seat.txt"
 
 
 class Console:
-    """Asks a person at the terminal for moves; a draft outlives a refusal."""
+    """Asks a person at the terminal for moves; the draft stays until its move is legal and sent."""
 
     def __init__(self) -> None:
         self.acts: list[Act] = []
@@ -28,7 +28,7 @@ class Console:
         self.briefed: set[str] = set()
 
     async def ask(self, view: View) -> Move:
-        """A checked move, typed line by line; DelegateFailedError where the person leaves."""
+        """A legal move, typed line by line; DelegateFailedError if the person leaves the seat."""
         with interruptible():
             return self._converse(view)
 
@@ -37,9 +37,9 @@ class Console:
         while True:
             try:
                 line = click.prompt("", prompt_suffix="> ", err=True).strip()
-            except click.Abort as left:
-                raise DelegateFailedError("The person left the seat; run the scenario again to play it.") from left
-            move = self._obey(view, line)
+            except click.Abort as error:
+                raise DelegateFailedError("The person left the seat; run the scenario again to play it.") from error
+            move = self._run(view, line)
             if move:
                 self.acts, self.statement, self.content = [], "", False
                 return move
@@ -47,13 +47,13 @@ class Console:
     def _greet(self, view: View) -> None:
         name = view.table.scenario.mandate(view.side).name
         if view.side not in self.briefed:
-            _say(f"You are {name}. Your instructions, for you alone:\n{brief(view)}")
+            _say(f"You play {name}. Your confidential instructions:\n{brief(view)}")
             self.briefed.add(view.side)
         for fault in view.table.faults:
             _say(f"Refused: {fault.message} [{fault.source}] Legal: {fault.legal}.")
         _say(f"{name}, round {view.table.round} of {view.table.rounds}. Type `menu`, `help`, or an act.")
 
-    def _obey(self, view: View, line: str) -> Move | None:
+    def _run(self, view: View, line: str) -> Move | None:
         verb, _, rest = line.partition(" ")
         if verb in ("check", "send"):
             move = self._checked(view)
@@ -80,14 +80,14 @@ class Console:
             _say(str(error))
             return
         if len(self.acts) == 4:
-            _say("A move holds at most four acts; `send` it, or `drop` them and start again.")
+            _say("A move has at most four acts; type `send` to send it, or `drop` to remove them and start again.")
             return
         self.acts.append(act)
-        _say(f"Drafted: {describe(act, view.table.scenario)}")
+        _say(f"Added to your draft: {describe(act, view.table.scenario)}")
 
     def _move(self) -> Move | None:
         if not self.statement:
-            _say("Say something first: say TEXT")
+            _say("Write your statement first: say TEXT")
             return None
         if len(self.statement) > 1500:
             _say("The statement is longer than 1500 characters; shorten it.")
@@ -105,7 +105,7 @@ class Console:
             return None
         spent = judged.moved.spent.get(view.side, {})
         costs = ", ".join(f"{a} {p:.0f}" for a, p in spent.items() if p) or "nothing"
-        _say(f"Legal. It costs at home: {costs}.")
+        _say(f"Legal. Cost at home: {costs}.")
         return move
 
 

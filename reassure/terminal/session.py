@@ -1,4 +1,4 @@
-"""Talks held on the command line: each event is recorded, then printed."""
+"""Run talks on the command line: each event is recorded, then printed."""
 
 import asyncio
 import sys
@@ -18,14 +18,14 @@ from transcripts.store.store import GoneError, Store
 
 
 def at_the_prompt(printer: Printer) -> People:
-    """The person at this terminal: moves are typed at the prompt, and a turn that fails stops the talks."""
+    """People at this terminal: they type moves at the prompt, and by default a failed turn stops the talks."""
     return People(Console().ask, decide_at_prompt, policy="stop", aloud=printer.live)
 
 
 def check_private(talks: Talks, *, as_json: bool) -> None:
-    """SeatError where a person who plays would see the secrets of the other side."""
+    """SeatError if a person who plays would see the confidential parts of the other side."""
     if as_json and sys.stdout.isatty() and played_by_people(talks):
-        raise SeatError("--json tells the secrets of both sides; send it to a file where a person plays.")
+        raise SeatError("--json shows the secrets of both sides; when a person plays, write the output to a file.")
 
 
 def played_by_people(talks: Talks) -> frozenset[str]:
@@ -34,11 +34,11 @@ def played_by_people(talks: Talks) -> frozenset[str]:
 
 
 def hold(store: Store, dialogue: str, talks: Talks, printer: Printer) -> Closed:
-    """Hold talks to their end and record them under this id; the end is returned."""
-    return asyncio.run(_held(store, dialogue, talks, printer))
+    """Run talks to their end and record them under this id; returns the end."""
+    return asyncio.run(_hold(store, dialogue, talks, printer))
 
 
-async def _held(store: Store, dialogue: str, talks: Talks, printer: Printer) -> Closed:
+async def _hold(store: Store, dialogue: str, talks: Talks, printer: Printer) -> Closed:
     ended: Closed | None = None
     try:
         heard = negotiate(talks.opening, talks.delegates, talks.past, talks.chair)
@@ -53,6 +53,7 @@ async def _held(store: Store, dialogue: str, talks: Talks, printer: Printer) -> 
     finally:
         printer.clear()
         if dialogue:
-            click.echo(f"Kept as {dialogue}: reassure {'debrief' if ended else 'resume'} {dialogue}", err=True)
+            following = "debrief" if ended else "resume"
+            click.echo(f"Recorded as {dialogue}. Next: reassure {following} {dialogue}", err=True)
         await talks.leave()
     return ended or Closed(round=1, outcome="failure", reason="The talks did not end.")

@@ -1,4 +1,4 @@
-"""Random moves that fit the schema: mostly of names that exist, sometimes of names that do not."""
+"""Random moves that fit the schema, mostly with ids that exist and sometimes with ids that do not."""
 
 from hypothesis import strategies as st
 
@@ -24,7 +24,7 @@ NUMBERS = st.integers(1, 9)
 
 
 def moves(scenario: Scenario) -> st.SearchStrategy[Move]:
-    """Any move, of one to four acts."""
+    """Any move with one to four acts."""
     return st.builds(
         Move,
         statement=st.text(min_size=1, max_size=60),

@@ -1,4 +1,4 @@
-"""Turns that fail, limits reached, statements read twice: each is an event, and the same again from the record."""
+"""Failed turns, limits and second readings: each is an event, and a replay gives the same events."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -32,7 +32,7 @@ TRIED = Call(agent="test:flaky", attempts=3, failures=("500", "500", "500"), lat
 
 
 class Flaky(Scripted):
-    """A delegate that cannot be asked the first few times, and remembers what it is told of the past."""
+    """A delegate that cannot be asked the first few times, and remembers the past it is given."""
 
     def __init__(self, failing: int) -> None:
         super().__init__(label="test:flaky")
@@ -49,7 +49,9 @@ class Flaky(Scripted):
         self.recalled.append((view, reply))
 
 
-def held(washington: Delegate, chair: Chair, *, rounds: int = 2, limits: Limits | None = None) -> tuple[Event, ...]:
+def events_of(
+    washington: Delegate, chair: Chair, *, rounds: int = 2, limits: Limits | None = None
+) -> tuple[Event, ...]:
     opened = opening(STRAIT, rounds=rounds).model_copy(update={"limits": limits or Limits()})
     delegates = {"washington": washington, "beijing": Scripted()}
 
@@ -63,86 +65,86 @@ def kinds(events: tuple[Event, ...]) -> str:
     return " ".join(event.event for event in events)
 
 
-def again_everywhere(events: tuple[Event, ...]) -> None:
+def check_replay_and_resume(events: tuple[Event, ...]) -> None:
     assert again(events) == events
     for cut in range(1, len(events)):
         assert events[:cut] + again(events, events[:cut]) == events
 
 
 @pytest.mark.parametrize(
-    ("relief", "happened"),
+    ("relief", "expected"),
     [
         (stop, "opened failed closed"),
         (forfeit, "opened failed forfeited moved failed forfeited moved closed"),
     ],
 )
-def test_a_failure_is_an_event_and_the_policy_says_what_follows(relief: Relief, happened: str) -> None:
-    events = held(Flaky(9), Chair(relief))
-    assert kinds(events) == happened
+def test_a_failure_is_an_event_and_the_policy_decides_what_follows(relief: Relief, expected: str) -> None:
+    events = events_of(Flaky(9), Chair(relief))
+    assert kinds(events) == expected
     failed = events[1]
     assert isinstance(failed, Failed)
     assert failed.call == TRIED
-    again_everywhere(events)
+    check_replay_and_resume(events)
 
 
-def test_a_seat_can_be_taken_over_and_the_newcomer_is_told_what_was_asked_before() -> None:
-    newcomer = Flaky(0)
+def test_another_delegate_can_take_the_seat_and_is_given_the_past() -> None:
+    substitute = Flaky(0)
 
-    async def substitute(table: Table) -> Delegate:
+    async def relieve(table: Table) -> Delegate:
         assert table.failed is not None
-        return newcomer
+        return substitute
 
     class Tiring(Flaky):
         async def act(self, view: View) -> Reply:
             self.failing = int(view.table.round == 2)
             return await super().act(view)
 
-    events = held(Tiring(0), Chair(substitute))
+    events = events_of(Tiring(0), Chair(relieve))
     assert kinds(events) == "opened moved moved failed seated moved moved closed"
-    assert [view.table.round for view, _ in newcomer.recalled] == [1]
-    assert fold(events).seats["washington"] == newcomer.label
-    again_everywhere(events)
+    assert [view.table.round for view, _ in substitute.recalled] == [1]
+    assert fold(events).seats["washington"] == substitute.label
+    check_replay_and_resume(events)
 
 
-def test_a_seat_taken_again_by_the_same_delegate_is_asked_once_more() -> None:
+def test_a_delegate_that_takes_its_seat_again_is_asked_again() -> None:
     flaky = Flaky(2)
 
     async def retry(table: Table) -> Delegate:
         return flaky
 
-    events = held(flaky, Chair(retry), rounds=1)
+    events = events_of(flaky, Chair(retry), rounds=1)
     assert kinds(events) == "opened failed seated failed seated moved moved closed"
     assert flaky.recalled == []
-    again_everywhere(events)
+    check_replay_and_resume(events)
 
 
 @pytest.mark.parametrize(
-    ("limits", "told"),
+    ("limits", "expected"),
     [
         (Limits(tokens=250), "limit of 250 tokens is reached: 300"),
         (Limits(seconds=1.5), "limit of 1.5 seconds is reached: the delegates took 2.0"),
         (Limits(cost=0.25), "limit of 0.25 on the cost is reached: 0.3000"),
     ],
 )
-def test_a_limit_closes_the_talks_and_says_so(limits: Limits, told: str) -> None:
+def test_a_limit_closes_the_talks_and_says_so(limits: Limits, expected: str) -> None:
     spent = Call(agent="test:dear", prompt_tokens=90, completion_tokens=10, latency_ms=1000, cost=0.1)
-    events = held(Counting(spent), Chair(), rounds=9, limits=limits)
+    events = events_of(Counting(spent), Chair(), rounds=9, limits=limits)
     closed = events[-1]
     assert isinstance(closed, Closed)
     assert closed.outcome == "limit"
-    assert told in closed.reason
-    again_everywhere(events)
+    assert expected in closed.reason
+    check_replay_and_resume(events)
 
 
 def test_a_limit_on_the_cost_needs_a_price() -> None:
-    events = held(Counting(Call(agent="test:dear", prompt_tokens=9)), Chair(), limits=Limits(cost=1))
+    events = events_of(Counting(Call(agent="test:dear", prompt_tokens=9)), Chair(), limits=Limits(cost=1))
     closed = events[-1]
     assert isinstance(closed, Closed)
     assert "no price is known" in closed.reason
 
 
 class Counting(Scripted):
-    """A delegate whose every reply is a call with the same facts."""
+    """A delegate with the same call in every reply."""
 
     def __init__(self, call: Call) -> None:
         super().__init__()
@@ -152,8 +154,8 @@ class Counting(Scripted):
         return Reply(move=(await super().act(view)).move, call=self.call)
 
 
-class Stern:
-    """A second reader that finds a line crossed by certain words."""
+class StrictReader:
+    """A second reader that finds that certain words cross a line."""
 
     async def read(self, table: Table, side: str, move: Move) -> Reading:
         call = Call(agent="llm:reader", prompt_tokens=50, completion_tokens=5)
@@ -163,9 +165,9 @@ class Stern:
         return Reading(call=call)
 
 
-def test_words_are_read_twice_and_the_verdict_stands_in_the_record() -> None:
+def test_the_verdict_of_a_second_reader_is_in_the_record() -> None:
     washington = Scripted([move(says="We shall conquer."), move(says="We shall wait.")])
-    events = held(washington, Chair(reader=Stern()), rounds=1)
+    events = events_of(washington, Chair(reader=StrictReader()), rounds=1)
     assert kinds(events) == "opened read refused read moved read moved closed"
     refused = events[2]
     assert isinstance(refused, Refused)
@@ -173,10 +175,10 @@ def test_words_are_read_twice_and_the_verdict_stands_in_the_record() -> None:
     assert str(STRAIT.sides[0].red_lines[0].citations[0]) in refused.faults[0].source
     assert len(washington.views) == 2
     assert fold(events).usage["reader"].tokens == 165
-    again_everywhere(events)
+    check_replay_and_resume(events)
 
 
-def test_what_is_said_on_the_way_is_heard_and_leaves_no_trace() -> None:
+def test_words_that_are_still_being_written_are_yielded_and_not_recorded() -> None:
     class Aloud(Scripted):
         async def speak(self, view: View) -> AsyncGenerator[Passing | Reply, None]:
             yield Passing(side=view.side, statement="We ...")
@@ -185,24 +187,24 @@ def test_what_is_said_on_the_way_is_heard_and_leaves_no_trace() -> None:
     opened = opening(STRAIT, rounds=1)
 
     async def collected() -> list[Heard]:
-        return [said async for said in negotiate(opened, {"washington": Aloud(), "beijing": Scripted()})]
+        return [item async for item in negotiate(opened, {"washington": Aloud(), "beijing": Scripted()})]
 
-    heard = asyncio.run(collected())
-    assert [h.event for h in heard] == ["opened", "passing", "moved", "moved", "closed"]
-    again_everywhere(tuple(h for h in heard if not isinstance(h, Passing)))
+    items = asyncio.run(collected())
+    assert [item.event for item in items] == ["opened", "passing", "moved", "moved", "closed"]
+    check_replay_and_resume(tuple(item for item in items if not isinstance(item, Passing)))
 
 
-def test_the_seat_that_changed_hands_is_named_in_the_record() -> None:
+def test_the_agent_that_took_a_seat_is_in_the_record() -> None:
     async def substitute(table: Table) -> Delegate:
         return Scripted(label="scripted:grit")
 
-    events = held(Flaky(9), Chair(substitute), rounds=1)
+    events = events_of(Flaky(9), Chair(substitute), rounds=1)
     seated = [event for event in events if isinstance(event, Seated)]
     assert [(s.side, s.agent) for s in seated] == [("washington", "scripted:grit")]
     assert [event.side for event in events if isinstance(event, Moved)] == ["washington", "beijing"]
 
 
-def test_what_is_put_between_the_turns_stands_in_the_record_and_comes_again() -> None:
+def test_interventions_between_turns_are_recorded_and_replayed() -> None:
     inject = next(i for i in STRAIT.injects if i.trigger is None)
     put = iter(
         [
@@ -215,8 +217,8 @@ def test_what_is_put_between_the_turns_stands_in_the_record_and_comes_again() ->
     async def step_in(table: Table) -> Injected | Forked | Seated | None:
         return next(put, None) if table.turn == 1 else None
 
-    events = held(Scripted(), Chair(step_in=step_in))
+    events = events_of(Scripted(), Chair(step_in=step_in))
     assert kinds(events) == "opened moved injected forked seated moved moved moved closed"
     table = fold(events)
     assert (table.seed, table.seats["beijing"]) == (9, "human")
-    again_everywhere(events)
+    check_replay_and_resume(events)

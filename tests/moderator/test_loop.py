@@ -1,4 +1,4 @@
-"""The loop: one stream of events, the same again from the record, and on from any point of it."""
+"""The loop: one stream of events, which can be replayed from the record and resumed at any point."""
 
 import asyncio
 
@@ -22,7 +22,7 @@ STRAIT = load().scenario("taiwan-strait")
 
 @settings(max_examples=25, deadline=None)
 @given(st.data())
-def test_the_loop_run_again_from_the_record_gives_the_record(data: st.DataObject) -> None:
+def test_the_loop_run_again_from_a_record_gives_the_same_record(data: st.DataObject) -> None:
     sides = {s: data.draw(st.lists(moves(STRAIT) | st.just("not JSON"), max_size=9)) for s in ("washington", "beijing")}
     events = play(STRAIT, **sides, rounds=4)
     assert again(events) == events
@@ -31,20 +31,20 @@ def test_the_loop_run_again_from_the_record_gives_the_record(data: st.DataObject
 
 @settings(max_examples=10, deadline=None)
 @given(st.data())
-def test_talks_go_on_from_any_point_of_their_past_as_if_never_broken_off(data: st.DataObject) -> None:
+def test_talks_resumed_at_any_point_go_on_as_if_never_interrupted(data: st.DataObject) -> None:
     sides = {s: data.draw(st.lists(moves(STRAIT), max_size=6)) for s in ("washington", "beijing")}
     events = play(STRAIT, **sides, rounds=3)
     for cut in range(1, len(events)):
         assert events[:cut] + again(events, events[:cut]) == events
 
 
-def test_a_record_that_ends_too_soon_is_a_miss_and_no_invention() -> None:
+def test_a_record_that_ends_too_soon_raises_an_error_and_nothing_is_made_up() -> None:
     events = play(STRAIT, washington=[move(Perform(measure="washington.restate-peaceful-strait"))], rounds=2)
     with pytest.raises(MissError, match="beijing in round 1"):
         again((*events[:2], events[-1]))
 
 
-def test_a_delegate_that_cannot_be_asked_fails_the_talks_visibly() -> None:
+def test_a_delegate_that_cannot_be_asked_ends_the_talks_with_a_failure() -> None:
     class Gone:
         label = "gone"
 
@@ -61,7 +61,7 @@ def test_a_delegate_that_cannot_be_asked_fails_the_talks_visibly() -> None:
     assert events[2].outcome == "failure"
 
 
-def test_a_promise_that_an_inject_breaks_when_it_is_late_is_broken_once() -> None:
+def test_an_overdue_commitment_that_an_inject_breaks_is_breached_once() -> None:
     inject = next(i for i in STRAIT.injects if i.actor == "washington" and i.trigger is None)
     breaking = inject.model_copy(update={"effect": Effect(drops_commitment=True)})
     deck = (Slot(inject=inject.id, round=4),)
@@ -74,7 +74,7 @@ def test_a_promise_that_an_inject_breaks_when_it_is_late_is_broken_once() -> Non
     assert again(events) == events
 
 
-def test_a_view_holds_neither_the_others_brief_nor_its_capital_nor_what_is_to_come() -> None:
+def test_a_view_holds_neither_the_other_sides_brief_nor_its_capital_nor_coming_injects() -> None:
     table = fold((opening(STRAIT),))
     for side in ("washington", "beijing"):
         seen = seen_by(table, side).model_dump_json()
@@ -82,10 +82,10 @@ def test_a_view_holds_neither_the_others_brief_nor_its_capital_nor_what_is_to_co
         assert STRAIT.briefs[side].text[:60] in seen
         assert STRAIT.briefs[other].text[:60] not in seen
         assert list(seen_by(table, side).table.capital) == [side]
-        assert all(STRAIT_INJECT not in seen for STRAIT_INJECT in (s.inject for s in STRAIT.deck))
+        assert all(slot.inject not in seen for slot in STRAIT.deck)
 
 
-def test_state_is_the_fold_of_the_events_and_scores_stand_in_them() -> None:
+def test_the_state_is_the_fold_of_the_events_and_the_events_hold_the_scores() -> None:
     events = play(STRAIT, washington=[move(Perform(measure="washington.restate-peaceful-strait"))], rounds=1)
     first = events[0]
     assert isinstance(first, Opened)

@@ -1,4 +1,4 @@
-"""Whatever is played, the moderator holds: no crash, no own red line crossed, no capital below its floor."""
+"""Random moves never crash the moderator, cross an own red line or take capital below its floor."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +16,7 @@ SCENARIOS = [load().scenario(name) for name in ("taiwan-strait", "strategic-stab
 PER_SIDE = 500
 
 
-def test_500_random_moves_a_side_cross_no_red_line_and_overdraw_no_audience() -> None:
+def test_500_random_moves_a_side_cross_no_red_line_and_overspend_with_no_audience() -> None:
     judged = {"washington": 0, "beijing": 0}
 
     @settings(max_examples=40, deadline=None)
@@ -50,7 +50,7 @@ def check(events: tuple[Event, ...]) -> None:
 
 
 def packages(table: Table, event: Moved) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """What the side gave, or promised, against what, act by act."""
+    """What the side gave or promised, and what for, act by act."""
     found = []
     for act in event.move.acts:
         match act:
@@ -66,7 +66,7 @@ def packages(table: Table, event: Moved) -> list[tuple[tuple[str, ...], tuple[st
 
 
 def crossed(table: Table, side: str, given_: tuple[str, ...], got: tuple[str, ...], overrides: int) -> list[str]:
-    """The own red lines that giving measures for others would cross, read straight off the mandate."""
+    """The side's own red lines that an exchange of measures would cross, computed from the mandate."""
     scenario: Scenario = table.scenario
     had = {*got, *table.gave(scenario.other(side))}
     return [

@@ -1,29 +1,29 @@
-"""Prompts are files, filled strictly."""
+"""Prompts are files, and templates take exactly their own values."""
 
 import pytest
 
 from prompts.load import PromptError, fields, fill, speech, text
 
 
-def test_a_template_takes_just_what_it_names() -> None:
+def test_a_template_takes_exactly_the_values_it_names() -> None:
     assert fill("On {noun}, {other} agrees.", noun="patrols", other="Beijing") == "On patrols, Beijing agrees."
     assert fields("{doing} On {noun}, {{braces}} stay.") == {"doing", "noun"}
 
 
 def test_a_missing_or_unused_value_is_an_error() -> None:
-    with pytest.raises(PromptError, match="asks for noun"):
+    with pytest.raises(PromptError, match="needs a value for noun"):
         fill("On {noun}.")
-    with pytest.raises(PromptError, match="does not use why"):
+    with pytest.raises(PromptError, match="has no place for why"):
         fill("On {noun}.", noun="patrols", why="no reason")
 
 
-def test_a_register_that_does_not_exist_is_empty_and_a_prompt_that_does_not_is_an_error() -> None:
+def test_a_missing_speech_file_is_empty_and_a_missing_prompt_is_an_error() -> None:
     assert speech("atlantis") == {}
     with pytest.raises(FileNotFoundError):
         text("atlantis")
 
 
-def test_the_neutral_register_has_words_for_every_occasion_of_the_others() -> None:
+def test_the_neutral_speech_file_has_words_for_every_key_of_the_others() -> None:
     neutral = speech("neutral")
     for side in ("washington", "beijing"):
         for table in ("react", "say", "close"):

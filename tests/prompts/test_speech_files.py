@@ -1,4 +1,4 @@
-"""The words of scripted delegations: complete, fillable, and fit for either side to say."""
+"""The speech of scripted delegations: complete, and with templates that can be filled in for either side."""
 
 import re
 from collections import Counter
@@ -67,7 +67,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "walk-out": (set(), set()),
     "content": (set(), set()),
 }
-"""What a template must use, and what it may."""
+"""The fields that a template must use, and those that it may use."""
 
 CLOSE = (
     "grit",
@@ -96,7 +96,7 @@ def templates(side: str) -> Iterator[tuple[str, str, str]]:
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Every string in a table, however deep."""
+    """Every string in a table, at any depth."""
     if isinstance(value, str):
         yield value
     else:
@@ -116,7 +116,7 @@ def test_every_measure_of_the_catalogue_has_its_phrases() -> None:
         assert len(phrases["doing"]) == 2, id_
 
 
-def test_every_inject_has_a_noun_and_its_actor_one_of_its_own() -> None:
+def test_every_inject_has_a_noun_and_one_for_its_own_actor() -> None:
     injects = {i.id: i for i in load().injects}
     assert own("injects").keys() == injects.keys()
     for id_, phrases in own("injects").items():
@@ -138,14 +138,14 @@ def test_phrases_of_a_measure_fit_their_frames(id_: str) -> None:
         assert re.fullmatch(r"[a-z].*[^.,;:\s]", phrases[name]), (name, phrases[name])
     for name in ("offer", "ask"):
         assert phrases[name].split()[0] not in {"be", "to", "we", "you", "please", "that"}, phrases[name]
-    assert not re.search(r"\b(our|your|we|you|us)\b", phrases["noun"]), "a noun is spoken by both sides"
+    assert not re.search(r"\b(our|your|we|you|us)\b", phrases["noun"]), "a noun is used by both sides"
     if id_.startswith("joint."):
         assert phrases["ask"].startswith("join us in ")
     for sentence in phrases["doing"]:
         assert re.fullmatch(r"[A-Z].*[^.]\.", sentence), sentence
 
 
-def test_no_two_measures_speak_alike() -> None:
+def test_no_two_measures_have_the_same_phrases() -> None:
     measures = own("measures").values()
     for name in ("noun", "why"):
         assert _repeated(p[name] for p in measures) == []
@@ -153,7 +153,7 @@ def test_no_two_measures_speak_alike() -> None:
 
 
 @pytest.mark.parametrize("side", SIDES)
-def test_a_side_has_words_for_every_occasion(side: str) -> None:
+def test_a_side_has_words_for_every_key(side: str) -> None:
     tables = speech(side)
     assert set(tables) == set(TABLES)
     assert set(tables["react"]) == set(REACT)
@@ -165,7 +165,7 @@ def test_a_side_has_words_for_every_occasion(side: str) -> None:
 
 
 @pytest.mark.parametrize("side", SIDES)
-def test_templates_use_only_what_their_key_gives(side: str) -> None:
+def test_templates_use_only_the_fields_of_their_key(side: str) -> None:
     for table, key, template in templates(side):
         if table == "say":
             must, may = SAY[key]
@@ -203,7 +203,7 @@ def test_templates_are_whole_sentences(side: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["measures", "injects", "terms", *SIDES])
-def test_nobody_living_speaks_and_nobody_threatens(name: str) -> None:
+def test_no_living_person_is_named_and_nothing_is_a_threat(name: str) -> None:
     for words in texts(speech(name)):
         assert not re.search(LEADERS, words), words
         assert not re.search(FORCE, words, re.IGNORECASE), words

@@ -1,4 +1,4 @@
-"""Where the commands keep their record."""
+"""The path of the record that the commands use."""
 
 from pathlib import Path
 

@@ -1,25 +1,29 @@
-"""The command line as it is, but that it waits for a line on stdin after each event that it has printed."""
+"""The command line, which here waits for a line on stdin after each printed event."""
 
 import sys
 
 from moderator.events import Heard, Passing
-from reassure.cli import main
+from reassure import cli
 from reassure.commands import fork, resume, run
 from reassure.terminal.printer import Printer
 
 
 class Stepping(Printer):
-    """Prints an event, and then waits to be let on, or killed."""
+    """Prints an event, and then waits for a line on stdin, or to be killed."""
 
     def hear(self, heard: Heard) -> None:
-        """Print it and wait."""
+        """Print the event and wait."""
         super().hear(heard)
         if not isinstance(heard, Passing):
             sys.stdout.flush()
             sys.stdin.readline()
 
 
-if __name__ == "__main__":
+def main(arguments: list[str], name: str) -> None:
     for module in (run, resume, fork):
         vars(module)["Printer"] = Stepping
+    cli.main(arguments, name)
+
+
+if __name__ == "__main__":
     main(sys.argv[1:], "reassure")

@@ -1,4 +1,4 @@
-"""The command line as a user meets it: real processes, real files."""
+"""The command line as a user runs it: real processes, real files."""
 
 import json
 import shlex
@@ -25,7 +25,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_a_dialogue_runs_prints_and_is_kept(record: Path) -> None:
+def test_a_dialogue_runs_and_is_printed_and_recorded(record: Path) -> None:
     listed = started("list", "--json", REASSURE_DB=str(record))
     (summary,) = map(json.loads, listed.stdout.splitlines())
     assert summary["scenario"] == "taiwan-strait"
@@ -37,7 +37,7 @@ def test_a_dialogue_runs_prints_and_is_kept(record: Path) -> None:
     assert started("replay", "last", "--db", str(record)).stdout == shown.stdout
 
 
-def test_the_same_seed_gives_the_same_events_and_another_seed_others(tmp_path: Path) -> None:
+def test_the_same_seed_gives_the_same_events_and_another_seed_gives_others(tmp_path: Path) -> None:
     def events(seed: str) -> list[str]:
         done = started("run", "tariff-truce", "--rounds", "3", "--seed", seed, "--json", "--db", str(tmp_path / "r.db"))
         assert done.returncode == 0
@@ -61,10 +61,10 @@ def test_a_debrief_is_markdown_with_turns_in_it(record: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["run", "atlantis"], "there are: east-china-sea"),
-        (["run", "taiwan-strait", "--washington", "oracle"], "name one of"),
+        (["run", "taiwan-strait", "--washington", "oracle"], "choose one of"),
         (["run", "taiwan-strait", "--washington", "scripted:dove"], "tit-for-tat"),
         (["run", "taiwan-strait", "--washington", "llm"], "OPENAI_API_KEY"),
         (["run", "taiwan-strait", "--seat", "paris=human"], "its sides are washington and beijing"),
@@ -80,17 +80,17 @@ def test_a_debrief_is_markdown_with_turns_in_it(record: Path) -> None:
         (["--db"], "--db"),
     ],
 )
-def test_wrong_usage_is_one_sentence_and_exit_2(arguments: list[str], told: str, tmp_path: Path) -> None:
+def test_wrong_usage_is_one_sentence_and_exit_2(arguments: list[str], message: str, tmp_path: Path) -> None:
     done = started(*arguments, REASSURE_DB=str(tmp_path / "r.db"))
     assert done.returncode == 2
-    assert told in done.stderr
+    assert message in done.stderr
     assert done.stderr.startswith("reassure: ")
     assert done.stderr.count("\n") == 1
     assert "\x1b" not in done.stderr
     assert done.stdout == ""
 
 
-def test_a_run_that_fails_exits_1_and_is_kept_as_failed(tmp_path: Path) -> None:
+def test_a_run_that_fails_exits_1_and_is_recorded_as_failed(tmp_path: Path) -> None:
     path = str(tmp_path / "r.db")
     dead = ["--washington", "llm:none", "--base-url", "http://127.0.0.1:9"]
     done = started("run", "taiwan-strait", "--rounds", "1", "--db", path, *dead)
@@ -111,7 +111,7 @@ def test_coded_acts_are_scored_run_by_run() -> None:
     assert "Line 1: value is 11" in bad.stderr
 
 
-def test_a_key_is_nowhere_in_what_is_kept_or_said(tmp_path: Path) -> None:
+def test_a_key_is_in_neither_the_record_nor_the_output(tmp_path: Path) -> None:
     key, path = "sk-secret-0123456789", tmp_path / "r.db"
     done = started(
         "run", "taiwan-strait", "--rounds", "1", "--db", str(path), "--washington", "llm:none",
@@ -149,7 +149,7 @@ def test_a_person_plays_at_the_prompt(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments", [["run", "taiwan-strait", "--washington", "human", "--rounds", "1"], ["score", "-"]]
 )
-def test_a_closed_stdin_is_an_empty_one(arguments: list[str], tmp_path: Path) -> None:
+def test_a_closed_stdin_counts_as_empty(arguments: list[str], tmp_path: Path) -> None:
     closed = f"exec {shlex.join([sys.executable, '-m', 'reassure', *arguments])} <&-"
     environ = PLAIN | {"REASSURE_DB": str(tmp_path / "r.db")}
     done = subprocess.run(["/bin/sh", "-c", closed], capture_output=True, text=True, env=environ, check=False)
@@ -157,7 +157,7 @@ def test_a_closed_stdin_is_an_empty_one(arguments: list[str], tmp_path: Path) ->
     assert done.returncode == (1 if "run" in arguments else 0)
 
 
-def test_whoever_stops_a_run_is_told_where_it_is_kept(tmp_path: Path) -> None:
+def test_a_stopped_run_names_its_dialogue(tmp_path: Path) -> None:
     path = str(tmp_path / "r.db")
     command = [sys.executable, "-m", "reassure", "run", "taiwan-strait", "--washington", "human", "--db", path]
     with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True, env=PLAIN) as running:
@@ -165,23 +165,26 @@ def test_whoever_stops_a_run_is_told_where_it_is_kept(tmp_path: Path) -> None:
         while "Type `menu`" not in running.stderr.readline():
             pass
         running.send_signal(signal.SIGINT)
-        _, told = running.communicate(timeout=60)
+        _, errors = running.communicate(timeout=60)
     assert running.returncode == 1
-    assert told.endswith("reassure: Stopped.\n")
-    (kept,) = map(json.loads, started("list", "--json", "--db", path).stdout.splitlines())
-    assert f"Kept as {kept['id']}" in told
+    assert errors.endswith("reassure: Stopped.\n")
+    (summary,) = map(json.loads, started("list", "--json", "--db", path).stdout.splitlines())
+    assert f"Recorded as {summary['id']}" in errors
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is one of Linux")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
 def test_output_that_cannot_be_written_is_one_sentence(record: Path) -> None:
     command = [sys.executable, "-m", "reassure", "list", "--db", str(record)]
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(command, stdout=full, stderr=PIPE, text=True, env=PLAIN, check=False)
     assert done.returncode == 1
-    assert done.stderr == "reassure: The output could not be written (No space left on device); send it elsewhere.\n"
+    assert (
+        done.stderr
+        == "reassure: The output could not be written (No space left on device); write it to another place.\n"
+    )
 
 
-def test_a_file_of_acts_may_begin_with_a_byte_order_mark_and_its_names_never_act(tmp_path: Path) -> None:
+def test_a_file_of_acts_may_begin_with_a_byte_order_mark_and_its_names_are_cleaned(tmp_path: Path) -> None:
     act = {"side": "beijing", "round": 1, "value": 1, "kind": "deed", "cost": "low", "verifiability": "high"}
     file = tmp_path / "acts.jsonl"
     file.write_text(json.dumps(act | {"run": "a\x9bm\nRun b"}), encoding="utf-8-sig")
@@ -190,7 +193,7 @@ def test_a_file_of_acts_may_begin_with_a_byte_order_mark_and_its_names_never_act
     assert done.stdout.startswith("Run a⟨U+009B⟩m Run b: S 0.00")
 
 
-def test_help_lists_every_command_once_with_its_whole_sentence() -> None:
+def test_help_lists_every_command_once_with_its_full_sentence() -> None:
     names, context = [name for names in SECTIONS.values() for name in names], click.Context(main)
     assert sorted(map(module, names)) == sorted(f.stem for f in (ROOT / "reassure" / "commands").glob("[a-z]*.py"))
     listed = " ".join(started("--help").stdout.split())

@@ -1,4 +1,4 @@
-"""Export and import as a user meets them: real processes, real files, and nothing half written."""
+"""Export and import as a user runs them: real processes, real files, and no file half written."""
 
 import json
 import subprocess
@@ -32,17 +32,17 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ids(database: Path) -> list[str]:
-    """The dialogues of a record, the oldest first."""
+    """The dialogues of a record, oldest first."""
     with Store(database) as store:
         return [summary.id for summary in reversed(store.dialogues())]
 
 
-# Out
+# Export
 
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("redact", [[], ["--redact"]], ids=["whole", "redacted"])
-def test_every_format_goes_to_a_file_as_it_goes_to_standard_output(
+def test_every_format_is_the_same_in_a_file_and_on_standard_output(
     form: str, redact: list[str], database: Path, tmp_path: Path
 ) -> None:
     command = ["export", "--all", "--format", form, *redact, "--db", str(database)]
@@ -65,28 +65,28 @@ def test_several_dialogues_are_named_by_the_beginning_of_their_ids(database: Pat
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
-        ([], "Name the dialogues, or say --all; see reassure export --help."),
-        (["last", "--all"], "Name the dialogues, or say --all; see reassure export --help."),
+        ([], "Give the ids of dialogues, or --all; see reassure export --help."),
+        (["last", "--all"], "Give the ids of dialogues, or --all; see reassure export --help."),
         (["zzzz"], "No dialogue has an id that begins with 'zzzz'"),
         (["last", "zzzz"], "No dialogue has an id that begins with 'zzzz'"),
         (["last", "--format", "pdf"], "'pdf' is not one of"),
-        (["last", "--format", "inspect", "-o", "{folder}/log"], "log does not; choose another with -o."),
-        (["last", "-o", "{there}"], "is there already; say --force to replace it, or choose another with -o."),
-        (["last", "-o", "{folder}"], "is there already; name a file, or choose another with -o."),
-        (["last", "-o", "{folder}", "--force"], "is there already; name a file, or choose another with -o."),
-        (["last", "-o", "/dev/null", "--force"], "is there already; name a file, or choose another with -o."),
+        (["last", "--format", "inspect", "-o", "{folder}/log"], "log does not; choose another name with -o."),
+        (["last", "-o", "{there}"], "exists already; replace it with --force, or choose another name with -o."),
+        (["last", "-o", "{folder}"], "is not a regular file; choose another name with -o."),
+        (["last", "-o", "{folder}", "--force"], "is not a regular file; choose another name with -o."),
+        (["last", "-o", "/dev/null", "--force"], "is not a regular file; choose another name with -o."),
     ],
 )
-def test_wrong_usage_writes_nothing(arguments: list[str], told: str, database: Path, tmp_path: Path) -> None:
+def test_wrong_usage_writes_nothing(arguments: list[str], message: str, database: Path, tmp_path: Path) -> None:
     there, folder = tmp_path / "there", tmp_path / "folder"
     there.write_text("mine")
     folder.mkdir()
     named = [argument.format(there=there, folder=folder) for argument in arguments]
     done = started("export", *named, "--db", str(database))
     assert (done.returncode, done.stdout) == (2, "")
-    assert told in done.stderr
+    assert message in done.stderr
     assert done.stderr.count("\n") == 1
     assert there.read_text() == "mine"
     assert sorted(file.name for file in tmp_path.iterdir()) == ["folder", "there"]
@@ -108,7 +108,7 @@ def test_a_file_is_replaced_only_by_force_and_through_a_link(database: Path, tmp
     assert file.read_text(encoding="utf-8").startswith("# ")
 
 
-def test_a_file_that_cannot_be_written_to_its_end_is_not_there_at_all(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_to_its_end_is_not_created(tmp_path: Path) -> None:
     def parts() -> Iterator[str]:
         yield "half"
         raise OSError(28, "No space left on device")
@@ -118,20 +118,23 @@ def test_a_file_that_cannot_be_written_to_its_end_is_not_there_at_all(tmp_path: 
         with pytest.raises(OSError, match="No space left"):
             save(parts(), tmp_path / name, force=True)
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("old", "mine")]
-    with pytest.raises(OutputError, match="is there already"):
+    with pytest.raises(OutputError, match="exists already"):
         save(parts(), tmp_path / "old", force=False)
 
 
-def test_a_folder_that_is_not_there_is_one_sentence(database: Path, tmp_path: Path) -> None:
+def test_a_missing_folder_is_one_sentence(database: Path, tmp_path: Path) -> None:
     done = started("export", "last", "-o", str(tmp_path / "none" / "talks.md"), "--db", str(database))
     assert done.returncode == 1
-    assert done.stderr == "reassure: The output could not be written (No such file or directory); send it elsewhere.\n"
+    assert (
+        done.stderr
+        == "reassure: The output could not be written (No such file or directory); write it to another place.\n"
+    )
 
 
-# In
+# Import
 
 
-def test_what_was_exported_is_imported_and_exported_the_same(database: Path, tmp_path: Path) -> None:
+def test_an_imported_dialogue_is_exported_to_the_same_bytes(database: Path, tmp_path: Path) -> None:
     file, other = tmp_path / "talks.jsonl", str(tmp_path / "other.db")
     started("export", "--all", "--format", "jsonl", "-o", str(file), "--db", str(database))
     done = started("import", str(file), "--db", other)
@@ -143,16 +146,16 @@ def test_what_was_exported_is_imported_and_exported_the_same(database: Path, tmp
     assert [json.loads(line)["new"] for line in twice.stdout.splitlines()] == [False, False]
 
 
-def test_a_redacted_copy_goes_beside_the_whole_under_an_id_of_its_own(database: Path, tmp_path: Path) -> None:
+def test_a_redacted_copy_is_imported_under_an_id_of_its_own(database: Path, tmp_path: Path) -> None:
     whole, copy, other = tmp_path / "whole", tmp_path / "copy", str(tmp_path / "other.db")
     for file, redact in ((whole, []), (copy, ["--redact"])):
         started("export", "last", "--format", "jsonl", "-o", str(file), *redact, "--db", str(database))
         head = json.loads(file.read_text().splitlines()[0])
         assert head["redacted"] is bool(redact)
     started("import", str(whole), "--db", other)
-    taken = started("import", str(copy), "--db", other)
-    assert taken.returncode == 2
-    assert "say --as-new to have this one under a new id." in taken.stderr
+    rejected = started("import", str(copy), "--db", other)
+    assert rejected.returncode == 2
+    assert "use --as-new to give this one a new id." in rejected.stderr
     done = started("import", str(copy), "--as-new", "--db", other)
     assert f"imported, from {ids(database)[-1]}" in done.stdout
     assert started("verify", "--all", "--db", other).stdout.count("whole") == 2
@@ -163,7 +166,7 @@ def test_a_redacted_copy_goes_beside_the_whole_under_an_id_of_its_own(database: 
         assert refused.stderr.count("\n") == 1
 
 
-def test_the_name_of_a_side_drives_no_terminal(tmp_path: Path) -> None:
+def test_the_name_of_a_side_is_cleaned_for_the_terminal(tmp_path: Path) -> None:
     opening, *rest = strait()
     assert isinstance(opening, Opened)
     sides = [side.model_copy(update={"name": "Wash\x1b]0;x\x07"}) for side in opening.scenario.sides]
@@ -171,28 +174,28 @@ def test_the_name_of_a_side_drives_no_terminal(tmp_path: Path) -> None:
     with Store(tmp_path / "r.db") as store:
         keep(store, [opening.model_copy(update={"scenario": scenario}), *rest])
     shown = started("show", "last", "--db", str(tmp_path / "r.db")).stdout
-    assert "CALLS" in shown
+    assert "USAGE" in shown
     assert "\x1b" not in shown
 
 
-def test_what_was_changed_in_a_record_is_not_carried_on_as_if_it_had_not_been(database: Path, tmp_path: Path) -> None:
+def test_a_changed_record_is_neither_copied_nor_exported(database: Path, tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     path.write_bytes(database.read_bytes())
     with Store(path) as store:
         kept, before = store.kept(store.find("last")), len(store.dialogues())
         store.db.execute("UPDATE events SET body = json_set(body, '$.move.statement', 'Forged.') WHERE kind = 'moved'")
-        with pytest.raises(StoreError, match="was changed after it was kept"):
+        with pytest.raises(StoreError, match="was changed after it was recorded"):
             store.copy(store.kept(store.find("last")))
         assert len(store.dialogues()) == before
         assert store.copy(kept)
         store.db.execute("UPDATE events SET body = json_set(body, '$.move.statement', 'Forged.') WHERE kind = 'moved'")
     refused = started("export", "last", "--format", "md", "--redact", "--db", str(path))
     assert (refused.returncode, refused.stdout) == (1, "")
-    assert "was changed after it was kept; have the dialogue verified." in refused.stderr
+    assert "was changed after it was recorded; run: reassure verify --all." in refused.stderr
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00\xff" * 1000, b'{"format":"reassure-dialogue"}\n', HOSTILE.encode()])
-def test_a_file_that_is_no_export_is_one_sentence_and_leaves_no_trace(data: bytes, tmp_path: Path) -> None:
+def test_a_file_that_is_not_an_export_is_one_sentence_and_imports_nothing(data: bytes, tmp_path: Path) -> None:
     file, other = tmp_path / "talks.jsonl", tmp_path / "other.db"
     file.write_bytes(data)
     done = started("import", str(file), "--db", str(other))
@@ -202,14 +205,14 @@ def test_a_file_that_is_no_export_is_one_sentence_and_leaves_no_trace(data: byte
     assert ids(other) == []
 
 
-def test_a_file_that_is_not_there_or_is_a_folder(tmp_path: Path) -> None:
+def test_a_missing_file_or_a_folder_is_one_sentence(tmp_path: Path) -> None:
     for place in (tmp_path / "none", tmp_path):
         done = started("import", str(place), "--db", str(tmp_path / "other.db"))
         assert done.returncode == 2
         assert done.stderr.count("\n") == 1
 
 
-def test_the_output_ends_where_its_reader_goes_away(database: Path) -> None:
+def test_the_output_ends_when_its_reader_closes_the_pipe(database: Path) -> None:
     command = f"{sys.executable} -m reassure export --all --format jsonl --db {database} | head -c 10"
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
     assert done.stdout == '{"format":'
@@ -231,19 +234,19 @@ async def test_a_chat_is_what_the_model_was_asked_and_answered() -> None:
         assert answer == {"role": "assistant", "content": shown(last)}
 
 
-def test_a_chat_holds_legal_moves_alone_and_ends_with_one() -> None:
+def test_a_chat_has_only_legal_moves_and_ends_with_one() -> None:
     first, second = (json.loads(line)["messages"] for line in chats([record(strait())], chat))
     for messages, side in ((first, "washington"), (second, "beijing")):
         assert [m["role"] for m in messages] == ["system", *["user", "assistant"] * (len(messages) // 2)]
         moves = [event.move for event in strait() if isinstance(event, Moved) and event.side == side]
         assert [m["content"] for m in messages if m["role"] == "assistant"] == [shown(move) for move in moves]
-    assert "nine copper kettles" not in json.dumps(first), "what was sent back is left out"
+    assert "nine copper kettles" not in json.dumps(first), "refused moves are left out"
     assert not any(
         "The moderator refused" in message["content"] for message in (*first, *second) if message["role"] == "user"
     )
 
 
-def test_no_chat_holds_the_brief_of_the_other_side() -> None:
+def test_no_chat_has_the_brief_of_the_other_side() -> None:
     for line, other in zip(chats([record(strait())], chat), ("beijing", "washington"), strict=True):
         brief = record(strait()).opening.scenario.briefs[other].text
         assert brief[:80] not in json.loads(line)["messages"][0]["content"]

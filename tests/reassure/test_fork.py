@@ -1,4 +1,4 @@
-"""A fork shares the past of its parent and goes its own way; both can be compared, verified and proven."""
+"""A fork shares the past of its parent and then differs; both can be compared, verified and proven."""
 
 import asyncio
 import json
@@ -35,7 +35,7 @@ def _no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A record with one dialogue of six rounds in it, and its id."""
+    """A record with one dialogue of six rounds, and the id of the dialogue."""
     path = tmp_path_factory.mktemp("forking") / "r.db"
     reassure(path, "run", "tariff-truce", "--rounds", "6", "--seed", "3")
     return path, newest(path).id
@@ -52,33 +52,33 @@ def events(path: Path, dialogue: str = "last") -> tuple[Event, ...]:
 
 
 def forked(path: Path, parent: str, turn: int, *arguments: str, model: str = "") -> tuple[Event, ...]:
-    """Fork a dialogue as a user would; the fork is the newest, whole, and proven."""
+    """Fork a dialogue as a user would; check that the fork is the newest dialogue, verified and proven."""
     done = reassure(path, "fork", parent, "--at", str(turn), *arguments, OPENAI_MODEL=model)
     child = newest(path)
     assert (child.parent, child.parent_turn) == (parent, turn)
-    assert f"Kept as {child.id}" in done.stderr
+    assert f"Recorded as {child.id}" in done.stderr
     with Store(path) as store:
         assert not verify(store, child.id).flaw
-    told = events(path)
-    assert asyncio.run(differs(told)) is None
-    return told
+    after = events(path)
+    assert asyncio.run(differs(after)) is None
+    return after
 
 
-def turns(told: tuple[Event, ...]) -> list[Moved]:
-    return [event for event in told if isinstance(event, Moved)]
+def turns(events_: tuple[Event, ...]) -> list[Moved]:
+    return [event for event in events_ if isinstance(event, Moved)]
 
 
-def test_a_fork_with_nothing_changed_goes_the_same_way(record: tuple[Path, str]) -> None:
+def test_a_fork_without_changes_gives_the_same_events(record: tuple[Path, str]) -> None:
     path, parent = record
     before = events(path, parent)
     after = forked(path, parent, 0)
     assert [e for e in after if not isinstance(e, Forked)] == list(before)
     compared = reassure(path, "compare", parent, "last").stdout
-    assert "the same throughout" in compared.splitlines()[0]
+    assert "no differences" in compared.splitlines()[0]
     assert json.loads(reassure(path, "compare", "last", parent, "--json").stdout)["same"]
 
 
-def test_a_new_agent_and_seed_take_over_from_a_turn_on(record: tuple[Path, str]) -> None:
+def test_a_new_agent_and_seed_apply_after_the_turn(record: tuple[Path, str]) -> None:
     path, parent = record
     before = events(path, parent)
     after = forked(path, parent, 5, "--beijing", "scripted:grit", "--seed", "77")
@@ -96,7 +96,7 @@ def test_a_new_agent_and_seed_take_over_from_a_turn_on(record: tuple[Path, str])
     assert newest(path).second_agent == "scripted:grit"
 
 
-def test_the_debrief_of_a_fork_tells_how_to_have_it_again(record: tuple[Path, str]) -> None:
+def test_the_debrief_of_a_fork_gives_the_command_that_repeats_it(record: tuple[Path, str]) -> None:
     path, parent = record
     first = forked(path, parent, 3, "--beijing", "scripted:grit", "--seed", "77", "--inject", "inject.hostile-rhetoric")
     debriefed = reassure(path, "debrief", "last").stdout
@@ -104,20 +104,20 @@ def test_the_debrief_of_a_fork_tells_how_to_have_it_again(record: tuple[Path, st
         "a written doctrine, scripted:cautious-reciprocator, then scripted:grit"
         in reassure(path, "export", "last").stdout
     )
-    (told,) = re.findall(r"The same talks again, as long as dialogue \w+ is kept: reassure (.+)", debriefed)
-    reassure(path, *told.split())
+    (command,) = re.findall(r"The same talks again, as long as dialogue \w+ is kept: reassure (.+)", debriefed)
+    reassure(path, *command.split())
     assert newest(path).parent == parent
     assert untimed(events(path)) == untimed(first)
 
 
-def test_a_person_who_takes_a_seat_in_a_fork_is_told_the_last_turn_without_the_score(record: tuple[Path, str]) -> None:
+def test_a_person_who_takes_a_seat_in_a_fork_sees_the_last_turn_without_the_score(record: tuple[Path, str]) -> None:
     path, parent = record
     done = reassure(path, "fork", parent, "--at", "3", "--beijing", "human", given="send\n", code=1)
     assert done.stderr.startswith("\nT3  Round 2  ")
     assert "trust: " not in done.stderr + done.stdout
 
 
-def test_what_was_due_at_the_turn_happens_once_and_before_the_fork(record: tuple[Path, str]) -> None:
+def test_due_events_happen_once_and_before_the_fork(record: tuple[Path, str]) -> None:
     path, parent = record
     before = events(path, parent)
     assert any(isinstance(event, Injected) and event.round == 3 for event in before)
@@ -134,7 +134,7 @@ def test_an_inject_happens_at_the_fork(record: tuple[Path, str]) -> None:
     assert [(event.inject.id, event.round) for event in found] == [("inject.hostile-rhetoric", 2)]
 
 
-def test_a_move_that_is_given_is_made_and_its_side_plays_on(record: tuple[Path, str], tmp_path: Path) -> None:
+def test_a_given_move_is_made_and_its_side_plays_on(record: tuple[Path, str], tmp_path: Path) -> None:
     path, parent = record
     file = tmp_path / "move.json"
     file.write_text(LEGAL, encoding="utf-8-sig")
@@ -158,34 +158,37 @@ def test_a_move_that_is_given_is_made_and_its_side_plays_on(record: tuple[Path, 
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "message"),
     [
-        ("", "holds no move"),
-        ("null", "holds no move"),
-        ("{", "holds no move"),
-        ("[" * 90_000, "holds no move"),
-        ('{"statement": "Hello.", "acts": []}', "holds no move; at acts"),
-        ('{"statement": "Hello.", "acts": [{"act": "invade"}]}', "holds no move; at acts.0"),
-        ('{"statement": "Hello.", "acts": [{"act": "hold"}], "' + "key\\n" * 10_000 + '": 1}', "holds no move; at key"),
-        ('{"statement": "\x1b[2J", "acts": [{"act": "hold"}], "side": "beijing"}', "holds no move"),
+        ("", "is not a valid move"),
+        ("null", "is not a valid move"),
+        ("{", "is not a valid move"),
+        ("[" * 90_000, "is not a valid move"),
+        ('{"statement": "Hello.", "acts": []}', "is not a valid move; correct acts"),
+        ('{"statement": "Hello.", "acts": [{"act": "invade"}]}', "is not a valid move; correct acts.0"),
+        (
+            '{"statement": "Hello.", "acts": [{"act": "hold"}], "' + "key\\n" * 10_000 + '": 1}',
+            "is not a valid move; correct key",
+        ),
+        ('{"statement": "\x1b[2J", "acts": [{"act": "hold"}], "side": "beijing"}', "is not a valid move"),
         ("x" * 100_001, "is too large for a move"),
-        ("\udcff", "is no UTF-8 text"),
+        ("\udcff", "is not a text in UTF-8"),
         (move(Perform(measure="beijing.affirm-order")).model_dump_json(), "The move is refused: "),
         (move(Offer(give=("washington.nothing",))).model_dump_json(), "The move is refused: "),
         (move(Hold(), Hold()).model_dump_json(), "The move is refused: "),
     ],
     ids=lambda value: str(value)[:30].encode("unicode_escape").decode(),
 )
-def test_a_file_that_holds_no_legal_move_is_one_sentence(
-    record: tuple[Path, str], tmp_path: Path, written: str, told: str
+def test_a_file_without_a_legal_move_is_one_sentence(
+    record: tuple[Path, str], tmp_path: Path, written: str, message: str
 ) -> None:
     file = tmp_path / "move.json"
     file.write_bytes(written.encode("utf-8", "surrogateescape"))
-    assert_refused(record, told, "--at", "2", "--move", str(file))
+    assert_refused(record, message, "--at", "2", "--move", str(file))
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (("--at", "99"), "There is no turn 99 to fork after; choose one from 0 to 11."),
         (("--at", "11"), "The talks end after turn 11 (agreement); fork them after an earlier one."),
@@ -193,7 +196,7 @@ def test_a_file_that_holds_no_legal_move_is_one_sentence(
         (("--at", "2", "--seat", "paris=human"), "no side 'paris'; its sides are washington and beijing"),
         (("--at", "2", "--washington", "scripted:dove"), "no doctrine 'dove'"),
         (("--at", "2", "--washington", "llm"), "OPENAI_API_KEY"),
-        (("--at", "2", "--on-failure", "hope"), "no policy 'hope'"),
+        (("--at", "2", "--on-failure", "hope"), "no failure policy 'hope'"),
         (("--at", "2", "--move", "/nowhere/move.json"), "cannot be read (No such file or directory)"),
         (("--at", "2", "--move", "/"), "cannot be read (Is a directory)"),
         (("--at", "2", "--move", "/dev/zero"), "is too large for a move"),
@@ -203,24 +206,24 @@ def test_a_file_that_holds_no_legal_move_is_one_sentence(
     ids=str,
 )
 def test_a_fork_that_cannot_be_made_is_one_sentence(
-    record: tuple[Path, str], arguments: tuple[str, ...], told: str
+    record: tuple[Path, str], arguments: tuple[str, ...], message: str
 ) -> None:
-    assert_refused(record, told, *arguments)
+    assert_refused(record, message, *arguments)
 
 
-def assert_refused(record: tuple[Path, str], told: str, *arguments: str) -> None:
-    """The fork is refused in one short sentence, and nothing is kept of it."""
+def assert_refused(record: tuple[Path, str], message: str, *arguments: str) -> None:
+    """The fork is refused in one short sentence, and nothing is recorded."""
     path, parent = record
-    said = StringIO()
+    errors = StringIO()
     with Store(path) as store:
         before = store.query("SELECT count(*) FROM events")
-    with redirect_stderr(said), pytest.raises(SystemExit) as left:
+    with redirect_stderr(errors), pytest.raises(SystemExit) as left:
         main(["--db", str(path), "fork", parent, *arguments], "reassure")
     assert left.value.code == 2
-    assert told in said.getvalue()
-    assert said.getvalue().count("\n") == 1
-    assert len(said.getvalue()) < 1_500
-    assert "\x1b" not in said.getvalue()
+    assert message in errors.getvalue()
+    assert errors.getvalue().count("\n") == 1
+    assert len(errors.getvalue()) < 1_500
+    assert "\x1b" not in errors.getvalue()
     with Store(path) as store:
         assert store.query("SELECT count(*) FROM events") == before
 
@@ -239,18 +242,18 @@ def test_a_fork_of_a_fork_keeps_what_the_first_changed(record: tuple[Path, str])
 
 def test_unfinished_talks_can_be_forked_at_any_turn(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
-    told = play(everything()[0].scenario, rounds=4)  # type: ignore[union-attr]
-    for last in range(1, len(told)):
+    whole = play(everything()[0].scenario, rounds=4)  # type: ignore[union-attr]
+    for last in range(1, len(whole)):
         with Store(path) as store:
-            parent = keep(store, told[:last])
-            turn = sum(isinstance(event, Moved) for event in told[:last])
-        if last in (1, 5, len(told) - 2):
+            parent = keep(store, whole[:last])
+            turn = sum(isinstance(event, Moved) for event in whole[:last])
+        if last in (1, 5, len(whole) - 2):
             after = forked(path, parent, turn, "--washington", "scripted:grit", "--beijing", "scripted:holdout")
-            assert turns(after)[:turn] == turns(told)[:turn]
+            assert turns(after)[:turn] == turns(whole)[:turn]
             assert after[-1].event == "closed"
 
 
-def test_a_fork_goes_on_where_a_model_failed_for_good(tmp_path: Path) -> None:
+def test_a_fork_can_continue_talks_that_failed(tmp_path: Path) -> None:
     path, dead = tmp_path / "r.db", ("--washington", "llm:none", "--base-url", "http://127.0.0.1:9")
     reassure(path, "run", "taiwan-strait", "--rounds", "1", *dead, "--beijing", "scripted:grit", code=1)
     parent = newest(path).id
@@ -258,7 +261,7 @@ def test_a_fork_goes_on_where_a_model_failed_for_good(tmp_path: Path) -> None:
     assert [event.event for event in after] == ["opened", "forked", "seated", "moved", "moved", "closed"]
 
 
-def test_a_model_in_a_fork_is_told_the_past_as_its_own(record: tuple[Path, str], tmp_path: Path) -> None:
+def test_a_model_in_a_fork_gets_the_past_as_its_own(record: tuple[Path, str], tmp_path: Path) -> None:
     path, parent = record
     file = tmp_path / "move.json"
     file.write_text(LEGAL)
@@ -271,7 +274,7 @@ def test_a_model_in_a_fork_is_told_the_past_as_its_own(record: tuple[Path, str],
     assert first == ["system", *["user", "assistant"] * 2, "user"]  # T1 as it was played, T3 as it was given
 
 
-def test_a_fork_of_talks_that_were_read_twice_needs_no_reader(tmp_path: Path) -> None:
+def test_a_fork_of_talks_with_a_second_reader_needs_no_reader(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     with Store(path) as store:
         parent = keep(store, everything())
@@ -284,17 +287,17 @@ def test_a_fork_of_talks_that_were_read_twice_needs_no_reader(tmp_path: Path) ->
 def test_dialogues_that_have_nothing_in_common_can_be_compared(record: tuple[Path, str]) -> None:
     path, parent = record
     reassure(path, "run", "taiwan-strait", "--rounds", "1")
-    told = [reassure(path, "compare", *pair).stdout for pair in ((parent, "last"), ("last", parent))]
+    texts = [reassure(path, "compare", *pair).stdout for pair in ((parent, "last"), ("last", parent))]
     titles = ["The tariff truce: from a pause to a deal", "The Taiwan Strait: words matched by restraint"]
-    for text, title in zip(told, (" / ".join(titles), " / ".join(reversed(titles))), strict=True):
+    for text, title in zip(texts, (" / ".join(titles), " / ".join(reversed(titles))), strict=True):
         assert text.splitlines()[0] == f"{title}: 0 turns in common"
-    assert all("not a forecast" in text for text in told)
+    assert all("not a forecast" in text for text in texts)
     same = json.loads(reassure(path, "compare", parent, parent, "--json").stdout)
     assert (same["same"], same["shared"]) == (True, 11)
     assert "\n" in reassure(path, "compare", parent, "zzzz", code=2).stderr
 
 
-def test_what_calls_took_makes_no_difference() -> None:
+def test_usage_makes_no_difference() -> None:
     def dearer(event: Event) -> Event:
         calls = {name: getattr(event, name, None) for name in ("call", "asked")}
         return event.model_copy(

@@ -1,4 +1,4 @@
-"""Runs with a model, and the flags that say how: real processes and a server on a real socket."""
+"""Runs with a model and their options: real processes and a server on a real socket."""
 
 import json
 import signal
@@ -22,25 +22,25 @@ LINE = load().scenario("taiwan-strait").mandate("washington").red_lines[0].id
 
 
 def run(stub: Stub, path: Path, *flags: str, model: str = "llm:stub-1", rounds: int = 2) -> Any:
-    """Talks of a model in Washington with a doctrine in Beijing."""
+    """Run talks between a model for Washington and a doctrine for Beijing."""
     talks = ["taiwan-strait", "--rounds", str(rounds), "--db", str(path), "--base-url", stub.url]
     return started("run", *talks, "--washington", model, "--beijing", "scripted", *flags, OPENAI_API_KEY=KEY)
 
 
 def of(path: Path, *kinds: type[Event]) -> list[Any]:
-    """The events of some kinds in the newest dialogue."""
+    """The events of these kinds in the newest dialogue."""
     return [event for event in kept(path) if isinstance(event, kinds)]
 
 
-def told(done: subprocess.CompletedProcess[str]) -> str:
-    """The one sentence that a command said on its way out."""
+def error(done: subprocess.CompletedProcess[str]) -> str:
+    """The error message of a command, one sentence."""
     last = done.stderr.splitlines()[-1]
     assert last.startswith("reassure: ")
     assert "Traceback" not in done.stderr
     return last
 
 
-def test_a_turn_that_failed_is_forfeited_and_the_talks_go_on(stub: Stub, path: Path) -> None:
+def test_a_failed_turn_is_forfeited_and_the_talks_go_on(stub: Stub, path: Path) -> None:
     stub.fails(401)
     stub.says(HOLD)
     done = run(stub, path, "--on-failure", "forfeit")
@@ -58,34 +58,34 @@ def test_a_doctrine_takes_the_seat_of_a_model_that_failed(stub: Stub, path: Path
     assert [event.agent for event in of(path, Seated)] == ["scripted:grit"]
     assert [event.side for event in of(path, Moved)] == ["washington", "beijing"] * 2
     assert len(stub.requests) == 1
-    assert "Washington is played by scripted:grit from here on." in done.stdout
+    assert "Washington is played by scripted:grit from now on." in done.stdout
     assert "cannot be had again from the seed alone" in started("debrief", "last", "--db", str(path)).stdout
 
 
-def test_the_side_s_own_doctrine_takes_it_where_none_is_named(stub: Stub, path: Path) -> None:
+def test_the_default_substitute_is_the_doctrine_of_the_side(stub: Stub, path: Path) -> None:
     stub.fails(401)
     assert run(stub, path, "--on-failure", "substitute").returncode == 0
     assert [event.agent for event in of(path, Seated)] == ["scripted:transactional"]
 
 
 @pytest.mark.parametrize("flags", [(), ("--on-failure", "stop")])
-def test_a_failure_stops_the_talks_where_nobody_watches(stub: Stub, path: Path, flags: tuple[str, ...]) -> None:
+def test_a_failure_stops_the_talks_by_default(stub: Stub, path: Path, flags: tuple[str, ...]) -> None:
     stub.fails(401)
     assert run(stub, path, *flags).returncode == 1
     (end,) = of(path, Closed)
     assert end.outcome == "failure"
 
 
-def test_a_pause_without_a_terminal_leaves_the_talks_as_they_stand(stub: Stub, path: Path) -> None:
+def test_a_pause_without_a_terminal_leaves_the_talks_unended(stub: Stub, path: Path) -> None:
     stub.fails(401)
     done = run(stub, path, "--on-failure", "pause")
     assert done.returncode == 1
-    assert told(done).startswith("reassure: The talks are paused, and kept as they stand: The model server at")
+    assert error(done).startswith("reassure: The talks are paused and recorded up to this point: The model server at")
     assert [event.event for event in kept(path)] == ["opened", "failed"]
     assert "not ended" in started("list", "--db", str(path)).stdout
 
 
-def test_the_talks_close_once_the_tokens_are_used(stub: Stub, path: Path) -> None:
+def test_the_talks_close_at_the_limit_of_tokens(stub: Stub, path: Path) -> None:
     stub.says(HOLD, usage=USAGE)
     done = run(stub, path, "--max-tokens", "1000", rounds=5)
     assert done.returncode == 0
@@ -96,9 +96,7 @@ def test_the_talks_close_once_the_tokens_are_used(stub: Stub, path: Path) -> Non
 
 
 @pytest.mark.parametrize(("model", "priced"), [("llm:stub-1", "stub-1"), ("llm", "stub-1-served")])
-def test_the_talks_close_once_the_money_is_spent(
-    stub: Stub, path: Path, tmp_path: Path, model: str, priced: str
-) -> None:
+def test_the_talks_close_at_the_limit_of_cost(stub: Stub, path: Path, tmp_path: Path, model: str, priced: str) -> None:
     stub.says(HOLD, usage=USAGE)
     prices = tmp_path / "prices.toml"
     prices.write_text(f'[models."{priced}"]\ninput = 2\noutput = 10\n', encoding="utf-8")
@@ -108,16 +106,20 @@ def test_the_talks_close_once_the_money_is_spent(
     assert end.reason == "The limit of 0.003 on the cost is reached: 0.0040 was spent."
 
 
-def test_a_limit_on_the_cost_without_a_price_is_told_before_the_talks(stub: Stub, path: Path, tmp_path: Path) -> None:
+def test_a_limit_on_the_cost_without_a_price_is_an_error_before_the_talks(
+    stub: Stub, path: Path, tmp_path: Path
+) -> None:
     done = run(stub, path, "--max-cost", "1", "--prices", _empty(tmp_path))
     assert done.returncode == 2
-    assert "No price of stub-1 is known" in told(done)
-    assert f'write [models."stub-1"] with input and output in {tmp_path}' in told(done)
+    assert "The price of stub-1 is not known" in error(done)
+    assert f'write [models."stub-1"] with input and output in {tmp_path}' in error(done)
     assert stub.requests == []
     assert not path.exists()
 
 
-def test_or_as_soon_as_the_server_has_named_its_model(stub: Stub, path: Path, tmp_path: Path) -> None:
+def test_without_a_price_the_talks_close_when_the_server_has_named_its_model(
+    stub: Stub, path: Path, tmp_path: Path
+) -> None:
     stub.says(HOLD, usage=USAGE)
     assert run(stub, path, "--max-cost", "1", "--prices", _empty(tmp_path), model="llm").returncode == 0
     (end,) = of(path, Closed)
@@ -132,7 +134,7 @@ def _empty(folder: Path) -> str:
     return str(file)
 
 
-def test_a_second_reader_has_its_price_too(stub: Stub, path: Path, tmp_path: Path) -> None:
+def test_the_calls_of_a_second_reader_are_priced(stub: Stub, path: Path, tmp_path: Path) -> None:
     stub.answers.append(_read_by("stub-1", clean="none"))
     prices = tmp_path / "prices.toml"
     prices.write_text('[models."stub-1"]\ninput = 2\noutput = 10\n', encoding="utf-8")
@@ -141,7 +143,7 @@ def test_a_second_reader_has_its_price_too(stub: Stub, path: Path, tmp_path: Pat
     assert [event.call.cost for event in of(path, Read)] == [pytest.approx(0.002)] * 4
 
 
-def test_a_server_that_says_nothing_is_waited_for_as_long_as_was_said(stub: Stub, path: Path) -> None:
+def test_a_silent_server_times_out_after_the_turn_timeout(stub: Stub, path: Path) -> None:
     stub.answers.append(HANG)
     assert run(stub, path, "--turn-timeout", "0.5").returncode == 1
     (failed,) = of(path, Failed)
@@ -150,7 +152,7 @@ def test_a_server_that_says_nothing_is_waited_for_as_long_as_was_said(stub: Stub
 
 
 def _read_by(reader: str, **verdicts: str) -> Any:
-    """A server whose model holds, and whose reader gives these verdicts, the last for good."""
+    """A server whose model holds, and whose reader gives these verdicts in order; the last one is repeated."""
     left = list(verdicts.items())
 
     def answer(request: Body) -> Answer:
@@ -164,7 +166,7 @@ def _read_by(reader: str, **verdicts: str) -> Any:
     return answer
 
 
-def test_what_a_second_reader_finds_is_refused_and_asked_again(stub: Stub, path: Path) -> None:
+def test_a_move_that_the_second_reader_rejects_is_refused_and_asked_again(stub: Stub, path: Path) -> None:
     stub.answers.append(_read_by("reader-1", crosses=LINE, clean="none"))
     done = run(stub, path, "--reader", "reader-1", rounds=1)
     assert done.returncode == 0, done.stderr
@@ -178,18 +180,18 @@ def test_what_a_second_reader_finds_is_refused_and_asked_again(stub: Stub, path:
     assert "peace serves us both" in asked[1]["messages"][-1]["content"]
 
 
-def test_where_a_second_reader_gives_no_verdict_the_move_stands_and_the_record_says_why(stub: Stub, path: Path) -> None:
-    stub.says(HOLD)  # which is no verdict
+def test_without_a_verdict_of_the_second_reader_the_move_stands_and_the_record_says_why(stub: Stub, path: Path) -> None:
+    stub.says(HOLD)  # not a verdict
     done = run(stub, path, "--reader", "reader-1", rounds=1)
     assert done.returncode == 0, done.stderr
     first, *_ = of(path, Read)
     assert first.crosses is None
     assert first.problem == "gave no verdict: its answer could not be read"
     assert len(of(path, Moved)) == 2
-    assert "READ  A second reader of Washington's words gave no verdict" in done.stdout
+    assert "READ  A second reader of Washington's statement gave no verdict" in done.stdout
 
 
-def test_a_model_is_told_and_held_to_its_language(stub: Stub, path: Path) -> None:
+def test_a_model_must_use_its_language(stub: Stub, path: Path) -> None:
     chinese = json.loads(HOLD) | {"statement": "我们始终认为和平符合双方利益。"}
     stub.says(HOLD, json.dumps(chinese))
     done = run(stub, path, "--language", "zh", rounds=1)
@@ -208,16 +210,16 @@ def test_both_languages(stub: Stub, path: Path) -> None:
     assert of(path, Moved)[0].move.translation == both["translation"]
 
 
-def test_a_narrow_schema_holds_legal_acts_alone(stub: Stub, path: Path) -> None:
+def test_a_narrow_schema_allows_only_legal_acts(stub: Stub, path: Path) -> None:
     stub.says(HOLD)
-    later = "washington.limit-deployments"  # which needs a step that is not open yet
+    later = "washington.limit-deployments"  # its step is not open yet
     for flags, there in (((), True), (("--narrow-schema",), False)):
         stub.requests.clear()
         assert run(stub, path, *flags, rounds=1).returncode == 0
         assert (later in json.dumps(stub.requests[0]["response_format"])) is there
 
 
-def test_past_its_limit_a_prompt_tells_the_oldest_turns_in_brief(stub: Stub, path: Path) -> None:
+def test_a_prompt_over_its_limit_summarises_the_oldest_turns(stub: Stub, path: Path) -> None:
     stub.says(HOLD)
     assert run(stub, path, "--context-limit", "3000", rounds=4).returncode == 0
     assert [len(request["messages"]) for request in stub.requests] == [2, 4, 4, 4]
@@ -226,26 +228,26 @@ def test_past_its_limit_a_prompt_tells_the_oldest_turns_in_brief(stub: Stub, pat
     assert [len(request["messages"]) for request in stub.requests] == [2, 4, 6, 8]
 
 
-def test_what_the_calls_took_is_shown_at_the_end(stub: Stub, path: Path) -> None:
+def test_usage_is_shown_at_the_end(stub: Stub, path: Path) -> None:
     stub.fails(503)
     stub.answers.append(_read_by("reader-1", clean="none"))
     assert run(stub, path, "--max-tokens", "90000", "--reader", "reader-1", rounds=1).returncode == 0
-    shown = started("show", "last", "--db", str(path)).stdout.partition("\nCALLS\n")[2].splitlines()
+    shown = started("show", "last", "--db", str(path)).stdout.partition("\nUSAGE\n")[2].splitlines()
     washington, reader, total, limits = shown
     assert washington.startswith("  Washington: 1 call, 2 requests, 600 tokens (500 read), ")
     assert reader.startswith("  Second reader: 2 calls, 1,200 tokens")
-    assert total.startswith("  In sum: 3 calls, 4 requests, 1,800 tokens")
+    assert total.startswith("  Total: 3 calls, 4 requests, 1,800 tokens")
     assert limits == "  Limits: 90,000 tokens"
     as_json = started("show", "last", "--json", "--db", str(path)).stdout.splitlines()
     assert [json.loads(line)["event"] for line in as_json] == [event.event for event in kept(path)]
 
 
-def test_talks_without_a_model_took_nothing_to_show(path: Path) -> None:
+def test_talks_without_a_model_show_no_usage(path: Path) -> None:
     assert started("run", "taiwan-strait", "--rounds", "1", "--db", str(path)).returncode == 0
-    assert "CALLS" not in started("show", "last", "--db", str(path)).stdout
+    assert "USAGE" not in started("show", "last", "--db", str(path)).stdout
 
 
-def test_whoever_stops_while_the_model_writes_leaves_a_whole_record(stub: Stub, path: Path) -> None:
+def test_a_stop_while_the_model_writes_leaves_a_complete_record(stub: Stub, path: Path) -> None:
     stub.says(HOLD)
     stub.answers.append(HANG)
     talks = ["run", "taiwan-strait", "--db", str(path), "--base-url", stub.url, "--beijing", "scripted"]
@@ -254,29 +256,32 @@ def test_whoever_stops_while_the_model_writes_leaves_a_whole_record(stub: Stub, 
         while len(stub.requests) < 2:
             assert running.poll() is None
         running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=60)
+        _, errors = running.communicate(timeout=60)
     assert running.returncode == 1
-    assert said.endswith("reassure: Stopped.\n")
+    assert errors.endswith("reassure: Stopped.\n")
     assert [event.event for event in of(path, Opened, Moved, Closed)] == ["opened", "moved", "moved"]
 
 
 @pytest.mark.parametrize(
-    ("flags", "says"),
+    ("flags", "message"),
     [
-        (["--on-failure", "shrug"], "There is no policy 'shrug'; name pause, forfeit, stop or substitute:DOCTRINE."),
-        (["--on-failure", "substitute:dove"], "There is no doctrine 'dove'; name one of grit"),
+        (
+            ["--on-failure", "shrug"],
+            "There is no failure policy 'shrug'; choose pause, forfeit, stop or substitute:DOCTRINE.",
+        ),
+        (["--on-failure", "substitute:dove"], "There is no doctrine 'dove'; choose one of grit"),
         (["--language", "fr"], "--language takes en, zh, both"),
         (["--language", "paris=zh"], "for washington or beijing, not 'paris=zh'"),
-        (["--language", "beijing=both"], "and Beijing is played by scripted; seat one"),
-        (["--language", "beijing=zh"], "and Beijing is played by scripted; seat one"),
-        (["--language", "zh", "--washington", "scripted"], "--language is for models alone, and none plays here"),
+        (["--language", "beijing=both"], "and Beijing is played by scripted; give the seat"),
+        (["--language", "beijing=zh"], "and Beijing is played by scripted; give the seat"),
+        (["--language", "zh", "--washington", "scripted"], "--language is only for models, and no model plays here"),
         (["--turn-timeout", "0"], "'--turn-timeout'"),
-        (["--turn-timeout", "nan"], "'--turn-timeout': nan is no number here"),
+        (["--turn-timeout", "nan"], "'--turn-timeout': nan is not a finite number"),
         (["--max-tokens", "0"], "'--max-tokens'"),
         (["--max-tokens", "many"], "'--max-tokens'"),
         (["--max-cost", "0"], "'--max-cost'"),
-        (["--max-cost", "nan"], "'--max-cost': nan is no number here"),
-        (["--max-seconds", "inf"], "'--max-seconds': inf is no number here"),
+        (["--max-cost", "nan"], "'--max-cost': nan is not a finite number"),
+        (["--max-seconds", "inf"], "'--max-seconds': inf is not a finite number"),
         (["--context-limit", "10"], "'--context-limit'"),
         (["--prices", "no-such.toml"], "'--prices': File 'no-such.toml' does not exist"),
         (["--prices", "{broken}"], "cannot be read as TOML"),
@@ -285,13 +290,13 @@ def test_whoever_stops_while_the_model_writes_leaves_a_whole_record(stub: Stub, 
     ],
 )
 def test_a_wrong_value_is_one_sentence_before_the_talks(
-    stub: Stub, path: Path, tmp_path: Path, flags: list[str], says: str
+    stub: Stub, path: Path, tmp_path: Path, flags: list[str], message: str
 ) -> None:
     (broken := tmp_path / "broken.toml").write_text("[models", encoding="utf-8")
     (wrong := tmp_path / "wrong.toml").write_text("[models.m]\noutput = 1\n", encoding="utf-8")
     done = run(stub, path, *(flag.format(broken=broken, wrong=wrong) for flag in flags))
     assert done.returncode == 2
-    assert says in told(done)
+    assert message in error(done)
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
     assert stub.requests == []
@@ -299,32 +304,32 @@ def test_a_wrong_value_is_one_sentence_before_the_talks(
 
 
 @pytest.mark.parametrize(
-    ("environ", "seat", "says"),
+    ("environ", "seat", "message"),
     [
-        ({}, "llm", "No model can be reached: set OPENAI_API_KEY"),
+        ({}, "llm", "No model is configured; set OPENAI_API_KEY"),
         (
             {"OPENAI_API_KEY": KEY},
             "llm",
-            "A key alone names no model; seat one, such as llm:MODEL, or set OPENAI_MODEL",
+            "There is a key, but no model is named; give one as llm:MODEL, or set OPENAI_MODEL",
         ),
     ],
 )
-def test_a_model_that_cannot_be_asked_is_told_before_the_talks(
-    path: Path, environ: dict[str, str], seat: str, says: str
+def test_a_model_that_is_not_configured_is_an_error_before_the_talks(
+    path: Path, environ: dict[str, str], seat: str, message: str
 ) -> None:
     done = started("run", "taiwan-strait", "--db", str(path), "--washington", seat, **environ)
     assert done.returncode == 2
-    assert says in told(done)
+    assert message in error(done)
     assert not path.exists()
 
 
-def test_a_key_that_other_programs_are_meant_to_use_seats_no_model(path: Path) -> None:
+def test_a_key_without_a_model_does_not_make_a_model_the_default(path: Path) -> None:
     done = started("run", "taiwan-strait", "--rounds", "1", "--db", str(path), OPENAI_API_KEY=KEY)
     assert done.returncode == 0
     assert of(path, Opened)[0].seats["washington"] == "scripted:transactional"
 
 
-def test_the_key_is_nowhere_whatever_a_server_says(stub: Stub, path: Path) -> None:
+def test_the_key_is_hidden_even_if_a_server_repeats_it(stub: Stub, path: Path) -> None:
     echo = json.loads(HOLD) | {"statement": f"Your key is {KEY}."}
     stub.answers.append((400, {"error": {"message": f"The field response_format of {KEY} is unknown."}}))
     stub.answers.append(Sent((json.dumps(completion(json.dumps(echo), model=KEY)).encode(),)))
@@ -336,7 +341,7 @@ def test_the_key_is_nowhere_whatever_a_server_says(stub: Stub, path: Path) -> No
     assert all(KEY.encode() not in file.read_bytes() for file in path.parent.iterdir())
 
 
-def test_words_that_the_output_has_no_characters_for_are_spelt_out(stub: Stub, path: Path) -> None:
+def test_characters_that_the_output_cannot_encode_are_escaped(stub: Stub, path: Path) -> None:
     stub.says(json.dumps(json.loads(HOLD) | {"statement": "和平"}))
     talks = ["run", "taiwan-strait", "--rounds", "1", "--db", str(path), "--base-url", stub.url]
     done = started(*talks, "--washington", "llm:stub-1", "--beijing", "scripted", PYTHONIOENCODING="latin-1")

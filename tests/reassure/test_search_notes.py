@@ -1,4 +1,4 @@
-"""Searching and annotating on the command line: real processes, real files."""
+"""Search and notes on the command line: real processes, real files."""
 
 import json
 import os
@@ -26,14 +26,14 @@ def found(record: Path, *arguments: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_what_is_found_can_be_read_and_is_narrowed_by_each_option(record: Path) -> None:
+def test_results_are_readable_and_each_option_narrows_them(record: Path) -> None:
     done = started("search", "beijing.peaceful-unification", "--limit", "1", "--db", str(record))
-    head, told = done.stdout.splitlines()
+    head, snippet = done.stdout.splitlines()
     assert head.split()[-4:] == ["T4", "round", "2", "beijing"]
-    assert "[beijing.peaceful-unification]" in told
+    assert "[beijing.peaceful-unification]" in snippet
     everywhere = found(record, "the")
     assert {hit["scenario"] for hit in everywhere} == {"taiwan-strait", "tariff-truce"}
-    kept: dict[tuple[str, str], Callable[[dict[str, object]], bool]] = {
+    options: dict[tuple[str, str], Callable[[dict[str, object]], bool]] = {
         ("--scenario", "tariff-truce"): lambda hit: hit["scenario"] == "tariff-truce",
         ("--side", "beijing"): lambda hit: hit["side"] == "beijing",
         ("--doctrine", "transactional"): lambda hit: hit["side"] == "washington",
@@ -45,55 +45,55 @@ def test_what_is_found_can_be_read_and_is_narrowed_by_each_option(record: Path) 
         ("--s-min", "100"): lambda _: False,
         ("--s-max", "100"): lambda _: True,
     }
-    for option, keeps in kept.items():
+    for option, keeps in options.items():
         assert found(record, "the", *option) == [hit for hit in everywhere if keeps(hit)], option
 
 
-def test_words_that_begin_with_a_dash_are_left_out(record: Path) -> None:
+def test_words_that_begin_with_a_dash_are_excluded(record: Path) -> None:
     assert len(found(record, "unification")) > len(found(record, "unification", "-constructive-reply")) > 0
     assert found(record, "unific*", "-hours") == found(record, "unification -hours")
 
 
-def test_nothing_found_is_said_aside(record: Path) -> None:
+def test_nothing_found_is_a_message_on_stderr(record: Path) -> None:
     done = started("search", "zeppelin", "--db", str(record))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "Nothing was found.\n")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["search"], "Missing argument 'WORDS...'"),
-        (["search", "*"], "A search needs a word to look for"),
+        (["search", "*"], "A search needs a word to find"),
         (["search", "x", "--scenaro", "y"], "No such option '--scenaro'"),
-        (["search", "x", "--outcome", "peace"], "name one of agreement, spiral"),
-        (["search", "x", "--since", "yesterday"], "'yesterday' is no day; write it as 2026-01-31"),
-        (["search", "x", "--until", "9999-12-31"], "9999-12-31 lies outside the years 1970 to 8999"),
-        (["search", "x", "--since", "0001-01-01"], "0001-01-01 lies outside the years 1970 to 8999"),
-        (["search", "x", "--s-min", "nan"], "nan is no number here"),
+        (["search", "x", "--outcome", "peace"], "choose one of agreement, spiral"),
+        (["search", "x", "--since", "yesterday"], "'yesterday' is not a date; write it as 2026-01-31"),
+        (["search", "x", "--until", "9999-12-31"], "9999-12-31 is outside the years 1970 to 8999"),
+        (["search", "x", "--since", "0001-01-01"], "0001-01-01 is outside the years 1970 to 8999"),
+        (["search", "x", "--s-min", "nan"], "nan is not a finite number"),
         (["search", "x", "--model", "a", "--doctrine", "b"], "name one of the two"),
         (["search", "x" * 501], "up to 500 characters"),
         (["note", "last", "--at", "99", "x"], "There is no turn 99; this dialogue has 4 so far."),
-        (["note", "last", "--at", "1", " "], "A note needs some words"),
+        (["note", "last", "--at", "1", " "], "A note needs a text"),
         (["note", "zzzz", "--at", "1", "x"], "zzzz"),
         (["recode", "last", "--at", "0", "--act", "1", "--value", "1"], "0 is not in the range x>=1"),
         (["recode", "last", "--at", "1", "--act", "9", "--value", "1"], "Turn 1 has no coded act 9; it has 1 "),
         (["recode", "last", "--at", "1", "--act", "1"], "give another --kind, --status or --value"),
         (["recode", "last", "--at", "1", "--act", "1", "--value", "11"], "is not in the range -10<=x<=10"),
         (["recode", "last", "--at", "1", "--act", "1", "--kind", "threat"], "'threat' is not one of"),
-        (["recode", "last", "--at", "1", "--value", "3"], "Say which --act is to be coded anew"),
+        (["recode", "last", "--at", "1", "--value", "3"], "Give the act to recode with --act"),
         (["notes", "last", "--delete", "99"], "There is no note 99"),
         (["notes", os.fsdecode(b"\xff")], "No dialogue has an id that begins with '?'"),
     ],
 )
-def test_wrong_usage_is_one_sentence(record: Path, arguments: list[str], told: str) -> None:
+def test_wrong_usage_is_one_sentence(record: Path, arguments: list[str], message: str) -> None:
     done = started(*arguments, "--db", str(record))
     assert done.returncode == 2
-    assert told in done.stderr
+    assert message in done.stderr
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
 
 
-def test_notes_are_kept_shown_found_and_deleted(record: Path) -> None:
+def test_notes_are_added_shown_found_and_deleted(record: Path) -> None:
     db = ("--db", str(record))
     before = started("show", "last", *db).stdout
     assert "on T2" in started("note", "last", "--at", "2", "Look \x1b[2J here:", "台湾海峡", *db).stdout
@@ -121,7 +121,9 @@ def test_notes_are_kept_shown_found_and_deleted(record: Path) -> None:
     (hit,) = found(record, "海峡")
     assert (hit["kind"], hit["turn"], hit["snippet"]) == ("note", 2, "Look \x1b[2J here: 台湾[海峡]")
     shown, debriefed = started("show", "last", *db).stdout, started("debrief", "last", *db).stdout
-    line = f"Beside it: 1 bookmark, 1 note, 1 recoding; reassure notes {book['dialogue']}\n"
+    line = (
+        f"Notes on this dialogue: 1 bookmark, 1 note, 1 recoding; list them with: reassure notes {book['dialogue']}\n"
+    )
     assert shown == before + line
     assert debriefed.endswith(line)
     assert started("verify", "--all", *db).returncode == 0

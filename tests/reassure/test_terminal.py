@@ -1,4 +1,4 @@
-"""A run on a terminal: words as they are written, and a person who is asked."""
+"""A run on a terminal: words shown as they are written, and questions to a person."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ WHOLE = BEGUN + '.", "acts": [{"act": "hold"}], "content": false}'
 
 
 def model(stub: Stub, path: Path, side: str = "washington", other: str = "scripted") -> list[str]:
-    """A round with a model on one side."""
+    """The command for one round with a model on one side."""
     sides = {"washington": other, "beijing": other} | {side: "llm:stub-1"}
     seats = [f"--{side}={agent}" for side, agent in sides.items()]
     return ["run", "taiwan-strait", "--rounds", "1", "--db", str(path), "--base-url", stub.url, *seats]
@@ -28,24 +28,22 @@ def written(words: str) -> bytes:
     return sse(completion("") | {"object": "chat.completion.chunk", "choices": [choice]})
 
 
-def test_words_are_shown_as_they_are_written_and_whoever_stops_leaves_a_whole_record(
-    stub: Stub, tmp_path: Path
-) -> None:
+def test_words_are_shown_as_they_are_written_and_a_stop_leaves_a_complete_record(stub: Stub, tmp_path: Path) -> None:
     stub.answers.append(Sent((written(BEGUN),), kind="text/event-stream", then="hang"))
     with terminal(*model(stub, tmp_path / "r.db")) as run:
         run.until("... We come with patience")
         run.type("\x03")
         assert run.ended() == 1
-    assert "Kept as" in run.shown
+    assert "Recorded as" in run.shown
     assert run.shown.endswith("reassure: Stopped.\r\n")
     assert [event.event for event in kept(tmp_path / "r.db")] == ["opened"]
 
 
-def test_killed_while_the_model_writes_the_talks_go_on_with_the_same_prompt(stub: Stub, tmp_path: Path) -> None:
+def test_talks_killed_while_the_model_writes_resume_with_the_same_prompt(stub: Stub, tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     stub.answers.append(Sent((written(BEGUN),), kind="text/event-stream", then="hang"))
     with terminal(*model(stub, path)) as run:
-        run.until("... We come with patience")  # and is killed as the block ends
+        run.until("... We come with patience")  # the block kills the process at its end
     assert [event.event for event in kept(path)] == ["opened"]
     stub.answers.clear()
     stub.says(WHOLE)
@@ -57,7 +55,7 @@ def test_killed_while_the_model_writes_the_talks_go_on_with_the_same_prompt(stub
     assert started("verify", "last", "--db", str(path)).returncode == 0
 
 
-def test_the_words_give_way_to_the_move(stub: Stub, tmp_path: Path) -> None:
+def test_the_move_replaces_the_unfinished_words(stub: Stub, tmp_path: Path) -> None:
     stub.answers.append(streamed(completion(WHOLE), piece=len(BEGUN)))
     with terminal(*model(stub, tmp_path / "r.db")) as run:
         assert run.ended() == 0
@@ -67,7 +65,7 @@ def test_the_words_give_way_to_the_move(stub: Stub, tmp_path: Path) -> None:
     assert stub.requests[0]["stream"]
 
 
-def test_a_person_who_plays_sees_no_words_of_the_other_side_before_they_are_judged(stub: Stub, tmp_path: Path) -> None:
+def test_a_person_who_plays_sees_no_words_of_the_other_side_before_they_are_checked(stub: Stub, tmp_path: Path) -> None:
     stub.answers.append(streamed(completion(WHOLE), piece=len(BEGUN)))
     with terminal(*model(stub, tmp_path / "r.db", "beijing", "human")) as run:
         run.until("Type `menu`")
@@ -85,7 +83,7 @@ def test_ctrl_c_leaves_the_prompt_of_a_person(tmp_path: Path) -> None:
     assert run.shown.endswith("reassure: Stopped.\r\n")
 
 
-def test_a_person_is_asked_what_becomes_of_a_turn_that_failed(stub: Stub, tmp_path: Path) -> None:
+def test_a_person_is_asked_about_a_failed_turn(stub: Stub, tmp_path: Path) -> None:
     stub.fails(401)
     with terminal(*model(stub, tmp_path / "r.db"), "--on-failure", "pause") as run:
         run.until("refused the API key (401)")
@@ -110,13 +108,15 @@ def test_a_person_can_try_again_or_forfeit(stub: Stub, tmp_path: Path, decided: 
     assert isinstance(events[failed + 1], kind)
 
 
-def test_a_person_who_leaves_the_question_leaves_the_talks_paused(stub: Stub, tmp_path: Path) -> None:
+def test_talks_stay_paused_if_the_person_does_not_answer(stub: Stub, tmp_path: Path) -> None:
     stub.fails(401)
     with terminal(*model(stub, tmp_path / "r.db"), "--on-failure", "pause") as run:
         run.until("[again]: ")
         run.type("\x04")
         assert run.ended() == 1
-    assert run.shown.rstrip().endswith("reassure: The talks are paused, and kept as they stand.")
+    assert run.shown.rstrip().endswith(
+        "reassure: The talks are paused and recorded up to this point; resume them later."
+    )
     (summary,) = map(json.loads, started("list", "--json", "--db", str(tmp_path / "r.db")).stdout.splitlines())
     assert summary["outcome"] is None
 

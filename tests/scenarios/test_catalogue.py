@@ -1,4 +1,4 @@
-"""The catalogue: it is whole, says where each entry comes from, and claims no cost that a paper does not give."""
+"""The catalogue: it is complete, cites a place for each entry, and claims no cost that a paper does not give."""
 
 import re
 from collections import Counter
@@ -35,14 +35,14 @@ PLACES = {
 
 
 def citations() -> Iterator[tuple[str, Citation]]:
-    """Those of the catalogue; a scenario draws on many places and names them together."""
+    """The citations of the catalogue, without those of scenarios, which name several places together."""
     for part in LIBRARY.index.values():
         if not isinstance(part, ScenarioEntry):
             for citation in getattr(part, "citations", ()):
                 yield part.id, citation
 
 
-def test_it_is_whole() -> None:
+def test_it_is_complete() -> None:
     assert Counter(m.actor for m in LIBRARY.measures) == {"washington": 22, "beijing": 20, JOINT: 27}
     assert sum(len(m.red_lines) for m in LIBRARY.mandates) == 14
     assert sum(len(m.constraints) for m in LIBRARY.mandates) == 20
@@ -67,7 +67,7 @@ def test_a_cost_from_a_paper_is_the_level_of_the_row_it_cites() -> None:
             assert measure.cost.level == LEVELS[row], (measure.id, row)
 
 
-def test_every_row_of_both_tables_stands_in_the_catalogue_at_its_level() -> None:
+def test_every_row_of_both_tables_is_in_the_catalogue_at_its_level() -> None:
     rated = {
         measure.citations[0].place: measure.actor
         for measure in LIBRARY.measures
@@ -100,14 +100,14 @@ def test_openness_about_operations_and_about_forces_are_two_acts() -> None:
     assert len({same[r] for r in rows}) == 3
 
 
-def test_whoever_must_sign_also_pays() -> None:
+def test_every_side_that_must_sign_also_pays() -> None:
     homes = {a.id: m.id for m in LIBRARY.mandates for a in m.audiences}
     for measure in LIBRARY.measures:
         paying = {homes[a] for a in measure.audiences}
         assert paying == {"washington", "beijing"} if measure.joint else paying == {measure.actor}, measure.id
 
 
-def test_every_audience_is_spent_by_something() -> None:
+def test_every_audience_pays_for_some_measure() -> None:
     spent = {a for m in LIBRARY.measures for a in m.audiences}
     assert spent == {a.id for m in LIBRARY.mandates for a in m.audiences}
 
@@ -122,7 +122,7 @@ def test_a_bar_that_a_match_lifts_has_a_match_of_the_other_side() -> None:
             assert any(MEASURES[m].actor != side for m in bar.matched_by or measure.counterparts)
 
 
-def test_a_red_line_that_no_paper_states_says_why_it_is_one() -> None:
+def test_a_red_line_that_no_paper_states_has_a_reason() -> None:
     lines = [line for mandate in LIBRARY.mandates for line in mandate.red_lines]
     assert all(line.reason for line in lines if line.status != "explicit")
     assert {line.id for line in lines if not line.declared} == {
@@ -139,16 +139,16 @@ def test_a_countermeasure_crosses_only_declared_lines() -> None:
     assert all(c.value.points < 0 for c in LIBRARY.countermeasures)
 
 
-def test_both_sides_are_drawn_with_the_same_care() -> None:
+def test_both_sides_are_described_in_equal_detail() -> None:
     washington, beijing = LIBRARY.mandates
     for key in ("red_lines", "audiences", "constraints"):
         assert len(getattr(washington, key)) == len(getattr(beijing, key))
-    blows = Counter(i.actor for i in LIBRARY.injects if i.value.points < 0)
-    assert abs(blows["washington"] - blows["beijing"]) <= 3
+    provocations = Counter(i.actor for i in LIBRARY.injects if i.value.points < 0)
+    assert abs(provocations["washington"] - provocations["beijing"]) <= 3
 
 
 @pytest.mark.parametrize("inject", LIBRARY.injects, ids=lambda i: i.id)
-def test_an_inject_can_be_read_out_to_both(inject: Inject) -> None:
+def test_an_inject_has_a_short_cable_and_an_effect_on_a_side(inject: Inject) -> None:
     assert 2 <= len(re.findall(r"[.?!](?: |$)", inject.cable)) <= 3
     assert inject.effect.sides
 
@@ -158,7 +158,7 @@ def test_no_living_leader_is_named() -> None:
     assert not [t for t in texts if re.search(r"\b(Xi|Trump|Biden|Lai|Pelosi)\b", t)]
 
 
-def test_no_regime_is_one_sides_alone() -> None:
+def test_no_regime_is_unilateral() -> None:
     assert not [m.id for m in LIBRARY.measures if m.kind == "regime" and m.mode == "unilateral"]
 
 

@@ -1,4 +1,4 @@
-"""What the seven scenarios that ship promise those who train with them."""
+"""Properties of the seven built-in scenarios."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ SCENARIOS = (
     "tariff-truce",
 )
 EARLIEST = {1: 1, 2: 2, 3: 3, 4: 5}
-"""The first round in which a measure of a step can be signed: a norm takes a round more to be carried out."""
+"""The first round in which a measure of each step can be agreed; a norm takes one round more to carry out."""
 
 
 @pytest.fixture(params=SCENARIOS)
@@ -35,7 +35,7 @@ def runs(text: str, length: int) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
 
 
-def blows(scenario: Scenario, side: str) -> list[tuple[float, int | None]]:
+def provocations(scenario: Scenario, side: str) -> list[tuple[float, int | None]]:
     """The provocations of a side in the deck, each with its round."""
     acts = {i.id: i for i in scenario.injects}
     found = ((acts[slot.inject], slot.round) for slot in scenario.deck)
@@ -49,7 +49,7 @@ def barred(scenario: Scenario, side: str) -> Iterator[tuple[Measure, str]]:
                 yield measure, bar.unless
 
 
-def test_seven_scenarios_ship() -> None:
+def test_there_are_seven_built_in_scenarios() -> None:
     assert {entry.id for entry in load().scenarios} == set(SCENARIOS)
 
 
@@ -74,7 +74,7 @@ def test_each_side_has_a_barred_measure_that_the_other_can_free(scenario: Scenar
             assert answers or unless == "override", measure.id
 
 
-def test_agreement_can_be_reached_in_the_rounds_there_are(scenario: Scenario) -> None:
+def test_agreement_can_be_reached_within_the_rounds(scenario: Scenario) -> None:
     agreement = scenario.agreement
     steps = sorted(m.step for m in scenario.measures if m.id in agreement.measures)
     signed = EARLIEST[steps[agreement.need - 1]] + agreement.need - 1
@@ -82,54 +82,54 @@ def test_agreement_can_be_reached_in_the_rounds_there_are(scenario: Scenario) ->
     assert signed + (agreement.status == "performed") <= scenario.rounds
 
 
-def test_no_agreement_without_something_joint_that_was_climbed_to(scenario: Scenario) -> None:
+def test_an_agreement_needs_a_joint_measure_of_a_higher_step(scenario: Scenario) -> None:
     agreed = [m for m in scenario.measures if m.id in scenario.agreement.measures]
     assert sum(m.step < 3 for m in agreed) < scenario.agreement.need
     assert all(m.joint for m in agreed if m.step >= 3)
 
 
 def test_the_deck_treats_both_sides_alike(scenario: Scenario) -> None:
-    first, second = (blows(scenario, mandate.id) for mandate in scenario.sides)
+    first, second = (provocations(scenario, mandate.id) for mandate in scenario.sides)
     assert len(first) == len(second)
     assert abs(sum(v for v, _ in first) - sum(v for v, _ in second)) <= 3
     assert [sum(at is not None for _, at in side) for side in (first, second)] == [1, 1]
 
 
-def test_the_deck_lets_the_table_open_in_peace(scenario: Scenario) -> None:
+def test_the_first_round_has_no_scheduled_inject(scenario: Scenario) -> None:
     scheduled = [slot.round for slot in scenario.deck if slot.round is not None]
     assert 5 <= len(scenario.deck) <= 8
     assert 2 <= len(scheduled) <= 4
     assert min(scheduled) >= 2
 
 
-def test_the_first_blow_falls_now_from_one_side_and_now_from_the_other() -> None:
+def test_each_side_makes_the_first_provocation_about_equally_often() -> None:
     openers = []
     for scenario in map(load().scenario, SCENARIOS):
-        first = {m.id: min(at for _, at in blows(scenario, m.id) if at) for m in scenario.sides}
+        first = {m.id: min(at for _, at in provocations(scenario, m.id) if at) for m in scenario.sides}
         openers.append(min(first, key=first.__getitem__))
     assert abs(openers.count("washington") - openers.count("beijing")) <= 1
 
 
-def test_what_a_card_closes_is_a_channel_of_this_table(scenario: Scenario) -> None:
+def test_an_inject_of_the_deck_closes_only_a_channel_of_the_scenario(scenario: Scenario) -> None:
     closing = {i.id: i.effect.closes_channel for i in scenario.injects}
     assert {closing[slot.inject] for slot in scenario.deck} - {None} <= set(scenario.channels)
 
 
-def test_briefs_are_each_sides_own(scenario: Scenario) -> None:
+def test_the_briefs_share_no_text(scenario: Scenario) -> None:
     first, second = (scenario.briefs[mandate.id].text for mandate in scenario.sides)
     assert not runs(first, 8) & runs(second, 8)
     assert not (runs(first, 8) | runs(second, 8)) & runs(scenario.situation, 8)
     assert all(120 <= len(text.split()) <= 200 for text in (first, second))
 
 
-def test_a_side_wants_what_it_cannot_give_itself(scenario: Scenario) -> None:
+def test_a_side_wants_measures_that_are_not_its_own(scenario: Scenario) -> None:
     for mandate in scenario.sides:
         wants = scenario.briefs[mandate.id].wants
         assert 3 <= len(wants) <= 5
         assert not {m.id for m in scenario.measures if m.actor == mandate.id} & set(wants)
 
 
-def test_both_sides_start_about_even(scenario: Scenario) -> None:
+def test_both_sides_start_with_similar_capital(scenario: Scenario) -> None:
     first, second = (list(scenario.capital[mandate.id].values()) for mandate in scenario.sides)
     assert abs(sum(first) / len(first) - sum(second) / len(second)) <= 2
     assert all(40 <= points <= 80 for points in (*first, *second))

@@ -1,4 +1,4 @@
-"""The library: what a user's folder can do to it, and what it says when a folder is wrong."""
+"""The library: what a user's folder can change, and the messages about wrong files."""
 
 from pathlib import Path
 
@@ -20,16 +20,16 @@ def folder(path: Path, text: str | bytes, name: str = "own.toml") -> Path:
 def problem(path: Path, text: str | bytes) -> str:
     with pytest.raises(LibraryError) as raised:
         load(folder(path, text))
-    said = str(raised.value)
-    assert str(path / "own.toml") in said
-    assert "\n" not in said
-    assert said.endswith(".")
-    assert "pydantic" not in said
-    return said
+    message = str(raised.value)
+    assert str(path / "own.toml") in message
+    assert "\n" not in message
+    assert message.endswith(".")
+    assert "pydantic" not in message
+    return message
 
 
 def misfit(path: Path, old: str, new: str) -> str:
-    """What is said when one thing in the other pair's scenario is changed."""
+    """The message when one thing in the scenario of the other pair of states is changed."""
     assert old in BORDER
     with pytest.raises(LibraryError) as raised:
         load(folder(path, BORDER.replace(old, new))).scenario("border")
@@ -73,7 +73,7 @@ def test_anything_with_an_id_can_be_found() -> None:
     assert library.find("shared.trait.avoids-war") in library.shared_traits
 
 
-def test_what_is_not_there_is_said_with_the_nearest_ids() -> None:
+def test_an_unknown_id_is_reported_with_the_nearest_ids() -> None:
     with pytest.raises(ReassureError, match=r"nearest are washington\.congress"):
         load().find("washington.congres")
     with pytest.raises(ReassureError, match="taiwan-strait"):
@@ -83,36 +83,36 @@ def test_what_is_not_there_is_said_with_the_nearest_ids() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("[[papers]\n", "line 1, column 9"),
         ("a = 1\na = 2\nb = 3\n", "line 2"),
         (b'a = 1\nb = "\xff"', "line 2 is not UTF-8"),
         (b"#" * 1_000_001, "larger than 1 MB"),
         ("a = " + "[" * 100_000, "nested too deeply"),
-        ("a = " + "9" * 5000, "not TOML"),
-        (PAPER.replace('"t"', '"\\u001b[2J"'), "title holds the control character U+001B"),
-        (PAPER.replace('"t"', '"\\u202e"'), "title holds the control character U+202E"),
+        ("a = " + "9" * 5000, "not valid TOML"),
+        (PAPER.replace('"t"', '"\\u001b[2J"'), "title contains the control character U+001B"),
+        (PAPER.replace('"t"', '"\\u202e"'), "title contains the control character U+202E"),
         ('"\\u0007" = 1', "U+0007"),
         ('[[paper]]\nid = "p"', "'paper' is not a kind of entry; allowed: papers"),
         ('[papers]\nid = "p"', "write [[papers]]"),
         ('papers = ["p"]', "papers number 1: it is 'p'; it should be a table"),
         ('[[papers]]\nid = "p"', "papers 'p': 'author' is missing"),
-        (PAPER + "page = 1", "'page' is not a key it has; allowed: id, author"),
+        (PAPER + "page = 1", "'page' is not a key of this entry; allowed: id, author"),
         (PAPER.replace('"p"', '"P!"'), "lower-case letters"),
         (PAPER.replace("2000", '"soon"'), "'year' is 'soon'; it should be a valid integer"),
         (PAPER.replace('"t"', '"' + "t" * 401 + '"'), "at most 400 characters"),
-        (PAPER + PAPER, "'p' stands in"),
+        (PAPER + PAPER, "the id 'p' is already used in"),
         (PAPER.replace('"p"', '"washington"'), "'washington' is an entry of another kind in"),
-        (PAPER.replace('"p"', '"washington.congress"'), "'washington.congress' stands in 'washington' already"),
+        (PAPER.replace('"p"', '"washington.congress"'), "the id 'washington.congress' is already used in 'washington'"),
     ],
 )
-def test_a_wrong_file_is_said_in_one_sentence(tmp_path: Path, text: str | bytes, said: str) -> None:
-    assert said in problem(tmp_path, text)
+def test_a_wrong_file_is_reported_in_one_sentence(tmp_path: Path, text: str | bytes, message: str) -> None:
+    assert message in problem(tmp_path, text)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         (
             'level = "moderate"',
@@ -130,44 +130,62 @@ def test_a_wrong_file_is_said_in_one_sentence(tmp_path: Path, text: str | bytes,
         ("weight = 0.6", "weight = 0.7", "sum to 1.1; they must sum to 1"),
         ('{ leaders = "open" }', '{ telegraph = "open" }', "'telegraph' is not a channel; allowed: leaders"),
         ('opens = "south"', 'opens = "east"', "opens is east; allowed: north or south"),
-        ('sides = ["north", "south"]\nopens', 'sides = ["north", "north"]\nopens', "both sides are north"),
+        (
+            'sides = ["north", "south"]\nopens',
+            'sides = ["north", "north"]\nopens',
+            "both sides are north; name two different sides",
+        ),
         ("trust = { north = 0.3,", "trust = { north = 0.01,", "trust.north is 0.01; allowed: 0.02 to 0.98"),
-        ("trust = { north = 0.3,", "trust = {", "trust is for south; it must be for north, south"),
-        ('north = { text = "You', 'east = { text = "You', "briefs is for east, south; it must be for north, south"),
-        ("round = 2", "round = 5", "in round 5, and there are 4 rounds"),
-        ("need = 2", "need = 3", "agreement.need is 3"),
+        ("trust = { north = 0.3,", "trust = {", "trust is given for south; it must be given for north, south"),
+        (
+            'north = { text = "You',
+            'east = { text = "You',
+            "briefs is given for east, south; it must be given for north, south",
+        ),
+        ("round = 2", "round = 5", "in round 5, but there are 4 rounds"),
+        ("need = 2", "need = 3", "agreement.need is 3, but 2 measures are listed"),
         ('measures = ["north.pull-back", "south.pull-back"]\nch', 'measures = ["north.pull-back"]\nch', "not in play"),
         ('wants = ["south.pull-back"]', 'wants = ["joint.trade-deal"]', "briefs.north.wants names joint.trade-deal"),
     ],
 )
-def test_an_entry_that_cannot_be_is_said_in_one_sentence(tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_a_wrong_entry_is_reported_in_one_sentence(tmp_path: Path, old: str, new: str, message: str) -> None:
     assert old in BORDER
-    assert said in problem(tmp_path, BORDER.replace(old, new, 1))
+    assert message in problem(tmp_path, BORDER.replace(old, new, 1))
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
-        ('"north.army" = 60, "north.press" = 60', '"north.army" = 60', "it must be for north.army, north.press"),
+        ('"north.army" = 60, "north.press" = 60', '"north.army" = 60', "it must be given for north.army, north.press"),
         ('"south.army" = 60', '"south.army" = 101', "capital.south.south.army is 101; allowed: 0 to 100"),
         ('"south.pull-back"]\nch', '"south.pull-back", "beijing.scholar-visas"]\nch', "a measure of beijing"),
-        ('"south.pull-back"]\nch', '"south.pull-back", "joint.trade-deal"]\nch', "of neither side at this table"),
+        (
+            '"south.pull-back"]\nch',
+            '"south.pull-back", "joint.trade-deal"]\nch',
+            "as audiences, of neither side at this table",
+        ),
         ('audiences = ["south.army"]', 'audiences = ["north.army"]', "names no audience of south"),
         ('mode = "unilateral"', 'mode = "joint"', "names no audience of south"),
-        ('inject = "inject.border-shots"', 'inject = "inject.arms-sale-taiwan"', "not north, south"),
+        (
+            'inject = "inject.border-shots"',
+            'inject = "inject.arms-sale-taiwan"',
+            "concerns a side other than north, south",
+        ),
     ],
 )
-def test_parts_that_do_not_fit_one_table_are_said_when_it_is_set(tmp_path: Path, old: str, new: str, said: str) -> None:
-    assert said in misfit(tmp_path, old, new)
+def test_parts_that_do_not_fit_together_are_reported_when_the_scenario_is_loaded(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    assert message in misfit(tmp_path, old, new)
 
 
 @pytest.mark.parametrize("word", ["joint", "both", "neither"])
-def test_no_side_takes_a_word_that_means_no_side(tmp_path: Path, word: str) -> None:
-    assert f"no side may be called '{word}'" in problem(tmp_path, BORDER.replace('id = "north"', f'id = "{word}"'))
+def test_no_side_can_have_a_reserved_id(tmp_path: Path, word: str) -> None:
+    assert f"a side cannot have the id '{word}'" in problem(tmp_path, BORDER.replace('id = "north"', f'id = "{word}"'))
 
 
-def test_a_folder_that_is_no_library_is_said(tmp_path: Path) -> None:
-    with pytest.raises(LibraryError, match=r"holds no \.toml file"):
+def test_a_folder_that_is_not_a_library_is_reported(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match=r"contains no \.toml file"):
         load(tmp_path)
     with pytest.raises(LibraryError, match="not a folder that can be read"):
         load(tmp_path / "nowhere")
@@ -178,11 +196,11 @@ def test_a_folder_that_is_no_library_is_said(tmp_path: Path) -> None:
 
 def test_one_id_in_two_files_of_a_folder_names_both(tmp_path: Path) -> None:
     folder(tmp_path, PAPER, "a.toml")
-    with pytest.raises(LibraryError, match=r"b\.toml: 'p' stands in .*a\.toml already"):
+    with pytest.raises(LibraryError, match=r"b\.toml: the id 'p' is already used in .*a\.toml"):
         load(folder(tmp_path, PAPER, "b.toml"))
 
 
-def test_an_error_never_prints_what_could_upset_a_terminal(tmp_path: Path) -> None:
+def test_an_error_never_prints_control_characters(tmp_path: Path) -> None:
     with pytest.raises(LibraryError) as raised:
         load(folder(tmp_path, "a = ", "\x1b[2J.toml"))
     assert str(raised.value).isprintable()
@@ -194,9 +212,9 @@ def test_a_library_cannot_be_changed() -> None:
         library.papers = ()
 
 
-def test_an_id_taken_twice_is_blamed_on_the_file_that_takes_it_again(tmp_path: Path) -> None:
+def test_an_id_used_twice_is_reported_for_the_second_file(tmp_path: Path) -> None:
     line = next(m for m in load().mandates if m.id == "beijing").red_lines[0].eased_by[0]
     with pytest.raises(LibraryError) as raised:
         load(folder(tmp_path, BORDER.replace('id = "north.line.border"', f'id = "{line}"')))
     assert str(raised.value).startswith(str(tmp_path / "own.toml"))
-    assert f"'{line}' stands in" in str(raised.value)
+    assert f"the id '{line}' is already used in" in str(raised.value)

@@ -1,4 +1,4 @@
-"""A scenario to play and an empty record to keep it in."""
+"""Fixtures: a scenario, and an empty record."""
 
 from collections.abc import Iterator
 from pathlib import Path

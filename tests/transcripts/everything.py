@@ -1,4 +1,4 @@
-"""Talks in which everything happens that can: every kind of event, through the real loop."""
+"""Talks that contain every kind of event, played through the real loop."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -22,7 +22,7 @@ WORDS = 'Señor, "中国" and O\'Brien: 🕊 we shall begin; (a) AND b.'
 
 
 class Model(Scripted):
-    """A delegate that plays a script as a model would, and cannot be asked where the script says ``dead``."""
+    """A scripted delegate with the call of a model, which cannot be asked where the script says ``dead``."""
 
     async def act(self, view: View) -> Reply:
         reply = await super().act(view)
@@ -32,7 +32,7 @@ class Model(Scripted):
 
 
 class Reader:
-    """A second reader that finds a line crossed by one word."""
+    """A second reader that reports a crossed red line at one word."""
 
     async def read(self, table: Table, side: str, move: Move) -> Reading:
         call = CALL.model_copy(update={"agent": "llm:reader"})
@@ -60,7 +60,7 @@ BEIJING: Script = (
 
 @cache
 def everything() -> tuple[Event, ...]:
-    """All events of talks over tariffs, in which every kind of event happens."""
+    """All events of talks on tariffs that contain every kind of event."""
     scenario = load().scenario("tariff-truce")
 
     async def relieve(_table: Table) -> Delegate:
@@ -74,28 +74,28 @@ def everything() -> tuple[Event, ...]:
     async def collected() -> tuple[Event, ...]:
         sides = {"washington": Model(WASHINGTON, "llm:stub"), "beijing": Scripted(BEIJING)}
         first = opening(scenario, seats={side: played.label for side, played in sides.items()})
-        heard = negotiate(first, sides, chair=Chair(relieve, Reader(), step_in))
-        return tuple([kept(event) async for event in heard])
+        events = negotiate(first, sides, chair=Chair(relieve, Reader(), step_in))
+        return tuple([kept(event) async for event in events])
 
     return asyncio.run(collected())
 
 
 def keep(store: Store, events: Sequence[Event]) -> str:
-    """Keep events as they come, one after the other; the dialogue's id."""
+    """Record events one after the other; returns the dialogue's id."""
 
-    async def told() -> AsyncIterator[Event]:
+    async def stream() -> AsyncIterator[Event]:
         for event in events:
             yield event
 
-    async def kept_() -> str:
+    async def recorded() -> str:
         first = events[0]
         assert isinstance(first, Opened)
         dialogue = store.begin(first)
-        async for _ in store.record(dialogue, told()):
+        async for _ in store.record(dialogue, stream()):
             pass
         return dialogue
 
-    return asyncio.run(kept_())
+    return asyncio.run(recorded())
 
 
 def _own() -> Sequence[Injected | Seated | Forked]:

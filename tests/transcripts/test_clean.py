@@ -1,4 +1,4 @@
-"""No text a delegate writes may drive the terminal, hide itself or turn its reading order."""
+"""The text of a delegate cannot control the terminal, hide itself or change the reading order."""
 
 import unicodedata
 

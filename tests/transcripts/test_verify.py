@@ -1,4 +1,4 @@
-"""A record that was changed says so, and where; one that was not is whole."""
+"""Verification finds every change in a record and names its place, and finds none in an unchanged record."""
 
 import json
 import sqlite3
@@ -29,12 +29,12 @@ from transcripts.store.store import Store, StoreError
 from transcripts.store.writer import forget
 from transcripts.verify import Finding, flaws_around, verify, verify_all
 
-BESIDE = ("moves", "acts", "calls", "scores")
-"""The tables whose rows each belong to one event."""
+DERIVED = ("moves", "acts", "calls", "scores")
+"""The tables whose rows are each derived from one event."""
 
 
 class Record:
-    """A file with talks in which everything happens between two others, open to be tampered with."""
+    """A record of three dialogues, the second with every kind of event, that a test may change."""
 
     def __init__(self, path: Path) -> None:
         self.store = Store(path)
@@ -45,7 +45,7 @@ class Record:
 
     @contextmanager
     def tampered(self, sql: str = "SELECT 1", *values: object) -> Iterator[None]:
-        """The record after a statement, until the block ends."""
+        """The record as changed by a statement, until the block ends."""
         self.store.db.execute("BEGIN")
         try:
             self.store.db.execute(sql, values)
@@ -70,7 +70,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     made.store.close()
 
 
-def test_what_was_kept_is_whole(record: Record) -> None:
+def test_an_unchanged_record_has_no_flaw(record: Record) -> None:
     assert {event.event for event in everything()} == {
         *("opened", "injected", "expired", "breached", "refused", "forfeited"),
         *("failed", "seated", "forked", "read", "moved", "closed"),
@@ -99,8 +99,8 @@ def columns(record: Record, table: str) -> list[tuple[str, str]]:
     return [(str(name), str(kind)) for name, kind in found]
 
 
-@pytest.mark.parametrize("table", ["events", *BESIDE])
-def test_any_column_of_any_row_that_is_changed_is_found_and_its_event_named(record: Record, table: str) -> None:
+@pytest.mark.parametrize("table", ["events", *DERIVED])
+def test_any_changed_column_is_found_and_its_event_is_named(record: Record, table: str) -> None:
     ids, key = record.ids(), "id" if table == "events" else "event"
     for column, kind in columns(record, table):
         order = f"{key}, n" if table == "acts" else key
@@ -127,23 +127,26 @@ def test_a_change_to_the_list_or_to_the_scenario_is_found(record: Record, table:
         where = "" if table == "scenarios" else f" WHERE id = '{record.dialogue}'"
         with record.tampered(f"UPDATE {table} SET {column} = ?{where}", changed):  # noqa: S608
             if (table, column) == ("dialogues", "id"):
-                assert any("belongs to nothing in the table dialogues" in said for said in flaws_around(record.store))
+                assert any(
+                    "refers to a row that is missing in the table dialogues" in said
+                    for said in flaws_around(record.store)
+                )
             else:
                 assert record.verified().flaw, column
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_an_event_that_is_taken_out_put_in_or_swapped_is_found(record: Record, data: st.DataObject) -> None:
+def test_a_removed_added_or_swapped_event_is_found(record: Record, data: st.DataObject) -> None:
     last = len(everything()) - 1
     at = data.draw(st.integers(0, last), "place")
     to = data.draw(st.integers(0, last).filter(lambda n: n != at), "other place")
-    how = data.draw(st.sampled_from(["taken out", "cut off from there", "swapped", "put in"]), "how")
+    how = data.draw(st.sampled_from(["removed", "removed with the rest", "swapped", "added"]), "how")
     with record.tampered():
         db, dialogue, expected = record.store.db, record.dialogue, at
-        if how == "taken out":
+        if how == "removed":
             db.execute("DELETE FROM events WHERE dialogue = ? AND seq = ?", [dialogue, at])
-        elif how == "cut off from there":
+        elif how == "removed with the rest":
             db.execute("DELETE FROM events WHERE dialogue = ? AND seq >= ?", [dialogue, at])
         elif how == "swapped":
             expected = min(at, to)
@@ -157,35 +160,37 @@ def test_an_event_that_is_taken_out_put_in_or_swapped_is_found(record: Record, d
             db.execute(f"INSERT INTO events ({names}) {copied}", [at, dialogue, at + 1 if to <= at else to + 1])
         found = record.verified()
     assert found.flaw
-    assert found.seq == expected or (how == "put in" and found.seq == at + 1)  # a copy of the same differs after itself
+    assert found.seq == expected or (
+        how == "added" and found.seq == at + 1
+    )  # a copy of the same event differs after itself
 
 
-@pytest.mark.parametrize("table", BESIDE)
-def test_a_row_that_is_taken_out_or_put_in_is_found(record: Record, table: str) -> None:
+@pytest.mark.parametrize("table", DERIVED)
+def test_a_removed_or_added_row_is_found(record: Record, table: str) -> None:
     ids = record.ids()
     for (event,) in record.rows(f"SELECT DISTINCT event FROM {table} WHERE dialogue = ?"):  # noqa: S608
         with record.tampered(f"DELETE FROM {table} WHERE event = ?", event):  # noqa: S608
             found = record.verified()
-        assert (found.seq, found.flaw) == (ids.index(event), f"the table {table} tells it otherwise")
+        assert (found.seq, found.flaw) == (ids.index(event), f"the table {table} differs from the events")
     names = ", ".join(TABLES[table].split()[1:])
     for event in (ids[12], 10**6):
         copied = f"INSERT INTO {table} (event, {names}) SELECT {event}, {names} FROM {table} WHERE dialogue = ? LIMIT 1"  # noqa: S608
         with record.tampered(copied, record.dialogue):
             found = record.verified()
-            assert found.flaw == f"the table {table} tells it otherwise"
+            assert found.flaw == f"the table {table} differs from the events"
             assert found.seq == (12 if event == ids[12] else len(ids))
             assert bool(list(flaws_around(record.store))) == (event == 10**6)
 
 
 def reforged(record: Record, at: int, change: Callable[[dict[str, Any]], None]) -> None:
-    """Change what an event tells, and forge every link after it and the head of the list."""
+    """Change an event, and compute every link after it and the head in the list again."""
     before, forge = "", "UPDATE events SET body = ?, side = ?, hash = ? WHERE id = ?"
     for id_, seq, when, body in record.rows("SELECT id, seq, at, body FROM events WHERE dialogue = ? ORDER BY seq"):
-        told = json.loads(body)
+        event = json.loads(body)
         if seq == at:
-            change(told)
-        before = link(before, seq, when, json.dumps(told))
-        record.store.db.execute(forge, [json.dumps(told), told.get("side"), before, id_])
+            change(event)
+        before = link(before, seq, when, json.dumps(event))
+        record.store.db.execute(forge, [json.dumps(event), event.get("side"), before, id_])
     record.store.db.execute("UPDATE dialogues SET head = ? WHERE id = ?", [before, record.dialogue])
 
 
@@ -194,17 +199,17 @@ def first(kind: type[Event]) -> int:
 
 
 FORGED: list[tuple[str, type[Any], Callable[[dict[str, Any]], None], str]] = [
-    ("a score", Moved, lambda told: told["score"].update(S=99.0), "its acts give another score"),
-    ("a score", Forfeited, lambda told: told["score"].update(M=0.5), "its acts give another score"),
-    ("an act", Moved, lambda told: told["acts"][0].update(value=9.5), "its acts give another score"),
-    ("words", Moved, lambda told: told["move"].update(statement="We never said so."), "tells it otherwise"),
-    ("a side", Moved, lambda told: told.update(side="paris"), "it cannot follow what came before"),
-    ("a form", Moved, lambda told: told.pop("move"), "this version cannot read it"),
+    ("a score", Moved, lambda event: event["score"].update(S=99.0), "its score differs from the score of its acts"),
+    ("a score", Forfeited, lambda event: event["score"].update(M=0.5), "its score differs from the score of its acts"),
+    ("an act", Moved, lambda event: event["acts"][0].update(value=9.5), "its score differs from the score of its acts"),
+    ("words", Moved, lambda event: event["move"].update(statement="We never said so."), "differs from the events"),
+    ("a side", Moved, lambda event: event.update(side="paris"), "it does not fit the events before it"),
+    ("a form", Moved, lambda event: event.pop("move"), "this version cannot read it"),
 ]
 
 
 @pytest.mark.parametrize(("what", "kind", "change", "flaw"), FORGED, ids=lambda value: str(value)[:20])
-def test_forged_links_do_not_hide_what_does_not_fit(
+def test_forged_links_do_not_hide_a_contradiction(
     record: Record, what: str, kind: type[Any], change: Callable[[dict[str, Any]], None], flaw: str
 ) -> None:
     with record.tampered():
@@ -214,9 +219,9 @@ def test_forged_links_do_not_hide_what_does_not_fit(
     assert found.seq == first(kind)
 
 
-def test_whoever_forges_all_of_it_gets_another_last_link(record: Record) -> None:
+def test_a_complete_forgery_has_another_last_link(record: Record) -> None:
     with record.tampered():
-        reforged(record, len(everything()) - 1, lambda told: told.update(reason="They agreed on everything."))
+        reforged(record, len(everything()) - 1, lambda event: event.update(reason="They agreed on everything."))
         record.store.db.execute("UPDATE dialogues SET reason = 'They agreed on everything.'")
         found = record.verified()
     assert not found.flaw
@@ -225,7 +230,7 @@ def test_whoever_forges_all_of_it_gets_another_last_link(record: Record) -> None
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_whatever_stands_in_an_event_verifying_says_so_and_does_not_break(record: Record, data: st.DataObject) -> None:
+def test_any_change_of_an_event_is_found_without_an_exception(record: Record, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(everything()) - 1), "place")
     body = record.store.kept(record.dialogue)[at].body
     start = data.draw(st.integers(0, len(body) - 1), "from")
@@ -249,7 +254,7 @@ def test_json_that_programs_read_differently_is_found(record: Record) -> None:
     with record.tampered("UPDATE events SET body = ? WHERE dialogue = ? AND seq = ?", twice, record.dialogue, at):
         assert record.verified().seq == at
     with record.tampered('UPDATE scenarios SET body = \'{"title":"Evil",\' || substr(body, 2)'):
-        assert record.verified().flaw == "its scenario is not the one that its hash names"
+        assert record.verified().flaw == "its scenario does not match the hash in the opening"
 
 
 @pytest.mark.parametrize(
@@ -258,28 +263,28 @@ def test_json_that_programs_read_differently_is_found(record: Record) -> None:
         ("DROP TABLE words", "words is missing"),
         ("DROP TABLE terms", "terms is missing"),
         ("DROP INDEX moves_dialogue", "moves_dialogue is missing"),
-        ("CREATE TRIGGER t AFTER INSERT ON moves BEGIN DELETE FROM events; END", "the trigger t is none"),
+        ("CREATE TRIGGER t AFTER INSERT ON moves BEGIN DELETE FROM events; END", "the trigger t does not belong"),
     ],
 )
-def test_a_file_that_was_made_otherwise_is_told(record: Record, sql: str, flaw: str) -> None:
+def test_a_changed_schema_is_found(record: Record, sql: str, flaw: str) -> None:
     with record.tampered(sql):
         assert any(said.startswith(flaw) for said in flaws_around(record.store))
         assert bool(record.verified().flaw) == (sql == "DROP TABLE words")
     with record.tampered("DROP VIEW transcript"):
         record.store.db.execute("CREATE VIEW transcript AS SELECT 'all was well' AS statement")
-        assert list(flaws_around(record.store)) == ["transcript is made otherwise"]
+        assert list(flaws_around(record.store)) == ["transcript differs from the schema of this version"]
     with record.tampered("CREATE TABLE my_own (id INTEGER)"):
         assert list(flaws_around(record.store)) == []
 
 
-def test_a_dialogue_by_an_id_of_no_kind_keeps_no_other_from_being_verified(record: Record) -> None:
+def test_a_dialogue_with_an_invalid_id_does_not_stop_the_verification_of_others(record: Record) -> None:
     with record.tampered("UPDATE dialogues SET id = 'ABC' WHERE id = ?", record.dialogue):
         assert len(list(verify_all(record.store))) == len(record.store.dialogues())
-        with pytest.raises(StoreError, match="an id that this program does not give"):
+        with pytest.raises(StoreError, match="an id that this program does not use"):
             taken(record.store, "ABC")
 
 
-def test_text_that_is_no_text_is_found(record: Record) -> None:
+def test_invalid_text_is_found(record: Record) -> None:
     with record.tampered("UPDATE events SET body = CAST(x'ff00' AS TEXT) WHERE dialogue = ?", record.dialogue):
         assert record.verified().flaw
 
@@ -289,13 +294,13 @@ def words_rows(record: Record) -> list[Row]:
 
     scenario = everything()[0].scenario  # type: ignore[union-attr]
     placed = zip(record.ids(), everything(), strict=True)
-    told = [row for id_, event in placed for row in rows(event, Place(id_, record.dialogue, 0), scenario)]
-    return [row for row in told if row.table == "words"]
+    derived = [row for id_, event in placed for row in rows(event, Place(id_, record.dialogue, 0), scenario)]
+    return [row for row in derived if row.table == "words"]
 
 
-def test_an_index_of_words_that_does_not_hold_what_was_said_is_found(record: Record) -> None:
-    told, ids, db = words_rows(record), record.ids(), record.store.db
-    for row in (row for row in told[:5] if len(str(row.values[1]).split()) > 1):
+def test_an_index_without_the_words_of_an_event_is_found(record: Record) -> None:
+    indexed, ids, db = words_rows(record), record.ids(), record.store.db
+    for row in (row for row in indexed[:5] if len(str(row.values[1]).split()) > 1):
         id_, said, *rest = row.values
         at = ids.index(int(str(id_)))
         for instead in (None, f"{said} not", "Nothing of the kind.", " ".join(reversed(str(said).split()))):
@@ -305,10 +310,10 @@ def test_an_index_of_words_that_does_not_hold_what_was_said_is_found(record: Rec
                     changed = Row("words", (id_, instead, *rest))
                     db.execute(changed.insert, changed.values)
                 found = record.verified()
-            assert (found.seq, found.flaw) == (at, "the table words tells it otherwise"), instead
+            assert (found.seq, found.flaw) == (at, "the table words differs from the events"), instead
 
 
-def test_words_of_what_says_nothing_are_found(record: Record) -> None:
+def test_indexed_words_without_a_text_are_found(record: Record) -> None:
     row = words_rows(record)[0]
     for event in (record.ids()[1], 10**6):
         with record.tampered(row.insert, event, *row.values[1:]):
@@ -318,14 +323,14 @@ def test_words_of_what_says_nothing_are_found(record: Record) -> None:
             ]
 
 
-def test_a_replay_of_what_was_changed_is_one_sentence(record: Record) -> None:
+def test_a_replay_of_a_changed_record_gives_one_sentence(record: Record) -> None:
     with record.tampered("UPDATE scores SET trust = 'half' WHERE dialogue = ?", record.dialogue):
         with pytest.raises(StoreError, match="cannot read an event of the dialogue"):
             reel(record.store, record.dialogue)
         assert "the table scores" in record.verified().flaw
 
 
-def test_what_is_written_meanwhile_is_no_flaw(tmp_path: Path) -> None:
+def test_writing_during_the_verification_is_no_flaw(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     with subprocess.Popen(
         [sys.executable, "-m", "tests.transcripts.store.many_dialogues", str(path), "1000"], cwd=ROOT, stdout=PIPE
@@ -344,7 +349,7 @@ def test_a_dialogue_without_events_is_flawed(record: Record) -> None:
         assert record.verified().flaw == "it has no events"
 
 
-def test_what_one_dialogue_suffers_leaves_the_others_whole(record: Record) -> None:
+def test_a_flaw_in_one_dialogue_does_not_affect_the_others(record: Record) -> None:
     with record.tampered("UPDATE events SET at = 'never' WHERE dialogue = ?", record.dialogue):
         assert record.verified().seq == 0
         assert not verify(record.store, record.other).flaw
@@ -360,8 +365,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def told(path: Path) -> list[object]:
-    """All that a record tells of its dialogues; empty where something is wrong with it."""
+def contents(path: Path) -> list[object]:
+    """The dialogues of a record; empty where a flaw is found."""
     try:
         with Store(path) as store:
             if any(finding.flaw for finding in verify_all(store)) or any(flaws_around(store)):
@@ -373,9 +378,7 @@ def told(path: Path) -> list[object]:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_whatever_bytes_of_the_file_are_changed_it_is_told_or_makes_no_difference(
-    file: Path, data: st.DataObject
-) -> None:
+def test_changed_bytes_of_the_file_are_found_or_make_no_difference(file: Path, data: st.DataObject) -> None:
     harmed, bytes_ = file.with_name("harmed.db"), bytearray(file.read_bytes())
     for _ in range(data.draw(st.integers(1, 4), "times")):
         at = data.draw(st.integers(0, len(bytes_) - 1), "place")
@@ -384,29 +387,29 @@ def test_whatever_bytes_of_the_file_are_changed_it_is_told_or_makes_no_differenc
     if data.draw(st.booleans(), "cut"):
         del bytes_[data.draw(st.integers(0, len(bytes_) - 1), "end") :]
     harmed.write_bytes(bytes_)
-    found = told(harmed)
-    assert not found or found == told(file)
+    found = contents(harmed)
+    assert not found or found == contents(file)
 
 
-def test_pages_that_are_overwritten_are_told(file: Path) -> None:
+def test_overwritten_pages_are_found(file: Path) -> None:
     harmed, pages = file.with_name("harmed.db"), file.stat().st_size // 4096
     for page in range(1, pages, max(1, pages // 25)):
         with file.open("rb") as whole:
             bytes_ = bytearray(whole.read())
         bytes_[4096 * page : 4096 * (page + 3)] = Random(page).randbytes(3 * 4096)
         harmed.write_bytes(bytes_)
-        assert told(harmed) == []
+        assert contents(harmed) == []
 
 
 def test_another_program_can_check_the_chain(record: Record) -> None:
-    """Twenty lines after docs/record.md, with nothing of ours but the file."""
+    """The check of docs/record.md in twenty lines, without code of this program."""
     with sqlite3.connect(record.store.path) as raw:
         for dialogue, head in raw.execute("SELECT id, head FROM dialogues").fetchall():
             before = ""
             events = raw.execute("SELECT seq, at, body, hash FROM events WHERE dialogue = ? ORDER BY seq", [dialogue])
             for place, (seq, at, body, hash_) in enumerate(events):
-                told = {"at": at, "before": before, "event": json.loads(body), "seq": place}
-                text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+                linked = {"at": at, "before": before, "event": json.loads(body), "seq": place}
+                text = json.dumps(linked, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
                 before = sha256(text.encode("utf-8")).hexdigest()
                 assert (seq, hash_) == (place, before)
             assert head == before
@@ -428,6 +431,6 @@ def test_the_command_names_the_flaw_and_fails(tmp_path: Path) -> None:
         store.db.execute("PRAGMA foreign_keys = OFF")
         store.db.execute("DELETE FROM events WHERE seq = 20")
     flawed = reassure(path, "verify", "--all", code=1)
-    assert flawed.stdout.startswith(f"{dialogue}  flawed at event 4 of 52: the table moves tells it otherwise\n")
+    assert flawed.stdout.startswith(f"{dialogue}  flawed at event 4 of 52: the table moves differs from the events\n")
     (line,) = reassure(path, "verify", "--all", "--json", code=1).stdout.splitlines()
     assert json.loads(line)["seq"] == 4

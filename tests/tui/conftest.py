@@ -1,4 +1,4 @@
-"""The app over real parts: the library, a record in a file, and delegates that play what they are given."""
+"""The app with real parts: the library, a record in a file, and delegates that play a script."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -36,7 +36,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def build(store: Store) -> Build:
-    """An app whose seats are people, or delegates that play the script of their side; extra delegates go by side."""
+    """Build an app whose sides are played by people, by the given delegates, or by delegates with a script."""
 
     def built(
         scripts: Mapping[str, Script] | None = None,
@@ -58,10 +58,10 @@ def build(store: Store) -> Build:
             opened = opened.model_copy(update={"limits": limits or Limits()})
             return Talks(opened, seated, chair(seated, decide) if chair else Chair(), leave)
 
-        def take_up(past: Sequence[Event], ask: Ask, decide: Decide) -> Talks:
+        def resume(past: Sequence[Event], ask: Ask, decide: Decide) -> Talks:
             table, first = fold(past), past[0]
             if table.closed:
-                raise EndedError("These talks are over; fork them.")
+                raise EndedError("These talks have ended; fork them.")
             assert isinstance(first, Opened)
             seated: dict[str, Delegate] = {s: Scripted((scripts or {}).get(s, ()), a) for s, a in table.seats.items()}
             seated |= {side: Human(ask) for side, agent in table.seats.items() if agent == Human.label}
@@ -71,7 +71,7 @@ def build(store: Store) -> Build:
         return ReassureApp(
             library=load(),
             store=store,
-            makers=Makers(prepare, take_up, makers(settings(environ={})).fork),
+            makers=Makers(prepare, resume, makers(settings(environ={})).fork),
             default=lambda mandate: f"scripted:{mandate.doctrine}",
             agents=("scripted:grit", "scripted:transactional", "human"),
             start=setup if live else None,

@@ -1,4 +1,4 @@
-"""Looking at a running app: its words, and waiting for what it does by itself."""
+"""Read the text of a running app, and wait for its changes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,27 +12,27 @@ NARROW, WIDE, TALL = (80, 24), (140, 40), (140, 120)
 
 
 def words(pilot: Pilot[Any]) -> str:
-    """All that the screen shows now, as text; a screenshot has the same, but takes a hundred times as long."""
+    """The text of the screen now; a screenshot has the same text, but takes a hundred times as long."""
     lines = pilot.app.screen._compositor.render_strips()
     return "\n".join(line.text for line in lines)
 
 
-async def until(pilot: Pilot[Any], what: Callable[[], object]) -> None:
-    """Wait until something holds; it must come about in a few hundred steps of the app."""
+async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
+    """Wait until a condition holds, for at most 400 steps of the app."""
     for _ in range(400):
-        if what():
+        if condition():
             return
         await pilot.pause(0.01)
-    raise AssertionError(f"It did not come about; the screen shows: {words(pilot)}")
+    raise AssertionError(f"The condition did not become true; the screen shows: {words(pilot)}")
 
 
-async def shows(pilot: Pilot[Any], said: str) -> None:
-    """Wait until the screen says this, however its lines are broken."""
-    await until(pilot, lambda: said in " ".join(words(pilot).split()))
+async def shows(pilot: Pilot[Any], text: str) -> None:
+    """Wait until the screen shows this text; line breaks do not matter."""
+    await until(pilot, lambda: text in " ".join(words(pilot).split()))
 
 
 async def live(pilot: Pilot[Any]) -> LiveScreen:
-    """The screen of the live dialogue, once it is there."""
+    """Wait for the live screen."""
     await until(pilot, lambda: isinstance(pilot.app.screen, LiveScreen))
     screen = pilot.app.screen
     assert isinstance(screen, LiveScreen)
@@ -40,7 +40,7 @@ async def live(pilot: Pilot[Any]) -> LiveScreen:
 
 
 async def ended(pilot: Pilot[Any]) -> LiveScreen:
-    """The same, once the talks are over and all is drawn."""
+    """Wait for the live screen until the talks have ended and all is drawn."""
     screen = await live(pilot)
     await until(pilot, lambda: screen.tape.table(screen.at).closed)
     await pilot.pause()

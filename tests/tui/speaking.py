@@ -1,4 +1,4 @@
-"""Delegates that are heard while they write, or that fail, and chairs that a person decides for."""
+"""Delegates that stream their words or fail, and a chair that asks a person about failed turns."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -14,19 +14,19 @@ TRIED = Call(agent="test:flaky", attempts=3, failures=("503", "503", "timed out"
 
 
 class Aloud(Scripted):
-    """Says these words in its first turn, each once ``go`` is released, then plays its script."""
+    """Streams these words in its first turn, one for each release of ``go``, and then plays its script."""
 
-    def __init__(self, said: Sequence[str], moves: Script = (), note: str = "") -> None:
+    def __init__(self, words: Sequence[str], moves: Script = (), note: str = "") -> None:
         super().__init__(moves)
         self.go = asyncio.Semaphore(0)
         self.closed = False
-        self._said, self._note = list(said), note
+        self._words, self._note = list(words), note
 
     async def speak(self, view: View) -> AsyncGenerator[Passing | Reply, None]:
         try:
-            while self._said:
+            while self._words:
                 await self.go.acquire()
-                words = self._said.pop(0)
+                words = self._words.pop(0)
                 yield Passing(side=view.side, statement=words, note="" if words else self._note)
             await self.go.acquire()
             yield await self.act(view)
@@ -35,7 +35,7 @@ class Aloud(Scripted):
 
 
 class Flood(Scripted):
-    """A delegate whose words never end, and never wait for anything."""
+    """A delegate that streams words without end and without a pause."""
 
     closed = False
 
@@ -48,7 +48,7 @@ class Flood(Scripted):
 
 
 class Flaky(Scripted):
-    """A delegate that cannot be asked the first few times."""
+    """A delegate that fails the first few times."""
 
     def __init__(self, failing: int, moves: Script = ()) -> None:
         super().__init__(moves, label="test:flaky")
@@ -62,7 +62,7 @@ class Flaky(Scripted):
 
 
 def paused(seats: Mapping[str, Delegate], decide: Decide) -> Chair:
-    """A chair that leaves every failure to a person; a taker of a seat holds."""
+    """A chair that asks a person about every failure; an agent that takes a seat holds in each turn."""
 
     async def relieve(table: Table) -> Delegate | Verdict:
         chosen = await decide(table)

@@ -1,4 +1,4 @@
-"""What is told of readings, of statements in two languages, and of what calls take."""
+"""Cards for the second reader and for two languages, and the usage of models."""
 
 import pytest
 
@@ -15,14 +15,14 @@ QUOTE, REASON = "we shall conquer", "The words give the line up."
 
 
 class Stern:
-    """A second reader that finds a line crossed by certain words, and cannot read others."""
+    """A second reader that rejects certain words, and fails on others."""
 
     async def read(self, table: Table, side: str, move: Move) -> Reading:
         call = Call(agent="llm:reader", prompt_tokens=800, completion_tokens=40, latency_ms=900)
         if QUOTE in move.statement:
             line = table.scenario.mandate(side).red_lines[0].id
             return Reading(crosses=line, quote=QUOTE, reason=REASON, call=call)
-        return Reading(problem="The reader timed out.", call=call) if "slowly" in move.statement else Reading(call=call)
+        return Reading(problem="timed out.", call=call) if "slowly" in move.statement else Reading(call=call)
 
 
 class Counting(Scripted):
@@ -39,22 +39,22 @@ class Counting(Scripted):
 SCRIPT = {"beijing": [move(says=f"Today {QUOTE}."), move(says="We go slowly."), move(says="We stand by.")]}
 
 
-async def test_a_reading_is_told_with_the_line_it_finds_crossed(build: Build) -> None:
+async def test_a_reading_shows_the_crossed_line(build: Build) -> None:
     app = build(SCRIPT, chair=lambda seats, decide: Chair(reader=Stern()), rounds=2)
     async with app.run_test(notifications=True, size=TALL) as pilot:
         screen = await ended(pilot)
         line = screen.tape.opened.scenario.mandate("beijing").red_lines[0].title
-        for said in (
-            "Washington's words, read again by llm:reader, cross no line",
-            f"They cross: {line}",
+        for text in (
+            "Washington's statement was checked again by llm:reader: no line crossed",
+            f"It crosses: {line}",
             f"“{QUOTE}”",
             REASON,
-            "No reading, so the move stands as the rules found it: The reader timed out.",
+            "The decision of the rules stands, because the second reader timed out.",
         ):
-            await shows(pilot, said)
+            await shows(pilot, text)
 
 
-async def test_a_reading_of_the_other_sides_words_stays_with_it(build: Build) -> None:
+async def test_a_reading_of_the_other_sides_words_is_hidden(build: Build) -> None:
     app = build(SCRIPT, people=("washington",), chair=lambda seats, decide: Chair(reader=Stern()), rounds=1)
     async with app.run_test(notifications=True, size=TALL) as pilot:
         screen = await live(pilot)
@@ -62,9 +62,9 @@ async def test_a_reading_of_the_other_sides_words_stays_with_it(build: Build) ->
         screen.desks.moves.answer(move())
         screen.show_pane("talks")
         await ended(pilot)
-        await shows(pilot, "Washington's words, read again by llm:reader, cross no line")
-        await shows(pilot, "Beijing's words, read again by llm:reader")
-        await shows(pilot, "What was found stays private until the debrief")
+        await shows(pilot, "Washington's statement was checked again by llm:reader: no line crossed")
+        await shows(pilot, "Beijing's statement was checked again by llm:reader")
+        await shows(pilot, "The result stays confidential until the debrief")
         line = screen.tape.opened.scenario.mandate("beijing").red_lines[0].title
         for secret in (QUOTE, REASON, line, "timed out"):
             assert secret not in words(pilot)
@@ -81,23 +81,21 @@ async def test_a_statement_in_two_languages_is_shown_in_both(build: Build) -> No
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_what_calls_take_is_told_by_side_and_in_sum_beside_the_limits(
-    build: Build, size: tuple[int, int]
-) -> None:
+async def test_usage_is_shown_by_side_and_in_total_with_the_limits(build: Build, size: tuple[int, int]) -> None:
     call = Call(agent="llm:x", prompt_tokens=12_000, completion_tokens=345, cached_tokens=9000, latency_ms=8000)
     seats = {"washington": Counting(call), "beijing": Counting(call.model_copy(update={"cost": 0.0123}))}
     app = build(delegates=seats, rounds=1, limits=Limits(tokens=200_000, seconds=600))
     async with app.run_test(notifications=True, size=size) as pilot:
         screen = await ended(pilot)
         screen.show_pane("charts")
-        for said in (
+        for text in (
             "calls tokens cached time cost",
             "◆ Washington 1 12.3k 9k 8 s",
             "● Beijing 1 12.3k 9k 8 s 0.0123",
-            "in sum 2 24.7k 18k 16 s 0.0123+",
+            "total 2 24.7k 18k 16 s 0.0123+",
             "limit 200k 600 s",
         ):
-            await shows(pilot, said)
+            await shows(pilot, text)
         screen.show_pane("table")
         await shows(pilot, "Ladder open to step 1")
         await pilot.press("r", "v", "v")
@@ -108,8 +106,10 @@ async def test_what_calls_take_is_told_by_side_and_in_sum_beside_the_limits(
         await shows(pilot, "◆ Washington 1 12.3k 9k 8 s")
 
 
-async def test_seats_that_take_nothing_have_no_line(build: Build) -> None:
+async def test_seats_without_usage_have_no_line(build: Build) -> None:
     app = build(rounds=1, limits=Limits(tokens=200_000))
     async with app.run_test(notifications=True, size=WIDE) as pilot:
         await ended(pilot)
-        assert "calls" not in words(pilot).lower()
+        shown = words(pilot).lower()
+        assert "calls" not in shown
+        assert "usage" not in shown

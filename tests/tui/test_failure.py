@@ -1,4 +1,4 @@
-"""A turn that fails: put before a person, who decides with all the time they need."""
+"""A failed turn: the screen asks the person, who can take as long as they like."""
 
 import pytest
 
@@ -17,24 +17,24 @@ FLAKY = [move(says="Here we are again.")]
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 @pytest.mark.parametrize(
-    ("keys", "happened", "told"),
+    ("keys", "happened", "shown"),
     [
-        (("enter",), "opened failed seated moved moved closed", "Washington is asked once more"),
-        (("down", "enter"), "opened failed seated moved moved closed", "played by scripted:grit from here on"),
+        (("enter",), "opened failed seated moved moved closed", "Washington is asked again"),
+        (("down", "enter"), "opened failed seated moved moved closed", "played by scripted:grit from now on"),
         (
             ("up", "up", "enter"),
             "opened failed forfeited moved closed",
-            "forfeits the turn: its delegate could not be asked",
+            "forfeits the turn: its agent could not answer",
         ),
         (("end", "enter"), "opened failed closed", "The talks end: failure"),
     ],
 )
-async def test_a_person_decides_what_becomes_of_the_turn(
-    build: Build, store: Store, size: tuple[int, int], keys: tuple[str, ...], happened: str, told: str
+async def test_a_person_decides_about_the_failed_turn(
+    build: Build, store: Store, size: tuple[int, int], keys: tuple[str, ...], happened: str, shown: str
 ) -> None:
     app = build(delegates={"washington": Flaky(1, FLAKY)}, chair=paused, rounds=1)
     async with app.run_test(notifications=True, size=size) as pilot:
-        await shows(pilot, "Washington's turn failed: what now?")
+        await shows(pilot, "Washington's turn failed. What do you want to do?")
         await shows(pilot, "The server did not answer; start it and try again.")
         await shows(pilot, "3 requests were sent: 503, 503, timed out")
         await pilot.press(*keys)
@@ -43,19 +43,19 @@ async def test_a_person_decides_what_becomes_of_the_turn(
         assert " ".join(event.event for event in events) == happened
         assert fold(events).seats == screen.tape.table(screen.at).seats
         await pilot.press("r", "right", "right")
-        await shows(pilot, told)
+        await shows(pilot, shown)
         await pilot.press("left")
-        await shows(pilot, "Washington's delegate could not be asked")
+        await shows(pilot, "Washington's agent could not answer")
         await shows(pilot, "3 requests were sent: 503, 503, timed out")
 
 
 async def test_the_decision_can_wait(build: Build) -> None:
     app = build(delegates={"washington": Flaky(2)}, chair=paused, rounds=1)
     async with app.run_test(notifications=True) as pilot:
-        await shows(pilot, "what now?")
+        await shows(pilot, "What do you want to do?")
         await pilot.press("escape")
         screen = await live(pilot)
-        await shows(pilot, "Washington's turn failed: press c to choose what becomes of it")
+        await shows(pilot, "Washington's turn failed. Press c to decide what to do")
         await pilot.press("space", "n", "space")
         assert len(screen.tape) == 2
         await pilot.press("c", "enter")
@@ -63,13 +63,13 @@ async def test_the_decision_can_wait(build: Build) -> None:
         await pilot.press("down", "enter")
         await ended(pilot)
         await shows(pilot, "scripted:grit")
-        assert "c Choose" not in words(pilot)
+        assert "c Decide" not in words(pilot)
 
 
-async def test_who_took_the_seat_is_named_from_then_on(build: Build) -> None:
+async def test_an_agent_that_takes_the_seat_is_named_from_then_on(build: Build) -> None:
     app = build(delegates={"beijing": Flaky(9)}, chair=paused, rounds=1)
     async with app.run_test(notifications=True, size=WIDE) as pilot:
-        await shows(pilot, "what now?")
+        await shows(pilot, "What do you want to do?")
         await pilot.press("down", "down", "enter")
         await ended(pilot)
         assert "● Beijing scripted:transactional" in words(pilot).splitlines()[0]
@@ -79,10 +79,12 @@ async def test_who_took_the_seat_is_named_from_then_on(build: Build) -> None:
 
 
 @pytest.mark.parametrize("keys", [("escape", "escape", "y"), ("ctrl+q",)])
-async def test_leaving_before_a_decision_keeps_the_failure(build: Build, store: Store, keys: tuple[str, ...]) -> None:
+async def test_leaving_before_a_decision_leaves_the_failure_recorded(
+    build: Build, store: Store, keys: tuple[str, ...]
+) -> None:
     app = build(delegates={"beijing": Flaky(1)}, chair=paused)
     async with app.run_test(notifications=True) as pilot:
-        await shows(pilot, "what now?")
+        await shows(pilot, "What do you want to do?")
         await pilot.press(*keys)
         await until(pilot, lambda: not pilot.app.is_running or isinstance(pilot.app.screen, HomeScreen))
     events = store.events(store.find("last"))
@@ -97,9 +99,9 @@ async def test_a_person_who_plays_decides_about_the_other_side(build: Build) -> 
         screen = await live(pilot)
         await shows(pilot, "step 1 open")
         screen.desks.moves.answer(move())
-        await shows(pilot, "Beijing's turn failed: what now?")
+        await shows(pilot, "Beijing's turn failed. What do you want to do?")
         await pilot.press("question_mark")
-        await shows(pilot, "Look at the talks first; c brings this question back")
+        await shows(pilot, "Decide later: read the talks first, then press c")
         await pilot.press("escape", "enter")
         await ended(pilot)
         assert isinstance(screen.tape.events[-2], Moved)

@@ -1,4 +1,4 @@
-"""Forks from the replay, by the app as it is opened: a record in a file, and the makers of the front door."""
+"""Forks from the replay, in the app as the program opens it, with a record in a file."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -36,7 +36,7 @@ INJECT = "inject.hostile-rhetoric"
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A record with one dialogue in it, which ended in an agreement after eleven turns."""
+    """A record with one dialogue, which ended in an agreement after eleven turns."""
     path = tmp_path_factory.mktemp("forks") / "r.db"
     reassure(path, "run", "tariff-truce", "--rounds", "6", "--seed", "3")
     return path
@@ -73,7 +73,7 @@ async def replaying(
 
 
 async def asked(pilot: Pilot[None], turn: int) -> ForkScreen:
-    """The form of a fork after a turn, reached as a person reaches it."""
+    """Open the form for a fork after a turn with the keys that a person uses."""
     replay = pilot.app.screen
     assert isinstance(replay, ReplayScreen)
     await pilot.press("home", *["right"] * replay.tape.place_of(turn), "f")
@@ -84,33 +84,33 @@ async def asked(pilot: Pilot[None], turn: int) -> ForkScreen:
 
 
 async def forked(pilot: Pilot[None], store: Store, parent: str, turn: int) -> tuple[Event, ...]:
-    """The fork once it has ended: shown as it is kept, whole, and proven."""
+    """Wait for the end of the fork, and check that it is recorded as shown, verified and proven."""
     screen = await ended(pilot)
     child = store.dialogue(store.find("last"))
-    kept = store.events(child.id)
+    events = store.events(child.id)
     assert (child.parent, child.parent_turn) == (parent, turn)
-    assert tuple(screen.tape.events) == kept
+    assert tuple(screen.tape.events) == events
     assert not verify(store, child.id).flaw
-    assert await differs(kept) is None
-    return kept
+    assert await differs(events) is None
+    return events
 
 
 def shared(before: tuple[Event, ...], after: tuple[Event, ...]) -> int:
-    """Half-turns before the fork, which are those of the parent."""
+    """The number of turns before the fork, which must be those of the parent."""
     at = next(place for place, event in enumerate(after) if isinstance(event, Forked))
     assert after[:at] == before[:at]
     return sum(isinstance(event, Moved) for event in after[:at])
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_all_that_the_form_changes_is_changed_in_the_fork(
+async def test_every_field_of_the_form_changes_the_fork(
     store: Store, parent: str, path: Path, size: tuple[int, int]
 ) -> None:
     before = store.events(parent)
     async with replaying(store, parent, size=size) as pilot:
         form = await asked(pilot, 2)
-        await shows(pilot, f"A fork of {parent} after turn 2")
-        await shows(pilot, "as before: scripted:transactional")
+        await shows(pilot, f"Fork of {parent} after turn 2")
+        await shows(pilot, "no change: scripted:transactional")
         form.query_one("#seat-beijing", Select).value = "scripted:grit"
         form.query_one("#inject", Select).value = INJECT
         form.query_one("#seed", Input).value = "9"
@@ -134,13 +134,13 @@ async def test_all_that_the_form_changes_is_changed_in_the_fork(
     assert not verify(store, parent).flaw
     child = store.find("last")
     assert compare((parent, child), before, after).shared == 2
-    told = await asyncio.to_thread(reassure, path, "compare", parent, child)
-    assert "2 turns in common" in told.stdout
-    assert f"{child} then: round 2: injected" in told.stdout
+    compared = await asyncio.to_thread(reassure, path, "compare", parent, child)
+    assert "2 turns in common" in compared.stdout
+    assert f"{child} then: round 2: injected" in compared.stdout
 
 
 @pytest.mark.parametrize("turn", [0, 10])
-async def test_a_fork_with_nothing_changed_goes_the_same_way(store: Store, parent: str, turn: int) -> None:
+async def test_a_fork_without_changes_gives_the_same_events(store: Store, parent: str, turn: int) -> None:
     before = store.events(parent)
     async with replaying(store, parent) as pilot:
         await asked(pilot, turn)
@@ -151,9 +151,7 @@ async def test_a_fork_with_nothing_changed_goes_the_same_way(store: Store, paren
     assert compare((parent, store.find("last")), before, after).same
 
 
-async def test_the_fork_of_talks_that_were_over_by_then_is_refused_and_the_form_stays(
-    store: Store, parent: str
-) -> None:
+async def test_a_fork_after_the_end_is_refused_and_the_form_stays(store: Store, parent: str) -> None:
     count = len(store.dialogues())
     async with replaying(store, parent) as pilot:
         form = await asked(pilot, 11)
@@ -165,27 +163,27 @@ async def test_the_fork_of_talks_that_were_over_by_then_is_refused_and_the_form_
     assert len(store.dialogues()) == count
 
 
-async def test_the_form_stays_where_its_fork_cannot_be_made(store: Store, parent: str) -> None:
+async def test_the_form_stays_if_the_fork_is_not_possible(store: Store, parent: str) -> None:
     count = len(store.dialogues())
     async with replaying(store, parent) as pilot:
         form = await asked(pilot, 3)
         seat, seed = form.query_one("#seat-washington", Select), form.query_one("#seed", Input)
-        for agent, number, told in (
-            ("llm", "9", "No model can be reached"),
-            ("scripted:grit", "", "The seed is a whole number"),
-            ("scripted:grit", "9999999999", "The seed is a whole number"),
-            ("another ...", "9", "Name an agent for each side"),
+        for agent, number, message in (
+            ("llm", "9", "No model is configured"),
+            ("scripted:grit", "", "The seed must be a whole number"),
+            ("scripted:grit", "9999999999", "The seed must be a whole number"),
+            ("another ...", "9", "Choose an agent for each side"),
         ):
             seat.value, seed.value = agent, number
             await pilot.press("ctrl+s")
-            await shows(pilot, told)
+            await shows(pilot, message)
             assert pilot.app.screen is form
         await pilot.press("escape")
         assert isinstance(pilot.app.screen, ReplayScreen)
     assert len(store.dialogues()) == count
 
 
-async def test_a_model_takes_a_seat_by_the_name_that_the_record_gives_it(store: Store, parent: str) -> None:
+async def test_a_model_is_recorded_under_its_label(store: Store, parent: str) -> None:
     with serving() as stub:
         usage = {"prompt_tokens": 1000, "completion_tokens": 200, "total_tokens": 1200}
         stub.says(move(Hold(), says="We wait.").model_dump_json(), usage=usage)

@@ -1,4 +1,4 @@
-"""The first screen: talks are set up, begun and found again."""
+"""The home screen: talks are set up, begun and found again."""
 
 from textual.widgets import Input, OptionList, Select
 
@@ -32,7 +32,7 @@ async def test_talks_begin_from_the_list_as_they_are_set_up(build: Build, store:
     assert (kept.scenario, kept.rounds, kept.outcome) == ("emerging-technology", 1, "limit")
 
 
-async def test_of_very_many_dialogues_the_newest_are_shown_and_more_at_their_end(
+async def test_the_newest_of_many_dialogues_are_shown_and_more_at_the_end_of_the_list(
     build: Build, store: Store, strait: Scenario
 ) -> None:
     ids = [store.begin(opening(strait)) for _ in range(2 * PAGE + 5)][::-1]
@@ -66,7 +66,7 @@ async def test_another_agent_can_be_named(build: Build) -> None:
         seat.value = "another ..."
         await until(pilot, lambda: spec.display)
         await pilot.press("ctrl+s")
-        await shows(pilot, "Name an agent for each side")
+        await shows(pilot, "Choose an agent for each side")
         await pilot.press(*"llm:x")
         assert spec.value == "llm:x"
 
@@ -75,7 +75,7 @@ async def test_a_past_dialogue_is_debriefed_from_the_list(build: Build) -> None:
     async with build(rounds=1).run_test(notifications=True, size=WIDE) as pilot:
         await ended(pilot)
         await pilot.press("escape", "d")
-        await shows(pilot, "Mark a past dialogue first")
+        await shows(pilot, "Select a past dialogue first")
         assert isinstance(pilot.app.screen, HomeScreen)
         await pilot.press("tab", "down")
         assert pilot.app.screen.query_one("#dialogues", OptionList).highlighted == 0
@@ -83,20 +83,20 @@ async def test_a_past_dialogue_is_debriefed_from_the_list(build: Build) -> None:
         await shows(pilot, "Debrief: The Taiwan Strait")
 
 
-async def test_all_keys_are_told(build: Build) -> None:
+async def test_help_lists_all_keys(build: Build) -> None:
     async with build(rounds=1).run_test(notifications=True) as pilot:
         await ended(pilot)
         await pilot.press("question_mark")
         await shows(pilot, "Replay this dialogue")
         await pilot.press("escape", "r", "question_mark")
-        await shows(pilot, "The next mark, of the kind chosen with m")
-        await shows(pilot, "[ A round back")
-        await shows(pilot, "p The mark before")
+        await shows(pilot, "Next mark of the kind chosen with m")
+        await shows(pilot, "[ Previous round")
+        await shows(pilot, "p Previous mark")
         await pilot.press("escape", "escape", "escape", "question_mark")
         await shows(pilot, "tab Go to the other list")
 
 
-async def test_every_key_in_the_footer_is_told(build: Build) -> None:
+async def test_help_lists_every_key_in_the_footer(build: Build) -> None:
     async with build(rounds=1).run_test(notifications=True, size=WIDE) as pilot:
         await ended(pilot)
         for keys in ((), ("r",), ("escape", "d"), ("escape", "escape"), ("slash", "tab"), ("escape", "enter")):
@@ -105,8 +105,8 @@ async def test_every_key_in_the_footer_is_told(build: Build) -> None:
             shown = [b.binding for b in screen.active_bindings.values() if b.binding.show and b.enabled]
             assert len(shown) > 1
             await pilot.press("f1")
-            told = " ".join(words(pilot).split())
-            assert [b.key for b in shown if (b.tooltip or b.description)[:30] not in told] == []
+            listed = " ".join(words(pilot).split())
+            assert [b.key for b in shown if (b.tooltip or b.description)[:30] not in listed] == []
             await pilot.press("escape")
             assert pilot.app.screen is screen
 

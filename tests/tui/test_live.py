@@ -1,4 +1,4 @@
-"""A live dialogue: shown as it is recorded, at the reader's pace, and whole wherever it stops."""
+"""A live dialogue: shown as it is recorded, at the reader's pace, and with a complete record wherever it stops."""
 
 import asyncio
 
@@ -35,7 +35,7 @@ class Silent(Scripted):
 
 
 class Broken(Scripted):
-    """A delegate with a fault in its program."""
+    """A delegate with a bug."""
 
     async def act(self, view: View) -> Reply:
         raise RuntimeError("[bold]a fault[/nothing] of the program")
@@ -57,19 +57,19 @@ async def test_talks_run_to_their_end_and_can_be_replayed_and_debriefed(
         assert isinstance(pilot.app.screen, DebriefScreen)
 
 
-async def test_all_is_said_of_what_happens(build: Build) -> None:
+async def test_every_part_of_the_talks_is_shown(build: Build) -> None:
     async with build(SCRIPTS).run_test(notifications=True, size=TALL) as pilot:
         await ended(pilot)
         shown = " ".join(words(pilot).split())
-    for said in (
+    for text in (
         "Washington test:moves",
-        "offers O1, to be answered by round",
+        "offers O1, answer by round",
         "[proposed]",
         "accepts O1",
         "[agreed]",
         "Congress \N{MINUS SIGN}",
         "objects:",
-        "sent back, attempt 1 of 3",
+        "reply was refused, attempt 1 of 3",
         "The reply could not be read as a move",
         "CABLE",
         "private:",
@@ -77,10 +77,10 @@ async def test_all_is_said_of_what_happens(build: Build) -> None:
         "0.60┤",
         "overrides left: 2",
     ):
-        assert said in shown
+        assert text in shown
 
 
-async def test_a_pause_holds_the_talks_and_a_step_lets_one_event_through(build: Build) -> None:
+async def test_a_pause_stops_the_talks_and_a_step_shows_one_event(build: Build) -> None:
     async with build(SCRIPTS, pause=3600).run_test(notifications=True) as pilot:
         screen = await live(pilot)
         await until(pilot, lambda: len(screen.tape) == 2)
@@ -94,7 +94,7 @@ async def test_a_pause_holds_the_talks_and_a_step_lets_one_event_through(build: 
         await ended(pilot)
 
 
-async def test_a_reader_who_looks_back_is_left_there(build: Build) -> None:
+async def test_the_view_stays_where_a_reader_scrolled(build: Build) -> None:
     async with build(SCRIPTS, pause=3600).run_test(notifications=True, size=NARROW) as pilot:
         screen, talks = await live(pilot), transcript(pilot)
         await until(pilot, lambda: len(screen.tape) == 2)
@@ -111,7 +111,7 @@ async def test_a_reader_who_looks_back_is_left_there(build: Build) -> None:
 
 
 @pytest.mark.parametrize("keys", [("ctrl+q",), ("escape", "y")])
-async def test_leaving_keeps_what_was_said(build: Build, store: Store, keys: tuple[str, ...]) -> None:
+async def test_leaving_keeps_the_record(build: Build, store: Store, keys: tuple[str, ...]) -> None:
     async with build(SCRIPTS, delegates={"beijing": Silent()}).run_test(notifications=True) as pilot:
         screen = await live(pilot)
         await until(pilot, lambda: len(screen.tape) == 2)
@@ -131,10 +131,10 @@ async def test_a_question_comes_before_leaving(build: Build) -> None:
         assert pilot.app.screen is screen
 
 
-async def test_a_fault_of_a_delegate_is_told(build: Build, store: Store) -> None:
+async def test_a_bug_in_a_delegate_is_shown(build: Build, store: Store) -> None:
     async with build(SCRIPTS, delegates={"beijing": Broken()}).run_test(notifications=True) as pilot:
         await live(pilot)
-        await shows(pilot, "The talks broke off")
+        await shows(pilot, "The talks stopped because of an error")
         await shows(pilot, "[bold]a fault[/nothing]")
         await pilot.press("d")
         await until(pilot, lambda: isinstance(pilot.app.screen, DebriefScreen))

@@ -1,4 +1,4 @@
-"""The record from the screens: talks gone on with, the search, and notes in a replay."""
+"""The record in the screens: resumed talks, the search, and notes in a replay."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -32,12 +32,12 @@ def happened(strait: Scenario) -> tuple[Event, ...]:
 
 
 async def recorded(store: Store, happened: tuple[Event, ...]) -> str:
-    async def told() -> AsyncIterator[Event]:
+    async def recording() -> AsyncIterator[Event]:
         for event in happened:
             yield event
 
     dialogue = store.begin(Tape(happened[:1]).opened)
-    async for _ in store.record(dialogue, told()):
+    async for _ in store.record(dialogue, recording()):
         pass
     return dialogue
 
@@ -50,7 +50,7 @@ async def replay(pilot: Pilot[None]) -> ReplayScreen:
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_talks_that_broke_off_go_on_from_the_list(
+async def test_unended_talks_are_resumed_from_the_list(
     build: Build, store: Store, happened: tuple[Event, ...], size: tuple[int, int]
 ) -> None:
     dialogue = await recorded(store, happened[:4])
@@ -60,7 +60,7 @@ async def test_talks_that_broke_off_go_on_from_the_list(
         screen = await ended(pilot)
         assert tuple(screen.tape.events) == store.events(dialogue)
         await pilot.press("escape", "c")
-        await shows(pilot, "These talks are over")
+        await shows(pilot, "These talks have ended")
         assert isinstance(pilot.app.screen, HomeScreen)
     events = store.events(dialogue)
     assert events[:4] == happened[:4]
@@ -68,7 +68,7 @@ async def test_talks_that_broke_off_go_on_from_the_list(
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_a_search_opens_the_replay_where_the_words_stand(
+async def test_a_search_opens_the_replay_at_the_words(
     build: Build, store: Store, happened: tuple[Event, ...], size: tuple[int, int]
 ) -> None:
     await recorded(store, happened)
@@ -101,20 +101,20 @@ async def test_a_search_is_narrowed_by_player_day_and_score(
     async with build(live=False).run_test(notifications=True, size=NARROW) as pilot:
         await pilot.press("slash", *'"so do we"', "enter")
         await shows(pilot, "[So do we]")
-        for name, said, shown, wrong in limits:
+        for name, typed, shown, wrong in limits:
             line = pilot.app.screen.query_one(f"#by-{name}", Input)
             line.focus()
-            await pilot.press(*said, "enter")
+            await pilot.press(*typed, "enter")
             await shows(pilot, shown)
             line.value = wrong
             line.focus()
             await pilot.press("enter")
-            await shows(pilot, "; write " if name != "until" else "lies outside the years")
+            await shows(pilot, "; write " if name != "until" else "is outside the years")
             line.value = ""
             pilot.app.clear_notifications()
 
 
-async def test_talks_that_broke_off_go_on_from_their_replay(
+async def test_unended_talks_are_resumed_from_their_replay(
     build: Build, store: Store, happened: tuple[Event, ...]
 ) -> None:
     dialogue = await recorded(store, happened[:4])
@@ -126,11 +126,11 @@ async def test_talks_that_broke_off_go_on_from_their_replay(
         assert isinstance(pilot.app.screen, HomeScreen)
         await pilot.press("tab", "home", "enter")
         await replay(pilot)
-        assert "Go on" not in words(pilot)
+        assert "Resume" not in words(pilot)
     assert isinstance(store.events(dialogue)[-1], Closed)
 
 
-async def test_hostile_words_found_are_words(build: Build, store: Store, strait: Scenario) -> None:
+async def test_hostile_words_in_results_do_no_harm(build: Build, store: Store, strait: Scenario) -> None:
     await recorded(store, await asyncio.to_thread(play, strait, washington=[move(says=f"zebra {HOSTILE}")]))
     async with build(live=False).run_test(notifications=True, size=WIDE) as pilot:
         await pilot.press("slash", *"zebra", "enter")
@@ -140,7 +140,7 @@ async def test_hostile_words_found_are_words(build: Build, store: Store, strait:
 
 
 @pytest.mark.parametrize("size", [NARROW, TALL])
-async def test_notes_and_bookmarks_are_kept_seen_and_gone_to(
+async def test_notes_and_bookmarks_are_added_shown_and_reached(
     build: Build, store: Store, happened: tuple[Event, ...], size: tuple[int, int]
 ) -> None:
     dialogue = await recorded(store, happened)
@@ -150,7 +150,7 @@ async def test_notes_and_bookmarks_are_kept_seen_and_gone_to(
         await pilot.press("l")
         await shows(pilot, "There are no notes yet")
         await pilot.press(*["right"] * first, "a")
-        await shows(pilot, "A note on turn 1")
+        await shows(pilot, "Your note on turn 1")
         await pilot.press(*"why?", "enter")
         await shows(pilot, "✎ note: why?")
         await pilot.press("end", "b")
@@ -178,7 +178,7 @@ def test_every_kind_of_mark_is_where_it_happened(happened: tuple[Event, ...]) ->
 
 @pytest.fixture
 def whole() -> tuple[Event, ...]:
-    """Talks in which everything happens, played before the app has a loop of its own."""
+    """Talks with every kind of event, played before the app starts its event loop."""
     return everything()
 
 
@@ -209,7 +209,7 @@ async def test_the_kind_of_mark_is_chosen(build: Build, store: Store, happened: 
         await pilot.press("m", *["down"] * 4, "enter", "n")
         assert screen.at == refusal
         await pilot.press("n")
-        await shows(pilot, "There are no refusals that way")
+        await shows(pilot, "No more refusals in this direction")
 
 
 async def test_an_event_that_cannot_be_read_is_one_notice(
@@ -225,7 +225,9 @@ async def test_an_event_that_cannot_be_read_is_one_notice(
         assert screen.at == 1
 
 
-async def test_long_talks_are_seen_whole_though_little_is_drawn(build: Build, store: Store, strait: Scenario) -> None:
+async def test_long_talks_can_be_read_in_full_although_few_cards_are_drawn(
+    build: Build, store: Store, strait: Scenario
+) -> None:
     happened = await asyncio.to_thread(play, strait, rounds=60)
     dialogue, last = await recorded(store, happened), len(happened) - 1
     async with build(live=False, replay=dialogue).run_test(notifications=True, size=NARROW) as pilot:

@@ -1,4 +1,4 @@
-"""A replay: the state at any moment is the fold of the events so far, whichever way one came there."""
+"""A replay: the table at each event is the fold of the events so far, by whatever keys it was reached."""
 
 import gc
 from collections.abc import AsyncIterator
@@ -25,23 +25,23 @@ def happened(strait: Scenario) -> tuple[Event, ...]:
 
 @pytest.fixture
 async def recorded(store: Store, happened: tuple[Event, ...]) -> str:
-    async def told() -> AsyncIterator[Event]:
+    async def recording() -> AsyncIterator[Event]:
         for event in happened:
             yield event
 
     dialogue = store.begin(Tape(happened).opened)
-    async for _ in store.record(dialogue, told()):
+    async for _ in store.record(dialogue, recording()):
         pass
     return dialogue
 
 
-def test_a_tape_holds_the_fold_at_every_moment(happened: tuple[Event, ...]) -> None:
+def test_a_timeline_has_the_fold_at_every_event(happened: tuple[Event, ...]) -> None:
     tape = Tape(happened)
     assert [tape.table(n) for n in range(len(tape))] == [fold(happened[: n + 1]) for n in range(len(happened))]
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_every_key_leads_where_it_says(
+async def test_every_key_goes_to_its_event(
     build: Build, recorded: str, happened: tuple[Event, ...], size: tuple[int, int]
 ) -> None:
     last = len(happened) - 1
@@ -73,7 +73,7 @@ async def test_every_key_leads_where_it_says(
 async def test_no_word_is_cut_and_the_event_is_in_view_at_any_width(
     build: Build, recorded: str, happened: tuple[Event, ...]
 ) -> None:
-    """A scrollbar that comes and goes must neither cut the text nor keep the screen busy drawing itself."""
+    """A scrollbar that appears or disappears must not cut the text or cause endless redrawing."""
     async with build(live=False, replay=recorded).run_test(notifications=True, size=WIDE) as pilot:
         await until(pilot, lambda: isinstance(pilot.app.screen, ReplayScreen))
         screen, talks = pilot.app.screen, transcript(pilot)
@@ -89,7 +89,7 @@ async def test_no_word_is_cut_and_the_event_is_in_view_at_any_width(
                 assert "█" in words(pilot)
 
 
-async def test_playing_goes_on_to_the_end_and_begins_anew(build: Build, recorded: str) -> None:
+async def test_play_goes_to_the_end_and_then_starts_again(build: Build, recorded: str) -> None:
     async with build(live=False, replay=recorded).run_test(notifications=True) as pilot:
         await until(pilot, lambda: isinstance(pilot.app.screen, ReplayScreen))
         screen = pilot.app.screen
@@ -101,7 +101,7 @@ async def test_playing_goes_on_to_the_end_and_begins_anew(build: Build, recorded
         await shows(pilot, "Debrief")
 
 
-async def test_the_collector_of_garbage_is_left_as_it_was(build: Build, recorded: str) -> None:
+async def test_the_garbage_collector_is_restored(build: Build, recorded: str) -> None:
     before = gc.get_freeze_count()
     async with build(live=False, replay=recorded).run_test(notifications=True) as pilot:
         await until(pilot, lambda: isinstance(pilot.app.screen, ReplayScreen) and gc.get_freeze_count() > before)
@@ -109,6 +109,6 @@ async def test_the_collector_of_garbage_is_left_as_it_was(build: Build, recorded
         await until(pilot, lambda: gc.isenabled() and gc.get_freeze_count() == 0)
 
 
-async def test_a_dialogue_that_is_not_there_is_told(build: Build) -> None:
+async def test_a_missing_dialogue_is_a_notice(build: Build) -> None:
     async with build(live=False, replay="nothing").run_test(notifications=True) as pilot:
         await shows(pilot, "There is no dialogue 'nothing'")

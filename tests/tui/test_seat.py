@@ -1,4 +1,4 @@
-"""A person's seat: told what is illegal before it is sent, and shown nothing that is not theirs to see."""
+"""A person's seat: an illegal move is not sent, and nothing confidential of the other side is shown."""
 
 import pytest
 
@@ -16,7 +16,7 @@ PRIVATE = {"beijing": [move(Hold()).model_copy(update={"rationale": WHISPER}) fo
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_a_person_is_told_what_is_wrong_and_sends_what_is_legal(
+async def test_a_person_sees_what_is_wrong_and_sends_a_legal_move(
     build: Build, store: Store, size: tuple[int, int]
 ) -> None:
     async with build(people=("washington",), rounds=1).run_test(notifications=True, size=size) as pilot:
@@ -27,8 +27,8 @@ async def test_a_person_is_told_what_is_wrong_and_sends_what_is_legal(
         await pilot.press("ctrl+n")
         assert isinstance(pilot.app.screen, ActsScreen)
         await pilot.press("enter", "enter", "down", "down", "enter", "f", "tab", *"Yes.", "ctrl+s")
-        for said in ("the ladder is open to 1", "he-2025", "legal:"):
-            await shows(pilot, said)
+        for text in ("the ladder is open to 1", "he-2025", "legal:"):
+            await shows(pilot, text)
         seat = pilot.app.screen.query_one(Seat)
         assert (len(seat.draft.acts), seat.draft.statement) == (1, "Yes.")
 
@@ -43,8 +43,8 @@ async def test_a_person_is_told_what_is_wrong_and_sends_what_is_legal(
     assert (mine.statement, mine.acts[0].act) == ("Yes.", "offer")
 
 
-async def test_a_draft_that_the_table_refuses_stays(build: Build, store: Store) -> None:
-    """Not all that the moderator weighs is in a person's view, so a move can pass the check and still come back."""
+async def test_a_refused_draft_stays(build: Build, store: Store) -> None:
+    """A person's view has not all that the moderator checks, so a move can pass the check and still be refused."""
     async with build(people=("washington",), rounds=2).run_test(notifications=True) as pilot:
         screen = await live(pilot)
         await shows(pilot, "step 1 open")
@@ -56,7 +56,7 @@ async def test_a_draft_that_the_table_refuses_stays(build: Build, store: Store) 
         assert seat.draft.statement == "Oh."
 
 
-async def test_a_person_sees_neither_the_score_nor_the_other_sides_papers(build: Build) -> None:
+async def test_a_person_sees_neither_the_score_nor_the_other_sides_brief(build: Build) -> None:
     async with build(PRIVATE, people=("washington",)).run_test(notifications=True, size=TALL) as pilot:
         screen = await live(pilot)
         await shows(pilot, "step 1 open")
@@ -85,7 +85,7 @@ async def test_a_person_sees_neither_the_score_nor_the_other_sides_papers(build:
         assert " ".join(brief) not in " ".join(shown.split())
 
 
-async def test_the_keys_go_to_the_pane_that_is_shown(build: Build) -> None:
+async def test_keys_act_on_the_pane_that_is_shown(build: Build) -> None:
     async with build(people=("washington",), rounds=1).run_test(notifications=True, size=NARROW) as pilot:
         screen = await live(pilot)
         await shows(pilot, "step 1 open")
@@ -103,7 +103,7 @@ async def test_the_keys_go_to_the_pane_that_is_shown(build: Build) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, ActsScreen))
 
 
-async def test_what_it_takes_to_accept_is_told_before(build: Build) -> None:
+async def test_the_cost_of_an_acceptance_is_shown_before(build: Build) -> None:
     asked = ("washington.restate-one-china", "washington.restate-peaceful-strait")
     offer, drill = Offer(give=("beijing.peaceful-unification",), ask=asked), "countermeasure.unannounced-drill"
     script = {"beijing": [move(offer, Counteract(countermeasure=drill))]}
@@ -113,17 +113,17 @@ async def test_what_it_takes_to_accept_is_told_before(build: Build) -> None:
         screen.desks.moves.answer(move(Hold()))
         await shows(pilot, "round 2 of 3 · step")
         await pilot.press("ctrl+n")
-        await shows(pilot, "barred accept O1")
-        for said in (
+        await shows(pilot, "not now accept O1")
+        for text in (
             "Congress \N{MINUS SIGN}24.3",
             "last move was a provocation",
             "legal:",
             "cost high, in the catalogue",
         ):
-            await shows(pilot, said)
+            await shows(pilot, text)
 
 
-async def test_what_the_other_side_tried_stays_with_it(build: Build) -> None:
+async def test_refused_moves_of_the_other_side_are_hidden(build: Build) -> None:
     barred = move(Offer(give=("beijing.fewer-unannounced-drills",)), says="WHATWASTRIED")
     async with build({"beijing": [barred, move()]}, people=("washington",), rounds=1).run_test(
         notifications=True, size=TALL
@@ -132,6 +132,6 @@ async def test_what_the_other_side_tried_stays_with_it(build: Build) -> None:
         await shows(pilot, "step 1 open")
         screen.desks.moves.answer(move(Hold()))
         await ended(pilot)
-        await shows(pilot, "sent back")
+        await shows(pilot, "reply was refused")
         assert "WHATWASTRIED" not in words(pilot)
-        await shows(pilot, "What was tried stays private")
+        await shows(pilot, "The refused move stays confidential")

@@ -1,4 +1,4 @@
-"""Words as they are written: shown as they come, never as if they were said, and to nobody who must not see them."""
+"""Streamed words: shown as they come, marked as unfinished, and hidden from a person who must not see them."""
 
 import asyncio
 
@@ -19,13 +19,13 @@ NOTE = "the server answered 503; trying again in 2 s"
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_words_are_shown_as_they_come_and_give_way_to_what_was_said(build: Build, size: tuple[int, int]) -> None:
+async def test_words_are_shown_as_they_come_and_replaced_by_the_statement(build: Build, size: tuple[int, int]) -> None:
     washington = Aloud(["We woul", "We would restate", "", "Let us"], [move(says="Let us wait.")], NOTE)
     async with build(delegates={"washington": washington}, rounds=1).run_test(notifications=True, size=size) as pilot:
         await live(pilot)
         await shows(pilot, "waiting for ◆ Washington")
         washington.go.release()
-        await shows(pilot, "◆ Washington is writing, nothing is judged or recorded yet")
+        await shows(pilot, "◆ Washington is writing; this is not checked or recorded yet")
         await shows(pilot, "“We woul▌")
         washington.go.release()
         await shows(pilot, "“We would restate▌")
@@ -42,12 +42,12 @@ async def test_words_are_shown_as_they_come_and_give_way_to_what_was_said(build:
         assert "waiting" not in words(pilot)
 
 
-async def test_who_is_waited_for_is_told_where_nothing_is_heard(build: Build) -> None:
+async def test_the_side_in_turn_is_named_before_any_words_come(build: Build) -> None:
     async with build(delegates={"beijing": Silent()}).run_test(notifications=True) as pilot:
         await shows(pilot, "waiting for ● Beijing")
 
 
-async def test_a_person_does_not_see_the_other_sides_words_before_they_are_judged(build: Build, store: Store) -> None:
+async def test_a_person_does_not_see_the_other_sides_words_before_they_are_checked(build: Build, store: Store) -> None:
     beijing = Aloud(["CRIMSONHERON was here"], [move(says="We hold.")])
     app = build(people=("washington",), delegates={"beijing": beijing}, rounds=2)
     async with app.run_test(notifications=True, size=TALL) as pilot:
@@ -83,9 +83,9 @@ async def test_hostile_words_do_no_harm_while_they_are_written(build: Build) -> 
         harmless(pilot)
 
 
-async def test_a_reader_who_looks_back_is_left_there_while_words_come(build: Build) -> None:
-    said = ["One.\n" * n for n in range(1, 9)]
-    beijing = Aloud([*said, "", "Two."], [move()])
+async def test_the_view_stays_where_a_reader_scrolled_while_words_come(build: Build) -> None:
+    streamed = ["One.\n" * n for n in range(1, 9)]
+    beijing = Aloud([*streamed, "", "Two."], [move()])
     async with build(delegates={"beijing": beijing}).run_test(notifications=True, size=NARROW) as pilot:
         await shows(pilot, "waiting for ● Beijing")
         talks = transcript(pilot)
@@ -94,7 +94,7 @@ async def test_a_reader_who_looks_back_is_left_there_while_words_come(build: Bui
         assert talks.scroll_offset.y == talks.max_scroll_y > 0
         await pilot.press("pageup")
         place, end = talks.scroll_offset.y, talks.max_scroll_y
-        for _ in said[1:]:
+        for _ in streamed[1:]:
             beijing.go.release()
         await until(pilot, lambda: talks.max_scroll_y > end + 4)
         assert talks.scroll_offset.y == place
@@ -109,7 +109,7 @@ async def test_a_reader_who_looks_back_is_left_there_while_words_come(build: Bui
 
 @pytest.mark.parametrize("keys", [("ctrl+q",), ("escape", "y")])
 @pytest.mark.parametrize("kind", [Aloud, Flood])
-async def test_leaving_in_the_middle_of_a_word_ends_the_writing_and_keeps_the_rest(
+async def test_leaving_in_the_middle_of_a_word_stops_the_delegate_and_keeps_the_record(
     build: Build, store: Store, kind: type[Aloud] | type[Flood], keys: tuple[str, ...]
 ) -> None:
     beijing = Flood() if kind is Flood else Aloud(["And another thing.", "So there."])

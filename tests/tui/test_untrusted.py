@@ -1,4 +1,4 @@
-"""No text of a delegate, a record or a file acts on the screen, whatever screen shows it."""
+"""No text of a delegate, a record or a file can control any screen."""
 
 import unicodedata
 from typing import Any
@@ -29,7 +29,7 @@ def harmless(pilot: Pilot[Any]) -> None:
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_hostile_words_are_words_on_every_screen(build: Build, size: tuple[int, int]) -> None:
+async def test_hostile_words_do_no_harm_on_any_screen(build: Build, size: tuple[int, int]) -> None:
     seats = {side: Scripted(script, label=f"llm:{HOSTILE}") for side, script in SCRIPTS.items()}
     async with build(delegates=seats, rounds=2).run_test(notifications=True, size=size) as pilot:
         screen = await ended(pilot)

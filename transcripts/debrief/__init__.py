@@ -1,1 +1,1 @@
-"""The debrief and the comparison of dialogues: pure findings over their events."""
+"""The debrief and the comparison of dialogues, computed from their events alone."""

@@ -12,16 +12,16 @@ from transcripts.debrief.findings import Account, Audience, Broken, Crossing, Gi
 from transcripts.debrief.passages import Passage, acts, moves, turns
 
 KINDS: dict[str, Kind] = {"scripted": "doctrine", "llm": "model", "human": "person"}
-"""Who plays, by the first word of a label."""
+"""The kind of player by the first word of an agent's label."""
 
 
 def kind(agent: str) -> Kind:
-    """Who plays under a label such as ``scripted:grit``."""
+    """The kind of player behind a label such as ``scripted:grit``."""
     return KINDS.get(agent.partition(":")[0], "other")
 
 
 def players(side: str, opening: Opened, walked: Sequence[Passage]) -> str:
-    """Who played a side, one after the other; a model by its name, where its server named it only when asked."""
+    """The agents that played a side, in order; a bare ``llm`` is replaced by the name that its server gave."""
     seated = [
         opening.seats[side],
         *(p.event.agent for p in walked if isinstance(p.event, Seated) and p.event.side == side),
@@ -32,7 +32,7 @@ def players(side: str, opening: Opened, walked: Sequence[Passage]) -> str:
 
 
 def account(side: str, agent: str, walked: Sequence[Passage], table: Table) -> Account:
-    """The account of a side that an agent played."""
+    """The account of one side, played by ``agent``."""
     mandate, other = table.scenario.mandate(side), table.scenario.other(side)
     return Account(
         side=mandate.name,
@@ -64,7 +64,7 @@ def _given(side: str, walked: Sequence[Passage]) -> Iterator[Given]:
 
 
 def _unanswered(other: str, walked: Sequence[Passage], table: Table) -> Iterator[Unanswered]:
-    """What the other side put forward and this one left."""
+    """Offers, concessions and contact requests of the other side that got no answer."""
     at = turns(walked)
     for offer in table.offers:
         if offer.by == other and offer.state in ("expired", "open"):
@@ -91,7 +91,7 @@ def _broken(side: str, walked: Sequence[Passage]) -> Iterator[Broken]:
 
 
 def _broke(side: str, turn: Ref, before: Table, id_: str, how: How) -> Iterator[Broken]:
-    """One commitment broken, if it is a commitment, and this side's."""
+    """The finding for an id, if it is a commitment of this side."""
     commitment = before.commitment(id_)
     if commitment and commitment.by == side:
         yield Broken(turn=turn, commitment=id_, title=title(commitment.measure, before.scenario), how=how)
@@ -104,7 +104,7 @@ def _crossings(lines: Sequence[RedLine], crossed: Iterator[tuple[str, Ref]]) -> 
 
 
 def _overridden(side: str, walked: Sequence[Passage]) -> Iterator[tuple[str, Ref]]:
-    """A side's own red lines that it set aside: only the leader's override lets such a measure through."""
+    """A side's own red lines that it crossed, which only the leader's override allows."""
     for turn, act, before in acts(walked, side):
         done = act.measure if isinstance(act, Perform) else None
         for line in before.scenario.mandate(side).red_lines:
@@ -113,7 +113,7 @@ def _overridden(side: str, walked: Sequence[Passage]) -> Iterator[tuple[str, Ref
 
 
 def _crossed(side: str, walked: Sequence[Passage]) -> Iterator[tuple[str, Ref]]:
-    """Declared red lines of the other side, as often as a side crossed them."""
+    """Declared red lines of the other side, once for each time that this side crossed them."""
     return ((line, turn) for turn, act, before in acts(walked, side) for line in _lines(before, side, act))
 
 

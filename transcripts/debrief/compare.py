@@ -1,4 +1,4 @@
-"""Two dialogues side by side: where they part, and what it did to the scores."""
+"""Comparison of two dialogues: the first difference between them, and their scores."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +10,7 @@ from scenarios.types import Frozen
 
 
 class Way(Frozen):
-    """How one of two dialogues went."""
+    """One of the two compared dialogues."""
 
     dialogue: str
     seats: dict[str, str]
@@ -25,33 +25,33 @@ class Way(Frozen):
     rho: dict[str, float]
     trust: dict[str, float]
     scores: tuple[float, ...]
-    """S after each half-turn."""
+    """S after each turn."""
     parted: str
-    """What it did first that the other did not."""
+    """Its first event that differs from the other dialogue, in words."""
 
 
 class Comparison(Frozen):
-    """Two ways, and the half-turns that they have in common from the start."""
+    """Two dialogues, and the number of turns that they share from the start."""
 
     scenario: str
-    """Its title, or both where there are two."""
+    """The title of the scenario, or both titles where they differ."""
     related: bool
-    """Whether they open alike."""
+    """Whether their openings are the same, apart from seats, seed, version and procedure."""
     shared: int
     same: bool
     ways: tuple[Way, Way]
 
 
 def compare(ids: tuple[str, str], one: Sequence[Event], two: Sequence[Event]) -> Comparison:
-    """Two dialogues side by side, times and facts of calls left aside; each needs an opening."""
-    first, second = [list(map(_plain, _told(events))) for events in (one, two)]
+    """Compare two dialogues, without the facts of model calls; each needs an opening."""
+    first, second = [list(map(_plain, _compared(events))) for events in (one, two)]
     alike = 0
     while alike < min(len(first), len(second)) and first[alike] == second[alike]:
         alike += 1
     shared = sum(isinstance(event, Moved | Forfeited) for event in first[:alike])
     ways = tuple(
-        _way(id_, events, told[alike] if alike < len(told) else None)
-        for id_, events, told in ((ids[0], one, first), (ids[1], two, second))
+        _way(id_, events, compared[alike] if alike < len(compared) else None)
+        for id_, events, compared in ((ids[0], one, first), (ids[1], two, second))
     )
     return Comparison(
         scenario=" / ".join(dict.fromkeys(fold(events[:1]).scenario.title for events in (one, two))),
@@ -62,8 +62,8 @@ def compare(ids: tuple[str, str], one: Sequence[Event], two: Sequence[Event]) ->
     )
 
 
-def _told(events: Sequence[Event]) -> Iterator[Event]:
-    """What happened at the table: a fork and who sits where is told elsewhere."""
+def _compared(events: Sequence[Event]) -> Iterator[Event]:
+    """The events without forks and changes of seats, which are reported elsewhere."""
     return (event for event in events if not isinstance(event, Forked | Seated))
 
 

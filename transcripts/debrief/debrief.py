@@ -1,4 +1,4 @@
-"""The debrief of a dialogue: pure findings over its events, and their Markdown."""
+"""The debrief of a dialogue: findings computed from its events, and their Markdown."""
 
 from collections.abc import Sequence
 from itertools import takewhile
@@ -19,7 +19,7 @@ __all__ = ["Debrief", "debrief", "markdown"]
 
 
 def debrief(events: Sequence[Event]) -> Debrief:
-    """The findings over the events of a dialogue, ended or not; NotOpenedError where it was never opened."""
+    """The findings on a dialogue, ended or not; NotOpenedError where the first event is not the opening."""
     walked, table = passages(events)
     opening = events[0]
     if not isinstance(opening, Opened):
@@ -60,18 +60,18 @@ def debrief(events: Sequence[Event]) -> Debrief:
 
 
 def _repeatable(after: Sequence[Passage], fork: Fork | None, table: Table) -> bool:
-    """Whether doctrines alone play, and have played since the start or the last fork: none of them is relieved."""
+    """Whether only doctrines play, and none was replaced since the start or the last fork."""
     seated = sum(isinstance(p.event, Seated) for p in after)
     return seated == len(fork.seats if fork else ()) and all(kind(a) == "doctrine" for a in table.seats.values())
 
 
 def _since_fork(walked: Sequence[Passage]) -> Sequence[Passage]:
-    """What follows the opening, or the last fork with that fork itself."""
+    """The passages after the opening, or from the last fork on, which is included."""
     return walked[max((n for n, p in enumerate(walked) if isinstance(p.event, Forked)), default=0) :]
 
 
 def _fork(walked: Sequence[Passage]) -> Fork | None:
-    """The fork that these passages begin with, if they do, and what was changed in the same breath."""
+    """The fork that these passages begin with, if any, and the changes made with it."""
     if not walked or not isinstance(forked := walked[0].event, Forked):
         return None
     after = [p.event for p in walked[1:]]
@@ -130,7 +130,7 @@ def _owed(table: Table) -> tuple[Owed, ...]:
 
 
 def _authors(walked: Sequence[Passage], table: Table, seats: dict[str, str]) -> tuple[Author, ...]:
-    """By side and agent, the turns it spoke in; a seat may have changed hands."""
+    """The turns in which each agent spoke, by side; a seat may have had several agents."""
     spoken: dict[tuple[str, str], list[Ref]] = {}
     for turn, moved in moves(walked):
         agent = moved.call.agent if moved.call else seats[moved.side]

@@ -1,4 +1,4 @@
-"""What a debrief holds: findings over the events of one dialogue, each with the turn it rests on."""
+"""The contents of a debrief: findings on one dialogue, each with its turn."""
 
 from typing import Literal
 
@@ -8,9 +8,9 @@ from scenarios.types import Frozen
 
 Kind = Literal["doctrine", "model", "person", "other"]
 How = Literal["deadline", "inject", "renounced"]
-"""What broke a commitment."""
+"""How a commitment was broken."""
 Ref = str
-"""A turn, such as ``T3``: the third half-turn, forfeited ones counted."""
+"""A turn, such as ``T3``: the third one, forfeited turns included."""
 
 
 class Seat(Frozen):
@@ -23,7 +23,7 @@ class Seat(Frozen):
 
 
 class Fork(Frozen):
-    """Where the talks left those that they are a copy of, and what was changed there; ``seats`` are by side's id."""
+    """The fork that the talks began from, and what was changed there; ``seats`` is by the side's id."""
 
     parent: str
     turn: int
@@ -31,11 +31,11 @@ class Fork(Frozen):
     seats: dict[str, str]
     inject: str | None
     moved: bool
-    """Whether a move was given from outside."""
+    """Whether the first move was given with the fork."""
 
 
 class Given(Frozen):
-    """A measure that was carried out, as agreed or of the side's own accord."""
+    """A measure that was carried out, as agreed or on the side's own initiative."""
 
     turn: Ref
     measure: str
@@ -44,7 +44,7 @@ class Given(Frozen):
 
 
 class Unanswered(Frozen):
-    """What the other side put forward in a turn and this one left without an answer."""
+    """Something that the other side put forward in a turn and this side did not answer."""
 
     turn: Ref
     what: Literal["expired", "open", "concession", "contact"]
@@ -53,7 +53,7 @@ class Unanswered(Frozen):
 
 
 class Broken(Frozen):
-    """A commitment that was not kept, and how that came about."""
+    """A commitment that was broken, and how."""
 
     turn: Ref
     commitment: str
@@ -70,7 +70,7 @@ class Crossing(Frozen):
 
 
 class Audience(Frozen):
-    """Capital with one audience, in points of 100."""
+    """A side's capital with one audience, in points out of 100."""
 
     name: str
     start: float
@@ -88,7 +88,7 @@ class Account(Frozen):
     unanswered: tuple[Unanswered, ...]
     broken: tuple[Broken, ...]
     red_lines: int
-    """How many red lines it has."""
+    """The number of its own red lines."""
     own_crossed: tuple[Crossing, ...]
     other_crossed: tuple[Crossing, ...]
     """Declared red lines of the other side that it crossed."""
@@ -98,7 +98,7 @@ class Account(Frozen):
 
 
 class Contribution(Frozen):
-    """What a half-turn adds to a term, in the unit of that term."""
+    """What a turn adds to a term, in the unit of that term."""
 
     turn: Ref
     side: str
@@ -106,7 +106,7 @@ class Contribution(Frozen):
 
 
 class Term(Frozen):
-    """A term of the score with the half-turns it rests on; ``side`` is named where each side has its own."""
+    """A term of the score with the turns that it depends on most; ``side`` is set where each side has its own value."""
 
     key: Literal["S", "S_recent", "M", "E", "R", "Z", "rho", "trust"]
     side: str | None
@@ -115,7 +115,7 @@ class Term(Frozen):
 
 
 class Beside(Frozen):
-    """What is shown beside S and never inside it, for one side."""
+    """Figures of one side that are shown beside S and are not part of it."""
 
     side: str
     exposure: float
@@ -124,9 +124,9 @@ class Beside(Frozen):
     give_given: float
     give_not_given: float
     say_do: float | None
-    """None where nothing agreed has come due."""
+    """None while nothing that was agreed has come due."""
     escalation: int
-    """The sum of weights on the escalation scale."""
+    """The sum of its acts' weights on the escalation scale."""
 
 
 class Refusal(Frozen):
@@ -140,7 +140,7 @@ class Refusal(Frozen):
 
 
 class Forfeit(Frozen):
-    """A turn that was lost: after too many faults, or because the delegate could not be asked."""
+    """A turn that was lost after too many faults, or, if ``failed``, because the delegate could not be asked."""
 
     turn: Ref
     side: str
@@ -156,7 +156,7 @@ class Failure(Frozen):
 
 
 class Happening(Frozen):
-    """An inject, before the turn it is listed under."""
+    """An inject, and the turn before which it happened."""
 
     turn: Ref
     inject: str
@@ -165,7 +165,7 @@ class Happening(Frozen):
 
 
 class Owed(Frozen):
-    """A commitment still to be carried out when the record stops."""
+    """A commitment that is still to be carried out at the end of the record."""
 
     side: str
     commitment: str
@@ -174,7 +174,7 @@ class Owed(Frozen):
 
 
 class Author(Frozen):
-    """Whose words were said in these turns."""
+    """An agent, and the turns in which it spoke for a side."""
 
     side: str
     agent: str
@@ -183,7 +183,7 @@ class Author(Frozen):
 
 
 class Debrief(Frozen):
-    """The findings over one dialogue; ``outcome`` is None while it has no end on record. Sides go by their names."""
+    """The findings on one dialogue; ``outcome`` is None while no end is recorded. Sides are given by name."""
 
     scenario: str
     title: str
@@ -197,15 +197,15 @@ class Debrief(Frozen):
     failures: tuple[Failure, ...]
     fork: Fork | None
     repeatable: bool
-    """Whether those who play now would do the same again."""
+    """Whether the same talks can be run again from the seed."""
     accounts: tuple[Account, Account]
     score: Score
     threshold: float
-    """The trust p* from which cooperating pays."""
+    """The trust p* from which cooperation pays."""
     terms: tuple[Term, ...]
     beside: tuple[Beside, Beside]
     contact: float | None
-    """Contact requests answered by those made; None before there is one."""
+    """The share of contact requests that were taken, of those answered or lapsed; None where there are none."""
     refused: tuple[Refusal, ...]
     forfeited: tuple[Forfeit, ...]
     injects: tuple[Happening, ...]

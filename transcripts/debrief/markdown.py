@@ -11,11 +11,11 @@ from transcripts.clean import clean
 from transcripts.debrief.findings import Account, Contribution, Debrief, Fork, Given, Seat, Term
 
 _ACTIVE = re.compile(r"([\\`*_\[\]<>|~&$#]|(?<=:)/|(?<=[wW]{3})\.)")
-"""What Markdown could take for markup, a formula, a mention or a bare link in the middle of a line."""
+"""Characters within a line that Markdown could read as markup, a formula, a mention or a bare link."""
 
 
 def escape(text: str) -> str:
-    """Text to be read as it stands in the middle of a Markdown line: hidden characters shown, markup inert."""
+    """Escape text for the middle of a Markdown line: hidden characters are shown, and markup has no effect."""
     return _ACTIVE.sub(r"\\\1", " ".join(clean(text).split()))
 
 

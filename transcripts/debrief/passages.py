@@ -1,4 +1,4 @@
-"""The record walked through: each event with the turn it belongs to and the table before it."""
+"""The events of a dialogue in order, each with its turn and the table before it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from transcripts.debrief.findings import Ref
 
 
 class Passage(NamedTuple):
-    """An event, the table it met, and the turn it led up to or was."""
+    """An event, the table before it, and the turn that it is or comes before."""
 
     turn: Ref
     event: Event
@@ -19,12 +19,12 @@ class Passage(NamedTuple):
 
 
 def ref(number: int) -> Ref:
-    """How a turn is cited everywhere; half-turns count from 1."""
+    """The reference by which a turn is cited; turns are counted from 1."""
     return f"T{number}"
 
 
 def passages(events: Sequence[Event]) -> tuple[tuple[Passage, ...], Table]:
-    """What follows the opening, event by event, and the table at the end; NotOpenedError without an opening."""
+    """The events after the opening, and the table at the end; NotOpenedError without an opening."""
     table = fold(events[:1])
     found = []
     for event in events[1:]:
@@ -39,7 +39,7 @@ def moves(walked: Iterable[Passage]) -> Iterator[tuple[Ref, Moved]]:
 
 
 def acts(walked: Iterable[Passage], side: str) -> Iterator[tuple[Ref, Act, Table]]:
-    """What a side did, act by act, each with the table that the acts before it left."""
+    """The acts of a side, each with its turn and the table after the acts before it."""
     for turn, event, before in walked:
         if isinstance(event, Moved) and event.side == side:
             for act in event.move.acts:

@@ -1,4 +1,4 @@
-"""The terms of the score, each with the half-turns it rests on."""
+"""The terms of the score, each with the turns that it depends on most."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,11 +11,11 @@ from transcripts.debrief.findings import Contribution, Ref, Term
 from transcripts.debrief.passages import Passage, turns
 
 Places = Iterable[int]
-"""Half-turns by their place in the run."""
+"""Turns by their place in the dialogue, counted from 0."""
 
 
 def terms(walked: Sequence[Passage], table: Table) -> tuple[Term, ...]:
-    """S and its terms, then reciprocity and trust side by side."""
+    """S and its terms, then reciprocity and trust for each side."""
     found, at = table.score, turns(walked)
     first, second = table.scenario.sides
     sides, names = (first.id, second.id), {first.id: first.name, second.id: second.name}
@@ -36,7 +36,12 @@ def terms(walked: Sequence[Passage], table: Table) -> tuple[Term, ...]:
         Term(key="S", side=None, value=found.S, turns=_index_steps(walked, names)),
         Term(key="S_recent", side=None, value=found.S_recent, turns=cited(_recent(halves), xs)),
         Term(key="M", side=None, value=found.M, turns=cited([n for p in own.values() for n in _ends(p, xs)], xs)),
-        Term(key="E", side=None, value=found.E, turns=cited([n for p in own.values() for n in _kept(halves, p)], xs)),
+        Term(
+            key="E",
+            side=None,
+            value=found.E,
+            turns=cited([n for p in own.values() for n in _gift_and_breaches(halves, p)], xs),
+        ),
         Term(key="R", side=None, value=found.R, turns=cited(_ends(range(len(halves)), weights), answers)),
         Term(key="Z", side=None, value=found.Z, turns=cited(_longest_run(halves, sides, found.spiral), xs)),
     )
@@ -52,13 +57,13 @@ def terms(walked: Sequence[Passage], table: Table) -> tuple[Term, ...]:
 
 
 def _ends(places: Places, weights: Sequence[float]) -> list[int]:
-    """The places that weigh most and least; none where nothing weighs anything."""
+    """The places with the highest and the lowest weight; places without weight are left out."""
     weighing = [n for n in places if weights[n]]
     return [max(weighing, key=weights.__getitem__), min(weighing, key=weights.__getitem__)] if weighing else []
 
 
-def _kept(halves: Sequence[HalfTurn], places: Places) -> list[int]:
-    """A side's largest gift, and each half-turn in which it broke or took back its word."""
+def _gift_and_breaches(halves: Sequence[HalfTurn], places: Places) -> list[int]:
+    """The turn of a side's largest gift, and each turn in which it broke or withdrew a commitment."""
     broke = [
         n for n in places if any(r.act.status in ("breached", "withdrawn") and r.credit < 0 for r in halves[n].acts)
     ]
@@ -72,7 +77,7 @@ def _recent(halves: Sequence[HalfTurn]) -> list[int]:
 
 
 def _longest_run(halves: Sequence[HalfTurn], sides: tuple[str, str], length: int) -> Places:
-    """The half-turns of the longest run of giving, the first where two are as long; one alone is no run."""
+    """The turns of the longest run of giving, the first of several; a run has at least two turns."""
     if length < 2:
         return ()
     up_to = ([row.act for half in halves[:n] for row in half.acts] for n in range(len(halves) + 1))
@@ -81,7 +86,7 @@ def _longest_run(halves: Sequence[HalfTurn], sides: tuple[str, str], length: int
 
 
 def _trust_steps(halves: Sequence[HalfTurn], trust: dict[str, float]) -> list[float]:
-    """The change of trust in each half-turn."""
+    """The change of trust in each turn."""
     steps = []
     for half in halves:
         steps.append(half.trust_after - trust[half.side])

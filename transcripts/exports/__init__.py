@@ -1,1 +1,1 @@
-"""Dialogues taken out of the record, in one small file a format; docs/exports.md says what each holds."""
+"""Export of dialogues, one module for each format; docs/exports.md describes the formats."""

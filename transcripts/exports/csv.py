@@ -17,16 +17,16 @@ COLUMNS = (
     *("act", "kind", "status", "measure", "value", "cost", "verifiability", "crosses_red_line", "credit"),
     *("x", "S", "did", "statement"),
 )
-"""The first line of the file; docs/exports.md says what stands in each."""
+"""The header line; docs/exports.md describes the columns."""
 
 FORMULA = re.compile(r"[\t\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
-"""What a spreadsheet could take for the beginning of a formula; of the wide signs, too, where it is set to Chinese."""
+"""What a spreadsheet could read as the beginning of a formula; full-width signs count where it is set to Chinese."""
 
 Cell = str | int | float
 
 
 def sheet(records: Iterable[Record]) -> Iterator[str]:
-    """The file, line by line."""
+    """The lines of the file."""
     yield _line(COLUMNS)
     for record in records:
         yield from map(_line, _rows(record))
@@ -61,6 +61,6 @@ def _line(cells: Sequence[Cell]) -> str:
 
 
 def safe(text: str) -> str:
-    """A text with hidden characters shown, which no spreadsheet takes for a formula."""
+    """A text with hidden characters shown, which no spreadsheet reads as a formula."""
     shown = clean(text)
     return f"'{shown}" if FORMULA.match(shown) else shown

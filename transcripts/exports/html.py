@@ -1,4 +1,4 @@
-"""HTML: one page that needs nothing else, with no script, no fetch, and every word of a delegate as text."""
+"""HTML: one self-contained page without scripts or requests; what delegates say is always plain text."""
 
 import html
 import tomllib
@@ -12,15 +12,15 @@ from prompts.load import fill
 from transcripts.clean import clean
 from transcripts.exports.records import Record
 from transcripts.exports.story import Brief, Deed, Scene, Source, Story
-from transcripts.exports.story_builder import told
+from transcripts.exports.story_builder import build_story
 
 WIDE, LEFT, FLOOR, TALL = 322, 30, 108, 100
-"""Of the chart, in its own units: its width, where it begins, where 0 lies, and the height of the highest value."""
+"""The chart in SVG units: its width, its left edge, the y of the value 0, and the height of the highest value."""
 
 
 def page(records: Iterable[Record]) -> Iterator[str]:
-    """The page of some dialogues; ``#T3`` leads to the third half-turn of the first, ``#ID-T3`` of any other."""
-    stories = [told(record) for record in records]
+    """The page of some dialogues; the anchor ``#T3`` is turn 3 of the first, ``#ID-T3`` turn 3 of another."""
+    stories = [build_story(record) for record in records]
     css = _file("html.css")
     yield fill(
         _file("page.html"),
@@ -34,7 +34,7 @@ def page(records: Iterable[Record]) -> Iterator[str]:
 
 
 def text(said: str) -> str:
-    """Text to be read as it stands: hidden characters shown, markup inert."""
+    """Escape text for HTML: hidden characters are shown, and markup has no effect."""
     return html.escape(clean(said))
 
 
@@ -49,7 +49,7 @@ def _pieces() -> dict[str, str]:
 
 
 def _piece(name: str, **values: str) -> str:
-    """A piece of the page; its values are markup already."""
+    """A piece of the page; its values must be escaped already."""
     return fill(_pieces()[name].strip("\n"), **values)
 
 
@@ -117,7 +117,7 @@ def _source(source: Source, prefix: str) -> str:
 
 
 def _chart(index: Sequence[float]) -> str:
-    """S after each half-turn as a curve; nothing where there are not two of them."""
+    """S after each turn as a curve; empty with fewer than two turns."""
     if len(index) < 2:
         return ""
     top = max(10.0, *index)

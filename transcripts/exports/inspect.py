@@ -1,4 +1,4 @@
-"""A log for Inspect AI: one sample a dialogue, what was said as messages, and the score with its terms."""
+"""A log for Inspect AI: one sample for each dialogue, with its turns as messages, and the score with its terms."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,11 +15,11 @@ from transcripts.debrief.accounts import players
 from transcripts.debrief.passages import passages
 from transcripts.exports.records import Record
 from transcripts.exports.story import Scene
-from transcripts.exports.story_builder import told
+from transcripts.exports.story_builder import build_story
 from transcripts.store.chain import digest
 
 VERSION = 2
-"""Of Inspect AI's log format."""
+"""The version of Inspect AI's log format."""
 
 TERMS = ("S", "S_recent", "M", "E", "R", "Z")
 
@@ -27,7 +27,7 @@ Json = dict[str, Any]
 
 
 def eval_log(records: Iterable[Record]) -> Iterator[str]:
-    """The log of some dialogues, which ``inspect_ai.log.read_eval_log`` opens from a file that ends in ``.json``."""
+    """The log of some dialogues; ``inspect_ai.log.read_eval_log`` opens it from a file whose name ends in ``.json``."""
     samples = [_sample(record) for record in records]
     log = {
         "version": VERSION,
@@ -79,7 +79,7 @@ def _results(samples: Sequence[Json]) -> Json:
 
 
 def _sample(record: Record) -> Json:
-    story, table = told(record), fold(record.events)
+    story, table = build_story(record), fold(record.events)
     calls = [(side, call) for side, call in map(_call, record.events) if call]
     began, ended = record.kept[0].at, record.kept[-1].at
     sample = {
@@ -122,7 +122,7 @@ def _metadata(record: Record) -> Json:
 
 
 def _message(scene: Scene, table: Table, id_: str) -> Json:
-    """What a side said and did, by the model that plays it; or what the table was told."""
+    """A turn as a message of the assistant; a cable or another event as a message of the user."""
     if scene.kind != "turn":
         return {"id": id_, "role": "user", "content": "\n\n".join(filter(None, (scene.head, scene.said)))}
     first, second = table.scenario.sides
@@ -151,14 +151,14 @@ def _scores(score: Score, explanation: str) -> Json:
 
 
 def _call(event: Event) -> tuple[str, Call | None]:
-    """Who was asked for what led to an event, and the call."""
+    """The side, or the reader, whose call led to an event, and the call."""
     if event.event == "read":
         return READER, event.call
     return getattr(event, "side", ""), getattr(event, "call", None)
 
 
 def _usage(call: Call) -> Json:
-    """The tokens of a call; Inspect counts those that were cached apart."""
+    """The tokens of a call; Inspect counts cached tokens separately."""
     read, cached, written = call.prompt_tokens or 0, call.cached_tokens or 0, call.completion_tokens or 0
     return {
         "input_tokens": read - cached,
@@ -170,7 +170,7 @@ def _usage(call: Call) -> Json:
 
 
 def _summed(usage: Iterable[tuple[str, Json]]) -> Json:
-    """What was used by each name; those that used no tokens are left out."""
+    """The usage by name; names without tokens are left out."""
     sums: dict[str, Json] = {}
     for name, used in usage:
         before = sums.get(name, dict.fromkeys(used, 0))

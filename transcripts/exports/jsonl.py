@@ -1,7 +1,7 @@
-"""JSON Lines: a dialogue to be imported again, byte for byte.
+"""JSON Lines: a dialogue that can be imported again, byte for byte.
 
-A header, then one line an event as it is kept, the scenario whole in the opening, then one line a note. Every line is
-ASCII and has one form only, so that no two files hold the same dialogue.
+A header, then one line for each event as recorded, with the whole scenario in the opening, then one line for each
+note. Each line is ASCII and has one valid form only, so that a dialogue always gives the same file.
 """
 
 import json
@@ -18,10 +18,10 @@ Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Header(Frozen):
-    """What a file says of a dialogue before it tells it.
+    """The header of a dialogue in a file.
 
     ``head`` is the last link of the chain in this file. A ``redacted`` copy has a chain of its own over what is left;
-    ``original`` is then the last link of the record that it was made of, and the copy is whole by itself.
+    ``original`` is then the last link of the full record, and the copy can be verified by itself.
     """
 
     format: Literal["reassure-dialogue"] = "reassure-dialogue"
@@ -33,11 +33,11 @@ class Header(Frozen):
     notes: int = Field(ge=0)
     head: Hash
     digest: Hash
-    """The SHA-256 of this header without it, and of the notes: what the chain does not hold."""
+    """The SHA-256 of the facts in this header and of the notes, which the chain does not cover."""
 
 
 class Line(Frozen):
-    """One event: its place, when it was kept, its link, and what happened."""
+    """One event: its place, the time when it was recorded, its link, and its JSON."""
 
     seq: int = Field(ge=0)
     at: Moment
@@ -52,7 +52,7 @@ class NoteLine(Frozen):
 
 
 def lines(records: Iterable[Record]) -> Iterator[str]:
-    """The file, line by line."""
+    """The lines of the file."""
     for record in records:
         yield written(header(record).model_dump())
         for one in record.kept:
@@ -75,5 +75,5 @@ def header(record: Record) -> Header:
 
 
 def written(value: Any) -> str:
-    """A value as a line of the file: the one form it has."""
+    """A value as a line of the file, in its one valid form."""
     return json.dumps(value, separators=(",", ":")) + "\n"

@@ -10,16 +10,16 @@ from prompts.load import fill
 from transcripts.debrief.markdown import escape
 from transcripts.exports.records import Record
 from transcripts.exports.story import Brief, Scene, Source, Story
-from transcripts.exports.story_builder import told
+from transcripts.exports.story_builder import build_story
 
 _FIRST = re.compile(r"^(?:([-+=])|(\d+)([.)]))")
-"""What Markdown could take for a list or a heading where it begins a line."""
+"""The beginning of a line that Markdown could read as a list or a heading."""
 
 
 def documents(records: Iterable[Record]) -> Iterator[str]:
     """The transcripts, one after the other."""
     for number, record in enumerate(records):
-        yield (_pieces()["between"] if number else "") + _document(told(record))
+        yield (_pieces()["between"] if number else "") + _document(build_story(record))
 
 
 def _document(story: Story) -> str:
@@ -50,12 +50,12 @@ def _piece(name: str, **values: str) -> str:
 
 
 def paragraph(text: str) -> str:
-    """Text to be read as it stands, wherever in a line: hidden characters shown, markup inert."""
+    """Escape text for any place in a Markdown line: hidden characters are shown, and markup has no effect."""
     return _FIRST.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", escape(text))
 
 
 def _lines(piece: str, text: str) -> str:
-    """A text of several paragraphs, each in the same piece."""
+    """A text of several paragraphs, each formatted by the same piece."""
     between = "\n>\n" if piece == "quote" else "\n\n"
     return between.join(_piece(piece, text=line) for line in text.splitlines() if line.strip())
 

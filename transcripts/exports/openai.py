@@ -1,7 +1,7 @@
-"""JSON Lines for fine-tuning: one chat a side, as its model would have been asked and would have answered.
+"""JSON Lines for fine-tuning: one chat for each side, with the prompts that its model would get and the replies.
 
-Only what was legal is there: a reply that was sent back is left out with its question, and the move that was made in
-the end answers the question as it was first put. A chat ends with the last answer.
+Only legal moves are included: a refused reply is left out with its prompt, and the move that was accepted follows the
+first prompt of the turn. A chat ends with the last reply.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,17 +10,17 @@ from moderator.moves import Reply
 from moderator.replay import asked
 from moderator.view import View
 from transcripts.exports.jsonl import written
-from transcripts.exports.records import Record, made
+from transcripts.exports.records import Record, became_move
 
 Exchange = tuple[View, Reply]
-"""What a side saw when it was asked, and the reply by which it moved."""
+"""What a side saw when it was asked, and the reply that became its move."""
 
-Told = Callable[[Sequence[Exchange]], Sequence[object]]
-"""The messages of a chat, from the exchanges of a side."""
+ToMessages = Callable[[Sequence[Exchange]], Sequence[object]]
+"""Makes the messages of a chat from the exchanges of a side."""
 
 
-def chats(records: Iterable[Record], told: Told) -> Iterator[str]:
-    """The file, line by line; a side that never moved has none."""
+def chats(records: Iterable[Record], told: ToMessages) -> Iterator[str]:
+    """The lines of the file; a side that never moved has no line."""
     for record in records:
         for mandate in record.opening.scenario.sides:
             if exchanges := list(_exchanges(record, mandate.id)):
@@ -30,6 +30,6 @@ def chats(records: Iterable[Record], told: Told) -> Iterator[str]:
 def _exchanges(record: Record, side: str) -> Iterator[Exchange]:
     events = record.events
     for found in asked(events):
-        if found.view.side == side and isinstance(found.answer, Reply) and made(events, found.at):
+        if found.view.side == side and isinstance(found.answer, Reply) and became_move(events, found.at):
             first = found.view.table.model_copy(update={"attempt": 0, "faults": ()})
             yield found.view.model_copy(update={"table": first}), found.answer

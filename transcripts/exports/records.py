@@ -1,4 +1,4 @@
-"""A dialogue as it is carried from one record to another: its events as they are kept, and its notes."""
+"""A dialogue for export and import: its events as recorded, and its notes."""
 
 import json
 import re
@@ -24,7 +24,7 @@ from transcripts.store.store import Kept, Store, StoreError, changed
 
 def _moment(text: str) -> str:
     if datetime.fromisoformat(text).year not in YEARS:
-        raise ValueError("no year in which something was kept")
+        raise ValueError(f"the year must lie between {YEARS.start} and {YEARS.stop - 1}")
     return text
 
 
@@ -33,15 +33,15 @@ Moment = Annotated[
     StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}\.[0-9]{3}\+00:00$"),
     AfterValidator(_moment),
 ]
-"""When something was kept, in UTC, as the record writes it."""
+"""A time in UTC, as the record writes it."""
 
 
 ID = r"[0-9a-f]{8}"
-"""The id of a dialogue."""
+"""The pattern of a dialogue's id."""
 
 
 class Noted(Frozen):
-    """What a reader put beside a half-turn, as the table of notes has it."""
+    """A note, bookmark or recoding of a turn, with the values of the table notes."""
 
     turn: int = Field(ge=0)
     at: Moment
@@ -54,7 +54,7 @@ class Noted(Frozen):
 
     @property
     def recoding(self) -> Recoding | None:
-        """How the act is coded anew; None where it is no recoding. ValidationError for one of no turn."""
+        """The new coding of the act; None where it is not a recoding. ValidationError for a recoding of turn 0."""
         if self.act is None:
             return None
         changes = {"kind": self.recoded_kind, "status": self.recoded_status, "value": self.recoded_value}
@@ -70,12 +70,12 @@ class Record(NamedTuple):
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """What happened, in order."""
+        """The events in order."""
         return tuple(one.event for one in self.kept)
 
     @property
     def opening(self) -> Opened:
-        """The opening of the talks; NotOpenedError where the dialogue begins otherwise."""
+        """The opening of the talks; NotOpenedError where the first event is another one."""
         first = self.kept[0].event
         if not isinstance(first, Opened):
             raise NotOpenedError("The record does not begin with the opening of talks; choose another dialogue.")
@@ -88,14 +88,14 @@ class Record(NamedTuple):
 
     @property
     def original(self) -> str:
-        """The last link of the record that this is a redacted copy of; empty where it is no such copy."""
+        """The last link of the full record, if this is a redacted copy; else empty."""
         return original(self.opening)
 
 
 def taken(store: Store, dialogue: str) -> Record:
-    """A dialogue taken from a record; NoDialogueError if there is none of that id."""
+    """Read a dialogue for export; NoDialogueError if there is none with that id."""
     if not re.fullmatch(ID, dialogue):
-        raise StoreError(f"Dialogue {dialogue!r} has an id that this program does not give; have it verified.")
+        raise StoreError(f"Dialogue {dialogue!r} has an id that this program does not use; run: reassure verify --all.")
     first, *rest = store.kept(dialogue)
     opening = json.loads(first.body)
     ((scenario,),) = store.query("SELECT body FROM scenarios WHERE hash = ?", opening["scenario"])
@@ -112,15 +112,15 @@ def _noted(note: Note) -> Noted:
 
 
 def linked(before: str, seq: int, at: str, body: str) -> str:
-    """The link that the record gives an event; that of an opening names its scenario by the hash alone."""
+    """The link of an event in the chain; an opening counts with its scenario's hash in place of the scenario."""
     event = json.loads(body)
     if seq == 0:
         event["scenario"] = digest(event["scenario"])
     return link(before, seq, at, json.dumps(event))
 
 
-def unbroken(record: Record) -> None:
-    """StoreError where an event of a dialogue is not what its link says."""
+def check_chain(record: Record) -> None:
+    """Raise StoreError where an event does not match its link."""
     before = START
     for one in record.kept:
         if linked(before, one.seq, one.at, one.body) != one.hash:
@@ -129,7 +129,7 @@ def unbroken(record: Record) -> None:
 
 
 def chained(events: Iterable[tuple[str, Event]]) -> tuple[Kept, ...]:
-    """Events with the time of each, in a chain of their own."""
+    """Events, each with its time, in a new chain."""
     kept: list[Kept] = []
     for seq, (at, event) in enumerate(events):
         body = event.model_dump_json()
@@ -138,29 +138,29 @@ def chained(events: Iterable[tuple[str, Event]]) -> tuple[Kept, ...]:
 
 
 def original(opening: Opened) -> str:
-    """The last link of the record that talks which open so are a redacted copy of; empty where they are no copy."""
-    named = {_named(brief.text) for brief in opening.scenario.briefs.values()}
-    return named.pop() if len(named) == 1 else ""
+    """The last link of the full record, if talks with this opening are a redacted copy; else empty."""
+    links = {_link_in(brief.text) for brief in opening.scenario.briefs.values()}
+    return links.pop() if len(links) == 1 else ""
 
 
-def made(events: Sequence[Event], at: int) -> bool:
-    """Whether the reply behind the event at a place, a reading or a judgement of it, became a move."""
+def became_move(events: Sequence[Event], at: int) -> bool:
+    """Whether the reply that the event at a place reads or judges became a move."""
     judged = (event for event in events[at:] if isinstance(event, Moved | Refused | Forfeited | Closed))
     return isinstance(next(judged, None), Moved)
 
 
-def absent(head: str) -> str:
-    """What stands for a brief in a redacted copy of the record with this last link."""
-    return fill(_absent(), head=head)
+def brief_placeholder(head: str) -> str:
+    """The text in place of a brief in a redacted copy of the record with this last link."""
+    return fill(_placeholder(), head=head)
 
 
-def _named(brief: str) -> str:
-    """The link named in the place of a brief, if a brief is absent."""
-    before, after = map(re.escape, _absent().split("{head}"))
+def _link_in(brief: str) -> str:
+    """The link in the text in place of a brief; empty for a real brief."""
+    before, after = map(re.escape, _placeholder().split("{head}"))
     found = re.fullmatch(f"{before}([0-9a-f]{{64}}){after}", brief)
     return found[1] if found else ""
 
 
 @cache
-def _absent() -> str:
+def _placeholder() -> str:
     return (files("transcripts.exports") / "absent.txt").read_text(encoding="utf-8").strip()

@@ -1,7 +1,7 @@
-"""A redacted copy of a dialogue: nothing that a side kept to itself, in a chain of its own.
+"""A redacted copy of a dialogue: without what a side did not make public, in a chain of its own.
 
-Left out are rationales, briefs with what they want, raw replies, moves that were never made, injects that have not
-happened, and readers' notes. What things cost at home stays: it is arithmetic, and the table cannot be told without.
+Left out are rationales, briefs with their wants, raw replies, moves that were never made, injects that have not
+happened, and readers' notes. Costs at home stay: they are arithmetic, and the table cannot be computed without them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,23 +10,23 @@ from typing import Any
 from moderator.events import Event, Injected, Moved, Opened, Read, Refused
 from moderator.moves import Call, Fault
 from scenarios.types import Brief, Scenario
-from transcripts.exports.records import Record, absent, chained, made, unbroken
+from transcripts.exports.records import Record, became_move, brief_placeholder, chained, check_chain
 
 LEFT_OUT = "(left out)"
 
 
 def redacted(record: Record) -> Record:
-    """The redacted copy; of a copy it is the copy again. StoreError where it is not as it was kept."""
-    unbroken(record)
+    """The redacted copy; a redacted copy stays the same. StoreError where an event was changed after its recording."""
+    check_chain(record)
     return Record(record.dialogue, chained(_public(record)))
 
 
 def _public(record: Record) -> Iterator[tuple[str, Event]]:
-    """What is left, with the time of each; a reading of a move that was not made after it is none of it."""
+    """The events that stay, each with its time; readings of moves that were never made are left out."""
     events = record.events
     yield record.kept[0].at, _opening(record.opening, record.original or record.head, events)
     for one in record.kept[1:]:
-        if not isinstance(one.event, Read) or made(events, one.seq):
+        if not isinstance(one.event, Read) or became_move(events, one.seq):
             yield one.at, _without_secrets(one.event)
 
 
@@ -35,7 +35,7 @@ def _opening(opening: Opened, head: str, events: Sequence[Event]) -> Opened:
     ids = {inject for _, inject in happened}
     scenario: Scenario = opening.scenario.model_copy(
         update={
-            "briefs": {side: Brief(text=absent(head)) for side in opening.scenario.briefs},
+            "briefs": {side: Brief(text=brief_placeholder(head)) for side in opening.scenario.briefs},
             "deck": tuple(slot for slot in opening.scenario.deck if (slot.round, slot.inject) in happened),
             "injects": tuple(inject for inject in opening.scenario.injects if inject.id in ids),
         }
@@ -56,7 +56,7 @@ def _without_secrets(event: Event) -> Event:
 
 
 def _fault(fault: Fault) -> Fault:
-    """A fault by its rule alone: all else may quote the move, or show what it was about."""
+    """A fault with its rule alone: its other texts may quote the move, or show what it was about."""
     return fault.model_copy(update=dict.fromkeys(("message", "source", "legal"), LEFT_OUT))
 
 

@@ -1,4 +1,4 @@
-"""The scenes of a dialogue: what was said and done in each half-turn, and what happened before it."""
+"""The scenes of a dialogue: what was said and done in each turn, and what happened before it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -26,11 +26,11 @@ from transcripts.debrief.passages import Passage
 from transcripts.exports.story import Deed, Scene, Source, say
 
 Numbers = dict[str, int]
-"""Of each source, by its id."""
+"""The number of each source, by its id."""
 
 
 def scenes(walked: Sequence[Passage], cited: Sequence[Source], *, private: bool) -> Iterator[Scene]:
-    """What happened, in order; without rationales and prices at home unless ``private``."""
+    """The scenes in order; without rationales and costs at home unless ``private``."""
     numbers = {source.id: source.number for source in cited}
     for passage in walked:
         event, table = passage.event, passage.before
@@ -38,17 +38,17 @@ def scenes(walked: Sequence[Passage], cited: Sequence[Source], *, private: bool)
             yield _moved(passage, event, numbers, private=private)
         elif isinstance(event, Forfeited):
             name = table.scenario.mandate(event.side).name
-            told = {"said": say("scene", "forfeited", side=name), "facts": tuple(_facts(event, table, private=private))}
-            yield Scene(kind="turn", **_turn(passage, event), **told)
+            rest = {"said": say("scene", "forfeited", side=name), "facts": tuple(_facts(event, table, private=private))}
+            yield Scene(kind="turn", **_turn(passage, event), **rest)
         elif isinstance(event, Injected):
             head = say("scene", "injected", ref=passage.turn, title=event.inject.title)
             yield Scene(kind="cable", head=head, said=event.inject.cable.strip())
-        elif told_aside := _aside(passage, event, table):
-            yield Scene(kind="aside", head=told_aside)
+        elif aside := _aside(passage, event, table):
+            yield Scene(kind="aside", head=aside)
 
 
 def sources(walked: Sequence[Passage], scenario: Scenario) -> tuple[Source, ...]:
-    """Every measure and countermeasure that was put forward, in the order of the talks."""
+    """The measures and countermeasures in the moves, in the order of their first use."""
     moves = (p.event.move for p in walked if isinstance(p.event, Moved))
     ids = dict.fromkeys(id_ for move in moves for act in move.acts for id_ in _ids(act))
     both: tuple[Measure | Countermeasure, ...] = (*scenario.measures, *scenario.countermeasures)
@@ -61,7 +61,7 @@ def sources(walked: Sequence[Passage], scenario: Scenario) -> tuple[Source, ...]
 
 
 def papers(cited: Sequence[Source]) -> Iterator[str]:
-    """The works that the sources name, so far as they are in the catalogue that comes with the product."""
+    """The papers that the sources cite, as far as they are in the built-in catalogue."""
     named = {place.partition(",")[0] for source in cited for place in source.places}
     for paper in load().papers:
         if paper.id in named:
@@ -99,7 +99,7 @@ def _moved(passage: Passage, event: Moved, numbers: Numbers, *, private: bool) -
 
 
 def _turn(passage: Passage, event: Moved | Forfeited) -> dict[str, Any]:
-    """Which half-turn it is, and whose."""
+    """The fields of a scene that say which turn it is, and whose."""
     table = passage.before
     mandate, first = table.scenario.mandate(event.side), table.scenario.sides[0]
     call = event.call if isinstance(event, Moved) else None
@@ -157,7 +157,7 @@ def _facts_of_move(event: Moved, scenario: Scenario, *, private: bool) -> Iterat
 
 
 def _aside(passage: Passage, event: Event, table: Table) -> str:
-    """What happened between half-turns, in one sentence; nothing of what ends the talks, which is told above."""
+    """One sentence on an event between turns; empty for the end of the talks, which the transcript gives at the top."""
     scenario, at = table.scenario, passage.turn
     side = getattr(event, "side", None)
     name = scenario.mandate(side).name if side else ""

@@ -1,4 +1,4 @@
-"""What a reader is told of a dialogue, scene by scene: what the Markdown and the page both show."""
+"""The transcript of a dialogue, scene by scene, as both Markdown and HTML show it."""
 
 import tomllib
 from functools import cache
@@ -11,21 +11,21 @@ from scenarios.types import Frozen
 
 
 class Deed(Frozen):
-    """One act in words, and the numbers of the sources that it rests on."""
+    """One act in words, and the numbers of its sources."""
 
     text: str
     sources: tuple[int, ...]
 
 
 class Scene(Frozen):
-    """A half-turn, a cable, or something that happened between half-turns."""
+    """A turn, a cable, or another event between turns."""
 
     kind: Literal["turn", "cable", "aside"]
     ref: str = ""
-    """The half-turn, where it is one."""
+    """The turn, such as ``T3``; empty for a cable or another event."""
     head: str
     seat: Literal["first", "second", ""] = ""
-    """Which of the two sides it is of, if it is of one."""
+    """Whether it is a turn of the first or the second side; empty for a cable or another event."""
     agent: str = ""
     said: str = ""
     language: Language = "en"
@@ -36,7 +36,7 @@ class Scene(Frozen):
 
 
 class Source(Frozen):
-    """A measure or countermeasure that somebody put forward, and where it is read from."""
+    """A measure or countermeasure in the talks, and the places in the papers that it rests on."""
 
     number: int
     id: str
@@ -45,7 +45,7 @@ class Source(Frozen):
 
 
 class Brief(Frozen):
-    """What a side alone read."""
+    """The confidential brief of a side."""
 
     side: str
     text: str
@@ -53,7 +53,7 @@ class Brief(Frozen):
 
 
 class Story(Frozen):
-    """All that a reader is told of one dialogue."""
+    """The transcript of one dialogue."""
 
     dialogue: str
     title: str
@@ -64,10 +64,10 @@ class Story(Frozen):
     facts: tuple[str, ...]
     situation: str
     briefs: tuple[Brief, ...]
-    """None in a redacted copy."""
+    """Empty in a redacted copy."""
     scenes: tuple[Scene, ...]
     index: tuple[float, ...]
-    """S after each half-turn."""
+    """S after each turn."""
     score: tuple[str, ...]
     notes: tuple[str, ...]
     sources: tuple[Source, ...]

@@ -1,4 +1,4 @@
-"""Telling a dialogue: its record as a story."""
+"""Builds the transcript of a dialogue from its record."""
 
 from collections.abc import Iterator
 
@@ -14,8 +14,8 @@ from transcripts.exports.scenes import papers, scenes, sources
 from transcripts.exports.story import Brief, Story, say
 
 
-def told(record: Record) -> Story:
-    """The story of a dialogue, ended or not."""
+def build_story(record: Record) -> Story:
+    """The transcript of a dialogue, ended or not."""
     opening, scenario = record.opening, record.opening.scenario
     walked, table = passages(record.events)
     cited = sources(walked, scenario)

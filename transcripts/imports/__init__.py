@@ -1,1 +1,1 @@
-"""Dialogues read from a file, which is not trusted until every line of it is checked."""
+"""Import of dialogues from a file, which is not trusted until every line is checked."""

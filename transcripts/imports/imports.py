@@ -1,4 +1,4 @@
-"""Dialogues brought into a record from a file, which is taken to be hostile until every line of it is checked."""
+"""Import of dialogues into a record from a file, which is treated as hostile until every line is checked."""
 
 import json
 from collections.abc import Iterator
@@ -20,14 +20,14 @@ from transcripts.store.store import Kept, Store
 __all__ = ["BadFileError", "Brought", "bring", "read"]
 
 DIALOGUE, EVENTS = 50_000_000, 10_000
-"""Bytes of a dialogue, and events or notes of one, that are read."""
+"""The limits of a dialogue: bytes, and events or notes."""
 
 SPOOL = 10_000_000
-"""Bytes of a file that are copied to memory; a longer one is copied to a temporary file."""
+"""The longest file, in bytes, that is copied to memory; a longer one is copied to a temporary file."""
 
 
 class Brought(NamedTuple):
-    """A dialogue of a file and the id that it has in the record; ``new`` unless it was there already."""
+    """A dialogue of a file and its id in the record; ``new`` unless it was already recorded."""
 
     dialogue: str
     kept_as: str
@@ -35,29 +35,29 @@ class Brought(NamedTuple):
 
 
 def bring(store: Store, file: IO[bytes], *, as_new: bool = False) -> list[Brought]:
-    """Keep the dialogues of a file once all are checked: BadFileError where one is not whole, or its id is taken.
+    """Import the dialogues of a file once all are checked; BadFileError where one is faulty, or its id is taken.
 
-    One that is recorded already is left as it is. ``as_new`` gives a dialogue whose id is taken an id of its own.
+    A dialogue that is already recorded is left as it is. ``as_new`` gives a dialogue whose id is taken a new id.
     """
     with SpooledTemporaryFile(SPOOL) as copy:
         copied(file, copy)
         for record in read(copy):
             _place(store, record, as_new=as_new)
         copy.seek(0)
-        return [_kept(store, record, as_new=as_new) for record in read(copy, checked=True)]
+        return [_import(store, record, as_new=as_new) for record in read(copy, checked=True)]
 
 
 def read(file: IO[bytes], *, checked: bool = False) -> Iterator[Record]:
-    """The dialogues of a file, each whole, and sound unless that was ``checked``; BadFileError where one is not."""
+    """The dialogues of a file; BadFileError for a faulty one. ``checked`` skips the checks of events and notes."""
     rest, seen = lines(file), set[str]()
     for first in rest:
         head = parsed(Header, first, "the header of a dialogue")
         if written(head.model_dump()).encode() != first[1]:
-            refuse(first[0], "it is not written as an export writes it")
+            refuse(first[0], "it is not in the exact form of an export")
         if max(head.events, head.notes) > EVENTS:
-            refuse(first[0], f"it announces more than {EVENTS:,} events or notes")
+            refuse(first[0], f"it has more than {EVENTS:,} events or notes")
         if head.dialogue in seen:
-            refuse(first[0], f"dialogue {head.dialogue} stands in the file twice")
+            refuse(first[0], f"dialogue {head.dialogue} is in the file twice")
         seen.add(head.dialogue)
         record = _record(head, rest)
         if not checked:
@@ -68,12 +68,12 @@ def read(file: IO[bytes], *, checked: bool = False) -> Iterator[Record]:
 
 
 def _record(head: Header, rest: Iterator[Numbered]) -> Record:
-    """A dialogue whose links are right."""
+    """One dialogue, with its links checked."""
     kept, found, size = list[Kept](), list[Noted](), 0
     for n in range(head.events + head.notes):
         line = next(rest, None)
         if line is None:
-            raise BadFileError(f"The file ends in the middle of dialogue {head.dialogue}; have it exported again.")
+            raise BadFileError(f"The file ends in the middle of dialogue {head.dialogue}; export it again.")
         size += len(line[1])
         if size > DIALOGUE:
             refuse(line[0], f"its dialogue is longer than {DIALOGUE:,} bytes")
@@ -90,15 +90,15 @@ def _event(line: Numbered, seq: int, before: str) -> Kept:
     if one.seq != seq:
         refuse(line[0], f"event {seq} is missing")
     if ("scenario" in one.event) is not (seq == 0) or linked(before, seq, one.at, body) != one.hash:
-        refuse(line[0], "its link in the chain is another: it was changed, or something before it was")
+        refuse(line[0], "its link in the chain does not match: this event or one before it was changed")
     try:
         return Kept(seq, one.at, body, one.hash, EVENT.validate_json(body, strict=True))
     except ValidationError as error:
-        refuse(line[0], f"this version knows no such event ({fault(error)})")
+        refuse(line[0], f"this version does not know such an event ({fault(error)})")
 
 
 def _check(number: int, head: Header, record: Record) -> None:
-    """Refuse a dialogue that makes no sense, notes that fit nothing in it, and a header that is not its own."""
+    """Refuse a dialogue whose events, notes or header do not fit together."""
     if found := flaw(record.events):
         refuse(number + 1 + found[0], found[1])
     turns = sum(isinstance(event, Moved | Forfeited) for event in record.events)
@@ -109,24 +109,24 @@ def _check(number: int, head: Header, record: Record) -> None:
             try:
                 notes.coded(record.events, note.turn, note.act)
             except notes.NoteError:
-                refuse(place, "its note is on an act that there is not")
+                refuse(place, "its note is on an act that does not exist")
     if header(record) != head:
-        refuse(number, "its dialogue is not the one that follows: something in it was changed")
+        refuse(number, "it does not match the dialogue that follows; one of them was changed")
 
 
 def _place(store: Store, record: Record, *, as_new: bool) -> str | None:
-    """The id that a dialogue can have, None for a new one; BadFileError where it is taken and must not be new."""
+    """The id for a dialogue, None for a new one; BadFileError where its id is taken and ``as_new`` is not set."""
     head = _head(store, record)
     if head in (None, record.head):
         return record.dialogue
     if as_new:
         return None
     raise BadFileError(
-        f"{record.dialogue} is recorded already, and goes otherwise; say --as-new to have this one under a new id."
+        f"Another dialogue with the id {record.dialogue} is already recorded; use --as-new to give this one a new id."
     )
 
 
-def _kept(store: Store, record: Record, *, as_new: bool) -> Brought:
+def _import(store: Store, record: Record, *, as_new: bool) -> Brought:
     with writing(store.db, store.path):
         if _head(store, record) == record.head:
             return Brought(record.dialogue, record.dialogue, new=False)
@@ -137,6 +137,6 @@ def _kept(store: Store, record: Record, *, as_new: bool) -> Brought:
 
 
 def _head(store: Store, record: Record) -> str | None:
-    """The last link of the dialogue that is recorded under the id of another, if there is one."""
+    """The last link of the recorded dialogue with the same id, if there is one."""
     rows = store.query("SELECT head FROM dialogues WHERE id = ?", record.dialogue)
     return str(rows[0][0]) if rows else None

@@ -1,4 +1,4 @@
-"""Whether events from elsewhere make a dialogue that every part of this program can read."""
+"""Checks that imported events form a dialogue that every part of this program can read."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,26 +9,26 @@ from scenarios.types import Scenario, ScenarioEntry, Setting
 from transcripts.debrief.debrief import debrief
 from transcripts.debrief.passages import passages
 from transcripts.store.projections import Place, rows
-from transcripts.verify import SENSELESS, scores
+from transcripts.verify import FOLD_ERRORS, scores
 
 ROUNDS, ACTS, LABEL = 50, 100, 200
-"""Rounds of a dialogue, coded acts of a half-turn, and characters of a name: more than any that this program makes."""
+"""The limits, above what this program writes: rounds of a dialogue, coded acts of a turn, characters of a name."""
 
-UNREADABLE = (*SENSELESS, ArithmeticError, AttributeError, RuntimeError)
-"""What some reader may end in beyond what folding does, such as a search among entries that finds none."""
+READ_ERRORS = (*FOLD_ERRORS, ArithmeticError, AttributeError, RuntimeError)
+"""Errors that a reader of the events may raise, such as a RuntimeError where an entry is missing."""
 
 
 def flaw(events: Sequence[Event]) -> tuple[int, str] | None:
-    """The place of the first event that does not fit, from 0, and why; None where the dialogue is sound."""
+    """The place of the first faulty event, counted from 0, and the reason; None where the dialogue is sound."""
     opening = events[0]
     if not isinstance(opening, Opened):
-        return 0, "it is no opening of talks"
+        return 0, "it is not the opening of the talks"
     try:
         found = next(_flaws(opening, events), None)
         if found is None:
             _read(opening, events)
-    except UNREADABLE:
-        return len(events) - 1, "up to here the events make no sense together"
+    except READ_ERRORS:
+        return len(events) - 1, "the events up to here contradict each other"
     return found
 
 
@@ -39,10 +39,10 @@ def _flaws(opening: Opened, events: Sequence[Event]) -> Iterator[tuple[int, str]
         if getattr(event, "side", opening.scenario.opens) not in sides:
             yield at, "it is of a side that is not at the table"
         if not all(label.isprintable() and len(label) <= LABEL for label in _labels(event)):
-            yield at, "a name in it is no plain line of text"
+            yield at, "a name in it is not a plain line of text"
         turns += isinstance(event, Moved | Forfeited)
         if turns > 2 * opening.rounds or (isinstance(event, Moved | Forfeited) and len(event.acts) > ACTS):
-            yield at, "it holds more than a dialogue can"
+            yield at, "it exceeds the limits of a dialogue"
     for at, passage in enumerate(passages(events)[0], start=1):
         event, table = passage.event, passage.before
         if table.closed:
@@ -55,11 +55,11 @@ def _flaws(opening: Opened, events: Sequence[Event]) -> Iterator[tuple[int, str]
 
 def _opening_faults(opening: Opened) -> Iterator[str]:
     scenario, sides = opening.scenario, {mandate.id for mandate in opening.scenario.sides}
-    yield from (f"its scenario does not hold together: {why}" for why in _scenario_faults(scenario))
+    yield from (f"its scenario is not valid: {why}" for why in _scenario_faults(scenario))
     if set(opening.seats) != sides or not sides.issuperset(opening.languages):
         yield "its seats are not those of the two sides"
     if not 1 <= opening.rounds <= ROUNDS:
-        yield f"it has {opening.rounds} rounds, and there may be {ROUNDS}"
+        yield f"it has {opening.rounds} rounds; 1 to {ROUNDS} are allowed"
 
 
 def _scenario_faults(scenario: Scenario) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _scenario_faults(scenario: Scenario) -> Iterator[str]:
 
 
 def _labels(event: Event) -> tuple[str, ...]:
-    """What this program writes in the middle of a line."""
+    """The names that this program writes in the middle of a line."""
     match event:
         case Opened():
             return (*event.seats.values(), event.version)
@@ -84,7 +84,7 @@ def _labels(event: Event) -> tuple[str, ...]:
 
 
 def _read(opening: Opened, events: Sequence[Event]) -> None:
-    """Read the events in all the ways there are, so that what would stop a reader stops here."""
+    """Read the events in every way that the program does, so that an error occurs here and not later."""
     debrief(events)
     list(asked(events))
     for event in events:

@@ -1,4 +1,4 @@
-"""Lines of JSON from a file that nobody vouches for: each within limits, in one form, and a plain object."""
+"""Lines of JSON from an untrusted file: each within the limits, and in the exact form of an export."""
 
 import json
 from collections.abc import Iterator
@@ -12,28 +12,28 @@ from transcripts.clean import clean
 from transcripts.exports.jsonl import written
 
 LINE, FILE, LINES = 2_000_000, 200_000_000, 200_000
-"""Bytes of a line and of a file, and lines of a file, that are read."""
+"""The limits: bytes of a line, bytes of a file, and lines of a file."""
 
 EXACT = 2**53
-"""Whole numbers from here on are not read alike by all programs, and some do not fit the record."""
+"""Integers from here on are not read the same by all programs, and some do not fit into SQLite."""
 
-SAID = 200
-"""Characters of what a file says of itself that are repeated."""
+SHOWN = 200
+"""The longest reason, in characters, in an error message; it may quote the file."""
 
 CHUNK = 1_000_000
 
 Numbered = tuple[int, bytes]
-"""A line with its number in the file, from 1."""
+"""A line with its number in the file, counted from 1."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
 class BadFileError(ReassureError):
-    """A file that holds no dialogues to import; the sentence names the line. Nothing of it was kept."""
+    """A file that cannot be imported; the message names the line. Nothing was imported."""
 
 
 def copied(file: IO[bytes], copy: IO[bytes]) -> None:
-    """Copy a file, so that it can be read twice and nobody changes it meanwhile; BadFileError where it is too long."""
+    """Copy a file, so that it can be read twice without changes; BadFileError where it is too long."""
     size = 0
     while part := file.read(CHUNK):
         size += len(part)
@@ -44,7 +44,7 @@ def copied(file: IO[bytes], copy: IO[bytes]) -> None:
 
 
 def lines(file: IO[bytes]) -> Iterator[Numbered]:
-    """The lines of a file, each in the one form that an export gives it; BadFileError at the first that is not."""
+    """The lines of a file, each in the exact form of an export; BadFileError at the first that is not."""
     for number in count(1):
         line = file.readline(LINE + 1)
         if not line:
@@ -54,12 +54,12 @@ def lines(file: IO[bytes]) -> Iterator[Numbered]:
         if number > LINES:
             refuse(number, f"the file has more than {LINES:,} lines; import it in parts")
         if written(_value(number, line)).encode() != line:
-            refuse(number, "it is not written as an export writes it")
+            refuse(number, "it is not in the exact form of an export")
         yield number, line
 
 
 def parsed(model: type[Model], line: Numbered, what: str) -> Model:
-    """What stands in a line; BadFileError where it is something else."""
+    """A line as a model; BadFileError where it does not fit."""
     number, text = line
     try:
         return model.model_validate_json(text, strict=True)
@@ -68,15 +68,15 @@ def parsed(model: type[Model], line: Numbered, what: str) -> Model:
 
 
 def fault(error: ValidationError) -> str:
-    """The first thing that is wrong with a value, in the words of the schema."""
+    """The first fault of a value, in the words of pydantic."""
     first = error.errors(include_input=False, include_url=False)[0]
     return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
 
 
 def refuse(number: int, why: str) -> NoReturn:
-    """Raise BadFileError for a line; what the file says of itself is shown on one line and in brief."""
-    said = " ".join(clean(why).split())[:SAID]
-    raise BadFileError(f"Line {number} cannot be imported, and nothing was: {said}. Have the file exported again.")
+    """Raise BadFileError for a line; the reason is cleaned and shortened, since it may quote the file."""
+    reason = " ".join(clean(why).split())[:SHOWN]
+    raise BadFileError(f"Line {number} cannot be imported: {reason}. Nothing was imported; export the file again.")
 
 
 def _value(number: int, line: bytes) -> Any:
@@ -88,12 +88,12 @@ def _value(number: int, line: bytes) -> Any:
     except RecursionError:
         refuse(number, "it is nested too deeply")
     except ValueError:
-        refuse(number, "it is no JSON, or holds a number that cannot be kept")
+        refuse(number, "it is not JSON, or holds a number that cannot be recorded")
     return value
 
 
 def _whole(digits: str) -> int:
-    """A whole number that every program reads alike; ValueError for any other, and for what is none."""
+    """An integer that every program reads the same; ValueError for any other value."""
     if abs(found := int(digits)) >= EXACT:
         raise ValueError(digits)
     return found

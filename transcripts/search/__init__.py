@@ -1,1 +1,1 @@
-"""Full-text search over the record."""
+"""Full-text search of the record."""

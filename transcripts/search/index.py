@@ -1,7 +1,7 @@
-"""The index of words beside the events: whether it holds what an event says, and nothing else.
+"""Check of the index of words: whether it holds the words of an event, and no others.
 
-It keeps no copy of the words, so that it can only be asked: for how many words it holds of an event, and whether
-they stand there in their order. An index made anew in memory is asked the same.
+The index stores no copy of the texts. It can only be asked how many words of an event it holds, and whether they follow
+each other. A new index in memory is asked the same, and the answers are compared.
 """
 
 import sqlite3
@@ -17,18 +17,18 @@ PHRASE = "SELECT rowid FROM words WHERE words MATCH ? AND rowid = ?"
 
 
 class WordIndex:
-    """What the index of a record should hold of some events, from the rows that they tell."""
+    """A new index built from the rows of some events, to be compared with the index of the record."""
 
     def __init__(self, store: Store, rows: Iterable[Row]) -> None:
         self._store = store
         self._rows = {row.values[0]: row for row in rows}
-        self._anew = sqlite3.connect(":memory:")
+        self._new = sqlite3.connect(":memory:")
         made = store.query("SELECT sql FROM sqlite_master WHERE name = 'words'")
         if not made:
-            raise StoreError("The index of words is gone.")
-        self._anew.execute(made[0][0])
+            raise StoreError("The index of words is missing; restore the file from a copy.")
+        self._new.execute(made[0][0])
         for row in self._rows.values():
-            self._anew.execute(row.insert, row.values)
+            self._new.execute(row.insert, row.values)
 
     def __enter__(self) -> Self:
         return self
@@ -36,10 +36,10 @@ class WordIndex:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._anew.close()
+        self._new.close()
 
     def agrees(self, event: int) -> bool:
-        """Whether the record's index holds the words of an event as they are."""
+        """Whether the record's index holds the words of an event, and no others."""
         if not self._same(SIZES, event):
             return False
         row = self._rows.get(event)
@@ -47,7 +47,7 @@ class WordIndex:
         return all(self._same(PHRASE, f"{column} : {_quoted(str(text))}", event) for column, text in phrases)
 
     def _same(self, sql: str, *values: Any) -> bool:
-        return self._store.query(sql, *values) == self._anew.execute(sql, values).fetchall()
+        return self._store.query(sql, *values) == self._new.execute(sql, values).fetchall()
 
 
 def _quoted(text: str) -> str:

@@ -1,6 +1,6 @@
-"""What a person asks of the search, read from a line: words, "a phrase", prefix*, and -without.
+"""Parser of search queries: words, "a phrase", prefix*, and -word to leave out.
 
-Everything else is literal, so that any line is a query or one clear sentence.
+Everything else is literal, so that any line is a query or gives one clear error.
 """
 
 import re
@@ -12,15 +12,15 @@ from transcripts.store.tokens import HAN, words
 LONGEST, MOST = 500, 32
 _PART = re.compile(r'(?P<without>-?)(?:["“”](?P<phrase>[^"“”]*)["“”]?|(?P<word>[^\s"“”]+))')
 _PREFIX = re.compile(rf"(?!{HAN})[^\W_]\*$")
-"""A star at a Chinese character says nothing new: each one is a word already."""
+"""A star after a Chinese character is ignored: each character is a word of its own."""
 
 
 class QueryError(ReassureError):
-    """A line that asks for nothing that could be looked for."""
+    """A query or a filter that cannot be searched for."""
 
 
 class Term(NamedTuple):
-    """Words that follow each other; the last one is only the beginning of a word where it is a ``prefix``."""
+    """Words that follow each other; with ``prefix``, the last one is only the beginning of a word."""
 
     words: tuple[str, ...]
     prefix: bool
@@ -28,14 +28,14 @@ class Term(NamedTuple):
 
 
 def parsed(line: str) -> tuple[Term, ...]:
-    """The terms of a line, at least one of them wanted; QueryError where there is none, or too much."""
+    """The terms of a line, at least one of them wanted; QueryError where there is none, or too many."""
     if len(line) > LONGEST:
-        raise QueryError(f"A search takes up to {LONGEST} characters; say less.")
+        raise QueryError(f"A search can have up to {LONGEST} characters; shorten it.")
     terms = tuple(term for found in _PART.finditer(line) if (term := _term(found)).words)
     if len(terms) > MOST:
-        raise QueryError(f"A search takes up to {MOST} words; say less.")
+        raise QueryError(f"A search can have up to {MOST} words; shorten it.")
     if all(term.without for term in terms):
-        raise QueryError("A search needs a word to look for, beside any to leave out; name one.")
+        raise QueryError("A search needs a word to find, besides words to leave out; add one.")
     return terms
 
 

@@ -1,4 +1,4 @@
-"""Searching the record: the newest events and notes that hold some words, narrowed by the dialogue they stand in."""
+"""Search of the record: the newest events and notes that hold some words, filtered by their dialogue."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -16,9 +16,9 @@ from transcripts.store.store import Store, StoreError
 from transcripts.store.tokens import NOTE, tag
 
 PAGE = 300
-"""Rows of the index that are asked for at once."""
+"""Rows of the index that are read at once."""
 ENDINGS = 200
-"""Words that the beginning of a word may stand for."""
+"""The most words that a prefix may stand for."""
 
 WORDS = "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN 1 AND ? ORDER BY rowid DESC LIMIT ?"
 TERM = "SELECT term FROM terms WHERE term >= ? LIMIT 1"
@@ -42,7 +42,7 @@ WHERE words MATCH ? AND w.rowid < 0 AND {conditions} ORDER BY w.rowid LIMIT ?"""
 
 
 class Filters(Frozen):
-    """What a search keeps to; side, model and doctrine are those of whoever made a move, S is that at the end."""
+    """The filters of a search; side, model and doctrine are those of a move, S is the value at the end."""
 
     scenario: str | None = None
     side: str | None = None
@@ -50,9 +50,9 @@ class Filters(Frozen):
     doctrine: str | None = None
     outcome: str | None = None
     since: datetime | None = None
-    """The dialogue was begun then or later."""
+    """The dialogue began then or later."""
     until: datetime | None = None
-    """... and before then."""
+    """The dialogue began before then."""
     S_min: float | None = None
     S_max: float | None = None
 
@@ -64,28 +64,28 @@ class Hit(Frozen):
     scenario: str
     title: str
     seq: int
-    """The place of the event, or of the turn that the note is on, in the dialogue."""
+    """The place in the dialogue of the event, or of the turn that the note is on."""
     turn: int
-    """Half-turns taken by then."""
+    """The number of turns taken by then."""
     round: int | None
     side: str | None
     kind: Literal["move", "inject", "note"]
     note: int | None
-    """The note's own number."""
+    """The number of the note, if it is one."""
     at: datetime
     snippet: str
-    """Part of the text, what was found in brackets; not cleaned for a screen."""
+    """Part of the text, with the words found in brackets; not cleaned for a screen."""
 
 
 def search(store: Store, query: str, filters: Filters | None = None, limit: int = 50) -> list[Hit]:
-    """What was found, the last kept first; QueryError for a query or filters that ask for nothing."""
+    """The hits, the last recorded first; QueryError for a query or filters that cannot be searched for."""
     filters = filters or Filters()
     terms = parsed(query)
     match = _match(store, terms, filters)
     if not match:
         return []
     where, values = _conditions(filters)
-    noted = f'({match}) AND tags : "{NOTE}"'  # few rows hold it, so FTS5 need not walk all that match
+    noted = f'({match}) AND tags : "{NOTE}"'  # few rows have this tag, so FTS5 need not read all matches
     notes = store.query(NOTES.format(conditions=where), noted, *values, limit)
     places = _places(store, match, _ranges(store, where, values))
     rows, missing = list[tuple[Any, ...]](), limit
@@ -94,7 +94,7 @@ def search(store: Store, query: str, filters: Filters | None = None, limit: int 
         found = store.query(sql, *values)
         missing -= len(found)
         rows += found
-    # Copies of older events are kept later, so that rows are in the order of their numbers, and notes between them.
+    # Rows are in the order of their numbers: a fork's copies of older events are recorded later. Notes are merged in.
     both = merge(notes, rows, key=lambda row: str(row[9]), reverse=True)
     return [_hit(row, terms) for row in islice(both, limit)]
 
@@ -104,11 +104,13 @@ def _hit(row: tuple[Any, ...], terms: Sequence[Term]) -> Hit:
     try:
         return Hit.model_validate(dict(zip(Hit.model_fields, (*facts, snippet(str(text), terms)), strict=True)))
     except ValidationError as error:
-        raise StoreError(f"The record tells nonsense of dialogue {row[0]}; have it verified.") from error
+        raise StoreError(
+            f"The record of dialogue {row[0]} holds invalid values; run: reassure verify {row[0]}."
+        ) from error
 
 
 def _match(store: Store, terms: Sequence[Term], filters: Filters) -> str:
-    """The terms and the tags of the filters as FTS5 reads them; nothing where no text can hold them."""
+    """The terms and the tags of the filters as a query of FTS5; empty where no text can match."""
     wanted = [_phrases(store, term) for term in terms if not term.without]
     if not all(wanted):
         return ""
@@ -120,9 +122,9 @@ def _match(store: Store, terms: Sequence[Term], filters: Filters) -> str:
 
 
 def _phrases(store: Store, term: Term) -> str:
-    """A term as one phrase, or as one for each word that its last one may be the beginning of."""
+    """A term as one phrase; for a prefix, as one phrase for each word that begins with it."""
     *whole, last = term.words
-    # FTS5 gathers every row of every ending before it gives the first; a list of words is walked as it stands.
+    # For a prefix, FTS5 collects the rows of all words before it returns the first; for a list of words it does not.
     endings = _endings(store, last) if term.prefix else [last]
     return " OR ".join(f'"{" ".join((*whole, ending))}"' for ending in endings)
 
@@ -151,7 +153,7 @@ def _tags(filters: Filters) -> Iterator[str]:
 
 
 def _conditions(filters: Filters) -> tuple[str, list[object]]:
-    """What the row of a dialogue must satisfy, in SQL, with its values."""
+    """The conditions on the row of a dialogue in SQL, and their values."""
     conditions = {
         "d.outcome = ?": filters.outcome,
         "d.started >= ?": _instant(filters.since),
@@ -164,12 +166,12 @@ def _conditions(filters: Filters) -> tuple[str, list[object]]:
 
 
 def _instant(moment: datetime | None) -> str | None:
-    """A moment as the record writes it."""
+    """A time as the record writes it."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds") if moment else None
 
 
 def _ranges(store: Store, where: str, values: Sequence[object]) -> Iterator[tuple[int, int]]:
-    """The lowest and highest row number of the events of each dialogue wanted, from the top."""
+    """The lowest and highest row number of the events of each dialogue that fits, the highest first."""
     if not values:
         yield 1, 2**62
         return
@@ -178,7 +180,7 @@ def _ranges(store: Store, where: str, values: Sequence[object]) -> Iterator[tupl
 
 
 def _places(store: Store, match: str, ranges: Iterator[tuple[int, int]]) -> Iterator[int]:
-    """The row numbers that match and lie in one of the ranges, from the top; each page begins in the next range."""
+    """The matching row numbers within the ranges, the highest first; each page begins in the next range."""
     low, high = next(ranges, (0, 0))
     top = high
     while low:

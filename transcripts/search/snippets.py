@@ -1,4 +1,4 @@
-"""The part of a text in which words were found, with the words in brackets."""
+"""Snippets: the part of a text in which words were found, with the words in brackets."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from transcripts.search.query import Term
 from transcripts.store.tokens import HAN, LETTER, folded
 
 WIDTH, BEFORE = 160, 50
-"""Characters of a text that are shown, and how many of them stand before what was found."""
+"""The length of a snippet in characters, and how many of them come before the words found."""
 
 
 class _Found(NamedTuple):
@@ -18,7 +18,7 @@ class _Found(NamedTuple):
 
 
 def snippet(text: str, terms: Sequence[Term]) -> str:
-    """A text on one line, about 160 characters of it where it is longer: around the term that it holds least often."""
+    """A text on one line, cut to about 160 characters around the term that occurs least often."""
     text = " ".join(text.split())
     plain = folded(text)
     found = [places for term in terms if not term.without and (places := _found(plain, term))]
@@ -30,7 +30,7 @@ def snippet(text: str, terms: Sequence[Term]) -> str:
 
 
 def _found(plain: str, term: Term) -> list[_Found]:
-    """Where the words of a term follow each other in a folded text."""
+    """The places in a folded text where the words of a term follow each other."""
     parts = [_edge(term.words[0], f"(?<!{LETTER})"), term.words[0]]
     for one, other in pairwise(term.words):
         parts += (r"[\W_]+" if _edge(one, "spaced") and _edge(other, "spaced") else r"[\W_]*"), other
@@ -39,12 +39,12 @@ def _found(plain: str, term: Term) -> list[_Found]:
 
 
 def _edge(word: str, pattern: str) -> str:
-    """What must stand beside a word that is not Chinese."""
+    """The pattern at the edge of a word; empty for a Chinese word."""
     return "" if re.match(HAN, word) else pattern
 
 
 def _cut(text: str, at: int) -> int:
-    """The start of the word that a place is in, or the place itself; within the text."""
+    """The start of the word at a place, or the place itself; always within the text."""
     at = max(0, min(at, len(text)))
     while 0 < at < len(text) and re.match(LETTER, text[at]) and re.match(LETTER, text[at - 1]):
         at -= 1
@@ -52,7 +52,7 @@ def _cut(text: str, at: int) -> int:
 
 
 def _marked(text: str, found: Sequence[_Found], low: int, high: int) -> str:
-    """A part of a text, with brackets around what was found in it."""
+    """A part of a text, with brackets around the words found."""
     parts, at = list[str](), low
     for one in found:
         if at <= one.start and one.end <= high:

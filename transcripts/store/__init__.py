@@ -1,1 +1,1 @@
-"""The record: every event in one SQLite file, with the tables that are written beside the events."""
+"""Storage of the record: every event in one SQLite file, with tables derived from the events."""

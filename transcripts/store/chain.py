@@ -1,15 +1,15 @@
-"""The chain: each event's link is a hash over the link before, its place, its time and what happened."""
+"""The chain: each event's link is a hash of the link before it, its place, its time and its JSON."""
 
 import json
 from hashlib import sha256
 from typing import Any
 
 START = ""
-"""The link before the first."""
+"""The link before the first event."""
 
 
 def canonical(value: Any) -> str:
-    """A value as JSON in its one form: keys sorted, no spaces, every character as itself (after RFC 8785)."""
+    """A value as canonical JSON: keys sorted, no spaces, every character as itself (after RFC 8785)."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -19,19 +19,19 @@ def digest(value: Any) -> str:
 
 
 def parsed(body: str) -> Any:
-    """JSON as every program reads it: ValueError where an object in it names something twice."""
+    """JSON that every program reads the same; ValueError where an object has a key twice."""
     return json.loads(body, object_pairs_hook=_once)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found := dict(pairs)) != len(pairs):
-        raise ValueError("something is named twice")
+        raise ValueError("an object has a key twice")
     return found
 
 
 def link(before: str, seq: int, at: str, body: str) -> str:
-    """The link of an event: ``body`` is its JSON as the record keeps it, ``at`` when it was kept.
+    """The link of an event: ``body`` is its JSON as recorded, ``at`` the time when it was recorded.
 
-    ValueError where the body is no JSON that every program reads alike.
+    ValueError where the body is not JSON that every program reads the same.
     """
     return digest({"at": at, "before": before, "event": parsed(body), "seq": seq})

@@ -1,4 +1,4 @@
-"""Opening the database of the record, and saying in one sentence why it cannot be used."""
+"""Opens the database of the record, and says in one sentence why it cannot be used."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 PATIENCE = 5.0
-"""Seconds to wait for another program that is writing."""
+"""Seconds to wait while another program writes."""
 
 REASONS = {
     sqlite3.SQLITE_BUSY: "is locked by another program; wait until that has finished, or choose another file with --db",
@@ -24,36 +24,36 @@ REASONS = {
     sqlite3.SQLITE_CANTOPEN: "cannot be opened; allow reading and writing it and its folder, or choose another file",
     sqlite3.SQLITE_NOTADB: "is not a database; choose another file with --db",
     sqlite3.SQLITE_CORRUPT: "is damaged; restore it from a copy, or choose another file with --db",
-    sqlite3.SQLITE_FULL: "cannot grow because the disk is full; make room, or choose another file with --db",
+    sqlite3.SQLITE_FULL: "cannot grow because the disk is full; free some space, or choose another file with --db",
     sqlite3.SQLITE_IOERR: "cannot be read or written; check the disk, or choose another file with --db",
 }
 
 
 class StoreError(ReassureError):
-    """The record cannot be read or kept."""
+    """The record cannot be read or written."""
 
 
 def default_path() -> Path:
-    """Where the record is kept unless told otherwise, in the user's data folder: the one folder made on demand."""
+    """The default path of the record, in the user's data folder, which is the only folder created if missing."""
     return user_data_path("reassure", appauthor=False) / "dialogues.db"
 
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Turns what SQLite says of a file into a StoreError; faults of this program pass as they are."""
+    """Turn errors of SQLite about a file into a StoreError; errors of this program are passed on."""
     try:
         yield
     except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
         raise
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        # Text that is none is told without a code, and by Python itself where it stands in the schema.
+        # Invalid text is reported without a code, and by Python itself where it is in the schema.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-        said = f"cannot be used ({error}); choose another file with --db"
-        raise StoreError(f"{path} {REASONS.get(code & 0xFF, said)}.") from error
+        unknown = f"cannot be used ({error}); choose another file with --db"
+        raise StoreError(f"{path} {REASONS.get(code & 0xFF, unknown)}.") from error
 
 
 def opened(path: Path, patience: float = PATIENCE) -> "Database":
-    """The database at a path, made if need be, with its tables up to date; StoreError where that cannot be."""
+    """Open the database at a path, create it if needed, and update its tables; StoreError where that fails."""
     _check_place(path)
     with told(path):
         connection = sqlite3.connect(path.absolute(), timeout=patience)
@@ -67,7 +67,7 @@ def opened(path: Path, patience: float = PATIENCE) -> "Database":
 
 @contextmanager
 def writing(db: "Database", path: Path) -> Iterator[None]:
-    """A transaction that takes the write lock at once, so that what it reads stays true until it writes."""
+    """A transaction that takes the write lock at once, so that what it reads does not change before it writes."""
     with told(path):
         db.execute("BEGIN IMMEDIATE")
         try:
@@ -83,15 +83,15 @@ def _check_place(path: Path) -> None:
         if path == default_path():
             path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
-            raise StoreError(f"{path} is a folder; name a file in it with --db.")
+            raise StoreError(f"{path} is a folder; give the path of a file with --db.")
         if not path.parent.is_dir():
-            raise StoreError(f"The folder {path.parent} does not exist; make it first, or choose another with --db.")
+            raise StoreError(f"The folder {path.parent} does not exist; create it first, or choose another with --db.")
     except OSError as error:
         raise StoreError(f"{path} cannot be reached ({error.strerror}); choose another file with --db.") from error
 
 
 def _prepared(connection: sqlite3.Connection, path: Path, patience: float) -> "Database":
-    # Importing these takes a tenth of a second, which no command that reads no record should wait for.
+    # These imports take a tenth of a second. A command that reads no record should not wait for them.
     from sqlite_utils import Database
 
     from transcripts.store.migrations import from_elsewhere, from_later, migrations
@@ -100,12 +100,15 @@ def _prepared(connection: sqlite3.Connection, path: Path, patience: float) -> "D
     if from_elsewhere(db):
         raise StoreError(f"{path} is a database of another program; choose another file with --db.")
     if from_later(db):
-        raise StoreError(f"{path} was written by a newer version of reassure; update it, or choose another with --db.")
+        raise StoreError(
+            f"{path} was written by a newer version of reassure; update reassure, or choose another file with --db."
+        )
     db.execute("PRAGMA foreign_keys = ON")
     if db.journal_mode != "wal":
         _enable_wal(db, patience)
-    # What is committed outlasts the program, however it ends. To outlast a power cut as well it would have to wait for
-    # the disk at every event, for as long as the rest of a turn takes; after one the file is whole, less an instant.
+    # What is committed survives a crash of the program. To survive a power cut as well, every event would have to wait
+    # for the disk, as long as the rest of a turn takes. After a power cut the file is intact, but its last events may
+    # be missing.
     db.execute("PRAGMA synchronous = NORMAL")
     if migrations.pending(db):
         with writing(db, path):
@@ -114,7 +117,7 @@ def _prepared(connection: sqlite3.Connection, path: Path, patience: float) -> "D
 
 
 def _enable_wal(db: "Database", patience: float) -> None:
-    """Switches a new file to WAL; SQLite does not itself wait where another program opens the file just then."""
+    """Switch a new file to WAL; SQLite does not wait by itself where another program opens the file at that moment."""
     try:
         db.enable_wal()
     except sqlite3.OperationalError as error:

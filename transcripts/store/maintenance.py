@@ -1,4 +1,4 @@
-"""Upkeep of the record: what is in it, a copy while it is in use, room given back, one dialogue taken out."""
+"""Maintenance of the record: statistics, backup while it is in use, vacuum, and deletion of a dialogue."""
 
 import os
 import shutil
@@ -19,9 +19,9 @@ from transcripts.store.writer import forget
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-BESIDE = tuple(table for table in TABLES if table != "words")
-"""The tables whose rows belong to events."""
-COUNTED = ("dialogues", "events", *BESIDE, "notes", "scenarios")
+DERIVED = tuple(table for table in TABLES if table != "words")
+"""The tables whose rows are derived from events."""
+COUNTED = ("dialogues", "events", *DERIVED, "notes", "scenarios")
 
 INDEXED = "SELECT id FROM events WHERE dialogue = ?1 UNION ALL SELECT -id FROM notes WHERE dialogue = ?1"
 """The rows of the index of words that belong to a dialogue."""
@@ -29,7 +29,7 @@ UNUSED = "DELETE FROM scenarios WHERE NOT EXISTS (SELECT 1 FROM events WHERE seq
 
 
 class Stats(Frozen):
-    """How much a record holds: rows by table, bytes on disk, and those of them that a vacuum gives back."""
+    """How much a record holds: rows by table, bytes on disk, and the bytes that a vacuum would free."""
 
     path: str
     size: int
@@ -43,7 +43,7 @@ class Stats(Frozen):
 
 
 def stats(store: Store) -> Stats:
-    """What the record holds."""
+    """Count what the record holds."""
     ((pages, page),) = store.query("SELECT freelist_count, page_size FROM pragma_freelist_count, pragma_page_size")
     ((unended, forks, first, last),) = store.query(
         "SELECT count(*) FILTER (WHERE ended IS NULL), count(parent), min(started), max(started) FROM dialogues"
@@ -62,13 +62,13 @@ def stats(store: Store) -> Stats:
 
 
 def size(store: Store) -> int:
-    """The bytes on disk, those that wait in the log beside the file counted."""
+    """The bytes on disk, with the write-ahead log."""
     files = (store.path, store.path.with_name(f"{store.path.name}-wal"))
     return sum(file.stat().st_size for file in files if file.exists())
 
 
 def vacuum(store: Store) -> int:
-    """Give back the room that nothing uses any more; the bytes by which the record is smaller."""
+    """Free the unused space in the file; returns the bytes by which the record got smaller."""
     before = size(store)
     with writing(store.db, store.path):
         _merge(store.db)
@@ -79,12 +79,12 @@ def vacuum(store: Store) -> int:
 
 
 def backup(store: Store, to: Path) -> int:
-    """Copy the record as it stands to a new file, while others may write; its bytes.
+    """Copy the record to a new file, while others may write; returns the bytes of the copy.
 
-    The copy appears whole under its name or not at all. StoreError where it cannot be written, or is there already.
+    The copy appears complete or not at all. StoreError where it cannot be written, or already exists.
     """
     if to.exists():
-        raise StoreError(f"{to} is there already; name a new file.")
+        raise StoreError(f"{to} already exists; give the name of a new file.")
     try:
         handle, name = tempfile.mkstemp(prefix=f".{to.name}-", dir=to.parent)
         os.close(handle)
@@ -98,22 +98,24 @@ def backup(store: Store, to: Path) -> int:
                 left.unlink(missing_ok=True)
     except (OSError, sqlite3.DatabaseError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise StoreError(f"{store.path} cannot be copied to {to} ({why}); make room, or name another file.") from error
+        raise StoreError(
+            f"{store.path} cannot be copied to {to} ({why}); free some space, or name another file."
+        ) from error
     return to.stat().st_size
 
 
 def delete(store: Store, dialogue: str) -> bool:
-    """Take a dialogue out, with its notes, its words and its scenario if no other uses it; its forks stay whole.
+    """Delete a dialogue, with its notes, its words and its scenario if no other uses it; its forks stay complete.
 
-    What is freed is overwritten. False where another program still reads the log beside the file, so that traces stay
-    in it until that has finished.
+    Freed space is overwritten. Returns False where another program still reads the write-ahead log, so that traces stay
+    in it until that program has finished.
     """
     db = store.db
     with told(store.path):
         db.execute("PRAGMA secure_delete = ON")
-    with writing(db, store.path), _alone(dialogue):
+    with writing(db, store.path), _no_foreign_rows(dialogue):
         _forget(db, dialogue)
-        for table in BESIDE:
+        for table in DERIVED:
             of = "dialogue = ?1 OR event IN (SELECT id FROM events WHERE dialogue = ?1)"
             db.execute(f"DELETE FROM {table} WHERE {of}", [dialogue])  # noqa: S608 our own names
         for table, key in (("notes", "dialogue"), ("events", "dialogue"), ("dialogues", "id")):
@@ -124,18 +126,18 @@ def delete(store: Store, dialogue: str) -> bool:
 
 
 @contextmanager
-def _alone(dialogue: str) -> Iterator[None]:
-    """Says so where rows of other programs hang on a dialogue."""
+def _no_foreign_rows(dialogue: str) -> Iterator[None]:
+    """Raise StoreError where rows of another program refer to a dialogue."""
     try:
         yield
     except sqlite3.IntegrityError as error:
         raise StoreError(
-            f"Another program keeps rows of its own on dialogue {dialogue} in this file; delete those first."
+            f"Another program has rows in this file that refer to dialogue {dialogue}; delete those rows first."
         ) from error
 
 
 def _forget(db: "Database", dialogue: str) -> None:
-    """Take the words of a dialogue out of the index, as it holds them: what was said may have been changed since."""
+    """Remove the words of a dialogue from the index, as the index holds them, since the texts may have been changed."""
     held: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for (id_,) in db.execute(f"SELECT id FROM words_docsize WHERE id IN ({INDEXED})", [dialogue]):  # noqa: S608
         held[id_].clear()
@@ -147,7 +149,7 @@ def _forget(db: "Database", dialogue: str) -> None:
 
 
 def _merge(db: "Database") -> None:
-    """Make one piece of the index of words: only then is what was taken out of it gone."""
+    """Merge the index of words into one segment: only then are removed words really gone."""
     db.execute("INSERT INTO words (words) VALUES ('optimize')")
 
 
@@ -158,7 +160,7 @@ def _copy(store: Store, to: Path) -> None:
 
 
 def _empty_log(store: Store) -> bool:
-    """Write all of the log into the file; whether it is empty then."""
+    """Write the whole log into the file; returns whether the log is then empty."""
     with told(store.path), suppress(sqlite3.OperationalError):
         busy, *_ = store.db.execute("PRAGMA wal_checkpoint (TRUNCATE)").fetchone()
         return not busy

@@ -1,6 +1,6 @@
-"""The tables of the record, as numbered steps that are applied when a database is opened.
+"""The tables of the record, as numbered migrations that are applied when a database is opened.
 
-A step that was released is never changed: a later one follows it.
+A released migration is never changed; a new one follows it.
 """
 
 from contextlib import suppress
@@ -14,7 +14,7 @@ migrations = Migrations("reassure")
 
 
 def from_elsewhere(db: Database) -> bool:
-    """Whether a database holds tables, but none of this record."""
+    """Whether a database has tables, but none of the record."""
     return bool(db.table_names()) and not migrations.applied(db)
 
 
@@ -27,7 +27,7 @@ def from_later(db: Database) -> bool:
 
 @migrations()
 def m001_dialogues_and_events(db: Database) -> None:
-    """Dialogues in one row each, to be listed fast, and their events, which all else is folded from."""
+    """One row for each dialogue, for a fast list, and the events, from which all else is derived."""
     db.table("dialogues").create(
         {
             "id": str,
@@ -55,7 +55,7 @@ def m001_dialogues_and_events(db: Database) -> None:
         strict=True,
     )
     db.table("dialogues").create_index(["started"])
-    # A key of its own gives each event a lasting row number, which a search index can point at.
+    # A key of its own gives each event a permanent row number, to which a search index can refer.
     db.table("events").create(
         {
             "id": int,
@@ -77,32 +77,32 @@ def m001_dialogues_and_events(db: Database) -> None:
 
 @migrations()
 def m002_chain_and_tables(db: Database) -> None:
-    """A chain of hashes, scenarios kept once, and tables, an index and views told by the events."""
+    """The chain of hashes, scenarios stored once, and tables, an index and views derived from the events."""
     statements = (files("transcripts.store") / "schema" / "m002.sql").read_text(encoding="utf-8")
     for statement in statements.split(";\n"):
         if statement.strip():
             db.execute(statement)
-    _retell(db)
+    _upgrade(db)
 
 
-def _retell(db: Database) -> None:
-    """Give the events of an older record their links, and tell the new tables what they hold.
+def _upgrade(db: Database) -> None:
+    """Give the events of an older record their links, and fill the new tables.
 
-    A dialogue that this version cannot read, or that makes no sense, stays as it is: to verify it says so.
+    A dialogue that this version cannot read, or whose events contradict each other, stays as it is: verify reports it.
     """
     for (dialogue,) in db.execute("SELECT id FROM dialogues").fetchall():
         with suppress(ReassureError, LookupError, ValueError, TypeError), db.atomic():
-            _retell_one(db, dialogue)
+            _upgrade_one(db, dialogue)
 
 
-def _retell_one(db: Database, dialogue: str) -> None:
+def _upgrade_one(db: Database, dialogue: str) -> None:
     from moderator.events import EVENT, Opened
-    from transcripts.store.writer import Keeper
+    from transcripts.store.writer import EventWriter
 
     rows = db.execute("SELECT id, at, body FROM events WHERE dialogue = ? ORDER BY seq", [dialogue]).fetchall()
     events = [EVENT.validate_json(body) for _, _, body in rows]
     if not events or not isinstance(events[0], Opened):
         return
-    keeper = Keeper(db, dialogue, events[0].scenario)
+    writer = EventWriter(db, dialogue, events[0].scenario)
     for event, (row, at, body) in zip(events, rows, strict=True):
-        keeper.retell(row, at, event, body)
+        writer.upgrade(row, at, event, body)

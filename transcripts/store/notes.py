@@ -1,6 +1,6 @@
-"""What readers put beside a dialogue: notes and bookmarks on a turn, and recodings of an act.
+"""Notes and bookmarks of readers on a turn, and recodings of an act.
 
-They are no part of its chain, and change nothing that was recorded.
+They are not part of the chain, and change no event.
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,11 +27,11 @@ Place = Annotated[int, Field(ge=1)]
 
 
 class NoteError(ReassureError):
-    """A note that cannot be kept or found: no such turn, act or note, or words that do not fit."""
+    """A note that cannot be recorded or found: no such turn, act or note, or a text that is not accepted."""
 
 
 class Recoding(Frozen):
-    """How a tutor codes an act of a turn, both counted from 1; None leaves the act's own."""
+    """A tutor's coding of an act; turn and act are counted from 1, and None leaves the moderator's value."""
 
     turn: Place
     act: Place
@@ -53,30 +53,30 @@ class Note(Frozen):
 
 
 def note(store: Store, dialogue: str, turn: int, text: str) -> Note:
-    """Keep a note on a turn; NoteError where there is no such turn, or the text is empty or too long."""
+    """Record a note on a turn; NoteError where there is no such turn, or the text is empty or too long."""
     if not text.strip():
-        raise NoteError("A note needs some words; bookmark a turn to mark it without any.")
+        raise NoteError("A note needs a text; use a bookmark to mark a turn without one.")
     return _add(store, dialogue, turn, "note", text)
 
 
 def bookmark(store: Store, dialogue: str, turn: int, text: str = "") -> Note:
-    """Mark a turn, with words or without; NoteError as for a note."""
+    """Mark a turn, with or without a text; NoteError as for a note."""
     return _add(store, dialogue, turn, "bookmark", text)
 
 
 def recode(store: Store, dialogue: str, recoding: Recoding, because: str = "") -> Note:
-    """Keep another coding of an act; NoteError where there is no such act, or it changes nothing."""
+    """Record another coding of an act; NoteError where there is no such act, or the coding is the same."""
     events = store.events(dialogue)
     act = coded(events, recoding.turn, recoding.act)
     if _recoded(act, recoding) == act:
-        raise NoteError("That is how the act is coded already; give another --kind, --status or --value.")
+        raise NoteError("The act already has this coding; give another --kind, --status or --value.")
     return _add(store, dialogue, recoding.turn, "recoding", because, recoding)
 
 
 def copied(
     store: Store, dialogue: str, turn: int, at: str, kind: str, text: str, recoding: Recoding | None = None
 ) -> Note:
-    """Keep a note that was found to fit, with the time it was made, within a transaction of the caller's."""
+    """Record a note that was checked, with its time, within a transaction of the caller."""
     changes = (recoding.act, recoding.kind, recoding.status, recoding.value) if recoding else (None,) * 4
     sql = f"{INSERT} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
     number = store.db.execute(sql, (dialogue, turn, at, kind, text, *changes)).lastrowid
@@ -87,17 +87,17 @@ def copied(
 
 
 def notes(store: Store, dialogue: str) -> tuple[Note, ...]:
-    """All that readers put beside a dialogue, by turn."""
+    """All notes, bookmarks and recodings of a dialogue, by turn."""
     rows = store.query(f"SELECT {COLUMNS} FROM notes WHERE dialogue = ? ORDER BY turn, id", dialogue)  # noqa: S608
     return tuple(map(_read, rows))
 
 
 def delete(store: Store, dialogue: str, number: int) -> Note:
-    """Take a note away; NoteError where the dialogue has none of that number."""
+    """Delete a note; NoteError where the dialogue has none with that number."""
     found = {one.id: one for one in notes(store, dialogue)}
     if number not in found:
-        there = f"it has {', '.join(map(str, sorted(found)))}" if found else "it has none"
-        raise NoteError(f"There is no note {number} on dialogue {dialogue}; {there}.")
+        numbers = f"it has {', '.join(map(str, sorted(found)))}" if found else "it has none"
+        raise NoteError(f"There is no note {number} on dialogue {dialogue}; {numbers}.")
     with writing(store.db, store.path):
         forget(store.db, _indexed(store, found[number]))
         store.db.execute("DELETE FROM notes WHERE id = ?", [number])
@@ -105,13 +105,13 @@ def delete(store: Store, dialogue: str, number: int) -> Note:
 
 
 def rescored(events: Sequence[Event], recodings: Iterable[Recoding]) -> Score:
-    """The score of a dialogue with some acts coded otherwise, a later recoding over an earlier one.
+    """The score of a dialogue with some acts recoded; a later recoding replaces an earlier one.
 
     NoteError where there is no such act.
     """
     opening = events[0]
     if not isinstance(opening, Opened):
-        raise NoteError("A dialogue begins with the opening of talks, and this one does not; choose another.")
+        raise NoteError("This dialogue does not begin with the opening of the talks; choose another.")
     acts = {(turn, n): act for turn, made in enumerate(_turns(events), 1) for n, act in enumerate(made, 1)}
     for recoding in recodings:
         place = recoding.turn, recoding.act
@@ -152,7 +152,7 @@ def _no_turn(turn: int, last: int) -> NoteError:
 def _add(store: Store, dialogue: str, turn: int, kind: str, text: str, recoding: Recoding | None = None) -> Note:
     text = str(wellformed(text)).strip()
     if len(text) > LONGEST:
-        raise NoteError(f"A note takes up to {LONGEST:,} characters; say less.")
+        raise NoteError(f"A note can have up to {LONGEST:,} characters; shorten it.")
     last = store.dialogue(dialogue).turns
     if not 0 <= turn <= last:
         raise _no_turn(turn, last)
@@ -169,17 +169,17 @@ def _read(row: tuple[Any, ...]) -> Note:
         return Note.model_validate(facts | {"recoding": recoding})
     except ValidationError as error:
         raise StoreError(
-            f"Note {number} on dialogue {dialogue} holds something that this version cannot read; update it."
+            f"Note {number} on dialogue {dialogue} holds something that this version cannot read; update reassure."
         ) from error
 
 
-def _indexed(store: Store, kept: Note) -> Row:
-    """What the index holds of a note, below zero; its side and agent are those of the move that it is on."""
-    ((scenario,),) = store.query("SELECT scenario FROM dialogues WHERE id = ?", kept.dialogue)
-    moved = store.query("SELECT side, agent FROM moves WHERE dialogue = ? AND turn = ?", kept.dialogue, kept.turn)
+def _indexed(store: Store, found: Note) -> Row:
+    """The index row of a note, numbered below zero; its side and agent are those of the move that it is on."""
+    ((scenario,),) = store.query("SELECT scenario FROM dialogues WHERE id = ?", found.dialogue)
+    moved = store.query("SELECT side, agent FROM moves WHERE dialogue = ? AND turn = ?", found.dialogue, found.turn)
     tags = [
         NOTE,
         tag("scenario", scenario),
         *(t for side, agent in moved for t in (tag("side", side), tag("agent", agent))),
     ]
-    return Row("words", (-kept.id, segmented(kept.text), "", " ".join(tags)))
+    return Row("words", (-found.id, segmented(found.text), "", " ".join(tags)))

@@ -1,4 +1,4 @@
-"""What the tables beside the events hold, told by the events alone: rows that can be made again at any time."""
+"""The rows of the tables that are derived from the events alone, and can be built again at any time."""
 
 import json
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ TABLES = {
     "scores": "event dialogue turn S S_recent M E R Z trust rho",
     "words": "rowid said done tags",
 }
-"""The columns of each table; ``words`` is the index of the search."""
+"""The columns of each table; ``words`` is the index of words for the search."""
 
 Value = str | int | float | None
 
@@ -43,13 +43,13 @@ class Row(NamedTuple):
 
     @property
     def insert(self) -> str:
-        """The statement that puts it there."""
+        """The SQL statement that inserts it."""
         names = TABLES[self.table].split()
         return f"INSERT INTO {self.table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
 
 
 class Place(NamedTuple):
-    """Where an event stands: its row number, its dialogue, and the half-turns up to and with it."""
+    """The place of an event: its row number, its dialogue, and the number of turns up to and including it."""
 
     event: int
     dialogue: str
@@ -72,7 +72,7 @@ def rows(event: Event, place: Place, scenario: Scenario) -> Iterator[Row]:
 
 
 def listed(event: Event, at: str, turn: int, scenario: Scenario) -> dict[str, Value]:
-    """What an event that was kept at a time tells the list of dialogues; ``turn`` counts the half-turns with it."""
+    """What an event changes in the dialogue's row of the list; ``turn`` is the number of turns with this event."""
     first, second = scenario.sides
     match event:
         case Opened():
@@ -93,7 +93,7 @@ def listed(event: Event, at: str, turn: int, scenario: Scenario) -> dict[str, Va
 
 
 def searchable(event: Event, scenario: Scenario) -> tuple[str, str] | None:
-    """What a search finds of an event: what is said, and what is done."""
+    """The text that a search finds an event by: what is said, and what is done; None if there is none."""
     match event:
         case Moved():
             ids = (act.measure for act in event.acts if act.measure)
@@ -105,7 +105,7 @@ def searchable(event: Event, scenario: Scenario) -> tuple[str, str] | None:
 
 
 def tagged(event: Event, scenario: Scenario) -> str:
-    """What a search can be narrowed to of an event: its scenario, and of a move its side and agent."""
+    """The tags that a search can filter an event by: its scenario, and for a move its side and agent."""
     if not isinstance(event, Moved):
         return tag("scenario", scenario.id)
     agent = event.call.agent if event.call else ""

@@ -1,4 +1,4 @@
-"""A recorded dialogue as a reel: its facts are there at once, and each event is read when it is looked at."""
+"""A recorded dialogue for a replay: its facts are read at once, and each event when it is first needed."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +18,7 @@ FROM events e LEFT JOIN scores s ON s.event = e.id WHERE e.dialogue = ? ORDER BY
 
 
 class Fact(NamedTuple):
-    """What is known of an event before it is read; a standing follows a half-turn only."""
+    """What is known of an event before it is read; only a turn has a standing."""
 
     kind: str
     round: int
@@ -26,7 +26,7 @@ class Fact(NamedTuple):
 
 
 class Reel(Sequence[Event]):
-    """Events in order, and the facts about them; an event that this version cannot read is a StoreError there."""
+    """Events in order, and the facts about them; StoreError on access to an event that this version cannot read."""
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self.facts: list[Fact] = []
@@ -50,19 +50,19 @@ class Reel(Sequence[Event]):
         return found
 
     def append(self, event: Event) -> None:
-        """Add what happened next."""
+        """Add the next event."""
         scored = event.score if isinstance(event, Moved | Forfeited) else None
         standing = Standing(scored.S, scored.trust) if scored else None
         self.wind(event, Fact(event.event, getattr(event, "round", 0), standing))
 
     def wind(self, event: Event | str, fact: Fact) -> None:
-        """Add an event, or its JSON to be read when it is looked at."""
+        """Add an event, or its JSON to be read when it is needed."""
         self._events.append(event)
         self.facts.append(fact)
 
 
 def reel(store: Store, dialogue: str) -> Reel:
-    """The reel of a dialogue; NoDialogueError if there is none of that id, StoreError if it cannot be read."""
+    """A dialogue for a replay; NoDialogueError if there is none with that id, StoreError if it cannot be read."""
     store.dialogue(dialogue)
     found = Reel()
     for kind, round_, index, trust, body in store.query(ROWS, dialogue):
@@ -86,5 +86,5 @@ def _readable() -> Iterator[None]:
         yield
     except (ValueError, RecursionError) as error:
         raise StoreError(
-            "This version cannot read an event of the dialogue; update it, or have it verified."
+            "This version cannot read an event of the dialogue; update reassure, or run: reassure verify --all."
         ) from error

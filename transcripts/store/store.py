@@ -1,4 +1,4 @@
-"""The record of dialogues: every event is kept before anyone sees it."""
+"""The record of dialogues: every event is stored before it is shown."""
 
 import json
 import secrets
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from moderator.events import Event, Heard, Opened
-    from transcripts.store.writer import Keeper
+    from transcripts.store.writer import EventWriter
 
 __all__ = ["GoneError", "Kept", "NoDialogueError", "Store", "StoreError", "Summary", "default_path"]
 
 
 class NoDialogueError(ReassureError):
-    """No dialogue, or more than one, goes by the id that was given."""
+    """There is no dialogue with the given id, or more than one."""
 
 
 class GoneError(StoreError):
-    """A dialogue that was deleted while it was recorded."""
+    """A dialogue was deleted while it was being recorded."""
 
 
 class Summary(Frozen):
-    """One dialogue in a line of a list; not ended while it runs, or where it was cut off."""
+    """One dialogue in the list; ``ended`` is None while it runs, or where it was interrupted."""
 
     id: str
     scenario: str
@@ -51,7 +51,7 @@ class Summary(Frozen):
     outcome: str | None
     reason: str | None
     turns: int
-    """Half-turns taken."""
+    """The number of turns taken."""
     S: float
     parent: str | None
     """The dialogue that this one is a fork of."""
@@ -59,7 +59,7 @@ class Summary(Frozen):
 
 
 class Kept(NamedTuple):
-    """An event as it is kept: its place, when it was kept, its JSON, and its link in the chain."""
+    """An event as recorded: its place, its time, its JSON, and its link in the chain."""
 
     seq: int
     at: str
@@ -71,14 +71,14 @@ class Kept(NamedTuple):
 class Store:
     """The record in one SQLite file, by default in the user's data folder, usable on the thread that opened it.
 
-    It waits ``patience`` seconds for another program that is writing. StoreError where the file cannot be opened,
+    It waits ``patience`` seconds while another program writes. StoreError where the file cannot be opened,
     read or written.
     """
 
     def __init__(self, path: Path | None = None, *, patience: float = PATIENCE) -> None:
         self.path = path or default_path()
         self._db = opened(self.path, patience)
-        # Openings of dialogues that are yet to be recorded: to read one again takes as long as several turns.
+        # Openings that ``record`` will need: reading one again from the file takes as long as several turns.
         self._begun: dict[str, Opened] = {}
 
     def __enter__(self) -> Self:
@@ -95,64 +95,64 @@ class Store:
 
     @property
     def db(self) -> "Database":
-        """The database, for those who keep or tidy more than events in it."""
+        """The database, for notes, search and maintenance."""
         return self._db
 
     def begin(self, opening: "Opened") -> str:
-        """Keep the opening of a new dialogue; its id, eight characters."""
+        """Record the opening of a new dialogue; returns its id of eight characters."""
         from transcripts.store.writer import now
 
         at = now()
         with writing(self._db, self.path):
             dialogue = self._new(opening, at)
-            self._keeper(dialogue, opening).keep(opening, at)
+            self._writer(dialogue, opening).write(opening, at)
         self._begun[dialogue] = opening
         return dialogue
 
     def copy(self, kept: "Sequence[Kept]", further: "Sequence[Event]" = (), dialogue: str | None = None) -> str:
-        """Keep a new dialogue of events as they were kept elsewhere, and of further ones; its id.
+        """Record a new dialogue from recorded events and further ones; returns its id.
 
-        The copies have the links that they had. StoreError where the id is taken.
+        The copies have the same links as before. StoreError where the id is taken.
         """
         with writing(self._db, self.path):
             return self.copied(kept, further, dialogue)
 
     def copied(self, kept: "Sequence[Kept]", further: "Sequence[Event]" = (), dialogue: str | None = None) -> str:
-        """The same within a transaction of the caller's; StoreError where a link is another than it was."""
+        """The same within a transaction of the caller; StoreError where a link is not the same as before."""
         opening = _opening(kept)
         dialogue = self._new(opening, kept[0].at, dialogue)
-        keeper = self._keeper(dialogue, opening)
+        writer = self._writer(dialogue, opening)
         for one in kept:
-            if keeper.keep(one.event, one.at, one.body) != one.hash and one.hash:
+            if writer.write(one.event, one.at, one.body) != one.hash and one.hash:
                 raise changed(one.seq)
         for event in further:
-            keeper.keep(event)
+            writer.write(event)
         return dialogue
 
     async def record(
         self, dialogue: str, events: "AsyncIterator[Heard]", after: int | None = None
     ) -> "AsyncGenerator[Heard, None]":
-        """The events as they come, each passed on once it is kept; the opening is the one ``begin`` kept.
+        """Record events as they come, and pass each on once it is stored; the opening was stored by ``begin``.
 
-        What only passes is passed on and not kept. ``after`` is how many were kept when the talks were taken up, where
-        they were. Closes the events when it is closed itself. NoDialogueError if it was not begun; StoreError if
-        someone else records it too.
+        Words that are still being written are passed on and not stored. ``after`` is the number of stored events when
+        the talks were resumed, if they were. Closes the events when it is closed itself. NoDialogueError if the
+        dialogue was not begun; StoreError if another program records it too.
         """
         try:
             opening = self._begun.pop(dialogue) if dialogue in self._begun else self._opened(dialogue)
-            keeper = self._keeper(dialogue, opening)
-            if after not in (None, keeper.seq):
+            writer = self._writer(dialogue, opening)
+            if after not in (None, writer.seq):
                 raise _taken(dialogue)
             async for event in events:
                 if event.event != "passing" and event.event != "opened":
-                    self._commit(dialogue, keeper, event)
+                    self._commit(dialogue, writer, event)
                 yield event
         finally:
             if isinstance(events, AsyncGenerator):
                 await events.aclose()
 
     def dialogues(self, limit: int | None = None, before: str | None = None) -> list[Summary]:
-        """The dialogues, the newest first: all of them unless limited, or those that come after the one named."""
+        """The dialogues, the newest first: all, at most ``limit``, or only those that follow ``before`` in the list."""
         columns = ", ".join(Summary.model_fields)
         older = "WHERE (started, rowid) < (SELECT started, rowid FROM dialogues WHERE id = ?)" if before else ""
         rows = self.query(
@@ -163,12 +163,12 @@ class Store:
         return [_summary(row) for row in rows]
 
     def count(self) -> int:
-        """How many dialogues there are."""
+        """The number of dialogues."""
         ((count,),) = self.query("SELECT count(*) FROM dialogues")
         return int(count)
 
     def dialogue(self, id: str) -> Summary:  # noqa: A002 the field's own name
-        """One dialogue in a line; NoDialogueError if there is none of that id."""
+        """The summary of one dialogue; NoDialogueError if there is none with that id."""
         columns = ", ".join(Summary.model_fields)
         rows = self.query(f"SELECT {columns} FROM dialogues WHERE id = ?", id)  # noqa: S608 our own names
         if not rows:
@@ -176,11 +176,11 @@ class Store:
         return _summary(rows[0])
 
     def events(self, dialogue: str) -> "tuple[Event, ...]":
-        """All events of a dialogue in order; NoDialogueError if there is none of that id."""
+        """All events of a dialogue in order; NoDialogueError if there is none with that id."""
         return tuple(one.event for one in self.kept(dialogue))
 
     def kept(self, dialogue: str) -> list[Kept]:
-        """All events of a dialogue as they are kept; StoreError where this version cannot read one."""
+        """All events of a dialogue as recorded; StoreError where this version cannot read one."""
         from moderator.events import EVENT
 
         rows = self.query("SELECT seq, at, body, hash FROM events WHERE dialogue = ? ORDER BY seq", dialogue)
@@ -195,10 +195,10 @@ class Store:
         ]
 
     def find(self, prefix: str) -> str:
-        """The id that begins so, or the newest for ``last``; NoDialogueError if none does, or more than one."""
+        """The id that begins with ``prefix``, or the newest for ``last``; NoDialogueError for none or several."""
         prefix = str(wellformed(prefix))
         if not prefix:
-            raise NoDialogueError("A dialogue needs a name; list them to see their ids, or say: last.")
+            raise NoDialogueError("The id of a dialogue is missing; give one from the list of dialogues, or: last.")
         if prefix == "last":
             rows = self.query("SELECT id FROM dialogues ORDER BY started DESC, rowid DESC LIMIT 1")
             if not rows:
@@ -209,13 +209,17 @@ class Store:
             case [one]:
                 return one
             case []:
-                raise NoDialogueError(f"No dialogue has an id that begins with {prefix!r}; list them to see their ids.")
+                raise NoDialogueError(
+                    f"No dialogue has an id that begins with {prefix!r}; choose one from the list of dialogues."
+                )
             case many:
                 named = ", ".join(many[:5]) + (" ..." if len(many) > 5 else "")
-                raise NoDialogueError(f"{prefix!r} fits {len(many)} dialogues; give more of one id: {named}.")
+                raise NoDialogueError(
+                    f"{prefix!r} matches {len(many)} dialogues; give more characters of one id: {named}."
+                )
 
     def _opened(self, dialogue: str) -> "Opened":
-        """The opening of a dialogue, with the scenario in it whose hash it names."""
+        """The opening of a dialogue, with its scenario in place of the scenario's hash."""
         from moderator.events import Opened
 
         rows = self.query("SELECT body FROM events WHERE dialogue = ? AND seq = 0", dialogue)
@@ -227,43 +231,45 @@ class Store:
             return Opened.model_validate_json(json.dumps(body | {"scenario": json.loads(scenario[0])}))
 
     def _new(self, opening: "Opened", at: str, dialogue: str | None = None) -> str:
-        """A row for a new dialogue, under an id that is not used yet."""
+        """Insert a row for a new dialogue, under an id that is not used yet."""
         from transcripts.store.projections import listed
 
         taken = "SELECT 1 FROM dialogues WHERE id = ?"
         if dialogue and self.query(taken, dialogue):
             raise StoreError(
-                f"Dialogue {dialogue} is recorded in {self.path} already; delete it first to have it anew."
+                f"Dialogue {dialogue} is already recorded in {self.path}; delete it first to record it again."
             )
         while not dialogue or self.query(taken, dialogue):
             dialogue = secrets.token_hex(4)
         self._db.table("dialogues").insert({"id": dialogue} | listed(opening, at, 0, opening.scenario))
         return dialogue
 
-    def _keeper(self, dialogue: str, opening: "Opened") -> "Keeper":
-        """What keeps a dialogue's events, from where it stands."""
-        from transcripts.store.writer import Keeper
+    def _writer(self, dialogue: str, opening: "Opened") -> "EventWriter":
+        """A writer that goes on after the last event of a dialogue."""
+        from transcripts.store.writer import EventWriter
 
-        kept = "SELECT count(*) FROM events WHERE dialogue = dialogues.id"
-        rows = self.query(f"SELECT turns, head, ({kept}) FROM dialogues WHERE id = ?", dialogue)  # noqa: S608 our own
+        count = "SELECT count(*) FROM events WHERE dialogue = dialogues.id"
+        rows = self.query(f"SELECT turns, head, ({count}) FROM dialogues WHERE id = ?", dialogue)  # noqa: S608 our own
         if not rows:
             raise _unknown(dialogue)
         turn, head, seq = rows[0]
-        return Keeper(self._db, dialogue, opening.scenario, seq=seq, turn=turn, head=head)
+        return EventWriter(self._db, dialogue, opening.scenario, seq=seq, turn=turn, head=head)
 
-    def _commit(self, dialogue: str, keeper: "Keeper", event: "Event") -> None:
-        with writing(self._db, self.path), self._alone(dialogue):
-            keeper.keep(event)
+    def _commit(self, dialogue: str, writer: "EventWriter", event: "Event") -> None:
+        with writing(self._db, self.path), self._sole_writer(dialogue):
+            writer.write(event)
 
     @contextmanager
-    def _alone(self, dialogue: str) -> Iterator[None]:
-        """Says so where another program has kept the same event of a dialogue, or has deleted it."""
+    def _sole_writer(self, dialogue: str) -> Iterator[None]:
+        """Raise StoreError where another program has recorded the same event of a dialogue, or has deleted it."""
         try:
             yield
         except sqlite3.IntegrityError as error:
             if self.query("SELECT 1 FROM dialogues WHERE id = ?", dialogue):
                 raise _taken(dialogue) from error
-            raise GoneError(f"Dialogue {dialogue} was deleted meanwhile; what comes now is not kept.") from error
+            raise GoneError(
+                f"Dialogue {dialogue} was deleted in the meantime; further events are not recorded."
+            ) from error
 
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of a query; StoreError where the file cannot be read."""
@@ -277,7 +283,8 @@ def _readable(dialogue: str) -> Iterator[None]:
         yield
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise StoreError(
-            f"Dialogue {dialogue} holds an event that this version cannot read; update it, or have it verified."
+            f"Dialogue {dialogue} holds an event that this version cannot read; "
+            f"update reassure, or run: reassure verify {dialogue}."
         ) from error
 
 
@@ -285,13 +292,15 @@ def _summary(row: tuple[Any, ...]) -> Summary:
     try:
         return Summary.model_validate(dict(zip(Summary.model_fields, row, strict=True)))
     except ValidationError as error:
-        raise StoreError(f"The list tells nonsense of dialogue {row[0]}; have it verified, and delete it.") from error
+        raise StoreError(
+            f"The list of dialogues holds invalid values for {row[0]}; run: reassure verify {row[0]}, then delete it."
+        ) from error
 
 
 def _opening(kept: Sequence[Kept]) -> "Opened":
     first = kept[0].event
     if first.event != "opened":
-        raise StoreError("A dialogue begins with the opening of talks, and this one does not; choose another.")
+        raise StoreError("This dialogue does not begin with the opening of the talks; choose another.")
     return first
 
 
@@ -300,9 +309,9 @@ def _taken(dialogue: str) -> StoreError:
 
 
 def changed(seq: int) -> StoreError:
-    """What is said where an event, or one before it, is not what was kept."""
-    return StoreError(f"Event {seq}, or one before it, was changed after it was kept; have the dialogue verified.")
+    """The error for an event that does not match its link."""
+    return StoreError(f"Event {seq}, or one before it, was changed after it was recorded; run: reassure verify --all.")
 
 
 def _unknown(dialogue: str) -> NoDialogueError:
-    return NoDialogueError(f"There is no dialogue {dialogue!r}; list them to see which there are.")
+    return NoDialogueError(f"There is no dialogue {dialogue!r}; choose one from the list of dialogues.")

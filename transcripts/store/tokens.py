@@ -1,7 +1,7 @@
-"""Text as the search index reads it: its words without case and accents, told apart here and not by SQLite.
+"""Text for the index of words: words without case and accents, separated here and not by SQLite.
 
-Chinese has no spaces, so every character stands as a word of its own, and a Chinese word is found as the phrase of
-its characters, however long it is.
+Chinese has no spaces, so every character is a word of its own, and a Chinese word of any length is found as the phrase
+of its characters.
 """
 
 import re
@@ -13,14 +13,14 @@ from transcripts.store.chain import digest
 _RANGES = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HAN = f"[{_RANGES}]"
 LETTER = rf"[^\W_{_RANGES}]"
-"""Letters and digits of which words are made that have spaces around them."""
+"""A letter or digit of words that have spaces between them."""
 
 _WORD = re.compile(f"{HAN}|{LETTER}+")
 _ACCENT = re.compile("[\u0300-\u036f]")
 
 
 class _Folds(dict[int, str]):
-    """By character, the one without case and, where it is Latin, without accents; each found out once."""
+    """A cache of characters without case and, where Latin, without accents."""
 
     def __missing__(self, code: int) -> str:
         base = unicodedata.normalize("NFD", chr(code))[0]
@@ -42,14 +42,14 @@ def words(text: str) -> list[str]:
 
 
 def folded(text: str) -> str:
-    """A text of the same length, its letters without case, and the Latin ones without accents."""
+    """A text of the same length without case, and without accents on Latin letters."""
     return text.lower() if text.isascii() else text.translate(_FOLDS)
 
 
 def tag(kind: str, value: str) -> str:
-    """One word of the index that stands for a value of a kind, such as a scenario's id, whatever is in it."""
+    """One word of the index for a value of a kind, such as a scenario's id, whatever characters the value has."""
     return digest([kind, wellformed(value)])[:16]
 
 
 NOTE = tag("kind", "note")
-"""Marks the rows of the index that are notes."""
+"""The tag of those rows of the index that are notes."""

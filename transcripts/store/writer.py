@@ -1,4 +1,4 @@
-"""Keeping the events of one dialogue: each with its link in the chain and what the tables tell of it."""
+"""Writes the events of one dialogue, each with its link in the chain and its rows in the tables."""
 
 import json
 from datetime import UTC, datetime
@@ -16,8 +16,8 @@ EVENTS = "INSERT INTO events (dialogue, seq, at, kind, round, side, body, hash) 
 SCENARIOS = "INSERT OR IGNORE INTO scenarios (hash, id, title, body) VALUES (?, ?, ?, ?)"
 
 
-class Keeper:
-    """Writes one dialogue from where it stands; the caller holds the transaction that makes each event whole."""
+class EventWriter:
+    """Writes events after the last one of a dialogue; the caller holds the transaction."""
 
     def __init__(
         self, db: "Database", dialogue: str, scenario: Scenario, *, seq: int = 0, turn: int = 0, head: str = START
@@ -27,32 +27,32 @@ class Keeper:
 
     @property
     def seq(self) -> int:
-        """The place of the event that is kept next."""
+        """The place of the next event."""
         return self._seq
 
-    def keep(self, event: Event, at: str | None = None, body: str | None = None) -> str:
-        """Write what happened next, at a time and with a body of its own where it is a copy; its link is returned."""
+    def write(self, event: Event, at: str | None = None, body: str | None = None) -> str:
+        """Write the next event, with the time and JSON of the original if it is a copy; returns its link."""
         at, body = at or now(), body or event.model_dump_json()
         if isinstance(event, Opened):
             body = self._opening(event, body)
         self._head = link(self._head, self._seq, at, body)
         place = (event.event, getattr(event, "round", None), getattr(event, "side", None))
         row = self._db.execute(EVENTS, (self._dialogue, self._seq, at, *place, body, self._head)).lastrowid
-        self._tell(event, row or 0, at)
+        self._derive(event, row or 0, at)
         self._seq += 1
         return self._head
 
-    def retell(self, row: int, at: str, event: Event, body: str) -> None:
-        """Give an event that an earlier version kept its link, and tell the tables of it."""
+    def upgrade(self, row: int, at: str, event: Event, body: str) -> None:
+        """Give an event that an earlier version recorded its link and its rows in the tables."""
         if isinstance(event, Opened):
             body = self._opening(event, body)
         self._head = link(self._head, self._seq, at, body)
         self._db.execute("UPDATE events SET body = ?, hash = ? WHERE id = ?", (body, self._head, row))
-        self._tell(event, row, at)
+        self._derive(event, row, at)
         self._seq += 1
 
     def _opening(self, event: Opened, body: str) -> str:
-        """The body of an opening with the hash of its scenario in the place of the scenario, which is kept once."""
+        """The body of an opening with its scenario's hash in place of the scenario, which is stored once."""
         opened = json.loads(body)
         if isinstance(opened["scenario"], dict):
             scenario = opened["scenario"]
@@ -61,11 +61,11 @@ class Keeper:
             self._db.execute(SCENARIOS, (opened["scenario"], event.scenario.id, event.scenario.title, text))
         return json.dumps(opened, ensure_ascii=False, separators=(",", ":"))
 
-    def _tell(self, event: Event, row: int, at: str) -> None:
-        """Tell the tables of an event."""
+    def _derive(self, event: Event, row: int, at: str) -> None:
+        """Write the rows that are derived from an event."""
         self._turn += isinstance(event, Moved | Forfeited)
-        for told in rows(event, Place(row, self._dialogue, self._turn), self._scenario):
-            self._db.execute(told.insert, told.values)
+        for derived in rows(event, Place(row, self._dialogue, self._turn), self._scenario):
+            self._db.execute(derived.insert, derived.values)
         changed = listed(event, at, self._turn, self._scenario) | {"head": self._head, "high": row}
         if isinstance(event, Opened):
             changed["low"] = row
@@ -73,11 +73,11 @@ class Keeper:
         self._db.execute(f"UPDATE dialogues SET {names} WHERE id = ?", (*changed.values(), self._dialogue))  # noqa: S608
 
 
-def forget(db: "Database", told: Row) -> None:
-    """Take words out of the index, which keeps no copy of them and so must be told what they were."""
-    db.execute("INSERT INTO words (words, rowid, said, done, tags) VALUES ('delete', ?, ?, ?, ?)", told.values)
+def forget(db: "Database", indexed: Row) -> None:
+    """Remove words from the index; it stores no copy of the text, so that the words must be given again."""
+    db.execute("INSERT INTO words (words, rowid, said, done, tags) VALUES ('delete', ?, ?, ?, ?)", indexed.values)
 
 
 def now() -> str:
-    """This moment, as the record writes it: ISO 8601, in UTC, to the millisecond."""
+    """The time now, as the record writes it: ISO 8601, in UTC, to the millisecond."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")

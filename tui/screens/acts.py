@@ -1,4 +1,4 @@
-"""Choosing an act: all that is open now, with what each measure costs, and forms for what must be filled in."""
+"""The menu of acts: all choices with their cost, and forms for acts that need more."""
 
 from typing import ClassVar
 
@@ -22,17 +22,17 @@ from tui.widgets.rows import Rows
 
 
 class ActsScreen(ModalScreen[Act | None]):
-    """The menu of acts; enter takes the marked one, and o takes it with the leader's override."""
+    """The menu of acts: enter chooses the selected act, and o chooses it with the leader's override."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "override", "With override", tooltip="Take the act and use the leader's override for it"),
+        Binding("o", "override", "With override", tooltip="Choose the selected act with the leader's override"),
         Binding("escape", "dismiss", "Cancel"),
-        Binding("shift+down", "read(3)", show=False, tooltip="Read on about the marked line"),
-        Binding("shift+up", "read(-3)", show=False, tooltip="Read back about the marked line"),
+        Binding("shift+down", "read(3)", show=False, tooltip="Scroll the details down"),
+        Binding("shift+up", "read(-3)", show=False, tooltip="Scroll the details up"),
         Binding("question_mark,f1", "app.keys", "Keys", tooltip="Show all keys"),
     ]
 
-    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("enter", "Take the marked act"),)
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("enter", "Choose the selected act"),)
 
     def __init__(self, table: Table, side: str) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class ActsScreen(ModalScreen[Act | None]):
         self._choices: dict[str, Choice] = {}
 
     def compose(self) -> ComposeResult:
-        """The list, and what the marked choice means."""
+        """The list, and the details of the selected choice."""
         with Vertical(classes="dialog"):
             yield OptionList(id="menu", markup=False, compact=True)
             with VerticalScroll(id="details", can_focus=False):
@@ -49,7 +49,7 @@ class ActsScreen(ModalScreen[Act | None]):
 
     def on_mount(self) -> None:
         """Fill the list."""
-        self.query_one(".dialog").border_title = "Choose an act with enter"
+        self.query_one(".dialog").border_title = "Choose an act: select it and press enter"
         menu = self.query_one("#menu", OptionList)
         for group in groups(self._table, self._side):
             menu.add_option(Option(plain(group.name, "bold $accent"), disabled=True))
@@ -73,11 +73,11 @@ class ActsScreen(ModalScreen[Act | None]):
             self._take(self._choices[event.option_id])
 
     def action_read(self, lines: int) -> None:
-        """Move what is told of the marked line."""
+        """Scroll the details of the selected choice."""
         self.query_one("#details").scroll_relative(y=lines)
 
     def action_override(self) -> None:
-        """Take the marked act with the leader's override."""
+        """Choose the selected act with the leader's override."""
         menu = self.query_one("#menu", OptionList)
         option = menu.highlighted_option
         act = self._choices[option.id].act if option and option.id else None
@@ -99,10 +99,10 @@ class ActsScreen(ModalScreen[Act | None]):
                     return found
                 return Counter(**found.model_dump(exclude={"act"}), offer=offer)
             case "decline":
-                reason = await self.app.push_screen_wait(RemarkScreen(f"Why you decline {offer}"))
+                reason = await self.app.push_screen_wait(RemarkScreen(f"Your reason to decline {offer}"))
                 return Decline(offer=offer, reason=reason) if reason else None
             case "protest":
-                about = await self.app.push_screen_wait(RemarkScreen("What you protest about"))
+                about = await self.app.push_screen_wait(RemarkScreen("What you protest against"))
                 return Protest(about=about) if about else None
             case None:
                 return choice.act
@@ -110,5 +110,5 @@ class ActsScreen(ModalScreen[Act | None]):
 
 def _prompt(choice: Choice) -> Content:
     level = plain(f"  {choice.item.level}", DIM) if choice.item else Content("")
-    barred = plain("barred  ", "$text-warning") if choice.faults else Content("")
+    barred = plain("not now  ", "$text-warning") if choice.faults else Content("")
     return join("  ", barred, plain(choice.text), level)

@@ -1,4 +1,4 @@
-"""A question before something that cannot be taken back."""
+"""A yes-or-no question, asked before the person leaves live talks."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from textual.widgets import Footer, Static
 
 
 class ConfirmScreen(ModalScreen[bool]):
-    """Yes or no."""
+    """Asks a question and gives True for yes, False for no."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "dismiss(True)", "Yes"),

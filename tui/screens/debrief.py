@@ -1,4 +1,4 @@
-"""The debrief of a dialogue, to be read after a first round of talk about it."""
+"""The debrief of a dialogue."""
 
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from tui.messages import Replay
 
 
 class DebriefScreen(Screen[None]):
-    """The debrief as text to scroll through; links in it are never followed."""
+    """The debrief as text; links in it cannot be opened."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "replay", "Replay", tooltip="Replay this dialogue"),
@@ -31,7 +31,7 @@ class DebriefScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Let it be scrolled at once."""
+        """Focus the text, so that it can be scrolled at once."""
         self.query_one("#debrief").border_title = "Debrief"
         self.query_one("#debrief").focus()
 

@@ -1,4 +1,4 @@
-"""A question after a turn that failed: what becomes of it."""
+"""The question what to do about a failed turn."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -19,16 +19,16 @@ from tui.widgets.rows import Rows
 
 
 class FailureScreen(ModalScreen[str | None]):
-    """Gives ``again``, ``forfeit``, ``stop`` or the agent who takes the seat, and None where it was put off."""
+    """Gives ``again``, ``forfeit``, ``stop`` or the agent that takes the seat; None if the person decides later."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Later", tooltip="Look at the talks first; c brings this question back"),
+        Binding("escape", "dismiss", "Later", tooltip="Decide later: read the talks first, then press c"),
         Binding("question_mark,f1", "app.keys", "Keys", tooltip="Show all keys"),
     ]
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("enter", "Do what is marked"),
-        ("↑ ↓", "Mark another line"),
+        ("enter", "Choose the selected line"),
+        ("↑ ↓", "Select another line"),
     )
 
     def __init__(self, failed: Failed, scenario: Scenario, agents: Sequence[str]) -> None:
@@ -36,14 +36,14 @@ class FailureScreen(ModalScreen[str | None]):
         self._failed, self._scenario, self._agents = failed, scenario, agents
 
     def compose(self) -> ComposeResult:
-        """What failed, and what can be done."""
+        """What failed, and the choices."""
         with Vertical(classes="dialog -small"):
             yield Rows(failure_rows(self._failed), id="failure")
             yield OptionList(*self._options(), id="choices", markup=False, compact=True)
             yield Footer(show_command_palette=False)
 
     def _options(self) -> list[Option]:
-        takers = [Option(plain(f"Let {spec} take the seat"), id=spec) for spec in self._agents]
+        takers = [Option(plain(f"Let {spec} play this side"), id=spec) for spec in self._agents]
         return [
             Option(plain("Try again"), id="again"),
             *takers,
@@ -52,10 +52,10 @@ class FailureScreen(ModalScreen[str | None]):
         ]
 
     def on_mount(self) -> None:
-        """Name the question."""
-        title = join(badge(self._scenario, self._failed.side), "'s turn failed: what now?")
+        """Set the title."""
+        title = join(badge(self._scenario, self._failed.side), "'s turn failed. What do you want to do?")
         self.query_one(".dialog").border_title = title
-        self.query_one(".dialog").border_subtitle = "enter does what is marked"
+        self.query_one(".dialog").border_subtitle = "enter: choose the selected line"
         self.query_one("#choices").focus()
 
     @on(OptionList.OptionSelected)

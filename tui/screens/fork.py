@@ -1,4 +1,4 @@
-"""Setting a fork up: who plays from the turn on, the seed, and an inject that comes first."""
+"""The form for a fork: who plays from this turn on, the seed, and an inject."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -17,11 +17,11 @@ from tui.text import plain
 from tui.widgets.seatfield import SeatField, seed_of
 
 KEEP, NONE = "", "none"
-TOLD = "The past is shared up to this turn; from there on the talks are a dialogue of their own."
+EXPLANATION = "A fork is a new dialogue with the same past up to this turn. Change what you like from here on."
 
 
 class ForkScreen(ModalScreen[None]):
-    """A form for what is to be otherwise; a field that is left alone changes nothing."""
+    """The form for the changes of a fork; a field left as it is changes nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "begin", "Begin", tooltip="Begin the fork"),
@@ -31,7 +31,7 @@ class ForkScreen(ModalScreen[None]):
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("tab", "Go to the next field"),
-        ("enter", "Open a list; in the list, choose one"),
+        ("enter", "Open a list, and choose from it"),
     )
 
     def __init__(self, parent: str, turn: int, table: Table, agents: Sequence[str]) -> None:
@@ -42,9 +42,9 @@ class ForkScreen(ModalScreen[None]):
         """The form."""
         scenario, table = self._table.scenario, self._table
         with Vertical(classes="dialog -small"):
-            yield Static(TOLD, markup=False)
+            yield Static(EXPLANATION, markup=False)
             for mandate in scenario.sides:
-                agents = {KEEP: f"as before: {table.seats[mandate.id]}"} | {spec: spec for spec in self._agents}
+                agents = {KEEP: f"no change: {table.seats[mandate.id]}"} | {spec: spec for spec in self._agents}
                 yield SeatField(scenario, mandate.id, agents, KEEP)
             with Horizontal(classes="field"):
                 yield Label("inject", markup=False)
@@ -57,20 +57,20 @@ class ForkScreen(ModalScreen[None]):
             yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Name the form."""
+        """Set the title."""
         after = f"after turn {self._turn}" if self._turn else "from the opening"
-        self.query_one(".dialog").border_title = plain(f"A fork of {self._parent_id} {after}")
+        self.query_one(".dialog").border_title = plain(f"Fork of {self._parent_id} {after}")
         self.query(Select).first().focus()
 
     @on(Button.Pressed, "#begin")
     def action_begin(self) -> None:
-        """Begin the fork, where the form is complete."""
+        """Begin the fork, if the form is complete."""
         seats = {field.side: field.spec for field in self.query(SeatField)}
         seed, inject = seed_of(self.query_one("#seed", Input).value), str(self.query_one("#inject", Select).value)
         if None in seats.values():
-            self.notify("Name an agent for each side.", markup=False, severity="warning")
+            self.notify("Choose an agent for each side.", markup=False, severity="warning")
         elif seed is None:
-            self.notify(f"The seed is a whole number from 0 to {GREATEST}.", markup=False, severity="warning")
+            self.notify(f"The seed must be a whole number from 0 to {GREATEST}.", markup=False, severity="warning")
         else:
             named = {side: spec for side, spec in seats.items() if spec}
             change = Change(self._parent_id, self._turn, named, seed, None if inject == NONE else inject)

@@ -1,4 +1,4 @@
-"""The keys of the screen below, all of them."""
+"""The help: all keys of a screen."""
 
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
@@ -13,11 +13,11 @@ from tui.text import join, plain
 from tui.widgets.rows import Row, Rows
 
 MARGIN = 19
-"""Cells for keys."""
+"""The width of the column of keys, in cells."""
 
 
 class HelpScreen(ModalScreen[None]):
-    """A table of keys, made from the bindings that hold now."""
+    """A table of keys, from the bindings that are active now."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q", "dismiss", "Close", key_display="esc")]
 
@@ -27,23 +27,23 @@ class HelpScreen(ModalScreen[None]):
         self._keys = [b.binding for b in bindings if b.enabled and (b.binding.tooltip or b.binding.show)]
 
     def compose(self) -> ComposeResult:
-        """A line for every action."""
+        """A line for each action."""
         with Vertical(classes="dialog"):
             with VerticalScroll():
                 yield Rows(self._rows())
             yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Name the table."""
+        """Set the title."""
         self.query_one(".dialog").border_title = "Keys"
 
     def _rows(self) -> Iterator[Row]:
-        keys: dict[str, list[str]] = {told: [key] for key, told in self._hints if key}
+        keys: dict[str, list[str]] = {text: [key] for key, text in self._hints if key}
         for binding in self._keys:
-            told = binding.tooltip or binding.description
-            keys.setdefault(told, []).append(self.app.get_key_display(binding))
-        keys |= {told: [key] for key, told in self._hints if not key}
-        for told, found in keys.items():
+            text = binding.tooltip or binding.description
+            keys.setdefault(text, []).append(self.app.get_key_display(binding))
+        keys |= {text: [key] for key, text in self._hints if not key}
+        for text, found in keys.items():
             yield Row(
-                join(plain(f"{' '.join(dict.fromkeys(found)):>{MARGIN}}  ", "bold $accent"), plain(told)), 0, MARGIN + 2
+                join(plain(f"{' '.join(dict.fromkeys(found)):>{MARGIN}}  ", "bold $accent"), plain(text)), 0, MARGIN + 2
             )

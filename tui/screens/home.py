@@ -1,4 +1,4 @@
-"""The first screen: scenarios to begin, and dialogues to look at again."""
+"""The home screen: scenarios for new talks, and past dialogues."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -19,32 +19,32 @@ from tui.text import DIM, GLYPHS, flowing, join, plain
 TITLE = "Reassure · a negotiation sandbox for training, not a forecast"
 LISTS = {
     "scenarios": ("Scenarios", "enter: begin"),
-    "dialogues": ("Past dialogues", "enter: replay · d: debrief · c: go on"),
+    "dialogues": ("Past dialogues", "enter: replay · d: debrief · c: resume"),
 }
 PAGE = 100
-"""Dialogues that are shown at first, and that each look beyond them adds."""
+"""The number of dialogues in the list at first, and of those added when the reader reaches its end."""
 
 Page = Callable[[int, str | None], Sequence[Summary]]
-"""So many dialogues, the newest first, of those that come after the one named."""
+"""The next dialogues, newest first: at most this number, after the dialogue with this id."""
 
-MARK_FIRST = "Mark a past dialogue first: tab goes to their list, the arrows mark one."
-NONE_YET = "No dialogue is recorded yet: choose a scenario."
+SELECT_FIRST = "Select a past dialogue first: tab goes to their list, the arrow keys select one."
+NONE_YET = "No dialogue is recorded yet. Choose a scenario to begin."
 
 
 class HomeScreen(Screen[None]):
-    """Two lists; enter opens what is marked."""
+    """Two lists; enter opens the selected line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "debrief", "Debrief", tooltip="Read the debrief of the marked dialogue"),
-        Binding("c", "take_up", "Go on", tooltip="Go on with the marked dialogue, where it has not ended"),
-        Binding("slash", "seek", "Search", key_display="/", tooltip="Search all that was said, done and noted"),
+        Binding("d", "debrief", "Debrief", tooltip="Read the debrief of the selected dialogue"),
+        Binding("c", "take_up", "Resume", tooltip="Resume the selected dialogue, if it has not ended"),
+        Binding("slash", "seek", "Search", key_display="/", tooltip="Search all statements, acts, cables and notes"),
         Binding("q", "app.quit", "Quit", tooltip="Leave Reassure"),
     ]
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("enter", "Begin talks on the marked scenario, or replay the marked dialogue"),
+        ("enter", "Begin talks on the selected scenario, or replay the selected dialogue"),
         ("tab", "Go to the other list"),
-        ("↑ ↓", "Mark another line"),
+        ("↑ ↓", "Select another line"),
     )
 
     def __init__(self, scenarios: Sequence[ScenarioEntry], page: Page, count: Callable[[], int]) -> None:
@@ -64,7 +64,7 @@ class HomeScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Name the lists."""
+        """Set the titles of the lists."""
         for name, (title, keys) in LISTS.items():
             self.query_one(f"#{name}").border_title = title
             self.query_one(f"#{name}").border_subtitle = keys
@@ -72,18 +72,18 @@ class HomeScreen(Screen[None]):
         self.watch(self.query_one("#dialogues"), "scroll_y", self._scrolled, init=False)
 
     def on_screen_resume(self) -> None:
-        """Show the past dialogues as they are now, the newest first, and mark the one that was marked."""
+        """Read the list of past dialogues again, and keep the selection."""
         options = self.query_one("#dialogues", OptionList)
-        marked = options.highlighted_option
+        selected = options.highlighted_option
         options.clear_options()
         before, self._shown = len(self._shown), []
         self._show(max(PAGE, before))
         if not self._shown:
             options.add_option(Option(plain(NONE_YET, DIM), disabled=True))
-        options.highlighted = self._shown.index(marked.id) if marked and marked.id in self._shown else None
+        options.highlighted = self._shown.index(selected.id) if selected and selected.id in self._shown else None
 
     def _show(self, limit: int) -> None:
-        """Show so many more, and say how many there are."""
+        """Add dialogues to the list, and show in its title how many there are."""
         options = self.query_one("#dialogues", OptionList)
         found = self._page(limit, self._shown[-1] if self._shown else None)
         self._shown += (one.id for one in found)
@@ -93,7 +93,7 @@ class HomeScreen(Screen[None]):
         options.border_title = title + part * (len(self._shown) < count)
 
     def _scrolled(self, line: float) -> None:
-        """Show more once the end is in sight."""
+        """Add dialogues when the reader reaches the end of the list."""
         options = self.query_one("#dialogues", OptionList)
         if self._shown and options.max_scroll_y and line >= options.max_scroll_y:
             self._show(PAGE)
@@ -111,39 +111,39 @@ class HomeScreen(Screen[None]):
         self.post_message(Replay(str(event.option_id)))
 
     def action_debrief(self) -> None:
-        """Read the debrief of the marked dialogue."""
-        if marked := self._marked():
-            self.post_message(Debrief(marked))
+        """Read the debrief of the selected dialogue."""
+        if selected := self._selected():
+            self.post_message(Debrief(selected))
 
     def action_take_up(self) -> None:
-        """Go on with the marked dialogue."""
-        if marked := self._marked():
-            self.post_message(TakeUp(marked))
+        """Resume the selected dialogue."""
+        if selected := self._selected():
+            self.post_message(TakeUp(selected))
 
     def action_seek(self) -> None:
         """Search the record."""
         self.post_message(Seek())
 
-    def _marked(self) -> str | None:
+    def _selected(self) -> str | None:
         option = self.query_one("#dialogues", OptionList).highlighted_option
         if not (option and option.id):
-            self.notify(MARK_FIRST, markup=False)
+            self.notify(SELECT_FIRST, markup=False)
             return None
         return option.id
 
 
 def _scenario(entry: ScenarioEntry) -> Option:
-    told = f"\n{entry.as_of} · {entry.rounds} rounds · {len(entry.measures)} measures"
-    return Option(join(plain(entry.title, "bold"), plain(told, DIM)), id=entry.id)
+    facts = f"\n{entry.as_of} · {entry.rounds} rounds · {len(entry.measures)} measures"
+    return Option(join(plain(entry.title, "bold"), plain(facts, DIM)), id=entry.id)
 
 
 def _dialogue(found: Summary) -> Option:
     started = found.started.astimezone()
-    outcome = found.outcome or "not ended, c goes on"
+    outcome = found.outcome or "not ended, c: resume"
     first = f"{GLYPHS[0]} {found.first_side} {found.first_agent}"
     seats = f"{first}  {GLYPHS[1]} {found.second_side} {found.second_agent}"
     fork = f" · fork of {found.parent} after T{found.parent_turn}" if found.parent else ""
-    told = f" · {started:%d %b %Y %H:%M} · {found.turns} turns · S {found.S:.0f}{fork}"
+    facts = f" · {started:%d %b %Y %H:%M} · {found.turns} turns · S {found.S:.0f}{fork}"
     state = plain(f"\n{outcome}", DIM if found.outcome else "$accent")
     title = join(plain(found.title, "bold"), plain(f"  {found.id}", DIM))
-    return Option(join(title, plain(f"\n{seats}"), state, plain(told, DIM)), id=found.id)
+    return Option(join(title, plain(f"\n{seats}"), state, plain(facts, DIM)), id=found.id)

@@ -1,4 +1,4 @@
-"""A running dialogue: both sides' speech and acts as they come, and the form of a person who plays."""
+"""The live screen: statements and acts as they come, and the form for a person who plays."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
@@ -30,32 +30,32 @@ from tui.widgets.rows import Row
 from tui.widgets.transcript import Transcript
 from tui.widgets.waiting import Waiting, held
 
-LEAVE = "Leave the talks? What was said so far is kept; c in the list of dialogues goes on with them."
+LEAVE = "Leave the talks? They are recorded so far. To resume them later, press c in the list of past dialogues."
 
 TICK = 1 / 15
-"""Seconds between two looks at what is being written."""
+"""Seconds between two updates of the words that are being written."""
 
 
 class LiveScreen(TalksScreen):
-    """Talks in progress. ``events`` are recorded before they come here, so leaving at any moment loses none.
+    """Talks in progress. ``events`` are recorded before they arrive here, so none is lost when a person leaves.
 
-    ``substitutes`` are the agents who can take a seat whose delegate fails.
+    ``substitutes`` are the agents that can take the seat of a delegate that fails.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "form('add')", "Add act", tooltip="Choose an act from those that are open to you"),
-        Binding("ctrl+t", "form('check')", "Check", tooltip="See whether the move is legal, and what it costs"),
-        Binding("ctrl+s", "form('send')", "Send", tooltip="Check the move, and send it if it is legal"),
-        Binding("c,f8", "decide", "Choose", tooltip="Choose what becomes of the turn that failed"),
-        Binding("space", "pause", "Pause", tooltip="Hold the talks"),
-        Binding("space", "resume", "Resume", tooltip="Let the talks go on"),
-        Binding("n,full_stop", "step", "Step", tooltip="Let one event through now"),
-        Binding("plus,equals_sign", "faster", show=False, key_display="+", tooltip="A shorter pause between events"),
-        Binding("minus", "slower", show=False, key_display="-", tooltip="A longer pause between events"),
-        Binding("F", "facilitate", "Facilitator", tooltip="The facilitator's switch: show or hide trust and S"),
+        Binding("ctrl+n", "form('add')", "Add act", tooltip="Add an act to your move"),
+        Binding("ctrl+t", "form('check')", "Check", tooltip="Check whether your move is legal, and what it costs"),
+        Binding("ctrl+s", "form('send')", "Send", tooltip="Check your move, and send it if it is legal"),
+        Binding("c,f8", "decide", "Decide", tooltip="Decide what to do about the failed turn"),
+        Binding("space", "pause", "Pause", tooltip="Pause the talks"),
+        Binding("space", "resume", "Continue", tooltip="Continue the talks"),
+        Binding("n,full_stop", "step", "Step", tooltip="Show the next event now"),
+        Binding("plus,equals_sign", "faster", show=False, key_display="+", tooltip="Shorter pauses between events"),
+        Binding("minus", "slower", show=False, key_display="-", tooltip="Longer pauses between events"),
+        Binding("F", "facilitate", "Facilitator", tooltip="For the facilitator: show or hide trust and S"),
         Binding("r", "replay", "Replay", tooltip="Replay this dialogue"),
         Binding("d", "debrief", "Debrief", tooltip="Read the debrief of this dialogue"),
-        Binding("escape", "leave", "Leave", tooltip="Leave the talks; what was said so far is kept"),
+        Binding("escape", "leave", "Leave", tooltip="Leave the talks; they stay recorded, and you can resume them"),
     ]
 
     def __init__(
@@ -76,11 +76,11 @@ class LiveScreen(TalksScreen):
         self._drawn: object = None
         self._undecided: Table | None = None
         self._over = False
-        self._trouble: Card | None = None
+        self._error_card: Card | None = None
         self._people = [side for side, agent in table.seats.items() if agent == Human.label]
 
     def panes(self) -> dict[str, str]:
-        """A person has their brief and their form besides."""
+        """The panes; for a person who plays, also their brief and their form."""
         return PANES | ({"brief": "Brief", "seat": "Your move"} if self._people else {})
 
     def more_panes(self) -> ComposeResult:
@@ -90,7 +90,7 @@ class LiveScreen(TalksScreen):
             yield Seat(id="seat")
 
     def on_mount(self) -> None:
-        """Let the talks begin."""
+        """Start the talks."""
         self.set_class(bool(self._people), "-played")
         if self._people:
             self.query_one(Brief).draw(self.tape.opened.scenario, self._people[0])
@@ -106,7 +106,7 @@ class LiveScreen(TalksScreen):
             async for said in events:
                 if isinstance(said, Passing):
                     self._waiting.hear(said)
-                    await asyncio.sleep(0)  # a flood of words must not keep the keys waiting
+                    await asyncio.sleep(0)  # so that many words at once do not block the keys
                 else:
                     self._show(said)
                     if not (isinstance(said, Failed) or (isinstance(said, Moved) and said.side in self._people)):
@@ -119,11 +119,11 @@ class LiveScreen(TalksScreen):
             self._waiting.begin(table.to_move)
 
     def _tick(self) -> None:
-        """Draw what is still to come, where it has changed; however fast words come, no more often than this."""
-        shown = self._trouble or self._undecided or (self._waiting.state(), self.sight)
+        """Redraw the last card if it has changed; at most once per tick, however fast words come."""
+        shown = self._error_card or self._undecided or (self._waiting.state(), self.sight)
         if shown != self._drawn:
             self._drawn = shown
-            self.query_one(Transcript).tail(self._trouble or self._coming())
+            self.query_one(Transcript).tail(self._error_card or self._coming())
 
     def _coming(self) -> Card | None:
         scenario, undecided = self.tape.opened.scenario, self._undecided
@@ -139,10 +139,13 @@ class LiveScreen(TalksScreen):
             self._end()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Say so where the talks broke off."""
+        """Show the error if the talks stopped because of one."""
         if event.worker.group == "engine" and event.state == WorkerState.ERROR:
-            told = (Row(plain("✗ The talks broke off", "bold $text-error")), Row(plain(event.worker.error), 2))
-            self._trouble = Card(rows=told, bar="$text-error")
+            rows = (
+                Row(plain("✗ The talks stopped because of an error", "bold $text-error")),
+                Row(plain(event.worker.error), 2),
+            )
+            self._error_card = Card(rows=rows, bar="$text-error")
             self._end()
 
     def _end(self) -> None:
@@ -152,7 +155,7 @@ class LiveScreen(TalksScreen):
         self.refresh_bindings()
 
     def on_asked(self, message: Asked) -> None:
-        """Put the question before the person."""
+        """Ask the person for a move."""
         side = message.view.side
         self.look(replace(self.sight, private=frozenset({side})))
         self.query_one(Brief).draw(message.view.table.scenario, side)
@@ -160,18 +163,18 @@ class LiveScreen(TalksScreen):
         self.show_pane("seat")
 
     def on_sent(self, message: Sent) -> None:
-        """Pass the person's move on, and show the talks."""
+        """Answer the pending question with the person's move, and show the talks."""
         self.show_pane("talks")
         self.desks.moves.answer(message.move)
 
     def on_undecided(self, message: Undecided) -> None:
-        """Put a turn that failed before the person."""
+        """Ask the person about a failed turn."""
         self._undecided = message.table
         self.refresh_bindings()
         self.action_decide()
 
     def action_decide(self) -> None:
-        """Ask what becomes of the turn that failed."""
+        """Ask what to do about the failed turn."""
         table = self._undecided
         if table and table.failed:
             self.app.push_screen(FailureScreen(table.failed, table.scenario, self._substitutes), self._decided)
@@ -183,7 +186,7 @@ class LiveScreen(TalksScreen):
             self.desks.failures.answer(choice)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Replay and debrief wait for the end; the pace is moot after it."""
+        """Replay and debrief are for ended talks, the pace for talks that go on; some keys are only for people."""
         if action in ("replay", "debrief"):
             return self._over
         if action in ("faster", "slower"):
@@ -204,9 +207,9 @@ class LiveScreen(TalksScreen):
         return "" if self._over else f" · {self._pace}"
 
     def action_form(self, key: str) -> None:
-        """Show a person's form, whatever pane they look at, and do what the key says.
+        """Show the person's form and do what the key says.
 
-        Whoever asks for the form has read enough: the pause that may still run ends.
+        A pause that is still running ends, because the person has read enough.
         """
         self._pace.step()
         if not self.has_class("show-seat"):
@@ -215,31 +218,31 @@ class LiveScreen(TalksScreen):
         {"add": seat.add, "check": seat.check, "send": seat.send}[key]()
 
     def action_pause(self) -> None:
-        """Hold the talks."""
+        """Pause the talks, or continue them."""
         self._pace.toggle()
         self.draw()
         self.refresh_bindings()
 
     def action_resume(self) -> None:
-        """Let the talks go on."""
+        """Continue the talks."""
         self.action_pause()
 
     def action_step(self) -> None:
-        """Let one event through."""
+        """Show the next event now."""
         self._pace.step()
 
     def action_faster(self) -> None:
-        """A shorter pause between events."""
+        """Shorter pauses between events."""
         self._pace.faster()
         self.draw()
 
     def action_slower(self) -> None:
-        """A longer pause between events."""
+        """Longer pauses between events."""
         self._pace.slower()
         self.draw()
 
     def action_facilitate(self) -> None:
-        """Show the score, or hide it."""
+        """Show or hide the score."""
         self.look(self.sight.toggled())
 
     def action_replay(self) -> None:
@@ -251,7 +254,7 @@ class LiveScreen(TalksScreen):
         self.post_message(Debrief(self._dialogue))
 
     def action_leave(self) -> None:
-        """Go, once sure; the worker is cancelled with the screen."""
+        """Leave after a question; the talks are cancelled with the screen."""
         if self._over:
             self.dismiss()
         else:

@@ -1,4 +1,4 @@
-"""Putting an offer together: what one gives, what one asks for it, and until when."""
+"""The form for an offer: what to give, what to ask for, and the deadline."""
 
 from typing import ClassVar
 
@@ -19,26 +19,26 @@ from tui.widgets.details import item_rows
 from tui.widgets.rows import Rows
 
 MOST = 3
-"""Measures in one package, on either side."""
+"""The largest number of measures to give, and to ask for."""
 
-HINT = "space or enter marks · f finishes · + and - move the deadline"
+HINT = "space or enter: mark · f: finish · + and -: change the deadline"
 
 LONGEST = 5
-"""Rounds that the other side can have to answer."""
+"""The longest deadline for an answer, in rounds."""
 
 
 class PackageScreen(ModalScreen[Offer | None]):
-    """Measures to give and to ask for, each marked with space or enter; f finishes the offer."""
+    """Measures to give and to ask for: space or enter marks one, and f finishes the offer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter", "mark", "Mark", key_display="space", tooltip="Mark a measure, or take the mark away"),
-        Binding("f", "finish", "Finish", tooltip="Put this offer into the draft"),
-        Binding("plus,equals_sign", "deadline(1)", "Later", key_display="+", tooltip="A round more to answer"),
-        Binding("minus", "deadline(-1)", "Sooner", key_display="-", tooltip="A round less to answer"),
-        Binding("o", "override", "Override", tooltip="Use the leader's override for what is barred"),
+        Binding("space,enter", "mark", "Mark", key_display="space", tooltip="Mark or unmark the selected measure"),
+        Binding("f", "finish", "Finish", tooltip="Add this offer to your move"),
+        Binding("plus,equals_sign", "deadline(1)", "Later", key_display="+", tooltip="One more round for the answer"),
+        Binding("minus", "deadline(-1)", "Sooner", key_display="-", tooltip="One round less for the answer"),
+        Binding("o", "override", "Override", tooltip="Use the leader's override, or do not"),
         Binding("escape", "dismiss", "Cancel"),
-        Binding("shift+down", "read(3)", show=False, tooltip="Read on about the marked line"),
-        Binding("shift+up", "read(-3)", show=False, tooltip="Read back about the marked line"),
+        Binding("shift+down", "read(3)", show=False, tooltip="Scroll the details down"),
+        Binding("shift+up", "read(-3)", show=False, tooltip="Scroll the details up"),
         Binding("question_mark,f1", "app.keys", "Keys", tooltip="Show all keys"),
     ]
 
@@ -51,7 +51,7 @@ class PackageScreen(ModalScreen[Offer | None]):
         self._deadline, self._override = 2, False
 
     def compose(self) -> ComposeResult:
-        """The measures, what the marked one means, and the terms."""
+        """The measures, the terms of the offer, and the details of the selected measure."""
         with Vertical(classes="dialog"):
             yield OptionList(id="menu", markup=False, compact=True)
             yield Static(id="terms", markup=False)
@@ -61,23 +61,23 @@ class PackageScreen(ModalScreen[Offer | None]):
 
     def on_mount(self) -> None:
         """Fill the list."""
-        self.query_one(".dialog").border_title = "An offer"
+        self.query_one(".dialog").border_title = "Your offer"
         self.query_one(".dialog").border_subtitle = HINT
         options = self.query_one("#menu", OptionList)
-        for kind, heading in (("give", "You give (yours or joint)"), ("ask", "You ask for (theirs), if anything")):
+        for kind, heading in (("give", "You give (your own or joint measures)"), ("ask", "You ask for (optional)")):
             options.add_option(Option(plain(heading, "bold $accent"), disabled=True))
             options.add_options(Option(self._prompt(k), id=k) for k in self._items if k.startswith(kind))
         options.action_first()
         options.focus()
-        self._tell()
+        self._show_terms()
 
     def _prompt(self, key: str) -> Content:
         item = self._items[key]
         box = plain("[x] " if key in self._marked else "[ ] ", "bold" if key in self._marked else DIM)
-        barred = plain("barred  ", "$text-warning") if item.faults else Content("")
+        barred = plain("not now  ", "$text-warning") if item.faults else Content("")
         return join(box, barred, plain(item.measure.title), plain(f"  {item.level}{_joint(item)}", DIM))
 
-    def _tell(self) -> None:
+    def _show_terms(self) -> None:
         give, ask = (len(self._chosen(kind)) for kind in ("give", "ask"))
         override = " · with the leader's override" if self._override else ""
         terms = f"gives {give}, asks {ask} (at most {MOST} each) · answer within {self._deadline} rounds{override}"
@@ -96,35 +96,37 @@ class PackageScreen(ModalScreen[Offer | None]):
             return
         kind = key.split()[0]
         if key not in self._marked and sum(k.startswith(kind) for k in self._marked) >= MOST:
-            self.notify(f"A package holds at most {MOST} measures on each side.", markup=False)
+            self.notify(
+                f"You can give at most {MOST} measures and ask for at most {MOST}. Unmark one first.", markup=False
+            )
             return
         self._marked ^= {key}
         event.option_list.replace_option_prompt(key, self._prompt(key))
-        self._tell()
+        self._show_terms()
 
     def action_mark(self) -> None:
-        """Mark a measure, or take the mark away."""
+        """Mark or unmark the selected measure."""
         self.query_one("#menu", OptionList).action_select()
 
     def action_deadline(self, step: int) -> None:
-        """Give the other side more or less time."""
+        """Give the other side more or less time to answer."""
         self._deadline = max(1, min(LONGEST, self._deadline + step))
-        self._tell()
+        self._show_terms()
 
     def action_read(self, lines: int) -> None:
-        """Move what is told of the marked line."""
+        """Scroll the details of the selected measure."""
         self.query_one("#details").scroll_relative(y=lines)
 
     def action_override(self) -> None:
-        """Use the leader's override, or do not."""
+        """Switch the leader's override on or off."""
         self._override = not self._override
-        self._tell()
+        self._show_terms()
 
     def action_finish(self) -> None:
-        """Take the offer into the draft."""
+        """Add the offer to the draft."""
         give, ask = (self._chosen(kind) for kind in ("give", "ask"))
         if not give:
-            self.notify("An offer gives at least one measure: mark one with space.", markup=False)
+            self.notify("An offer must give at least one measure. Mark one with space.", markup=False)
             return
         self.dismiss(Offer(give=give, ask=ask, deadline=self._deadline, override=self._override))
 

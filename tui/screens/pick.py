@@ -1,4 +1,4 @@
-"""A short list to pick one line from."""
+"""A short list to choose one line from."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 
 class PickScreen(ModalScreen[str | None]):
-    """Gives the id of the line picked, None where none is."""
+    """Gives the id of the chosen line; None if none was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Close")]
 
@@ -30,9 +30,9 @@ class PickScreen(ModalScreen[str | None]):
             yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Name the list."""
+        """Set the titles and the selected line."""
         self.query_one(".dialog").border_title = self._title
-        self.query_one(".dialog").border_subtitle = "enter picks what is marked"
+        self.query_one(".dialog").border_subtitle = "enter: choose the selected line"
         options = self.query_one("#choices", OptionList)
         if self._marked is not None and self._marked in self._lines:
             options.highlighted = list(self._lines).index(self._marked)

@@ -1,4 +1,4 @@
-"""One line of text to be written, such as a reason."""
+"""A form for one line of text, such as a reason or a note."""
 
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ LONGEST = 300
 
 
 class RemarkScreen(ModalScreen[str | None]):
-    """Asks for a remark; enter gives it."""
+    """Asks for a line of text and gives it; None if the person cancels."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel")]
 
@@ -22,15 +22,15 @@ class RemarkScreen(ModalScreen[str | None]):
         self._title = title
 
     def compose(self) -> ComposeResult:
-        """The line."""
+        """The input line."""
         with Vertical(classes="dialog -small"):
             yield Input(max_length=LONGEST)
             yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Name the line."""
+        """Set the titles."""
         self.query_one(".dialog").border_title = self._title
-        self.query_one(".dialog").border_subtitle = "enter confirms · esc cancels"
+        self.query_one(".dialog").border_subtitle = "enter: confirm · esc: cancel"
 
     @on(Input.Submitted)
     def _given(self, event: Input.Submitted) -> None:

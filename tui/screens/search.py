@@ -1,4 +1,4 @@
-"""Searching the record: a line of words, a few filters, and what is found."""
+"""The search of the record: words, filters and results."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, get_args
@@ -20,8 +20,8 @@ from tui.text import DIM, join, plain
 
 Find = Callable[[str, Filters], Sequence[Hit]]
 
-NOTHING = "Nothing was found. Fewer words or filters find more."
-KEYS, OPEN = "enter: search · tab: filters and hits · f1: keys", "enter: replay from there"
+NOTHING = "Nothing was found. Use fewer words or filters."
+KEYS, OPEN = "enter: search · tab: filters and results · f1: keys", "enter: open the replay there"
 LIMITS = {
     "player": ("by scripted:grit", 200),
     "since": ("since 2026-01-31", 10),
@@ -29,14 +29,14 @@ LIMITS = {
     "least": ("S from 0", 6),
     "most": ("to 100", 6),
 }
-"""What is typed to narrow a search: how it is asked for, and its greatest length."""
+"""The typed filters: the hint in each field, and its greatest length."""
 HOW = 'words · "a phrase" · prefix* · -without'
 
 
 class SearchScreen(Screen[None]):
-    """Hits of moves, injects and notes, the newest first; enter opens the replay there.
+    """Moves, injects and notes that match, newest first; enter opens the replay at the selected one.
 
-    ``choices`` are what the filters offer, by scenario and by side, each id with how it is told.
+    ``scenarios`` and ``sides`` are the choices of two filters: titles or names by id.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,11 +45,11 @@ class SearchScreen(Screen[None]):
     ]
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("enter", "Search, or open the replay at what is marked"),
-        ("tab", "Go to the filters and the hits"),
-        ('"a b"', "Find the words a b as they follow each other"),
+        ("enter", "Search, or open the replay at the selected result"),
+        ("tab", "Go to the filters and the results"),
+        ('"a b"', "Find the words a b next to each other, in this order"),
         ("a*", "Find words that begin with a"),
-        ("-a", "Leave out what holds the word a"),
+        ("-a", "Exclude results with the word a"),
     )
 
     def __init__(self, find: Find, scenarios: Mapping[str, str], sides: Mapping[str, str]) -> None:
@@ -60,21 +60,21 @@ class SearchScreen(Screen[None]):
         self._hits: Sequence[Hit] = ()
 
     def compose(self) -> ComposeResult:
-        """The line, the filters, and the hits."""
+        """The line of words, the filters and the results."""
         yield Input(id="query", placeholder=HOW, max_length=500, compact=True)
         with Horizontal(id="filters"):
             for name, choices in self._choices.items():
-                options = [(plain(told), id_) for id_, told in choices.items()]
+                options = [(plain(text), id_) for id_, text in choices.items()]
                 yield Select(options, prompt=f"any {name}", id=f"by-{name}", compact=True)
         with Horizontal(id="limits"):
-            for name, (told, longest) in LIMITS.items():
-                yield Input(id=f"by-{name}", placeholder=told, max_length=longest, compact=True)
+            for name, (hint, longest) in LIMITS.items():
+                yield Input(id=f"by-{name}", placeholder=hint, max_length=longest, compact=True)
         yield OptionList(id="hits", markup=False)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Name the list."""
-        self.query_one("#hits").border_title = "Search of the record"
+        """Set the titles."""
+        self.query_one("#hits").border_title = "Search the record"
         self.query_one("#hits").border_subtitle = KEYS
         self.query_one("#query").focus()
 
@@ -112,5 +112,5 @@ class SearchScreen(Screen[None]):
 def _option(hit: Hit, sides: Mapping[str, str]) -> Option:
     place = f"turn {hit.turn}" if hit.turn else "the opening"
     by = {"move": sides.get(hit.side or "", hit.side), "inject": "inject", "note": "note"}[hit.kind]
-    told = f"{hit.at.astimezone():%d %b %Y %H:%M} · {hit.dialogue} · {place} · {by}"
-    return Option(join(plain(hit.title, "bold"), plain(f"\n{told}", DIM), plain(f"\n{hit.snippet}")))
+    facts = f"{hit.at.astimezone():%d %b %Y %H:%M} · {hit.dialogue} · {place} · {by}"
+    return Option(join(plain(hit.title, "bold"), plain(f"\n{facts}", DIM), plain(f"\n{hit.snippet}")))

@@ -1,4 +1,4 @@
-"""A person's seat: a draft of a move, a check before it is sent, and nothing sent that was not found legal."""
+"""A person's seat: the draft of a move, which is checked and sent only if it is legal."""
 
 from typing import ClassVar
 
@@ -23,26 +23,26 @@ from tui.text import DIM, badge, join, paid, plain
 from tui.widgets.cards import fault_rows
 from tui.widgets.rows import Row, Rows
 
-WAITING = "Not your turn. Write ahead if you like; acts can be added when you are asked."
-FULL = f"A move holds at most {MOST_ACTS} acts: take one out with delete."
-CONTENT = "content to rest here"
+WAITING = "It is not your turn. You can write your statement now; you can add acts when it is your turn."
+FULL = f"A move has at most {MOST_ACTS} acts. Select one and press delete to remove it."
+CONTENT = "content to end here"
 
 
 class Tick(Checkbox):
-    """A checkbox that can be read without colour."""
+    """A checkbox that is readable without colour."""
 
     def render(self) -> Content:
-        """A cross between brackets, or nothing there."""
+        """The label after ``[x]`` or ``[ ]``."""
         label = self.label.stylize_before(self.get_visual_style("toggle--label"))
         return join(plain("[x] " if self.value else "[ ] ", "bold" if self.value else ""), label)
 
 
 class Seat(VerticalScroll, can_focus=False):
-    """The form of a person who plays; the draft stays until its move is made."""
+    """The form for a person's move; the draft stays until the move is made."""
 
     BORDER_TITLE = "Your move"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("delete,backspace", "drop", "Remove act", show=False, tooltip="Take the marked act out of the draft")
+        Binding("delete,backspace", "drop", "Remove act", show=False, tooltip="Remove the selected act from your move")
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
@@ -51,11 +51,13 @@ class Seat(VerticalScroll, can_focus=False):
         self._draft = Draft()
 
     def compose(self) -> ComposeResult:
-        """Whose turn it is, the acts, the statement, and what the check says."""
+        """The turn, the acts, the statement and the result of the check."""
         yield Static(WAITING, id="turn", markup=False)
         yield OptionList(id="acts", markup=False, compact=True)
-        yield TextArea(id="statement", compact=True, placeholder="What you say to the other side", tab_behavior="focus")
-        yield Input(id="note", compact=True, placeholder="A note to yourself, kept from the other side")
+        yield TextArea(
+            id="statement", compact=True, placeholder="Your statement to the other side", tab_behavior="focus"
+        )
+        yield Input(id="note", compact=True, placeholder="Private note, not shown to the other side")
         with Horizontal(id="send-row"):
             yield Tick(CONTENT, id="content", compact=True)
             yield Button("Check", id="check", compact=True)
@@ -63,22 +65,24 @@ class Seat(VerticalScroll, can_focus=False):
         yield Rows(id="verdict")
 
     def on_mount(self) -> None:
-        """An empty draft."""
+        """Start with an empty draft."""
         self._list()
 
     def ask(self, view: View) -> None:
-        """The person's turn, with the view they have; a refused draft stays, with its faults."""
+        """Begin the person's turn with this view; a refused draft stays, with its faults."""
         self._view = view
         table, scenario = view.table, view.table.scenario
         found = menu(table, view.side)
-        clock = f", round {table.round} of {table.rounds} · step {found.step} open · overrides {found.overrides_left}"
+        clock = (
+            f", round {table.round} of {table.rounds} · step {found.step} open · overrides left {found.overrides_left}"
+        )
         self.query_one("#turn", Static).update(join(badge(scenario, view.side), plain(clock)))
         self._say([row for fault in table.faults for row in fault_rows(fault)])
         self._list()
         self.query_one("#acts", OptionList).focus()
 
     def clear(self) -> None:
-        """The move was made: put the draft away."""
+        """Clear the draft after its move was made."""
         self._view, self._draft = None, Draft()
         self.query_one("#turn", Static).update(WAITING)
         self.query_one("#statement", TextArea).text = ""
@@ -89,7 +93,7 @@ class Seat(VerticalScroll, can_focus=False):
 
     @property
     def draft(self) -> Draft:
-        """The draft as the form holds it now."""
+        """The draft with the present contents of the form."""
         self._draft.statement = self.query_one("#statement", TextArea).text
         self._draft.rationale = self.query_one("#note", Input).value
         self._draft.content = self.query_one("#content", Checkbox).value
@@ -111,10 +115,10 @@ class Seat(VerticalScroll, can_focus=False):
             acts.highlighted = len(lines) - 1
 
     def _say(self, rows: list[Row]) -> None:
-        told = self.query_one("#verdict", Rows)
-        told.show(rows)
+        verdict = self.query_one("#verdict", Rows)
+        verdict.show(rows)
         if rows:
-            self.call_after_refresh(told.scroll_visible, animate=False)
+            self.call_after_refresh(verdict.scroll_visible, animate=False)
 
     @on(OptionList.OptionSelected, "#acts")
     def _act_chosen(self, event: OptionList.OptionSelected) -> None:
@@ -141,7 +145,7 @@ class Seat(VerticalScroll, can_focus=False):
             self._list()
 
     def action_drop(self) -> None:
-        """Take the marked act out."""
+        """Remove the selected act."""
         acts = self.query_one("#acts", OptionList)
         if acts.has_focus and acts.highlighted is not None and acts.highlighted < len(self._draft.acts):
             del self._draft.acts[acts.highlighted]
@@ -150,17 +154,17 @@ class Seat(VerticalScroll, can_focus=False):
 
     @on(Button.Pressed, "#check")
     def check(self) -> None:
-        """Say whether the move is legal, and what it costs."""
-        self._judged()
+        """Show whether the move is legal, and what it costs."""
+        self._check()
 
     @on(Button.Pressed, "#send")
     def send(self) -> None:
-        """Send the move if it is legal; otherwise say why it is not."""
-        if self._judged():
+        """Send the move if it is legal; otherwise show its faults."""
+        if self._check():
             self._say([Row(plain("Sent.", "$text-success"))])
             self.post_message(Sent(self.draft.move()))
 
-    def _judged(self) -> bool:
+    def _check(self) -> bool:
         view, draft = self._view, self.draft
         if view is None:
             self._say([Row(plain(WAITING))])
@@ -174,7 +178,7 @@ class Seat(VerticalScroll, can_focus=False):
 
 
 def verdict(judged: Judgement, view: View) -> list[Row]:
-    """The faults of a move, or what it costs."""
+    """The faults of a move, or its cost."""
     if judged.moved is None:
         return [row for fault in judged.faults for row in fault_rows(fault)]
     scenario, side = view.table.scenario, view.side
@@ -182,11 +186,11 @@ def verdict(judged: Judgement, view: View) -> list[Row]:
         scenario, tuple(m for a in judged.moved.move.acts if isinstance(a, Offer | Counter) for m in a.give)
     )
     now, later = judged.moved.spent.get(side, {}), price(view.table, side, offered)
-    told = [Row(plain("✓ Legal.", "bold $text-success"))]
+    rows = [Row(plain("✓ Legal.", "bold $text-success"))]
     for when, points in (("now", now), ("if it is accepted", later)):
-        told += [Row(join(plain(f"costs {when}: ", DIM), line), 0, 2) for line in paid(scenario, {side: points}, -1)]
-    if len(told) == 1:
-        told.append(Row(plain("It costs nothing at home.")))
+        rows += [Row(join(plain(f"costs {when}: ", DIM), line), 0, 2) for line in paid(scenario, {side: points}, -1)]
+    if len(rows) == 1:
+        rows.append(Row(plain("It costs nothing at home.")))
     if judged.moved.overrides:
-        told.append(Row(plain(f"Leader's overrides used: {judged.moved.overrides}", "$text-warning")))
-    return told
+        rows.append(Row(plain(f"Leader's overrides used: {judged.moved.overrides}", "$text-warning")))
+    return rows

@@ -1,4 +1,4 @@
-"""Setting talks up: who plays each side, the seed and the rounds."""
+"""The form for new talks: who plays each side, the seed and the rounds."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -21,7 +21,7 @@ MOST_ROUNDS = 50
 
 
 class SetupScreen(ModalScreen[None]):
-    """A form for the seats of a scenario; the last choice of a seat is a spec to be written."""
+    """The form for new talks on a scenario; the last choice for a seat is an agent to type in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "begin", "Begin", tooltip="Begin the talks"),
@@ -31,7 +31,7 @@ class SetupScreen(ModalScreen[None]):
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("tab", "Go to the next field"),
-        ("enter", "Open the list of agents; in the list, choose one"),
+        ("enter", "Open the list of agents, and choose one"),
     )
 
     def __init__(self, scenario: Scenario, agents: Sequence[str], defaults: Mapping[str, str]) -> None:
@@ -56,19 +56,19 @@ class SetupScreen(ModalScreen[None]):
             yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Name the form."""
+        """Set the title."""
         self.query_one(".dialog").border_title = plain(self._scenario.title)
         self.query_one(f"#seat-{self._scenario.sides[0].id}").focus()
 
     @on(Button.Pressed, "#begin")
     def action_begin(self) -> None:
-        """Begin the talks as set up, where the form is complete."""
+        """Begin the talks, if the form is complete."""
         seats = {field.side: field.spec or "" for field in self.query(SeatField)}
         seed, rounds = seed_of(self.query_one("#seed", Input).value), self.query_one("#rounds", Input)
         if not all(seats.values()):
-            self.notify("Name an agent for each side.", markup=False, severity="warning")
+            self.notify("Choose an agent for each side.", markup=False, severity="warning")
         elif seed is None or not rounds.is_valid or not rounds.value:
-            told = f"The seed is a whole number from 0 to {GREATEST}, the rounds 1 to {MOST_ROUNDS}."
-            self.notify(told, markup=False, severity="warning")
+            problem = f"The seed must be a whole number from 0 to {GREATEST}, and the rounds from 1 to {MOST_ROUNDS}."
+            self.notify(problem, markup=False, severity="warning")
         else:
             self.app.post_message(Begin(Setup(self._scenario.id, seats, seed, int(rounds.value))))

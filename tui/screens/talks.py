@@ -1,4 +1,4 @@
-"""What a live dialogue and a replay share: the talks, the table and the charts, side by side or in turn."""
+"""The base of the live screen and the replay: panes for the talks, the table and the charts."""
 
 from functools import lru_cache
 from typing import ClassVar
@@ -22,13 +22,13 @@ from tui.widgets.meter import Meter
 from tui.widgets.transcript import Transcript
 
 CARDS = 64
-"""Cards that are kept once they are made; all those of long talks would keep the collector of garbage busy."""
+"""The number of cards in the cache; all cards of long talks would slow down the garbage collector."""
 
 PANES = {"talks": "Talks", "table": "Table", "charts": "Trust and S"}
 
 
 class TalksScreen(Screen[None]):
-    """Panes over one tape, seen with the reader's sight; narrow screens show one pane at a time."""
+    """Panes over one timeline, with what the reader may see; a narrow screen shows one pane at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v,f6", "view", "View", tooltip="Show the next pane"),
@@ -42,11 +42,11 @@ class TalksScreen(Screen[None]):
         self.at = len(tape) - 1
         self.card_at = lru_cache(CARDS)(self.make_card)
         self._forked = ""
-        self._told = 0  # cells of the clock
+        self._clock_width = 0  # in cells
 
     def compose(self) -> ComposeResult:
-        """Head, panes, a line of status, and the keys."""
-        # Textual sets this class after a first layout, which would be seen.
+        """The head, the panes and the keys."""
+        # Textual sets this class only after a first layout, which would flicker.
         fitting = [name for width, name in self.app.HORIZONTAL_BREAKPOINTS or () if width <= self.app.size.width]
         self.add_class(*fitting[-1:])
         with Horizontal(id="head"):
@@ -64,19 +64,19 @@ class TalksScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     def panes(self) -> dict[str, str]:
-        """The panes by id, with their names, in the order in which one leafs through them."""
+        """The names of the panes by id, in the order of the view key."""
         return PANES
 
     def more_panes(self) -> ComposeResult:
-        """Panes of a kind of talks."""
+        """Further panes of a subclass."""
         yield from ()
 
     def below(self) -> ComposeResult:
-        """What stands under the panes."""
+        """Widgets below the panes."""
         yield from ()
 
     def on_mount(self) -> None:
-        """Show where the tape stands."""
+        """Show the current event."""
         found = sorted(self.tape.of_kind(("forked",)))
         forked = self.tape.events[found[-1]] if found else None
         if isinstance(forked, Forked):
@@ -85,17 +85,17 @@ class TalksScreen(Screen[None]):
         self.see(self.at)
 
     def see(self, at: int) -> None:
-        """Show the talks as of event ``at``."""
+        """Show the talks after event ``at``."""
         self.at = at
         self.show_cards(at + 1)
         self.draw()
 
     def show_cards(self, count: int) -> None:
-        """Put so many cards into the transcript."""
+        """Show this number of cards in the transcript."""
         self.query_one(Transcript).show(self.card_at, count)
 
     def make_card(self, place: int) -> Card:
-        """The card of an event as it is seen now."""
+        """The card of an event, with what the reader may see now."""
         return card(self.tape.events[place], self.tape.before(place), self.sight)
 
     def draw(self) -> None:
@@ -106,35 +106,35 @@ class TalksScreen(Screen[None]):
         charts = self.query_one(Charts)
         charts.set_class(not self.sight.score, "-hidden")
         charts.draw(table, self.tape.standings(self.at))
-        told = join(clock(table), plain(self.pace() + self._forked, DIM))
-        self.query_one("#clock", Static).update(told, layout=told.cell_length != self._told)
+        text = join(clock(table), plain(self.pace() + self._forked, DIM))
+        self.query_one("#clock", Static).update(text, layout=text.cell_length != self._clock_width)
         self.query_one("#players", Static).update(self._players(table), layout=False)
-        self._told = told.cell_length
+        self._clock_width = text.cell_length
 
     def add(self, event: Event) -> None:
-        """Show what happened next."""
+        """Add the next event and show it."""
         self.tape.append(event)
         self.query_one(Transcript).tail(None)
         self.see(len(self.tape) - 1)
 
     def look(self, sight: Sight) -> None:
-        """Show the talks with another sight."""
+        """Show the talks with another visibility."""
         if sight != self.sight:
             self.sight = sight
             self.forget()
             self.see(self.at)
 
     def forget(self) -> None:
-        """Have all cards made anew."""
+        """Clear the cache of cards."""
         self.card_at.cache_clear()
         self.query_one(Transcript).forget()
 
     def words(self) -> int:
-        """How many words there are to read of the event one stands at."""
+        """The number of words in the card of the current event."""
         return sum(len(row.text.plain.split()) for row in self.card_at(self.at).rows)
 
     def pace(self) -> str:
-        """How events come, in a few words."""
+        """The pace in a few words."""
         return ""
 
     def _players(self, table: Table) -> Content:
@@ -146,11 +146,11 @@ class TalksScreen(Screen[None]):
         return Content("   ").join(seats)
 
     def show_pane(self, pane: str) -> None:
-        """Bring a pane to the front, and let it take the keys."""
+        """Show a pane and focus it."""
         self._front(pane)
         self.query_one("#views", Tabs).active = f"to-{pane}"
         inner = self.query(f"#{pane} *, #{pane}").results()
-        # Before the old pane is hidden: Textual would move a hidden focus to a neighbour, hidden as well.
+        # Before the old pane is hidden, since Textual would move its focus to another hidden widget.
         self.set_focus(next((w for w in inner if w.focusable), None), scroll_visible=False)
 
     def _front(self, pane: str) -> None:
@@ -158,15 +158,15 @@ class TalksScreen(Screen[None]):
             self.set_class(other == pane, f"show-{other}")
 
     def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
-        """Show the pane of the tab that was chosen."""
+        """Show the pane of the chosen tab."""
         self._front(str(event.tab.id).removeprefix("to-"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is no next pane where all are shown at once."""
+        """The view key is active only if there is another pane to show."""
         return len(self._choices()) > 1 if action == "view" else super().check_action(action, parameters)
 
     def _choices(self) -> list[str]:
-        """The panes that can be chosen: beside the talks where there is room, else all of them."""
+        """The panes that the view key shows: on a wide screen, those that are not always there."""
         return [p for p in self.panes() if not (self.has_class("-wide") and p in ("talks", "charts"))]
 
     def action_view(self) -> None:
@@ -176,5 +176,5 @@ class TalksScreen(Screen[None]):
         self.show_pane(choices[(choices.index(shown) + 1) % len(choices)] if shown in choices else choices[-1])
 
     def action_follow(self) -> None:
-        """Go to the end and follow it."""
+        """Go to the end of the talks and follow them."""
         self.query_one(Transcript).end()

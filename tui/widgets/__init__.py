@@ -1,1 +1,1 @@
-"""The parts that screens share."""
+"""Widgets that several screens use."""

@@ -1,4 +1,4 @@
-"""The table as it stands: ladder, offers, commitments, channels, and political capital."""
+"""The table: ladder, offers, commitments, unanswered concessions, channels and political capital."""
 
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
@@ -16,14 +16,14 @@ from tui.visibility import Sight
 from tui.widgets.rows import Row, Rows
 
 NEAR = 5
-"""Points above its floor from which an audience is marked."""
+"""An audience with fewer points above its floor than this is highlighted."""
 
 COLUMNS = 48
-"""Cells from which two sides' capital stand side by side."""
+"""The width in cells from which the capital of two sides is shown side by side."""
 
 
 class Board(VerticalScroll, can_focus=True):
-    """The state of the table, with the capital only of sides whose private parts may be seen."""
+    """The state of the table; the capital of a side is shown only if the reader may see it."""
 
     BORDER_TITLE = "Table"
 
@@ -41,7 +41,7 @@ class Board(VerticalScroll, can_focus=True):
         self._lay_out()
 
     def on_resize(self) -> None:
-        """Set the columns anew."""
+        """Lay out the columns again."""
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -63,7 +63,7 @@ def _state(table: Table) -> Iterator[Row]:
     offers = [row for s in table.sides for o in table.open_offers(s) for row in _offer(table, o)]
     yield from _section("Open offers", offers)
     yield from _section("Commitments due", [_commitment(table, c) for s in table.sides for c in table.owed(s)])
-    yield from _section("Given and not answered", [_given(table, c) for c in table.unanswered])
+    yield from _section("Concessions not yet answered", [_given(table, c) for c in table.unanswered])
     for state in ("open", "suspended"):
         named = ", ".join(c for c, now in table.channels.items() if now == state)
         if named:
@@ -84,21 +84,21 @@ def _section(name: str, rows: list[Row]) -> Iterator[Row]:
 
 
 def _offer(table: Table, offer: TabledOffer) -> Iterator[Row]:
-    told = plain(f" {offer.id}, {_age(table, offer.round)}, to be answered by round {offer.until}")
-    yield Row(join(badge(table.scenario, offer.by), told), 2, 2)
+    terms = plain(f" {offer.id}, {_age(table, offer.round)}, answer by round {offer.until}")
+    yield Row(join(badge(table.scenario, offer.by), terms), 2, 2)
     for verb, measures in (("gives ", offer.give), ("asks  ", offer.ask)):
         yield from (Row(join(plain(verb, DIM), plain(title(m, table.scenario))), 4, 6) for m in measures)
 
 
 def _commitment(table: Table, owed: Commitment) -> Row:
-    late = plain(f" by round {owed.due}", "$text-warning" if owed.due <= table.round else DIM)
+    due = plain(f" by round {owed.due}", "$text-warning" if owed.due <= table.round else DIM)
     what = plain(f": {title(owed.measure, table.scenario)}")
-    return Row(join(badge(table.scenario, owed.by), plain(f" {owed.id}"), late, what), 2, 2)
+    return Row(join(badge(table.scenario, owed.by), plain(f" {owed.id}"), due, what), 2, 2)
 
 
 def _given(table: Table, given: Concession) -> Row:
-    told = plain(f" {title(given.measure, table.scenario)}"), plain(f" ({_age(table, given.round)})", DIM)
-    return Row(join(badge(table.scenario, given.by), *told), 2, 2)
+    what = plain(f" {title(given.measure, table.scenario)}"), plain(f" ({_age(table, given.round)})", DIM)
+    return Row(join(badge(table.scenario, given.by), *what), 2, 2)
 
 
 def _age(table: Table, since: int) -> str:
@@ -131,10 +131,10 @@ def _audience(audience: Audience, points: float, width: int) -> Content:
     room = width - 5
     wide = room * 5 // 8
     name = short(audience)
-    told = name if len(name) <= wide else f"{name[: wide - 1]}…"
+    label = name if len(name) <= wide else f"{name[: wide - 1]}…"
     near = points < audience.floor + NEAR
     number = plain(f" {points:3.0f}", "bold $text-warning" if near else "")
-    return join(plain(f"{told:<{wide}} "), bar(points, audience.floor, room - wide), number)
+    return join(plain(f"{label:<{wide}} "), bar(points, audience.floor, room - wide), number)
 
 
 def _pressed(table: Table, side: str) -> Iterator[Row]:
@@ -143,7 +143,7 @@ def _pressed(table: Table, side: str) -> Iterator[Row]:
 
 
 def bar(points: float, floor: float, width: int) -> Content:
-    """Points of a hundred as a bar, with a stroke at the floor under which the audience blocks."""
+    """Points from 0 to 100 as a bar, with a stroke at the floor below which the audience blocks."""
     full, stop = round(points * width / 100), min(width - 1, round(floor * width / 100))
     cells = ["━" if n < full else "┄" for n in range(width)]
     cells[stop] = "┃" if stop < full else "╎"

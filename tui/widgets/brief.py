@@ -1,4 +1,4 @@
-"""A person's own papers: instructions, red lines, wants and political capital."""
+"""A person's brief: instructions, wants, audiences at home and red lines."""
 
 from collections.abc import Iterable, Iterator
 
@@ -22,7 +22,7 @@ class Brief(VerticalScroll, can_focus=True):
         yield Rows()
 
     def draw(self, scenario: Scenario, side: str) -> None:
-        """Show the papers of a side."""
+        """Show the brief of a side."""
         self.query_one(Rows).show(_rows(scenario, side))
 
 
@@ -31,7 +31,7 @@ def _rows(scenario: Scenario, side: str) -> Iterator[Row]:
     yield Row(join(badge(scenario, side), plain(f", for {mandate.state}")))
     yield Row(plain(""))
     yield Row(plain(flowing(brief.text)))
-    yield from _section("What you most want", (plain(title(m, scenario)) for m in brief.wants))
+    yield from _section("What you want, most important first", (plain(title(m, scenario)) for m in brief.wants))
     yield from _section("What counts as agreement", (plain(scenario.agreement.text),))
     yield from _section("Who judges you at home", (plain(f"{a.name}: {a.reason}") for a in mandate.audiences))
     yield from _section("Your red lines", ())
@@ -50,5 +50,5 @@ def _red_line(red: RedLine, scenario: Scenario) -> Iterator[Row]:
     yield Row(join("· ", plain(red.title, "bold"), plain(f" ({standing}; {red.status}; {cited})", DIM)), 0, 2)
     yield Row(plain(red.text), 2)
     for bar in red.bars:
-        kept = f"keeps you from: {title(bar.measure, scenario)}, unless {bar.unless}"
-        yield Row(plain(kept, DIM), 2, 2)
+        excluded = f"excludes: {title(bar.measure, scenario)}, unless {bar.unless}"
+        yield Row(plain(excluded, DIM), 2, 2)

@@ -1,4 +1,4 @@
-"""Events as cards: rows of text for the transcript, showing no more than the reader may see."""
+"""Events as cards for the transcript, with only what the reader may see."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,14 +33,14 @@ from tui.visibility import Sight
 from tui.widgets.rows import Row
 
 STATUS = {"offer": "proposed", "counter": "proposed", "accept": "agreed", "request-contact": "asked"}
-"""What an act makes of its measures, where its verb does not say so."""
+"""The status that an act gives to its measures."""
 
-UNSEEN = "stays private until the debrief."
+UNSEEN = "stays confidential until the debrief."
 
 
 @dataclass(frozen=True)
 class Card:
-    """An event as rows, with the style and the shape of the bar at its left."""
+    """An event as rows, with the style and the shape of the bar on the left."""
 
     rows: tuple[Row, ...]
     bar: str
@@ -48,7 +48,7 @@ class Card:
 
 
 def card(event: Event, before: Table, sight: Sight) -> Card:
-    """The card of an event that met the table ``before``."""
+    """The card of an event; ``before`` is the table before it."""
     side = getattr(event, "side", None)
     bar = STYLES[place(before.scenario, side)] if side else DIM
     if isinstance(event, Injected | Breached | Closed | Failed | Seated | Forked):
@@ -68,27 +68,29 @@ def _rows(event: Event, before: Table, sight: Sight) -> Iterator[Row]:
             yield from _injected(event, before, sight)
         case Expired():
             offer = before.offer(event.offer)
-            by = badge(before.scenario, offer.by) if offer else plain("nobody")
-            yield _head("○", plain(f"{event.offer} of "), by, plain(" ran out without an answer", DIM))
+            by = badge(before.scenario, offer.by) if offer else plain("an unknown side")
+            yield _head("○", plain(f"{event.offer} of "), by, plain(" expired without an answer", DIM))
         case Breached():
             owed = before.commitment(event.commitment)
             what = title(owed.measure, before.scenario) if owed else event.commitment
             who = badge(before.scenario, event.side)
-            yield _head("!", plain("Breach: ", "bold $text-error"), who, plain(f" let {event.commitment} go past due"))
+            yield _head(
+                "!", plain("Breach: ", "bold $text-error"), who, plain(f" did not keep {event.commitment} in time")
+            )
             yield Row(plain(what), indent=2)
         case Forfeited():
-            why = "its delegate could not be asked" if before.failed else "too many faulty replies"
+            why = "its agent could not answer" if before.failed else "too many replies were refused"
             yield _head("✗", badge(before.scenario, event.side), plain(f" forfeits the turn: {why}"))
         case Failed():
-            yield _head("✗", badge(before.scenario, event.side), plain("'s delegate could not be asked", "bold"))
+            yield _head("✗", badge(before.scenario, event.side), plain("'s agent could not answer", "bold"))
             yield from failure_rows(event)
         case Seated():
             again = event.agent == before.seats[event.side]
-            told = " is asked once more" if again else f" is played by {event.agent} from here on"
-            yield _head("⇄", badge(before.scenario, event.side), plain(told))
+            seated = " is asked again" if again else f" is played by {event.agent} from now on"
+            yield _head("⇄", badge(before.scenario, event.side), plain(seated))
         case Forked():
-            told = f"From here on these talks go their own way from {event.parent} after turn {event.turn}"
-            yield _head("⑂", plain(told, "bold"), plain(f", with seed {event.seed}", DIM))
+            origin = f"From this point on, the talks are a fork of {event.parent} after turn {event.turn}"
+            yield _head("⑂", plain(origin, "bold"), plain(f", with seed {event.seed}", DIM))
         case Read():
             yield from _read(event, before, sight)
         case Closed():
@@ -117,7 +119,7 @@ def _opened(event: Opened, sight: Sight) -> Iterator[Row]:
 
 def _moved(event: Moved, before: Table, sight: Sight) -> Iterator[Row]:
     scenario = before.scenario
-    content = plain("  content to rest here", DIM) if event.move.content else Content("")
+    content = plain("  content to end here", DIM) if event.move.content else Content("")
     yield Row(join(badge(scenario, event.side), plain(f"  T{before.turn + 1} · round {event.round}", DIM), content))
     yield Row(plain(f"“{event.move.statement.strip()}”"), indent=2, hang=1)
     if translation := event.move.translation.strip():
@@ -147,7 +149,7 @@ def _after_move(event: Moved, before: Table, sight: Sight) -> Iterator[Row]:
 
 
 def act_rows(at: Table, side: str, act: Act, sight: Sight) -> Iterator[Row]:
-    """An act as it meets the table: what it is, its status, and for each measure its level, price and objectors."""
+    """An act at a table: its text and status, and for each measure its cost at home and its objectors."""
     scenario = at.scenario
     status = STATUS.get(act.act, "")
     mark = plain("▸ ", STYLES[place(scenario, side)])
@@ -155,7 +157,7 @@ def act_rows(at: Table, side: str, act: Act, sight: Sight) -> Iterator[Row]:
     if isinstance(act, Offer | Counter):
         offer = fold.enact(at, side, act).offers[-1]
         verb = f"counters {act.offer} with" if isinstance(act, Counter) else "offers"
-        lead = f"{verb} {offer.id}, to be answered by round {offer.until}"
+        lead = f"{verb} {offer.id}, answer by round {offer.until}"
         yield Row(join(mark, plain(lead, "bold"), tag, _override(act.override, sight.of(side))), 2, 2)
         yield from _measures(at, side, "gives", act.give, sight)
         yield from _measures(at, scenario.other(side), "asks", act.ask, sight)
@@ -166,8 +168,8 @@ def act_rows(at: Table, side: str, act: Act, sight: Sight) -> Iterator[Row]:
     yield Row(join(mark, plain(describe(act, scenario), "bold"), tag, _override(override, sight.of(side))), 2, 2)
     if isinstance(act, Perform) and (measure := scenario.measure(act.measure)):
         owed = at.owes(side, act.measure)
-        told = f"as agreed: {owed.id}, due by round {owed.due}; paid for when agreed" if owed else ""
-        yield Row(plain(told or cost_line(at, side, measure, sight), DIM), 4)
+        agreed = f"as agreed in {owed.id}, due by round {owed.due}; its cost was paid then" if owed else ""
+        yield Row(plain(agreed or cost_line(at, side, measure, sight), DIM), 4)
     if isinstance(act, Accept) and (offered := at.offer(act.offer)):
         yield from _measures(at, side, "owes", offered.ask, sight)
         yield from _measures(at, offered.by, "receives", offered.give, sight)
@@ -179,7 +181,7 @@ def act_rows(at: Table, side: str, act: Act, sight: Sight) -> Iterator[Row]:
             yield Row(plain(f"cost at home {found.cost} · Goldstein {signed(found.value.points)}", DIM), 4)
 
 
-def _override(used: bool, seen: bool) -> Content:  # noqa: FBT001 one call a line, both named where they come from
+def _override(used: bool, seen: bool) -> Content:  # noqa: FBT001 private, and both arguments are named at each call
     return plain("  leader's override", "$text-warning") if used and seen else Content("")
 
 
@@ -192,7 +194,7 @@ def _measures(at: Table, side: str, verb: str, ids: tuple[str, ...], sight: Sigh
 
 
 def cost_line(at: Table, side: str, measure: Measure, sight: Sight) -> str:
-    """What a measure costs a side at home now, by audience where the reader may know it, and who objects."""
+    """The cost of a measure at home now, by audience if the reader may see it, and who objects."""
     now = level(at, side, measure) if sight.of(side) else measure.cost.level
     parts = [f"cost {now}" + (f" (catalogue: {measure.cost.level})" if now != measure.cost.level else "")]
     if sight.of(side) and (paying := charges(at.scenario.mandate(side), price(at, side, (measure,)))):
@@ -204,10 +206,10 @@ def cost_line(at: Table, side: str, measure: Measure, sight: Sight) -> str:
 
 def _refused(event: Refused, before: Table, sight: Sight) -> Iterator[Row]:
     who = badge(before.scenario, event.side)
-    tried = plain(f" sent back, attempt {event.attempt} of {ATTEMPTS}", "bold $text-error")
+    tried = plain(f"'s reply was refused, attempt {event.attempt} of {ATTEMPTS}", "bold $text-error")
     yield _head("✗", who, tried, plain(f"  round {event.round}", DIM))
     if not sight.of(event.side):
-        yield Row(plain(f"What was tried {UNSEEN}", DIM), 2)
+        yield Row(plain(f"The refused move {UNSEEN}", DIM), 2)
         return
     if event.move:
         yield from (Row(plain(f"tried: {describe(a, before.scenario)}", DIM), 2, 2) for a in event.move.acts)
@@ -216,13 +218,13 @@ def _refused(event: Refused, before: Table, sight: Sight) -> Iterator[Row]:
 
 
 def failure_rows(event: Failed) -> Iterator[Row]:
-    """Why a delegate could not be asked, and what was tried."""
+    """Why a delegate could not answer, and the requests that were sent."""
     yield Row(plain(event.problem), indent=2)
     if event.call:
-        yield Row(plain(_tried(event.call), DIM), 2, 2)
+        yield Row(plain(_requests(event.call), DIM), 2, 2)
 
 
-def _tried(call: Call) -> str:
+def _requests(call: Call) -> str:
     sent = f"{call.attempts} request{'s were' if call.attempts != 1 else ' was'} sent"
     return f"{sent}: {', '.join(call.failures)}" if call.failures else sent
 
@@ -231,29 +233,29 @@ def _read(event: Read, before: Table, sight: Sight) -> Iterator[Row]:
     seen = sight.of(event.side)
     fine = seen and not event.problem and event.crosses is None
     by = f" by {event.call.agent}" if event.call else ""
-    told = plain(f", read again{by}{', cross no line' * fine}", DIM)
-    yield _head("¶", badge(before.scenario, event.side), plain("'s words"), told)
+    outcome = plain(f" was checked again{by}{': no line crossed' * fine}", DIM)
+    yield _head("¶", badge(before.scenario, event.side), plain("'s statement"), outcome)
     if not seen:
-        yield Row(plain(f"What was found {UNSEEN}", DIM), 2)
+        yield Row(plain(f"The result {UNSEEN}", DIM), 2)
         return
     if event.problem:
-        yield Row(plain(f"No reading, so the move stands as the rules found it: {event.problem}"), 2, 2)
+        yield Row(plain(f"The decision of the rules stands, because the second reader {event.problem}"), 2, 2)
     if event.crosses is not None:
         crossed = plain(_line(before.scenario, event.crosses), "bold")
-        yield Row(join(plain("✗ ", "$text-error"), plain("They cross: "), crossed), 2, 2)
+        yield Row(join(plain("✗ ", "$text-error"), plain("It crosses: "), crossed), 2, 2)
         yield Row(plain(f"“{event.quote.strip()}”"), 4, 1)
     if event.reason:
         yield Row(plain(event.reason, DIM), 4)
 
 
 def _line(scenario: Scenario, id_: str) -> str:
-    """A red line by its title, a rule by its id."""
+    """The title of a red line, or the id of a rule."""
     titles = {line.id: line.title for mandate in scenario.sides for line in mandate.red_lines}
     return titles.get(id_, id_)
 
 
 def fault_rows(fault: Fault) -> Iterator[Row]:
-    """A fault: what is wrong, what would be legal, and which rule says so, read from where."""
+    """A fault: what is wrong, what would be legal, and the rule with its source."""
     yield Row(join(plain("✗ ", "$text-error"), plain(fault.message)), 2, 2)
     yield Row(join(plain("legal: ", "$text-success"), plain(fault.legal)), 4, 2)
     yield Row(plain(f"{fault.rule} ({fault.source})", DIM), 4, 2)
@@ -261,25 +263,25 @@ def fault_rows(fault: Fault) -> Iterator[Row]:
 
 def _injected(event: Injected, before: Table, sight: Sight) -> Iterator[Row]:
     inject, effect = event.inject, event.inject.effect
-    told = {"schedule": "", "moderator": "  called by the moderator", "facilitator": "  from the facilitator"}
-    lead = plain(f"≡ CABLE  round {event.round}{told[event.source]}", "bold $accent")
+    origin = {"schedule": "", "moderator": "  from the moderator", "facilitator": "  from the facilitator"}
+    lead = plain(f"≡ CABLE  round {event.round}{origin[event.source]}", "bold $accent")
     yield Row(lead)
     yield Row(plain(inject.title, "bold"), 2, 2)
     yield Row(plain(flowing(inject.cable)), 2)
     for side in effect.sides if effect.shift else ():
         if sight.of(side):
-            way = "dearer" if effect.shift > 0 else "cheaper"
+            change = "more" if effect.shift > 0 else "less"
             until = f"until the end of round {event.round + effect.rounds - 1}"
-            told_cost = plain(f": concessions one level {way} at home {until}", DIM)
-            yield Row(join(badge(before.scenario, side), told_cost), 2, 2)
+            cost = plain(f": concessions cost one level {change} at home {until}", DIM)
+            yield Row(join(badge(before.scenario, side), cost), 2, 2)
     if effect.closes_channel in before.channels:
         yield Row(plain(f"channel suspended: {effect.closes_channel}", DIM), 2)
     if event.broken:
-        yield Row(plain(f"commitment broken by it: {event.broken}", "$text-error"), 2)
+        yield Row(plain(f"commitment broken by this: {event.broken}", "$text-error"), 2)
 
 
 def note_row(note: Note) -> Row:
-    """What a reader put beside a turn, in one paragraph."""
+    """A note, bookmark or recoding in one paragraph."""
     about = f"recoding of act {note.recoding.act}" if note.recoding else note.kind
     said = join(": ", plain(" ".join(note.text.split()))) if note.text else plain("")
     return Row(join(plain(f"✎ {about}", "$accent"), said), 2, 2)

@@ -1,4 +1,4 @@
-"""A small line chart in braille: a few lines over the half-turns, a mark across, the last value named by its glyph."""
+"""A small line chart in braille dots: values by turn, a marked level, and a symbol at the last value of each line."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ Cell = tuple[str, str]
 """A character and its style."""
 
 MARGIN = 5
-"""Cells at the left for the scale."""
+"""The width of the scale on the left, in cells."""
 
 
 @dataclass(frozen=True)
 class Series:
-    """Values at half-turns 0, 1, 2 and so on; a ``dotted`` line can be told from a full one without colour."""
+    """Values at turns 0, 1, 2 and so on; a ``dotted`` line differs from a solid one without colour."""
 
     name: str
     glyph: str
@@ -33,7 +33,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Scale:
-    """The bounds of the values, how they are written, and a value to mark across the chart, with its name."""
+    """The bounds of the values, their decimal places, and a level to mark across the chart, with its name."""
 
     low: float
     high: float
@@ -42,12 +42,12 @@ class Scale:
     name: str = ""
 
     def text(self, value: float) -> str:
-        """A value as the scale writes it."""
+        """A value with the decimal places of the scale."""
         return f"{value:.{self.places}f}"
 
 
 class LineChart(Widget):
-    """Lines over half-turns on fixed axes: the whole length of the talks, and the whole range of the value."""
+    """Lines over turns; the axes cover the whole length of the talks and the whole range of values."""
 
     def __init__(self, title: str, scale: Scale, *, note: str = "", id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)
@@ -56,7 +56,7 @@ class LineChart(Widget):
         self._rounds = 1
 
     def plot(self, lines: Sequence[Series], rounds: int) -> None:
-        """Draw these lines on an axis of so many rounds."""
+        """Draw these lines on an axis with this number of rounds."""
         if (tuple(lines), rounds) != (self._lines, self._rounds):
             self._lines, self._rounds = tuple(lines), rounds
             self.refresh()
@@ -112,7 +112,7 @@ class LineChart(Widget):
 
     def _points(self, values: Sequence[float], width: int, height: int) -> list[tuple[int, int]]:
         step = (2 * width - 1) / max(1, 2 * self._rounds)
-        many = max(1, int(1 / step))  # values in one column of dots, of which the least and the greatest are drawn
+        many = max(1, int(1 / step))  # values per column of dots; their first, least, greatest and last are drawn
         parts = ((n, values[n : n + many]) for n in range(0, len(values), many))
         points = ((n, v) for n, part in parts for v in dict.fromkeys((part[0], min(part), max(part), part[-1])))
         return [(min(2 * width - 1, round(n * step)), self._y(v, height)) for n, v in points]

@@ -1,4 +1,4 @@
-"""Trust and the index over the half-turns."""
+"""Charts of trust and of the index S by turn."""
 
 from collections.abc import Sequence
 
@@ -12,25 +12,25 @@ from moderator.table import Table
 from tui.text import DIM, GLYPHS, STYLES, plain, share
 from tui.widgets.chart import LineChart, Scale, Series
 
-HIDDEN = "The score is hidden while a person plays; F is the facilitator's switch."
+HIDDEN = "The score is hidden while a person plays. The facilitator can show it with F."
 P_STAR = Scale(low=0, high=1, places=2, mark=DEFAULTS.cooperation_pays_from, name="p*")
 INDEX = Scale(low=0, high=100, places=0)
 
 
 class Charts(Container):
-    """Two charts, or a line that says why they are not shown."""
+    """Two charts, or a line that says why they are hidden."""
 
     BORDER_TITLE = "Trust and S"
 
     def compose(self) -> ComposeResult:
-        """Both charts, the terms of the index, and the line for when they are hidden."""
+        """Both charts, the terms of the index, and the line shown when they are hidden."""
         yield LineChart("Trust in", P_STAR, id="trust")
         yield LineChart("S", INDEX, note="of 100, not a forecast", id="index")
         yield Static(id="terms", markup=False)
         yield Static(HIDDEN, id="hidden", markup=False)
 
     def draw(self, table: Table, standings: Sequence[Standing]) -> None:
-        """Draw how the talks stood up to now, of the dialogue at this table."""
+        """Draw trust and S up to this table."""
         trust = [
             Series(m.name, GLYPHS[n], STYLES[n], [s.trust[m.id] for s in standings], dotted=bool(n))
             for n, m in enumerate(table.scenario.sides)

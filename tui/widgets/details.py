@@ -1,4 +1,4 @@
-"""What a person should know of a measure or an offer before they choose it."""
+"""Details of a measure or an offer, shown before a person chooses it."""
 
 from collections.abc import Iterator
 
@@ -16,18 +16,18 @@ from tui.widgets.cards import fault_rows
 from tui.widgets.rows import Row
 
 LABEL = 9
-"""Cells that a label takes."""
+"""The width of a label, in cells."""
 
 
 def choice_rows(choice: Choice, table: Table, side: str) -> Iterator[Row]:
-    """What a choice means: its measure, or the offer that it answers."""
+    """The details of a choice: its measure, or the offer that it answers."""
     offer = table.offer(choice.offer) if choice.offer else None
     if choice.item:
         yield from item_rows(choice.item, table, side)
     elif offer is None:
         yield Row(plain(choice.text))
     else:
-        yield Row(plain(f"{offer.id}, made in round {offer.round}, to be answered by round {offer.until}", "bold"))
+        yield Row(plain(f"{offer.id}, made in round {offer.round}, answer by round {offer.until}", "bold"))
         if choice.act:
             yield from _price(choice.act, table, side)
         yield from _barred(choice.faults, override=choice.override)
@@ -41,10 +41,10 @@ def _price(act: Act, table: Table, side: str) -> Iterator[Row]:
     paying = charges(table.scenario.mandate(side), prices(table, side, act).get(side, {}))
     yield _labelled("price now", paying or "nothing at home")
     if paying:
-        yield from _moved(table, side)
+        yield from _pressures(table, side)
 
 
-def _moved(table: Table, side: str) -> Iterator[Row]:
+def _pressures(table: Table, side: str) -> Iterator[Row]:
     yield from (_labelled("why", pressed(p)) for p in pressures(table, side))
 
 
@@ -55,23 +55,25 @@ def _level(now: Level, measure: Measure) -> str:
 def _barred(faults: tuple[Fault, ...], *, override: bool) -> Iterator[Row]:
     yield from (row for fault in faults for row in fault_rows(fault))
     if override:
-        yield Row(plain("The leader's override would open it.", "$text-warning"))
+        yield Row(plain("The leader's override would make this possible.", "$text-warning"))
 
 
 def item_rows(item: Item, table: Table, side: str) -> Iterator[Row]:
-    """A measure in full: step and kind, cost at home, who objects, how it is verified, sources, and what bars it."""
+    """A measure in full: step and kind, cost at home, who objects, verification, sources, and what bars it now."""
     measure = item.measure
     yield Row(plain(measure.title, "bold"))
     yield from _barred(item.faults, override=item.override)
     step = f"step {measure.step}, {LADDER[measure.step - 1]} · {measure.kind} · {measure.mode}"
     yield Row(plain(f"{step} · Goldstein {signed(measure.value.points)}", DIM))
     if item.crosses:
-        yield Row(plain("To ask for this would demand that they cross a red line they have declared.", "$text-warning"))
+        yield Row(
+            plain("To ask for this means to demand that they cross a red line they have declared.", "$text-warning")
+        )
     yield _labelled("cost", f"{_level(item.level, measure)}: {measure.cost.reason}")
     if paying := charges(table.scenario.mandate(side), item.price):
         yield _labelled("points", paying)
     if item.level != measure.cost.level:
-        yield from _moved(table, side)
+        yield from _pressures(table, side)
     if measure.objectors:
         yield _labelled("objects", ", ".join(measure.objectors))
     yield _labelled("verified", f"{measure.verifiability.level}: {measure.verifiability.how}")

@@ -1,4 +1,4 @@
-"""What the calls of the delegates have taken: tokens, time and money, by side and in sum."""
+"""Usage: tokens, time and money of the delegates, by side and in total."""
 
 from collections.abc import Iterator
 
@@ -12,44 +12,44 @@ from tui.widgets.rows import Row, Rows
 HEADS = ("calls", "tokens", "cached", "time", "cost")
 
 Cells = tuple[str, ...]
-"""What stands under each head."""
+"""The text under each heading."""
 
 
 class Meter(Rows):
-    """A small table, which is only there where a call took anything."""
+    """A small table of usage, hidden while there is none."""
 
-    BORDER_TITLE = "Calls"
+    BORDER_TITLE = "Usage"
 
     def draw(self, table: Table) -> None:
-        """Show what was used at this table."""
+        """Show the usage up to this table."""
         rows = tuple(meter_rows(table))
         self.set_class(bool(rows), "-used")
         self.show(rows)
 
 
 def meter_rows(table: Table) -> Iterator[Row]:
-    """A line for each side and for the second reader where they called, their sum, and the limits where there are any.
+    """A line for each side and for the second reader with usage, the total, and the limits if there are any.
 
-    A scripted seat or a person takes neither tokens nor time, and has no line.
+    A doctrine or a person uses neither tokens nor time, and has no line.
     """
     names = {m.id: badge(table.scenario, m.id) for m in table.scenario.sides} | {READER: plain("reader")}
-    used = {by: table.usage[by] for by in names if by in table.usage and _took(table.usage[by])}
+    used = {by: table.usage[by] for by in names if by in table.usage and _any(table.usage[by])}
     if not used:
         return
     lines = [(names[by], _used(found)) for by, found in used.items()]
     if len(used) > 1:
-        lines.append((plain("in sum"), _used(sum(used.values(), Usage()))))
+        lines.append((plain("total"), _used(sum(used.values(), Usage()))))
     if table.limits != Limits():
         lines.append((plain("limit", DIM), _limit(table.limits)))
     shown = [n for n in range(len(HEADS)) if any(cells[n] for _, cells in lines)]
     first = max(name.cell_length for name, _ in lines)
     wide = [1 + max(len(HEADS[n]), *(len(cells[n]) for _, cells in lines)) for n in shown]
     for name, cells in ((plain(""), HEADS), *lines):
-        told = "".join(f"{cells[n]:>{width}}" for n, width in zip(shown, wide, strict=True))
-        yield Row(join(name, " " * (first - name.cell_length), plain(told, DIM if cells is HEADS else "")))
+        text = "".join(f"{cells[n]:>{width}}" for n, width in zip(shown, wide, strict=True))
+        yield Row(join(name, " " * (first - name.cell_length), plain(text, DIM if cells is HEADS else "")))
 
 
-def _took(used: Usage) -> bool:
+def _any(used: Usage) -> bool:
     return bool(used.tokens or used.seconds or used.cost)
 
 
@@ -64,7 +64,7 @@ def _limit(limits: Limits) -> Cells:
 
 
 def _short(tokens: int) -> str:
-    """A number of tokens in a few cells, nothing for none."""
+    """A number of tokens in short form, empty for 0."""
     if tokens < 1000:
         return str(tokens or "")
     unit, sign = (1000, "k") if tokens < 1_000_000 else (1_000_000, "M")

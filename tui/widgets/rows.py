@@ -10,15 +10,15 @@ from textual.widget import Widget
 from tui.text import join
 
 NARROWEST = 8
-"""Cells that a row is given at least."""
+"""The least width of a row, in cells."""
 
-UNSEEN: tuple[int, list[Content]] = -1, []
-"""The width of rows that were not wrapped yet, and their lines."""
+UNWRAPPED: tuple[int, list[Content]] = -1, []
+"""The width and the lines of rows that are not wrapped yet."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One paragraph, ``indent`` cells in; further lines of it hang ``hang`` cells deeper."""
+    """One paragraph, indented by ``indent`` cells; its further lines are indented by ``hang`` cells more."""
 
     text: Content
     indent: int = 0
@@ -45,7 +45,7 @@ class Rows(Widget):
     def __init__(self, rows: Iterable[Row] = (), *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)
         self._rows = tuple(rows)
-        self._wrapped: tuple[int, list[Content]] = UNSEEN
+        self._wrapped: tuple[int, list[Content]] = UNWRAPPED
 
     def show(self, rows: Iterable[Row]) -> None:
         """Show these rows instead."""
@@ -53,13 +53,13 @@ class Rows(Widget):
         if shown == self._rows:
             return
         before, self._rows = len(self._wrapped[1]), shown
-        self._wrapped = UNSEEN
+        self._wrapped = UNWRAPPED
         width = self.content_size.width
-        # To lay out a whole screen takes longer than to draw these rows.
+        # Lay out only if the height changes, because the layout of a screen takes longer than these rows.
         self.refresh(layout=not width or len(self._lines(width)) != before)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 as Textual asks
-        """As many lines as the rows have at this width."""
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 the signature is Textual's
+        """The number of lines at this width."""
         return len(self._lines(width))
 
     def render(self) -> Content:

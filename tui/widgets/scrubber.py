@@ -1,4 +1,4 @@
-"""Where a replay stands: a line over all events, with marks for what one may want to jump to."""
+"""The timeline of a replay: one line for all events, with marks and a cursor."""
 
 from textual.content import Content
 from textual.widget import Widget
@@ -8,7 +8,7 @@ from tui.text import DIM, join, plain
 
 
 class Scrubber(Widget):
-    """So many events on one line, the one shown marked by a knob; of one kind of marks alone, or of any."""
+    """All events on one line with a cursor at the current event, and the marks of one kind or of all."""
 
     def __init__(self, count: int, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)
@@ -18,23 +18,23 @@ class Scrubber(Widget):
         self._kind: Kind = "any"
 
     def move(self, at: int, marks: Marks, kind: Kind) -> None:
-        """Stand at this event, and show these marks."""
+        """Move the cursor to this event, and show these marks."""
         self._at, self._marks, self._kind = at, marks, kind
         self.refresh()
 
     def render(self) -> Content:
-        """The line, and the place in numbers."""
+        """The line, and the number of the event."""
         kind = "" if self._kind == "any" else f"{LANDMARKS[self._kind].name} · "
-        told = f"  {kind}event {self._at + 1} of {self._count}"
-        width = max(10, self.content_size.width - len(told))
+        place_text = f"  {kind}event {self._at + 1} of {self._count}"
+        width = max(10, self.content_size.width - len(place_text))
         cells = ["─"] * width
         for kind, mark in LANDMARKS.items():
             if self._marks and mark.glyph and self._kind in ("any", kind):
                 for place in self._marks.places[kind]:
                     cells[self._cell(place, width)] = mark.glyph
-        knob = self._cell(self._at, width)
-        before, after = plain("".join(cells[:knob]), "$accent"), plain("".join(cells[knob + 1 :]), DIM)
-        return join(before, plain("●", "bold $accent"), after, plain(told))
+        cursor = self._cell(self._at, width)
+        before, after = plain("".join(cells[:cursor]), "$accent"), plain("".join(cells[cursor + 1 :]), DIM)
+        return join(before, plain("●", "bold $accent"), after, plain(place_text))
 
     def _cell(self, place: int, width: int) -> int:
         return round(place * (width - 1) / max(1, self._count - 1))

@@ -1,4 +1,4 @@
-"""Choosing who plays a side: an agent from a list, or one whose spec is written."""
+"""The field for who plays a side: an agent from a list, or one to type in."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ ANOTHER = "another ..."
 
 
 class SeatField(Horizontal):
-    """A side's name, the agents by spec with how each is told, and a line for another spec."""
+    """A side's name, a list of agents (labels by agent), and an input line for another agent."""
 
     def __init__(self, scenario: Scenario, side: str, agents: Mapping[str, str], chosen: str) -> None:
         super().__init__(classes="field")
@@ -25,7 +25,7 @@ class SeatField(Horizontal):
     def compose(self) -> ComposeResult:
         """The row."""
         yield Label(badge(self._scenario, self.side))
-        options = [(plain(told), spec) for spec, told in (*self._agents.items(), (ANOTHER, ANOTHER))]
+        options = [(plain(label), spec) for spec, label in (*self._agents.items(), (ANOTHER, ANOTHER))]
         yield Select(options, value=self._chosen, allow_blank=False, id=f"seat-{self.side}", compact=True)
         yield Input(placeholder="such as llm:MODEL", id=f"spec-{self.side}", compact=True)
 
@@ -38,12 +38,12 @@ class SeatField(Horizontal):
 
     @property
     def spec(self) -> str | None:
-        """The spec chosen or written; None where another was to be written and was not."""
+        """The agent chosen or typed in; None if the input line is still empty."""
         chosen = self.query_one(Select).value
         return self.query_one(Input).value.strip() or None if chosen == ANOTHER else str(chosen)
 
 
 def seed_of(text: str) -> int | None:
-    """The seed that a text names; None where it names none."""
+    """The seed in a text; None if it is not a valid seed."""
     fits = text.isdecimal() and len(text) <= len(str(GREATEST)) and int(text) <= GREATEST
     return int(text) if fits else None

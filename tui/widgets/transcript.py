@@ -1,4 +1,4 @@
-"""The transcript: cards of any number, of which only those in reach are drawn, so that long talks cost no more."""
+"""The transcript: a list of cards, of which only those near the view are drawn, so that long talks stay fast."""
 
 from bisect import bisect_right
 from collections.abc import Callable
@@ -15,42 +15,42 @@ from tui.widgets.cards import Card
 from tui.widgets.rows import wrapped
 
 BAR = 2
-"""Cells at the left of a card, for its bar and a space."""
+"""The width on the left of a card for its bar and a space, in cells."""
 
 HEAVY_BAR = "█ "
-"""What stands there at the current card."""
+"""The bar of the current card."""
 
 NEAR, FAR = 16, 48
-"""Cards that are laid out before the last one, at least and at most; scrolling up brings more."""
+"""The least and the largest number of cards laid out before the last one; scrolling up adds more."""
 
 Source = Callable[[int], Card]
-"""The card of a place."""
+"""Gives the card of an event by its number."""
 
 
 class Transcript(ScrollView, can_focus=True):
-    """Cards, and after them one that may still change; it follows the end only while the reader is at the end."""
+    """Cards, and a last one that may still change; the view follows the end while the reader is at the end."""
 
-    # The gutter of the scrollbar is always there, so that lines never change their width with what is shown.
+    # The scrollbar is always shown, so that the width of lines does not depend on their number.
     DEFAULT_CSS = "Transcript { overflow-x: hidden; overflow-y: scroll; }"
     ALLOW_SELECT = False
-    # Its own size never depends on its lines, and the scrollbar is always there: more lines move nothing else.
+    # More lines do not change the size of this widget, so they need no new layout of the screen.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
     BORDER_TITLE = "Talks"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)
         self._card: Source | None = None
-        self._first = self._count = 0  # the cards laid out: from the first up to the count of all
+        self._first = self._count = 0  # the cards from the first up to the count are laid out
         self._lines: dict[int, list[Strip]] = {}
         self._last: list[Strip] = []
         self._tail: Card | None = None
-        self._starts = [0]  # the line of each card laid out; the last is where they end and the tail begins
+        self._starts = [0]  # the first line of each card laid out, and of the tail
         self._current: int | None = None
         self._width = 0
         self._follows = True
 
     def show(self, card: Source, count: int, current: int | None = None) -> None:
-        """Show so many cards; ``current`` is marked and kept in sight. A card is drawn once, until forgotten."""
+        """Show this number of cards; ``current`` is marked and stays in view. Drawn cards stay until ``forget``."""
         follows = self._follows
         self._card, self._count, self._current = card, count, current
         before = count - 1 - self._first
@@ -65,27 +65,27 @@ class Transcript(ScrollView, can_focus=True):
             self.end()
 
     def forget(self) -> None:
-        """Draw every card anew when it is shown next."""
+        """Forget all drawn cards; each is drawn again when it is shown."""
         self._lines.clear()
 
     def tail(self, card: Card | None) -> None:
-        """Show a card that may still change after all others, instead of the one that stood there."""
+        """Replace the last card, which may still change; None removes it."""
         follows, self._tail = self._follows, card
         self._lay_out()
         if follows:
             self.end()
 
     def end(self) -> None:
-        """Go to the last line, and follow it."""
+        """Go to the last line, and follow the end."""
         self._go(self.virtual_size.height)
         self._follows = True
 
     def watch_virtual_size(self, size: Size) -> None:
-        """Tell the scrollbar how many lines there are."""
+        """Set the number of lines of the scrollbar."""
         self.vertical_scrollbar.window_virtual_size = size.height
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Note whether the reader left the end, or came back to it; bring in more cards where they scroll up."""
+        """Follow the end only while the reader is there; add earlier cards when they scroll up."""
         super().watch_scroll_y(old_value, new_value)
         self._follows = new_value >= self.max_scroll_y - 1
         if new_value < min(old_value, 1) and self._first:
@@ -98,7 +98,7 @@ class Transcript(ScrollView, can_focus=True):
         self._go(self.scroll_offset.y + self._starts[-1] - height)
 
     def on_resize(self) -> None:
-        """Wrap all cards anew for the new width, and stay at the same card."""
+        """Wrap all cards again for the new width, and stay at the same card."""
         width, follows = self.scrollable_content_region.width, self._follows
         if width and width != self._width:
             top = bisect_right(self._starts, self.scroll_offset.y) - 1
@@ -112,7 +112,7 @@ class Transcript(ScrollView, can_focus=True):
             self.end()
 
     def notify_style_update(self) -> None:
-        """Draw anew when the theme changes."""
+        """Draw again when the theme changes."""
         super().notify_style_update()
         self._redraw()
 

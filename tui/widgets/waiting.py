@@ -1,4 +1,4 @@
-"""What is still to come: who is waited for, for how long, and their words as they are written."""
+"""The card for the turn in progress: the side, the time, and its words as they are written."""
 
 from collections.abc import Iterator
 from time import monotonic
@@ -11,13 +11,13 @@ from tui.widgets.cards import Card
 from tui.widgets.rows import Row
 
 PROVISIONAL = "┊"
-"""The bar of what is not recorded yet."""
+"""The bar of a card that is not recorded yet."""
 
-HELD = "'s turn failed: press c to choose what becomes of it."
+HELD = "'s turn failed. Press c to decide what to do."
 
 
 class Waiting:
-    """The wait for one side; its card changes with the words that come, and with the seconds that go."""
+    """The wait for one side; its card changes with new words and with each second."""
 
     def __init__(self) -> None:
         self._side: str | None = None
@@ -25,29 +25,29 @@ class Waiting:
         self._passed: Passing | None = None
 
     def begin(self, side: str) -> None:
-        """Wait for a side from now on."""
+        """Start to wait for a side."""
         self._side, self._since, self._passed = side, monotonic(), None
 
     def hear(self, passed: Passing) -> None:
-        """Take what the side waited for lets be heard."""
+        """Take unfinished words of the side."""
         self._passed = passed
 
     def end(self) -> None:
-        """Wait for nobody."""
+        """Stop waiting."""
         self._side = None
 
     def state(self) -> tuple[str, Passing | None, int] | None:
-        """Who is waited for, what was heard last, and the seconds gone: the card is the same as long as this is."""
+        """The side, its last words and the seconds passed; None if there is no wait. The card depends only on this."""
         return (self._side, self._passed, int(monotonic() - self._since)) if self._side else None
 
     def card(self, scenario: Scenario, sight: Sight) -> Card | None:
-        """The card of the wait, with no more of the words than the reader may see."""
+        """The card of the wait, with only the words that the reader may see."""
         state = self.state()
         return Card(tuple(_rows(scenario, *state, seen=sight.of(state[0]))), DIM, PROVISIONAL) if state else None
 
 
 def held(scenario: Scenario, side: str) -> Card:
-    """A card that says that the talks wait for a decision about a side's turn."""
+    """The card for a failed turn that waits for a person's decision."""
     return Card((Row(join(badge(scenario, side), plain(HELD, "bold")), hang=2),), "$accent", PROVISIONAL)
 
 
@@ -55,8 +55,8 @@ def _rows(scenario: Scenario, side: str, passed: Passing | None, seconds: int, *
     who, gone = badge(scenario, side), plain(f"  {seconds} s" if seconds else "", DIM)
     statement = passed.statement.strip() if passed else ""
     if statement:
-        told = " is writing, nothing is judged or recorded yet" if seen else " is writing …"
-        yield Row(join(who, plain(told, DIM), gone), hang=2)
+        status = " is writing; this is not checked or recorded yet" if seen else " is writing …"
+        yield Row(join(who, plain(status, DIM), gone), hang=2)
     else:
         yield Row(join(plain("waiting for ", DIM), who, gone), hang=2)
     if statement and seen:

@@ -1,4 +1,4 @@
-"""What the moderator lets pass and what it sends back, as short dialogues."""
+"""The rules: what the moderator accepts and what it refuses, in short dialogues."""
 
 from collections.abc import Sequence
 
@@ -28,11 +28,11 @@ from moderator.table import ladder
 from scenarios.load import load
 from tests.dialogue import move, play
 
-POOR = load().scenario("taiwan-strait")
-STRAIT = POOR.model_copy(
-    update={"capital": {side: dict.fromkeys(held, 100.0) for side, held in POOR.capital.items()}, "deck": ()}
+SCENARIO = load().scenario("taiwan-strait")
+STRAIT = SCENARIO.model_copy(
+    update={"capital": {side: dict.fromkeys(held, 100.0) for side, held in SCENARIO.capital.items()}, "deck": ()}
 )
-"""The scenario with capital for anything and no injects, so that one rule is tried at a time."""
+"""The scenario with enough capital for anything and no injects, so that one rule is tested at a time."""
 
 PEACE, ONE_CHINA = "washington.restate-peaceful-strait", "washington.restate-one-china"
 PATROLS, NOTICE = "washington.routine-patrols", "washington.advance-notice"
@@ -47,7 +47,7 @@ def one(events: Sequence[Event], kind: type) -> Event:
     return found[0]
 
 
-def words_exchanged() -> tuple[list, list]:
+def first_words() -> tuple[list, list]:
     """A first round in which both sides do something at step 1, so that step 2 opens."""
     return [move(Perform(measure=PEACE))], [move(Perform(measure=REPLY))]
 
@@ -60,21 +60,21 @@ def refusal(events: Sequence[Event]) -> str:
     return f"{fault.rule}: {fault.message}"
 
 
-def test_a_deed_before_any_words_is_refused_and_the_ladder_is_named() -> None:
+def test_a_deed_before_any_words_is_refused_by_the_rule_of_the_ladder() -> None:
     events = play(STRAIT, washington=[move(Perform(measure=PATROLS)), move(Perform(measure=PEACE))], rounds=1)
     assert refusal(events).startswith("rule.gradualism: washington.routine-patrols is step 2")
     assert [e.event for e in events] == ["opened", "refused", "moved", "moved", "closed"]
 
 
-def test_the_ladder_opens_once_both_have_performed_and_not_before() -> None:
-    washington, beijing = words_exchanged()
+def test_a_step_opens_when_both_sides_have_acted_on_the_one_below() -> None:
+    washington, beijing = first_words()
     events = play(STRAIT, washington=[*washington, move(Perform(measure=PATROLS))], beijing=beijing)
     assert ladder(fold(events[:2])) == 1
     assert ladder(fold(events[:3])) == 2
     assert not [e for e in events if isinstance(e, Refused)]
 
 
-def test_the_leaders_override_jumps_the_ladder_and_runs_out() -> None:
+def test_the_leaders_override_skips_a_step_a_limited_number_of_times() -> None:
     jump = [move(Perform(measure=m, override=True)) for m in (PATROLS, NOTICE, SALES)]
     events = play(STRAIT, washington=jump, rounds=3)
     used = [e.overrides for e in events if isinstance(e, Moved) and e.side == "washington"]
@@ -86,7 +86,7 @@ def test_the_leaders_override_jumps_the_ladder_and_runs_out() -> None:
 
 
 def test_ones_own_red_line_is_refused_unless_the_other_side_gives_a_counterpart() -> None:
-    washington, beijing = words_exchanged()
+    washington, beijing = first_words()
     alone = play(STRAIT, washington=[*washington, move(Perform(measure=DEPLOYMENTS))], beijing=beijing)
     assert refusal(alone).startswith("washington.line.deterrence: ")
     offer = Offer(give=(DEPLOYMENTS,), ask=(DRILLS,))
@@ -94,8 +94,8 @@ def test_ones_own_red_line_is_refused_unless_the_other_side_gives_a_counterpart(
     assert not [e for e in matched if isinstance(e, Refused)]
 
 
-def test_demanding_that_the_other_cross_its_declared_line_is_allowed_and_scored_as_that() -> None:
-    washington, beijing = words_exchanged()
+def test_demanding_that_the_other_side_cross_its_declared_line_is_allowed_and_scored() -> None:
+    washington, beijing = first_words()
     demand = Offer(give=(PEACE,), ask=(OPERATIONS,))
     events = play(STRAIT, washington=[*washington, move(demand)], beijing=beijing)
     moved = [e for e in events if isinstance(e, Moved) and e.side == "washington"][-1]
@@ -103,9 +103,9 @@ def test_demanding_that_the_other_cross_its_declared_line_is_allowed_and_scored_
     assert moved.x == pytest.approx(-0.6)
 
 
-def test_capital_is_spent_with_those_who_object_and_an_audience_under_its_floor_blocks() -> None:
+def test_audiences_that_object_lose_points_and_block_below_their_floor() -> None:
     audience = STRAIT.mandate("washington").audiences[0]
-    poor = POOR.model_copy(
+    poor = SCENARIO.model_copy(
         update={"capital": STRAIT.capital | {"washington": dict.fromkeys(STRAIT.capital["washington"], audience.floor)}}
     )
     events = play(poor, washington=[move(Perform(measure=PEACE))], rounds=1)
@@ -118,7 +118,7 @@ def test_capital_is_spent_with_those_who_object_and_an_audience_under_its_floor_
     assert fold(rich[:2]).capital["washington"][next(iter(spent))] < STRAIT.capital["washington"][next(iter(spent))]
 
 
-def test_a_side_that_opens_out_of_turn_pays_one_level_more_for_what_it_concedes_first() -> None:
+def test_a_side_with_a_surcharge_pays_one_level_more_for_conceding_first() -> None:
     opens = STRAIT.model_copy(update={"opens": "beijing"})
     offered = {"beijing": [move(Offer(give=(REPLY,)))], "washington": [move(Accept(offer="O1"))]}
     bound = [e for e in play(opens, **offered, rounds=1) if isinstance(e, Moved)][-1].spent["beijing"]
@@ -130,7 +130,7 @@ def test_a_side_that_opens_out_of_turn_pays_one_level_more_for_what_it_concedes_
 
 
 def test_an_accepted_offer_binds_both_and_carrying_it_out_costs_nothing_more() -> None:
-    washington, beijing = words_exchanged()
+    washington, beijing = first_words()
     washington += [move(Offer(give=(PATROLS,), ask=(HOTLINES,))), move(Perform(measure=PATROLS))]
     beijing += [move(Accept(offer="O1"), Perform(measure=HOTLINES))]
     events = play(STRAIT, washington=washington, beijing=beijing)
@@ -149,12 +149,12 @@ def test_an_accepted_offer_binds_both_and_carrying_it_out_costs_nothing_more() -
     ("closing", "state"),
     [(Decline(offer="O1", reason="Too early."), "declined"), (Counter(offer="O1", give=(UNIFICATION,)), "countered")],
 )
-def test_a_closed_offer_can_never_be_accepted(closing: Decline | Counter, state: str) -> None:
+def test_a_closed_offer_cannot_be_accepted(closing: Decline | Counter, state: str) -> None:
     events = play(STRAIT, washington=[move(Offer(give=(PEACE,)))], beijing=[move(closing), move(Accept(offer="O1"))])
     assert f"O1 is {state}, and closed for good" in refusal(events)
 
 
-def test_an_offer_expires_by_itself_and_a_withdrawn_one_is_gone() -> None:
+def test_an_offer_expires_by_itself_or_is_withdrawn() -> None:
     late = [move(Hold()), move(Hold()), move(Accept(offer="O1"))]
     expired = play(STRAIT, washington=[move(Offer(give=(PEACE,), deadline=1))], beijing=late)
     assert one(expired, Expired).round == 2
@@ -163,7 +163,7 @@ def test_an_offer_expires_by_itself_and_a_withdrawn_one_is_gone() -> None:
     assert fold(withdrawn).offers[0].state == "withdrawn"
 
 
-def test_a_deadline_gives_both_sides_as_many_turns_whoever_speaks_first() -> None:
+def test_a_deadline_gives_both_sides_equally_many_turns() -> None:
     first = play(STRAIT, washington=[move(Offer(give=(PEACE,), deadline=1))], rounds=3)
     second = play(STRAIT, beijing=[move(Offer(give=(REPLY,), deadline=1))], rounds=3)
     for events, answering in ((first, "beijing"), (second, "washington")):
@@ -172,8 +172,8 @@ def test_a_deadline_gives_both_sides_as_many_turns_whoever_speaks_first() -> Non
         assert len([t for t in turns if answering == "beijing" or t.round > made.round]) == 1
 
 
-def test_a_promise_due_when_time_runs_out_is_a_breach_too() -> None:
-    washington, beijing = words_exchanged()
+def test_a_commitment_due_when_the_rounds_run_out_is_a_breach() -> None:
+    washington, beijing = first_words()
     washington.append(move(Offer(give=(PATROLS,), deadline=1)))
     beijing.append(move(Accept(offer="O1")))
     events = play(STRAIT, washington=washington, beijing=beijing, rounds=3)
@@ -181,16 +181,16 @@ def test_a_promise_due_when_time_runs_out_is_a_breach_too() -> None:
     assert [e.event for e in events][-2:] == ["breached", "closed"]
 
 
-def test_a_deed_in_force_cannot_be_given_again_under_another_name() -> None:
+def test_a_deed_in_force_cannot_be_given_again_under_another_id() -> None:
     twins = tuple(m.model_copy(update={"overlaps": (NOTICE,)}) if m.id == PATROLS else m for m in STRAIT.measures)
-    washington, beijing = words_exchanged()
+    washington, beijing = first_words()
     washington += [move(Perform(measure=PATROLS)), move(Perform(measure=NOTICE))]
     events = play(STRAIT.model_copy(update={"measures": twins}), washington=washington, beijing=beijing)
     assert f"{NOTICE} is already agreed or in force" in refusal(events)
 
 
-def test_a_promise_not_kept_is_a_breach_that_the_moderator_records_and_the_return_promise_falls() -> None:
-    washington, beijing = words_exchanged()
+def test_the_moderator_records_a_breach_and_releases_the_commitment_in_return() -> None:
+    washington, beijing = first_words()
     washington.append(move(Offer(give=(PATROLS,), ask=(HOTLINES,), deadline=1)))
     beijing.append(move(Accept(offer="O1")))
     events = play(STRAIT, washington=washington, beijing=beijing, rounds=5)
@@ -201,8 +201,8 @@ def test_a_promise_not_kept_is_a_breach_that_the_moderator_records_and_the_retur
     assert after.x == pytest.approx(-0.3)
 
 
-def test_who_renounces_a_bargain_frees_the_other_side_from_it() -> None:
-    washington, beijing = words_exchanged()
+def test_a_withdrawn_commitment_releases_the_one_in_return() -> None:
+    washington, beijing = first_words()
     washington += [move(Offer(give=(PATROLS,), ask=(HOTLINES,))), move(Withdraw(of="C2"))]
     events = play(STRAIT, washington=washington, beijing=[*beijing, move(Accept(offer="O1"))], rounds=3)
     assert {c.by: c.state for c in fold(events).commitments} == {"beijing": "released", "washington": "withdrawn"}
@@ -212,7 +212,7 @@ def test_who_renounces_a_bargain_frees_the_other_side_from_it() -> None:
 
 def test_a_joint_measure_needs_both_signatures() -> None:
     joint = next(m.id for m in STRAIT.measures if m.joint and m.step <= 2)
-    washington, beijing = words_exchanged()
+    washington, beijing = first_words()
     alone = play(STRAIT, washington=[*washington, move(Perform(measure=joint))], beijing=beijing)
     assert refusal(alone).startswith("rule.both-signatures")
     washington += [move(Offer(give=(joint,))), move(Perform(measure=joint))]
@@ -228,8 +228,8 @@ def test_words_fade_after_two_rounds_without_a_deed() -> None:
     assert values == [4.5, 4.5, 2.25, 1.125]
 
 
-def test_two_unanswered_deeds_bring_the_charge_of_appeasement_and_words_do_not_lift_it() -> None:
-    washington, beijing = words_exchanged()
+def test_two_unanswered_deeds_cause_an_accusation_of_appeasement_and_words_do_not_answer_them() -> None:
+    washington, beijing = first_words()
     washington += [move(Perform(measure=PATROLS)), move(Perform(measure=NOTICE))]
     beijing += [move(Hold()), move(Perform(measure=UNIFICATION))]
     events = play(STRAIT, washington=washington, beijing=beijing, rounds=4)
@@ -240,7 +240,7 @@ def test_two_unanswered_deeds_bring_the_charge_of_appeasement_and_words_do_not_l
     assert domestic.level(table, "washington", STRAIT.measure(ONE_CHINA)) == "high"
 
 
-def test_three_faulty_replies_forfeit_the_turn_and_are_never_an_act() -> None:
+def test_three_faulty_replies_forfeit_the_turn_and_count_as_no_act() -> None:
     bad = move(Accept(offer="O9"))
     events = play(STRAIT, washington=[bad, "no JSON in it", bad, move(Perform(measure=PEACE))], rounds=2)
     assert [e.event for e in events][:5] == ["opened", "refused", "refused", "refused", "forfeited"]
@@ -249,7 +249,7 @@ def test_three_faulty_replies_forfeit_the_turn_and_are_never_an_act() -> None:
     assert [e.side for e in events if isinstance(e, Moved)] == ["beijing", "washington", "beijing"]
 
 
-def test_contact_refused_or_left_lying_lowers_the_channel_and_taken_opens_it() -> None:
+def test_contact_can_be_taken_refused_or_lapse_which_counts_as_refused() -> None:
     channel = next(iter(STRAIT.channels))
     ask, refuse = move(RequestContact(channel=channel)), move(AnswerContact(contact="K1", take=False))
     events = play(STRAIT, washington=[ask, ask], beijing=[refuse, move(AnswerContact(contact="K2"))])
@@ -260,7 +260,7 @@ def test_contact_refused_or_left_lying_lowers_the_channel_and_taken_opens_it() -
     assert sorted(a.value for a in silent.acts) == [-4.0, -2.4]
 
 
-def test_one_call_at_a_time_so_that_calls_are_no_weapon() -> None:
+def test_a_side_can_have_only_one_open_request_for_contact() -> None:
     one_, two = list(STRAIT.channels)[:2]
     calls = move(RequestContact(channel=one_), RequestContact(channel=two))
     assert f"A request on {one_} is already open" in refusal(play(STRAIT, washington=[calls], rounds=1))
@@ -295,7 +295,7 @@ def test_the_event_says_how_talks_end(washington: list, beijing: list, rounds: i
     assert closed.reason
 
 
-def test_what_an_acceptance_makes_of_an_offer_counts_in_the_offerers_next_half_turn() -> None:
+def test_an_accepted_offer_counts_in_the_next_half_turn_of_the_side_that_made_it() -> None:
     washington = [move(Offer(give=(PEACE,))), move(Hold())]
     events = play(STRAIT, washington=washington, beijing=[move(Accept(offer="O1"))], rounds=2)
     offered, agreed = [e for e in events if isinstance(e, Moved) and e.side == "washington"]
@@ -304,7 +304,7 @@ def test_what_an_acceptance_makes_of_an_offer_counts_in_the_offerers_next_half_t
     assert [t.x for t in turns if t.side == "washington"] == pytest.approx([offered.x, agreed.x])
 
 
-def test_a_joint_measure_that_the_other_side_tabled_can_be_carried_out_by_both() -> None:
+def test_a_joint_measure_that_the_other_side_offered_can_be_carried_out_by_both() -> None:
     talks = "beijing.stability-talks"
     full = load().scenario("strategic-stability")
     scenario = full.model_copy(
@@ -325,21 +325,21 @@ def test_a_joint_measure_that_the_other_side_tabled_can_be_carried_out_by_both()
     assert talks in [item.measure.id for item in menu(owing, "washington").perform]
 
 
-def test_an_offer_with_an_override_uses_one_and_never_costs_what_is_not_there() -> None:
+def test_an_offer_with_an_override_uses_one_and_cannot_cost_more_than_a_side_has() -> None:
     offers = move(Offer(give=(PEACE, ONE_CHINA), override=True), Offer(give=("joint.fifth-communique",), override=True))
     both = [move(Accept(offer="O1"), Accept(offer="O2"))]
-    events = play(POOR, washington=[offers], beijing=both)
+    events = play(SCENARIO, washington=[offers], beijing=both)
     assert next(e.overrides for e in events if isinstance(e, Moved)) == 2
-    fewer = tuple(side.model_copy(update={"overrides": 1}) for side in POOR.sides)
-    refused = play(POOR.model_copy(update={"sides": fewer}), washington=[offers], beijing=both)
+    fewer = tuple(side.model_copy(update={"overrides": 1}) for side in SCENARIO.sides)
+    refused = play(SCENARIO.model_copy(update={"sides": fewer}), washington=[offers], beijing=both)
     assert "No leader's override is left." in refusal(refused)
-    short = dict.fromkeys(POOR.capital["washington"], 25.0)
-    broke = POOR.model_copy(update={"capital": POOR.capital | {"washington": short}})
+    short = dict.fromkeys(SCENARIO.capital["washington"], 25.0)
+    broke = SCENARIO.model_copy(update={"capital": SCENARIO.capital | {"washington": short}})
     spent = play(broke, washington=[offers], beijing=both)
     assert refusal(spent) == "rule.domestic-gate: Washington can no longer carry O2 at home."
 
 
-def test_calls_taken_over_and_over_add_up_to_twice_the_first_and_make_no_spiral() -> None:
+def test_repeated_contacts_add_up_to_twice_the_first_and_make_no_spiral() -> None:
     def call(*answered: int) -> Move:
         taken = (AnswerContact(contact=f"K{n}") for n in answered)
         return move(*taken, RequestContact(channel="leaders"), content=True)

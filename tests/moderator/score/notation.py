@@ -1,4 +1,4 @@
-"""The short notation for runs of acts in which the worked examples of the score are written."""
+"""A short notation for runs of acts, used by the worked examples of the score."""
 
 from moderator.score.index import CodedAct
 
@@ -16,10 +16,10 @@ LETTERS = {
 
 
 def run(text: str) -> list[CodedAct]:
-    """The acts of a text such as ``w,- | l,d breached``: rounds part at ``|``, and Washington comes first.
+    """The acts of a text such as ``w,- | l,d breached``: ``|`` separates rounds, and Washington comes first.
 
-    A number is a deed of low cost and medium verifiability; a status after the second side holds for both
-    unless the first has one; ``four times`` repeats the one round.
+    A number is a deed of low cost and medium verifiability; a status after the second side is for both sides
+    unless the first has one; ``four times`` repeats the round.
     """
     rounds = text.split("|")
     if text.endswith(" four times"):

@@ -42,7 +42,7 @@ def test_every_field_is_read() -> None:
     assert read_runs([json.dumps(fields)])["1"][0].model_dump() == fields
 
 
-def test_other_sides_may_be_named() -> None:
+def test_the_sides_can_have_other_names() -> None:
     assert read_runs([line(side="b")], ("a", "b"))["1"][0].side == "b"
     with pytest.raises(BadActs, match="side is 'beijing'; it must be a or b"):
         read_runs([line()], ("a", "b"))
@@ -83,7 +83,7 @@ def test_a_missing_and_an_unknown_field() -> None:
 @pytest.mark.parametrize(
     "text", ["{", "[]", "null", "[" * 60_000, '{"side":' + "1" * 60_000, line(measure="\ud800"), "\ufeff" + line()]
 )
-def test_what_is_no_json_object_is_refused(text: str) -> None:
+def test_a_line_that_is_not_a_json_object_is_refused(text: str) -> None:
     message = refusal("", text)
     assert message.startswith("Line 2: ")
     assert "write one JSON object with the fields side, round, value, kind," in message
@@ -92,8 +92,8 @@ def test_what_is_no_json_object_is_refused(text: str) -> None:
 def test_a_line_over_64_kilobytes_is_refused() -> None:
     room = 65_536 - len(line(measure=""))
     assert read_runs([line(measure="m" * room)])
-    assert refusal(line(measure="m" * (room + 1))) == "Line 1 is longer than 65536 bytes; write one act on a line."
+    assert refusal(line(measure="m" * (room + 1))) == "Line 1 is longer than 65536 bytes; write one act per line."
 
 
-def test_the_refusal_is_one_of_the_house() -> None:
+def test_bad_acts_is_an_error_of_this_product() -> None:
     assert issubclass(BadActs, ReassureError)

@@ -1,4 +1,4 @@
-"""The worked examples of the score, and the rules that no example shows."""
+"""The score: worked examples, and the rules that they do not cover."""
 
 import json
 
@@ -42,14 +42,14 @@ def test_worked_example(acts: str, cells: list[str]) -> None:
         assert [by_side[side] for side in SIDES] == pytest.approx(expected, abs=0.000501)
 
 
-def test_lone_giver_is_exposed() -> None:
+def test_a_side_that_gives_alone_is_exposed() -> None:
     found = _score("w,- | l,- | d,- | d,-")
     assert found.exposure == pytest.approx({WASHINGTON: 0.266, BEIJING: 0}, abs=0.000501)
     assert found.exposure_share == {WASHINGTON: 1, BEIJING: 0}
     assert found.initiative == pytest.approx({WASHINGTON: 1.065, BEIJING: 0})
 
 
-def test_exposure_spares_rough_equivalence() -> None:
+def test_rough_equivalence_is_no_exposure() -> None:
     assert _score("l,l'").exposure[WASHINGTON] == pytest.approx(0.3 - 1.15 * 0.255)
     assert _score("l,l").exposure == {WASHINGTON: 0, BEIJING: 0}
 
@@ -61,7 +61,7 @@ def test_runs() -> None:
     assert (war.spiral, war.spiral_alive, war.escalation_run, war.escalation_alive) == (4, 0, 4, 4)
     restart = _score("-,- | l,l | d,w | w,l")
     assert (restart.spiral, restart.spiral_alive, restart.spiral_called) == (3, 3, False)
-    assert _score("l,w | l,w").spiral_alive == 2, "what is repeated is worth half, too slack to carry a run on"
+    assert _score("l,w | l,w").spiral_alive == 2, "a repeated act is worth half, too little to continue a run"
 
 
 def test_a_half_turn_that_does_not_alternate_starts_a_new_run() -> None:
@@ -70,13 +70,13 @@ def test_a_half_turn_that_does_not_alternate_starts_a_new_run() -> None:
     assert (found.spiral, found.spiral_alive) == (2, 2)
 
 
-def test_giving_by_what_was_given() -> None:
+def test_giving_depends_on_what_the_other_side_gave() -> None:
     found = _score("w,- | l,- | -,-")
     assert found.give_given == {WASHINGTON: 1 / 2, BEIJING: 1 / 4}
     assert found.give_not_given == {WASHINGTON: 3 / 5, BEIJING: 1 / 3}
 
 
-def test_say_do_counts_what_was_agreed_and_came_due() -> None:
+def test_say_do_counts_what_was_agreed_and_is_due() -> None:
     assert _score("d,d proposed").say_do == {WASHINGTON: None, BEIJING: None}
     kept = _score("d agreed,l agreed | d,l withdrawn")
     assert kept.say_do == {WASHINGTON: 1, BEIJING: 0}
@@ -101,16 +101,16 @@ def test_one_measure_step_by_step(statuses: list[str], earned: list[float]) -> N
     assert [row.credit for row in rows] == pytest.approx(earned)
 
 
-def test_credit_of_acts_that_hurt() -> None:
+def test_credit_of_harmful_acts() -> None:
     def credit(letter: str, status: str = "implemented", **changes: object) -> float:
         changed = act(WASHINGTON, 1, letter, status).model_copy(update=changes)
         return credit_of([changed])[0].credit
 
     assert credit("-4", "proposed") == pytest.approx(-0.1), "a threat"
     assert credit("-4") == pytest.approx(-0.4)
-    assert credit("w", "breached") == -0.3, "the least a breach costs"
-    assert credit("h", "withdrawn", measure="") == pytest.approx(-0.65), "taken back without a name"
-    assert credit("w", crosses_red_line=True) == -0.6, "the least a red line costs"
+    assert credit("w", "breached") == -0.3, "the minimum for a breach"
+    assert credit("h", "withdrawn", measure="") == pytest.approx(-0.65), "withdrawn without a measure"
+    assert credit("w", crosses_red_line=True) == -0.6, "the minimum for a red line"
     assert credit("-9", crosses_red_line=True) == pytest.approx(-0.9)
 
 
@@ -125,24 +125,24 @@ def test_crossing_a_red_line_leaves_the_measure_open() -> None:
     assert credit_of([agreed, crossing, done])[2].credit == pytest.approx(0.225)
 
 
-def test_measures_of_the_two_sides_are_apart() -> None:
+def test_measures_of_the_two_sides_are_separate() -> None:
     rows = credit_of([act(WASHINGTON, 1, "d"), act(BEIJING, 1, "d")])
     assert rows[0].credit == rows[1].credit
 
 
-def test_a_breach_voids_what_is_given_beside_it() -> None:
+def test_a_breach_voids_the_positive_acts_of_its_half_turn() -> None:
     acts = [act(WASHINGTON, 1, "d", "breached"), act(WASHINGTON, 1, "h"), act(WASHINGTON, 1, "-1")]
     (turn,) = half_turns(acts, SIDES)
     assert turn.voided
     assert turn.x == pytest.approx(-0.5625 - 0.1)
 
 
-def test_a_side_answers_all_that_came_since_its_last_half_turn() -> None:
+def test_a_side_answers_everything_since_its_last_half_turn() -> None:
     acts = [act(WASHINGTON, 1, "d"), act(WASHINGTON, 2, "l"), act(BEIJING, 2, "w"), act(WASHINGTON, 3, "w")]
     assert [turn.stimulus for turn in half_turns(acts, SIDES)] == pytest.approx([0, 0, 0.75, 0.09])
 
 
-def test_moves_made_at_once_answer_the_round_before() -> None:
+def test_simultaneous_moves_answer_the_round_before() -> None:
     acts = run("w,l | d,- | -,- | -,h")
     turns = half_turns(acts, SIDES, simultaneous=True)
     assert [turn.stimulus for turn in turns] == pytest.approx([0, 0, 0.3, 0.09, 0, 0.45, 0, 0])
@@ -176,7 +176,7 @@ def test_file_order_of_rounds_does_not_matter() -> None:
     assert score(acts[4:] + acts[:4], SIDES) == score(acts, SIDES)
 
 
-def test_each_side_may_start_from_a_trust_of_its_own() -> None:
+def test_each_side_can_have_its_own_trust_at_the_start() -> None:
     found = score(run("-,d"), SIDES, prior={BEIJING: 0.5})
     assert found.trust[WASHINGTON] == DEFAULTS.prior
     assert found.trust[BEIJING] == pytest.approx(1 / (1 + 9**-0.45))
@@ -200,8 +200,8 @@ def test_index_is_the_score_alone() -> None:
     assert index(acts, SIDES, simultaneous=True) == score(acts, SIDES, simultaneous=True).S
 
 
-def test_a_third_side_is_refused_by_name() -> None:
-    with pytest.raises(BadActs, match=r"Round 1: 'washington' is no side here; name alpha or beta instead\."):
+def test_an_act_of_a_third_side_is_refused() -> None:
+    with pytest.raises(BadActs, match=r"Round 1: 'washington' is not one of the sides; write alpha or beta instead\."):
         score(run("w,w"), ("alpha", "beta"))
 
 

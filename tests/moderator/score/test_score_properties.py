@@ -1,4 +1,4 @@
-"""What must always hold of the score, whatever the acts."""
+"""Properties of the score that hold for any acts."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -58,7 +58,7 @@ GIFT = st.builds(
 
 
 def always(**strategies: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """A property over the strategies: the same examples on every machine, and none against the clock."""
+    """A property over the strategies, with the same examples on every machine and no deadline."""
     return lambda test: settings(deadline=None, derandomize=True, database=None)(given(**strategies)(test))
 
 
@@ -67,7 +67,7 @@ def changed(act: CodedAct, **changes: object) -> CodedAct:
 
 
 def credits_with(act: CodedAct, *, each: str, of: tuple[str, ...]) -> list[float]:
-    """The credit of the act with each of the values in one field, alone."""
+    """The credit of the act alone, with each of the values in one field."""
     return [credit_of([changed(act, **{each: value})])[0].credit for value in of]
 
 
@@ -140,7 +140,7 @@ def test_nothing_offered_scores_nothing(log: list[CodedAct]) -> None:
 
 
 @always(gift=GIFT, status=st.sampled_from(("agreed", "implemented")))
-def test_word_norm_deed(gift: CodedAct, status: str) -> None:
+def test_a_deed_earns_more_than_a_norm_and_a_norm_more_than_a_word(gift: CodedAct, status: str) -> None:
     word, norm, done = credits_with(changed(gift, status=status), each="kind", of=("word", "norm", "deed"))
     assert 0 < word < norm < done
 
@@ -179,11 +179,11 @@ def test_doing_in_steps_sums_to_doing_at_once(gift: CodedAct, steps: list[str], 
 
 
 @always(gift=GIFT, steps=st.lists(st.sampled_from(("proposed", "agreed")), max_size=3))
-def test_to_keep_and_then_breach_nets_negative(gift: CodedAct, steps: list[str]) -> None:
+def test_implementing_and_then_breaching_nets_negative(gift: CodedAct, steps: list[str]) -> None:
     history = [*steps, "implemented", "breached"]
     rows = credit_of([changed(gift, status=status) for status in history])
     net = sum(row.credit for row in rows)
-    # Only an act of the highest value, cost and verifiability reaches 1, the most a breach can take back.
+    # Only an act of the highest value, cost and verifiability reaches 1, the most that a breach can cost.
     assert net < 0 if rows[-1].full < 1 else net == pytest.approx(0)
 
 
@@ -198,7 +198,7 @@ def test_a_side_that_never_gives(giving: list[CodedAct], taking: list[CodedAct],
 
 
 @always(log=gifts(), place=st.integers(0, 6), simultaneous=st.booleans())
-def test_silence_never_raises_the_score_of_a_peace(log: list[CodedAct], place: int, simultaneous: bool) -> None:
+def test_silence_never_raises_the_score_of_positive_acts(log: list[CodedAct], place: int, simultaneous: bool) -> None:
     later = [changed(act, round=act.round + (act.round >= place)) for act in log]
     silent = score(later + silence(place), SIDES, simultaneous=simultaneous)
     assert silent.S <= score(log, SIDES, simultaneous=simultaneous).S + TINY
@@ -218,15 +218,15 @@ def test_a_proportionate_answer_never_scores_below_an_overreaction(
     assert calm.trust[BEIJING] >= wild.trust[BEIJING]
 
 
-@always(log=acts(), sweeteners=gifts((BEIJING,)), gift=GIFT)
-def test_a_red_line_voids_the_sweeteners_beside_it(
-    log: list[CodedAct], sweeteners: list[CodedAct], gift: CodedAct
+@always(log=acts(), positive=gifts((BEIJING,)), gift=GIFT)
+def test_a_crossed_red_line_voids_the_positive_acts_beside_it(
+    log: list[CodedAct], positive: list[CodedAct], gift: CodedAct
 ) -> None:
     crossing = changed(gift, side=BEIJING, round=9, crosses_red_line=True)
-    sweet = [changed(act, round=9) for act in sweeteners]
-    sweetened, bitter = score([*log, *sweet, crossing], SIDES), score([*log, crossing], SIDES)
-    # What was agreed and carried out is still said and done, though it counts nothing.
-    assert sweetened.model_dump(exclude={"say_do"}) == bitter.model_dump(exclude={"say_do"})
+    added = [changed(act, round=9) for act in positive]
+    with_positive, alone = score([*log, *added, crossing], SIDES), score([*log, crossing], SIDES)
+    # Measures that were agreed and carried out still count in say_do, though not in X.
+    assert with_positive.model_dump(exclude={"say_do"}) == alone.model_dump(exclude={"say_do"})
 
 
 @always(log=acts(), simultaneous=st.booleans())
@@ -245,8 +245,8 @@ def test_trust_moves_with_the_sign_of_the_half_turn(log: list[CodedAct], simulta
 
 
 @always(log=acts())
-def test_moves_made_at_once_have_no_order_within_a_round(log: list[CodedAct]) -> None:
-    """The spiral alone follows the order of play, as only half-turns that alternate make one."""
+def test_simultaneous_moves_have_no_order_within_a_round(log: list[CodedAct]) -> None:
+    """Only runs depend on the order of play, as only alternating half-turns form one."""
     found = score(log, SIDES, simultaneous=True)
     beijing_first = score(sorted(log, key=lambda act: act.side), SIDES, simultaneous=True)
     ordered = {"S", "S_recent", "Z", "spiral", "spiral_alive", "spiral_called", "escalation_run", "escalation_alive"}

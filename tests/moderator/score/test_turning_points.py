@@ -1,4 +1,4 @@
-"""Turning points: where a dialogue changed most, and where it went the other way."""
+"""Turning points: where a dialogue changed most, and where S changed direction."""
 
 from itertools import pairwise
 
@@ -14,20 +14,20 @@ def standings(*index: float, trust: tuple[float, ...] = ()) -> list[Standing]:
     return [Standing(S, {"a": trust[n] if trust else 0.5}) for n, S in enumerate(index)]
 
 
-def test_the_largest_change_of_the_index_turns_and_of_equals_the_first() -> None:
+def test_the_first_of_the_largest_changes_of_the_index_is_a_turning_point() -> None:
     assert turning_points(standings(10, 12, 20, 28, 29)) == (2,)
 
 
-def test_so_does_the_largest_change_of_a_trust() -> None:
+def test_the_largest_change_of_trust_is_a_turning_point() -> None:
     assert turning_points(standings(10, 10, 10, 10, trust=(0.5, 0.51, 0.4, 0.45))) == (2,)
 
 
-def test_a_way_is_turned_only_after_both_sides_went_it() -> None:
+def test_a_change_of_direction_counts_only_after_two_changes_in_the_other() -> None:
     assert turning_points(standings(10, 30, 29, 30, 31, 30)) == (1, 5)
     assert turning_points(standings(30, 10, 9, 9, 9, 11)) == (1, 5)
 
 
-def test_nothing_turns_where_nothing_changes_to_speak_of() -> None:
+def test_small_changes_are_no_turning_points() -> None:
     assert turning_points([]) == turning_points(standings(10)) == turning_points(standings(10, 10.3, 10.1)) == ()
 
 

@@ -1,4 +1,4 @@
-"""Languages: a side speaks what it was told to, and two texts of one statement keep fixed terms apart."""
+"""Languages: a side speaks the language set for it, and a translation keeps fixed terms apart."""
 
 import pytest
 
@@ -38,12 +38,12 @@ ENGLISH, CHINESE = "We wait for an answer to what we proposed.", "我们等待�
         ("both", ENGLISH, CHINESE),
     ],
 )
-def test_a_side_may_say_what_is_in_its_language(language: str | None, statement: str, translation: str) -> None:
+def test_a_statement_in_the_right_language_is_accepted(language: str | None, statement: str, translation: str) -> None:
     assert refused(language, statement, translation) == ""
 
 
 @pytest.mark.parametrize(
-    ("language", "statement", "translation", "told"),
+    ("language", "statement", "translation", "expected"),
     [
         ("en", CHINESE, "", "statement is to be in English"),
         ("zh", ENGLISH, "", "statement is to be in Chinese"),
@@ -52,12 +52,14 @@ def test_a_side_may_say_what_is_in_its_language(language: str | None, statement:
         ("both", ENGLISH, ENGLISH, "translation is to be in Chinese"),
     ],
 )
-def test_another_language_comes_back(language: str, statement: str, translation: str, told: str) -> None:
-    assert told in refused(language, statement, translation)
+def test_a_statement_in_another_language_is_refused(
+    language: str, statement: str, translation: str, expected: str
+) -> None:
+    assert expected in refused(language, statement, translation)
 
 
 @pytest.mark.parametrize(
-    ("statement", "translation", "told"),
+    ("statement", "translation", "expected"),
     [
         ("We acknowledge that position.", "我们承认这一立场。", "认知"),
         ("We acknowledge that position.", "我们认知这一立场。", ""),
@@ -70,18 +72,18 @@ def test_another_language_comes_back(language: str, statement: str, translation:
         ("We do not support that.", "我们反对这样做。", "不支持"),
     ],
 )
-def test_a_translation_keeps_fixed_terms_apart(statement: str, translation: str, told: str) -> None:
+def test_a_translation_keeps_fixed_terms_apart(statement: str, translation: str, expected: str) -> None:
     found = refused("both", statement, translation)
-    assert told in found
-    assert bool(found) == bool(told)
+    assert expected in found
+    assert bool(found) == bool(expected)
 
 
-def test_no_wording_of_the_glossary_stands_for_two_terms() -> None:
+def test_no_wording_of_the_glossary_belongs_to_two_terms() -> None:
     wordings = [w for group in glossary() for term in group.terms for w in (*term.en, *term.zh)]
     assert len(wordings) == len(set(wordings))
     assert len(glossary()) >= 6
 
 
-def test_a_doctrine_that_takes_the_seat_of_a_model_speaks_english_as_ever() -> None:
+def test_a_doctrine_that_takes_the_seat_of_a_model_may_speak_english() -> None:
     taken = table("zh").model_copy(update={"seats": {"washington": "scripted:grit", "beijing": "test:moves"}})
     assert judge(taken, "washington", Move(statement=ENGLISH, acts=(Hold(),))).moved

@@ -1,4 +1,4 @@
-"""What a side keeps to itself: its own words do not give it away, and no view of the other side holds it."""
+"""Secrets of a side: its own words do not reveal them, and no view of the other side holds them."""
 
 import tomllib
 from functools import cache
@@ -39,13 +39,13 @@ def found(at: Table, side: str, text: str, rationale: str = "") -> tuple[Fault, 
     return tuple(leaks.faults(at, side, Move(statement=text, rationale=rationale, acts=(Hold(),))))
 
 
-def test_leaks_are_told_from_honest_words_that_come_near(capsys: pytest.CaptureFixture[str]) -> None:
+def test_leaks_are_distinguished_from_similar_honest_words(capsys: pytest.CaptureFixture[str]) -> None:
     judged = [(c, bool(found(table(c["scenario"]), c["side"], c["text"], c.get("rationale", "")))) for c in CASES]
     caught = sum(c["leak"] and flagged for c, flagged in judged)
     precision = caught / sum(flagged for _, flagged in judged)
     recall = caught / sum(c["leak"] for c in CASES)
     with capsys.disabled():
-        print(f"\nLeaks: {len(CASES)} cases, precision {precision:.2f}, recall {recall:.2f}")  # noqa: T201 to be read
+        print(f"\nLeaks: {len(CASES)} cases, precision {precision:.2f}, recall {recall:.2f}")  # noqa: T201 for the reader of the test output
     assert precision >= 0.94
     assert recall >= 0.92
     missed = [c["text"] for c, flagged in judged if c["leak"] and not flagged]
@@ -53,7 +53,7 @@ def test_leaks_are_told_from_honest_words_that_come_near(capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_doctrine_is_refused_for_what_it_says(name: str) -> None:
+def test_no_doctrine_is_refused_for_a_leak(name: str) -> None:
     names = list(doctrines())
     for shift in (1, 4):
         for one, two in zip(names, names[shift:] + names[:shift], strict=True):
@@ -61,7 +61,7 @@ def test_no_doctrine_is_refused_for_what_it_says(name: str) -> None:
             assert not [f for e in refused for f in e.faults if f.rule == leaks.RULE]
 
 
-def test_every_public_text_of_a_move_is_searched_and_the_words_at_issue_are_quoted() -> None:
+def test_every_public_text_of_a_move_is_searched_and_the_leak_is_quoted() -> None:
     at = table("taiwan-strait")
     decline, protest = Decline(offer="O1", reason=HEARING), Protest(about=HEARING)
     for leaky in (
@@ -75,7 +75,7 @@ def test_every_public_text_of_a_move_is_searched_and_the_words_at_issue_are_quot
         assert fault.source == "a rule of this table"
 
 
-def test_a_fault_stays_short_and_printable_however_much_is_given_away() -> None:
+def test_a_fault_is_short_and_printable_however_long_the_leak() -> None:
     at = table("taiwan-strait")
     for side in SIDES:
         text = TAIWAN.briefs[side].text.replace(" ", " \u202e\x1b")[:1500]
@@ -84,7 +84,7 @@ def test_a_fault_stays_short_and_printable_however_much_is_given_away() -> None:
         assert all(f.message.isprintable() and len(f.message) < 600 for f in faults)
 
 
-def test_what_was_said_at_the_table_is_no_secret_any_more() -> None:
+def test_what_was_said_at_the_table_is_no_longer_secret() -> None:
     at = table("taiwan-strait")
     assert found(at, "washington", HEARING)
     for said in (
@@ -94,7 +94,7 @@ def test_what_was_said_at_the_table_is_no_secret_any_more() -> None:
         assert not found(at.model_copy(update={"said": (said,)}), "washington", HEARING)
 
 
-def test_points_are_found_as_they_stand_now() -> None:
+def test_points_are_compared_with_their_value_now() -> None:
     at = table("taiwan-strait")
     held = at.capital["washington"] | {"washington.congress": 37.4}
     later = at.model_copy(update={"capital": at.capital | {"washington": held}})
@@ -116,7 +116,7 @@ def test_points_are_found_as_they_stand_now() -> None:
         ("两国建交已有九十年。", False),
     ],
 )
-def test_a_figure_of_the_brief_is_found_by_what_it_counts(said: str, leak: bool) -> None:
+def test_a_figure_of_the_brief_is_found_if_it_counts_the_same_things(said: str, leak: bool) -> None:
     briefs = TAIWAN.briefs | {"washington": Brief(text="Hold out for no more than 90 days. In 1990 this was 12 weeks.")}
     at = fold([opening(TAIWAN.model_copy(update={"briefs": briefs}))])
     assert bool(found(at, "washington", said)) == leak
@@ -138,11 +138,11 @@ def test_numbers_are_read_in_digits_and_words(text: str, values: list[int]) -> N
     assert [figure.value for figure in figures(text)] == values
 
 
-# --- What a view holds
+# --- The content of a view
 
 
 def marked(scenario: Scenario) -> Scenario:
-    """The scenario with a sign in all that a side, or the table, keeps to itself."""
+    """The scenario with a marker in everything that a side or the table keeps secret."""
     briefs = {s: Brief(text=f"Zqbrief{s} {b.text}", wants=b.wants) for s, b in scenario.briefs.items()}
     parts = dict(zip(SIDES, (0.0371, 0.0452), strict=True))
     capital = {s: {a: p + parts[s] for a, p in held.items()} for s, held in scenario.capital.items()}
@@ -152,7 +152,7 @@ def marked(scenario: Scenario) -> Scenario:
 
 
 def talk(scenario: Scenario, side: str) -> st.SearchStrategy[Move]:
-    """Any move with a marked rationale, now and then one that says what it should not."""
+    """Any move with a marked rationale, and sometimes with a secret in its statement."""
     why = st.just(f"Zqwhy{side} we keep our true purpose hidden from everybody until the last hour has come and gone.")
     secrets = [scenario.briefs[side].text[:1500], "Congress is at 48 points.", "Nationalist opinion has 45 points."]
     says = st.text(min_size=1, max_size=40) | st.sampled_from(secrets) | why
@@ -170,14 +170,14 @@ DIALOGUES = st.fixed_dictionaries({s: st.lists(talk(MARKED, s), min_size=6, max_
 
 @settings(max_examples=40, deadline=None)
 @given(DIALOGUES)
-def test_a_view_holds_nothing_that_the_other_side_keeps_to_itself(scripts: dict[str, list[Move]]) -> None:
+def test_a_view_holds_no_secret_of_the_other_side(scripts: dict[str, list[Move]]) -> None:
     at = None
     for event in play(MARKED, **scripts, rounds=6):
         at = step(at, event) if at else fold([event])
         assert secrets_in(at, at.to_move) == []
 
 
-def test_the_side_that_waits_is_not_shown_why_a_reply_was_refused() -> None:
+def test_the_waiting_side_does_not_see_why_a_reply_was_refused() -> None:
     leaky = Move(statement=MARKED.briefs["washington"].text[:1500], acts=(Hold(),))
     first, refused, *_ = play(MARKED, washington=[leaky], rounds=1)
     assert isinstance(refused, Refused)
@@ -185,7 +185,7 @@ def test_the_side_that_waits_is_not_shown_why_a_reply_was_refused() -> None:
 
 
 def secrets_in(at: Table, side: str) -> list[str]:
-    """What a side's view holds of what the other side, or the table, keeps to itself."""
+    """The secrets of the other side, or of the table, that are in a side's view."""
     view, other = seen_by(at, side), at.scenario.other(side)
     shown = view.model_dump_json().casefold()
     coming = {i.id for i in at.scenario.injects} - {i.id for _, i in at.injected}
@@ -197,7 +197,7 @@ def secrets_in(at: Table, side: str) -> list[str]:
 
 @settings(max_examples=40, deadline=None)
 @given(DIALOGUES)
-def test_a_view_is_enough_to_find_what_a_move_gives_away(scripts: dict[str, list[Move]]) -> None:
+def test_a_view_is_enough_to_find_the_leaks_of_a_move(scripts: dict[str, list[Move]]) -> None:
     events = play(MARKED, **scripts, rounds=6)
     at = fold(events[:1])
     for event in events[1:]:

@@ -1,8 +1,8 @@
-"""What may not be said: labelled sentences of both sides, tricks of spelling, and what comes back to the delegation.
+"""Words that cross a red line: labelled sentences of both sides, disguised spellings, and the faults sent back.
 
-The sentences in ``wordings.jsonl`` were written together with the lists of words, and the lists were mended by them.
+The sentences in ``wordings.jsonl`` were written together with the lists of words, which were corrected with them.
 Those in ``wordings-held-out.jsonl`` were written afterwards and first read on 22 November 2026, with precision .96 and
-recall .93 (English .97 and .94, Chinese .94 and .89); what they showed was then mended too.
+recall .93 (English .97 and .94, Chinese .94 and .89); the mistakes that they showed were then corrected too.
 """
 
 import json
@@ -58,7 +58,7 @@ def sentences(name: str) -> tuple[Sentence, ...]:
 
 
 def measured(name: str, language: str) -> tuple[float, float]:
-    """Precision and recall over the sentences in one language; what is refused under another rule is not found."""
+    """Precision and recall over the sentences in one language; a fault under another rule does not count as found."""
     chosen = [s for s in sentences(name) if bool(CHINESE.search(s["text"])) == (language == "Chinese")]
     judged = [(s["rule"], found(s["side"], s["text"])) for s in chosen]
     right = sum(rule in faults for rule, faults in judged)
@@ -70,13 +70,13 @@ def measured(name: str, language: str) -> tuple[float, float]:
 
 @pytest.mark.parametrize("language", ["English", "Chinese"])
 @pytest.mark.parametrize(("name", "floor"), [("wordings", 0.95), ("wordings-held-out", 0.9)])
-def test_labelled_sentences_are_told_apart(name: str, floor: float, language: str) -> None:
+def test_labelled_sentences_are_classified(name: str, floor: float, language: str) -> None:
     precision, recall = measured(name, language)
     assert precision >= 0.97
     assert recall >= floor
 
 
-def test_disguises_are_seen_through_and_anothers_words_are_not_ones_own() -> None:
+def test_disguised_words_are_found_and_quotations_of_others_are_not() -> None:
     for said in sentences("wordings-disguised"):
         assert [*found(said["side"], said["text"])] == [said["rule"]] * bool(said["rule"]), said["text"]
 
@@ -99,7 +99,7 @@ def test_a_long_quotation_is_cut() -> None:
     assert len(fault.message) < 220
 
 
-def test_every_public_word_is_read_and_the_rationale_is_not() -> None:
+def test_every_public_text_is_read_and_the_rationale_is_not() -> None:
     said = "We accept Taiwan's independence."
     for act in (Decline(offer="O1", reason=said), Protest(about=said)):
         assert list(wording.faults(TABLE, "beijing", Move(statement="No.", acts=(act,))))
@@ -107,13 +107,13 @@ def test_every_public_word_is_read_and_the_rationale_is_not() -> None:
     assert not list(wording.faults(TABLE, "beijing", Move(statement="No.", rationale=said, acts=(Hold(),))))
 
 
-def test_a_line_binds_only_the_side_whose_line_it_is() -> None:
+def test_a_red_line_binds_only_its_own_side() -> None:
     assert found("washington", "We recognise an independent Taiwan.") == {}
     assert found("beijing", "We will lift our export controls on chips.") == {}
 
 
 @pytest.mark.parametrize("side", SIDES)
-def test_nothing_that_comes_with_the_product_is_refused(side: str) -> None:
+def test_no_text_of_the_product_is_refused(side: str) -> None:
     phrases = chain.from_iterable(_texts(speech(name)) for name in ("washington", "beijing", "neutral", "reasons"))
     titles = (text for m in load().measures for text in (m.title, m.benefit, f"We agree to this: {m.title}."))
     cables = (text for inject in load().injects for text in (inject.title, inject.cable))
@@ -138,7 +138,7 @@ def test_no_doctrine_is_refused_for_its_words(name: str) -> None:
             assert not [fault for fault in faults if fault.rule in lines and fault.legal == wording.LEGAL]
 
 
-def test_a_refused_statement_is_said_again_without_the_words() -> None:
+def test_a_refused_statement_is_accepted_without_the_words() -> None:
     peace, reply = "washington.restate-peaceful-strait", "beijing.constructive-reply"
     events = play(
         STRAIT,
@@ -154,7 +154,7 @@ def test_a_refused_statement_is_said_again_without_the_words() -> None:
     assert [event.side for event in events if isinstance(event, Moved)] == ["washington", "beijing"]
 
 
-def test_faults_of_words_come_back_with_those_of_acts() -> None:
+def test_faults_of_words_are_sent_back_with_those_of_acts() -> None:
     events: tuple[Event, ...] = play(
         STRAIT, washington=[move(Offer(give=("washington.limit-deployments",)), says="We will use force.")]
     )
@@ -163,7 +163,7 @@ def test_faults_of_words_come_back_with_those_of_acts() -> None:
     assert "washington.line.deterrence" in rules
 
 
-def test_wordings_of_ones_own_are_held_to(tmp_path: Path) -> None:
+def test_wordings_of_a_user_are_enforced(tmp_path: Path) -> None:
     own = 'wordings = [{ ways = ["give-up"], objects = ["border*", "(a+)+"] }]\nbars = ['
     table = fold([opening(load(folder(tmp_path, BORDER.replace("bars = [", own, 1))).scenario("border"))])
     assert list(found("north", "The North gives up the borders.", table)) == ["north.line.border"]
@@ -183,7 +183,7 @@ PIECES = sorted({piece for said in sentences("wordings") for piece in re.findall
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=60).map(" ".join), st.sampled_from(SIDES))
 @settings(max_examples=300, deadline=None)
-def test_any_text_is_judged(text: str, side: str) -> None:
+def test_any_text_can_be_judged(text: str, side: str) -> None:
     words = spelled(text)
     assert len(words.text) == len(words.places)
     assert list(words.places) == sorted(words.places)
@@ -194,7 +194,7 @@ def test_any_text_is_judged(text: str, side: str) -> None:
 
 @given(st.lists(st.from_regex(r"\A[^\s*]{1,8}[*]?( [^\s*]{1,8}[*]?)?\Z"), min_size=1, max_size=5), st.text(max_size=60))
 @settings(max_examples=40, deadline=None)
-def test_any_wording_is_looked_for(phrases: list[str], text: str) -> None:
+def test_any_wording_can_be_searched(phrases: list[str], text: str) -> None:
     mandate = STRAIT.mandate("beijing")
     line = mandate.red_lines[0].model_copy(update={"wordings": (Wording(objects=tuple(phrases)),)})
     sides = (STRAIT.mandate("washington"), mandate.model_copy(update={"red_lines": (line,)}))

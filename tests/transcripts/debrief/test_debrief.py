@@ -1,4 +1,4 @@
-"""A debrief says what happened, names the turn each time, and lets no delegate's words act as markup."""
+"""A debrief gives what happened with its turn, and never treats the words of a delegate as markup."""
 
 import re
 import string
@@ -85,7 +85,7 @@ def test_declared_red_lines_of_the_other_side_that_were_crossed() -> None:
     assert [(c.line, c.turns) for c in asked.accounts[0].other_crossed] == [("beijing.line.losing-ground", ("T3",))]
 
 
-def test_an_own_red_line_is_set_aside_only_by_the_leaders_override() -> None:
+def test_an_own_red_line_is_crossed_only_by_the_leaders_override() -> None:
     scenario = load().scenario("emerging-technology")
     barred = Perform(measure="washington.civil-space-cooperation", override=True)
     set_aside = debrief(play(scenario, washington=[move(barred)]))
@@ -115,19 +115,19 @@ def test_what_was_refused_forfeited_and_happened() -> None:
     assert [scheduled[h.inject] for h in FOUND.injects] == [3, 5]
 
 
-def test_each_term_rests_on_the_turns_that_moved_it() -> None:
+def test_each_term_cites_the_turns_that_changed_it() -> None:
     assert [c.turn for c in term(FOUND, "S").turns] == ["T2", "T5"]
     assert [c.amount > 0 for c in term(FOUND, "S").turns] == [True, False]
     assert {c.turn for c in term(FOUND, "S_recent").turns} == {"T8", "T9"}
     assert {"T5", "T8"} <= {c.turn for c in term(FOUND, "M").turns}
-    assert "T9" in {c.turn for c in term(FOUND, "E").turns}, "a breach takes from what was kept"
+    assert "T9" in {c.turn for c in term(FOUND, "E").turns}, "a breach lowers E"
     assert [c.turn for c in term(FOUND, "Z").turns] == ["T1", "T2", "T3", "T4"]
     assert term(FOUND, "trust", "Beijing").turns[-1].turn == "T8"
     assert term(FOUND, "rho", "Beijing").value == FOUND.score.rho["beijing"]
     assert {c.side for c in term(FOUND, "rho", "Washington").turns} == {"Washington"}
 
 
-def test_where_nothing_happens_no_turn_is_blamed() -> None:
+def test_where_nothing_happens_no_turn_is_cited() -> None:
     still = debrief(play(STRAIT, rounds=2))
     assert [t.turns for t in still.terms] == [()] * len(still.terms)
     assert "no turn moved it" in markdown(still)
@@ -171,7 +171,7 @@ def test_a_record_without_an_opening_is_refused() -> None:
         ("human", "played by a person, human", "written by a person"),
     ],
 )
-def test_it_says_which_words_a_machine_wrote(agent: str, played: str, wrote: str) -> None:
+def test_it_names_the_kind_of_author_of_each_statement(agent: str, played: str, wrote: str) -> None:
     text = markdown(debrief([_reseated(event, agent) for event in EVENTS]))
     assert f"- Washington: {played}." in text
     assert f"- T1, T3, T5, T7: Washington's statements were {wrote}" in text
@@ -186,7 +186,7 @@ def _reseated(event: Event, agent: str) -> Event:
     return event
 
 
-def test_the_document_is_whole_and_what_delegates_say_stays_words() -> None:
+def test_the_document_is_complete_and_the_words_of_delegates_stay_text() -> None:
     text = markdown(FOUND)
     assert not re.search(r"[{}]", text)
     for heading in ("Washington", "Beijing", "The score, and the turns it rests on", "Limits of the score"):

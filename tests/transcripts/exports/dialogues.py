@@ -1,4 +1,4 @@
-"""Dialogues to export, with secrets in them that can be found again by their words."""
+"""Dialogues to export, with secrets that can be recognised by their words."""
 
 import re
 from collections.abc import Sequence
@@ -29,12 +29,12 @@ NOTES = (
 
 
 def says(words: str, *acts: Hold | Perform | Offer | Accept | Decline | Protest, translation: str = "") -> Move:
-    """A move with these words in public and a secret beside them."""
+    """A move with this statement and a secret rationale."""
     return Move(statement=words, translation=translation, rationale=RATIONALE, acts=acts or (Hold(),))
 
 
 def strait() -> tuple[Event, ...]:
-    """Talks in which a side quotes its own brief and is refused, and words try to act as markup."""
+    """Talks in which a move is refused since it quotes its own brief, and a statement contains markup."""
     brief = STRAIT.briefs["washington"].text
     washington: Sequence[Move | str] = (
         says(brief[:1400]),
@@ -51,10 +51,10 @@ def strait() -> tuple[Event, ...]:
         says("-1 is no formula; @all.", Perform(measure="beijing.use-hotlines")),
     )
     events = play(STRAIT, washington=washington, beijing=beijing, rounds=3)
-    return tuple(_called(event) for event in events)
+    return tuple(_with_call(event) for event in events)
 
 
-def _called(event: Event) -> Event:
+def _with_call(event: Event) -> Event:
     if event.event not in ("moved", "refused"):
         return event
     call = Call(agent="llm:stub", model="stub-1", prompt_tokens=90, completion_tokens=10, cached_tokens=80, raw=RAW)
@@ -62,12 +62,12 @@ def _called(event: Event) -> Event:
 
 
 def record(events: Sequence[Event], dialogue: str = "0a1b2c3d", notes: tuple[Noted, ...] = ()) -> Record:
-    """Events as a record would hold them, a second apart."""
+    """Events as recorded, a second apart."""
     times = (f"2026-01-01T{n // 3600:02}:{n // 60 % 60:02}:{n % 60:02}.000+00:00" for n in count())
     return Record(dialogue, chained(zip(times, events, strict=False)), notes)
 
 
 def runs(text: str, length: int = 8) -> set[str]:
-    """All runs of so many words, whatever stands between them."""
+    """All runs of ``length`` words, without the characters between them."""
     words = re.findall(r"\w+", text.lower())
     return {" ".join(words[at : at + length]) for at in range(len(words) - length + 1)}

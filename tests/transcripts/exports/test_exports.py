@@ -1,11 +1,10 @@
-"""What leaves the record reads well, keeps its secrets where asked to, and lets no delegate's words act."""
+"""Exports are readable, hold no secrets if redacted, and never treat the words of a delegate as code."""
 
 import csv
 import html
 import json
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable
 from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -21,30 +20,18 @@ from markdown_it import MarkdownIt
 from moderator.events import Injected, Moved, Read, Refused
 from moderator.fold import fold
 from moderator.words import public
-from reassure.commands.export import chat
+from reassure.commands.export import WRITERS as FORMATS
 from scenarios.load import load
 from tests.agents.playing import scripted
 from tests.dialogue import play
 from tests.moderator.random_moves import moves
 from tests.transcripts.everything import everything
 from tests.transcripts.exports.dialogues import HOSTILE, NOTE, NOTES, RATIONALE, RAW, STRAIT, record, runs, strait
-from transcripts.exports.csv import COLUMNS, safe, sheet
-from transcripts.exports.html import page
-from transcripts.exports.inspect import eval_log
-from transcripts.exports.jsonl import lines
-from transcripts.exports.markdown import documents, paragraph
-from transcripts.exports.openai import chats
+from transcripts.exports.csv import COLUMNS, safe
+from transcripts.exports.markdown import paragraph
 from transcripts.exports.records import Record
 from transcripts.exports.redaction import redacted
 
-FORMATS: dict[str, Callable[[Iterable[Record]], Iterable[str]]] = {
-    "md": documents,
-    "html": page,
-    "csv": sheet,
-    "jsonl": lines,
-    "openai": lambda records: chats(records, chat),
-    "inspect": eval_log,
-}
 ATTRIBUTES = {
     *("lang", "charset", "http-equiv", "content", "name", "class", "id", "href", "role", "aria-label"),
     *("viewbox", "x", "y", "x1", "y1", "x2", "y2", "points", "text-anchor"),
@@ -62,7 +49,7 @@ def written(form: str, *records: Record) -> str:
 
 
 def words(form: str, *records: Record) -> str:
-    """An export as the text that a reader or a program gets out of it."""
+    """An export as the text that a reader or a program reads."""
     text = written(form, *records)
     if form == "html":
         return html.unescape(re.sub(r"<[^>]*>", " ", text))
@@ -80,23 +67,23 @@ def test_a_redacted_export_holds_no_run_of_words_of_a_secret(form: str) -> None:
     for secret in (RATIONALE, RAW, NOTE, *(brief.text for brief in STRAIT.briefs.values())):
         assert not runs(secret) & runs(left)
     if form != "csv":
-        assert runs(RATIONALE) <= runs(whole), "the whole one has it"
+        assert runs(RATIONALE) <= runs(whole), "the full export has it"
 
 
 @pytest.mark.parametrize("scenario", [entry.id for entry in load().scenarios])
-def test_a_redacted_file_tells_no_more_than_the_table_heard(scenario: str) -> None:
+def test_a_redacted_file_holds_nothing_that_was_not_public(scenario: str) -> None:
     whole = record(scripted(scenario, "transactional", "cautious-reciprocator", 3))
     secrets = [brief.text for brief in whole.opening.scenario.briefs.values()]
     moved = [event.move for event in whole.events if isinstance(event, Moved)]
-    heard = [text for move in moved for text in public(move)]
-    heard += [measure.title for measure in whole.opening.scenario.measures]
-    heard += [event.inject.title for event in whole.events if isinstance(event, Injected)]
+    said = [text for move in moved for text in public(move)]
+    said += [measure.title for measure in whole.opening.scenario.measures]
+    said += [event.inject.title for event in whole.events if isinstance(event, Injected)]
     hidden = set[str]().union(*map(runs, (*secrets, *(move.rationale for move in moved))))
     assert hidden & runs(words("jsonl", whole))
-    assert not (hidden - set[str]().union(*map(runs, heard))) & runs(words("jsonl", redacted(whole)))
+    assert not (hidden - set[str]().union(*map(runs, said))) & runs(words("jsonl", redacted(whole)))
 
 
-def test_a_redacted_copy_is_whole_by_itself_and_names_the_record_it_was_made_of() -> None:
+def test_a_redacted_copy_has_its_own_chain_and_names_the_full_record() -> None:
     whole, copy = talks(), redacted(talks())
     assert (whole.original, copy.original) == ("", whole.head)
     assert copy.head != whole.head
@@ -127,7 +114,7 @@ def test_a_reading_stays_only_where_its_move_was_made() -> None:
     assert "conquer" not in words("jsonl", redacted(record(everything())))
 
 
-def test_a_text_that_only_looks_like_a_redacted_brief_hides_nothing_from_redaction() -> None:
+def test_a_text_that_looks_like_a_redacted_brief_does_not_stop_redaction() -> None:
     briefs = redacted(talks()).opening.scenario.briefs
     scenario = talks().opening.scenario.model_copy(update={"briefs": briefs})
     posing = record((talks().opening.model_copy(update={"scenario": scenario}), *talks().events[1:]))
@@ -148,7 +135,7 @@ def test_any_beginning_of_any_talks_can_be_exported(form: str, count: int) -> No
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_what_is_exported_drives_no_terminal(form: str) -> None:
+def test_exports_hold_no_terminal_controls(form: str) -> None:
     text = written(form, talks(), record(everything()))
     assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202e]", text)
 
@@ -166,7 +153,7 @@ def test_any_talks_can_be_exported_in_any_format(data: st.DataObject) -> None:
 # Markdown
 
 
-def test_a_transcript_in_markdown_keeps_what_delegates_say_as_words() -> None:
+def test_a_transcript_in_markdown_keeps_the_words_of_delegates_as_text() -> None:
     text = written("md", talks(), record(everything()))
     tokens = MarkdownIt("gfm-like").parse(text)
     inline = [child for token in tokens for child in token.children or ()]
@@ -199,7 +186,7 @@ def test_a_paragraph_is_a_paragraph_wherever_it_begins(text: str) -> None:
 
 
 class Page(HTMLParser):
-    """What a page holds."""
+    """The tags, attributes and text of a page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -222,7 +209,7 @@ class Page(HTMLParser):
         self.text += data
 
 
-def test_a_page_needs_nothing_else_and_runs_nothing() -> None:
+def test_a_page_is_self_contained_and_runs_no_script() -> None:
     text = written("html", talks())
     found = Page(text)
     assert not found.open
@@ -238,7 +225,7 @@ def test_a_page_needs_nothing_else_and_runs_nothing() -> None:
     assert "␛]52;c;aGk=␇⟨U+202E⟩gnp.exe" in found.text
 
 
-def test_a_page_leads_to_each_turn_and_tells_the_sides_apart_by_more_than_colour() -> None:
+def test_a_page_links_each_turn_and_marks_the_sides_by_more_than_colour() -> None:
     text = written("html", talks(), record(everything(), "11111111"))
     ids = re.findall(r' id="([^"]*)"', text)
     assert len(ids) == len(set(ids))

@@ -1,4 +1,4 @@
-"""A file brings dialogues in as they were, byte for byte, or nothing at all and says in one sentence why."""
+"""An import gives the same dialogues byte for byte, or imports nothing and says in one sentence why."""
 
 import json
 import os
@@ -47,7 +47,7 @@ def file() -> bytes:
 
 
 def refusal(store: Store, data: bytes) -> str:
-    """What is said of a file that is not imported; nothing of it may be left."""
+    """The error for a file that is not imported; nothing of it may be recorded."""
     before = rows(store)
     with pytest.raises(BadFileError) as refused:
         bring(store, BytesIO(data))
@@ -65,13 +65,13 @@ def rows(store: Store) -> list[int]:
 
 
 def changed(at: int, change: Callable[[dict[str, Any]], object]) -> bytes:
-    """The file with one line changed as an export would write it; the chain is left as it was."""
+    """The file with one line changed, in the form of an export; the chain is not computed again."""
     found = [json.loads(line) for line in file().splitlines()]
     change(found[at])
     return "".join(map(written, found)).encode()
 
 
-# As they were
+# The same dialogues
 
 
 def test_what_is_imported_is_what_was_exported(store: Store) -> None:
@@ -87,11 +87,11 @@ def test_what_is_imported_is_what_was_exported(store: Store) -> None:
     assert [note.text for note in notes.notes(store, "0a1b2c3d")] == [
         n.text for n in sorted(NOTES, key=lambda n: n.turn)
     ]
-    assert [hit.dialogue for hit in search(store, "umbrella")] == ["0a1b2c3d"], "notes are found again"
+    assert [hit.dialogue for hit in search(store, "umbrella")] == ["0a1b2c3d"], "the search finds imported notes"
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda file: file.stem)
-def test_a_golden_transcript_goes_out_and_in(golden: Path, store: Store, tmp_path: Path) -> None:
+def test_a_golden_transcript_is_exported_and_imported(golden: Path, store: Store, tmp_path: Path) -> None:
     dialogue = keep(store, [EVENT.validate_json(line) for line in golden.read_text(encoding="utf-8").splitlines()])
     notes.note(store, dialogue, 1, "Señor, 中国 and 🕊.")
     for one in (taken(store, dialogue), redacted(taken(store, dialogue))):
@@ -106,7 +106,7 @@ def test_a_golden_transcript_goes_out_and_in(golden: Path, store: Store, tmp_pat
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 @given(st.data())
-def test_any_dialogue_goes_out_and_in(tmp_path: Path, data: st.DataObject) -> None:
+def test_any_dialogue_is_exported_and_imported(tmp_path: Path, data: st.DataObject) -> None:
     script = st.lists(moves(STRAIT), min_size=2, max_size=4)
     events = play(STRAIT, washington=data.draw(script), beijing=data.draw(script))
     said = st.builds(Noted, turn=st.just(0), at=st.just(NOTES[0].at), kind=st.just("note"), text=st.text(max_size=9))
@@ -128,7 +128,7 @@ def test_a_dialogue_that_is_there_is_left_as_it_is(store: Store) -> None:
 def test_an_id_that_is_taken_by_another_dialogue_needs_as_new(store: Store) -> None:
     bring(store, BytesIO(file()))
     other = text(record(strait()[:3]))
-    assert "0a1b2c3d is recorded already, and goes otherwise; say --as-new" in refusal(store, other)
+    assert "Another dialogue with the id 0a1b2c3d is already recorded; use --as-new" in refusal(store, other)
     ((dialogue, kept_as, new),) = bring(store, BytesIO(other), as_new=True)
     assert (dialogue, new) == ("0a1b2c3d", True)
     assert kept_as != dialogue
@@ -136,7 +136,7 @@ def test_an_id_that_is_taken_by_another_dialogue_needs_as_new(store: Store) -> N
     assert store.events(dialogue) == strait()
 
 
-# Nothing at all
+# Nothing imported
 
 
 def test_a_file_that_ends_too_soon(store: Store) -> None:
@@ -151,7 +151,7 @@ def test_lines_in_another_order_or_left_out(store: Store) -> None:
     assert "event 1 is missing" in refusal(store, b"".join((*whole[:2], whole[3], whole[2], *whole[4:])))
     assert "event 2 is missing" in refusal(store, b"".join((*whole[:3], *whole[4:])))
     assert "is not the header" in refusal(store, b"".join(whole[1:]))
-    assert "stands in the file twice" in refusal(store, file() + file())
+    assert "is in the file twice" in refusal(store, file() + file())
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -166,37 +166,37 @@ def test_one_changed_byte_anywhere(store: Store, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "reason"),
     [
         (b"", "The file is empty"),
-        (b"\n", "it is no JSON"),
-        (b"\xef\xbb\xbf{}\n", "it is no JSON"),
+        (b"\n", "it is not JSON"),
+        (b"\xef\xbb\xbf{}\n", "it is not JSON"),
         (b"\xff\xfe\n", "it is not UTF-8 text"),
-        (b"PK\x03\x04\n", "it is no JSON"),
+        (b"PK\x03\x04\n", "it is not JSON"),
         (b"[]\n", "it is not the header of a dialogue"),
         (b"{}\n", "it is not the header of a dialogue (dialogue: Field required)"),
-        (b'{"format": 1}\n', "it is not written as an export writes it"),
-        (b'{"a":1,"a":2}\n', "it is not written as an export writes it"),
-        (b'{"a":NaN}\n', "a number that cannot be kept"),
-        (b'{"a":-Infinity}\n', "a number that cannot be kept"),
-        (b'{"a":1e999}\n', "it is not written as an export writes it"),
-        (b'{"a":9007199254740992}\n', "a number that cannot be kept"),
-        (b'{"a":' + b"9" * 100_000 + b"}\n", "a number that cannot be kept"),
+        (b'{"format": 1}\n', "it is not in the exact form of an export"),
+        (b'{"a":1,"a":2}\n', "it is not in the exact form of an export"),
+        (b'{"a":NaN}\n', "a number that cannot be recorded"),
+        (b'{"a":-Infinity}\n', "a number that cannot be recorded"),
+        (b'{"a":1e999}\n', "it is not in the exact form of an export"),
+        (b'{"a":9007199254740992}\n', "a number that cannot be recorded"),
+        (b'{"a":' + b"9" * 100_000 + b"}\n", "a number that cannot be recorded"),
         (b'{"a":"\\ud800"}\n', "it is not UTF-8 text"),
-        (b'{"a":"\x1b"}\n', "it is no JSON"),
+        (b'{"a":"\x1b"}\n', "it is not JSON"),
         (b'{"a":' * 100_000 + b"1" + b"}" * 100_000 + b"\n", "it is nested too deeply"),
         (b"[" * 1_999_999 + b"\n", "it is nested too deeply"),
         (b'{"a":"' + b"x" * 100_000_000 + b'"}\n', "it is longer than 2,000,000 bytes"),
         (b'{"\\u001b[2J":"\\u202e\\n"}\n', "it is not the header of a dialogue"),
-        (b"{}\r\n", "it is not written as an export writes it"),
+        (b"{}\r\n", "it is not in the exact form of an export"),
     ],
     ids=lambda part: part[:24] if isinstance(part, str) else None,
 )
-def test_lines_that_are_no_lines_of_an_export(store: Store, data: bytes, told: str) -> None:
-    assert told in refusal(store, data)
+def test_lines_that_are_no_lines_of_an_export(store: Store, data: bytes, reason: str) -> None:
+    assert reason in refusal(store, data)
     if data:
         whole = file().splitlines(keepends=True)
-        assert refusal(store, b"".join((*whole[:3], data, *whole[3:]))).startswith("Line 4 cannot be imported")
+        assert refusal(store, b"".join((*whole[:3], data, *whole[3:]))).startswith("Line 4 cannot be imported: ")
 
 
 def test_a_line_of_another_kind_is_named_without_its_controls(store: Store) -> None:
@@ -205,17 +205,17 @@ def test_a_line_of_another_kind_is_named_without_its_controls(store: Store) -> N
 
 
 @pytest.mark.parametrize(
-    ("at", "change", "told"),
+    ("at", "change", "reason"),
     [
         (0, lambda line: line.update(dialogue="../../etc"), "dialogue: String should match pattern"),
         (0, lambda line: line.update(dialogue="0A1B2C3D"), "dialogue: String should match pattern"),
-        (0, lambda line: line.update(dialogue="ffffffff"), "its dialogue is not the one that follows"),
+        (0, lambda line: line.update(dialogue="ffffffff"), "it does not match the dialogue that follows"),
         (0, lambda line: line.update(version=2), "version: Input should be 1"),
-        (0, lambda line: line.update(version=True), "it is not written as an export writes it"),
-        (0, lambda line: line.update(redacted=True), "its dialogue is not the one that follows"),
-        (0, lambda line: line.update(original="0" * 64), "its dialogue is not the one that follows"),
-        (0, lambda line: line.update(head="0" * 64), "its dialogue is not the one that follows"),
-        (0, lambda line: line.update(notes=2), "its dialogue is not the one that follows"),
+        (0, lambda line: line.update(version=True), "it is not in the exact form of an export"),
+        (0, lambda line: line.update(redacted=True), "it does not match the dialogue that follows"),
+        (0, lambda line: line.update(original="0" * 64), "it does not match the dialogue that follows"),
+        (0, lambda line: line.update(head="0" * 64), "it does not match the dialogue that follows"),
+        (0, lambda line: line.update(notes=2), "it does not match the dialogue that follows"),
         (0, lambda line: line.update(events=10**9), "more than 10,000 events"),
         (0, lambda line: line.update(events="13"), "events: Input should be a valid integer"),
         (0, lambda line: line.update(more=1), "more: Extra inputs are not permitted"),
@@ -232,8 +232,10 @@ def test_a_line_of_another_kind_is_named_without_its_controls(store: Store) -> N
         (-1, lambda line: line.update(hash="0" * 64), "its link in the chain"),
     ],
 )
-def test_a_line_that_was_changed(store: Store, at: int, change: Callable[[dict[str, Any]], object], told: str) -> None:
-    assert told in refusal(store, changed(at, change))
+def test_a_line_that_was_changed(
+    store: Store, at: int, change: Callable[[dict[str, Any]], object], reason: str
+) -> None:
+    assert reason in refusal(store, changed(at, change))
 
 
 @pytest.mark.parametrize(
@@ -249,20 +251,20 @@ def test_a_line_that_was_changed(store: Store, at: int, change: Callable[[dict[s
         NOTES[2].model_copy(update={"recoded_value": 11.0}),
     ],
 )
-def test_a_note_that_fits_nothing(store: Store, note: Noted) -> None:
+def test_a_note_that_does_not_fit_the_dialogue(store: Store, note: Noted) -> None:
     said = refusal(store, text(record(strait(), notes=(note,))))
     assert "its note" in said or "it is not a note" in said
 
 
 def test_limits_of_a_file(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    for room, name, told in (
+    for module, name, reason in (
         (imports, "DIALOGUE", "its dialogue is longer than 1,000 bytes"),
         (untrusted, "LINES", "the file has more than 1,000 lines"),
         (untrusted, "FILE", "The file is longer than 1,000 bytes, and nothing was imported"),
     ):
         with monkeypatch.context() as lower:
-            lower.setattr(room, name, 1_000)
-            assert told in refusal(store, file() if name != "LINES" else many())
+            lower.setattr(module, name, 1_000)
+            assert reason in refusal(store, file() if name != "LINES" else many())
 
 
 def many() -> bytes:
@@ -271,7 +273,7 @@ def many() -> bytes:
     return text(*(record(start, f"{n:08x}") for n in range(4)), record(start, notes=NOTES[:1] * 1_000))
 
 
-# A chain that is right, and a dialogue that is not
+# A correct chain, and a faulty dialogue
 
 
 def opening(**update: object) -> Opened:
@@ -292,7 +294,7 @@ def moved(**update: object) -> Sequence[Event]:
 
 
 @pytest.mark.parametrize(
-    ("events", "told"),
+    ("events", "reason"),
     [
         ((strait()[0], strait()[0]), "its link in the chain"),
         ((*strait(), strait()[-1]), "it comes after the end of the talks"),
@@ -300,23 +302,23 @@ def moved(**update: object) -> Sequence[Event]:
         (moved(side="paris"), "a side that is not at the table"),
         (moved(side="beijing"), "another side's turn"),
         (moved(round=7), "another side's turn, or another round"),
-        (moved(acts=()), "its acts give another score"),
-        (moved(x=0.5), "another score"),
+        (moved(acts=()), "its score differs from the score of its acts"),
+        (moved(x=0.5), "its score differs from the score of its acts"),
         ((opening(seats={"washington": "a"}), *strait()[1:]), "its seats are not those of the two sides"),
-        ((opening(seats=dict.fromkeys(("washington", "beijing"), "a\nb")), *strait()[1:]), "no plain line of text"),
-        ((opening(version="\x1b[2J"), *strait()[1:]), "no plain line of text"),
-        ((opening(rounds=51), *strait()[1:]), "51 rounds, and there may be 50"),
-        ((opening(rounds=1), *strait()[1:]), "more than a dialogue can"),
-        ((*strait()[:3], Seated(round=1, side="washington", agent="x" * 201)), "no plain line of text"),
+        ((opening(seats=dict.fromkeys(("washington", "beijing"), "a\nb")), *strait()[1:]), "not a plain line of text"),
+        ((opening(version="\x1b[2J"), *strait()[1:]), "not a plain line of text"),
+        ((opening(rounds=51), *strait()[1:]), "51 rounds; 1 to 50 are allowed"),
+        ((opening(rounds=1), *strait()[1:]), "it exceeds the limits of a dialogue"),
+        ((*strait()[:3], Seated(round=1, side="washington", agent="x" * 201)), "not a plain line of text"),
         ((opening(languages={"paris": "en"}), *strait()[1:]), "its seats are not those of the two sides"),
-        (with_scenario(capital={}), "its scenario does not hold together"),
-        (with_scenario(opens="paris"), "its scenario does not hold together"),
-        (with_scenario(sides=STRAIT.sides[:1] * 2), "its scenario does not hold together"),
+        (with_scenario(capital={}), "its scenario is not valid"),
+        (with_scenario(opens="paris"), "its scenario is not valid"),
+        (with_scenario(sides=STRAIT.sides[:1] * 2), "its scenario is not valid"),
         (with_scenario(trust={"washington": 0.3, "beijing": 1.0}), "trust.beijing is 1"),
     ],
 )
-def test_a_dialogue_that_makes_no_sense(store: Store, events: Sequence[Event], told: str) -> None:
-    assert told in refusal(store, text(record(events)))
+def test_a_dialogue_that_contradicts_itself(store: Store, events: Sequence[Event], reason: str) -> None:
+    assert reason in refusal(store, text(record(events)))
 
 
 ANYTHING = st.sampled_from(
@@ -347,7 +349,7 @@ ANYTHING = st.sampled_from(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_what_is_taken_in_can_be_read_whatever_was_changed(store: Store, data: st.DataObject) -> None:
+def test_any_changed_event_is_refused_or_can_be_read(store: Store, data: st.DataObject) -> None:
     whole = [json.loads(line) for line in lines([record(everything()[:12], os.urandom(4).hex())])]
     event = whole[data.draw(st.integers(1, len(whole) - 1), "event")]["event"]
     path = data.draw(st.sampled_from(sorted(places(event), key=str)), "place")
@@ -367,7 +369,7 @@ def test_what_is_taken_in_can_be_read_whatever_was_changed(store: Store, data: s
 
 
 def places(value: object, way: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """Every place in a JSON value but the catalogue's entries, which are many and alike."""
+    """Every place in a JSON value, except within entries of the catalogue, which are many and similar."""
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, item in inside:
         yield (*way, key)
@@ -376,7 +378,7 @@ def places(value: object, way: tuple[str | int, ...] = ()) -> Iterator[tuple[str
 
 
 def relinked(whole: list[dict[str, Any]]) -> bytes:
-    """A file with the links and the header that fit its events."""
+    """The file with its links and header computed again from its events."""
     head, *rest = whole
     before = START
     for seq, line in enumerate(rest):
@@ -386,14 +388,14 @@ def relinked(whole: list[dict[str, Any]]) -> bytes:
     return "".join(map(written, (head | said | {"digest": digest([said, []])}, *rest))).encode()
 
 
-def test_an_event_of_no_known_kind_or_with_a_foreign_key(store: Store) -> None:
+def test_an_event_of_an_unknown_kind_or_with_an_unknown_key(store: Store) -> None:
     for change in ({"event": "war"}, {"attack": True}, {"round": "1"}, {"round": None}):
         whole = [json.loads(line) for line in lines([record(strait()[:2])])]
         whole[2]["event"] |= change
-        assert "this version knows no such event" in refusal(store, relinked(whole))
+        assert "this version does not know such an event" in refusal(store, relinked(whole))
 
 
-def test_a_header_tells_what_the_chain_does_not() -> None:
+def test_the_digest_of_the_header_covers_the_notes() -> None:
     whole = record(strait(), notes=NOTES)
     assert header(whole).digest != header(whole._replace(notes=NOTES[:2])).digest
     assert header(whole).head == header(whole._replace(notes=NOTES[:2])).head

@@ -1,4 +1,4 @@
-"""What was said, done or noted is found by its words, and nothing that is typed or recorded can harm a search."""
+"""A search finds statements, acts and notes by their words, and no query or recorded text can break it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -38,7 +38,7 @@ async def talk(scenario: Scenario, washington: Sequence[Move], beijing: Sequence
 
 
 async def keep(store: Store, *said: str, scenario: Scenario = STRAIT, end: End = "limit") -> str:
-    """A dialogue in which the sides say these words in turn."""
+    """Record a dialogue with these statements, the sides in turn."""
     moves = [move(says=words) for words in said]
     return await kept(store, scenario, ended(talk(scenario, moves[::2], moves[1::2]), end))
 
@@ -80,7 +80,7 @@ def snippets(store: Store, query: str, filters: Filters | None = None) -> list[s
         ("silence -zz*", ["The rest is [silence]."]),
     ],
 )
-async def test_words_phrases_beginnings_and_words_left_out(store: Store, query: str, found: list[str]) -> None:
+async def test_words_phrases_prefixes_and_words_left_out(store: Store, query: str, found: list[str]) -> None:
     await keep(store, "The rest is silence.", "Restraint is met with restraint.", "A resume of the r\u00e9sum\u00e9.")
     assert [one.removesuffix(" holds") for one in snippets(store, query)] == found
 
@@ -110,7 +110,7 @@ async def test_chinese_words_are_found_within_a_sentence(store: Store, query: st
 
 
 @pytest.mark.parametrize("query", ["平和", "统方", "和统", "和平 战争", "和平 -对话"])
-async def test_characters_that_do_not_stand_together_are_no_word(store: Store, query: str) -> None:
+async def test_characters_that_are_apart_are_no_word(store: Store, query: str) -> None:
     await keep(store, CHINESE)
     assert snippets(store, query) == []
 
@@ -126,15 +126,15 @@ async def test_measures_are_found_whole_and_by_parts(store: Store, query: str) -
     assert "[" in hit.snippet
 
 
-async def test_injects_and_notes_are_found_where_they_stand(store: Store) -> None:
+async def test_injects_and_notes_are_found_at_their_turn(store: Store) -> None:
     inject = STRAIT.injects[0].model_copy(update={"id": "a-ferry", "title": "A ferry", "cable": "It sank at dawn."})
 
-    async def told() -> AsyncIterator[Heard]:
+    async def stream() -> AsyncIterator[Heard]:
         events = [event async for event in talk(STRAIT, [move(says="First.")], [move(says="Second.")])]
         for event in (events[0], events[1], Injected(round=1, inject=inject, source="facilitator"), *events[2:]):
             yield event
 
-    dialogue = await kept(store, STRAIT, told())
+    dialogue = await kept(store, STRAIT, stream())
     for query, marked in (
         ("sank", "A ferry: It [sank] at dawn. a-ferry"),
         ("a-ferry", "[A ferry]: It sank at dawn. [a-ferry]"),
@@ -217,7 +217,7 @@ def test_notes_are_filtered_by_their_dialogue(store: Store, several: dict[str, s
     assert search(store, "remarkable", Filters(doctrine="grit")) == []
 
 
-async def test_dialogues_that_were_recorded_at_once_are_told_apart(
+async def test_dialogues_that_were_recorded_at_once_are_kept_apart(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(searching, "PAGE", 1)
@@ -251,23 +251,23 @@ def test_an_index_gives_the_dialogues_in_order(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "filters", "told"),
+    ("query", "filters", "message"),
     [
-        ("", Filters(), "needs a word to look for"),
-        (' "" -* ', Filters(), "needs a word to look for"),
-        ("-war", Filters(), "needs a word to look for, beside any to leave out"),
-        ("\x00\u202e", Filters(), "needs a word to look for"),
+        ("", Filters(), "needs a word to find"),
+        (' "" -* ', Filters(), "needs a word to find"),
+        ("-war", Filters(), "needs a word to find, besides words to leave out"),
+        ("\x00\u202e", Filters(), "needs a word to find"),
         ("word " * 200_000, Filters(), "up to 500 characters"),
         ("a " * 33, Filters(), "up to 32 words"),
         ("word", Filters(model="a", doctrine="b"), "by a model or by a doctrine"),
     ],
 )
-def test_what_asks_for_nothing_is_told_in_a_sentence(store: Store, query: str, filters: Filters, told: str) -> None:
-    with pytest.raises(QueryError, match=told):
+def test_an_invalid_query_gives_one_sentence(store: Store, query: str, filters: Filters, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
         search(store, query, filters)
 
 
-async def test_too_short_a_beginning_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_too_short_a_prefix_is_an_error(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searching, "ENDINGS", 2)
     await keep(store, "peace peaceful", "peacefully")
     with pytest.raises(QueryError, match="More than 2 words begin with pea; give more of the word"):
@@ -278,7 +278,7 @@ async def test_too_short_a_beginning_is_told(store: Store, monkeypatch: pytest.M
 HOSTILE = "offer \x1b]52;c;aGk=\x07\u202eevil\u2069 [/] [@click=app.quit] <b>x</b> \x00\ud83d end\r\n\ufeff"
 
 
-async def test_hostile_words_are_shown_as_they_are_and_harm_nothing(store: Store) -> None:
+async def test_hostile_text_is_found_and_shown_as_it_is(store: Store) -> None:
     dialogue = await keep(store, HOSTILE)
     note(store, dialogue, 1, HOSTILE)
     for query in ("offer", "evil", "click app", "b", "end"):
@@ -291,7 +291,7 @@ async def test_hostile_words_are_shown_as_they_are_and_harm_nothing(store: Store
         assert len(snippets(store, query)) == 2
 
 
-async def test_a_long_text_is_cut_around_what_is_rare_in_it(store: Store) -> None:
+async def test_a_long_text_is_cut_around_its_rarest_word(store: Store) -> None:
     await keep(store, "common " * 100 + "needle " + "common " * 100)
     (found,) = snippets(store, "common needle")
     assert found.startswith("... ")
@@ -301,9 +301,9 @@ async def test_a_long_text_is_cut_around_what_is_rare_in_it(store: Store) -> Non
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def one_dialogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A record of one dialogue, for many searches."""
-    with Store(tmp_path_factory.mktemp("shelf") / "record.db") as store:
+    with Store(tmp_path_factory.mktemp("search") / "record.db") as store:
         asyncio.run(keep(store, CHINESE + HOSTILE, "The rest is silence, isn't it? 100% of peace-talks (and more)."))
         yield store
 
@@ -313,16 +313,16 @@ LINES = st.text(st.characters(codec=None), max_size=60) | st.lists(st.sampled_fr
 
 
 @given(LINES)
-def test_any_line_finds_what_it_asks_for_or_is_told_in_one_sentence(shelf: Store, line: str) -> None:
+def test_any_line_finds_what_it_asks_for_or_gives_one_sentence(one_dialogue: Store, line: str) -> None:
     try:
         terms = parsed(line)
     except QueryError:
         with pytest.raises(QueryError, match=r"\A[^\n]+\.\Z"):
-            search(shelf, line)
+            search(one_dialogue, line)
         return
-    events = shelf.events(shelf.find("last"))
+    events = one_dialogue.events(one_dialogue.find("last"))
     wanted = {seq for seq, event in enumerate(events) if satisfies(terms, searchable(event, STRAIT))}
-    assert {hit.seq for hit in search(shelf, line)} == wanted
+    assert {hit.seq for hit in search(one_dialogue, line)} == wanted
 
 
 def satisfies(terms: Sequence[Term], columns: Sequence[str] | None) -> bool:
@@ -339,18 +339,20 @@ def holds(said: Sequence[str], term: Term) -> bool:
 
 
 @given(st.data())
-def test_every_piece_of_a_statement_is_found_as_a_phrase(shelf: Store, data: st.DataObject) -> None:
-    said = [event.move.statement for event in shelf.events(shelf.find("last")) if isinstance(event, Moved)]
+def test_every_piece_of_a_statement_is_found_as_a_phrase(one_dialogue: Store, data: st.DataObject) -> None:
+    said = [
+        event.move.statement for event in one_dialogue.events(one_dialogue.find("last")) if isinstance(event, Moved)
+    ]
     words = data.draw(st.sampled_from(said)).split()
     low = data.draw(st.integers(0, len(words) - 1))
     piece = " ".join(words[low : data.draw(st.integers(low + 1, len(words)))])
     try:
-        assert search(shelf, f'"{piece}"')
+        assert search(one_dialogue, f'"{piece}"')
     except QueryError:
         assert not any(character.isalnum() for character in piece)
 
 
-async def test_an_index_that_is_damaged_is_told_in_a_sentence(store: Store) -> None:
+async def test_a_damaged_index_gives_one_sentence(store: Store) -> None:
     await keep(store, "word of ours")
     store.db.execute("UPDATE words_data SET block = x'ffffffffffffffff'")
     store.db.commit()

@@ -1,4 +1,4 @@
-"""Writers to be killed: processes that record talks, each event told to whoever watches once it is kept."""
+"""Processes to be killed, which record talks and report each event to the test once it is stored."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -22,12 +22,12 @@ TARIFFS = load().scenario("tariff-truce")
 ROUNDS = 4
 EVENTS = everything()
 """Played once for all the processes that are forked from here."""
-Told = tuple[str, int, str]
+Report = tuple[str, int, str]
 """A dialogue, the place of an event in it, and its kind."""
 
 
 class Quick:
-    """A delegate that knows by the table alone what to do, and now and then says nothing that can be read."""
+    """A delegate whose move depends on the table alone, and whose reply in round 2 can at first not be read."""
 
     label = "test:quick"
 
@@ -45,13 +45,13 @@ class Quick:
 
 
 def quick(past: tuple[Event, ...] = ()) -> AsyncIterator[Heard]:
-    """Quick talks, from their opening or on from their past."""
+    """Quick talks, from the opening or resumed from their past."""
     return negotiate(opening(TARIFFS, ROUNDS), {"washington": Quick(), "beijing": Quick()}, past)
 
 
 @cache
 def straight() -> tuple[Event, ...]:
-    """All events of quick talks that nothing broke off."""
+    """All events of quick talks that were not interrupted."""
 
     async def collected() -> tuple[Event, ...]:
         return tuple([kept(event) async for event in quick()])
@@ -60,7 +60,7 @@ def straight() -> tuple[Event, ...]:
 
 
 async def finish(store: Store, dialogue: str, watcher: Connection | None = None) -> None:
-    """Record quick talks from where they stand to their end."""
+    """Record quick talks from their last event to their end."""
     past = store.events(dialogue)
     if past[-1].event == "closed":
         return
@@ -72,7 +72,7 @@ async def finish(store: Store, dialogue: str, watcher: Connection | None = None)
 
 
 def write(path: Path, watcher: Connection, dialogue: str | None, times: int) -> None:
-    """Record quick talks over and over; the first may be one that was broken off."""
+    """Record quick talks again and again; the first may be one that was interrupted."""
     with Store(path) as store:
         for _ in range(times):
             dialogue = dialogue or store.begin(opening(TARIFFS, ROUNDS))
@@ -83,7 +83,7 @@ def write(path: Path, watcher: Connection, dialogue: str | None, times: int) -> 
 
 
 def write_one(path: Path, watcher: Connection, dialogue: str) -> None:
-    """Record the next event of talks in which everything happens, and then wait to be killed."""
+    """Record the next event of talks with every kind of event, and then wait to be killed."""
     first = EVENTS[0]
     assert isinstance(first, Opened)
 
@@ -91,8 +91,8 @@ def write_one(path: Path, watcher: Connection, dialogue: str) -> None:
         with Store(path) as store:
             past = store.events(dialogue)
             sides, chair = recorded(EVENTS, len(past))
-            async with aclosing(store.record(dialogue, negotiate(first, sides, past, chair))) as told:
-                watcher.send((dialogue, len(past), (await anext(told)).event))
+            async with aclosing(store.record(dialogue, negotiate(first, sides, past, chair))) as events:
+                watcher.send((dialogue, len(past), (await anext(events)).event))
                 watcher.recv()
 
     asyncio.run(recorded_())

@@ -1,4 +1,4 @@
-"""A process that records dialogues and prints each event once it was told; run with the file and how many."""
+"""A process that records dialogues and prints each event once it is stored; the arguments are the file and a number."""
 
 import asyncio
 import sys

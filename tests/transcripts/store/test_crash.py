@@ -1,7 +1,6 @@
-"""Real processes, really killed: what was told is kept, what is kept is whole, and the talks go on from there."""
+"""Processes that are killed: reported events are recorded, the record has no flaw, and the talks can be resumed."""
 
 import asyncio
-import multiprocessing
 import random
 import shutil
 import subprocess
@@ -17,19 +16,16 @@ import pytest
 from moderator.events import Opened
 from moderator.proof import differs
 from tests.commands import PLAIN, ROOT, command, reassure
-from tests.transcripts.store.crashing import EVENTS, Told, finish, straight, write, write_one
+from tests.forks import FORKS
+from tests.transcripts.store.crashing import EVENTS, Report, finish, straight, write, write_one
 from transcripts.store.store import Store
 from transcripts.verify import flaws_around, verify_all
 
 KILLS, WRITERS = 200, 3
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(
-    ["pytest", "tests.transcripts.store.crashing", "sqlite_utils", "transcripts.store.migrations"]
-)
 
 
 def started(target: Any, *arguments: Any) -> tuple[BaseProcess, Connection]:
-    """A process of a target that tells what it does, and the end of the pipe to hear it by."""
+    """Start a target in a process; returns the process and the end of the pipe for its reports."""
     ours, theirs = FORKS.Pipe()
     process = FORKS.Process(target=target, args=(arguments[0], theirs, *arguments[1:]), daemon=True)
     process.start()
@@ -37,15 +33,15 @@ def started(target: Any, *arguments: Any) -> tuple[BaseProcess, Connection]:
     return process, ours
 
 
-def heard(pipe: Connection) -> list[Told]:
-    """All that a process told before it ended."""
-    told: list[Told] = []
+def received(pipe: Connection) -> list[Report]:
+    """All reports of a process until its end."""
+    reports: list[Report] = []
     try:
         while True:
-            told.append(pipe.recv())
+            reports.append(pipe.recv())
     except (EOFError, ConnectionResetError):
         pipe.close()
-        return told
+        return reports
 
 
 def assert_whole(store: Store) -> None:
@@ -53,38 +49,38 @@ def assert_whole(store: Store) -> None:
     assert list(flaws_around(store)) == []
 
 
-def test_killed_at_200_random_instants_no_event_that_was_told_is_lost(database: Path) -> None:
+def test_killed_at_200_random_moments_no_reported_event_is_lost(database: Path) -> None:
     chance, writers = random.Random(20), dict[int, tuple[BaseProcess, Connection]]()
-    told: list[Told] = []
+    reports: list[Report] = []
     for kill in range(KILLS + WRITERS):
-        broken = None
+        interrupted = None
         if kill >= WRITERS:
             time.sleep(chance.uniform(0, 0.06))
             victim, pipe = writers.pop(chance.choice(list(writers)))
             victim.kill()
             victim.join()
-            last = heard(pipe)
-            told += last
-            broken = last[-1][0] if last else None
+            last = received(pipe)
+            reports += last
+            interrupted = last[-1][0] if last else None
             with Store(database) as store:
                 kinds = [store.query("SELECT kind FROM events WHERE dialogue = ? AND seq = ?", *at) for *at, _ in last]
             assert kinds == [[(kind,)] for _, _, kind in last]
-        writers[kill] = started(write, database, broken, 10**6)
+        writers[kill] = started(write, database, interrupted, 10**6)
     for victim, pipe in writers.values():
         victim.kill()
         victim.join()
-        told += heard(pipe)
+        reports += received(pipe)
     with Store(database) as store:
         assert list(flaws_around(store)) == []
         dialogues = [summary.id for summary in store.dialogues()]
-        assert {of for of, _, _ in told} <= set(dialogues)
+        assert {dialogue for dialogue, _, _ in reports} <= set(dialogues)
         for dialogue in dialogues:
             asyncio.run(finish(store, dialogue))
             assert store.events(dialogue) == straight()
         assert_whole(store)
 
 
-def test_killed_after_each_event_and_taken_up_again_it_is_as_if_it_had_not_been(database: Path) -> None:
+def test_killed_after_each_event_and_resumed_the_talks_give_the_same_events(database: Path) -> None:
     with Store(database) as store:
         assert isinstance(EVENTS[0], Opened)
         dialogue = store.begin(EVENTS[0])
@@ -101,7 +97,7 @@ def test_killed_after_each_event_and_taken_up_again_it_is_as_if_it_had_not_been(
 
 def test_eight_processes_write_dialogues_to_one_file_at_once(database: Path) -> None:
     eight = [started(write, database, None, 5) for _ in range(8)]
-    told = [heard(pipe) for _, pipe in eight]
+    reports = [received(pipe) for _, pipe in eight]
     for process, _ in eight:
         process.join()
     assert [process.exitcode for process, _ in eight] == [0] * 8
@@ -109,7 +105,7 @@ def test_eight_processes_write_dialogues_to_one_file_at_once(database: Path) -> 
         dialogues = store.dialogues()
         assert len(dialogues) == 40
         assert all(store.events(summary.id) == straight() for summary in dialogues)
-        assert sorted(line for lines in told for line in lines) == sorted(
+        assert sorted(report for one in reports for report in one) == sorted(
             (summary.id, seq, event.event) for summary in dialogues for seq, event in enumerate(straight())
         )
         assert_whole(store)
@@ -139,21 +135,21 @@ main(sys.argv[2:])"""
 
 
 @pytest.mark.parametrize("bytes_", [4_096, 120_000, 200_000, 300_000])
-def test_a_file_that_may_not_grow_is_one_sentence_and_holds_what_was_told(database: Path, bytes_: int) -> None:
+def test_a_file_that_may_not_grow_gives_one_sentence_and_holds_the_printed_events(database: Path, bytes_: int) -> None:
     def limited(*arguments: str) -> subprocess.CompletedProcess[str]:
         small = [sys.executable, "-c", SMALL, str(bytes_), *arguments, "--db", str(database)]
         return subprocess.run(small, cwd=ROOT, env=PLAIN, capture_output=True, text=True, check=False)
 
     first = limited("run", "taiwan-strait", "--json")
-    told = [first, limited("resume", "last", "--json")]
-    for done in told if first.stdout else told[:1]:
+    runs = [first, limited("resume", "last", "--json")]
+    for done in runs if first.stdout else runs[:1]:
         assert done.returncode == 1
         assert done.stderr.splitlines()[-1] == (
             f"reassure: {database} cannot be read or written; check the disk, or choose another file with --db."
         )
     with Store(database) as store:
         assert_whole(store)
-        shown = [line for done in told for line in done.stdout.splitlines()]
+        shown = [line for done in runs for line in done.stdout.splitlines()]
         if shown:
             ((dialogue,),) = store.query("SELECT id FROM dialogues")
             assert len(shown) == len(store.events(dialogue))
@@ -177,7 +173,7 @@ cp "$1/r.db" "$3/r.db"
 
 
 @pytest.mark.skipif(shutil.which("unshare") is None, reason="a disk of its own needs a namespace, as Linux has")
-def test_a_disk_that_is_full_is_one_sentence_and_the_talks_go_on_once_there_is_room(tmp_path: Path) -> None:
+def test_a_full_disk_gives_one_sentence_and_the_talks_are_resumed_once_there_is_space(tmp_path: Path) -> None:
     disk, out = tmp_path / "disk", tmp_path / "out"
     disk.mkdir()
     out.mkdir()
@@ -187,7 +183,8 @@ def test_a_disk_that_is_full_is_one_sentence_and_the_talks_go_on_once_there_is_r
         pytest.skip("no disk of its own may be mounted here")
     assert done.returncode == 0, done.stderr
     assert (out / "codes").read_text().split() == ["1", "1", "1", "0"]
-    full = f"reassure: {disk}/r.db cannot grow because the disk is full; make room, or choose another file with --db."
+    advice = "free some space, or choose another file with --db."
+    full = f"reassure: {disk}/r.db cannot grow because the disk is full; {advice}"
     for said in ("run-said", "first-said"):
         assert (out / said).read_text().splitlines()[-1] == full
     assert "cannot be copied" in (out / "backup-said").read_text()

@@ -1,4 +1,4 @@
-"""A file that cannot hold the record says so in one sentence, and is left as it was."""
+"""A file that cannot hold the record gives one sentence, and is not changed."""
 
 import os
 import sqlite3
@@ -25,19 +25,19 @@ def refusal(path: Path) -> str:
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    assert "is a folder; name a file in it" in refusal(tmp_path)
+    assert "is a folder; give the path of a file" in refusal(tmp_path)
 
 
-def test_a_missing_folder_is_not_made(tmp_path: Path) -> None:
-    assert "does not exist; make it first" in refusal(tmp_path / "none" / "dialogues.db")
+def test_a_missing_folder_is_not_created(tmp_path: Path) -> None:
+    assert "does not exist; create it first" in refusal(tmp_path / "none" / "dialogues.db")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_place_that_no_path_leads_to(tmp_path: Path) -> None:
+def test_a_path_that_is_too_long(tmp_path: Path) -> None:
     assert "cannot be reached" in refusal(tmp_path / ("x" * 300) / "dialogues.db")
 
 
-def test_the_default_folder_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_default_folder_is_created(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "new"))
     monkeypatch.setenv("HOME", str(tmp_path / "new"))
     place = default_path()
@@ -73,7 +73,7 @@ def test_a_database_from_a_later_version(database: Path) -> None:
     Store(database).close()
     with closing(sqlite3.connect(database)) as raw, raw:
         raw.execute("INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('reassure', 'm999_later')")
-    assert "was written by a newer version of reassure; update it" in refusal(database)
+    assert "was written by a newer version of reassure; update reassure" in refusal(database)
 
 
 def test_a_new_database_that_is_locked(database: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_record_that_is_locked_can_be_read_and_not_written(database: Path, tar
 
 
 def unprivileged(database: Path, code: str) -> str:
-    """What a process says that may not read or write what its mode bits forbid, even where the tests run as root."""
+    """The error of a process for which the mode bits of the file count, even where the tests run as root."""
     prefix = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
     done = subprocess.run(
         [*prefix, sys.executable, "-c", code, str(database)], capture_output=True, text=True, check=False

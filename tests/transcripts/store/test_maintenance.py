@@ -1,4 +1,4 @@
-"""Taking one dialogue out leaves the rest whole; copies and room are had while others use the record."""
+"""Deletion leaves the other dialogues as they are; backup and vacuum work while the record is in use."""
 
 import json
 import sqlite3
@@ -27,7 +27,7 @@ QUOKKAS = "Quokkas"
 
 
 def whole(store: Store) -> bool:
-    """Whether everything that is left is whole, and there is no more in the file than belongs to it."""
+    """Whether no dialogue has a flaw, and the file holds nothing more."""
     return not any(finding.flaw for finding in verify_all(store)) and not list(flaws_around(store))
 
 
@@ -50,7 +50,7 @@ def fork(store: Store, parent: str, turn: int = 2) -> str:
 
 @pytest.fixture
 def spoken(store: Store) -> str:
-    """A dialogue with a model whose words occur in no other, with a note."""
+    """A dialogue with a model and a note, with a word that occurs in no other dialogue."""
     said = play(STRAIT, washington=(move(says=f"{QUOKKAS} are the {WORDS}"),), rounds=2)
     call = {"call": Call(agent="llm:some-model", prompt_tokens=9)}
     dialogue = keep(store, [one.model_copy(update=call) if isinstance(one, Moved) else one for one in said])
@@ -61,7 +61,7 @@ def spoken(store: Store) -> str:
     return dialogue
 
 
-def test_what_is_deleted_is_gone_and_the_rest_stays_whole(store: Store, spoken: str) -> None:
+def test_a_deleted_dialogue_is_gone_and_the_others_stay_as_they_are(store: Store, spoken: str) -> None:
     others = keep(store, everything()), keep(store, play(STRAIT, rounds=1))
     before = {other: (store.kept(other), about(store, other)) for other in others}
     assert all(count for count in about(store, spoken).values())
@@ -96,7 +96,7 @@ def test_a_scenario_goes_with_the_last_dialogue_that_uses_it(store: Store) -> No
     assert store.query("SELECT count(*) FROM terms") == [(0,)]
 
 
-def test_forks_of_what_is_deleted_stay_whole(store: Store, spoken: str) -> None:
+def test_forks_of_a_deleted_dialogue_stay_complete(store: Store, spoken: str) -> None:
     child = fork(store, spoken)
     grandchild = fork(store, child)
     before = store.events(child), store.events(grandchild)
@@ -127,27 +127,27 @@ def test_a_dialogue_that_was_tampered_with_can_be_deleted(store: Store, spoken: 
     assert not verify(store, other).flaw
 
 
-def test_what_hangs_on_a_dialogue_in_a_table_of_others_is_not_torn_off(store: Store, spoken: str) -> None:
+def test_a_dialogue_that_another_program_refers_to_is_not_deleted(store: Store, spoken: str) -> None:
     store.db.execute("CREATE TABLE mine (dialogue TEXT REFERENCES dialogues(id))")
     store.db.execute("INSERT INTO mine VALUES (?)", [spoken])
-    with pytest.raises(StoreError, match="rows of its own on dialogue"):
+    with pytest.raises(StoreError, match="has rows in this file that refer to dialogue"):
         delete(store, spoken)
     assert whole(store)
     assert store.events(spoken)
 
 
-async def test_whoever_still_records_what_is_deleted_is_told(store: Store, database: Path) -> None:
+async def test_recording_of_a_deleted_dialogue_is_an_error(store: Store, database: Path) -> None:
     dialogue = store.begin(opening(STRAIT, rounds=1))
     recorded = store.record(dialogue, talks(STRAIT, rounds=1))
     await anext(recorded)
     with Store(database) as other:
         assert delete(other, dialogue)
-    with pytest.raises(GoneError, match="was deleted meanwhile"):
+    with pytest.raises(GoneError, match="was deleted in the meantime"):
         await anext(recorded)
     assert whole(store)
 
 
-def test_traces_in_a_log_that_is_being_read_are_told(store: Store, database: Path, spoken: str) -> None:
+def test_traces_in_a_log_that_is_being_read_are_reported(store: Store, database: Path, spoken: str) -> None:
     with closing(sqlite3.connect(database)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM events").fetchone()
@@ -156,7 +156,7 @@ def test_traces_in_a_log_that_is_being_read_are_told(store: Store, database: Pat
     assert whole(store)
 
 
-def test_vacuum_gives_back_what_was_freed(store: Store, spoken: str) -> None:
+def test_vacuum_frees_unused_space(store: Store, spoken: str) -> None:
     keep(store, everything())
     delete(store, spoken)
     assert stats(store).free > 0
@@ -197,7 +197,7 @@ def test_a_copy_is_made_while_others_write(database: Path, tmp_path: Path) -> No
         writer.kill()
 
 
-def test_a_copy_is_one_file_that_nothing_else_is_needed_for(store: Store, spoken: str, tmp_path: Path) -> None:
+def test_a_copy_is_one_complete_file(store: Store, spoken: str, tmp_path: Path) -> None:
     to = tmp_path / "elsewhere" / "copy.db"
     to.parent.mkdir()
     backup(store, to)
@@ -211,7 +211,7 @@ def test_a_copy_is_one_file_that_nothing_else_is_needed_for(store: Store, spoken
 def test_a_copy_overwrites_nothing(store: Store, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     for there in (tmp_path / "notes.txt", store.path, tmp_path):
-        with pytest.raises(StoreError, match="is there already; name a new file"):
+        with pytest.raises(StoreError, match="already exists; give the name of a new file"):
             backup(store, there)
     assert (tmp_path / "notes.txt").read_text() == "mine"
     with pytest.raises(StoreError, match=r"cannot be copied to .* \(No such file or directory\)"):
@@ -228,13 +228,13 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 backup(store, Path(sys.argv[2]))"""
 
 
-def test_a_copy_that_finds_no_room_leaves_nothing(store: Store, spoken: str, tmp_path: Path) -> None:
+def test_a_copy_without_enough_space_leaves_nothing(store: Store, spoken: str, tmp_path: Path) -> None:
     to = tmp_path / "elsewhere" / "copy.db"
     to.parent.mkdir()
     done = subprocess.run(
         [sys.executable, "-c", LIMITED, str(store.path), str(to)], cwd=ROOT, stderr=PIPE, text=True, check=False
     )
-    assert "make room, or name another file." in done.stderr.strip().splitlines()[-1]
+    assert "free some space, or name another file." in done.stderr.strip().splitlines()[-1]
     assert list(to.parent.iterdir()) == []
     assert whole(store)
 

@@ -1,4 +1,4 @@
-"""A record that version 0.1.0 wrote is opened, brought up to date whole, and loses nothing on the way."""
+"""A record that version 0.1.0 wrote is upgraded completely or not at all, and loses nothing."""
 
 import asyncio
 import random
@@ -24,7 +24,7 @@ from transcripts.store.database import writing
 from transcripts.store.maintenance import delete
 from transcripts.store.migrations import migrations
 from transcripts.store.store import Store, StoreError
-from transcripts.store.writer import Keeper
+from transcripts.store.writer import EventWriter
 from transcripts.verify import flaws_around, verify, verify_all
 
 ROOT = Path(__file__).parents[3]
@@ -37,7 +37,7 @@ LISTED = "SELECT id, title, first_agent, seed, ended, outcome, turns, S FROM dia
 
 
 def old(path: Path, dialogues: Iterable[Sequence[Event]]) -> Path:
-    """A record as version 0.1.0 wrote it: only the first step, and each event whole in its row."""
+    """A record as version 0.1.0 wrote it: only the first migration, and each event complete in its row."""
     db = Database(path)
     db.enable_wal()
     migrations.apply(db, stop_before="m002_chain_and_tables")
@@ -82,7 +82,7 @@ def listed(dialogue: str, events: Sequence[Event]) -> dict[str, object]:
 
 
 def held(path: Path) -> list[str]:
-    """All that a file holds, as statements."""
+    """All that a file holds, as SQL statements."""
     with closing(sqlite3.connect(path)) as raw:
         assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         return list(raw.iterdump())
@@ -93,7 +93,7 @@ def before(database: Path) -> Path:
     return old(database, [*GOLDEN, everything(), everything()[:17]])
 
 
-def test_a_record_of_the_first_version_is_whole_and_proven(before: Path) -> None:
+def test_a_record_of_the_first_version_has_no_flaw_and_is_proven(before: Path) -> None:
     with closing(sqlite3.connect(before)) as raw:
         before_ = raw.execute(LISTED).fetchall()
     with Store(before) as store:
@@ -106,8 +106,8 @@ def test_a_record_of_the_first_version_is_whole_and_proven(before: Path) -> None
         assert store.query("SELECT DISTINCT agent FROM calls ORDER BY agent LIMIT 1") == [("llm:reader",)]
 
 
-def test_it_says_the_same_as_if_this_version_had_written_it(before: Path, tmp_path: Path) -> None:
-    telling = [
+def test_it_holds_the_same_as_a_record_of_this_version(before: Path, tmp_path: Path) -> None:
+    queries = [
         "SELECT turn, round, side, agent, statement, translation, did, content, x FROM moves ORDER BY event",
         "SELECT turn, side, kind, status, value, measure FROM acts ORDER BY event, n",
         "SELECT term, col, count(*) FROM terms GROUP BY term, col ORDER BY term, col",
@@ -116,10 +116,10 @@ def test_it_says_the_same_as_if_this_version_had_written_it(before: Path, tmp_pa
     with Store(before) as migrated, Store(tmp_path / "new.db") as new:
         for events in (*GOLDEN, everything(), everything()[:17]):
             keep(new, events)
-        assert [migrated.query(sql) for sql in telling] == [new.query(sql) for sql in telling]
+        assert [migrated.query(sql) for sql in queries] == [new.query(sql) for sql in queries]
 
 
-def test_talks_that_had_broken_off_go_on(before: Path) -> None:
+def test_interrupted_talks_can_be_resumed(before: Path) -> None:
     with Store(before) as store:
         past = store.events("00000004")
         rest = again(everything(), past)
@@ -128,7 +128,7 @@ def test_talks_that_had_broken_off_go_on(before: Path) -> None:
         assert not any(finding.flaw for finding in verify_all(store))
 
 
-def test_a_dialogue_that_cannot_be_read_keeps_no_other_from_it(before: Path) -> None:
+def test_a_dialogue_that_cannot_be_read_does_not_stop_the_others(before: Path) -> None:
     with closing(sqlite3.connect(before)) as raw, raw:
         raw.execute("""UPDATE events SET body = '{"event": "sung"}' WHERE dialogue = '00000001' AND seq = 3""")
         raw.execute(
@@ -145,17 +145,17 @@ def test_a_dialogue_that_cannot_be_read_keeps_no_other_from_it(before: Path) -> 
 
 
 def test_a_fault_in_the_middle_leaves_the_file_as_it_was(before: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole, told = held(before), []
+    whole, calls = held(before), []
 
-    def failing(self: Keeper, *arguments: object) -> None:
-        told.append(arguments)
-        if len(told) == 50:
-            raise OSError("The lights went out.")
-        retell(self, *arguments)  # type: ignore[arg-type]
+    def failing(self: EventWriter, *arguments: object) -> None:
+        calls.append(arguments)
+        if len(calls) == 50:
+            raise OSError("The power failed.")
+        upgrade(self, *arguments)  # type: ignore[arg-type]
 
-    retell = Keeper.retell
-    monkeypatch.setattr(Keeper, "retell", failing)
-    with pytest.raises(OSError, match="lights"):
+    upgrade = EventWriter.upgrade
+    monkeypatch.setattr(EventWriter, "upgrade", failing)
+    with pytest.raises(OSError, match="power"):
         Store(before)
     assert held(before) == whole
     monkeypatch.undo()
@@ -166,7 +166,7 @@ def test_a_fault_in_the_middle_leaves_the_file_as_it_was(before: Path, monkeypat
 OPEN = """
 import sys
 from pathlib import Path
-from transcripts.store.writer import Keeper
+from transcripts.store.writer import EventWriter
 from transcripts.store.store import Store
 print("ready", flush=True)
 Store(Path(sys.argv[1])).close()
@@ -178,7 +178,7 @@ def opener(path: Path, program: str = OPEN) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, stdout=PIPE, stderr=PIPE, text=True)
 
 
-def test_whoever_is_killed_in_the_middle_leaves_the_file_as_it_was(database: Path) -> None:
+def test_a_process_killed_in_the_middle_leaves_the_file_as_it_was(database: Path) -> None:
     old(database, GOLDEN * 12)
     whole, killed = held(database), 0
     for delay in sorted(random.Random(1).uniform(0.01, 0.25) for _ in range(8)):
@@ -201,7 +201,7 @@ FULL = OPEN.replace(
 )
 
 
-def test_a_disk_without_room_for_it_leaves_the_file_as_it_was(before: Path) -> None:
+def test_a_disk_without_space_leaves_the_file_as_it_was(before: Path) -> None:
     whole = held(before)
     with opener(before, FULL) as child:
         said = child.communicate()[1].strip().splitlines()[-1]
@@ -210,7 +210,7 @@ def test_a_disk_without_room_for_it_leaves_the_file_as_it_was(before: Path) -> N
     assert held(before) == whole
 
 
-def test_several_may_open_it_at_once(database: Path) -> None:
+def test_several_processes_may_open_it_at_once(database: Path) -> None:
     old(database, GOLDEN * 3)
     openers = [opener(database) for _ in range(4)]
     assert [child.communicate() for child in openers] == [("ready\ndone\n", "")] * 4
@@ -219,7 +219,7 @@ def test_several_may_open_it_at_once(database: Path) -> None:
 
 
 def peak(path: Path, times: int) -> int:
-    """The most bytes that opening a record takes of so many times the golden dialogues."""
+    """The peak memory in bytes of opening an old record with the golden dialogues so many times."""
     old(path, GOLDEN * times)
     tracemalloc.start()
     try:
@@ -229,7 +229,7 @@ def peak(path: Path, times: int) -> int:
         tracemalloc.stop()
 
 
-def test_many_dialogues_take_no_more_room_at_once_than_a_few(tmp_path: Path) -> None:
+def test_many_dialogues_need_no_more_memory_than_a_few(tmp_path: Path) -> None:
     peak(tmp_path / "warm.db", 1)
     few, many = (peak(tmp_path / f"{times}.db", times) for times in (2, 20))
     assert many < 1.5 * few

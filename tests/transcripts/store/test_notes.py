@@ -1,4 +1,4 @@
-"""What readers add stands beside the record and changes nothing in it; a score is told under both codings."""
+"""Notes change no event; a score is given under both codings."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -26,19 +26,19 @@ EVENTS = play(STRAIT, washington=[move(Perform(measure=PEACE))], beijing=[move(P
 def dialogue(store: Store) -> str:
     """A dialogue of four turns, an act in each of the first two."""
 
-    async def told() -> AsyncIterator[Heard]:
+    async def stream() -> AsyncIterator[Heard]:
         for event in EVENTS:
             yield event
 
     async def record() -> str:
         begun = store.begin(opening(STRAIT, 2))
-        assert [event async for event in store.record(begun, told())]
+        assert [event async for event in store.record(begun, stream())]
         return begun
 
     return asyncio.run(record())
 
 
-def test_notes_are_kept_by_turn_and_can_be_deleted(store: Store, dialogue: str) -> None:
+def test_notes_are_listed_by_turn_and_can_be_deleted(store: Store, dialogue: str) -> None:
     late, early = note(store, dialogue, 4, "The last turn."), bookmark(store, dialogue, 0)
     middle = recode(store, dialogue, Recoding(turn=2, act=1, value=-1), "Hollow.")
     assert notes(store, dialogue) == (early, middle, late)
@@ -54,7 +54,7 @@ def test_notes_are_kept_by_turn_and_can_be_deleted(store: Store, dialogue: str) 
         delete(store, dialogue, early.id)
 
 
-def test_the_record_stays_whole_with_notes_and_without(store: Store, dialogue: str) -> None:
+def test_notes_cause_no_flaw_in_the_record(store: Store, dialogue: str) -> None:
     before = verify(store, dialogue)
     kept = [
         note(store, dialogue, 1, "Remarkable: \x00 和平 \ud83d"),
@@ -73,51 +73,51 @@ def test_the_record_stays_whole_with_notes_and_without(store: Store, dialogue: s
 
 
 @pytest.mark.parametrize(
-    ("turn", "text", "told"),
+    ("turn", "text", "message"),
     [
         (5, "x", "There is no turn 5; this dialogue has 4 so far."),
         (-1, "x", "There is no turn -1"),
-        (1, " \n", "A note needs some words"),
+        (1, " \n", "A note needs a text"),
         (1, "x" * 4001, "up to 4,000 characters"),
         (1, "x" * 1_000_000, "up to 4,000 characters"),
     ],
 )
-def test_a_note_that_does_not_fit_is_told(store: Store, dialogue: str, turn: int, text: str, told: str) -> None:
-    with pytest.raises(NoteError, match=told):
+def test_an_invalid_note_is_an_error(store: Store, dialogue: str, turn: int, text: str, message: str) -> None:
+    with pytest.raises(NoteError, match=message):
         note(store, dialogue, turn, text)
     assert notes(store, dialogue) == ()
     assert len(note(store, dialogue, 4, "x" * 4000).text) == 4000
 
 
 @pytest.mark.parametrize(
-    ("recoding", "told"),
+    ("recoding", "message"),
     [
         (Recoding(turn=9, act=1, value=1), "There is no turn 9; this dialogue has 4"),
         (Recoding(turn=1, act=2, value=1), rf"Turn 1 has no coded act 2; it has 1 {PEACE}\."),
-        (Recoding(turn=1, act=1), "coded already"),
-        (Recoding(turn=1, act=1, status="implemented"), "coded already"),
+        (Recoding(turn=1, act=1), "already has this coding"),
+        (Recoding(turn=1, act=1, status="implemented"), "already has this coding"),
     ],
 )
-def test_a_recoding_of_nothing_is_told(store: Store, dialogue: str, recoding: Recoding, told: str) -> None:
-    with pytest.raises(NoteError, match=told):
+def test_an_invalid_recoding_is_an_error(store: Store, dialogue: str, recoding: Recoding, message: str) -> None:
+    with pytest.raises(NoteError, match=message):
         recode(store, dialogue, recoding)
     assert notes(store, dialogue) == ()
-    if "coded already" not in told:
-        with pytest.raises(NoteError, match=told):
+    if "already has" not in message:
+        with pytest.raises(NoteError, match=message):
             rescored(EVENTS, [recoding])
 
 
 @pytest.mark.parametrize("changes", [{"value": 10.1}, {"value": float("nan")}, {"kind": "threat"}, {"status": "x"}])
-def test_a_recoding_keeps_to_the_terms_of_the_score(changes: dict[str, object]) -> None:
+def test_a_recoding_accepts_only_values_of_the_score(changes: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Recoding.model_validate({"turn": 1, "act": 1} | changes)
 
 
-def test_a_note_that_another_program_changed_is_told(store: Store, dialogue: str) -> None:
+def test_an_invalid_note_in_the_file_is_an_error(store: Store, dialogue: str) -> None:
     recode(store, dialogue, Recoding(turn=1, act=1, value=1))
     store.db.execute("UPDATE notes SET recoded_kind = 'threat'")
     store.db.commit()
-    with pytest.raises(StoreError, match="that this version cannot read; update it"):
+    with pytest.raises(StoreError, match="that this version cannot read; update reassure"):
         notes(store, dialogue)
 
 
@@ -135,7 +135,7 @@ BY_HAND = [
 """Two deeds of value 5: each earns 5/10, so that M = .5, E = 1, R = 1/2 (the first act answers nothing), Z = 1/5."""
 
 
-def test_a_recoding_changes_the_score_as_reckoned_by_hand() -> None:
+def test_a_recoding_changes_the_score_as_calculated_by_hand() -> None:
     played = rescored(BY_HAND, ()).S
     assert played == pytest.approx(100 * 0.5**0.5 * (0.3 + 0.5 * 0.5 + 0.2 * 0.2))
     # As words Beijing's earn .5 * .4 = .2 (kappa): M is the root of .5 * .2, E = 2 * .2 / .7 / .85, and the answer
@@ -145,7 +145,7 @@ def test_a_recoding_changes_the_score_as_reckoned_by_hand() -> None:
     assert terms == pytest.approx([0.316228, 0.672269, 0.23, 0.2, 0.200576], abs=1e-6)
 
 
-def test_later_recodings_stand_over_earlier_ones_field_by_field() -> None:
+def test_later_recodings_replace_earlier_ones_field_by_field() -> None:
     hostile, word = Recoding(turn=2, act=1, value=-5), Recoding(turn=2, act=1, kind="word")
     assert rescored(BY_HAND, [hostile]).S == 0
     assert rescored(BY_HAND, [hostile, word, Recoding(turn=2, act=1, value=5)]) == rescored(BY_HAND, [word])

@@ -1,4 +1,4 @@
-"""What docs/record.md says of the record is so: its tables, its commands, its queries."""
+"""docs/record.md is correct: its tables, its commands, its queries."""
 
 import json
 import re

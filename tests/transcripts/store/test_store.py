@@ -1,4 +1,4 @@
-"""What was shown is kept: over a crash, beside another writer, and in a form a later version can read."""
+"""Events that were shown are recorded: after a crash, with another writer, and in a stable schema."""
 
 import asyncio
 import sqlite3
@@ -23,34 +23,34 @@ ANSWERS = (move(Offer(give=("beijing.affirm-order",)), says="Señor, 中国, �
 
 async def kept(store: Store, scenario: Scenario, rounds: int = 2) -> tuple[str, tuple[Event, ...]]:
     dialogue = store.begin(opening(scenario, rounds))
-    told = store.record(dialogue, talks(scenario, washington=WORDS, beijing=ANSWERS, rounds=rounds))
-    return dialogue, tuple([event async for event in told])
+    events = store.record(dialogue, talks(scenario, washington=WORDS, beijing=ANSWERS, rounds=rounds))
+    return dialogue, tuple([event async for event in events])
 
 
-async def test_what_is_read_back_is_what_was_told(store: Store, tariffs: Scenario) -> None:
-    dialogue, told = await kept(store, tariffs)
-    assert [e.event for e in told] == ["opened", "moved", "moved", "refused", "moved", "moved", "closed"]
-    assert store.events(dialogue) == told
+async def test_the_recorded_events_are_those_of_the_talks(store: Store, tariffs: Scenario) -> None:
+    dialogue, events = await kept(store, tariffs)
+    assert [e.event for e in events] == ["opened", "moved", "moved", "refused", "moved", "moved", "closed"]
+    assert store.events(dialogue) == events
 
 
-async def test_an_event_is_kept_before_it_is_told(store: Store, database: Path, tariffs: Scenario) -> None:
+async def test_an_event_is_stored_before_it_is_passed_on(store: Store, database: Path, tariffs: Scenario) -> None:
     dialogue = store.begin(opening(tariffs, 2))
     with Store(database) as other:
-        told: list[Event] = []
+        passed: list[Event] = []
         async for event in store.record(dialogue, talks(tariffs, washington=WORDS, beijing=ANSWERS)):
-            told.append(event)
-            assert other.events(dialogue) == tuple(told)
+            passed.append(event)
+            assert other.events(dialogue) == tuple(passed)
 
 
-async def test_a_list_tells_how_each_dialogue_went(store: Store, tariffs: Scenario) -> None:
-    first, told = await kept(store, tariffs, rounds=4)
+async def test_the_list_gives_the_result_of_each_dialogue(store: Store, tariffs: Scenario) -> None:
+    first, events = await kept(store, tariffs, rounds=4)
     second = store.begin(opening(tariffs, seats={"washington": "scripted:grit", "beijing": "human"}))
     newest, oldest = store.dialogues()
     assert store.dialogues(limit=1) == [newest]
     assert store.dialogues(before=newest.id) == store.dialogues(limit=1, before=newest.id) == [oldest]
     assert store.dialogues(before=oldest.id) == []
     assert store.count() == 2
-    assert (oldest.id, oldest.outcome, oldest.turns, oldest.S) == (first, "limit", 8, told[-2].score.S)  # type: ignore[union-attr]
+    assert (oldest.id, oldest.outcome, oldest.turns, oldest.S) == (first, "limit", 8, events[-2].score.S)  # type: ignore[union-attr]
     assert (oldest.title, oldest.first_side, oldest.second_agent) == (tariffs.title, "Washington", "test:moves")
     assert oldest.ended is not None
     assert oldest.ended >= oldest.started
@@ -65,14 +65,16 @@ def test_a_dialogue_is_found_by_the_start_of_its_id(store: Store, tariffs: Scena
     assert store.find("last") == ids[-1]
     assert store.find(ids[3].upper()) == ids[3]
     shared = next(i[0] for i in ids if sum(other[0] == i[0] for other in ids) > 1)
-    with pytest.raises(NoDialogueError, match=rf"'{shared}' fits \d+ dialogues; give more of one id: {shared}"):
+    with pytest.raises(
+        NoDialogueError, match=rf"'{shared}' matches \d+ dialogues; give more characters of one id: {shared}"
+    ):
         store.find(shared)
     for wrong in ("%", "_", "nothing", "' OR 1"):
         with pytest.raises(NoDialogueError, match="No dialogue has an id that begins with"):
             store.find(wrong)
 
 
-async def test_a_dialogue_that_was_not_begun_is_no_dialogue(store: Store, tariffs: Scenario) -> None:
+async def test_a_dialogue_that_was_not_begun_cannot_be_read_or_recorded(store: Store, tariffs: Scenario) -> None:
     with pytest.raises(NoDialogueError, match="There is no dialogue 'ffff'"):
         store.events("ffff")
     with pytest.raises(NoDialogueError, match="There is no dialogue 'ffff'"):
@@ -84,13 +86,13 @@ async def test_two_recorders_never_mix_one_dialogue(store: Store, database: Path
     with Store(database) as other:
         mine, theirs = store.record(dialogue, talks(tariffs)), other.record(dialogue, talks(tariffs))
         async with aclosing(mine), aclosing(theirs):
-            told = [await anext(mine)]
+            passed = [await anext(mine)]
             await anext(theirs)
-            told += [await anext(mine)]
+            passed += [await anext(mine)]
             with pytest.raises(StoreError, match="Another program records dialogue"):
                 await anext(theirs)
-            told += [event async for event in mine]
-    assert store.events(dialogue) == tuple(told)
+            passed += [event async for event in mine]
+    assert store.events(dialogue) == tuple(passed)
 
 
 @pytest.mark.parametrize("how", ["closed", "cancelled"])
@@ -117,7 +119,7 @@ async def test_the_talks_are_closed_with_the_record(store: Store, tariffs: Scena
     assert ends == ["closed"]
 
 
-def test_a_killed_process_has_kept_all_it_printed(database: Path) -> None:
+def test_a_killed_process_has_recorded_all_it_printed(database: Path) -> None:
     with subprocess.Popen(_writer(database, 1000), cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         printed = [child.stdout.readline().split() for _ in range(30)]
@@ -145,11 +147,11 @@ def test_two_processes_may_record_at_once(database: Path, tariffs: Scenario) -> 
         for _ in range(2)
     ]
     assert [child.communicate()[1] for child in children] == ["", ""]
-    told = play(tariffs, rounds=tariffs.rounds)
+    events = play(tariffs, rounds=tariffs.rounds)
     with Store(database) as store:
         found = store.dialogues()
         assert len(found) == 20
-        assert all(store.events(summary.id) == told for summary in found)
+        assert all(store.events(summary.id) == events for summary in found)
 
 
 def test_the_tables_are_these(store: Store, database: Path) -> None:

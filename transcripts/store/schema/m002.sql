@@ -1,45 +1,45 @@
--- The tables that the first step made, column by column:
+-- The tables of the first migration, column by column:
 --
--- dialogues: One row each, told by the events, to be listed fast.
+-- dialogues: One row for each dialogue, derived from the events, for a fast list.
 --   id: eight hexadecimal digits
 --   scenario: the scenario's id
 --   title: the scenario's title
 --   first_side, second_side: the names of the sides
---   first_agent, second_agent: who plays them, or did so last
---   seed: what all chance is drawn from, with the place in the talks
---   rounds: after how many rounds the talks end at the latest
+--   first_agent, second_agent: the agents that play them, or played last
+--   seed: the seed of all random choices, together with the place in the talks
+--   rounds: the number of rounds after which the talks end at the latest
 --   version: the version of the program that began them
---   started: when they began, or when they left their parent
---   ended, outcome, reason: when, how and why they ended; empty while they run, or where they were broken off
---   turns: half-turns taken
---   S: the reassurance index after the last
---   parent, parent_turn: of a fork, what it is a copy of and up to which half-turn; the parent may be deleted
+--   started: when they began, or when they were forked
+--   ended, outcome, reason: when, how and why they ended; null while they run, or if they were interrupted
+--   turns: the number of half-turns taken
+--   S: the reassurance index after the last half-turn
+--   parent, parent_turn: for a fork, the dialogue that it copies and the last half-turn copied; the parent may be deleted
 --   head: the last link of the chain
 --   low, high: the lowest and highest row number of its events
 --
--- events: All that happened, in order: everything else in this file is told by these, readers' notes apart.
---   id: a lasting row number, which the tables below point at
---   dialogue: whose event it is
+-- events: All events in order. Everything else in this file is derived from them, except readers' notes.
+--   id: a permanent row number, to which the tables below refer
+--   dialogue: the dialogue of the event
 --   seq: its place in the dialogue, from 0
---   at: when it was kept, in UTC
---   kind, round, side: out of the body, for queries
---   body: what happened, as JSON (moderator/events.py); of an opening, the scenario's hash stands for the scenario
+--   at: when it was recorded, in UTC
+--   kind, round, side: copied from the body, for queries
+--   body: the event as JSON (moderator/events.py); an opening holds the hash of its scenario in place of the scenario
 --   hash: its link in the chain
 
--- What a dialogue is a copy of, and the last link of its chain.
+-- The parent of a fork, and the last link of the chain.
 ALTER TABLE dialogues ADD COLUMN parent TEXT;
 ALTER TABLE dialogues ADD COLUMN parent_turn INTEGER;
 ALTER TABLE dialogues ADD COLUMN head TEXT NOT NULL DEFAULT '';
 
--- The lowest and highest row number of its events, by which a search keeps to the dialogues that it wants.
+-- The lowest and highest row number of its events, by which a search finds the events of the dialogues that fit.
 ALTER TABLE dialogues ADD COLUMN low INTEGER;
 ALTER TABLE dialogues ADD COLUMN high INTEGER;
 CREATE INDEX dialogues_high ON dialogues (high, low, started, outcome, S);
 
--- Each event's link: a SHA-256 of the link before, its place, its time and what happened.
+-- Each event's link: a SHA-256 of the link before, its place, its time and its JSON.
 ALTER TABLE events ADD COLUMN hash TEXT NOT NULL DEFAULT '';
 
--- Scenarios are kept once, by their hash, and the opening of a dialogue names its own.
+-- Each scenario is stored once, by its hash, which the opening of a dialogue holds.
 CREATE TABLE scenarios (
     hash TEXT PRIMARY KEY NOT NULL, -- SHA-256 of the canonical JSON of the body
     id TEXT NOT NULL, -- its id in the library
@@ -47,7 +47,7 @@ CREATE TABLE scenarios (
     body TEXT NOT NULL -- the whole scenario as JSON: what a dialogue needs, and nothing else
 ) STRICT;
 
--- Moves, one row each. This and the three tables that follow are told by the events alone.
+-- Moves, one row each. This and the next three tables are derived from the events alone.
 CREATE TABLE moves (
     event INTEGER PRIMARY KEY NOT NULL REFERENCES events(id), -- the event that tells it
     dialogue TEXT NOT NULL REFERENCES dialogues(id),
@@ -63,7 +63,7 @@ CREATE TABLE moves (
 ) STRICT;
 CREATE INDEX moves_dialogue ON moves (dialogue, turn);
 
--- Acts as they are coded for the score, several a half-turn.
+-- Acts as they are coded for the score, several in a half-turn.
 CREATE TABLE acts (
     event INTEGER NOT NULL REFERENCES events(id), -- the half-turn's event, a move or a forfeit
     n INTEGER NOT NULL, -- the act's number within the half-turn, from 0
@@ -82,7 +82,7 @@ CREATE TABLE acts (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX acts_dialogue ON acts (dialogue);
 
--- Calls of models: what each reply took.
+-- Calls of models, with their tokens, time and cost.
 CREATE TABLE calls (
     event INTEGER PRIMARY KEY NOT NULL REFERENCES events(id), -- the event that the call led to
     dialogue TEXT NOT NULL REFERENCES dialogues(id),
@@ -116,7 +116,7 @@ CREATE TABLE scores (
 ) STRICT;
 CREATE INDEX scores_dialogue ON scores (dialogue, turn);
 
--- What readers add: it changes nothing in the tables above.
+-- Notes, bookmarks and recodings of readers. They change nothing in the tables above.
 CREATE TABLE notes (
     id INTEGER PRIMARY KEY NOT NULL,
     dialogue TEXT NOT NULL REFERENCES dialogues(id),
@@ -131,9 +131,9 @@ CREATE TABLE notes (
 ) STRICT;
 CREATE INDEX notes_dialogue ON notes (dialogue, turn);
 
--- Words to be found, by the row number of the event, or by that of a note below zero. Only the index is kept here, the
--- texts stand in the tables above; they come as words with spaces between them, so that SQLite has none to tell apart.
--- Tags stand for a scenario, a side and an agent; terms lists what the index holds.
+-- The index of words, by the row number of the event, or by the number of a note below zero. Only the index is stored
+-- here; the texts are in the tables above. They come as words with spaces between them, so that SQLite need not separate
+-- any. Tags stand for a scenario, a side and an agent. The table terms lists what the index holds.
 CREATE VIRTUAL TABLE words USING fts5 (said, done, tags, content = '', tokenize = 'ascii');
 CREATE VIRTUAL TABLE terms USING fts5vocab (words, instance);
 
