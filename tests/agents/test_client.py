@@ -559,7 +559,7 @@ def test_a_key_that_cannot_be_sent_is_refused_without_showing_it() -> None:
 
 def test_a_delegate_is_made_without_loading_the_sdk() -> None:
     code = (
-        "import sys\nfrom agents.llm.client import Endpoint\nfrom agents.llm.model import LanguageModel\n"
+        "import sys\nfrom agents.llm.client import Endpoint\nfrom agents.llm.delegate import LanguageModel\n"
         "LanguageModel(Endpoint()); sys.exit(bool({'openai', 'httpx2'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
