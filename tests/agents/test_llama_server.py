@@ -54,7 +54,7 @@ def llama() -> Iterator[str]:
 async def test_a_small_model_talks_with_itself_and_optionally_with_every_doctrine(
     llama: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    endpoint = Endpoint(llama, timeout=600, max_tokens=300)
+    endpoint = Endpoint(llama, timeout=600, max_tokens=220)
     free = asyncio.Semaphore(SLOTS - 1)  # one dialogue takes two slots
 
     async def talks(doctrine: str | None) -> tuple[Event, ...]:
@@ -73,7 +73,7 @@ async def test_a_small_model_talks_with_itself_and_optionally_with_every_doctrin
 
 
 async def _talks(endpoint: Endpoint, doctrine: str | None) -> tuple[Event, ...]:
-    opened = opening(_small(load().scenario("taiwan-strait")), rounds=3)
+    opened = opening(_small(load().scenario("taiwan-strait")), rounds=2)
     first = LanguageModel(endpoint, temperature=0.3, seed=1)
     second = ScriptedDelegate(doctrine, 1) if doctrine else LanguageModel(endpoint, temperature=0.3, seed=2)
     events = [e async for e in negotiate(opened, {"washington": first, "beijing": second})]

@@ -123,7 +123,7 @@ def test_eight_commands_begin_a_new_record_at_once(database: Path) -> None:
         dialogues = store.dialogues()
         assert sorted(summary.seed for summary in dialogues) == list(range(8))
         assert all(summary.outcome == "limit" for summary in dialogues)
-        assert sorted(line.split()[2].rstrip(":") for line in said) == sorted(summary.id for summary in dialogues)
+        assert sorted(line.split()[2].rstrip(".") for line in said) == sorted(summary.id for summary in dialogues)
         assert_whole(store)
 
 
