@@ -1,6 +1,6 @@
 """A person in a seat."""
 
-from moderator.chair import Ask
+from moderator.chair import AskMove
 from moderator.moves import Call, Reply
 from moderator.view import View
 
@@ -10,7 +10,7 @@ class Human:
 
     label = "human"
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: AskMove) -> None:
         self._ask = ask
 
     async def act(self, view: View) -> Reply:

@@ -21,7 +21,7 @@ from moderator.view import Delegate, View
 from scenarios.load import Library
 from scenarios.types import Scenario
 from transcripts.store.database import writing
-from transcripts.store.store import Kept, Store
+from transcripts.store.store import RecordedEvent, Store
 
 PAIRS = tuple(pairwise(("grit", "tit-for-tat", "generous", "cautious-reciprocator", "transactional", "hardliner")))
 """The doctrines that play the patterns, in each scenario."""
@@ -83,7 +83,7 @@ class Generator:
         while self.moves < moves:
             with writing(self._store.db, self._store.path):
                 for _ in range(PER_TRANSACTION):
-                    self._store.copied(self._varied())
+                    self._store.copy_within(self._varied())
                     if self.moves >= moves:
                         break
         asyncio.run(self._live())
@@ -98,18 +98,20 @@ class Generator:
     def _recorded(self, events: Sequence[Event]) -> str:
         self.moves += sum(isinstance(event, Moved) for event in events)
         moments = self._moments(len(events))
-        return self._store.copy([Kept(n, at, "", "", e) for n, (at, e) in enumerate(zip(moments, events, strict=True))])
+        return self._store.copy(
+            [RecordedEvent(n, at, "", "", e) for n, (at, e) in enumerate(zip(moments, events, strict=True))]
+        )
 
     def _pattern(self, events: Sequence[Event]) -> Pattern:
         """A pattern from talks, which are also recorded unchanged, so that their scenario is stored."""
-        return Pattern(tuple(events), self._store.kept(self._recorded(events))[0].body)
+        return Pattern(tuple(events), self._store.recorded_events(self._recorded(events))[0].body)
 
     def _moments(self, count: int) -> Iterator[str]:
         began = FIRST + self._begun * APART
         self._begun += 1
         return ((began + n * PAUSE).isoformat(timespec="milliseconds") for n in range(count))
 
-    def _varied(self) -> list[Kept]:
+    def _varied(self) -> list[RecordedEvent]:
         pattern = self._random.choice(self._patterns)
         agents = self._random.choices(AGENTS, [1 / n for n in range(1, len(AGENTS) + 1)], k=2)
         sides = [side.id for side in pattern.opening.scenario.sides]
@@ -120,9 +122,9 @@ class Generator:
             "languages": {sides[1]: "both"} if both else {},
         }
         body = json.dumps(json.loads(pattern.body) | changes, ensure_ascii=False, separators=(",", ":"))
-        first = Kept(0, "", body, "", pattern.opening.model_copy(update=changes))
+        first = RecordedEvent(0, "", body, "", pattern.opening.model_copy(update=changes))
         rest = (self._reworded(event, seats, both=both) for event in pattern.events[1:])
-        kept = [first, *(Kept(n, "", event.model_dump_json(), "", event) for n, event in enumerate(rest, 1))]
+        kept = [first, *(RecordedEvent(n, "", event.model_dump_json(), "", event) for n, event in enumerate(rest, 1))]
         return [one._replace(at=at) for one, at in zip(kept, self._moments(len(kept)), strict=True)]
 
     def _reworded(self, event: Event, seats: Mapping[str, str], *, both: bool) -> Event:

@@ -19,7 +19,7 @@ from transcripts.store.store import Store
 PARTS: dict[str, tuple[tuple[Any, str], ...]] = {
     "the request, until the answer arrives": ((Endpoint, "ask"),),
     "building the prompt and the schema": ((Memory, "messages"), (Memory, "keep"), (Form, "schema")),
-    "reading the reply": ((delegate, "read"),),
+    "reading the reply": ((delegate, "parse_move"),),
     "the view, and checking and scoring the move": ((loop, "seen_by"), (loop, "judge")),
     "folding the events, and checking for an end": ((loop, "step"), (loop, "ending")),
     "SQLite, commits included": ((Store, "begin"), (Store, "_commit")),

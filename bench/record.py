@@ -19,10 +19,10 @@ from bench.stepping import stepped
 from scenarios.load import Library
 from transcripts.search.search import Filters, search
 from transcripts.store.maintenance import size
-from transcripts.store.reader import reel
+from transcripts.store.reader import open_dialogue
 from transcripts.store.store import Store
 from transcripts.verify import verify
-from tui.timeline import Tape
+from tui.timeline import Timeline
 
 REPETITIONS, STEPS, SAMPLE = 7, 500, 20
 """Runs of each query, jumps in a long dialogue, and number of dialogues that are verified."""
@@ -149,7 +149,7 @@ def _others(generator: Generator) -> Mapping[str, Callable[[Store], int]]:
     return {
         "the newest 50 dialogues": lambda store: len(store.dialogues(50)),
         "all dialogues": lambda store: len(store.dialogues()),
-        "opening 2,000 turns for a replay": lambda store: len(Tape(reel(store, long))),
+        "opening 2,000 turns for a replay": lambda store: len(Timeline(open_dialogue(store, long))),
         "reading all their events": lambda store: len(store.events(long)),
         "floor: json.loads of their JSON": lambda store: len([json.loads(b) for (b,) in store.query(bodies, long)]),
         "floor: SELECT 1": lambda store: len(store.query("SELECT 1")),
@@ -189,9 +189,9 @@ def _stepped(store: Store, dialogue: str) -> Mapping[str, Times]:
     """
     gc.collect()
     gc.freeze()
-    tape, random = Tape(reel(store, dialogue)), Random(1)
+    tape, random = Timeline(open_dialogue(store, dialogue)), Random(1)
     steps = _steps(tape, range(len(tape)))
-    folded = _times(store.path, lambda fresh: _folded(Tape(reel(fresh, dialogue))))
+    folded = _times(store.path, lambda fresh: _folded(Timeline(open_dialogue(fresh, dialogue))))
     jumps = _steps(tape, [random.randrange(len(tape)) for _ in range(STEPS)])
     gc.unfreeze()
     screens = {f"a step on a screen of {w} x {h}, CPU": _drawn(stepped(store, dialogue, (w, h))) for w, h in SCREENS}
@@ -202,13 +202,13 @@ def _drawn(took: Sequence[float]) -> Times:
     return Times(took[0], median(took), max(took), len(took))
 
 
-def _folded(tape: Tape) -> int:
+def _folded(tape: Timeline) -> int:
     while tape.fold_on():
         pass
     return len(tape)
 
 
-def _steps(tape: Tape, places: Sequence[int]) -> Times:
+def _steps(tape: Timeline, places: Sequence[int]) -> Times:
     took = []
     for at in places:
         began = perf_counter()

@@ -10,14 +10,14 @@ from moderator.table import Table
 from moderator.view import Delegate, View
 from scenarios.types import Frozen, Words
 
-Ask = Callable[[View], Awaitable[Move]]
+AskMove = Callable[[View], Awaitable[Move]]
 """Asks a person for a move; the view holds what that person may see."""
-Decide = Callable[[Table], Awaitable[str]]
+AskDecision = Callable[[Table], Awaitable[str]]
 """A person's decision about a failed turn: ``again``, ``forfeit``, ``stop``, or the agent that takes the seat."""
 Verdict = Literal["forfeit", "stop"]
 Intervention = Callable[[Table], Awaitable[Injected | Seated | Forked | None]]
 """Returns the event to add at this table, or None; called again after each event."""
-Relief = Callable[[Table], Awaitable[Delegate | Verdict]]
+FailurePolicy = Callable[[Table], Awaitable[Delegate | Verdict]]
 """Decides about the turn in ``table.failed``: a delegate for the seat, a forfeit, or the end of the talks."""
 
 
@@ -40,16 +40,16 @@ class Reader(Protocol):
         """The verdict; a failure of the reader itself is reported in ``problem`` and not raised."""
 
 
-async def nothing(_table: Table) -> None:
+async def no_intervention(_table: Table) -> None:
     """No intervention."""
 
 
-async def stop(_table: Table) -> Verdict:
+async def stop_on_failure(_table: Table) -> Verdict:
     """Close the talks as failed."""
     return "stop"
 
 
-def again(failed: Failed | None, seats: Mapping[str, Delegate], relieve: Relief) -> Relief:
+def retry_first(failed: Failed | None, seats: Mapping[str, Delegate], relieve: FailurePolicy) -> FailurePolicy:
     """A relief that tries ``failed`` again when talks are resumed; later failures go to ``relieve``."""
 
     async def relieved(table: Table) -> Delegate | Verdict:
@@ -58,7 +58,7 @@ def again(failed: Failed | None, seats: Mapping[str, Delegate], relieve: Relief)
     return relieved if failed else relieve
 
 
-async def forfeit(_table: Table) -> Verdict:
+async def forfeit_on_failure(_table: Table) -> Verdict:
     """Forfeit the turn and go on with the talks."""
     return "forfeit"
 
@@ -67,12 +67,12 @@ async def forfeit(_table: Table) -> Verdict:
 class Chair:
     """The policy on failure, the second reader if there is one, and the interventions between turns."""
 
-    relieve: Relief = stop
+    on_failure: FailurePolicy = stop_on_failure
     reader: Reader | None = None
-    step_in: Intervention = nothing
+    step_in: Intervention = no_intervention
 
 
-async def stay() -> None:
+async def close_nothing() -> None:
     """Close nothing: the delegates hold nothing open."""
 
 
@@ -82,6 +82,6 @@ class Talks(NamedTuple):
     opening: Opened
     delegates: Mapping[str, Delegate]
     chair: Chair = Chair()
-    leave: Callable[[], Awaitable[None]] = stay
+    leave: Callable[[], Awaitable[None]] = close_nothing
     past: tuple[Event, ...] = ()
     """The events so far, where the talks are resumed."""

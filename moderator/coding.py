@@ -13,7 +13,7 @@ from moderator.moves import (
     Withdraw,
 )
 from moderator.score.credit import CodedAct, Status
-from moderator.table import Table, classes, known
+from moderator.table import Table, measures_by_id, overlap_classes
 from scenarios.types import Bar, Measure
 
 CONTACT_TAKEN, CONTACT_REFUSED, PROTEST, TALKS_BROKEN = 1.0, -4.0, -2.4, -3.8
@@ -29,18 +29,20 @@ def coded(table: Table, side: str, act: Act) -> Coded:
     """The coded acts of an act before it is carried out, and notes on why a value was reduced."""
     match act:
         case Offer() | Counter():
-            given = known(table.scenario, act.give)
+            given = measures_by_id(table.scenario, act.give)
             acts, notes = _measures(table, side, given, "proposed")
             demands = tuple(
-                _demand(table, side) for m in known(table.scenario, act.ask) if demanded(table, side, m, act.give)
+                _demand(table, side)
+                for m in measures_by_id(table.scenario, act.ask)
+                if demands_crossing(table, side, m, act.give)
             )
             return acts + demands, notes
         case Accept():
-            return _measures(table, side, bound(table, side, act.offer), "agreed")
+            return _measures(table, side, owed_if_accepted(table, side, act.offer), "agreed")
         case Withdraw():
             return _withdrawn(table, side, act.of), ()
         case Perform():
-            return _measures(table, side, known(table.scenario, (act.measure,)), "implemented")
+            return _measures(table, side, measures_by_id(table.scenario, (act.measure,)), "implemented")
         case AnswerContact():
             return (_contact(table, side, act),), ()
         case Protest():
@@ -53,23 +55,25 @@ def coded(table: Table, side: str, act: Act) -> Coded:
             return (), ()
 
 
-def ignored(table: Table, side: str) -> tuple[CodedAct, ...]:
+def ignored_contacts(table: Table, side: str) -> tuple[CodedAct, ...]:
     """A refusal for each request for contact that a side leaves unanswered in its turn."""
     return tuple(_plain(table, side, CONTACT_REFUSED) for c in table.contacts if c.by != side and c.state == "open")
 
 
-def passed(table: Table, side: str) -> CodedAct:
+def pass_act(table: Table, side: str) -> CodedAct:
     """A pass: the coded act of a side with no other scored act."""
     return _plain(table, side, 0.0)
 
 
-def bound(table: Table, side: str, offer_id: str) -> tuple[Measure, ...]:
+def owed_if_accepted(table: Table, side: str, offer_id: str) -> tuple[Measure, ...]:
     """The measures that a side would owe if the offer were accepted."""
     offer = table.offer(offer_id)
     if offer is None:
         return ()
     ours, theirs = (offer.give, offer.ask) if side == offer.by else (offer.ask, offer.give)
-    measures = known(table.scenario, ours) + tuple(m for m in known(table.scenario, theirs) if m.joint)
+    measures = measures_by_id(table.scenario, ours) + tuple(
+        m for m in measures_by_id(table.scenario, theirs) if m.joint
+    )
     return tuple(dict.fromkeys(measures))
 
 
@@ -83,14 +87,14 @@ def measure_act(table: Table, side: str, measure: Measure, status: Status) -> Co
         cost=measure.cost.level,
         verifiability=measure.verifiability.level,
         status=status,
-        measure=classes(table.scenario).get(measure.id, measure.id),
+        measure=overlap_classes(table.scenario).get(measure.id, measure.id),
     )
 
 
 def fading(table: Table, side: str, measure: Measure) -> tuple[float, str]:
     """The share of a measure's value that still counts, and the reason where it is less than 1."""
     mine = [p for p in table.performed if p.by == side]
-    same = classes(table.scenario)
+    same = overlap_classes(table.scenario)
     if any(
         p.measure != measure.id and p.kind == measure.kind and same.get(p.measure) == same.get(measure.id) for p in mine
     ):
@@ -109,7 +113,7 @@ def fading(table: Table, side: str, measure: Measure) -> tuple[float, str]:
     )
 
 
-def demanded(table: Table, side: str, measure: Measure, give: tuple[str, ...]) -> bool:
+def demands_crossing(table: Table, side: str, measure: Measure, give: tuple[str, ...]) -> bool:
     """Whether asking for a measure demands that the other side cross one of its declared red lines."""
     other = table.scenario.other(side)
     lines = (line for line in table.scenario.mandate(other).red_lines if line.declared)
@@ -125,7 +129,7 @@ def matches(table: Table, bar: Bar) -> tuple[str, ...]:
 
 def matched(table: Table, side: str, bar: Bar, received: tuple[str, ...]) -> bool:
     """Whether the other side gives, owes or has given a measure that lifts a bar."""
-    gets = table.gave(table.scenario.other(side)) | set(received)
+    gets = table.given_or_owed(table.scenario.other(side)) | set(received)
     return any(m in gets for m in matches(table, bar))
 
 
@@ -138,7 +142,7 @@ def _measures(table: Table, side: str, measures: tuple[Measure, ...], status: St
 def _withdrawn(table: Table, side: str, of: str) -> tuple[CodedAct, ...]:
     offer, commitment = table.offer(of), table.commitment(of)
     ids = offer.give if offer else (commitment.measure,) if commitment else ()
-    return tuple(measure_act(table, side, m, "withdrawn") for m in known(table.scenario, ids))
+    return tuple(measure_act(table, side, m, "withdrawn") for m in measures_by_id(table.scenario, ids))
 
 
 def _plain(table: Table, side: str, value: float, *, crosses: bool = False) -> CodedAct:

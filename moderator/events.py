@@ -204,7 +204,7 @@ EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 """Reads and writes one event as JSON."""
 
 
-class Passing(Frozen):
+class PartialWords(Frozen):
     """Words that a delegate is still writing, or the reason for a delay: shown, never recorded."""
 
     event: Literal["passing"] = "passing"
@@ -214,5 +214,5 @@ class Passing(Frozen):
     note: Words = ""
 
 
-Heard = Event | Passing
+StreamItem = Event | PartialWords
 """What the loop yields; only events are recorded."""

@@ -47,9 +47,9 @@ from moderator.table import (
     Shift,
     Table,
     TabledOffer,
-    known,
+    measures_by_id,
 )
-from moderator.usage import Usage, usage
+from moderator.usage import Usage, usage_of
 from scenarios.errors import ReassureError
 from scenarios.types import Measure
 
@@ -154,7 +154,7 @@ def breach(table: Table, commitment_id: str) -> Table:
     broken = table.commitment(commitment_id)
     if broken is None:
         return table
-    measures = known(table.scenario, (broken.measure,))
+    measures = measures_by_id(table.scenario, (broken.measure,))
     acts = tuple(coding.measure_act(table, broken.by, m, "breached") for m in measures)
     table = _set_commitment(table, commitment_id, "breached")
     return _release(table, broken).model_copy(update={"pending": table.pending + acts})
@@ -214,7 +214,7 @@ def _used(table: Table, by: str, call: Call | None) -> Table:
     if call is None:
         return table
     so_far = table.usage.get(by, Usage())
-    return table.model_copy(update={"usage": table.usage | {by: so_far + usage(call)}})
+    return table.model_copy(update={"usage": table.usage | {by: so_far + usage_of(call)}})
 
 
 def _injected(table: Table, event: Injected) -> Table:
@@ -274,7 +274,7 @@ def _accepted(table: Table, side: str, offer_id: str) -> Table:
     asked = _commitments(table, side, offer, _turn_of(table, side, offer.deadline), ())
     last = _turn_of(table, offer.by, offer.deadline + bool(offer.ask))
     given = _commitments(table, offer.by, offer, last, tuple(c.id for c in asked))
-    measures = coding.bound(table, offer.by, offer_id)
+    measures = coding.owed_if_accepted(table, offer.by, offer_id)
     agreed = tuple(coding.measure_act(table, offer.by, m, "agreed") for m in measures)
     table = _close_offer(table, offer_id, "accepted")
     return table.model_copy(
@@ -288,7 +288,7 @@ def _commitments(
     first = len(table.commitments) + len(awaits) + 1
     return tuple(
         Commitment(id=f"C{first + n}", by=side, measure=m.id, offer=offer.id, due=due, awaits=awaits)
-        for n, m in enumerate(coding.bound(table, side, offer.id))
+        for n, m in enumerate(coding.owed_if_accepted(table, side, offer.id))
     )
 
 

@@ -12,36 +12,36 @@ from moderator.events import (
     Expired,
     Failed,
     Forfeited,
-    Heard,
     Injected,
     Moved,
     Opened,
-    Passing,
+    PartialWords,
     Read,
     Refused,
     Seated,
     Source,
+    StreamItem,
 )
 from moderator.fold import APPEASING, fold, step
 from moderator.moves import Fault, Reply
 from moderator.rules.endings import ending
-from moderator.rules.judge import crossed, judge
+from moderator.rules.judge import judge, second_reader_fault
 from moderator.score.half_turns import half_turns
 from moderator.score.index import score
 from moderator.table import Table
-from moderator.view import Delegate, DelegateFailedError, Remembering, Speaker, View, seen_by
+from moderator.view import Delegate, DelegateFailedError, DelegateWithMemory, StreamingDelegate, View, seen_by
 from scenarios.types import Inject
 
 ATTEMPTS = 3
 """Faulty replies after which the turn is forfeited."""
 
-ALONE = Chair()
+DEFAULT_CHAIR = Chair()
 """The default: a failure closes the talks, and nobody steps in or reads a statement again."""
 
 
 async def negotiate(
-    opening: Opened, delegates: Mapping[str, Delegate], past: Sequence[Event] = (), chair: Chair = ALONE
-) -> AsyncGenerator[Heard, None]:
+    opening: Opened, delegates: Mapping[str, Delegate], past: Sequence[Event] = (), chair: Chair = DEFAULT_CHAIR
+) -> AsyncGenerator[StreamItem, None]:
     """Yield the events of the talks, from the opening or after the past ones; the last is Closed.
 
     Words that a delegate is still writing are yielded in between. Delegates that remember get the past first.
@@ -56,7 +56,7 @@ async def negotiate(
     while table.closed is None:
         async with aclosing(_next(table, seats, chair, so_far)) as stream:
             async for item in stream:
-                if not isinstance(item, Passing):
+                if not isinstance(item, PartialWords):
                     table = step(table, item)
                     so_far.append(item)
                 yield item
@@ -64,7 +64,7 @@ async def negotiate(
 
 async def _next(
     table: Table, seats: dict[str, Delegate], chair: Chair, so_far: Sequence[Event]
-) -> AsyncGenerator[Heard, None]:
+) -> AsyncGenerator[StreamItem, None]:
     """Yield the next event at a table, after any words that are still being written."""
     side = table.to_move
     if event := next(iter(due(table)), None):
@@ -109,13 +109,13 @@ def due(table: Table) -> Iterable[Event]:
     yield from _appeasement(table, side)
 
 
-async def _ask(table: Table, delegate: Delegate, chair: Chair) -> AsyncGenerator[Heard, None]:
+async def _ask(table: Table, delegate: Delegate, chair: Chair) -> AsyncGenerator[StreamItem, None]:
     """Ask a delegate once and yield the result."""
     side = table.to_move
     try:
         async with aclosing(_reply(delegate, seen_by(table, side))) as stream:
             async for item in stream:
-                if isinstance(item, Passing):
+                if isinstance(item, PartialWords):
                     yield item
                 else:
                     yield await _judged(table, item, chair)
@@ -123,8 +123,8 @@ async def _ask(table: Table, delegate: Delegate, chair: Chair) -> AsyncGenerator
         yield Failed(round=table.round, side=side, problem=str(error), call=error.call)
 
 
-async def _reply(delegate: Delegate, view: View) -> AsyncGenerator[Passing | Reply, None]:
-    if isinstance(delegate, Speaker):
+async def _reply(delegate: Delegate, view: View) -> AsyncGenerator[PartialWords | Reply, None]:
+    if isinstance(delegate, StreamingDelegate):
         async with aclosing(delegate.speak(view)) as stream:
             async for item in stream:
                 yield item
@@ -143,7 +143,7 @@ async def _judged(table: Table, reply: Reply, chair: Chair) -> Refused | Read | 
         return judged.moved
     try:
         reading = await chair.reader.read(table, side, reply.move)
-    except replay.UnreadError:
+    except replay.NoReadingError:
         return judged.moved
     return Read(round=table.round, side=side, move=reply.move, asked=reply.call, **dict(reading))
 
@@ -153,7 +153,7 @@ def _after_reading(table: Table, read: Read) -> Moved | Refused:
     judged = judge(table, read.side, read.move, read.asked)
     if judged.moved and read.crosses is None:
         return judged.moved
-    found = (crossed(table, read.crosses, read.quote, read.reason),) if read.crosses else ()
+    found = (second_reader_fault(table, read.crosses, read.quote, read.reason),) if read.crosses else ()
     return _refused(table, Reply(move=read.move, call=read.asked), judged.faults + found)
 
 
@@ -162,7 +162,7 @@ async def _after_failure(
 ) -> Closed | Forfeited | Seated:
     """The event after a failure, as the chair decides."""
     side = table.to_move
-    relief = await chair.relieve(table)
+    relief = await chair.on_failure(table)
     if relief == "forfeit":
         return _forfeit(table, side)
     if relief == "stop":
@@ -177,10 +177,10 @@ async def _after_failure(
 
 def _remind(delegate: Delegate, side: str, past: Sequence[Event]) -> None:
     """Give a delegate that remembers the views and replies of its side so far."""
-    if isinstance(delegate, Remembering):
-        for asked in replay.asked(past):
+    if isinstance(delegate, DelegateWithMemory):
+        for asked in replay.requests(past):
             if asked.view.side == side and isinstance(asked.answer, Reply):
-                delegate.recall(asked.view, asked.answer)
+                delegate.remember(asked.view, asked.answer)
 
 
 def _refused(table: Table, reply: Reply, faults: tuple[Fault, ...]) -> Refused:
@@ -205,7 +205,7 @@ def _unreadable(reply: Reply) -> Fault:
 
 
 def _forfeit(table: Table, side: str) -> Forfeited:
-    acts = table.awaited(side)
+    acts = table.pending_acts(side)
     first, second = (m.id for m in table.scenario.sides)
     after, prior = table.acts + acts, table.scenario.trust
     x = half_turns(after, (first, second), prior=prior)[-1].x if acts else 0.0

@@ -166,7 +166,7 @@ class Call(Frozen):
     raw: Annotated[Words, StringConstraints(max_length=20_000)] = ""
 
     @property
-    def served(self) -> bool:
+    def used_server(self) -> bool:
         """Whether a server was asked; doctrines and people need none."""
         return bool(self.prompt_tokens or self.completion_tokens or self.model or self.latency_ms or self.failures)
 

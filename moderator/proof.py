@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from contextlib import aclosing
 
-from moderator.events import Event, Opened, Passing
+from moderator.events import Event, Opened, PartialWords
 from moderator.loop import negotiate
-from moderator.replay import MissError, recorded
+from moderator.replay import NotInRecordError, delegates_from_record
 from scenarios.types import Frozen
 
 
@@ -18,12 +18,12 @@ class Difference(Frozen):
     problem: str = ""
 
 
-async def differs(events: Sequence[Event]) -> Difference | None:
+async def first_difference(events: Sequence[Event]) -> Difference | None:
     """The first difference between a record and the loop run again from it; None if there is none.
 
     An interrupted record is compared up to its last event. Raises MissError if it does not begin with an opening.
     """
-    delegates, chair = recorded(events)
+    delegates, chair = delegates_from_record(events)
     opening = events[0]
     assert isinstance(opening, Opened)  # noqa: S101 recorded() raises MissError for any other
     at = 0
@@ -31,12 +31,12 @@ async def differs(events: Sequence[Event]) -> Difference | None:
         async with aclosing(negotiate(opening, delegates, chair=chair)) as stream:
             async for made in stream:
                 if at == len(events):
-                    return Difference(at=at, recorded=None, made=None if isinstance(made, Passing) else made)
+                    return Difference(at=at, recorded=None, made=None if isinstance(made, PartialWords) else made)
                 if made != events[at]:
-                    return Difference(at=at, recorded=events[at], made=None if isinstance(made, Passing) else made)
+                    return Difference(at=at, recorded=events[at], made=None if isinstance(made, PartialWords) else made)
                 at += 1
                 if at == len(events) and events[-1].event != "closed":
                     return None
-    except MissError as miss:
+    except NotInRecordError as miss:
         return Difference(at=at, recorded=events[at] if at < len(events) else None, made=None, problem=str(miss))
     return None if at == len(events) else Difference(at=at, recorded=events[at], made=None)

@@ -15,16 +15,16 @@ from scenarios.errors import ReassureError
 T = TypeVar("T")
 
 
-class MissError(ReassureError):
+class NotInRecordError(ReassureError):
     """The loop asked for something that is not in the record."""
 
 
-class UnreadError(ReassureError):
+class NoReadingError(ReassureError):
     """A move in the record has no second reading, though others have one."""
 
 
 @dataclass(frozen=True)
-class Asked:
+class Request:
     """A side was asked and answered or failed; ``at`` is the index of that event in the record."""
 
     at: int
@@ -32,7 +32,7 @@ class Asked:
     answer: Reply | Failed
 
 
-def asked(events: Sequence[Event]) -> Iterator[Asked]:
+def requests(events: Sequence[Event]) -> Iterator[Request]:
     """Each time that a delegate was asked in a record, in order."""
     if not events:
         return
@@ -40,7 +40,7 @@ def asked(events: Sequence[Event]) -> Iterator[Asked]:
     for at, event in enumerate(events[1:], start=1):
         answer = _answer(event) if table.read is None else None
         if answer is not None:
-            yield Asked(at, seen_by(table, table.to_move), answer)
+            yield Request(at, seen_by(table, table.to_move), answer)
         table = step(table, event)
 
 
@@ -57,7 +57,7 @@ def _answer(event: Event) -> Reply | Failed | None:
             return None
 
 
-class Recorded:
+class RecordedDelegate:
     """A delegate that gives the recorded replies of a side in order; MissError when none are left."""
 
     def __init__(self, side: str, label: str, answers: Iterable[Reply | Failed]) -> None:
@@ -65,9 +65,9 @@ class Recorded:
         self._side = side
         self._answers = iter(answers)
 
-    def under(self, label: str) -> "Recorded":
+    def with_label(self, label: str) -> "RecordedDelegate":
         """The same replies under another label, for a seat that changed hands."""
-        return Recorded(self._side, label, self._answers)
+        return RecordedDelegate(self._side, label, self._answers)
 
     async def act(self, view: View) -> Reply:
         """The next reply in the record."""
@@ -77,15 +77,16 @@ class Recorded:
         return answer
 
 
-def recorded(events: Sequence[Event], start: int = 0) -> tuple[dict[str, Delegate], Chair]:
+def delegates_from_record(events: Sequence[Event], start: int = 0) -> tuple[dict[str, Delegate], Chair]:
     """The delegates and the chair that answer from a record, starting at event ``start``."""
     opening = events[0]
     if not isinstance(opening, Opened):
-        raise MissError("The record does not begin with the opening of talks; choose another dialogue.")
+        raise NotInRecordError("The record does not begin with the opening of talks; choose another dialogue.")
     seats = fold(events[: max(start, 1)]).seats
-    replies = [found for found in asked(events) if found.at >= start]
+    replies = [found for found in requests(events) if found.at >= start]
     sides = {
-        side: Recorded(side, label, [r.answer for r in replies if r.view.side == side]) for side, label in seats.items()
+        side: RecordedDelegate(side, label, [r.answer for r in replies if r.view.side == side])
+        for side, label in seats.items()
     }
     decisions = _decisions(events, start)
 
@@ -93,7 +94,7 @@ def recorded(events: Sequence[Event], start: int = 0) -> tuple[dict[str, Delegat
         decided = _next(decisions, f"no decision on the failure in round {table.round}")
         match decided:
             case Seated():
-                sides[decided.side] = sides[decided.side].under(decided.agent)
+                sides[decided.side] = sides[decided.side].with_label(decided.agent)
                 return sides[decided.side]
             case Forfeited():
                 return "forfeit"
@@ -151,7 +152,7 @@ class _RecordedReader:
     async def read(self, table: Table, side: str, move: Move) -> Reading:
         found = self._upcoming
         if found is None or (found.round, found.side, found.move) != (table.round, side, move):
-            raise UnreadError(f"The record has no reading of this move of {side} in round {table.round}.")
+            raise NoReadingError(f"The record has no reading of this move of {side} in round {table.round}.")
         self._upcoming = next(self._readings, None)
         return Reading(**{name: getattr(found, name) for name in Reading.model_fields})
 
@@ -159,5 +160,5 @@ class _RecordedReader:
 def _next(rest: Iterator[T], wanted: str) -> T:
     found = next(rest, None)
     if found is None:
-        raise MissError(f"The record has {wanted}.")
+        raise NotInRecordError(f"The record has {wanted}.")
     return found

@@ -181,26 +181,26 @@ class Table(Frozen):
         """The commitment of a side to carry out a measure, if it has one."""
         return next((c for c in self.owed(by) if c.measure == measure), None)
 
-    def awaited(self, by: str) -> tuple[CodedAct, ...]:
+    def pending_acts(self, by: str) -> tuple[CodedAct, ...]:
         """The pending acts of a side, as acts of its current half-turn."""
         return tuple(a.model_copy(update={"round": self.round}) for a in self.pending if a.side == by)
 
-    def gave(self, by: str) -> frozenset[str]:
+    def given_or_owed(self, by: str) -> frozenset[str]:
         """The measures that a side has carried out or still owes."""
         return frozenset(p.measure for p in self.performed if p.by == by) | {c.measure for c in self.owed(by)}
 
 
-def classes(scenario: Scenario) -> dict[str, str]:
+def overlap_classes(scenario: Scenario) -> dict[str, str]:
     """The overlap class of every measure in play; measures of one class count as one act."""
     return overlap_class(scenario.measures)
 
 
-def known(scenario: Scenario, ids: tuple[str, ...]) -> tuple[Measure, ...]:
+def measures_by_id(scenario: Scenario, ids: tuple[str, ...]) -> tuple[Measure, ...]:
     """The measures in play with these ids, in order; other ids are left out."""
     return tuple(m for i in ids if (m := scenario.measure(i)) is not None)
 
 
-def ladder(table: Table) -> int:
+def highest_step(table: Table) -> int:
     """The highest step open to both: step s+1 opens when both sides have carried out a measure of step s.
 
     Source: He 2025, principle 3. A breach closes step 4 for three rounds (Freeman 2025, Cold War lessons).
@@ -209,9 +209,11 @@ def ladder(table: Table) -> int:
     step = next((n for n in range(1, 4) if any((side, n) not in done for side in table.sides)), 4)
     if step < 4:
         return step
-    broken = any(a.status == "breached" and a.round > table.round - BREACH_SHUTS for a in table.acts + table.pending)
+    broken = any(
+        a.status == "breached" and a.round > table.round - BREACH_CLOSES_ROUNDS for a in table.acts + table.pending
+    )
     return 3 if broken else 4
 
 
-BREACH_SHUTS = 3
+BREACH_CLOSES_ROUNDS = 3
 """Rounds for which a breach closes step 4, regimes."""

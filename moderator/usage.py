@@ -41,9 +41,9 @@ class Usage(Frozen):
         return ", ".join(parts)
 
 
-def usage(call: Call) -> Usage:
+def usage_of(call: Call) -> Usage:
     """The usage of one call; zero if no server was asked."""
-    if not call.served:
+    if not call.used_server:
         return Usage()
     tokens = (call.prompt_tokens or 0) + (call.completion_tokens or 0)
     return Usage(

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from typing import Protocol, runtime_checkable
 
-from moderator.events import Passing
+from moderator.events import PartialWords
 from moderator.moves import Call, Reply
 from moderator.table import Table
 from scenarios.errors import ReassureError
@@ -41,18 +41,18 @@ class Delegate(Protocol):
 
 
 @runtime_checkable
-class Speaker(Protocol):
+class StreamingDelegate(Protocol):
     """A delegate whose words can be shown while it writes."""
 
-    def speak(self, view: View) -> AsyncGenerator[Passing | Reply, None]:
+    def speak(self, view: View) -> AsyncGenerator[PartialWords | Reply, None]:
         """Yield the words so far, then the reply; raises as ``Delegate.act`` does."""
 
 
 @runtime_checkable
-class Remembering(Protocol):
+class DelegateWithMemory(Protocol):
     """A delegate that remembers what it was asked, and must be given a past in which it did not take part."""
 
-    def recall(self, view: View, reply: Reply) -> None:
+    def remember(self, view: View, reply: Reply) -> None:
         """Remember that this reply was given to this view."""
 
 

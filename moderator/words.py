@@ -21,7 +21,7 @@ from moderator.table import TabledOffer
 from scenarios.types import Scenario
 
 
-def public(move: Move) -> tuple[str, ...]:
+def public_texts(move: Move) -> tuple[str, ...]:
     """Every text of a move that the other side reads."""
     return (*filter(None, (move.statement, move.translation)), *remarks(move.acts))
 
@@ -33,7 +33,7 @@ def remarks(acts: Iterable[Act]) -> tuple[str, ...]:
     )
 
 
-def describe(act: Act, scenario: Scenario) -> str:
+def act_line(act: Act, scenario: Scenario) -> str:
     """An act in one line, with the titles of its measures."""
     match act:
         case Offer():

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from moderator.chair import Chair, Decide, Reader, Relief, Verdict, forfeit, stop
+from moderator.chair import AskDecision, Chair, FailurePolicy, Reader, Verdict, forfeit_on_failure, stop_on_failure
 from moderator.table import Table
 from moderator.view import Delegate
 from scenarios.errors import ReassureError
 
 PAUSE, SUBSTITUTE = "pause", "substitute"
-PLAIN: Mapping[str, Relief] = {"stop": stop, "forfeit": forfeit}
+PLAIN: Mapping[str, FailurePolicy] = {"stop": stop_on_failure, "forfeit": forfeit_on_failure}
 AGAIN = "again"
 
 Build = Callable[[str, str], Delegate]
@@ -19,7 +19,9 @@ class PolicyError(ReassureError):
     """An unknown failure policy."""
 
 
-def chair(policy: str, delegates: Mapping[str, Delegate], build: Build, decide: Decide, reader: Reader | None) -> Chair:
+def chair(
+    policy: str, delegates: Mapping[str, Delegate], build: Build, decide: AskDecision, reader: Reader | None
+) -> Chair:
     """The chair that applies a failure policy; PolicyError if the policy is unknown.
 
     Substitutes are built at once, so that an unknown doctrine is an error before the talks begin.
@@ -34,14 +36,14 @@ def chair(policy: str, delegates: Mapping[str, Delegate], build: Build, decide: 
     raise PolicyError(f"There is no failure policy {policy!r}; choose pause, forfeit, stop or substitute:DOCTRINE.")
 
 
-def _substituting(substitutes: Mapping[str, Delegate]) -> Relief:
+def _substituting(substitutes: Mapping[str, Delegate]) -> FailurePolicy:
     async def relieve(table: Table) -> Delegate | Verdict:
         return substitutes[table.to_move]
 
     return relieve
 
 
-def _asking(decide: Decide, seats: dict[str, Delegate], build: Build) -> Relief:
+def _asking(decide: AskDecision, seats: dict[str, Delegate], build: Build) -> FailurePolicy:
     async def relieve(table: Table) -> Delegate | Verdict:
         decided = await decide(table)
         if decided in PLAIN:

@@ -13,8 +13,8 @@ from typing import Any, NoReturn
 
 import click
 
-from reassure.options import EXIT_FAILED, EXIT_USAGE, database, library, modelling, on_a_terminal
-from reassure.settings import settings, told
+from reassure.options import EXIT_FAILED, EXIT_USAGE, database, library, on_a_terminal, talk_options
+from reassure.settings import settings, with_options
 from scenarios.errors import ReassureError
 from transcripts.clean import clean
 
@@ -101,7 +101,7 @@ def _leave(sentence: str, code: int) -> NoReturn:
 @click.version_option(package_name="reassure")
 @database
 @library
-@modelling
+@talk_options
 @click.pass_context
 def main(ctx: click.Context, /, **options: Any) -> None:
     """Two delegations exchange reassurance offers; a moderator checks, scores and records every move.
@@ -109,7 +109,7 @@ def main(ctx: click.Context, /, **options: Any) -> None:
     Without a command, Reassure opens its screens. It is a simulation for training and study, not a forecast.
     """
     places = {name: options.pop(name) for name in ("database", "library", "base_url", "model", "prices")}
-    ctx.obj = told(settings(**places), **options)
+    ctx.obj = with_options(settings(**places), **options)
     if ctx.invoked_subcommand is None:
         if not on_a_terminal():
             raise click.UsageError("The screens need a terminal; give a command, such as run or list.")

@@ -13,10 +13,10 @@ from moderator.rules.judge import judge
 from moderator.table import Table
 from reassure.seats import SeatError, Seats
 from reassure.settings import Settings
-from reassure.talks import People, as_begun, procedure, resumed
+from reassure.talks import People, procedure, resumed, with_procedure
 from scenarios.errors import ReassureError
-from tui.requests import Branch, Change
-from tui.timeline import Tape
+from tui.requests import ForkRequest, ReadyFork
+from tui.timeline import Timeline
 
 GIVEN = "given"
 """The agent in the record for a move that was read from a file."""
@@ -26,7 +26,7 @@ class ForkError(ReassureError):
     """A fork that is not possible: there is no such turn or inject, or the move is not legal."""
 
 
-def forked(settings: Settings, change: Change, events: Sequence[Event], people: People) -> Branch:
+def forked(settings: Settings, change: ForkRequest, events: Sequence[Event], people: People) -> ReadyFork:
     """Fork a dialogue with these events; nothing is recorded yet.
 
     A new agent in a seat is recorded under the label of its delegate. ForkError or SeatError if the change is not
@@ -35,12 +35,12 @@ def forked(settings: Settings, change: Change, events: Sequence[Event], people: 
     shared = _shared_events(change.turn, events)
     past = events[:shared]
     table = fold(past)
-    settings = as_begun(settings, table.procedure)
+    settings = with_procedure(settings, table.procedure)
     seats = Seats(settings, table.seed if change.seed is None else change.seed, people.ask)
     changes = _changed(past, replace(change, seats=_labelled(change.seats, seats, table)), procedure(settings))
     if change.move:
         changes += _given_move(change.move, fold([*past, *changes]))
-    return Branch(shared, changes, resumed(settings, [*past, *changes], people))
+    return ReadyFork(shared, changes, resumed(settings, [*past, *changes], people))
 
 
 def _shared_events(turn: int, events: Sequence[Event]) -> int:
@@ -48,14 +48,14 @@ def _shared_events(turn: int, events: Sequence[Event]) -> int:
 
     ForkError if there is no such turn.
     """
-    tape = Tape(events)
+    tape = Timeline(events)
     turns = tape.turn_of(len(tape) - 1)
     if not 0 <= turn <= turns:
         raise ForkError(f"There is no turn {turn} to fork after; choose one from 0 to {turns}.")
     return tape.settled(turn) + 1
 
 
-def _changed(past: Sequence[Event], change: Change, begun: Procedure) -> list[Event]:
+def _changed(past: Sequence[Event], change: ForkRequest, begun: Procedure) -> list[Event]:
     """The events that make a fork differ from its parent: the fork itself, new agents in seats, an inject.
 
     Events that are still due come before them. ForkError if the talks end at this point.

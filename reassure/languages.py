@@ -14,7 +14,7 @@ class LanguageError(ReassureError):
     """An unknown language or side, or a language for a side that no model plays."""
 
 
-def spoken(scenario: Scenario, seats: Mapping[str, str], wanted: tuple[str, ...]) -> dict[str, Language]:
+def languages(scenario: Scenario, seats: Mapping[str, str], wanted: tuple[str, ...]) -> dict[str, Language]:
     """The languages of the models by side; a later wish replaces an earlier one.
 
     Doctrines speak English, and people choose for themselves. LanguageError for an unknown language or side, and for

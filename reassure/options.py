@@ -34,7 +34,7 @@ class Number(click.FloatRange):
         return number if isfinite(number) else self.fail(f"{value} is not a finite number.", param, ctx)
 
 
-def code(outcome: str) -> int:
+def exit_code(outcome: str) -> int:
     """The exit code for talks with this outcome."""
     return EXIT_FAILED if outcome == "failure" else 0
 
@@ -58,7 +58,7 @@ def _all(*options: Decorator) -> Decorator:
 any_seat = click.option(
     "--seat", "seat", multiple=True, metavar="SIDE=AGENT", help="Who plays a side; can be repeated."
 )
-seating = _all(
+seat_options = _all(
     click.option("--washington", metavar="AGENT", help="Who plays Washington: scripted:DOCTRINE, llm:MODEL, human."),
     click.option("--beijing", metavar="AGENT", help="Who plays Beijing."),
     any_seat,
@@ -67,7 +67,7 @@ seating = _all(
     ),
     click.option("--rounds", type=click.IntRange(1, 50), help="The maximum number of rounds."),
 )
-reaching = _all(
+server_options = _all(
     click.option("--base-url", help="An OpenAI-compatible endpoint (or OPENAI_BASE_URL)."),
     click.option("--model", help="The name of the model at this endpoint (or OPENAI_MODEL)."),
     click.option(
@@ -81,8 +81,8 @@ reaching = _all(
         help="Seconds for one turn with all its attempts [120; for each check of doctor 20].",
     ),
 )
-relieving = _all(
-    reaching,
+failure_options = _all(
+    server_options,
     click.option(
         "--on-failure",
         metavar="POLICY",
@@ -90,8 +90,8 @@ relieving = _all(
         "the command line stops].",
     ),
 )
-asking = _all(
-    relieving,
+model_options = _all(
+    failure_options,
     click.option("--reader", metavar="MODEL", help="A model that checks every statement a second time."),
     click.option("--narrow-schema", "narrow", is_flag=True, help="Allow only legal acts in the schema of a turn."),
     click.option(
@@ -101,8 +101,8 @@ asking = _all(
         help="The size of a prompt in tokens above which the oldest turns are summarised [16000].",
     ),
 )
-modelling = _all(
-    asking,
+talk_options = _all(
+    model_options,
     click.option("--max-tokens", type=click.IntRange(1), help="End the talks when this many tokens are used."),
     click.option("--max-cost", type=Number(0, min_open=True), help="End the talks when the calls have cost this much."),
     click.option(

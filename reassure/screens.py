@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from moderator.chair import Ask, Decide, Talks
+from moderator.chair import AskDecision, AskMove, Talks
 from moderator.events import Event
 from reassure.chair import PAUSE
 from reassure.forks import forked
@@ -12,7 +12,7 @@ from reassure.settings import Settings
 from reassure.talks import People, new, resumed
 from scenarios.types import Scenario
 from tui.app import Makers, ReassureApp
-from tui.requests import Branch, Change, Setup
+from tui.requests import ForkRequest, ReadyFork, Setup
 
 
 def open_home(settings: Settings) -> None:
@@ -47,16 +47,16 @@ def _open(settings: Settings, *, start: Setup | None = None, replay: str | None 
 def makers(settings: Settings) -> Makers:
     """The functions with which the screens build new talks, resumed talks and forks."""
 
-    def people(ask: Ask, decide: Decide) -> People:
+    def people(ask: AskMove, decide: AskDecision) -> People:
         return People(ask, decide, policy=PAUSE, aloud=True)
 
-    def prepare(scenario: Scenario, setup: Setup, ask: Ask, decide: Decide) -> Talks:
+    def prepare(scenario: Scenario, setup: Setup, ask: AskMove, decide: AskDecision) -> Talks:
         return new(settings, scenario, setup.seats, people(ask, decide), seed=setup.seed, rounds=setup.rounds)
 
-    def resume(past: Sequence[Event], ask: Ask, decide: Decide) -> Talks:
+    def resume(past: Sequence[Event], ask: AskMove, decide: AskDecision) -> Talks:
         return resumed(settings, past, people(ask, decide))
 
-    def fork(change: Change, events: Sequence[Event], ask: Ask, decide: Decide) -> Branch:
+    def fork(change: ForkRequest, events: Sequence[Event], ask: AskMove, decide: AskDecision) -> ReadyFork:
         return forked(settings, change, events, people(ask, decide))
 
     return Makers(prepare, resume, fork)

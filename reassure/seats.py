@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from moderator.chair import Ask
+from moderator.chair import AskMove
 from moderator.view import Delegate
 from reassure.settings import Settings
 from scenarios.errors import ReassureError
@@ -24,7 +24,7 @@ class SeatError(ReassureError):
 class Seats:
     """Builds the delegates of one dialogue: ``ask`` asks a person for a move, ``aloud`` lets models stream words."""
 
-    def __init__(self, settings: Settings, seed: int, ask: Ask, *, aloud: bool = False) -> None:
+    def __init__(self, settings: Settings, seed: int, ask: AskMove, *, aloud: bool = False) -> None:
         self._settings, self._seed, self._ask, self._aloud = settings, seed, ask, aloud
         self._models: Models | None = None
 

@@ -80,7 +80,7 @@ def settings(
     )
 
 
-def told(base: Settings, **flags: Any) -> Settings:
+def with_options(base: Settings, **flags: Any) -> Settings:
     """The settings, changed by the options of a command; options of ``Terms`` are among them."""
     given = {name: value for name, value in flags.items() if value}
     terms = {name: given.pop(name) for name in Terms._fields if name in given}

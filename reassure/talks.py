@@ -5,17 +5,17 @@ from dataclasses import replace
 from importlib.metadata import version
 from typing import NamedTuple
 
-from moderator.chair import Ask, Chair, Decide, Talks, again
+from moderator.chair import AskDecision, AskMove, Chair, Talks, retry_first
 from moderator.events import Event, Limits, Opened, Procedure
 from moderator.fold import fold
 from moderator.view import Delegate
 from reassure.chair import chair
-from reassure.languages import spoken
+from reassure.languages import languages
 from reassure.seats import Seats, seated
 from reassure.settings import Settings
 from scenarios.errors import ReassureError
 from scenarios.types import Scenario
-from transcripts.exports.records import original
+from transcripts.exports.records import original_link
 
 
 class EndedError(ReassureError):
@@ -25,8 +25,8 @@ class EndedError(ReassureError):
 class People(NamedTuple):
     """How to ask the people at this terminal, and the policy where no other is set."""
 
-    ask: Ask
-    decide: Decide
+    ask: AskMove
+    decide: AskDecision
     policy: str
     """The failure policy, unless the settings name one."""
     aloud: bool
@@ -47,7 +47,7 @@ def new(
         rounds=rounds or scenario.rounds,
         version=version("reassure"),
         limits=Limits(tokens=terms.max_tokens, cost=terms.max_cost, seconds=terms.max_seconds),
-        languages=spoken(scenario, agents, terms.language),
+        languages=languages(scenario, agents, terms.language),
         procedure=procedure(settings),
     )
     return Talks(opening, delegates, chosen, seats.leave)
@@ -56,18 +56,18 @@ def new(
 def resumed(settings: Settings, past: Sequence[Event], people: People) -> Talks:
     """Resumed talks, with the procedure and the agents they had last.
 
-    A failed turn is tried again. EndedError if the talks have ended, or if their briefs were redacted.
+    A failed turn is tried retry_first. EndedError if the talks have ended, or if their briefs were redacted.
     """
     table, opening = fold(past), past[0]
     if table.closed or not isinstance(opening, Opened):
         outcome = table.closed.outcome if table.closed else "nothing"
         raise EndedError(f"These talks have ended ({outcome}); fork them to continue from an earlier turn.")
-    if original(opening):
+    if original_link(opening):
         raise EndedError("This is a redacted copy without the briefs; resume or fork the original dialogue instead.")
-    settings = as_begun(settings, table.procedure)
+    settings = with_procedure(settings, table.procedure)
     seats = Seats(settings, table.seed, people.ask, aloud=people.aloud)
     delegates, chosen = _delegates_and_chair(settings, opening.scenario, table.seats, seats, people)
-    retrying = replace(chosen, relieve=again(table.failed, delegates, chosen.relieve))
+    retrying = replace(chosen, on_failure=retry_first(table.failed, delegates, chosen.on_failure))
     return Talks(opening, delegates, retrying, seats.leave, tuple(past))
 
 
@@ -83,7 +83,7 @@ def procedure(settings: Settings) -> Procedure:
     )
 
 
-def as_begun(settings: Settings, begun: Procedure) -> Settings:
+def with_procedure(settings: Settings, begun: Procedure) -> Settings:
     """The settings with the procedure that the talks began with, except where an option replaces it."""
     terms = settings.terms
     missing = {name: value for name, value in begun if not getattr(terms, name)}

@@ -18,12 +18,12 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=r"
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 
 
-def wellformed(text: object) -> object:
+def without_surrogates(text: object) -> object:
     """A text with unpaired surrogates replaced, so that it can be stored as UTF-8; other values unchanged."""
     return text.encode("utf-8", "replace").decode("utf-8") if isinstance(text, str) else text
 
 
-Words = Annotated[str, BeforeValidator(wellformed)]
+Words = Annotated[str, BeforeValidator(without_surrogates)]
 """Text from outside, of any length."""
 
 Phrase = Annotated[str, StringConstraints(pattern=r"^[^\s*]+[*]?( [^\s*]+[*]?)*$", max_length=48)]
@@ -307,7 +307,7 @@ class Brief(Frozen):
     """Measures it most wants from the other side or jointly."""
 
 
-class Setting(Frozen):
+class ScenarioBase(Frozen):
     """The fields of a scenario apart from its sides, measures and other parts."""
 
     id: Id
@@ -328,14 +328,14 @@ class Setting(Frozen):
     citations: tuple[Citation, ...] = Field(min_length=1)
 
 
-class ScenarioEntry(Setting):
+class ScenarioEntry(ScenarioBase):
     """A scenario in a file, which names its parts by id."""
 
     sides: tuple[Side, Side]
     measures: tuple[Id, ...] = Field(min_length=1)
 
 
-class Scenario(Setting):
+class Scenario(ScenarioBase):
     """A scenario with all its parts: what a dialogue needs, and nothing else."""
 
     sides: tuple[Mandate, Mandate]

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 
-from moderator.events import Event, Heard, Opened, Passing
+from moderator.events import Event, Opened, PartialWords, StreamItem
 from moderator.loop import negotiate
 from moderator.moves import Act, Call, Hold, Move, Reply
-from moderator.replay import recorded
+from moderator.replay import delegates_from_record
 from moderator.view import View
 from scenarios.types import Scenario
 
@@ -48,7 +48,7 @@ def opening(scenario: Scenario, rounds: int | None = None, seats: dict[str, str]
 
 def talks(
     scenario: Scenario, *, washington: Script = (), beijing: Script = (), rounds: int | None = None
-) -> AsyncIterator[Heard]:
+) -> AsyncIterator[StreamItem]:
     """The events of talks as they happen, by default for as many rounds as the longer script has moves."""
     length = rounds or max(1, len(washington), len(beijing))
     delegates = {"washington": Scripted(washington), "beijing": Scripted(beijing)}
@@ -72,7 +72,7 @@ def again(record: Sequence[Event], past: Sequence[Event] = ()) -> tuple[Event, .
     """The events of the loop run again from a record, or resumed after ``past`` with the rest of the record."""
     first = record[0]
     assert isinstance(first, Opened)
-    delegates, chair = recorded(record, len(past))
+    delegates, chair = delegates_from_record(record, len(past))
 
     async def collected() -> tuple[Event, ...]:
         return tuple([kept(event) async for event in negotiate(first, delegates, past, chair)])
@@ -80,9 +80,9 @@ def again(record: Sequence[Event], past: Sequence[Event] = ()) -> tuple[Event, .
     return asyncio.run(collected())
 
 
-def kept(heard: Heard) -> Event:
+def kept(heard: StreamItem) -> Event:
     """The item as an event; no delegate of these tests yields words while it writes."""
-    assert not isinstance(heard, Passing)
+    assert not isinstance(heard, PartialWords)
     return heard
 
 

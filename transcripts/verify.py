@@ -19,7 +19,7 @@ from scenarios.errors import ReassureError
 from scenarios.types import Frozen, Scenario
 from transcripts.search.index import WordIndex
 from transcripts.store.chain import START, digest, link, parsed
-from transcripts.store.database import told
+from transcripts.store.database import store_errors
 from transcripts.store.migrations import migrations
 from transcripts.store.projections import TABLES, Place, Row, Value, listed, rows
 from transcripts.store.store import NoDialogueError, Store, StoreError, Summary
@@ -59,7 +59,7 @@ def verify(store: Store, dialogue: str) -> Finding:
 
 def _verified(store: Store, dialogue: str) -> Finding:
     try:
-        with told(store.path), store.db.atomic():  # one snapshot, whoever writes meanwhile
+        with store_errors(store.path), store.db.atomic():  # one snapshot, whoever writes meanwhile
             raw = store.query(f"SELECT {EVENT_COLUMNS} FROM events WHERE dialogue = ? ORDER BY seq", dialogue)  # noqa: S608
             flaw = min(_flaws(store, dialogue, raw), key=itemgetter(0), default=None)
     except StoreError as error:
@@ -75,7 +75,7 @@ def verify_all(store: Store) -> Iterator[Finding]:
     return (_verified(store, id_) for (id_,) in ids)
 
 
-def flaws_around(store: Store) -> Iterator[str]:
+def file_flaws(store: Store) -> Iterator[str]:
     """Flaws of the file as a whole: damaged pages, changed tables, rows without a parent, index rows without a text."""
     for (said,) in store.query("PRAGMA integrity_check"):
         if said != "ok":

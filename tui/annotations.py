@@ -8,7 +8,7 @@ from transcripts.store.notes import Note
 from transcripts.store.store import Store
 
 
-class Margin:
+class Annotations:
     """The notes, bookmarks and recodings of one dialogue in the record; NoteError if one cannot be saved."""
 
     def __init__(self, store: Store, dialogue: str) -> None:

@@ -10,20 +10,20 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.theme import Theme
 
-from moderator.chair import Ask, Decide, Talks
-from moderator.events import Event, Heard
+from moderator.chair import AskDecision, AskMove, Talks
+from moderator.events import Event, StreamItem
 from moderator.loop import negotiate
 from scenarios.load import Library
 from scenarios.types import Mandate, Scenario
 from transcripts.debrief.debrief import debrief
 from transcripts.search.search import search
-from transcripts.store.reader import reel
+from transcripts.store.reader import open_dialogue
 from transcripts.store.store import Store, Summary
-from tui.annotations import Margin
-from tui.messages import Begin, Choose, Debrief, Fork, Forking, Replay, TakeUp
-from tui.notices import telling
-from tui.pending import Desks
-from tui.requests import Branch, Change, Setup
+from tui.annotations import Annotations
+from tui.messages import Begin, Debrief, Fork, Replay, ResumeDialogue, SetUp, SetUpFork
+from tui.notices import errors_as_notices
+from tui.pending import PendingQuestions
+from tui.requests import ForkRequest, ReadyFork, Setup
 from tui.screens.debrief import DebriefScreen
 from tui.screens.fork import ForkScreen
 from tui.screens.help import HelpScreen
@@ -32,13 +32,13 @@ from tui.screens.live import LiveScreen
 from tui.screens.replay import ReplayScreen
 from tui.screens.search import SearchScreen
 from tui.screens.setup import SetupScreen
-from tui.timeline import Tape
+from tui.timeline import Timeline
 
-Prepare = Callable[[Scenario, Setup, Ask, Decide], Talks]
+Prepare = Callable[[Scenario, Setup, AskMove, AskDecision], Talks]
 """Builds new talks from a setup; the two functions ask a person for a move, and for a decision on a failed turn."""
-GoOn = Callable[[Sequence[Event], Ask, Decide], Talks]
+GoOn = Callable[[Sequence[Event], AskMove, AskDecision], Talks]
 """Builds resumed talks from their past events."""
-Part = Callable[[Change, Sequence[Event], Ask, Decide], Branch]
+Part = Callable[[ForkRequest, Sequence[Event], AskMove, AskDecision], ReadyFork]
 """Builds a fork of a dialogue with these events."""
 
 
@@ -118,9 +118,9 @@ class ReassureApp(App[None]):
         if self._replay:
             self.post_message(Replay(self._replay))
 
-    def on_choose(self, message: Choose) -> None:
+    def on_set_up(self, message: SetUp) -> None:
         """Open the form for new talks."""
-        with telling(self):
+        with errors_as_notices(self):
             scenario = self._library.scenario(message.scenario)
             self.push_screen(SetupScreen(scenario, self._agents, {m.id: self._default(m) for m in scenario.sides}))
 
@@ -128,25 +128,25 @@ class ReassureApp(App[None]):
         """Begin talks; every event is recorded before it is shown."""
         if self._talking():
             return
-        with telling(self):
-            desks, scenario = Desks(), self._library.scenario(message.setup.scenario)
+        with errors_as_notices(self):
+            desks, scenario = PendingQuestions(), self._library.scenario(message.setup.scenario)
             talks = self._makers.prepare(scenario, message.setup, desks.moves.ask, desks.failures.ask)
             self._open_live(self._store.begin(talks.opening), talks, desks)
 
-    def on_take_up(self, message: TakeUp) -> None:
+    def on_resume_dialogue(self, message: ResumeDialogue) -> None:
         """Resume talks that have not ended."""
         if self._talking():
             return
-        with telling(self):
-            desks, past = Desks(), self._store.events(message.dialogue)
+        with errors_as_notices(self):
+            desks, past = PendingQuestions(), self._store.events(message.dialogue)
             talks = self._makers.take_up(past, desks.moves.ask, desks.failures.ask)
             if isinstance(self.screen, ReplayScreen):
                 self.pop_screen()  # it would miss the new events
             self._open_live(message.dialogue, talks, desks)
 
-    def on_forking(self, message: Forking) -> None:
+    def on_set_up_fork(self, message: SetUpFork) -> None:
         """Open the form for a fork."""
-        with telling(self):
+        with errors_as_notices(self):
             table = message.tape.table(message.tape.settled(message.turn))
             self.push_screen(ForkScreen(message.dialogue, message.turn, table, self._agents))
 
@@ -154,8 +154,8 @@ class ReassureApp(App[None]):
         """Begin a fork; the shared past is copied in the record."""
         if self._talking():
             return
-        with telling(self):
-            desks, records = Desks(), self._store.kept(message.change.parent)
+        with errors_as_notices(self):
+            desks, records = PendingQuestions(), self._store.recorded_events(message.change.parent)
             past = [one.event for one in records]
             branch = self._makers.fork(message.change, past, desks.moves.ask, desks.failures.ask)
             self._open_live(self._store.copy(records[: branch.shared], branch.changes), branch.talks, desks)
@@ -164,15 +164,15 @@ class ReassureApp(App[None]):
         """Whether talks are on the screen already, for example after a double key press."""
         return isinstance(self.screen, LiveScreen)
 
-    def _open_live(self, dialogue: str, talks: Talks, desks: Desks) -> None:
+    def _open_live(self, dialogue: str, talks: Talks, desks: PendingQuestions) -> None:
         past = talks.past or (talks.opening,)
         substitutes = [agent for agent in self._agents if agent.startswith("scripted:")]
         events = self._recorded(dialogue, talks)
         if isinstance(self.screen, ModalScreen):
             self.screen.dismiss()  # not earlier: on an error the form stays open
-        self.push_screen(LiveScreen(dialogue, Tape(past), events, desks, substitutes, self._pause))
+        self.push_screen(LiveScreen(dialogue, Timeline(past), events, desks, substitutes, self._pause))
 
-    async def _recorded(self, dialogue: str, talks: Talks) -> AsyncGenerator[Heard, None]:
+    async def _recorded(self, dialogue: str, talks: Talks) -> AsyncGenerator[StreamItem, None]:
         heard = negotiate(talks.opening, talks.delegates, talks.past or (talks.opening,), talks.chair)
         try:
             async with aclosing(self._store.record(dialogue, heard, len(talks.past) or 1)) as events:
@@ -183,15 +183,18 @@ class ReassureApp(App[None]):
 
     def on_replay(self, message: Replay) -> None:
         """Open the replay of a recorded dialogue."""
-        with telling(self):
-            tape, margin = Tape(reel(self._store, message.dialogue)), Margin(self._store, message.dialogue)
+        with errors_as_notices(self):
+            tape, margin = (
+                Timeline(open_dialogue(self._store, message.dialogue)),
+                Annotations(self._store, message.dialogue),
+            )
             tape.table(message.at)
             self.push_screen(ReplayScreen(message.dialogue, tape, margin, self._pause, message.at))
 
-    def on_seek(self) -> None:
+    def on_open_search(self) -> None:
         """Open the search of the record."""
         scenarios = {entry.id: entry.title for entry in self._library.scenarios}
-        with telling(self):
+        with errors_as_notices(self):
             sides = {m.id: m.name for id_ in scenarios for m in self._library.scenario(id_).sides}
             self.push_screen(SearchScreen(partial(search, self._store), scenarios, sides))
 
@@ -199,7 +202,7 @@ class ReassureApp(App[None]):
         """Open the debrief of a recorded dialogue."""
         from transcripts.debrief.debrief import markdown
 
-        with telling(self):
+        with errors_as_notices(self):
             self.push_screen(DebriefScreen(message.dialogue, markdown(debrief(self._store.events(message.dialogue)))))
 
     def action_keys(self) -> None:
@@ -209,6 +212,6 @@ class ReassureApp(App[None]):
             self.push_screen(HelpScreen(self.screen.active_bindings.values(), hints))
 
     def _page(self, limit: int, before: str | None) -> list[Summary]:
-        with telling(self):
+        with errors_as_notices(self):
             return self._store.dialogues(limit, before)
         return []

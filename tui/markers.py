@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, get_args
 
-from tui.timeline import Tape
+from tui.timeline import Timeline
 
 Kind = Literal["any", "move", "inject", "refusal", "breach", "failure", "turning", "note"]
 
 
-class Landmark(NamedTuple):
+class MarkKind(NamedTuple):
     """A kind of mark: its plural name, its explanation, and its sign and events on the line, if it has them."""
 
     name: str
@@ -17,15 +17,15 @@ class Landmark(NamedTuple):
     events: tuple[str, ...] = ()
 
 
-LANDMARKS: dict[Kind, Landmark] = {
-    "any": Landmark("marks", "all kinds below that have a sign"),
-    "move": Landmark("moves", "moves and forfeited turns", events=("moved", "forfeited")),
-    "turning": Landmark("turning points", "where S or trust changed most, or S changed direction", "△"),
-    "inject": Landmark("injects", "events from outside, with a cable", "≡", ("injected",)),
-    "refusal": Landmark("refusals", "replies that the moderator refused", "✗", ("refused",)),
-    "breach": Landmark("breaches", "commitments not kept in time", "!", ("breached",)),
-    "failure": Landmark("failures", "agents that could not answer", "?", ("failed",)),
-    "note": Landmark("notes", "notes, bookmarks and recodings", "✎"),
+MARK_KINDS: dict[Kind, MarkKind] = {
+    "any": MarkKind("marks", "all kinds below that have a sign"),
+    "move": MarkKind("moves", "moves and forfeited turns", events=("moved", "forfeited")),
+    "turning": MarkKind("turning points", "where S or trust changed most, or S changed direction", "△"),
+    "inject": MarkKind("injects", "events from outside, with a cable", "≡", ("injected",)),
+    "refusal": MarkKind("refusals", "replies that the moderator refused", "✗", ("refused",)),
+    "breach": MarkKind("breaches", "commitments not kept in time", "!", ("breached",)),
+    "failure": MarkKind("failures", "agents that could not answer", "?", ("failed",)),
+    "note": MarkKind("notes", "notes, bookmarks and recodings", "✎"),
 }
 """The kinds in the order of the list; where two marks share a place on the line, the later kind is shown."""
 
@@ -33,10 +33,10 @@ LANDMARKS: dict[Kind, Landmark] = {
 class Marks:
     """The events of each kind in a dialogue, in order."""
 
-    def __init__(self, tape: Tape, noted: Iterable[int] = ()) -> None:
-        found: dict[Kind, set[int]] = {kind: tape.of_kind(mark.events) for kind, mark in LANDMARKS.items()}
+    def __init__(self, tape: Timeline, noted: Iterable[int] = ()) -> None:
+        found: dict[Kind, set[int]] = {kind: tape.of_kind(mark.events) for kind, mark in MARK_KINDS.items()}
         found["turning"], found["note"] = tape.turning(), {tape.place_of(turn) for turn in noted}
-        found["any"] = set().union(*(found[kind] for kind, mark in LANDMARKS.items() if mark.glyph))
+        found["any"] = set().union(*(found[kind] for kind, mark in MARK_KINDS.items() if mark.glyph))
         self.places = {kind: sorted(found[kind]) for kind in get_args(Kind)}
 
     def next(self, kind: Kind, at: int, direction: int) -> int | None:

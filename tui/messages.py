@@ -5,11 +5,11 @@ from textual.message import Message
 from moderator.moves import Move
 from moderator.table import Table
 from moderator.view import View
-from tui.requests import Change, Setup
-from tui.timeline import Tape
+from tui.requests import ForkRequest, Setup
+from tui.timeline import Timeline
 
 
-class Choose(Message):
+class SetUp(Message):
     """Open the form for new talks on a scenario."""
 
     def __init__(self, scenario: str) -> None:
@@ -33,7 +33,7 @@ class Replay(Message):
         self.dialogue, self.at = dialogue, at
 
 
-class TakeUp(Message):
+class ResumeDialogue(Message):
     """Resume a dialogue that has not ended."""
 
     def __init__(self, dialogue: str) -> None:
@@ -41,10 +41,10 @@ class TakeUp(Message):
         self.dialogue = dialogue
 
 
-class Forking(Message):
+class SetUpFork(Message):
     """Open the form for a fork of a dialogue after a turn."""
 
-    def __init__(self, dialogue: str, tape: Tape, turn: int) -> None:
+    def __init__(self, dialogue: str, tape: Timeline, turn: int) -> None:
         super().__init__()
         self.dialogue, self.tape, self.turn = dialogue, tape, turn
 
@@ -52,12 +52,12 @@ class Forking(Message):
 class Fork(Message):
     """Begin a fork."""
 
-    def __init__(self, change: Change) -> None:
+    def __init__(self, change: ForkRequest) -> None:
         super().__init__()
         self.change = change
 
 
-class Seek(Message):
+class OpenSearch(Message):
     """Open the search of the record."""
 
 
@@ -85,7 +85,7 @@ class Sent(Message):
         self.move = move
 
 
-class Undecided(Message):
+class AskedAboutFailure(Message):
     """A person is asked what to do about the failed turn in ``table.failed``."""
 
     def __init__(self, table: Table) -> None:

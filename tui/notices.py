@@ -11,7 +11,7 @@ from transcripts.clean import clean
 
 
 @contextmanager
-def telling(app: App[Any]) -> Iterator[None]:
+def errors_as_notices(app: App[Any]) -> Iterator[None]:
     """Show a ReassureError from this block as a notice."""
     try:
         yield

@@ -13,14 +13,14 @@ Question = TypeVar("Question")
 Answer = TypeVar("Answer")
 
 
-class Desk(Generic[Question, Answer]):
+class PendingQuestion(Generic[Question, Answer]):
     """Passes a question from the talks to a handler, and the answer back to the talks."""
 
     def __init__(self) -> None:
         self._asked: Callable[[Question], object] = lambda _question: None
         self._answer: asyncio.Future[Answer] | None = None
 
-    def sit(self, asked: Callable[[Question], object]) -> None:
+    def on_question(self, asked: Callable[[Question], object]) -> None:
         """Call ``asked`` with every question from now on."""
         self._asked = asked
 
@@ -37,8 +37,8 @@ class Desk(Generic[Question, Answer]):
 
 
 @dataclass(frozen=True)
-class Desks:
+class PendingQuestions:
     """The two kinds of pending questions: for a move, and for a decision on a failed turn."""
 
-    moves: Desk[View, Move] = field(default_factory=Desk)
-    failures: Desk[Table, str] = field(default_factory=Desk)
+    moves: PendingQuestion[View, Move] = field(default_factory=PendingQuestion)
+    failures: PendingQuestion[Table, str] = field(default_factory=PendingQuestion)

@@ -23,7 +23,7 @@ class Setup:
 
 
 @dataclass(frozen=True)
-class Change:
+class ForkRequest:
     """A fork: the parent dialogue, the last shared turn, and the changes after it."""
 
     parent: str
@@ -36,7 +36,7 @@ class Change:
     """The next move, if it is given."""
 
 
-class Branch(NamedTuple):
+class ReadyFork(NamedTuple):
     """A fork that is ready to run: the number of events shared with its parent, its own first events, and its talks."""
 
     shared: int

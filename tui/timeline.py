@@ -7,7 +7,7 @@ from moderator.events import Event, Opened
 from moderator.fold import NotOpenedError, fold, step
 from moderator.score.turning_points import Standing, turning_points
 from moderator.table import Table
-from transcripts.store.reader import Reel
+from transcripts.store.reader import RecordedDialogue
 
 BLOCK = 16
 """The number of events between two tables that stay in memory; the tables between them are folded again."""
@@ -15,11 +15,11 @@ ASKED = ("moved", "forfeited", "refused", "read", "failed", "closed")
 """Kinds of events that follow a request to a delegate, or end the talks."""
 
 
-class Tape:
+class Timeline:
     """The events of one dialogue in order; NotOpenedError if the first is not Opened."""
 
     def __init__(self, events: Iterable[Event]) -> None:
-        self.events = events if isinstance(events, Reel) else Reel(events)
+        self.events = events if isinstance(events, RecordedDialogue) else RecordedDialogue(events)
         if not self.events or not isinstance(self.events[0], Opened):
             raise NotOpenedError(
                 "The record of this dialogue does not begin with its opening; choose another dialogue."

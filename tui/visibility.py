@@ -8,7 +8,7 @@ from scenarios.types import Scenario
 
 
 @dataclass(frozen=True)
-class Sight:
+class Visibility:
     """The sides whose confidential parts (brief, rationale, capital) are shown, and whether the score is shown."""
 
     private: frozenset[str]
@@ -18,12 +18,12 @@ class Sight:
         """Whether the confidential parts of a side are shown."""
         return side in self.private
 
-    def toggled(self) -> "Sight":
+    def toggled(self) -> "Visibility":
         """The same visibility with the score switched on or off, for the facilitator."""
         return replace(self, score=not self.score)
 
 
-def sight(scenario: Scenario, seats: Mapping[str, str]) -> Sight:
+def visibility_of(scenario: Scenario, seats: Mapping[str, str]) -> Visibility:
     """The visibility of live talks: a spectator sees everything, a person who plays sees their own side.
 
     If people play both sides, nothing confidential is shown until one of them is asked for a move.
@@ -31,10 +31,10 @@ def sight(scenario: Scenario, seats: Mapping[str, str]) -> Sight:
     sides = frozenset(m.id for m in scenario.sides)
     people = frozenset(s for s in sides if seats.get(s) == Human.label)
     if not people:
-        return Sight(private=sides, score=True)
-    return Sight(private=people if len(people) == 1 else frozenset(), score=False)
+        return Visibility(private=sides, score=True)
+    return Visibility(private=people if len(people) == 1 else frozenset(), score=False)
 
 
-def everything(scenario: Scenario) -> Sight:
+def everything(scenario: Scenario) -> Visibility:
     """The visibility of recorded talks: everything."""
-    return Sight(private=frozenset(m.id for m in scenario.sides), score=True)
+    return Visibility(private=frozenset(m.id for m in scenario.sides), score=True)

@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict
 from urllib.parse import urlsplit
 
-from agents.llm.completion import NAME, Answer, Dictation, Retrying
+from agents.llm.completion import MAX_NAME, Answer, ReplyBuilder, Retrying
 from agents.llm.failures import RequestFailedError, advice
 from agents.llm.retries import Turn, retrying
-from agents.llm.structured_output import LIMIT, OLD_LIMIT, REFUSALS, Body, Schema, Way
+from agents.llm.structured_output import LIMIT, OLD_LIMIT, REFUSALS, Body, RequestOptions, Schema
 from moderator.moves import Call
 from moderator.view import DelegateFailedError
 
@@ -23,7 +23,7 @@ OPENAI = "api.openai.com"
 SDK_MODULE = "agents.llm.sdk"
 """Module that is loaded with the first request only, and in a thread, because screens would freeze meanwhile."""
 
-SECRET = 16
+MIN_KEY_LENGTH = 16
 """Least length of a real key, in characters; a shorter word is a placeholder and may occur in a reply by chance."""
 
 
@@ -34,7 +34,7 @@ class Message(TypedDict):
     content: str
 
 
-class Asked(NamedTuple):
+class Question(NamedTuple):
     """The question of a turn."""
 
     messages: Sequence[Message]
@@ -67,7 +67,7 @@ class Endpoint:
         self._base_url, self._address = base_url, _address(base_url)
         self._key = _header(api_key)
         self._timeout, self._max_tokens, self._tries, self._pause = timeout, max_tokens, tries, pause
-        self._way = Way()
+        self._way = RequestOptions()
         self._open: AsyncOpenAI | None = None
 
     @property
@@ -77,7 +77,7 @@ class Endpoint:
 
     def holds_key(self, text: str) -> bool:
         """Whether a text from the server contains the key."""
-        return not self.keyless and len(self._key) >= SECRET and self._key in text
+        return not self.keyless and len(self._key) >= MIN_KEY_LENGTH and self._key in text
 
     async def ask(
         self,
@@ -92,7 +92,7 @@ class Endpoint:
 
         DelegateFailedError if there is no answer; its message says what to do.
         """
-        asked = Asked(messages, schema, self._wishes(temperature, seed), within)
+        asked = Question(messages, schema, self._wishes(temperature, seed), within)
         return [item async for item in self._turn(asked) if isinstance(item, Answer)][-1]
 
     def stream(
@@ -106,7 +106,7 @@ class Endpoint:
     ) -> AsyncGenerator[str | Retrying | Answer, None]:
         """The same as a stream: repeatedly the whole text so far, and at the end the answer."""
         streaming = {"stream": True, "stream_options": {"include_usage": True}}
-        return self._turn(Asked(messages, schema, self._wishes(temperature, seed) | streaming, within))
+        return self._turn(Question(messages, schema, self._wishes(temperature, seed) | streaming, within))
 
     async def close(self) -> None:
         """Close the connections; the next request opens new ones."""
@@ -120,12 +120,12 @@ class Endpoint:
     async def _client(self) -> "AsyncOpenAI":
         if self._open is None:
             await asyncio.to_thread(import_module, SDK_MODULE)
-            from agents.llm.sdk import connected
+            from agents.llm.sdk import connect
 
-            self._open = self._open or connected(self._base_url, self._key)  # another turn may have opened it
+            self._open = self._open or connect(self._base_url, self._key)  # another turn may have opened it
         return self._open
 
-    async def _turn(self, asked: Asked) -> AsyncGenerator[str | Retrying | Answer, None]:
+    async def _turn(self, asked: Question) -> AsyncGenerator[str | Retrying | Answer, None]:
         """The tries of a turn, until one gets an answer."""
         await self._client()
         began = asyncio.get_running_loop().time()
@@ -144,9 +144,9 @@ class Endpoint:
         except RequestFailedError as failure:
             raise self._failure(failure, turn) from None  # its cause may hold the request, and with it the key
 
-    async def _try(self, turn: Turn, asked: Asked) -> AsyncGenerator[str | Answer, None]:
+    async def _try(self, turn: Turn, asked: Question) -> AsyncGenerator[str | Answer, None]:
         """One request and its answer; RequestFailedError if it fails, also recorded in the turn."""
-        from agents.llm.sdk import FAULTS, sent, streamed, understood
+        from agents.llm.sdk import FAULTS, as_failure, send, stream
 
         way = self._way
         wishes = way.body(asked.wishes, asked.schema)
@@ -154,18 +154,18 @@ class Endpoint:
             async with asyncio.timeout_at(turn.ends):
                 client = await self._client()
                 model = self.model = self.model or await self._first_model(client)
-            reply = Dictation(self._key if self.holds_key(self._key) else "")
+            reply = ReplyBuilder(self._key if self.holds_key(self._key) else "")
             body: Body = {"model": model, "messages": list(asked.messages)} | wishes
             if "stream" in body:
-                async with aclosing(streamed(client, body, turn.ends, reply)) as texts:
+                async with aclosing(stream(client, body, turn.ends, reply)) as texts:
                     async for text in texts:
                         yield text
             else:
                 async with asyncio.timeout_at(turn.ends):
-                    reply.take(await sent(client, body))
+                    reply.take(await send(client, body))
             yield reply.answer(model, 1000 * (asyncio.get_running_loop().time() - turn.began), turn.words)
         except FAULTS as error:
-            failure = self._give_up(turn, way, wishes, understood(error))
+            failure = self._give_up(turn, way, wishes, as_failure(error))
             turn.failures.append(failure)
             raise failure from None
 
@@ -176,14 +176,14 @@ class Endpoint:
         if not isinstance(listed, list):
             raise RequestFailedError("no answer")
         found = [name for model in listed if isinstance(name := getattr(model, "id", None), str)]
-        names = [name for name in found if len(name) <= NAME and not self.holds_key(name)]
+        names = [name for name in found if len(name) <= MAX_NAME and not self.holds_key(name)]
         if not names:
             raise DelegateFailedError(f"The model server at {self._address} lists no model; load one, or name it.")
         return names[0]
 
-    def _give_up(self, turn: Turn, way: Way, body: Body, failure: RequestFailedError) -> RequestFailedError:
+    def _give_up(self, turn: Turn, way: RequestOptions, body: Body, failure: RequestFailedError) -> RequestFailedError:
         """The failure, or the feature given up from now on; of turns refused at once only one gives it up."""
-        simpler = way.less(body, failure)
+        simpler = way.simpler(body, failure)
         if self._way == way:
             self._way = simpler.way if simpler else turn.way if failure.status in REFUSALS else way
         return RequestFailedError(simpler.word, "now") if simpler else failure

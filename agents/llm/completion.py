@@ -4,16 +4,16 @@ import json
 from dataclasses import dataclass, field
 from math import ceil
 
-from agents.llm.failures import RequestFailedError, reported
+from agents.llm.failures import RequestFailedError, from_error
 from scenarios.types import Frozen
 
 MAX_TOKENS = 1_000_000_000
 """Largest number of tokens of a call that is believed; a larger one is ignored."""
 
-NAME = 200
+MAX_NAME = 200
 """Longest name of a model, in characters."""
 
-LONGEST = 100_000
+MAX_REPLY = 100_000
 """Longest part of a reply that is read, in characters."""
 
 
@@ -44,7 +44,7 @@ class Retrying(Frozen):
 
 
 @dataclass
-class Dictation:
+class ReplyBuilder:
     """The parts of a reply received so far; ``secret`` is replaced wherever the server repeats it."""
 
     secret: str = ""
@@ -64,7 +64,7 @@ class Dictation:
         self.usage = getattr(part, "usage", None) or self.usage
         choice = _first(getattr(part, "choices", None))
         if choice is None and (error := getattr(part, "error", None)):
-            raise reported(error)
+            raise from_error(error)
         self.finish = _text(getattr(choice, "finish_reason", None)) or self.finish
         message = getattr(choice, "message", None) or getattr(choice, "delta", None)
         if message is not None:
@@ -81,7 +81,7 @@ class Dictation:
     @property
     def text(self) -> str:
         """The reply: the arguments of the tool call, or else the content."""
-        return self._plain("".join(self.arguments or self.content)[:LONGEST])
+        return self._plain("".join(self.arguments or self.content)[:MAX_REPLY])
 
     @property
     def problem(self) -> str:
@@ -90,8 +90,8 @@ class Dictation:
             return "the model declined to answer"
         if self.finish == "content_filter":
             return "the server's content filter cut the reply"
-        if self.length > LONGEST:
-            return f"the reply ran past {LONGEST:,} characters"
+        if self.length > MAX_REPLY:
+            return f"the reply ran past {MAX_REPLY:,} characters"
         if self.finish == "length":
             return "the reply was cut off at the limit of tokens"
         return "" if self.text.strip() else "the reply was empty"
@@ -99,7 +99,7 @@ class Dictation:
     @property
     def whole(self) -> bool:
         """Whether the stream is complete: the server says so, the text is whole JSON, or it is too long."""
-        return bool(self.finish) or self.length > LONGEST or _is_json(self.text)
+        return bool(self.finish) or self.length > MAX_REPLY or _is_json(self.text)
 
     def answer(self, model: str, latency_ms: float, failures: tuple[str, ...]) -> Answer:
         """The answer from all parts; RequestFailedError if none of them holds a message of the model."""
@@ -108,7 +108,7 @@ class Dictation:
         return Answer(
             text=self.text,
             problem=self.problem,
-            model=self._plain(self.model)[:NAME] or model,
+            model=self._plain(self.model)[:MAX_NAME] or model,
             prompt_tokens=_count(self.usage, "prompt_tokens"),
             completion_tokens=_count(self.usage, "completion_tokens"),
             cached_tokens=_count(getattr(self.usage, "prompt_tokens_details", None), "cached_tokens"),

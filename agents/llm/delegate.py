@@ -8,9 +8,9 @@ from agents.llm.client import Endpoint
 from agents.llm.completion import Answer
 from agents.llm.memory import Memory
 from agents.llm.prices import Prices
-from agents.llm.replies import UnreadableError, read, spoken
+from agents.llm.replies import UnreadableError, parse_move, statement_so_far
 from agents.llm.schema import Form
-from moderator.events import Passing
+from moderator.events import PartialWords
 from moderator.moves import Call, Move, Reply
 from moderator.rules.endings import seconds_left
 from moderator.view import View
@@ -54,18 +54,18 @@ class LanguageModel:
             *_, reply = [part async for part in parts if isinstance(part, Reply)]
         return reply
 
-    async def speak(self, view: View) -> AsyncGenerator[Passing | Reply, None]:
+    async def speak(self, view: View) -> AsyncGenerator[PartialWords | Reply, None]:
         """The text so far, if it is streamed, and then the reply."""
         async with aclosing(self._answers(view)) as answers:
             async for answer in answers:
-                if isinstance(answer, Passing):
+                if isinstance(answer, PartialWords):
                     yield answer
                     continue
                 reply = self._reply(answer)
                 self._memory.keep(view, reply)
                 yield reply
 
-    def recall(self, view: View, reply: Reply) -> None:
+    def remember(self, view: View, reply: Reply) -> None:
         """Remember a question and an answer from before this delegate took the seat, or from before a pause."""
         self._memory.keep(view, reply)
 
@@ -73,7 +73,7 @@ class LanguageModel:
         """Close the connections to the server."""
         await self._endpoint.close()
 
-    async def _answers(self, view: View) -> AsyncGenerator[Passing | Answer, None]:
+    async def _answers(self, view: View) -> AsyncGenerator[PartialWords | Answer, None]:
         messages, schema = self._memory.messages(view), self._form.schema(view)
         seed, within = _seed(self._seed, view), seconds_left(view.table)
         if not self._aloud:
@@ -85,9 +85,9 @@ class LanguageModel:
                 if isinstance(part, Answer):
                     yield part
                 elif isinstance(part, str):
-                    yield Passing(side=view.side, statement=spoken(part))
+                    yield PartialWords(side=view.side, statement=statement_so_far(part))
                 else:
-                    yield Passing(side=view.side, note=str(part))
+                    yield PartialWords(side=view.side, note=str(part))
 
     def _reply(self, answer: Answer) -> Reply:
         move, problem = _read(answer)
@@ -104,7 +104,7 @@ class LanguageModel:
 
 def _read(answer: Answer) -> tuple[Move | None, str]:
     try:
-        return read(answer.text[:RAW_LIMIT]), ""
+        return parse_move(answer.text[:RAW_LIMIT]), ""
     except UnreadableError as error:
         return None, answer.problem or str(error)
 

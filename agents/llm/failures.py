@@ -9,7 +9,7 @@ Again = Literal["never", "later", "now"]
 TEMPORARY = (408, 409, 429)
 """Statuses under 500 that may be temporary, so that the request is sent again."""
 
-OUTGROWN = ("context_length_exceeded", "exceed_context_size_error")
+TOO_LONG = ("context_length_exceeded", "exceed_context_size_error")
 """Error codes and types for a request that is longer than the model's context."""
 
 FILTERED = ("content_filter", "content_policy_violation")
@@ -49,7 +49,7 @@ class RequestFailedError(Exception):
     @property
     def outgrown(self) -> bool:
         """Whether the request was longer than the model's context."""
-        return not self.kinds.isdisjoint(OUTGROWN) or "context length" in self.message
+        return not self.kinds.isdisjoint(TOO_LONG) or "context length" in self.message
 
     @property
     def filtered(self) -> bool:
@@ -61,7 +61,7 @@ class RequestFailedError(Exception):
         return name == self.param or bool(re.search(rf"\b{name}\b", self.message))
 
 
-def answered(status: int, body: object, message: str = "", after: float | None = None) -> RequestFailedError:
+def from_status(status: int, body: object, message: str = "", after: float | None = None) -> RequestFailedError:
     """The failure for an answer with an error status; ``body`` is the server's description of the error."""
     error = body if isinstance(body, dict) else {}
     kinds = frozenset(str(error[field]) for field in ("code", "type") if error.get(field))
@@ -78,11 +78,11 @@ def answered(status: int, body: object, message: str = "", after: float | None =
     )
 
 
-def reported(error: object) -> RequestFailedError:
+def from_error(error: object) -> RequestFailedError:
     """The failure that a server reports with a success status; ``error`` is its description, if any."""
     code = str(error.get("code")) if isinstance(error, dict) else ""
     if re.fullmatch("[45][0-9][0-9]", code):
-        return answered(int(code), error)
+        return from_status(int(code), error)
     return RequestFailedError("error" if error else "no answer")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agents.llm import turn_message
 from agents.llm.client import Message
-from agents.llm.quoting import harmless
+from agents.llm.quoting import without_markup
 from agents.llm.schema import BOTH, ORDER
 from agents.llm.system_message import instructions
 from moderator.moves import Move, Reply
@@ -76,9 +76,9 @@ class Memory:
         self._system = self._system or instructions(view)
         since = self._exchanges[-1].view if self._exchanges else None
         if since and view.table.attempt and since.table.turn == view.table.turn:
-            return turn_message.refused(view)
+            return turn_message.refusal(view)
         message = turn_message.turn(view, since)
-        return f"{message}\n{turn_message.refused(view)}" if view.table.attempt else message
+        return f"{message}\n{turn_message.refusal(view)}" if view.table.attempt else message
 
     def _shorten(self) -> None:
         """Replace the oldest exchanges with a digest of the record if the chat is too long."""
@@ -112,10 +112,10 @@ def tokens(text: str) -> int:
 
 
 def _answered(reply: Reply) -> str:
-    return shown(reply.move) if reply.move else harmless(reply.call.raw)[:ECHO_LIMIT] or "(nothing)"
+    return shown_to_author(reply.move) if reply.move else without_markup(reply.call.raw)[:ECHO_LIMIT] or "(nothing)"
 
 
-def shown(move: Move) -> str:
+def shown_to_author(move: Move) -> str:
     """A move as it is shown to its author again: keys in the order of the prompt, without false and empty values."""
     data = move.model_dump(mode="json")
     shown_keys = {key: data[key] for key in (BOTH if move.translation else ORDER) if data[key] is not False}

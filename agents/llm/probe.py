@@ -10,7 +10,7 @@ from agents.llm.client import Endpoint, Message
 from agents.llm.completion import Answer
 from agents.llm.replies import objects
 from agents.llm.retries import Turn
-from agents.llm.structured_output import Schema, Way
+from agents.llm.structured_output import RequestOptions, Schema
 from moderator.view import DelegateFailedError
 from prompts.load import text
 
@@ -36,7 +36,7 @@ class Listed(NamedTuple):
     context: int | None
 
 
-class Heard(NamedTuple):
+class StreamedAnswer(NamedTuple):
     """A streamed answer, and whether it arrived in more than one piece."""
 
     answer: Answer
@@ -77,24 +77,24 @@ class Probe(Endpoint):
 
         After that the property ``shape`` is the one that it accepts. ``room`` limits the reply, in tokens.
         """
-        self._way, self._max_tokens = Way(shape, self._way.untold), room
+        self._way, self._max_tokens = RequestOptions(shape, self._way.left_out), room
         answer = await self.ask(_question(), FORM)
         return answer if self.shape == shape else None
 
-    async def aloud(self, shape: str) -> Heard:
+    async def aloud(self, shape: str) -> StreamedAnswer:
         """The answer, streamed."""
-        self._way, self._max_tokens = Way(shape, self._way.untold), ROOM
+        self._way, self._max_tokens = RequestOptions(shape, self._way.left_out), ROOM
         async with aclosing(self.stream(_question(), FORM)) as stream:
             parts = [part async for part in stream]
         answer = next(part for part in parts if isinstance(part, Answer))
-        return Heard(answer, any(isinstance(part, str) and part != answer.text for part in parts))
+        return StreamedAnswer(answer, any(isinstance(part, str) and part != answer.text for part in parts))
 
     async def _json(self, place: str) -> object:
         """The JSON at a path of the server; DelegateFailedError if there is none, or not in time."""
         client = await self._client()
         from httpx2 import Response
 
-        from agents.llm.sdk import FAULTS, understood
+        from agents.llm.sdk import FAULTS, as_failure
 
         began = asyncio.get_running_loop().time()
         turn = Turn(self._way, began, began + self._timeout)
@@ -102,11 +102,11 @@ class Probe(Endpoint):
             async with asyncio.timeout_at(turn.ends):
                 return (await client.get(place, cast_to=Response)).json()
         except FAULTS as error:
-            turn.failures.append(understood(error))
+            turn.failures.append(as_failure(error))
             raise self._failure(turn.failures[-1], turn) from None
 
 
-def keeps(shape: str, words: str) -> bool:
+def has_shape(shape: str, words: str) -> bool:
     """Whether an answer has the requested shape: the form, any JSON object, or a JSON object in a text."""
     match shape:
         case "json_schema" | "tool":

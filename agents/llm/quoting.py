@@ -6,10 +6,10 @@ HARMLESS = str.maketrans('<>[]{}`|"', "()()()'/'")
 
 def quoted(words: str) -> str:
     """The other side's words with every line marked as quoted, so that no line can end the quotation."""
-    lines = (harmless(line) for line in words.splitlines())
+    lines = (without_markup(line) for line in words.splitlines())
     return "\n".join(f"> {line}" for line in lines if line.strip()) or ">"
 
 
-def harmless(words: str) -> str:
+def without_markup(words: str) -> str:
     """Words on one line, without characters that could be taken for markup."""
     return " ".join("".join(c if c.isprintable() else " " for c in words).translate(HARMLESS).split())

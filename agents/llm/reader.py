@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from agents.llm.client import Endpoint, Message
 from agents.llm.completion import Answer
 from agents.llm.prices import Prices
-from agents.llm.quoting import harmless, quoted
+from agents.llm.quoting import quoted, without_markup
 from agents.llm.replies import objects
 from agents.llm.schema import Schema
 from moderator.chair import Reading
@@ -16,7 +16,7 @@ from moderator.moves import Call, Move
 from moderator.rules.endings import seconds_left
 from moderator.table import Table
 from moderator.view import DelegateFailedError
-from moderator.words import public
+from moderator.words import public_texts
 from prompts.load import fill, text
 from scenarios.types import Frozen, RedLine, Rule, Words
 
@@ -48,7 +48,7 @@ class ModelReader:
             answer = await self._endpoint.ask(question, _schema(lines), temperature=0, within=within)
         except DelegateFailedError as error:
             return Reading(problem=f"could not be asked: {error}", call=error.call)
-        return _reading(answer, tuple(lines), public(move), self._call(answer))
+        return _reading(answer, tuple(lines), public_texts(move), self._call(answer))
 
     def _call(self, answer: Answer) -> Call:
         return Call(
@@ -71,7 +71,7 @@ def _question(table: Table, side: str, move: Move, lines: dict[str, str]) -> tup
         text("reader/words"),
         name=table.scenario.mandate(side).name,
         lines="\n".join(f"- {line}: {says}" for line, says in lines.items()),
-        words="\n".join(quoted(words) for words in public(move)),
+        words="\n".join(quoted(words) for words in public_texts(move)),
     )
     return ({"role": "system", "content": text("reader/system")}, {"role": "user", "content": message})
 
@@ -91,12 +91,14 @@ def _reading(answer: Answer, lines: tuple[str, ...], said: tuple[str, ...], call
     if found is None:
         return Reading(problem=f"gave no verdict: {answer.problem or 'its answer could not be read'}", call=call)
     if found.verdict == "clean":
-        return Reading(reason=harmless(found.reason), call=call)
+        return Reading(reason=without_markup(found.reason), call=call)
     if found.line not in lines:
         return Reading(problem="named no line of this side", call=call)
     if not any(_plain(found.quote) in _plain(words) for words in said) or not _plain(found.quote):
         return Reading(problem="quoted words that were not said", call=call)
-    return Reading(crosses=found.line, quote=harmless(found.quote), reason=harmless(found.reason), call=call)
+    return Reading(
+        crosses=found.line, quote=without_markup(found.quote), reason=without_markup(found.reason), call=call
+    )
 
 
 def _verdict(answer: str) -> Verdict | None:
@@ -109,4 +111,4 @@ def _verdict(answer: str) -> Verdict | None:
 
 
 def _plain(words: str) -> str:
-    return harmless(words).casefold()
+    return without_markup(words).casefold()

@@ -7,17 +7,17 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from agents.llm.quoting import harmless
+from agents.llm.quoting import without_markup
 from moderator.moves import Move
 from scenarios.errors import ReassureError
-from scenarios.types import wellformed
+from scenarios.types import without_surrogates
 
 
 class UnreadableError(ReassureError):
     """A reply without a valid move; the message says what is wrong."""
 
 
-def read(words: str) -> Move:
+def parse_move(words: str) -> Move:
     """The move in a reply: plain JSON, or JSON in a text or code fence; UnreadableError if there is none."""
     problem = "it holds no whole JSON object of a move"
     for candidate in reversed(list(objects(words))):
@@ -32,14 +32,14 @@ def read(words: str) -> Move:
     raise UnreadableError(problem)
 
 
-def spoken(words: str) -> str:
+def statement_so_far(words: str) -> str:
     """The public statement so far in a reply that is still being written."""
     try:
         found = from_json(words[words.find("{") :], allow_partial="trailing-strings")
     except ValueError:
         return ""
     statement = found.get("statement") if isinstance(found, dict) else None
-    return str(wellformed(statement)) if isinstance(statement, str) else ""
+    return str(without_surrogates(statement)) if isinstance(statement, str) else ""
 
 
 def objects(words: str) -> Iterator[dict[str, Any]]:
@@ -58,4 +58,4 @@ def objects(words: str) -> Iterator[dict[str, Any]]:
 
 def _problem(error: ValidationError) -> str:
     faults = error.errors(include_input=False, include_url=False)
-    return harmless("; ".join(f"{'.'.join(map(str, f['loc']))}: {f['msg']}" for f in faults[:4]))
+    return without_markup("; ".join(f"{'.'.join(map(str, f['loc']))}: {f['msg']}" for f in faults[:4]))

@@ -11,7 +11,7 @@ from random import uniform
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from agents.llm.failures import RequestFailedError
-from agents.llm.structured_output import Way
+from agents.llm.structured_output import RequestOptions
 
 LONGEST_PAUSE = 20.0
 """Longest wait between two tries, in seconds, unless the server asks for more."""
@@ -27,7 +27,7 @@ MAX_WAIT = 1e6
 class Turn:
     """One turn at a server: the way at its start, its start and end on the loop's clock, and its failures."""
 
-    way: Way
+    way: RequestOptions
     began: float
     ends: float
     failures: list[RequestFailedError] = field(default_factory=list)
@@ -69,7 +69,7 @@ def retrying(turn: Turn, tries: int, pause: float) -> AsyncRetrying:
     return AsyncRetrying(retry=retry_if_exception(_may_retry), wait=wait, stop=stop, sleep=_no_sleep, reraise=True)
 
 
-def patience(headers: Mapping[str, str]) -> float | None:
+def retry_after(headers: Mapping[str, str]) -> float | None:
     """The wait that a server asks for, in seconds, if any: a number or a date (RFC 9110, section 10.2.3)."""
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:

@@ -26,9 +26,9 @@ from openai import (
 )
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
-from agents.llm.completion import LONGEST, Dictation
-from agents.llm.failures import RequestFailedError, answered, reported
-from agents.llm.retries import patience
+from agents.llm.completion import MAX_REPLY, ReplyBuilder
+from agents.llm.failures import RequestFailedError, from_error, from_status
+from agents.llm.retries import retry_after
 from agents.llm.structured_output import Body
 
 FAULTS = (
@@ -75,7 +75,7 @@ async def _limit_body(response: Response) -> None:
         response.stream = _LimitedBody(response.stream)
 
 
-def connected(base_url: str | None, api_key: str) -> AsyncOpenAI:
+def connect(base_url: str | None, api_key: str) -> AsyncOpenAI:
     """A client for a server, without retries and with a limit on the length of a body."""
     plain = {"Accept-Encoding": "identity"}
     http = DefaultAsyncHttpxClient(event_hooks={"response": [_limit_body]}, headers=plain, follow_redirects=False)
@@ -83,14 +83,14 @@ def connected(base_url: str | None, api_key: str) -> AsyncOpenAI:
     return AsyncOpenAI(api_key=api_key, base_url=base_url, timeout=timeout, max_retries=0, http_client=http)
 
 
-def understood(error: Exception) -> RequestFailedError:
+def as_failure(error: Exception) -> RequestFailedError:
     """One of FAULTS as the failure of a request."""
     if isinstance(error, RequestFailedError):
         return error
     if isinstance(error, APIStatusError):
-        return answered(error.status_code, error.body, error.message, patience(error.response.headers))
+        return from_status(error.status_code, error.body, error.message, retry_after(error.response.headers))
     if isinstance(error, APIError) and not isinstance(error, APIConnectionError):
-        return reported(error.body)
+        return from_error(error.body)
     cause = error.__cause__ if isinstance(error, APIConnectionError) else error
     if isinstance(cause, ConnectError | ConnectTimeout):
         return RequestFailedError("no connection")
@@ -101,18 +101,18 @@ def understood(error: Exception) -> RequestFailedError:
     return RequestFailedError("no answer")
 
 
-async def sent(client: AsyncOpenAI, body: Body) -> Any:
+async def send(client: AsyncOpenAI, body: Body) -> Any:
     """The result of a request; ``extra_body`` saves the SDK's processing of the chat, which would change nothing."""
     create: Any = client.chat.completions.create
     streaming = {"stream": True} if "stream" in body else {}
     return await create(model=body["model"], messages=(), extra_body=body, **streaming)
 
 
-async def streamed(client: AsyncOpenAI, body: Body, ends: float, reply: Dictation) -> AsyncGenerator[str, None]:
+async def stream(client: AsyncOpenAI, body: Body, ends: float, reply: ReplyBuilder) -> AsyncGenerator[str, None]:
     """Repeatedly the whole text so far; raises one of FAULTS if the stream does not end in time."""
     clock = asyncio.get_running_loop().time
     async with asyncio.timeout_at(ends):
-        stream: AsyncStream[ChatCompletionChunk] = await sent(client, body)
+        stream: AsyncStream[ChatCompletionChunk] = await send(client, body)
     async with stream:
         if "application/json" in stream.response.headers.get("content-type", ""):
             async with asyncio.timeout_at(ends):
@@ -133,7 +133,7 @@ def _whole(body: bytes) -> ChatCompletion | None:
     return ChatCompletion.construct(**found) if isinstance(found, dict) else None
 
 
-async def _next_chunk(stream: AsyncStream[ChatCompletionChunk], ends: float, reply: Dictation) -> bool:
+async def _next_chunk(stream: AsyncStream[ChatCompletionChunk], ends: float, reply: ReplyBuilder) -> bool:
     """Whether there was one more chunk; errors after the end of a reply are ignored."""
     limit = min(ends, asyncio.get_running_loop().time() + GRACE) if reply.finish else ends
     try:
@@ -145,4 +145,4 @@ async def _next_chunk(stream: AsyncStream[ChatCompletionChunk], ends: float, rep
         if reply.finish:
             return False
         raise
-    return reply.length <= LONGEST
+    return reply.length <= MAX_REPLY

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from agents.llm.quoting import harmless, quoted
+from agents.llm.quoting import quoted, without_markup
 from agents.llm.system_message import short
 from moderator.loop import ATTEMPTS
 from moderator.moves import Accept, Act, Counter, Decline, Fault, Offer, Perform, Protest
@@ -14,7 +14,7 @@ from moderator.rules.legality import GATE
 from moderator.rules.menu import Menu, menu
 from moderator.table import Said, Table, TabledOffer
 from moderator.view import View
-from moderator.words import describe
+from moderator.words import act_line
 from prompts.load import fill, text
 from scenarios.types import LADDER, Inject, Scenario
 
@@ -34,7 +34,7 @@ def turn(view: View, since: View | None) -> str:
     )
 
 
-def refused(view: View) -> str:
+def refusal(view: View) -> str:
     """The message that returns a faulty reply, with what would be legal instead."""
     same = groupby(view.table.faults, key=lambda f: (f.legal, f.source))
     lines = (
@@ -111,11 +111,11 @@ def _act(act: Act, offer: str, scenario: Scenario) -> str:
         case Perform():
             return f"carries out {act.measure}"
         case Decline():
-            return f'declines {act.offer}: "{harmless(act.reason)}"'
+            return f'declines {act.offer}: "{without_markup(act.reason)}"'
         case Protest():
-            return f'protests: "{harmless(act.about)}"'
+            return f'protests: "{without_markup(act.about)}"'
         case _:
-            return describe(act, scenario)
+            return act_line(act, scenario)
 
 
 def _bargain(offer: Offer | Counter | TabledOffer, scenario: Scenario) -> str:
@@ -215,7 +215,7 @@ def _home(table: Table, side: str, offered: Menu) -> Iterator[str]:
         dearer = "dearer" if pressure.levels > 0 else "cheaper"
         yield f"What binds you is a level {dearer} {last}"
     near = offered.step + 1  # a measure carried out in this move may open the next step
-    fresh = (i for i in offered.give if i.measure.step <= near and i.measure.id not in table.gave(side))
+    fresh = (i for i in offered.give if i.measure.step <= near and i.measure.id not in table.given_or_owed(side))
     vetoed = [short(item.measure.id) for item in fresh if domestic.blockers(table, side, item.price)]
     if vetoed:
         yield f"Vetoed now: {', '.join(vetoed)}"

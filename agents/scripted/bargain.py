@@ -9,15 +9,15 @@ from agents.scripted.doctrines import Seat
 from agents.scripted.weigh import (
     ROOM,
     Weighed,
-    climbs,
-    common,
-    fresh,
-    full,
+    agreement_bonus,
+    full_credit,
+    home_price,
     is_reply,
-    likely_pain,
+    likely_price,
     likely_worth,
-    pain,
-    word_kept,
+    not_yet_given,
+    reliability_of,
+    step_bonus,
     worth,
 )
 from moderator import coding, fold
@@ -25,7 +25,7 @@ from moderator.moves import Accept, Act, Counter, Decline, Offer, Perform
 from moderator.rules.judge import check
 from moderator.rules.legality import GATE, LADDER_RULE, ONCE
 from moderator.score.index import DEFAULTS
-from moderator.table import Table, TabledOffer, known
+from moderator.table import Table, TabledOffer, measures_by_id
 from scenarios.types import Frozen, Measure
 
 NOT_AGAIN = 3
@@ -75,14 +75,14 @@ class Verdict(Frozen):
 
 def gain(seat: Seat, table: Table, trade: Trade) -> tuple[float, str]:
     """The value of a trade to a side, and the numbers behind it."""
-    given, asked = known(table.scenario, trade.give), known(table.scenario, trade.ask)
+    given, asked = measures_by_id(table.scenario, trade.give), measures_by_id(table.scenario, trade.ask)
     other = table.scenario.other(seat.side)
-    reliability = word_kept(table, other)
+    reliability = reliability_of(table, other)
     received = sum(worth(table, seat.side, m) for m in (*asked, *(m for m in given if m.joint)))
-    received += sum(common(table, m) for m in given if not m.joint)
-    received += max((climbs(table, seat.side, m) for m in given), default=0.0)
-    received += max((climbs(table, other, m) for m in asked), default=0.0)
-    price = pain(table, seat.side, (*given, *(m for m in asked if m.joint)))
+    received += sum(agreement_bonus(table, m) for m in given if not m.joint)
+    received += max((step_bonus(table, seat.side, m) for m in given), default=0.0)
+    received += max((step_bonus(table, other, m) for m in asked), default=0.0)
+    price = home_price(table, seat.side, (*given, *(m for m in asked if m.joint)))
     value = reliability * received - seat.doctrine.home * price
     return value, f"worth {received:.2f} if kept ({reliability:.0%}), price at home {price:.2f}"
 
@@ -96,7 +96,7 @@ def verdict(seat: Seat, table: Table, offer: TabledOffer) -> Verdict:
         return Verdict(value=value, why="the other side cannot carry it at home", objection="early")
     if faults:
         lifted, _ = check(table, seat.side, Accept(offer=offer.id, override=True))
-        if not lifted and value >= margin + OVERRIDE_FROM and serves(table, offer):
+        if not lifted and value >= margin + OVERRIDE_FROM and concerns_agreement(table, offer):
             return Verdict(value=value, why=f"{why}; the leader overrides", override=True)
         objection = OBJECTIONS.get(faults[0].rule, "red-line")
         return Verdict(value=value, why=f"{why}; {faults[0].message}", objection=objection)
@@ -111,7 +111,7 @@ def counters(seat: Seat, table: Table, offer: TabledOffer) -> Iterator[Weighed]:
     without = fold.enact(table, seat.side, Decline(offer=offer.id, reason="-"))
     for found in offers(seat, without):
         act = found.act
-        if isinstance(act, Offer) and touched & {*act.give, *act.ask} and not mirrors(act, offer):
+        if isinstance(act, Offer) and touched & {*act.give, *act.ask} and not reverses(act, offer):
             counter = Counter(offer=offer.id, give=act.give, ask=act.ask, deadline=act.deadline)
             yield Weighed(counter, found.value, found.why)
 
@@ -122,9 +122,9 @@ def delivery_first(seat: Seat, table: Table, offer: TabledOffer) -> Counter | No
     The side that is asked performs first, so reversing an offer is a request for proof of delivery.
     """
     other = table.scenario.other(seat.side)
-    asked = known(table.scenario, offer.ask)
-    reversed_before = any(mirrors(o, offer) for o in table.offers)
-    joint = any(m.joint for m in (*asked, *known(table.scenario, offer.give)))
+    asked = measures_by_id(table.scenario, offer.ask)
+    reversed_before = any(reverses(o, offer) for o in table.offers)
+    joint = any(m.joint for m in (*asked, *measures_by_id(table.scenario, offer.give)))
     only_words = all(m.kind == "word" and m.cost.level in ("none", "low") for m in asked)
     if only_words or joint or reversed_before or table.score.trust[other] >= DEFAULTS.cooperation_pays_from:
         return None
@@ -141,17 +141,17 @@ def offers(seat: Seat, table: Table) -> Iterator[Weighed]:
         yield from (w for trade in _packages(best) if (w := _weighed(seat, table, trade)))
 
 
-def mirrors(one: Offer | Counter | TabledOffer, two: TabledOffer) -> bool:
+def reverses(one: Offer | Counter | TabledOffer, two: TabledOffer) -> bool:
     """Whether one offer is the reverse of the other: the same terms, with the sides exchanged."""
     return {*one.give} == {*two.ask} and {*one.ask} == {*two.give}
 
 
-def serves(table: Table, offer: TabledOffer) -> bool:
+def concerns_agreement(table: Table, offer: TabledOffer) -> bool:
     """Whether an offer contains a measure of the scenario's agreement."""
-    return any(common(table, m) > 0 for m in known(table.scenario, (*offer.give, *offer.ask)))
+    return any(agreement_bonus(table, m) > 0 for m in measures_by_id(table.scenario, (*offer.give, *offer.ask)))
 
 
-def named(act: Act) -> frozenset[str]:
+def measures_of(act: Act) -> frozenset[str]:
     """The measures that an act names."""
     match act:
         case Offer() | Counter():
@@ -183,9 +183,13 @@ def _trades(seat: Seat, table: Table) -> Iterator[Trade]:
     side, other = seat.side, table.scenario.other(seat.side)
     busy = {m for o in table.offers if o.state == "open" for m in (*o.give, *o.ask)}
     free = [m for m in table.scenario.measures if m.id not in busy and not is_reply(m)]
-    own = [m for m in free if m.actor == side and not m.joint and fresh(table, side, m)]
-    theirs = [m for m in free if m.actor == other and fresh(table, other, m)]
-    joint = [m for m in free if m.joint and m.actor != other and fresh(table, side, m) and fresh(table, other, m)]
+    own = [m for m in free if m.actor == side and not m.joint and not_yet_given(table, side, m)]
+    theirs = [m for m in free if m.actor == other and not_yet_given(table, other, m)]
+    joint = [
+        m
+        for m in free
+        if m.joint and m.actor != other and not_yet_given(table, side, m) and not_yet_given(table, other, m)
+    ]
     for m in joint:
         yield Trade(give=(m.id,))
     for mine, yours in product(own, theirs):
@@ -197,7 +201,7 @@ def _comparable(table: Table, side: str, mine: Measure, yours: Measure) -> bool:
     """Whether two measures can be exchanged: counterparts, or similar in credit, step and domain."""
     if mine.id in yours.counterparts or yours.id in mine.counterparts:
         return True
-    one, two = full(table, side, mine), full(table, table.scenario.other(side), yours)
+    one, two = full_credit(table, side, mine), full_credit(table, table.scenario.other(side), yours)
     similar = min(one, two) >= 0.5 * max(one, two)
     return similar and mine.step == yours.step and bool({*mine.domains} & {*yours.domains})
 
@@ -210,9 +214,9 @@ def _packages(best: Iterable[Weighed]) -> Iterator[Trade]:
 
 
 def _chance(side: str, table: Table, trade: Trade) -> float:
-    given, asked = known(table.scenario, trade.give), known(table.scenario, trade.ask)
+    given, asked = measures_by_id(table.scenario, trade.give), measures_by_id(table.scenario, trade.ask)
     owed = (*asked, *(m for m in given if m.joint))
-    appeal = sum(likely_worth(table, side, m) for m in given) - likely_pain(owed)
+    appeal = sum(likely_worth(table, side, m) for m in given) - likely_price(owed)
     failed = [o for o in table.offers if o.by == side and o.state not in ("open", "accepted")]
     failures = sum(bool({*o.ask, *o.give} & {m.id for m in owed}) for o in failed)
     return AFTER_FAILURE**failures / (1 + exp(-STEEPNESS * appeal))
@@ -232,20 +236,20 @@ def _failed_recently(side: str, table: Table, trade: Trade) -> bool:
 
 def _demands(seat: Seat, table: Table, trade: Trade) -> bool:
     """Whether a trade would ask the other side to cross a red line that it has declared."""
-    asked = known(table.scenario, trade.ask)
-    return any(coding.demanded(table, seat.side, m, trade.give) for m in asked)
+    asked = measures_by_id(table.scenario, trade.ask)
+    return any(coding.demands_crossing(table, seat.side, m, trade.give) for m in asked)
 
 
 def _mirrored(table: Table, offer: TabledOffer) -> Trade:
     """An offer of the other side, as a trade of this side."""
-    joint = tuple(m.id for m in known(table.scenario, offer.give) if m.joint)
+    joint = tuple(m.id for m in measures_by_id(table.scenario, offer.give) if m.joint)
     return Trade(give=offer.ask + joint, ask=tuple(m for m in offer.give if m not in joint))
 
 
 def _objection(seat: Seat, table: Table, offer: TabledOffer) -> Objection:
-    if word_kept(table, offer.by) < DISTRUST:
+    if reliability_of(table, offer.by) < DISTRUST:
         return "early"
-    price = pain(table, seat.side, coding.bound(table, seat.side, offer.id))
+    price = home_price(table, seat.side, coding.owed_if_accepted(table, seat.side, offer.id))
     return "cost" if price >= HIGH_PRICE * ROOM else "unbalanced"
 
 

@@ -4,7 +4,17 @@ from collections.abc import Iterator
 
 from agents.scripted.bargain import refused
 from agents.scripted.doctrines import Seat
-from agents.scripted.weigh import Weighed, climbs, common, debt, fresh, full, is_reply, pain, worth
+from agents.scripted.weigh import (
+    Weighed,
+    agreement_bonus,
+    full_credit,
+    home_price,
+    is_reply,
+    not_yet_given,
+    step_bonus,
+    unanswered_gifts,
+    worth,
+)
 from moderator.moves import Perform
 from moderator.rules.judge import check
 from moderator.score.index import DEFAULTS
@@ -24,12 +34,12 @@ NO_COUNTERPART = 0.1
 def concessions(seat: Seat, table: Table) -> Iterator[Weighed]:
     """The side's own unilateral concessions that are legal and appropriate now, with their values."""
     withheld = {m for o in table.open_offers(seat.side) for m in o.give} | refused(table, seat.side)
-    owing = debt(table, seat.side)
+    owing = unanswered_gifts(table, seat.side)
     for measure in table.scenario.measures:
         mine = measure.actor == seat.side and not measure.joint and measure.id not in withheld
         out_of_place = is_reply(measure) and (not owing or owing[0].deed)
         too_much = measure.kind != "word" and not seat.doctrine.deeds
-        if not mine or out_of_place or too_much or not fresh(table, seat.side, measure):
+        if not mine or out_of_place or too_much or not not_yet_given(table, seat.side, measure):
             continue
         if not check(table, seat.side, Perform(measure=measure.id))[0]:
             yield _answering(seat, table, measure, owing) if owing else _opening(seat, table, measure)
@@ -37,7 +47,11 @@ def concessions(seat: Seat, table: Table) -> Iterator[Weighed]:
 
 def _answering(seat: Seat, table: Table, measure: Measure, owing: tuple[Concession, ...]) -> Weighed:
     """A concession in answer to others; a roughly equivalent one is enough, within the tolerance ``tau``."""
-    doctrine, credit, price = seat.doctrine, full(table, seat.side, measure), pain(table, seat.side, (measure,))
+    doctrine, credit, price = (
+        seat.doctrine,
+        full_credit(table, seat.side, measure),
+        home_price(table, seat.side, (measure,)),
+    )
     size = sum(_credit(table, c.measure) for c in owing)
     fit = min(1.0, (1 + DEFAULTS.tau) * credit / size) if size else 1.0
     if measure.kind == "word" and owing[0].deed:
@@ -50,12 +64,16 @@ def _answering(seat: Seat, table: Table, measure: Measure, owing: tuple[Concessi
 def _opening(seat: Seat, table: Table, measure: Measure) -> Weighed:
     """An opening concession: its expected return, less the risk that it is not answered."""
     side, other, doctrine = seat.side, table.scenario.other(seat.side), seat.doctrine
-    act, credit, price = Perform(measure=measure.id), full(table, side, measure), pain(table, side, (measure,))
+    act, credit, price = (
+        Perform(measure=measure.id),
+        full_credit(table, side, measure),
+        home_price(table, side, (measure,)),
+    )
     alone = sum(c.by == side for c in table.unanswered)
     if alone >= doctrine.patience:
         return Weighed(act, -1.0, f"{alone} steps of ours are unanswered")
     chance, expected = table.score.give_given[other], _expected_return(table, side, measure)
-    gain = credit + common(table, measure) + climbs(table, side, measure) + chance * expected
+    gain = credit + agreement_bonus(table, measure) + step_bonus(table, side, measure) + chance * expected
     risk = (1 - table.score.trust[other]) * credit * alone / doctrine.patience
     why = f"opens with {credit:.2f} for a chance of {chance:.0%} at {expected:.2f}, price at home {price:.2f}"
     return Weighed(act, doctrine.opens * (gain - risk) - doctrine.home * price, why)
@@ -64,10 +82,10 @@ def _opening(seat: Seat, table: Table, measure: Measure) -> Weighed:
 def _expected_return(table: Table, side: str, measure: Measure) -> float:
     """The best expected return for a measure: a counterpart that the other side has not yet given."""
     other = table.scenario.other(side)
-    returns = [m for m in table.scenario.measures if m.id in measure.counterparts and fresh(table, other, m)]
+    returns = [m for m in table.scenario.measures if m.id in measure.counterparts and not_yet_given(table, other, m)]
     return max((worth(table, side, m) for m in returns), default=NO_COUNTERPART)
 
 
 def _credit(table: Table, measure_id: str) -> float:
     measure = table.scenario.measure(measure_id)
-    return full(table, measure.actor, measure) if measure else 0.0
+    return full_credit(table, measure.actor, measure) if measure else 0.0

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from agents.scripted import bargain, phrases
-from agents.scripted.temper import acts_of_last_turn, broken_lately, news, unheeded
+from agents.scripted.temper import acts_of_last_turn, new_injects, recent_breaches, unanswered_protest
 from moderator.moves import (
     Accept,
     Act,
@@ -41,22 +41,22 @@ WEIGHTY = ("renounced", "breach", "countermeasure", "countermeasure-answered", "
 """Subjects important enough to be mentioned in addition to an inject or a countermeasure of one's own."""
 
 
-def tidings(table: Table, side: str, *, answered: bool) -> Iterator[Cue]:
+def inject_cues(table: Table, side: str, *, answered: bool) -> Iterator[Cue]:
     """The injects to mention; harmful ones of the other side have other templates if the side reacts to them."""
-    for inject in news(table, side):
+    for inject in new_injects(table, side):
         key = "own-inject" if inject.actor == side else "inject"
         if answered and inject.actor == table.scenario.other(side) and inject.value.points < 0:
             key = "inject-answered"
         yield Cue(key, values={"inject": phrases.inject(inject, side)})
 
 
-def reactions(table: Table, side: str, *, answered: bool) -> Iterator[Cue]:
+def reaction_cues(table: Table, side: str, *, answered: bool) -> Iterator[Cue]:
     """The events of the other side's turn to react to, the most important first."""
     other = table.scenario.other(side)
     acts = acts_of_last_turn(table, other)
     renounced = {c.id: c.measure for c in table.commitments if Withdraw(of=c.id) in acts}
     yield from (Cue("renounced", (measure,)) for measure in renounced.values())
-    broken = tuple(m for m in broken_lately(table, other) if m not in renounced.values())
+    broken = tuple(m for m in recent_breaches(table, other) if m not in renounced.values())
     if broken:
         yield Cue("breach", broken[:1])
     if not table.said:
@@ -68,7 +68,7 @@ def reactions(table: Table, side: str, *, answered: bool) -> Iterator[Cue]:
         yield Cue("words-only")
     found.sort(key=lambda cue: ORDER.index(cue.key))
     yield from (cue for cue in found if cue.key in WEIGHTY)
-    if answered and unheeded(table, side):
+    if answered and unanswered_protest(table, side):
         yield Cue("unheeded")
     yield from (cue for cue in found if cue.key not in WEIGHTY)
 
@@ -93,7 +93,7 @@ ORDER = (
 """The order in which acts of the other side are mentioned."""
 
 
-def saying(table: Table, side: str, acts: Sequence[Act]) -> Iterator[Cue]:
+def act_cues(table: Table, side: str, acts: Sequence[Act]) -> Iterator[Cue]:
     """The subjects of the side's own acts, in order; what is accepted and done at once has its own templates."""
     accepted = {act.offer for act in acts if isinstance(act, Accept)}
     done = {act.measure for act in acts if isinstance(act, Perform)}
@@ -153,7 +153,7 @@ def _reaction(table: Table, act: Act, *, answered: bool) -> Iterator[Cue]:
 def _reversed(table: Table, act: Counter) -> bool:
     """Whether a counter-offer is the same exchange, but the other side must perform first."""
     offer = table.offer(act.offer)
-    return offer is not None and bargain.mirrors(act, offer)
+    return offer is not None and bargain.reverses(act, offer)
 
 
 def _offering(table: Table, act: Offer | Counter, key: str = "conditional") -> Cue:

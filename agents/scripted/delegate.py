@@ -6,7 +6,7 @@ from agents.scripted.speech import statement
 from agents.scripted.weigh import Weighed
 from moderator.moves import Call, Move, Reply
 from moderator.view import View
-from moderator.words import describe
+from moderator.words import act_line
 
 __all__ = ["Doctrine", "ScriptedDelegate", "doctrines"]
 
@@ -41,6 +41,6 @@ class ScriptedDelegate:
 
 
 def _rationale(view: View, chosen: tuple[Weighed, ...]) -> str:
-    lines = (f"{describe(w.act, view.table.scenario).rstrip('.')} ({w.why.rstrip('.')})" for w in chosen)
+    lines = (f"{act_line(w.act, view.table.scenario).rstrip('.')} ({w.why.rstrip('.')})" for w in chosen)
     trust = view.table.score.trust[view.table.scenario.other(view.side)]
     return f"Trust in the other side {trust:.2f}. {'. '.join(lines)}."[:1500]

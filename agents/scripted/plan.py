@@ -7,7 +7,7 @@ from random import Random
 from agents.scripted import bargain, temper
 from agents.scripted.concede import concessions
 from agents.scripted.doctrines import Seat
-from agents.scripted.weigh import Weighed, debt
+from agents.scripted.weigh import Weighed, unanswered_gifts
 from moderator import fold
 from moderator.moves import (
     Accept,
@@ -24,7 +24,7 @@ from moderator.moves import (
     Withdraw,
 )
 from moderator.rules.domestic import PROVOKED
-from moderator.rules.endings import CALLED
+from moderator.rules.endings import MIN_RUN
 from moderator.rules.judge import check, prices
 from moderator.score.index import DEFAULTS
 from moderator.table import Commitment, Table, TabledOffer
@@ -105,11 +105,11 @@ def content(seat: Seat, table: Table, acts: Iterable[Act]) -> bool:
     the acts bargains, protests or does harm.
     """
     wants = table.scenario.briefs[seat.side].wants
-    given = table.gave(seat.side) | table.gave(table.scenario.other(seat.side))
+    given = table.given_or_owed(seat.side) | table.given_or_owed(table.scenario.other(seat.side))
     satisfied = 2 * sum(w in given for w in wants) >= len(wants)
     late = 2 * table.round >= table.rounds
     active = any(isinstance(act, Offer | Counter | Decline | Protest | Counteract) for act in acts)
-    return late and satisfied and not active and table.score.spiral_alive >= CALLED - 1
+    return late and satisfied and not active and table.score.spiral_alive >= MIN_RUN - 1
 
 
 def _react_to_harm(turn: Turn) -> None:
@@ -197,8 +197,8 @@ def _take_initiative(turn: Turn) -> None:
     """Make a concession and an offer if they have any value; otherwise a request for contact."""
     dice = turn.seat.dice(turn.table.round, "initiative")
     trade = _best(_trades(turn), dice)
-    reserved = bargain.named(trade.act) if trade else frozenset()
-    concession = _best((w for w in _concessions(turn) if not reserved & bargain.named(w.act)), dice)
+    reserved = bargain.measures_of(trade.act) if trade else frozenset()
+    concession = _best((w for w in _concessions(turn) if not reserved & bargain.measures_of(w.act)), dice)
     for found in (concession, trade):
         if found and len(turn.chosen) < ENOUGH_ACTS:
             turn.add(found)
@@ -215,7 +215,7 @@ def _best(options: Iterable[Weighed], dice: Random) -> Weighed | None:
 
 def _concessions(turn: Turn) -> Iterator[Weighed]:
     """Concessions to make now; after a protest only those that answer the other side's concessions."""
-    if not turn.has(Protest) or debt(turn.table, turn.seat.side):
+    if not turn.has(Protest) or unanswered_gifts(turn.table, turn.seat.side):
         yield from concessions(turn.seat, turn.table)
 
 
@@ -228,7 +228,7 @@ def _trades(turn: Turn) -> Iterator[Weighed]:
     again = load.speech("reasons")["reconsidered"]
     closed = [o for o in turn.table.offers if o.id in declined]
     refused = {m for o in closed for m in (*o.ask, *(o.give if declined[o.id] == again else ()))}
-    yield from (w for w in bargain.offers(turn.seat, turn.table) if not refused & bargain.named(w.act))
+    yield from (w for w in bargain.offers(turn.seat, turn.table) if not refused & bargain.measures_of(w.act))
 
 
 def _waiting(seat: Seat, table: Table) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from agents.scripted import phrases
-from agents.scripted.cues import WEIGHTY, Cue, reactions, saying, tidings
+from agents.scripted.cues import WEIGHTY, Cue, act_cues, inject_cues, reaction_cues
 from agents.scripted.doctrines import Seat
 from moderator.moves import Act, Counteract, Protest, WalkOut
 from moderator.table import Table
@@ -70,7 +70,7 @@ def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -
     """A side's statement for its acts: new injects, a reaction to the other side, and its first acts."""
     said = Statement(seat, table)
     _react(said, acts)
-    for cue in islice(saying(table, seat.side, acts), ACTS_MENTIONED):
+    for cue in islice(act_cues(table, seat.side, acts), ACTS_MENTIONED):
         said.add("say", cue)
     stern = any(isinstance(act, Counteract | Protest) for act in acts) and len(said.sentences) > 1
     final = stern or any(isinstance(act, WalkOut) for act in acts)
@@ -84,10 +84,10 @@ def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -
 def _react(said: Statement, acts: Sequence[Act]) -> None:
     """Mention every new inject, and the most important act of the other side."""
     side, answered = said.seat.side, any(isinstance(act, Protest | Counteract) for act in acts)
-    for cue in tidings(said.table, side, answered=answered):
+    for cue in inject_cues(said.table, side, answered=answered):
         said.add("react", cue)
     only_weighty = bool(said.sentences) or any(isinstance(act, Counteract) for act in acts)
-    for cue in reactions(said.table, side, answered=answered):
+    for cue in reaction_cues(said.table, side, answered=answered):
         if (cue.key in WEIGHTY or not only_weighty) and said.add("react", cue):
             return
 

@@ -8,7 +8,7 @@ from agents.scripted.weigh import Weighed
 from moderator.moves import Accept, Act, Counteract, Perform, Protest, Withdraw
 from moderator.rules.domestic import PROVOKED
 from moderator.rules.judge import check
-from moderator.table import Table, classes
+from moderator.table import Table, overlap_classes
 from moderator.words import title
 from prompts.load import fill, speech
 from scenarios.types import Countermeasure, Frozen, Inject
@@ -46,7 +46,7 @@ def grievance(table: Table, side: str) -> Grievance | None:
 def reaction(seat: Seat, table: Table) -> Weighed | None:
     """The reaction to harm: a countermeasure of about the same size, a protest, or None."""
     temper = seat.doctrine.temper
-    found = grievance(table, seat.side) or (unheeded(table, seat.side) if temper >= HOT else None)
+    found = grievance(table, seat.side) or (unanswered_protest(table, seat.side) if temper >= HOT else None)
     if found is None or found.size < NEGLIGIBLE:
         return None
     drawn = seat.dice(table.round, "temper").random()
@@ -61,19 +61,19 @@ def reaction(seat: Seat, table: Table) -> Weighed | None:
 
 def _grievances(table: Table, side: str) -> Iterator[Grievance]:
     other = table.scenario.other(side)
-    for inject in news(table, side):
+    for inject in new_injects(table, side):
         if inject.actor == other and inject.value.points < 0:
             yield Grievance(size=-inject.value.points / 10, about=inject.title, at_table=False)
     for act in acts_of_last_turn(table, other):
         if isinstance(act, Counteract):
             found = next(c for c in table.scenario.countermeasures if c.id == act.countermeasure)
             yield Grievance(size=-found.value.points / 10, about=found.title)
-    for broken in broken_lately(table, other):
+    for broken in recent_breaches(table, other):
         about = fill(speech("reasons")["broken"], title=title(broken, table.scenario))
         yield Grievance(size=max(-PROVOKED, -table.last_x[other]), about=about)
 
 
-def news(table: Table, side: str) -> tuple[Inject, ...]:
+def new_injects(table: Table, side: str) -> tuple[Inject, ...]:
     """The injects of this round and the last that a side has not mentioned since, newest first."""
     said = [(s.round, s.statement) for s in table.said if s.side == side]
     return tuple(
@@ -84,7 +84,7 @@ def news(table: Table, side: str) -> tuple[Inject, ...]:
     )
 
 
-def unheeded(table: Table, side: str) -> Grievance | None:
+def unanswered_protest(table: Table, side: str) -> Grievance | None:
     """The harm that a side protested against in its last turn, if the other side then neither gave nor accepted."""
     protest = next((act for act in _last_acts(table, side) if isinstance(act, Protest)), None)
     answer = acts_of_last_turn(table, table.scenario.other(side))
@@ -99,12 +99,12 @@ def acts_of_last_turn(table: Table, side: str) -> tuple[Act, ...]:
     return last.acts if last and last.side == side and last.round >= table.round - 1 else ()
 
 
-def broken_lately(table: Table, side: str) -> tuple[str, ...]:
+def recent_breaches(table: Table, side: str) -> tuple[str, ...]:
     """The measures whose deadline a side missed, or that it renounced, in its last turn."""
     turn = max((a.round for a in table.acts if a.side == side), default=0)
     missed = {a.measure for a in table.acts if a.side == side and a.round == turn and a.status == "breached"}
     renounced = {act.of for act in acts_of_last_turn(table, side) if isinstance(act, Withdraw)}
-    same = classes(table.scenario)
+    same = overlap_classes(table.scenario)
     return tuple(
         c.measure
         for c in table.commitments
@@ -122,7 +122,7 @@ def _harms(table: Table, side: str) -> int:
     injected = sum(inject.actor == other and inject.value.points < 0 for _, inject in table.injected)
     countered = sum(isinstance(act, Counteract) for s in table.said if s.side == other for act in s.acts)
     broken = sum(c.by == other and c.state in ("breached", "withdrawn") for c in table.commitments)
-    return injected + countered + broken + (unheeded(table, side) is not None)
+    return injected + countered + broken + (unanswered_protest(table, side) is not None)
 
 
 def _countermeasure(seat: Seat, table: Table, size: float) -> Counteract | None:

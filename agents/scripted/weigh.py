@@ -11,7 +11,7 @@ from moderator.events import Price
 from moderator.moves import Act
 from moderator.rules import domestic
 from moderator.score.credit import credit_of
-from moderator.table import Concession, Table, classes, known, ladder
+from moderator.table import Concession, Table, highest_step, measures_by_id, overlap_classes
 from scenarios.types import Level, Measure
 
 WANTED = 0.3
@@ -44,7 +44,7 @@ class Weighed(NamedTuple):
     why: str
 
 
-def full(table: Table, by: str, measure: Measure) -> float:
+def full_credit(table: Table, by: str, measure: Measure) -> float:
     """The score's full credit of a measure that a side carries out now, in [0, 1]."""
     return credit_of((coding.measure_act(table, by, measure, "implemented"),))[0].full
 
@@ -54,29 +54,29 @@ def worth(table: Table, side: str, measure: Measure) -> float:
     giver = side if measure.actor == side else table.scenario.other(side)
     wants = table.scenario.briefs[side].wants
     wanted = WANTED * (1 - wants.index(measure.id) / len(wants)) if measure.id in wants else 0.0
-    return full(table, giver, measure) + wanted + common(table, measure) + _eases(table, side, measure)
+    return full_credit(table, giver, measure) + wanted + agreement_bonus(table, measure) + _eases(table, side, measure)
 
 
 def likely_worth(table: Table, side: str, measure: Measure) -> float:
     """The estimated worth of a measure to the other side, whose priorities are not known."""
     other = table.scenario.other(side)
     giver = other if measure.actor == other else side
-    return full(table, giver, measure) + common(table, measure) + _eases(table, other, measure)
+    return full_credit(table, giver, measure) + agreement_bonus(table, measure) + _eases(table, other, measure)
 
 
-def common(table: Table, measure: Measure) -> float:
+def agreement_bonus(table: Table, measure: Measure) -> float:
     """The addition for a measure that is part of the scenario's agreement."""
     return SHARED if measure.id in table.scenario.agreement.measures else 0.0
 
 
-def climbs(table: Table, side: str, measure: Measure) -> float:
+def step_bonus(table: Table, side: str, measure: Measure) -> float:
     """The addition for a measure that would be the side's first on the highest open step."""
-    step = ladder(table)
+    step = highest_step(table)
     done = any(p.by == side and p.step == step for p in table.performed)
     return CLIMBS if measure.step == step and not done else 0.0
 
 
-def pain(table: Table, side: str, measures: Iterable[Measure]) -> float:
+def home_price(table: Table, side: str, measures: Iterable[Measure]) -> float:
     """The domestic price: the largest share of an audience's points above its floor, and SPOILS for the agreement."""
     named = tuple(measures)
     cost = domestic.price(table, side, named)
@@ -88,8 +88,8 @@ def pain(table: Table, side: str, measures: Iterable[Measure]) -> float:
 
 def _no_longer_affordable(table: Table, side: str, measures: tuple[Measure, ...], cost: Price) -> int:
     """How many outstanding parts of the agreement a side could afford before this price, but not after it."""
-    given = table.gave(side) | {m.id for m in measures}
-    open_parts = (m for m in known(table.scenario, table.scenario.agreement.measures) if m.id not in given)
+    given = table.given_or_owed(side) | {m.id for m in measures}
+    open_parts = (m for m in measures_by_id(table.scenario, table.scenario.agreement.measures) if m.id not in given)
     prices = [domestic.price(table, side, (m,)) for m in open_parts if m.joint or m.actor == side]
     after = fold.charge(table, {side: cost})
     return sum(
@@ -97,28 +97,28 @@ def _no_longer_affordable(table: Table, side: str, measures: tuple[Measure, ...]
     )
 
 
-def likely_pain(measures: Iterable[Measure]) -> float:
+def likely_price(measures: Iterable[Measure]) -> float:
     """The estimated price of measures for the other side, by their cost level in the catalogue."""
     return sum(GUESSED[m.cost.level] for m in measures)
 
 
-def word_kept(table: Table, side: str) -> float:
+def reliability_of(table: Table, side: str) -> float:
     """How reliable a side's word is, in [0, 1]: from trust and from its kept and broken commitments."""
     kept = sum(c.by == side and c.state == "kept" for c in table.commitments)
     broken = sum(c.by == side and c.state in ("breached", "withdrawn") for c in table.commitments)
     return (1 + 2 * table.score.trust[side] + kept) / (3 + kept + broken)
 
 
-def debt(table: Table, side: str) -> tuple[Concession, ...]:
+def unanswered_gifts(table: Table, side: str) -> tuple[Concession, ...]:
     """The other side's concessions that this side has neither answered nor promised to answer."""
     given = tuple(c for c in table.unanswered if c.by != side)
     return given[sum(1 for c in table.owed(side) if not _joint(table, c.measure)) :]
 
 
-def fresh(table: Table, by: str, measure: Measure) -> bool:
+def not_yet_given(table: Table, by: str, measure: Measure) -> bool:
     """Whether a side has not yet given a measure, under any of its ids."""
-    same = classes(table.scenario)
-    return same[measure.id] not in {same.get(m) for m in table.gave(by)}
+    same = overlap_classes(table.scenario)
+    return same[measure.id] not in {same.get(m) for m in table.given_or_owed(by)}
 
 
 def is_reply(measure: Measure) -> bool:

@@ -81,7 +81,7 @@ def regain(table: Table, side: str, x: float) -> Price:
     return {a: back for a, p in held.items() if (back := min(REGAIN * max(0.0, x), max(0.0, start[a] - p))) > 0}
 
 
-def share(table: Table, side: str) -> float:
+def total_capital(table: Table, side: str) -> float:
     """A side's capital as one number in [0, 100]: its audiences by their weights."""
     held = table.capital.get(side, {})
     return sum(a.weight * held[a.id] for a in table.scenario.mandate(side).audiences if a.id in held)

@@ -2,10 +2,10 @@
 
 from moderator.events import Closed, End
 from moderator.score.escalation import STOP, WINDOW, escalation
-from moderator.table import Table, classes
+from moderator.table import Table, overlap_classes
 from moderator.usage import Usage
 
-CALLED = 4
+MIN_RUN = 4
 """Half-turns in a row from which a run counts as a spiral or an escalation."""
 
 FORFEITS = 3
@@ -32,7 +32,7 @@ def seconds_left(table: Table) -> float | None:
 def agreed(table: Table) -> tuple[str, ...]:
     """The measures of the scenario's agreement that are met so far, the same act under two ids once."""
     met = [m for m in table.scenario.agreement.measures if all(_is_met(table, m, s) for s in _owed_by(table, m))]
-    same = classes(table.scenario)
+    same = overlap_classes(table.scenario)
     return tuple({same.get(m, m): m for m in reversed(met)}.values())
 
 
@@ -48,12 +48,12 @@ def _found(table: Table) -> tuple[End, str] | None:
         return "failure", f"{names[lost]} forfeited {FORFEITS} turns in a row."
     if len(agreed(table)) >= table.scenario.agreement.need:
         return "agreement", table.scenario.agreement.text
-    if table.score.escalation_alive >= CALLED:
+    if table.score.escalation_alive >= MIN_RUN:
         return "breakdown", f"{table.score.escalation_alive} half-turns of escalation without a break."
     tripped = _tripped(table)
     if tripped:
         return "breakdown", f"{names[tripped]}'s countermeasures tripped the stop rule of the escalation monitor."
-    if table.score.spiral_alive >= CALLED and all(table.content.values()):
+    if table.score.spiral_alive >= MIN_RUN and all(table.content.values()):
         return (
             "spiral",
             f"A reassurance spiral of {table.score.spiral_alive} half-turns, and both sides are content.",

@@ -12,7 +12,7 @@ from moderator.score.half_turns import half_turns
 from moderator.score.index import score
 from moderator.speech import languages, leaks
 from moderator.speech import red_lines as wording
-from moderator.table import Table, known
+from moderator.table import Table, measures_by_id
 from scenarios.types import Frozen
 
 
@@ -44,8 +44,8 @@ def judge(table: Table, side: str, move: Move, call: Call | None = None) -> Judg
         acts, notes, overrides = acts + list(coded), notes + list(remarks), overrides + used
     if faults:
         return Judgement(faults=tuple(faults), moved=None)
-    acts += coding.ignored(at, side)
-    moved = _moved(table, side, move, (*table.awaited(side), *acts) or (coding.passed(table, side),))
+    acts += coding.ignored_contacts(at, side)
+    moved = _moved(table, side, move, (*table.pending_acts(side), *acts) or (coding.pass_act(table, side),))
     return Judgement(
         faults=(),
         moved=moved.model_copy(update={"notes": tuple(notes), "spent": spent, "overrides": overrides, "call": call}),
@@ -68,7 +68,7 @@ def check(table: Table, side: str, act: Act, overrides: int = 0) -> tuple[tuple[
     return (*(h.fault for h in found), none_left), 0
 
 
-def crossed(table: Table, line: str, quote: str, reason: str) -> Fault:
+def second_reader_fault(table: Table, line: str, quote: str, reason: str) -> Fault:
     """The fault for words that cross a red line or a rule, as a second reader found."""
     message = f'A second reader finds that "{quote[:QUOTED]}" crosses a line: {reason[:QUOTED]}'
     return table.fault(line, message, "the same position in words that do not cross it")
@@ -82,9 +82,9 @@ def prices(table: Table, side: str, act: Act) -> Capital:
     """Points that an act costs, by side and audience: a side pays when it commits itself or acts uncommitted."""
     match act:
         case Perform() if not table.owes(side, act.measure):
-            return {side: domestic.price(table, side, known(table.scenario, (act.measure,)))}
+            return {side: domestic.price(table, side, measures_by_id(table.scenario, (act.measure,)))}
         case Accept():
-            return {s: domestic.price(table, s, coding.bound(table, s, act.offer)) for s in table.sides}
+            return {s: domestic.price(table, s, coding.owed_if_accepted(table, s, act.offer)) for s in table.sides}
         case _:
             return {}
 

@@ -18,21 +18,21 @@ from moderator.moves import (
     Withdraw,
 )
 from moderator.rules import domestic
-from moderator.table import Table, classes, known, ladder
+from moderator.table import Table, highest_step, measures_by_id, overlap_classes
 from scenarios.types import LADDER, Frozen, Measure
 
 ORDER, SIGNATURES, LADDER_RULE = "rule.order", "rule.both-signatures", "rule.gradualism"
 GATE, ONCE = "rule.domestic-gate", "rule.words-to-deeds"
 
 
-class Hurdle(Frozen):
+class Obstacle(Frozen):
     """A fault, and whether the leader's override lifts it."""
 
     fault: Fault
     liftable: bool = False
 
 
-def hurdles(table: Table, side: str, act: Act) -> Iterable[Hurdle]:
+def hurdles(table: Table, side: str, act: Act) -> Iterable[Obstacle]:
     """Every hurdle for an act at this table; the same for every agent."""
     match act:
         case Offer():
@@ -63,32 +63,32 @@ def in_force(table: Table, side: str, measure: Measure) -> bool:
     """
     if measure.kind == "word":
         return table.owes(side, measure.id) is not None
-    same = classes(table.scenario)
-    given = known(table.scenario, tuple(table.gave(side)))
+    same = overlap_classes(table.scenario)
+    given = measures_by_id(table.scenario, tuple(table.given_or_owed(side)))
     return any(m.kind == measure.kind and same[m.id] == same[measure.id] for m in given)
 
 
 def hurdles_to_giving(
     table: Table, side: str, measures: tuple[Measure, ...], received: tuple[str, ...], *, gated: bool = True
-) -> Iterable[Hurdle]:
+) -> Iterable[Obstacle]:
     """What bars a side from giving measures: the ladder, its red lines, what is in force, audiences if ``gated``."""
     for measure in measures:
         yield from _too_high(table, measure)
         yield from _own_red_lines(table, side, measure, received)
         if in_force(table, side, measure):
             message = f"{measure.id} is already agreed or in force for {table.scenario.mandate(side).name}."
-            yield Hurdle(fault=table.fault(ONCE, message, "carry out what is owed, or give something new"))
+            yield Obstacle(fault=table.fault(ONCE, message, "carry out what is owed, or give something new"))
     if gated:
         yield from _gate(table, side, measures)
 
 
-def _offering(table: Table, side: str, act: Offer | Counter) -> Iterable[Hurdle]:
+def _offering(table: Table, side: str, act: Offer | Counter) -> Iterable[Obstacle]:
     other = table.scenario.other(side)
     unknown = _unknown(table, (*act.give, *act.ask))
     if unknown:
         yield unknown
         return
-    give, ask = known(table.scenario, act.give), known(table.scenario, act.ask)
+    give, ask = measures_by_id(table.scenario, act.give), measures_by_id(table.scenario, act.ask)
     yield from (_not_yours(table, side, m) for m in give if m.actor == other)
     yield from (_not_theirs(table, side, m) for m in ask if m.actor == side)
     if len({*act.give, *act.ask}) < len(act.give) + len(act.ask):
@@ -100,7 +100,7 @@ def _offering(table: Table, side: str, act: Offer | Counter) -> Iterable[Hurdle]
     yield from asking(table, side, tuple(m for m in ask if not m.joint))
 
 
-def asking(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterable[Hurdle]:
+def asking(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterable[Obstacle]:
     """What bars a side from asking the other for measures: the ladder, and what is already in force."""
     for measure in measures:
         yield from _too_high(table, measure)
@@ -108,12 +108,12 @@ def asking(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterable[H
             yield _plain(table, ONCE, f"{measure.id} is already agreed or in force.", "ask for something else")
 
 
-def _accepting(table: Table, side: str, act: Accept) -> Iterable[Hurdle]:
+def _accepting(table: Table, side: str, act: Accept) -> Iterable[Obstacle]:
     yield from _answering(table, side, act.offer)
     offer = table.offer(act.offer)
     if offer is None or offer.state != "open" or offer.by == side:
         return
-    mine, theirs = coding.bound(table, side, offer.id), coding.bound(table, offer.by, offer.id)
+    mine, theirs = coding.owed_if_accepted(table, side, offer.id), coding.owed_if_accepted(table, offer.by, offer.id)
     yield from hurdles_to_giving(table, side, mine, offer.give)
     yield from (h for h in hurdles_to_giving(table, offer.by, theirs, offer.ask, gated=False) if not h.liftable)
     if domestic.blockers(table, offer.by, domestic.price(table, offer.by, theirs), overridden=offer.override):
@@ -126,7 +126,7 @@ def _accepting(table: Table, side: str, act: Accept) -> Iterable[Hurdle]:
         )
 
 
-def _answering(table: Table, side: str, offer_id: str) -> Iterable[Hurdle]:
+def _answering(table: Table, side: str, offer_id: str) -> Iterable[Obstacle]:
     other = table.scenario.other(side)
     offer = table.offer(offer_id)
     legal = "the open offers to answer are " + _listed(o.id for o in table.open_offers(other))
@@ -138,7 +138,7 @@ def _answering(table: Table, side: str, offer_id: str) -> Iterable[Hurdle]:
         yield _plain(table, ORDER, f"{offer_id} is {offer.state}, and closed for good.", legal)
 
 
-def _withdrawing(table: Table, side: str, act: Withdraw) -> Iterable[Hurdle]:
+def _withdrawing(table: Table, side: str, act: Withdraw) -> Iterable[Obstacle]:
     offer, commitment = table.offer(act.of), table.commitment(act.of)
     mine = (offer is not None and offer.by == side and offer.state == "open") or (
         commitment is not None and commitment.by == side and commitment.state == "due"
@@ -149,7 +149,7 @@ def _withdrawing(table: Table, side: str, act: Withdraw) -> Iterable[Hurdle]:
         yield _plain(table, ORDER, message, f"what can be withdrawn is {open_ids}")
 
 
-def _performing(table: Table, side: str, act: Perform) -> Iterable[Hurdle]:
+def _performing(table: Table, side: str, act: Perform) -> Iterable[Obstacle]:
     measure = table.scenario.measure(act.measure)
     if measure is None:
         yield from filter(None, (_unknown(table, (act.measure,)),))
@@ -164,7 +164,7 @@ def _performing(table: Table, side: str, act: Perform) -> Iterable[Hurdle]:
     yield from hurdles_to_giving(table, side, (measure,), ())
 
 
-def _contact(table: Table, side: str, act: RequestContact | AnswerContact) -> Iterable[Hurdle]:
+def _contact(table: Table, side: str, act: RequestContact | AnswerContact) -> Iterable[Obstacle]:
     if isinstance(act, AnswerContact):
         waiting = [c.id for c in table.contacts if c.by != side and c.state == "open"]
         if act.contact not in waiting:
@@ -176,7 +176,7 @@ def _contact(table: Table, side: str, act: RequestContact | AnswerContact) -> It
         yield _plain(table, ORDER, f"A request on {_listed(waiting)} is already open.", "wait for the answer")
 
 
-def _countering(table: Table, side: str, act: Counteract) -> Iterable[Hurdle]:
+def _countering(table: Table, side: str, act: Counteract) -> Iterable[Obstacle]:
     allowed = [c for c in table.scenario.countermeasures if c.actor in (side, "both")]
     found = next((c for c in allowed if c.id == act.countermeasure), None)
     if found is None:
@@ -190,18 +190,18 @@ def _countering(table: Table, side: str, act: Counteract) -> Iterable[Hurdle]:
         yield _plain(table, ORDER, f"{found.id} suspends no channel.", "the same without a channel")
 
 
-def _too_high(table: Table, measure: Measure) -> Iterable[Hurdle]:
-    open_step = ladder(table)
+def _too_high(table: Table, measure: Measure) -> Iterable[Obstacle]:
+    open_step = highest_step(table)
     if measure.step > open_step:
         message = (
             f"{measure.id} is step {measure.step} ({LADDER[measure.step - 1]}); the ladder is open to {open_step}."
         )
         met = f"until both sides have carried out one of step {open_step}"
         legal = f"nothing above step {open_step} {met}, or the leader's override"
-        yield Hurdle(fault=table.fault(LADDER_RULE, message, legal), liftable=True)
+        yield Obstacle(fault=table.fault(LADDER_RULE, message, legal), liftable=True)
 
 
-def _own_red_lines(table: Table, side: str, measure: Measure, received: tuple[str, ...]) -> Iterable[Hurdle]:
+def _own_red_lines(table: Table, side: str, measure: Measure, received: tuple[str, ...]) -> Iterable[Obstacle]:
     for line in table.scenario.mandate(side).red_lines:
         for bar in line.bars:
             if bar.measure != measure.id:
@@ -214,10 +214,10 @@ def _own_red_lines(table: Table, side: str, measure: Measure, received: tuple[st
                 "never": "another measure",
             }[bar.unless]
             message = f"{measure.id} would cross your own red line: {line.title}. {bar.reason}"
-            yield Hurdle(fault=table.fault(line.id, message, legal), liftable=bar.unless == "override")
+            yield Obstacle(fault=table.fault(line.id, message, legal), liftable=bar.unless == "override")
 
 
-def _gate(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterable[Hurdle]:
+def _gate(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterable[Obstacle]:
     cost = domestic.price(table, side, measures)
     held = table.capital.get(side, {})
     named = _listed(m.id for m in measures)
@@ -229,10 +229,10 @@ def _gate(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterable[Hu
             f"and under {audience.floor:.0f} that audience vetoes what it objects to."
         )
         legal = "something it does not object to, or the leader's override" if left >= 0 else "something cheaper"
-        yield Hurdle(fault=table.fault(GATE, message, legal), liftable=left >= 0)
+        yield Obstacle(fault=table.fault(GATE, message, legal), liftable=left >= 0)
 
 
-def _unknown(table: Table, ids: Iterable[str]) -> Hurdle | None:
+def _unknown(table: Table, ids: Iterable[str]) -> Obstacle | None:
     missing = [i for i in ids if table.scenario.measure(i) is None]
     if not missing:
         return None
@@ -240,18 +240,18 @@ def _unknown(table: Table, ids: Iterable[str]) -> Hurdle | None:
     return _plain(table, ORDER, f"No measure in play is called {_listed(missing)}.", legal)
 
 
-def _not_yours(table: Table, side: str, measure: Measure) -> Hurdle:
+def _not_yours(table: Table, side: str, measure: Measure) -> Obstacle:
     name = table.scenario.mandate(side).name
     return _plain(table, SIGNATURES, f"{measure.id} is not {name}'s to give.", "ask for it in return for something")
 
 
-def _not_theirs(table: Table, side: str, measure: Measure) -> Hurdle:
+def _not_theirs(table: Table, side: str, measure: Measure) -> Obstacle:
     name = table.scenario.mandate(table.scenario.other(side)).name
     return _plain(table, SIGNATURES, f"{measure.id} is not {name}'s to give.", "ask for one of theirs or a joint one")
 
 
-def _plain(table: Table, rule: str, message: str, legal: str) -> Hurdle:
-    return Hurdle(fault=table.fault(rule, message, legal))
+def _plain(table: Table, rule: str, message: str, legal: str) -> Obstacle:
+    return Obstacle(fault=table.fault(rule, message, legal))
 
 
 def _listed(ids: Iterable[str]) -> str:

@@ -4,8 +4,8 @@ from moderator import coding
 from moderator.events import Price
 from moderator.moves import Fault
 from moderator.rules import domestic
-from moderator.rules.legality import Hurdle, asking, hurdles_to_giving
-from moderator.table import Contact, Table, TabledOffer, ladder
+from moderator.rules.legality import Obstacle, asking, hurdles_to_giving
+from moderator.table import Contact, Table, TabledOffer, highest_step
 from scenarios.types import Countermeasure, Frozen, Level, Measure
 
 
@@ -64,7 +64,7 @@ def menu(table: Table, side: str) -> Menu:
     free = tuple(_item(table, side, m) for m in mine if not table.owes(side, m.id))
     calling = any(c.by == side and c.state == "open" for c in table.contacts)
     return Menu(
-        step=ladder(table),
+        step=highest_step(table),
         overrides_left=mandate.overrides - table.overrides[side],
         perform=owed + tuple(i for i in free if not i.measure.joint),
         give=free,
@@ -78,7 +78,7 @@ def menu(table: Table, side: str) -> Menu:
 
 
 def _item(table: Table, side: str, measure: Measure) -> Item:
-    found: tuple[Hurdle, ...] = tuple(hurdles_to_giving(table, side, (measure,), ()))
+    found: tuple[Obstacle, ...] = tuple(hurdles_to_giving(table, side, (measure,), ()))
     return Item(
         measure=measure,
         level=domestic.level(table, side, measure),
@@ -98,5 +98,5 @@ def _asked(table: Table, side: str, measure: Measure) -> Item:
         level=measure.cost.level,
         price={},
         faults=tuple(h.fault for h in asking(table, side, (measure,))),
-        crosses=coding.demanded(table, side, measure, ()),
+        crosses=coding.demands_crossing(table, side, measure, ()),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-LEAST = 0.5
+MIN_CHANGE = 0.5
 """The smallest change that counts, in points of S or hundredths of trust; a judgement."""
 
 RUN = 2
@@ -39,7 +39,7 @@ def _largest(changes: Sequence[float]) -> int:
 
 def _changes(values: Sequence[float]) -> list[float]:
     steps = [after - before for before, after in pairwise(values)]
-    return [step if abs(step) >= LEAST else 0.0 for step in steps]
+    return [step if abs(step) >= MIN_CHANGE else 0.0 for step in steps]
 
 
 def _turns(changes: Sequence[float]) -> set[int]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from itertools import dropwhile, takewhile
 from math import ceil, floor
 
-from moderator.speech.public_text import happened, standing
-from moderator.speech.tokens import HAN, Figure, cut, figures, is_content, joined
+from moderator.speech.public_text import texts_at_start, texts_since
+from moderator.speech.tokens import HAN, Figure, figures, is_content, joined, tokens_of
 from moderator.table import Table
 
 BEFORE = re.compile(r"\b(?:points|floors?|capital|veto\w*|overrid\w*|tolera\w+)\b|点数|下限|底线|门槛|否决|资本|容忍")
@@ -36,7 +36,7 @@ def _points(held: Held, text: str, figure: Figure) -> bool:
     owners = "|".join(name for name, values in held.items() if figure.value in values)
     if not owners:
         return False
-    tokens = cut(text)
+    tokens = tokens_of(text)
     before, after = joined(tokens[max(0, figure.start - 5) : figure.start]), joined(tokens[figure.end : figure.end + 4])
     if AFTER.match(after):
         return True
@@ -68,19 +68,21 @@ def _briefed(table: Table, side: str, text: str, figure: Figure) -> bool:
     here = _things(text, figure)
     alike = any(not here or not (there := _things(brief, f)) or here & there for f in same)
     return alike and not any(
-        f.value == figure.value for known in (*standing(table.scenario), *happened(table)) for f in figures(known)
+        f.value == figure.value
+        for known in (*texts_at_start(table.scenario), *texts_since(table))
+        for f in figures(known)
     )
 
 
 def _counts(text: str, figure: Figure) -> bool:
     """Whether a number can be a private figure: not small, not a year, and not rounds of the talks."""
-    beside = cut(text)[max(0, figure.start - 1) : figure.end + 1]
+    beside = tokens_of(text)[max(0, figure.start - 1) : figure.end + 1]
     return figure.value >= LEAST and figure.value not in YEARS and ROUND.isdisjoint(beside)
 
 
 def _things(text: str, figure: Figure) -> frozenset[str]:
     """What a number counts: the content words after it, in the singular; in Chinese, only units of time."""
-    after = cut(text)[figure.end : figure.end + 4]
+    after = tokens_of(text)[figure.end : figure.end + 4]
     times = {TIMES[token] for token in after[:2] if token in TIMES}
     words = takewhile(is_content, dropwhile(lambda token: not is_content(token), after))
     return frozenset(times | {word.removesuffix("s") for word in words if word.isascii() and word.isalpha()})

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from moderator.moves import Fault, Move
 from moderator.speech.figures import private_figures
-from moderator.speech.public_text import happened, standing
-from moderator.speech.tokens import HAN, Tokens, cut, is_content, joined
+from moderator.speech.public_text import texts_at_start, texts_since
+from moderator.speech.tokens import HAN, Tokens, is_content, joined, tokens_of
 from moderator.table import Table
-from moderator.words import public
+from moderator.words import public_texts
 
 RULE, LEGAL = "rule.private", "the same in other words, without what your brief or your rationale says"
 
@@ -58,12 +58,14 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
 
     Only what is in the side's own view of the table is read.
     """
-    texts, briefs = public(move), table.scenario.briefs
+    texts, briefs = public_texts(move), table.scenario.briefs
     brief = briefs[side].text if side in briefs else ""
     for secret, threshold, name in ((brief, BRIEF, "confidential brief"), (move.rationale, RATIONALE, "rationale")):
         runs = [run for text in texts for run in _runs(table, text, secret, threshold)]
         yield from _fault(table, f"What you say in public repeats your {name}", runs)
-    leaked = [cut(text)[max(0, f.start - 4) : f.end + 3] for text in texts for f in private_figures(table, side, text)]
+    leaked = [
+        tokens_of(text)[max(0, f.start - 4) : f.end + 3] for text in texts for f in private_figures(table, side, text)
+    ]
     yield from _fault(table, "What you say in public tells a figure that is yours alone", leaked)
 
 
@@ -75,9 +77,9 @@ def _fault(table: Table, message: str, leaks: list[Tokens]) -> Iterator[Fault]:
 
 def _runs(table: Table, text: str, secret: str, threshold: Threshold) -> Iterator[Tokens]:
     """The runs of a text that are in a secret and in no public text."""
-    tokens, open_texts = cut(text), standing(table.scenario)
+    tokens, open_texts = tokens_of(text), texts_at_start(table.scenario)
     private = _spans(secret) - _all_spans(open_texts)
-    public_spans = [_spans(said) for said in happened(table)]
+    public_spans = [_spans(said) for said in texts_since(table)]
     first: int | None = None
     for at in range(len(tokens) - SPAN + 2):
         span = tokens[at : at + SPAN]
@@ -91,7 +93,7 @@ def _runs(table: Table, text: str, secret: str, threshold: Threshold) -> Iterato
 
 @lru_cache(maxsize=4096)
 def _spans(text: str) -> frozenset[Tokens]:
-    tokens = cut(text)
+    tokens = tokens_of(text)
     return frozenset(tokens[at : at + SPAN] for at in range(len(tokens) - SPAN + 1))
 
 
@@ -102,4 +104,4 @@ def _all_spans(texts: tuple[str, ...]) -> frozenset[Tokens]:
 
 @lru_cache(maxsize=64)
 def _vocabulary(texts: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(token for text in texts for token in cut(text))
+    return frozenset(token for text in texts for token in tokens_of(text))

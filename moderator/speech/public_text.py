@@ -5,7 +5,7 @@ from moderator.words import remarks
 from scenarios.types import Scenario
 
 
-def standing(scenario: Scenario) -> tuple[str, ...]:
+def texts_at_start(scenario: Scenario) -> tuple[str, ...]:
     """The texts that both sides may read from the start."""
     lines = (line for side in scenario.sides for line in side.red_lines if line.declared)
     return (
@@ -19,7 +19,7 @@ def standing(scenario: Scenario) -> tuple[str, ...]:
     )
 
 
-def happened(table: Table) -> tuple[str, ...]:
+def texts_since(table: Table) -> tuple[str, ...]:
     """The texts that both sides have read since then: cables, and what either side said."""
     cables = (text for _, inject in table.injected for text in (inject.title, inject.cable))
     return (*cables, *(text for said in table.said for text in (said.statement, *remarks(said.acts))))

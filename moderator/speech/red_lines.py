@@ -8,7 +8,7 @@ from moderator.moves import Fault, Move
 from moderator.speech.clauses import SUBJECTS, Reading, lexicon, reading
 from moderator.speech.lexicon import Lexicon, Span, inflected
 from moderator.table import Table
-from moderator.words import public
+from moderator.words import public_texts
 from scenarios.types import Mandate, RedLine, Rule, Wording
 
 NAMING = ("own", "both", "other", "third")
@@ -25,7 +25,7 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
     standing: tuple[RedLine | Rule, ...] = (*mandate.red_lines, *scenario.rules)
     entries = [entry for entry in standing if entry.wordings]
     known = _lexicon(_names(mandate), _names(other), tuple(entry.wordings for entry in entries))
-    texts = [reading(text, known) for text in public(move)]
+    texts = [reading(text, known) for text in public_texts(move)]
     for number, entry in enumerate(entries):
         found = (
             words

@@ -33,7 +33,7 @@ class Figure(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def cut(text: str) -> Tokens:
+def tokens_of(text: str) -> Tokens:
     """A text as tokens: words, numbers and single Chinese characters, whatever their case, accents and spaces."""
     return tuple(TOKEN.findall(folded(text)))
 
@@ -60,7 +60,7 @@ def is_content(token: str) -> bool:
 @lru_cache(maxsize=4096)
 def figures(text: str) -> tuple[Figure, ...]:
     """The whole numbers in a text, in digits or spelled out in English or Chinese."""
-    tokens, found, at = cut(text), list[Figure](), 0
+    tokens, found, at = tokens_of(text), list[Figure](), 0
     while at < len(tokens):
         figure = _digits(tokens, at) or _english(tokens, at) or _chinese(tokens, at)
         if figure:

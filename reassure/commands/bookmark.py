@@ -6,7 +6,7 @@ import click
 
 from reassure.options import at_turn, database, dialogue
 from reassure.places import open_store
-from reassure.settings import told
+from reassure.settings import with_options
 from transcripts.store import notes
 
 
@@ -18,6 +18,6 @@ from transcripts.store import notes
 @click.pass_context
 def command(ctx: click.Context, dialogue: str, turn: int, text: tuple[str, ...], database: Path | None) -> None:
     """Put a bookmark on a turn of DIALOGUE; a text is optional."""
-    with open_store(told(ctx.obj, database=database)) as store:
+    with open_store(with_options(ctx.obj, database=database)) as store:
         bookmark = notes.bookmark(store, store.find(dialogue), turn, " ".join(text))
     click.echo(f"Added bookmark {bookmark.id} on T{bookmark.turn} of {bookmark.dialogue}.")

@@ -7,9 +7,9 @@ import click
 
 from reassure.options import as_json, database
 from reassure.places import open_store
-from reassure.settings import told
+from reassure.settings import with_options
 from transcripts.clean import clean
-from transcripts.debrief.compare import Comparison, Way, compare
+from transcripts.debrief.compare import ComparedDialogue, Comparison, compare
 
 
 @click.command("compare")
@@ -20,7 +20,7 @@ from transcripts.debrief.compare import Comparison, Way, compare
 @click.pass_context
 def command(ctx: click.Context, one: str, two: str, database: Path | None, as_json: bool) -> None:
     """Show where two dialogues begin to differ, and the score of each."""
-    with open_store(told(ctx.obj, database=database)) as store:
+    with open_store(with_options(ctx.obj, database=database)) as store:
         ids = store.find(one), store.find(two)
         found = compare(ids, store.events(ids[0]), store.events(ids[1]))
     if as_json:
@@ -44,7 +44,7 @@ def _print(found: Comparison) -> None:
     click.echo("A measure of these dialogues, not a forecast.")
 
 
-def _rows(first: Way, second: Way) -> list[tuple[str, str, str]]:
+def _rows(first: ComparedDialogue, second: ComparedDialogue) -> list[tuple[str, str, str]]:
     rows = [("dialogue", first.dialogue, second.dialogue)]
     rows += [(side, agent, second.seats.get(side, "-")) for side, agent in first.seats.items()]
     rows += [(name, str(getattr(first, name)), str(getattr(second, name))) for name in ("seed", "outcome", "turns")]

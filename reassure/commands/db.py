@@ -6,7 +6,7 @@ import click
 
 from reassure.options import as_json, database
 from reassure.places import open_store
-from reassure.settings import told
+from reassure.settings import with_options
 from transcripts.clean import clean
 from transcripts.store import maintenance
 from transcripts.store.store import default_path
@@ -22,7 +22,7 @@ def command() -> None:
 @click.pass_context
 def path(ctx: click.Context, database: Path | None) -> None:
     """Print the path of the record."""
-    click.echo((told(ctx.obj, database=database).database or default_path()).absolute())
+    click.echo((with_options(ctx.obj, database=database).database or default_path()).absolute())
 
 
 @command.command("stats")
@@ -31,7 +31,7 @@ def path(ctx: click.Context, database: Path | None) -> None:
 @click.pass_context
 def stats(ctx: click.Context, database: Path | None, as_json: bool) -> None:
     """Print statistics of the record: its size and its numbers of rows."""
-    with open_store(told(ctx.obj, database=database)) as store:
+    with open_store(with_options(ctx.obj, database=database)) as store:
         found = maintenance.stats(store)
     if as_json:
         click.echo(found.model_dump_json(ensure_ascii=True))
@@ -49,7 +49,7 @@ def stats(ctx: click.Context, database: Path | None, as_json: bool) -> None:
 @click.pass_context
 def vacuum(ctx: click.Context, database: Path | None) -> None:
     """Free the disk space of deleted dialogues."""
-    with open_store(told(ctx.obj, database=database)) as store:
+    with open_store(with_options(ctx.obj, database=database)) as store:
         freed, size = maintenance.vacuum(store), maintenance.size(store)
     click.echo(f"{freed:,} bytes freed, {size:,} kept.")
 
@@ -60,6 +60,6 @@ def vacuum(ctx: click.Context, database: Path | None) -> None:
 @click.pass_context
 def backup(ctx: click.Context, file: Path, database: Path | None) -> None:
     """Copy the record to FILE; other programs may write to the record meanwhile."""
-    with open_store(told(ctx.obj, database=database)) as store:
+    with open_store(with_options(ctx.obj, database=database)) as store:
         size = maintenance.backup(store, file)
     click.echo(clean(f"{size:,} bytes copied to {file}."))

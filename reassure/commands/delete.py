@@ -7,7 +7,7 @@ import click
 
 from reassure.options import EXIT_FAILED, database, dialogue
 from reassure.places import open_store
-from reassure.settings import told
+from reassure.settings import with_options
 from scenarios.errors import ReassureError
 from transcripts.clean import clean
 from transcripts.store import maintenance
@@ -25,7 +25,7 @@ class UnansweredError(ReassureError):
 @click.pass_context
 def command(ctx: click.Context, dialogue: str, sure: bool, database: Path | None) -> None:
     """Delete DIALOGUE and its notes for good; its forks stay complete."""
-    with open_store(told(ctx.obj, database=database)) as store:
+    with open_store(with_options(ctx.obj, database=database)) as store:
         found = store.find(dialogue)
         if not (sure or _confirmed(store.dialogue(found))):
             click.echo("Nothing was deleted.", err=True)

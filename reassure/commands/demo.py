@@ -5,17 +5,17 @@ from typing import Any
 import click
 
 from reassure.commands.run import run
-from reassure.options import database, modelling, on_a_terminal, seating
+from reassure.options import database, on_a_terminal, seat_options, talk_options
 from reassure.seats import named_seats
-from reassure.settings import told
+from reassure.settings import with_options
 
 SCENARIO = "taiwan-strait"
 
 
 @click.command("demo")
-@seating
+@seat_options
 @database
-@modelling
+@talk_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
     """Show a live dialogue on the Taiwan Strait, in the screens or, without a terminal, as text."""
@@ -25,4 +25,4 @@ def command(ctx: click.Context, /, **options: Any) -> None:
 
     seats = named_seats(options.pop("seat"), options.pop("washington"), options.pop("beijing"))
     seed, rounds = options.pop("seed"), options.pop("rounds")
-    screens.open_live(told(ctx.obj, **options), SCENARIO, seats, seed=seed, rounds=rounds)
+    screens.open_live(with_options(ctx.obj, **options), SCENARIO, seats, seed=seed, rounds=rounds)

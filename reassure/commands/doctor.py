@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from agents.llm.client import SECRET
+from agents.llm.client import MIN_KEY_LENGTH
 from reassure.doctor.checks import Check, failed, local_checks, skipped
-from reassure.options import EXIT_FAILED, as_json, database, reaching
-from reassure.settings import Settings, told
+from reassure.options import EXIT_FAILED, as_json, database, server_options
+from reassure.settings import Settings, with_options
 from transcripts.clean import clean
 
 HOW = "to use a model, give --base-url (or OPENAI_BASE_URL), or set OPENAI_API_KEY and OPENAI_MODEL"
@@ -18,12 +18,12 @@ HOW = "to use a model, give --base-url (or OPENAI_BASE_URL), or set OPENAI_API_K
 
 @click.command("doctor")
 @database
-@reaching
+@server_options
 @as_json
 @click.pass_context
 def command(ctx: click.Context, /, as_json: bool, **options: Any) -> None:
     """Check whether talks can run here, and what the server of a configured model can do."""
-    works = asyncio.run(_all_pass(told(ctx.obj, **options), as_json=as_json))
+    works = asyncio.run(_all_pass(with_options(ctx.obj, **options), as_json=as_json))
     ctx.exit(0 if works else EXIT_FAILED)
 
 
@@ -60,7 +60,9 @@ async def _checks(settings: Settings) -> AsyncGenerator[Check, None]:
 def _without_key(check: Check, key: str) -> Check:
     """The check without the API key, which a server may have repeated."""
     texts = {"found": check.found, "advice": check.advice}
-    shown = {name: text.replace(key, "(the key)") if len(key) >= SECRET else text for name, text in texts.items()}
+    shown = {
+        name: text.replace(key, "(the key)") if len(key) >= MIN_KEY_LENGTH else text for name, text in texts.items()
+    }
     return check.model_copy(update=shown)
 
 

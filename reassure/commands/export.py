@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from agents.llm.client import Message
-from agents.llm.memory import Memory, shown
+from agents.llm.memory import Memory, shown_to_author
 from reassure.options import database
 from reassure.places import open_store
-from reassure.settings import told
+from reassure.settings import with_options
 from scenarios.errors import ReassureError
 from transcripts.exports.csv import sheet
 from transcripts.exports.html import page
@@ -21,7 +21,7 @@ from transcripts.exports.inspect import eval_log
 from transcripts.exports.jsonl import lines
 from transcripts.exports.markdown import documents
 from transcripts.exports.openai import Exchange, chats
-from transcripts.exports.records import Record, taken
+from transcripts.exports.records import Record, read_record
 from transcripts.exports.redaction import redacted
 from transcripts.store.store import NoDialogueError, Store
 
@@ -38,7 +38,7 @@ def chat(exchanges: Sequence[Exchange]) -> list[Message]:
     *past, (view, reply) = exchanges
     for seen, given in past:
         memory.keep(seen, given)
-    answers: list[Message] = [{"role": "assistant", "content": shown(reply.move)}] if reply.move else []
+    answers: list[Message] = [{"role": "assistant", "content": shown_to_author(reply.move)}] if reply.move else []
     return [*memory.messages(view), *answers]
 
 
@@ -90,7 +90,7 @@ def command(
         raise OutputError(
             f"Inspect opens only files whose names end in .json, and {output} does not; choose another name with -o."
         )
-    with open_store(told(ctx.obj, database=database)) as store:
+    with open_store(with_options(ctx.obj, database=database)) as store:
         found = [summary.id for summary in reversed(store.dialogues())] if everything else map(store.find, dialogues)
         chosen = list(dict.fromkeys(found))
         if not chosen:
@@ -122,5 +122,5 @@ def save(parts: Iterable[str], output: Path, *, force: bool) -> None:
 
 def _records(store: Store, ids: Iterable[str], *, redact: bool) -> Iterator[Record]:
     for id_ in ids:
-        record = taken(store, id_)
+        record = read_record(store, id_)
         yield redacted(record) if redact else record

@@ -8,13 +8,13 @@ from pydantic import ValidationError
 
 from moderator.moves import Move
 from reassure.forks import ForkError, forked
-from reassure.options import any_seat, as_json, asking, code, database, dialogue
+from reassure.options import any_seat, as_json, database, dialogue, exit_code, model_options
 from reassure.places import open_store
 from reassure.seats import named_seats
-from reassure.settings import told
+from reassure.settings import with_options
 from reassure.terminal.printer import Printer
 from reassure.terminal.session import at_the_prompt, check_private, hold, played_by_people
-from tui.requests import Change
+from tui.requests import ForkRequest
 
 MAX_BYTES, MAX_PROBLEM = 100_000, 200
 """The largest file with a move, in bytes, and the longest description of a fault in it, in characters."""
@@ -30,7 +30,7 @@ MAX_BYTES, MAX_PROBLEM = 100_000, 200
 @click.option("--inject", metavar="ID", help="An inject of the scenario that happens at this point.")
 @click.option("--move", type=click.Path(path_type=Path), help="A JSON file with the next move.")
 @database
-@asking
+@model_options
 @as_json
 @click.pass_context
 def command(
@@ -48,12 +48,12 @@ def command(
     **options: Any,
 ) -> None:
     """Start a new dialogue with the past of DIALOGUE up to a turn, and with a change."""
-    settings, printer = told(ctx.obj, **options), Printer(as_json=as_json)
+    settings, printer = with_options(ctx.obj, **options), Printer(as_json=as_json)
     named = named_seats(seat, washington, beijing)
     with open_store(settings) as store:
         parent = store.find(dialogue)
-        change = Change(parent, turn, named, seed, inject, read_move(move) if move else None)
-        records = store.kept(parent)
+        change = ForkRequest(parent, turn, named, seed, inject, read_move(move) if move else None)
+        records = store.recorded_events(parent)
         past = [one.event for one in records]
         shared, changes, talks = forked(settings, change, past, at_the_prompt(printer))
         check_private(talks, as_json=as_json)
@@ -61,7 +61,7 @@ def command(
         printer.recall(past[:shared], played_by_people(talks))
         for event in changes:
             printer.hear(event)
-        ctx.exit(code(hold(store, child, talks, printer).outcome))
+        ctx.exit(exit_code(hold(store, child, talks, printer).outcome))
 
 
 def read_move(path: Path) -> Move:

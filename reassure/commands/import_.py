@@ -8,7 +8,7 @@ import click
 
 from reassure.options import as_json, database
 from reassure.places import open_store
-from reassure.settings import told
+from reassure.settings import with_options
 from transcripts.imports import imports
 
 
@@ -20,8 +20,8 @@ from transcripts.imports import imports
 @click.pass_context
 def command(ctx: click.Context, file: BinaryIO, as_new: bool, database: Path | None, as_json: bool) -> None:
     """Import the dialogues of FILE, written by export --format jsonl, into the record ("-" for standard input)."""
-    with open_store(told(ctx.obj, database=database)) as store:
-        imported = imports.bring(store, file, as_new=as_new)
+    with open_store(with_options(ctx.obj, database=database)) as store:
+        imported = imports.import_file(store, file, as_new=as_new)
     for dialogue, kept_as, new in imported:
         if as_json:
             click.echo(json.dumps({"dialogue": dialogue, "kept_as": kept_as, "new": new}))

@@ -6,7 +6,7 @@ import click
 
 from reassure.options import as_json, database
 from reassure.places import open_store
-from reassure.settings import told
+from reassure.settings import with_options
 from transcripts.clean import clean
 from transcripts.store.store import Summary
 
@@ -20,7 +20,7 @@ from transcripts.store.store import Summary
 @click.pass_context
 def command(ctx: click.Context, database: Path | None, as_json: bool, limit: int) -> None:
     """List the recorded dialogues, newest first."""
-    with open_store(told(ctx.obj, database=database)) as store:
+    with open_store(with_options(ctx.obj, database=database)) as store:
         found = store.dialogues(limit)
     if not found and not as_json:
         click.echo("No dialogue is recorded yet; start one with: reassure run taiwan-strait", err=True)

@@ -8,7 +8,7 @@ import click
 from moderator.score.index import Score
 from reassure.options import as_json, database, dialogue
 from reassure.places import open_store
-from reassure.settings import told
+from reassure.settings import with_options
 from reassure.terminal.notes import head, notebook, scores
 from transcripts.clean import clean
 from transcripts.store import notes
@@ -24,7 +24,7 @@ from transcripts.store import notes
 @click.pass_context
 def command(ctx: click.Context, dialogue: str, number: int | None, database: Path | None, as_json: bool) -> None:
     """List the notes on DIALOGUE, with its score as played and as recoded."""
-    with open_store(told(ctx.obj, database=database)) as store:
+    with open_store(with_options(ctx.obj, database=database)) as store:
         found = store.find(dialogue)
         if number is not None:
             deleted = notes.delete(store, found, number)

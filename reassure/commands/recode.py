@@ -9,7 +9,7 @@ import click
 from moderator.score.credit import Status
 from reassure.options import Number, database, dialogue
 from reassure.places import open_store
-from reassure.settings import Settings, told
+from reassure.settings import Settings, with_options
 from reassure.terminal.notes import head, notebook, scores
 from scenarios.types import Kind
 from transcripts.clean import clean
@@ -40,7 +40,7 @@ def command(
     **changes: Any,
 ) -> None:
     """Add another coding of an act of DIALOGUE; the original coding does not change."""
-    settings = told(ctx.obj, database=database)
+    settings = with_options(ctx.obj, database=database)
     if act is None and (because or any(value is not None for value in changes.values())):
         raise click.UsageError("Give the act to recode with --act; to list the acts, leave out all other options.")
     if act is None:

@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 from moderator.events import Opened
-from moderator.proof import differs
+from moderator.proof import first_difference
 from reassure.commands.show import show
 from reassure.options import EXIT_FAILED, database, dialogue, on_a_terminal
 from reassure.places import open_store
-from reassure.settings import Settings, told
+from reassure.settings import Settings, with_options
 from transcripts.clean import clean
-from transcripts.exports.records import original
+from transcripts.exports.records import original_link
 
 
 @click.command("replay")
@@ -23,7 +23,7 @@ from transcripts.exports.records import original
 @click.pass_context
 def command(ctx: click.Context, dialogue: str, database: Path | None, plain: bool, prove: bool) -> None:
     """Replay DIALOGUE on the screen, step by step."""
-    settings = told(ctx.obj, database=database)
+    settings = with_options(ctx.obj, database=database)
     if prove:
         ctx.exit(0 if proved(settings, dialogue) else EXIT_FAILED)
     if plain or not on_a_terminal():
@@ -39,13 +39,13 @@ def proved(settings: Settings, dialogue: str) -> bool:
     with open_store(settings) as store:
         found = store.find(dialogue)
         events = store.events(found)
-    difference = asyncio.run(differs(events))
+    difference = asyncio.run(first_difference(events))
     if difference is None:
         click.echo(f"{found}  proven: the loop gives the same {len(events)} events")
         return True
     recorded = difference.recorded.event if difference.recorded else "the end"
     made = difference.problem or (difference.made.event if difference.made else "nothing")
-    if isinstance(events[0], Opened) and original(events[0]):
+    if isinstance(events[0], Opened) and original_link(events[0]):
         made = f"{made}; this is a redacted copy without the refused moves, so prove the original dialogue instead"
     click.echo(clean(f"{found}  differs at event {difference.at}: the record has {recorded}, the loop gives {made}"))
     return False

@@ -4,10 +4,10 @@ from typing import Any
 
 import click
 
-from reassure.options import as_json, code, database, library, modelling, seating
+from reassure.options import as_json, database, exit_code, library, seat_options, talk_options
 from reassure.places import open_library, open_store
 from reassure.seats import named_seats
-from reassure.settings import Settings, told
+from reassure.settings import Settings, with_options
 from reassure.talks import new
 from reassure.terminal.printer import Printer
 from reassure.terminal.session import at_the_prompt, check_private, hold
@@ -15,10 +15,10 @@ from reassure.terminal.session import at_the_prompt, check_private, hold
 
 @click.command("run")
 @click.argument("scenario")
-@seating
+@seat_options
 @database
 @library
-@modelling
+@talk_options
 @as_json
 @click.pass_context
 def command(ctx: click.Context, /, scenario: str, **options: Any) -> None:
@@ -39,9 +39,9 @@ def run(
     **flags: Any,
 ) -> int:
     """Run a dialogue to its end and return the exit code."""
-    settings, printer = told(settings, **flags), Printer(as_json=as_json)
+    settings, printer = with_options(settings, **flags), Printer(as_json=as_json)
     named, found = named_seats(seat, washington, beijing), open_library(settings).scenario(scenario)
     talks = new(settings, found, named, at_the_prompt(printer), seed=seed, rounds=rounds)
     check_private(talks, as_json=as_json)
     with open_store(settings) as store:
-        return code(hold(store, store.begin(talks.opening), talks, printer).outcome)
+        return exit_code(hold(store, store.begin(talks.opening), talks, printer).outcome)

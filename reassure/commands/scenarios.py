@@ -6,7 +6,7 @@ import click
 
 from reassure.options import as_json, library
 from reassure.places import open_library
-from reassure.settings import told
+from reassure.settings import with_options
 from reassure.terminal.entries import echo, public, scenario_text
 
 
@@ -17,7 +17,7 @@ from reassure.terminal.entries import echo, public, scenario_text
 @click.pass_context
 def command(ctx: click.Context, name: str | None, library: tuple[Path, ...], as_json: bool) -> None:
     """List the scenarios, or show what both sides know of the scenario NAME."""
-    found = open_library(told(ctx.obj, library=library))
+    found = open_library(with_options(ctx.obj, library=library))
     if name is None:
         for entry in found.scenarios:
             echo(public(entry) if as_json else f"{entry.id}: {entry.title} ({entry.as_of}, {entry.rounds} rounds)")

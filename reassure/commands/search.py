@@ -8,9 +8,9 @@ import click
 from moderator.events import End
 from reassure.options import Number, as_json, database
 from reassure.places import open_store
-from reassure.settings import told
+from reassure.settings import with_options
 from transcripts.clean import clean
-from transcripts.search.filters import between
+from transcripts.search.filters import day_filters
 from transcripts.search.query import QueryError
 from transcripts.search.search import Filters, Hit, search
 
@@ -53,8 +53,8 @@ def command(
     if unknown := next((word for word in words if word.startswith("--")), None):
         raise click.NoSuchOption(unknown, ctx=ctx)
     _check(outcome)
-    chosen = Filters(outcome=outcome, **between(since or "", until or ""), **filters)
-    with open_store(told(ctx.obj, database=database)) as store:
+    chosen = Filters(outcome=outcome, **day_filters(since or "", until or ""), **filters)
+    with open_store(with_options(ctx.obj, database=database)) as store:
         hits = search(store, " ".join(words), chosen, limit)
     if not hits:
         click.echo("Nothing was found.", err=True)

@@ -6,7 +6,7 @@ import click
 
 from reassure.options import as_json, library
 from reassure.places import open_library
-from reassure.settings import told
+from reassure.settings import with_options
 from reassure.terminal.entries import echo, entry_text, public, reference, scenario_text, title
 from scenarios.load import Library
 from scenarios.types import Paper, ScenarioEntry
@@ -19,7 +19,7 @@ from scenarios.types import Paper, ScenarioEntry
 @click.pass_context
 def command(ctx: click.Context, entry: str | None, library: tuple[Path, ...], as_json: bool) -> None:
     """Show the sources of ENTRY in the catalogue; without ENTRY, list the papers and all entries."""
-    found = open_library(told(ctx.obj, library=library))
+    found = open_library(with_options(ctx.obj, library=library))
     if entry is None:
         _list(found, as_json=as_json)
         return

@@ -7,9 +7,9 @@ import click
 
 from reassure.options import EXIT_FAILED, as_json, database
 from reassure.places import open_store
-from reassure.settings import told
+from reassure.settings import with_options
 from transcripts.clean import clean
-from transcripts.verify import Finding, flaws_around, verify, verify_all
+from transcripts.verify import Finding, file_flaws, verify, verify_all
 
 
 @click.command("verify")
@@ -23,11 +23,11 @@ def command(ctx: click.Context, dialogue: str | None, everything: bool, database
     if bool(dialogue) == everything:
         raise click.UsageError("Give the id of one dialogue, or --all.")
     found = flaws = 0
-    with open_store(told(ctx.obj, database=database)) as store:
+    with open_store(with_options(ctx.obj, database=database)) as store:
         for finding in (verify(store, dialogue),) if dialogue else verify_all(store):
             found, flaws = found + 1, flaws + bool(finding.flaw)
             click.echo(finding.model_dump_json(ensure_ascii=True) if as_json else clean(_line(finding)))
-        for flaw in () if dialogue else flaws_around(store):
+        for flaw in () if dialogue else file_flaws(store):
             flaws += 1
             click.echo(json.dumps({"flaw": flaw}) if as_json else clean(f"The file  flawed: {flaw}"))
     if not found:

@@ -14,7 +14,7 @@ from reassure.places import open_library
 from reassure.settings import Settings
 from scenarios.errors import ReassureError
 from scenarios.types import Frozen
-from transcripts.store.database import StoreError, default_path, opened, told, writing
+from transcripts.store.database import StoreError, default_path, open_database, store_errors, writing
 
 PACKAGES = ("reassure", "openai", "pydantic", "sqlite-utils", "tenacity", "textual", "click", "platformdirs")
 COLUMNS, LINES = 80, 24
@@ -98,8 +98,8 @@ def _database(path: Path) -> Check:
     try:
         if not path.exists():
             return _new_record(path)
-        with closing(opened(path, PATIENCE)) as db:
-            with told(path):
+        with closing(open_database(path, PATIENCE)) as db:
+            with store_errors(path):
                 (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
                 mode = db.journal_mode
             if found != "ok":

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from agents.llm.completion import Answer
 from agents.llm.prices import PriceError, load_prices
-from agents.llm.probe import BRIEF, ROOM, Listed, Probe, keeps
+from agents.llm.probe import BRIEF, ROOM, Listed, Probe, has_shape
 from agents.llm.structured_output import SHAPES
 from moderator.view import DelegateFailedError
 from reassure.doctor.checks import Check, failed, ok, skipped
@@ -149,7 +149,7 @@ async def _form(probe: Probe, shape: str, used: str) -> tuple[Check, str]:
     mark = "; talks use this form" if shape == used else ""
     if answer is None:
         return skipped(name, "the server refuses this form"), used
-    if keeps(shape, answer.text):
+    if has_shape(shape, answer.text):
         return ok(name, f"the reply has this form{mark}"), used
     found = f"the server accepts it, but {answer.problem or 'the reply did not have this form'}{mark}"
     if not mark:

@@ -19,7 +19,7 @@ class Notebook(Frozen):
     recoded: Score | None
 
 
-def mention(store: Store, dialogue: str) -> str:
+def notes_line(store: Store, dialogue: str) -> str:
     """A line with the number of notes on a dialogue and the command that lists them; empty if there are none."""
     counted = store.query("SELECT kind, count(*) FROM notes WHERE dialogue = ? GROUP BY kind ORDER BY kind", dialogue)
     counts = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in counted)

@@ -23,9 +23,9 @@ from moderator.events import (
 from moderator.fold import READER, opened, step
 from moderator.table import Table
 from moderator.usage import Usage
-from moderator.words import describe, package, title
+from moderator.words import act_line, package, title
 from transcripts.clean import clean
-from transcripts.exports.records import original
+from transcripts.exports.records import original_link
 from transcripts.exports.story import say
 
 WIDTH = min(96, shutil.get_terminal_size((96, 24)).columns)
@@ -103,7 +103,7 @@ class Teller:
         people = self.people if self.live else frozenset()
         cost, override = _paid(event) if people <= {event.side} else ("", "")
         head = f"\nT{self.turns}  Round {event.round}  {_name(table, event.side)}"
-        acts = [f"  > {describe(act, table.scenario)}{cost}" for act in event.move.acts]
+        acts = [f"  > {act_line(act, table.scenario)}{cost}" for act in event.move.acts]
         spoken = [_wrapped(text, "  ") for text in (event.move.statement, event.move.translation) if text]
         notes = [f"    note: {note}" for note in event.notes]
         standing = "" if people else _standing(event, table)
@@ -142,7 +142,7 @@ def _opened(event: Opened) -> str:
 
 
 def _redacted(event: Opened) -> str:
-    whole = original(event)
+    whole = original_link(event)
     return f"{_wrapped(say('head', 'redacted', original=whole), '')}\n" if whole else ""
 
 

@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 
 import click
 
-from moderator.events import EVENT, Event, Forfeited, Heard, Moved, Passing, Read, Refused
+from moderator.events import EVENT, Event, Forfeited, Moved, PartialWords, Read, Refused, StreamItem
 from reassure.terminal.plain import Teller
 from transcripts.clean import clean
 
@@ -37,9 +37,9 @@ class Printer:
         if last and not self._as_json:
             click.echo(last, err=True)
 
-    def hear(self, heard: Heard) -> None:
+    def hear(self, heard: StreamItem) -> None:
         """Print an event, or show unfinished words."""
-        if isinstance(heard, Passing):
+        if isinstance(heard, PartialWords):
             self._show(heard)
             return
         self.clear()
@@ -54,7 +54,7 @@ class Printer:
             click.echo("\r\x1b[K", nl=False, err=True)
             self._shown = False
 
-    def _show(self, passing: Passing) -> None:
+    def _show(self, passing: PartialWords) -> None:
         words = passing.note or ("" if self._hidden(passing.side) else passing.statement)
         if not self.live or not words:
             return

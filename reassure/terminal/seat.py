@@ -9,7 +9,7 @@ from agents.typed import TypedError, parse
 from moderator.moves import Act, Hold, Move
 from moderator.rules.judge import judge
 from moderator.view import DelegateFailedError, View
-from moderator.words import describe
+from moderator.words import act_line
 from reassure.terminal.papers import brief, choices, standing
 from reassure.terminal.plain import wrapped
 from reassure.terminal.prompt import interruptible
@@ -83,7 +83,7 @@ class Console:
             _say("A move has at most four acts; type `send` to send it, or `drop` to remove them and start again.")
             return
         self.acts.append(act)
-        _say(f"Added to your draft: {describe(act, view.table.scenario)}")
+        _say(f"Added to your draft: {act_line(act, view.table.scenario)}")
 
     def _move(self) -> Move | None:
         if not self.statement:

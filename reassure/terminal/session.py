@@ -14,7 +14,7 @@ from reassure.talks import People
 from reassure.terminal.printer import Printer
 from reassure.terminal.prompt import decide_at_prompt
 from reassure.terminal.seat import Console
-from transcripts.store.store import GoneError, Store
+from transcripts.store.store import DeletedError, Store
 
 
 def at_the_prompt(printer: Printer) -> People:
@@ -47,7 +47,7 @@ async def _hold(store: Store, dialogue: str, talks: Talks, printer: Printer) -> 
                 printer.hear(event)
                 if isinstance(event, Closed):
                     ended = event
-    except GoneError:
+    except DeletedError:
         dialogue = ""
         raise
     finally:

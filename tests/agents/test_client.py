@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from agents.llm.client import Endpoint, Message
-from agents.llm.completion import LONGEST, Answer, Retrying
-from agents.llm.retries import patience
+from agents.llm.completion import MAX_REPLY, Answer, Retrying
+from agents.llm.retries import retry_after
 from agents.llm.structured_output import SHAPES
 from moderator.moves import Call
 from moderator.view import DelegateFailedError
@@ -102,7 +102,7 @@ async def test_a_server_that_counts_no_tokens_is_no_trouble(way: Way, stub: Stub
         (completion(None, refusal="I cannot help with that."), "declined"),
         (completion('{"a":', finish="length"), "cut off"),
         (completion('{"a":', finish="content_filter"), "filter"),
-        (completion("x" * (LONGEST + 1)), "ran past"),
+        (completion("x" * (MAX_REPLY + 1)), "ran past"),
     ],
 )
 async def test_a_faulty_reply_has_a_problem(
@@ -111,7 +111,7 @@ async def test_a_faulty_reply_has_a_problem(
     stub.answers.append((200, answer))
     found = await way(endpoint)
     assert problem in found.problem
-    assert len(found.text) <= LONGEST
+    assert len(found.text) <= MAX_REPLY
     assert len(stub.requests) == 1
 
 
@@ -406,7 +406,7 @@ async def test_a_server_that_asks_for_more_time_than_there_is_fails_at_once(
     ],
 )
 def test_how_long_a_server_asks_to_wait(headers: dict[str, str], seconds: float | None) -> None:
-    assert patience(headers) == (None if seconds is None else pytest.approx(seconds, rel=0.1))
+    assert retry_after(headers) == (None if seconds is None else pytest.approx(seconds, rel=0.1))
 
 
 # Streams.
@@ -479,7 +479,7 @@ async def test_an_endless_reply_is_read_to_a_limit_and_the_connection_closed(stu
     stub.answers.append(Sent((endless,), kind="text/event-stream", then="flood"))
     answer = await last(endpoint)
     assert answer.problem == "the reply ran past 100,000 characters"
-    assert len(answer.text) == LONGEST
+    assert len(answer.text) == MAX_REPLY
     assert await asyncio.to_thread(stub.left.wait, 5)
 
 

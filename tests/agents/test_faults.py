@@ -8,7 +8,7 @@ import pytest
 
 from agents.llm.client import Endpoint
 from agents.llm.delegate import LanguageModel
-from moderator.events import EVENT, Closed, Event, Failed, Forfeited, Moved, Opened, Passing, Refused
+from moderator.events import EVENT, Closed, Event, Failed, Forfeited, Moved, Opened, PartialWords, Refused
 from moderator.fold import fold
 from moderator.loop import ATTEMPTS, negotiate
 from moderator.moves import Accept, Hold, Move, Offer, Perform
@@ -89,7 +89,7 @@ async def talks(stub: Stub, *, aloud: bool = False, within: float = 20) -> tuple
     scripted = Scripted([move(Offer(give=("beijing.peaceful-unification",)))])
     model = LanguageModel(Endpoint(stub.url, KEY, "stub-1", within, tries=3, pause=0), aloud=aloud)
     stream = negotiate(opening(SCENARIO, 2), {"washington": model, "beijing": scripted})
-    events = tuple([event async for event in stream if not isinstance(event, Passing)])
+    events = tuple([event async for event in stream if not isinstance(event, PartialWords)])
     await model.close()
     kept = tuple(EVENT.validate_json(EVENT.dump_json(event)) for event in events)
     assert kept == events

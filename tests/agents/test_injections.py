@@ -12,7 +12,7 @@ import pytest
 
 from agents.llm.client import Endpoint
 from agents.llm.delegate import LanguageModel
-from moderator.events import Event, Forfeited, Moved, Passing, Refused
+from moderator.events import Event, Forfeited, Moved, PartialWords, Refused
 from moderator.loop import ATTEMPTS, negotiate
 from moderator.moves import Accept, Act, Decline, Hold, Offer, Perform, Protest
 from scenarios.load import load
@@ -90,7 +90,7 @@ async def answered(stub: Stub, record: Sequence[Event], replies: Sequence[str]) 
     stub.says(*islice(cycle(replies), ROUNDS * ATTEMPTS))
     model = LanguageModel(Endpoint(stub.url, model="stub-1", pause=0))
     stream = negotiate(opening(TAIWAN, ROUNDS), {MINE: model, OTHER: Scripted()}, record)
-    events = [event async for event in stream if not isinstance(event, Passing)]
+    events = [event async for event in stream if not isinstance(event, PartialWords)]
     await model.close()
     return events
 
@@ -100,7 +100,7 @@ async def first_round(place: str, text: str) -> list[Event]:
     ours = move(Offer(give=("washington.restate-one-china",)))
     theirs = move(Decline(offer="O1", reason=HARMLESS), Protest(about=HARMLESS), says=HARMLESS)
     stream = talks(TAIWAN, washington=[ours], beijing=[theirs], rounds=1)
-    *record, moved, _closed = [event async for event in stream if not isinstance(event, Passing)]
+    *record, moved, _closed = [event async for event in stream if not isinstance(event, PartialWords)]
     assert isinstance(moved, Moved)
     acts = tuple(with_text(act, place, text[:LONGEST]) for act in moved.move.acts)
     said = moved.move.model_copy(update={"acts": acts, **({"statement": text} if place == "statement" else {})})

@@ -8,7 +8,7 @@ import pytest
 
 from agents.llm.client import Endpoint
 from agents.llm.delegate import LanguageModel
-from agents.llm.replies import UnreadableError, read, spoken
+from agents.llm.replies import UnreadableError, parse_move, statement_so_far
 from agents.llm.schema import Form
 from moderator.fold import fold
 from moderator.moves import Hold, Move, Offer
@@ -90,12 +90,12 @@ async def test_a_reply_without_a_move_has_a_problem_and_no_act(
     ],
 )
 def test_a_move_is_found_within_fences_and_prose(words: str) -> None:
-    assert read(words.replace("{}", written(OPENING))) == OPENING
+    assert parse_move(words.replace("{}", written(OPENING))) == OPENING
 
 
 def test_a_reply_with_a_lone_surrogate_is_not_a_move() -> None:
     with pytest.raises(UnreadableError):
-        read('{"statement": "\\ud800", "acts": [{"act": "hold"}]}')
+        parse_move('{"statement": "\\ud800", "acts": [{"act": "hold"}]}')
 
 
 async def test_without_a_name_the_server_is_asked_for_its_first_model(stub: Stub, view: View) -> None:
@@ -164,7 +164,7 @@ def _nodes(node: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_a_held_turn_reads_as_it_was_written() -> None:
-    assert read(json.dumps({"statement": "We wait.", "acts": [{"act": "hold"}]})).acts == (Hold(),)
+    assert parse_move(json.dumps({"statement": "We wait.", "acts": [{"act": "hold"}]})).acts == (Hold(),)
 
 
 def test_a_narrow_schema_holds_only_legal_values_and_possible_acts() -> None:
@@ -185,7 +185,7 @@ def test_a_narrow_schema_holds_only_legal_values_and_possible_acts() -> None:
 @pytest.mark.parametrize("start", ["", "Here it is: ", "```json\n"])
 def test_the_statement_so_far_is_read_from_an_unfinished_reply(start: str) -> None:
     whole = start + json.dumps({"rationale": "Say nothing of it.", "statement": 'We say "yes".', "acts": []})
-    statements = [spoken(whole[:end]) for end in range(len(whole) + 1)]
+    statements = [statement_so_far(whole[:end]) for end in range(len(whole) + 1)]
     assert statements[-1] == 'We say "yes".'
     assert all(statements[-1].startswith(words) for words in statements)
     assert not any("nothing" in words for words in statements)

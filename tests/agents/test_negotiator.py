@@ -115,7 +115,7 @@ async def test_above_the_limit_a_digest_replaces_old_turns_a_few_times_only() ->
     _, events = await scripted("taiwan-strait")
     for side in ("washington", "beijing"):
         memory, prompts_ = Memory(7_000), []
-        for asked_ in replay.asked(events):
+        for asked_ in replay.requests(events):
             if asked_.view.side == side and isinstance(asked_.answer, Reply):
                 prompts_.append(memory.messages(asked_.view))
                 memory.keep(asked_.view, asked_.answer)
@@ -136,7 +136,7 @@ async def test_above_the_limit_a_digest_replaces_old_turns_a_few_times_only() ->
 
 async def test_a_question_without_an_answer_does_not_change_later_prompts() -> None:
     _, events = await scripted("taiwan-strait")
-    asked_ = [a for a in replay.asked(events) if a.view.side == "beijing"]
+    asked_ = [a for a in replay.requests(events) if a.view.side == "beijing"]
     for limit in range(4_800, 9_000, 25):
         asked_more, answered = Memory(limit), Memory(limit)
         for number, one in enumerate(asked_):

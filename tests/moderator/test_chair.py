@@ -5,19 +5,19 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from moderator.chair import Chair, Reading, Relief, forfeit, stop
+from moderator.chair import Chair, FailurePolicy, Reading, forfeit_on_failure, stop_on_failure
 from moderator.events import (
     Closed,
     Event,
     Failed,
     Forked,
-    Heard,
     Injected,
     Limits,
     Moved,
-    Passing,
+    PartialWords,
     Refused,
     Seated,
+    StreamItem,
 )
 from moderator.fold import fold
 from moderator.loop import negotiate
@@ -45,7 +45,7 @@ class Flaky(Scripted):
             raise DelegateFailedError("The line is dead; try again later.", TRIED)
         return await super().act(view)
 
-    def recall(self, view: View, reply: Reply) -> None:
+    def remember(self, view: View, reply: Reply) -> None:
         self.recalled.append((view, reply))
 
 
@@ -74,11 +74,11 @@ def check_replay_and_resume(events: tuple[Event, ...]) -> None:
 @pytest.mark.parametrize(
     ("relief", "expected"),
     [
-        (stop, "opened failed closed"),
-        (forfeit, "opened failed forfeited moved failed forfeited moved closed"),
+        (stop_on_failure, "opened failed closed"),
+        (forfeit_on_failure, "opened failed forfeited moved failed forfeited moved closed"),
     ],
 )
-def test_a_failure_is_an_event_and_the_policy_decides_what_follows(relief: Relief, expected: str) -> None:
+def test_a_failure_is_an_event_and_the_policy_decides_what_follows(relief: FailurePolicy, expected: str) -> None:
     events = events_of(Flaky(9), Chair(relief))
     assert kinds(events) == expected
     failed = events[1]
@@ -180,18 +180,18 @@ def test_the_verdict_of_a_second_reader_is_in_the_record() -> None:
 
 def test_words_that_are_still_being_written_are_yielded_and_not_recorded() -> None:
     class Aloud(Scripted):
-        async def speak(self, view: View) -> AsyncGenerator[Passing | Reply, None]:
-            yield Passing(side=view.side, statement="We ...")
+        async def speak(self, view: View) -> AsyncGenerator[PartialWords | Reply, None]:
+            yield PartialWords(side=view.side, statement="We ...")
             yield await self.act(view)
 
     opened = opening(STRAIT, rounds=1)
 
-    async def collected() -> list[Heard]:
+    async def collected() -> list[StreamItem]:
         return [item async for item in negotiate(opened, {"washington": Aloud(), "beijing": Scripted()})]
 
     items = asyncio.run(collected())
     assert [item.event for item in items] == ["opened", "passing", "moved", "moved", "closed"]
-    check_replay_and_resume(tuple(item for item in items if not isinstance(item, Passing)))
+    check_replay_and_resume(tuple(item for item in items if not isinstance(item, PartialWords)))
 
 
 def test_the_agent_that_took_a_seat_is_in_the_record() -> None:

@@ -10,7 +10,7 @@ from moderator.events import EVENT, Breached, Closed, Event, Failed, Injected, M
 from moderator.fold import fold, opened, step
 from moderator.loop import negotiate
 from moderator.moves import Accept, Offer, Perform, Reply
-from moderator.replay import MissError
+from moderator.replay import NotInRecordError
 from moderator.view import DelegateFailedError, View, seen_by
 from scenarios.load import load
 from scenarios.types import Effect, Slot
@@ -40,7 +40,7 @@ def test_talks_resumed_at_any_point_go_on_as_if_never_interrupted(data: st.DataO
 
 def test_a_record_that_ends_too_soon_raises_an_error_and_nothing_is_made_up() -> None:
     events = play(STRAIT, washington=[move(Perform(measure="washington.restate-peaceful-strait"))], rounds=2)
-    with pytest.raises(MissError, match="beijing in round 1"):
+    with pytest.raises(NotInRecordError, match="beijing in round 1"):
         again((*events[:2], events[-1]))
 
 

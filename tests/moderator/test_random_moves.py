@@ -68,7 +68,7 @@ def packages(table: Table, event: Moved) -> list[tuple[tuple[str, ...], tuple[st
 def crossed(table: Table, side: str, given_: tuple[str, ...], got: tuple[str, ...], overrides: int) -> list[str]:
     """The side's own red lines that an exchange of measures would cross, computed from the mandate."""
     scenario: Scenario = table.scenario
-    had = {*got, *table.gave(scenario.other(side))}
+    had = {*got, *table.given_or_owed(scenario.other(side))}
     return [
         line.id
         for line in scenario.mandate(side).red_lines

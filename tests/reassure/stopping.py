@@ -2,7 +2,7 @@
 
 import sys
 
-from moderator.events import Heard, Passing
+from moderator.events import PartialWords, StreamItem
 from reassure import cli
 from reassure.commands import fork, resume, run
 from reassure.terminal.printer import Printer
@@ -11,10 +11,10 @@ from reassure.terminal.printer import Printer
 class Stepping(Printer):
     """Prints an event, and then waits for a line on stdin, or to be killed."""
 
-    def hear(self, heard: Heard) -> None:
+    def hear(self, heard: StreamItem) -> None:
         """Print the event and wait."""
         super().hear(heard)
-        if not isinstance(heard, Passing):
+        if not isinstance(heard, PartialWords):
             sys.stdout.flush()
             sys.stdin.readline()
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from agents.llm.probe import Probe, keeps
+from agents.llm.probe import Probe, has_shape
 from tests.agents.stub_server import HANG, Answer, Body, Sent, Stub, completion
 from tests.agents.test_llama_server import llama
 from tests.commands import KEY, PLAIN, started
@@ -329,7 +329,7 @@ async def test_a_real_server_enforces_a_schema_and_reports_its_context(llama: st
     assert listed.context == await probe.context() == 8192
     answer = await probe.answer("json_schema")
     assert answer is not None
-    assert keeps("json_schema", answer.text)
+    assert has_shape("json_schema", answer.text)
     assert answer.prompt_tokens
     assert (await probe.aloud("json_schema")).pieces
     await probe.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.llm.memory import shown
+from agents.llm.memory import shown_to_author
 from moderator.events import Moved, Opened
 from reassure.commands.export import OutputError, chat, save
 from tests.agents.test_negotiator import modelled, scripted
@@ -182,10 +182,10 @@ def test_a_changed_record_is_neither_copied_nor_exported(database: Path, tmp_pat
     path = tmp_path / "r.db"
     path.write_bytes(database.read_bytes())
     with Store(path) as store:
-        kept, before = store.kept(store.find("last")), len(store.dialogues())
+        kept, before = store.recorded_events(store.find("last")), len(store.dialogues())
         store.db.execute("UPDATE events SET body = json_set(body, '$.move.statement', 'Forged.') WHERE kind = 'moved'")
         with pytest.raises(StoreError, match="was changed after it was recorded"):
-            store.copy(store.kept(store.find("last")))
+            store.copy(store.recorded_events(store.find("last")))
         assert len(store.dialogues()) == before
         assert store.copy(kept)
         store.db.execute("UPDATE events SET body = json_set(body, '$.move.statement', 'Forged.') WHERE kind = 'moved'")
@@ -231,7 +231,7 @@ async def test_a_chat_is_what_the_model_was_asked_and_answered() -> None:
         *prompt, answer = line["messages"]
         assert prompt == asked[side.id][-1]
         last = [event.move for event in again if isinstance(event, Moved) and event.side == side.id][-1]
-        assert answer == {"role": "assistant", "content": shown(last)}
+        assert answer == {"role": "assistant", "content": shown_to_author(last)}
 
 
 def test_a_chat_has_only_legal_moves_and_ends_with_one() -> None:
@@ -239,7 +239,7 @@ def test_a_chat_has_only_legal_moves_and_ends_with_one() -> None:
     for messages, side in ((first, "washington"), (second, "beijing")):
         assert [m["role"] for m in messages] == ["system", *["user", "assistant"] * (len(messages) // 2)]
         moves = [event.move for event in strait() if isinstance(event, Moved) and event.side == side]
-        assert [m["content"] for m in messages if m["role"] == "assistant"] == [shown(move) for move in moves]
+        assert [m["content"] for m in messages if m["role"] == "assistant"] == [shown_to_author(move) for move in moves]
     assert "nine copper kettles" not in json.dumps(first), "refused moves are left out"
     assert not any(
         "The moderator refused" in message["content"] for message in (*first, *second) if message["role"] == "user"

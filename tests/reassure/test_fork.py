@@ -13,7 +13,7 @@ import pytest
 from moderator.events import Event, Forked, Injected, Moved, Opened, Seated
 from moderator.fold import fold
 from moderator.moves import Hold, Offer, Perform
-from moderator.proof import differs
+from moderator.proof import first_difference
 from reassure.cli import main
 from scenarios.types import Slot
 from tests.agents.stub_server import serving
@@ -60,7 +60,7 @@ def forked(path: Path, parent: str, turn: int, *arguments: str, model: str = "")
     with Store(path) as store:
         assert not verify(store, child.id).flaw
     after = events(path)
-    assert asyncio.run(differs(after)) is None
+    assert asyncio.run(first_difference(after)) is None
     return after
 
 

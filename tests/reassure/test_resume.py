@@ -19,8 +19,8 @@ from moderator.events import EVENT, Event, Forfeited, Moved, Opened
 from moderator.fold import fold
 from moderator.loop import negotiate
 from moderator.moves import Accept, Hold, Move, Offer, Perform, Reply
-from moderator.proof import differs
-from moderator.replay import asked
+from moderator.proof import first_difference
+from moderator.replay import requests
 from moderator.view import View
 from scenarios.load import load
 from scenarios.types import Scenario, Slot
@@ -70,7 +70,7 @@ def assert_recorded(path: Path, events: Sequence[Event]) -> None:
         dialogue = store.find("last")
         assert store.events(dialogue) == tuple(events)
         assert not verify(store, dialogue).flaw
-    assert asyncio.run(differs(events)) is None
+    assert asyncio.run(first_difference(events)) is None
 
 
 def test_talks_killed_after_any_event_end_the_same(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def assert_same_prompts(path: Path, stub: Stub, kills: Iterable[int], *more: str
 @pytest.mark.parametrize("side", ["washington", "beijing"])
 def test_a_memory_rebuilt_from_the_past_gives_the_same_prompts(side: str, limit: int | None) -> None:
     original, answered = Memory(limit), list[tuple[View, Reply]]()
-    for found in asked(everything()):
+    for found in requests(everything()):
         if found.view.side != side:
             continue
         rebuilt = Memory(limit)
@@ -300,7 +300,7 @@ def test_a_breach_that_falls_due_with_an_inject_counts_once() -> None:
 
 def test_unended_talks_are_proven_as_far_as_they_go(tmp_path: Path) -> None:
     for end in range(1, len(everything()) + 1):
-        assert asyncio.run(differs(everything()[:end])) is None
+        assert asyncio.run(first_difference(everything()[:end])) is None
     with Store(tmp_path / "r.db") as store:
         dialogues = [keep(store, everything()[:14]), keep(store, everything())]
     for dialogue, count in zip(dialogues, (14, 53), strict=True):
@@ -311,7 +311,7 @@ def test_unended_talks_are_proven_as_far_as_they_go(tmp_path: Path) -> None:
 def test_a_last_failure_after_others_is_proven() -> None:
     failed = [at for at, event in enumerate(everything()) if event.event == "failed"]
     again = [*everything()[: failed[0] + 2], everything()[failed[0]]]
-    assert asyncio.run(differs(again)) is None
+    assert asyncio.run(first_difference(again)) is None
 
 
 @settings(max_examples=60, deadline=None)
@@ -326,7 +326,7 @@ def test_a_changed_record_is_not_proven(data: st.DataObject) -> None:
         changed = {"score": event.score.model_copy(update={"S": event.score.S + 0.01})}
     instead = {"removed": (), "repeated": (event, event)}.get(how, (event.model_copy(update=changed),))
     events[at : at + 1] = instead
-    assert asyncio.run(differs(events)) is not None
+    assert asyncio.run(first_difference(events)) is not None
 
 
 DETERMINED = ("moved", "forfeited", "expired", "breached")
@@ -337,7 +337,7 @@ def test_a_command_names_the_first_event_that_differs(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     with Store(path) as store:
         dialogue = keep(store, everything())
-        body = json.loads(store.kept(dialogue)[9].body)
+        body = json.loads(store.recorded_events(dialogue)[9].body)
         body["x"] = 0.75
         store.db.execute("UPDATE events SET body = ? WHERE seq = 9", [json.dumps(body)])
     done = reassure(path, "replay", dialogue, "--prove", code=1)

@@ -21,13 +21,13 @@ from scenarios.errors import ReassureError
 from tests.commands import ROOT, reassure
 from tests.dialogue import play
 from tests.transcripts.everything import everything, keep
-from transcripts.exports.records import taken
+from transcripts.exports.records import read_record
 from transcripts.store.chain import link
 from transcripts.store.projections import TABLES, Row
-from transcripts.store.reader import reel
+from transcripts.store.reader import open_dialogue
 from transcripts.store.store import Store, StoreError
 from transcripts.store.writer import forget
-from transcripts.verify import Finding, flaws_around, verify, verify_all
+from transcripts.verify import Finding, file_flaws, verify, verify_all
 
 DERIVED = ("moves", "acts", "calls", "scores")
 """The tables whose rows are each derived from one event."""
@@ -78,7 +78,7 @@ def test_an_unchanged_record_has_no_flaw(record: Record) -> None:
     found = record.verified()
     assert (found.flaw, found.seq, found.events) == ("", None, len(everything()))
     assert all(not verify(record.store, summary.id).flaw for summary in record.store.dialogues())
-    assert list(flaws_around(record.store)) == []
+    assert list(file_flaws(record.store)) == []
 
 
 def other(value: object) -> object:
@@ -129,7 +129,7 @@ def test_a_change_to_the_list_or_to_the_scenario_is_found(record: Record, table:
             if (table, column) == ("dialogues", "id"):
                 assert any(
                     "refers to a row that is missing in the table dialogues" in said
-                    for said in flaws_around(record.store)
+                    for said in file_flaws(record.store)
                 )
             else:
                 assert record.verified().flaw, column
@@ -179,7 +179,7 @@ def test_a_removed_or_added_row_is_found(record: Record, table: str) -> None:
             found = record.verified()
             assert found.flaw == f"the table {table} differs from the events"
             assert found.seq == (12 if event == ids[12] else len(ids))
-            assert bool(list(flaws_around(record.store))) == (event == 10**6)
+            assert bool(list(file_flaws(record.store))) == (event == 10**6)
 
 
 def reforged(record: Record, at: int, change: Callable[[dict[str, Any]], None]) -> None:
@@ -232,7 +232,7 @@ def test_a_complete_forgery_has_another_last_link(record: Record) -> None:
 @given(data=st.data())
 def test_any_change_of_an_event_is_found_without_an_exception(record: Record, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(everything()) - 1), "place")
-    body = record.store.kept(record.dialogue)[at].body
+    body = record.store.recorded_events(record.dialogue)[at].body
     start = data.draw(st.integers(0, len(body) - 1), "from")
     length = data.draw(st.integers(1, 40), "length")
     filled = data.draw(st.sampled_from(["", '"', "{", "null", "1e999", "\\ud800", "[" * 5000]) | st.text(max_size=8))
@@ -268,20 +268,20 @@ def test_json_that_programs_read_differently_is_found(record: Record) -> None:
 )
 def test_a_changed_schema_is_found(record: Record, sql: str, flaw: str) -> None:
     with record.tampered(sql):
-        assert any(said.startswith(flaw) for said in flaws_around(record.store))
+        assert any(said.startswith(flaw) for said in file_flaws(record.store))
         assert bool(record.verified().flaw) == (sql == "DROP TABLE words")
     with record.tampered("DROP VIEW transcript"):
         record.store.db.execute("CREATE VIEW transcript AS SELECT 'all was well' AS statement")
-        assert list(flaws_around(record.store)) == ["transcript differs from the schema of this version"]
+        assert list(file_flaws(record.store)) == ["transcript differs from the schema of this version"]
     with record.tampered("CREATE TABLE my_own (id INTEGER)"):
-        assert list(flaws_around(record.store)) == []
+        assert list(file_flaws(record.store)) == []
 
 
 def test_a_dialogue_with_an_invalid_id_does_not_stop_the_verification_of_others(record: Record) -> None:
     with record.tampered("UPDATE dialogues SET id = 'ABC' WHERE id = ?", record.dialogue):
         assert len(list(verify_all(record.store))) == len(record.store.dialogues())
         with pytest.raises(StoreError, match="an id that this program does not use"):
-            taken(record.store, "ABC")
+            read_record(record.store, "ABC")
 
 
 def test_invalid_text_is_found(record: Record) -> None:
@@ -319,14 +319,14 @@ def test_indexed_words_without_a_text_are_found(record: Record) -> None:
         with record.tampered(row.insert, event, *row.values[1:]):
             assert bool(record.verified().flaw) == (event < 10**6)
             assert [event] * (event == 10**6) == [
-                int(said.split()[6].rstrip(",")) for said in flaws_around(record.store) if "index of words" in said
+                int(said.split()[6].rstrip(",")) for said in file_flaws(record.store) if "index of words" in said
             ]
 
 
 def test_a_replay_of_a_changed_record_gives_one_sentence(record: Record) -> None:
     with record.tampered("UPDATE scores SET trust = 'half' WHERE dialogue = ?", record.dialogue):
         with pytest.raises(StoreError, match="cannot read an event of the dialogue"):
-            reel(record.store, record.dialogue)
+            open_dialogue(record.store, record.dialogue)
         assert "the table scores" in record.verified().flaw
 
 
@@ -340,7 +340,7 @@ def test_writing_during_the_verification_is_no_flaw(tmp_path: Path) -> None:
             for _ in range(40):
                 assert all(writer.stdout.readline() for _ in range(5))
                 assert not verify(store, "last").flaw
-                assert list(flaws_around(store)) == []
+                assert list(file_flaws(store)) == []
         writer.kill()
 
 
@@ -369,9 +369,9 @@ def contents(path: Path) -> list[object]:
     """The dialogues of a record; empty where a flaw is found."""
     try:
         with Store(path) as store:
-            if any(finding.flaw for finding in verify_all(store)) or any(flaws_around(store)):
+            if any(finding.flaw for finding in verify_all(store)) or any(file_flaws(store)):
                 return []
-            return [(summary, store.kept(summary.id)) for summary in store.dialogues()]
+            return [(summary, store.recorded_events(summary.id)) for summary in store.dialogues()]
     except ReassureError as error:
         return [f"not one sentence: {error}"] if "\n" in str(error) else []
 

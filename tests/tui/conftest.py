@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agents.human import Human
-from moderator.chair import Ask, Chair, Decide, Talks, stay
+from moderator.chair import AskDecision, AskMove, Chair, Talks, close_nothing
 from moderator.events import Event, Limits, Opened
 from moderator.fold import fold
 from moderator.view import Delegate
@@ -43,22 +43,22 @@ def build(store: Store) -> Build:
         people: tuple[str, ...] = (),
         delegates: Mapping[str, Delegate] | None = None,
         *,
-        chair: Callable[[Mapping[str, Delegate], Decide], Chair] | None = None,
+        chair: Callable[[Mapping[str, Delegate], AskDecision], Chair] | None = None,
         limits: Limits | None = None,
-        leave: Callable[[], Awaitable[None]] = stay,
+        leave: Callable[[], Awaitable[None]] = close_nothing,
         rounds: int = 3,
         live: bool = True,
         replay: str | None = None,
         pause: float = 0.0,
     ) -> ReassureApp:
-        def prepare(scenario: Scenario, setup: Setup, ask: Ask, decide: Decide) -> Talks:
+        def prepare(scenario: Scenario, setup: Setup, ask: AskMove, decide: AskDecision) -> Talks:
             seated: dict[str, Delegate] = {s: Scripted((scripts or {}).get(s, ())) for s in setup.seats}
             seated |= {side: Human(ask) for side in people} | dict(delegates or {})
             opened = opening(scenario, setup.rounds, {s: d.label for s, d in seated.items()})
             opened = opened.model_copy(update={"limits": limits or Limits()})
             return Talks(opened, seated, chair(seated, decide) if chair else Chair(), leave)
 
-        def resume(past: Sequence[Event], ask: Ask, decide: Decide) -> Talks:
+        def resume(past: Sequence[Event], ask: AskMove, decide: AskDecision) -> Talks:
             table, first = fold(past), past[0]
             if table.closed:
                 raise EndedError("These talks have ended; fork them.")

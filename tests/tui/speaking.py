@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 
-from moderator.chair import Chair, Decide, Verdict
-from moderator.events import Passing
+from moderator.chair import AskDecision, Chair, Verdict
+from moderator.events import PartialWords
 from moderator.moves import Call, Reply
 from moderator.table import Table
 from moderator.view import Delegate, DelegateFailedError, View
@@ -22,12 +22,12 @@ class Aloud(Scripted):
         self.closed = False
         self._words, self._note = list(words), note
 
-    async def speak(self, view: View) -> AsyncGenerator[Passing | Reply, None]:
+    async def speak(self, view: View) -> AsyncGenerator[PartialWords | Reply, None]:
         try:
             while self._words:
                 await self.go.acquire()
                 words = self._words.pop(0)
-                yield Passing(side=view.side, statement=words, note="" if words else self._note)
+                yield PartialWords(side=view.side, statement=words, note="" if words else self._note)
             await self.go.acquire()
             yield await self.act(view)
         finally:
@@ -39,10 +39,10 @@ class Flood(Scripted):
 
     closed = False
 
-    async def speak(self, view: View) -> AsyncGenerator[Passing | Reply, None]:
+    async def speak(self, view: View) -> AsyncGenerator[PartialWords | Reply, None]:
         try:
             while True:
-                yield Passing(side=view.side, statement="And another thing.")
+                yield PartialWords(side=view.side, statement="And another thing.")
         finally:
             self.closed = True
 
@@ -61,7 +61,7 @@ class Flaky(Scripted):
         return await super().act(view)
 
 
-def paused(seats: Mapping[str, Delegate], decide: Decide) -> Chair:
+def paused(seats: Mapping[str, Delegate], decide: AskDecision) -> Chair:
     """A chair that asks a person about every failure; an agent that takes a seat holds in each turn."""
 
     async def relieve(table: Table) -> Delegate | Verdict:

@@ -12,7 +12,7 @@ from textual.widgets import Input, Select
 from moderator.events import Event, Forked, Injected, Moved, Seated
 from moderator.fold import fold
 from moderator.moves import Hold
-from moderator.proof import differs
+from moderator.proof import first_difference
 from moderator.score.turning_points import Standing
 from reassure.screens import makers
 from reassure.seats import agents, default_agent
@@ -91,7 +91,7 @@ async def forked(pilot: Pilot[None], store: Store, parent: str, turn: int) -> tu
     assert (child.parent, child.parent_turn) == (parent, turn)
     assert tuple(screen.tape.events) == events
     assert not verify(store, child.id).flaw
-    assert await differs(events) is None
+    assert await first_difference(events) is None
     return events
 
 

@@ -18,12 +18,12 @@ from tests.tui.test_live import SCRIPTS
 from tests.tui.test_untrusted import HOSTILE, harmless
 from transcripts.store.notes import notes
 from transcripts.store.store import Store
-from tui.markers import LANDMARKS, Kind, Marks
+from tui.markers import MARK_KINDS, Kind, Marks
 from tui.screens.home import HomeScreen
 from tui.screens.pick import PickScreen
 from tui.screens.replay import ReplayScreen
 from tui.screens.search import SearchScreen
-from tui.timeline import Tape
+from tui.timeline import Timeline
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ async def recorded(store: Store, happened: tuple[Event, ...]) -> str:
         for event in happened:
             yield event
 
-    dialogue = store.begin(Tape(happened[:1]).opened)
+    dialogue = store.begin(Timeline(happened[:1]).opened)
     async for _ in store.record(dialogue, recording()):
         pass
     return dialogue
@@ -144,7 +144,7 @@ async def test_notes_and_bookmarks_are_added_shown_and_reached(
     build: Build, store: Store, happened: tuple[Event, ...], size: tuple[int, int]
 ) -> None:
     dialogue = await recorded(store, happened)
-    first = Tape(happened).place_of(1)
+    first = Timeline(happened).place_of(1)
     async with build(live=False, replay=dialogue).run_test(notifications=True, size=size) as pilot:
         screen = await replay(pilot)
         await pilot.press("l")
@@ -165,7 +165,7 @@ async def test_notes_and_bookmarks_are_added_shown_and_reached(
 
 
 def test_every_kind_of_mark_is_where_it_happened(happened: tuple[Event, ...]) -> None:
-    tape = Tape(happened)
+    tape = Timeline(happened)
     marks = Marks(tape, noted=[2])
     for kind, type_ in (("refusal", Refused), ("inject", Injected), ("move", Moved)):
         assert marks.places[kind] == [n for n, e in enumerate(happened) if isinstance(e, type_)]
@@ -193,7 +193,7 @@ async def test_the_replay_goes_to_each_mark_of_a_kind_in_turn(
     dialogue = await recorded(store, whole)
     async with build(live=False, replay=dialogue).run_test(notifications=True, size=NARROW) as pilot:
         screen = await replay(pilot)
-        await pilot.press("m", *["down"] * list(LANDMARKS).index(kind), "enter")
+        await pilot.press("m", *["down"] * list(MARK_KINDS).index(kind), "enter")
         for place in places:
             await pilot.press("n")
             assert screen.at == place

@@ -14,8 +14,8 @@ from tests.tui.screen import NARROW, WIDE, shows, transcript, until, words
 from tests.tui.test_live import SCRIPTS
 from transcripts.store.store import Store
 from tui.screens.replay import ReplayScreen
-from tui.timeline import Tape
-from tui.widgets.board import Board
+from tui.timeline import Timeline
+from tui.widgets.board import TablePane
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +29,14 @@ async def recorded(store: Store, happened: tuple[Event, ...]) -> str:
         for event in happened:
             yield event
 
-    dialogue = store.begin(Tape(happened).opened)
+    dialogue = store.begin(Timeline(happened).opened)
     async for _ in store.record(dialogue, recording()):
         pass
     return dialogue
 
 
 def test_a_timeline_has_the_fold_at_every_event(happened: tuple[Event, ...]) -> None:
-    tape = Tape(happened)
+    tape = Timeline(happened)
     assert [tape.table(n) for n in range(len(tape))] == [fold(happened[: n + 1]) for n in range(len(happened))]
 
 
@@ -83,7 +83,7 @@ async def test_no_word_is_cut_and_the_event_is_in_view_at_any_width(
             for place in range(1, len(happened)):
                 await pilot.press(key)
                 assert screen.at == (place if key == "right" else len(happened) - 1 - place)
-                for pane in (talks, screen.query_one(Board)):
+                for pane in (talks, screen.query_one(TablePane)):
                     assert pane.virtual_size.width <= pane.scrollable_content_region.width
                     assert not pane.allow_horizontal_scroll
                 assert "█" in words(pilot)

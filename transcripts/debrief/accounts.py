@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from moderator import coding
 from moderator.events import Breached, Injected, Opened, Seated
 from moderator.moves import Act, Counter, Counteract, Offer, Perform, Withdraw
-from moderator.table import Table, known
+from moderator.table import Table, measures_by_id
 from moderator.words import package, title
 from scenarios.types import RedLine
 from transcripts.debrief.findings import Account, Audience, Broken, Crossing, Given, How, Kind, Ref, Seat, Unanswered
@@ -123,6 +123,6 @@ def _lines(table: Table, side: str, act: Act) -> Iterator[str]:
         found = next(c for c in table.scenario.countermeasures if c.id == act.countermeasure)
         yield from (line.id for line in declared if line.id in found.crosses)
     elif isinstance(act, Offer | Counter):
-        asked = known(table.scenario, act.ask)
-        demanded = {m.id for m in asked if coding.demanded(table, side, m, act.give)}
+        asked = measures_by_id(table.scenario, act.ask)
+        demanded = {m.id for m in asked if coding.demands_crossing(table, side, m, act.give)}
         yield from (line.id for line in declared if any(bar.measure in demanded for bar in line.bars))

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from moderator.events import Event, Forfeited, Forked, Moved, Opened, Procedure, Seated
 from moderator.fold import fold
 from moderator.table import Table
-from moderator.words import describe
+from moderator.words import act_line
 from scenarios.types import Frozen
 
 
-class Way(Frozen):
+class ComparedDialogue(Frozen):
     """One of the two compared dialogues."""
 
     dialogue: str
@@ -39,7 +39,7 @@ class Comparison(Frozen):
     """Whether their openings are the same, apart from seats, seed, version and procedure."""
     shared: int
     same: bool
-    ways: tuple[Way, Way]
+    ways: tuple[ComparedDialogue, ComparedDialogue]
 
 
 def compare(ids: tuple[str, str], one: Sequence[Event], two: Sequence[Event]) -> Comparison:
@@ -73,11 +73,11 @@ def _plain(event: Event) -> Event:
     return event.model_copy(update={name: None for name in ("call", "asked") if hasattr(event, name)})
 
 
-def _way(dialogue: str, events: Sequence[Event], parted: Event | None) -> Way:
+def _way(dialogue: str, events: Sequence[Event], parted: Event | None) -> ComparedDialogue:
     table = fold(events)
     turns = [event.score.S for event in events if isinstance(event, Moved | Forfeited)]
     found = table.score
-    return Way(
+    return ComparedDialogue(
         dialogue=dialogue,
         seats=table.seats,
         seed=table.seed,
@@ -93,7 +93,7 @@ def _way(dialogue: str, events: Sequence[Event], parted: Event | None) -> Way:
 
 def _parting(event: Event, table: Table) -> str:
     if isinstance(event, Moved):
-        done = "; ".join(describe(act, table.scenario) for act in event.move.acts)
+        done = "; ".join(act_line(act, table.scenario) for act in event.move.acts)
         return f"round {event.round}, {table.scenario.mandate(event.side).name} {done}"
     side = getattr(event, "side", None)
     name = f", {table.scenario.mandate(side).name}" if side else ""

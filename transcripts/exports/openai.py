@@ -7,7 +7,7 @@ first prompt of the turn. A chat ends with the last reply.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from moderator.moves import Reply
-from moderator.replay import asked
+from moderator.replay import requests
 from moderator.view import View
 from transcripts.exports.jsonl import written
 from transcripts.exports.records import Record, became_move
@@ -29,7 +29,7 @@ def chats(records: Iterable[Record], told: ToMessages) -> Iterator[str]:
 
 def _exchanges(record: Record, side: str) -> Iterator[Exchange]:
     events = record.events
-    for found in asked(events):
+    for found in requests(events):
         if found.view.side == side and isinstance(found.answer, Reply) and became_move(events, found.at):
             first = found.view.table.model_copy(update={"attempt": 0, "faults": ()})
             yield found.view.model_copy(update={"table": first}), found.answer

@@ -19,7 +19,7 @@ from scenarios.types import Frozen, Kind, Points
 from transcripts.search.filters import YEARS
 from transcripts.store.chain import START, digest, link
 from transcripts.store.notes import LONGEST, Note, Recoding, notes
-from transcripts.store.store import Kept, Store, StoreError, changed
+from transcripts.store.store import RecordedEvent, Store, StoreError, changed
 
 
 def _moment(text: str) -> str:
@@ -65,7 +65,7 @@ class Record(NamedTuple):
     """One dialogue; the body of its opening holds the whole scenario."""
 
     dialogue: str
-    kept: tuple[Kept, ...]
+    kept: tuple[RecordedEvent, ...]
     notes: tuple[Noted, ...] = ()
 
     @property
@@ -89,14 +89,14 @@ class Record(NamedTuple):
     @property
     def original(self) -> str:
         """The last link of the full record, if this is a redacted copy; else empty."""
-        return original(self.opening)
+        return original_link(self.opening)
 
 
-def taken(store: Store, dialogue: str) -> Record:
+def read_record(store: Store, dialogue: str) -> Record:
     """Read a dialogue for export; NoDialogueError if there is none with that id."""
     if not re.fullmatch(ID, dialogue):
         raise StoreError(f"Dialogue {dialogue!r} has an id that this program does not use; run: reassure verify --all.")
-    first, *rest = store.kept(dialogue)
+    first, *rest = store.recorded_events(dialogue)
     opening = json.loads(first.body)
     ((scenario,),) = store.query("SELECT body FROM scenarios WHERE hash = ?", opening["scenario"])
     whole = first._replace(body=json.dumps(opening | {"scenario": json.loads(scenario)}))
@@ -128,16 +128,16 @@ def check_chain(record: Record) -> None:
         before = one.hash
 
 
-def chained(events: Iterable[tuple[str, Event]]) -> tuple[Kept, ...]:
+def chained(events: Iterable[tuple[str, Event]]) -> tuple[RecordedEvent, ...]:
     """Events, each with its time, in a new chain."""
-    kept: list[Kept] = []
+    kept: list[RecordedEvent] = []
     for seq, (at, event) in enumerate(events):
         body = event.model_dump_json()
-        kept.append(Kept(seq, at, body, linked(kept[-1].hash if kept else START, seq, at, body), event))
+        kept.append(RecordedEvent(seq, at, body, linked(kept[-1].hash if kept else START, seq, at, body), event))
     return tuple(kept)
 
 
-def original(opening: Opened) -> str:
+def original_link(opening: Opened) -> str:
     """The last link of the full record, if talks with this opening are a redacted copy; else empty."""
     links = {_link_in(brief.text) for brief in opening.scenario.briefs.values()}
     return links.pop() if len(links) == 1 else ""

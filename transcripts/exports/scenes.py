@@ -19,7 +19,7 @@ from moderator.events import (
 from moderator.fold import enact
 from moderator.moves import Accept, Act, Counter, Counteract, Offer, Perform
 from moderator.table import Table, TabledOffer
-from moderator.words import describe, package, title
+from moderator.words import act_line, package, title
 from scenarios.load import load
 from scenarios.types import Citation, Countermeasure, Measure, Scenario
 from transcripts.debrief.passages import Passage
@@ -129,7 +129,7 @@ def _deed(act: Act, table: Table, answered: TabledOffer | None) -> str:
         case Accept() if answered:
             return say("deed", "accept", offer=act.offer, package=package(answered, table.scenario))
         case _:
-            return describe(act, table.scenario)
+            return act_line(act, table.scenario)
 
 
 def _facts(event: Moved | Forfeited, table: Table, *, private: bool) -> Iterator[str]:

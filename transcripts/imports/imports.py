@@ -15,9 +15,9 @@ from transcripts.imports.untrusted import BadFileError, Numbered, copied, fault,
 from transcripts.store import notes
 from transcripts.store.chain import START
 from transcripts.store.database import writing
-from transcripts.store.store import Kept, Store
+from transcripts.store.store import RecordedEvent, Store
 
-__all__ = ["BadFileError", "Brought", "bring", "read"]
+__all__ = ["BadFileError", "Imported", "import_file", "read"]
 
 DIALOGUE, EVENTS = 50_000_000, 10_000
 """The limits of a dialogue: bytes, and events or notes."""
@@ -26,7 +26,7 @@ SPOOL = 10_000_000
 """The longest file, in bytes, that is copied to memory; a longer one is copied to a temporary file."""
 
 
-class Brought(NamedTuple):
+class Imported(NamedTuple):
     """A dialogue of a file and its id in the record; ``new`` unless it was already recorded."""
 
     dialogue: str
@@ -34,7 +34,7 @@ class Brought(NamedTuple):
     new: bool
 
 
-def bring(store: Store, file: IO[bytes], *, as_new: bool = False) -> list[Brought]:
+def import_file(store: Store, file: IO[bytes], *, as_new: bool = False) -> list[Imported]:
     """Import the dialogues of a file once all are checked; BadFileError where one is faulty, or its id is taken.
 
     A dialogue that is already recorded is left as it is. ``as_new`` gives a dialogue whose id is taken a new id.
@@ -69,7 +69,7 @@ def read(file: IO[bytes], *, checked: bool = False) -> Iterator[Record]:
 
 def _record(head: Header, rest: Iterator[Numbered]) -> Record:
     """One dialogue, with its links checked."""
-    kept, found, size = list[Kept](), list[Noted](), 0
+    kept, found, size = list[RecordedEvent](), list[Noted](), 0
     for n in range(head.events + head.notes):
         line = next(rest, None)
         if line is None:
@@ -84,7 +84,7 @@ def _record(head: Header, rest: Iterator[Numbered]) -> Record:
     return Record(head.dialogue, tuple(kept), tuple(found))
 
 
-def _event(line: Numbered, seq: int, before: str) -> Kept:
+def _event(line: Numbered, seq: int, before: str) -> RecordedEvent:
     one = parsed(Line, line, "an event")
     body = json.dumps(one.event, ensure_ascii=False, separators=(",", ":"))
     if one.seq != seq:
@@ -92,7 +92,7 @@ def _event(line: Numbered, seq: int, before: str) -> Kept:
     if ("scenario" in one.event) is not (seq == 0) or linked(before, seq, one.at, body) != one.hash:
         refuse(line[0], "its link in the chain does not match: this event or one before it was changed")
     try:
-        return Kept(seq, one.at, body, one.hash, EVENT.validate_json(body, strict=True))
+        return RecordedEvent(seq, one.at, body, one.hash, EVENT.validate_json(body, strict=True))
     except ValidationError as error:
         refuse(line[0], f"this version does not know such an event ({fault(error)})")
 
@@ -126,14 +126,14 @@ def _place(store: Store, record: Record, *, as_new: bool) -> str | None:
     )
 
 
-def _import(store: Store, record: Record, *, as_new: bool) -> Brought:
+def _import(store: Store, record: Record, *, as_new: bool) -> Imported:
     with writing(store.db, store.path):
         if _head(store, record) == record.head:
-            return Brought(record.dialogue, record.dialogue, new=False)
-        dialogue = store.copied(record.kept, dialogue=_place(store, record, as_new=as_new))
+            return Imported(record.dialogue, record.dialogue, new=False)
+        dialogue = store.copy_within(record.kept, dialogue=_place(store, record, as_new=as_new))
         for note in record.notes:
             notes.copied(store, dialogue, note.turn, note.at, note.kind, note.text, note.recoding)
-    return Brought(record.dialogue, dialogue, new=True)
+    return Imported(record.dialogue, dialogue, new=True)
 
 
 def _head(store: Store, record: Record) -> str | None:

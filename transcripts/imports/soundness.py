@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from moderator.events import Event, Failed, Forfeited, Forked, Moved, Opened, Read, Refused, Seated
-from moderator.replay import asked
+from moderator.replay import requests
 from scenarios.checks import entry_faults, scenario_faults
-from scenarios.types import Scenario, ScenarioEntry, Setting
+from scenarios.types import Scenario, ScenarioBase, ScenarioEntry
 from transcripts.debrief.debrief import debrief
 from transcripts.debrief.passages import passages
 from transcripts.store.projections import Place, rows
@@ -63,7 +63,7 @@ def _opening_faults(opening: Opened) -> Iterator[str]:
 
 
 def _scenario_faults(scenario: Scenario) -> Iterator[str]:
-    setting = {name: getattr(scenario, name) for name in Setting.model_fields}
+    setting = {name: getattr(scenario, name) for name in ScenarioBase.model_fields}
     named = {name: tuple(part.id for part in getattr(scenario, name)) for name in ("sides", "measures")}
     for entry in (ScenarioEntry.model_validate(setting | named), *scenario.sides):
         yield from entry_faults(entry)
@@ -86,6 +86,6 @@ def _labels(event: Event) -> tuple[str, ...]:
 def _read(opening: Opened, events: Sequence[Event]) -> None:
     """Read the events in every way that the program does, so that an error occurs here and not later."""
     debrief(events)
-    list(asked(events))
+    list(requests(events))
     for event in events:
         list(rows(event, Place(0, "", 0), opening.scenario))

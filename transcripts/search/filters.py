@@ -10,14 +10,14 @@ YEARS = range(1970, 9000)
 """The years that are accepted: times in other years cannot be converted to every time zone."""
 
 
-def between(since: str, until: str) -> dict[str, datetime]:
+def day_filters(since: str, until: str) -> dict[str, datetime]:
     """The filters for a range of days in local time, last day included; QueryError where a text is not a date."""
     first, last = _day(since), _day(until)
     found = {"since": first, "until": last + timedelta(days=1) if last else None}
     return {name: datetime.combine(day, time()).astimezone() for name, day in found.items() if day}
 
 
-def played(player: str) -> dict[str, str]:
+def agent_filter(player: str) -> dict[str, str]:
     """The filter by the agent that made a move; QueryError where the text does not name one."""
     label = player.strip()
     if not label:
@@ -28,7 +28,7 @@ def played(player: str) -> dict[str, str]:
     return {kind(label): name}
 
 
-def scored(least: str, most: str) -> dict[str, float]:
+def score_filters(least: str, most: str) -> dict[str, float]:
     """The filters by S at the end; QueryError where a text is not a number from 0 to 100."""
     return {name: _score(said) for name, said in (("S_min", least), ("S_max", most)) if said.strip()}
 

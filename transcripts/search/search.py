@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from scenarios.types import Frozen
 from transcripts.search.query import QueryError, Term, parsed
 from transcripts.search.snippets import snippet
-from transcripts.store.database import told
+from transcripts.store.database import store_errors
 from transcripts.store.store import Store, StoreError
 from transcripts.store.tokens import NOTE, tag
 
@@ -175,7 +175,7 @@ def _ranges(store: Store, where: str, values: Sequence[object]) -> Iterator[tupl
     if not values:
         yield 1, 2**62
         return
-    with told(store.path):
+    with store_errors(store.path):
         yield from store.db.execute(DIALOGUES.format(conditions=where), values)
 
 

@@ -39,7 +39,7 @@ def default_path() -> Path:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def store_errors(path: Path) -> Iterator[None]:
     """Turn errors of SQLite about a file into a StoreError; errors of this program are passed on."""
     try:
         yield
@@ -52,13 +52,13 @@ def told(path: Path) -> Iterator[None]:
         raise StoreError(f"{path} {REASONS.get(code & 0xFF, unknown)}.") from error
 
 
-def opened(path: Path, patience: float = PATIENCE) -> "Database":
+def open_database(path: Path, patience: float = PATIENCE) -> "Database":
     """Open the database at a path, create it if needed, and update its tables; StoreError where that fails."""
     _check_place(path)
-    with told(path):
+    with store_errors(path):
         connection = sqlite3.connect(path.absolute(), timeout=patience)
     try:
-        with told(path):
+        with store_errors(path):
             return _prepared(connection, path, patience)
     except BaseException:
         connection.close()
@@ -68,7 +68,7 @@ def opened(path: Path, patience: float = PATIENCE) -> "Database":
 @contextmanager
 def writing(db: "Database", path: Path) -> Iterator[None]:
     """A transaction that takes the write lock at once, so that what it reads does not change before it writes."""
-    with told(path):
+    with store_errors(path):
         db.execute("BEGIN IMMEDIATE")
         try:
             yield

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenarios.types import Frozen
-from transcripts.store.database import StoreError, told, writing
+from transcripts.store.database import StoreError, store_errors, writing
 from transcripts.store.projections import TABLES, Row
 from transcripts.store.store import Store
 from transcripts.store.writer import forget
@@ -72,7 +72,7 @@ def vacuum(store: Store) -> int:
     before = size(store)
     with writing(store.db, store.path):
         _merge(store.db)
-    with told(store.path):
+    with store_errors(store.path):
         store.db.vacuum()
     _empty_log(store)
     return max(0, before - size(store))
@@ -111,7 +111,7 @@ def delete(store: Store, dialogue: str) -> bool:
     in it until that program has finished.
     """
     db = store.db
-    with told(store.path):
+    with store_errors(store.path):
         db.execute("PRAGMA secure_delete = ON")
     with writing(db, store.path), _no_foreign_rows(dialogue):
         _forget(db, dialogue)
@@ -161,7 +161,7 @@ def _copy(store: Store, to: Path) -> None:
 
 def _empty_log(store: Store) -> bool:
     """Write the whole log into the file; returns whether the log is then empty."""
-    with told(store.path), suppress(sqlite3.OperationalError):
+    with store_errors(store.path), suppress(sqlite3.OperationalError):
         busy, *_ = store.db.execute("PRAGMA wal_checkpoint (TRUNCATE)").fetchone()
         return not busy
     return False

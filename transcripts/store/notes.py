@@ -13,7 +13,7 @@ from moderator.events import Event, Forfeited, Moved, Opened
 from moderator.score.credit import CodedAct, Status
 from moderator.score.index import Score, score
 from scenarios.errors import ReassureError
-from scenarios.types import Frozen, Kind, Points, wellformed
+from scenarios.types import Frozen, Kind, Points, without_surrogates
 from transcripts.store.database import StoreError, writing
 from transcripts.store.projections import Row
 from transcripts.store.store import Store
@@ -150,7 +150,7 @@ def _no_turn(turn: int, last: int) -> NoteError:
 
 
 def _add(store: Store, dialogue: str, turn: int, kind: str, text: str, recoding: Recoding | None = None) -> Note:
-    text = str(wellformed(text)).strip()
+    text = str(without_surrogates(text)).strip()
     if len(text) > LONGEST:
         raise NoteError(f"A note can have up to {LONGEST:,} characters; shorten it.")
     last = store.dialogue(dialogue).turns

@@ -18,7 +18,7 @@ from moderator.events import (
     Seated,
 )
 from moderator.moves import Call
-from moderator.words import describe, public
+from moderator.words import act_line, public_texts
 from scenarios.types import Scenario
 from transcripts.store.tokens import segmented, tag
 
@@ -63,7 +63,7 @@ def rows(event: Event, place: Place, scenario: Scenario) -> Iterator[Row]:
     if isinstance(event, Moved | Forfeited):
         yield from _acts(event, place)
         yield _score(event, place)
-    if isinstance(event, Moved | Refused | Failed) and event.call and event.call.served:
+    if isinstance(event, Moved | Refused | Failed) and event.call and event.call.used_server:
         yield _call(event.call, event.side, event.round, place)
     if isinstance(event, Read) and event.call:
         yield _call(event.call, "reader", event.round, place)
@@ -97,7 +97,7 @@ def searchable(event: Event, scenario: Scenario) -> tuple[str, str] | None:
     match event:
         case Moved():
             ids = (act.measure for act in event.acts if act.measure)
-            return "\n".join(public(event.move)), "; ".join((did(event, scenario), *ids))
+            return "\n".join(public_texts(event.move)), "; ".join((did(event, scenario), *ids))
         case Injected():
             return event.inject.cable, f"{event.inject.title}; {event.inject.id}"
         case _:
@@ -114,7 +114,7 @@ def tagged(event: Event, scenario: Scenario) -> str:
 
 def did(event: Moved, scenario: Scenario) -> str:
     """The acts of a move in words."""
-    return "; ".join(describe(act, scenario) for act in event.move.acts)
+    return "; ".join(act_line(act, scenario) for act in event.move.acts)
 
 
 def _move(event: Moved, place: Place, scenario: Scenario) -> Row:

@@ -25,7 +25,7 @@ class Fact(NamedTuple):
     standing: Standing | None
 
 
-class Reel(Sequence[Event]):
+class RecordedDialogue(Sequence[Event]):
     """Events in order, and the facts about them; StoreError on access to an event that this version cannot read."""
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
@@ -61,10 +61,10 @@ class Reel(Sequence[Event]):
         self.facts.append(fact)
 
 
-def reel(store: Store, dialogue: str) -> Reel:
+def open_dialogue(store: Store, dialogue: str) -> RecordedDialogue:
     """A dialogue for a replay; NoDialogueError if there is none with that id, StoreError if it cannot be read."""
     store.dialogue(dialogue)
-    found = Reel()
+    found = RecordedDialogue()
     for kind, round_, index, trust, body in store.query(ROWS, dialogue):
         found.wind(body, Fact(kind, round_ or 0, None if index is None else _standing(index, trust)))
     return found

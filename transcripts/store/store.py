@@ -13,23 +13,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from pydantic import ValidationError
 
 from scenarios.errors import ReassureError
-from scenarios.types import Frozen, wellformed
-from transcripts.store.database import PATIENCE, StoreError, default_path, opened, told, writing
+from scenarios.types import Frozen, without_surrogates
+from transcripts.store.database import PATIENCE, StoreError, default_path, open_database, store_errors, writing
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from moderator.events import Event, Heard, Opened
+    from moderator.events import Event, Opened, StreamItem
     from transcripts.store.writer import EventWriter
 
-__all__ = ["GoneError", "Kept", "NoDialogueError", "Store", "StoreError", "Summary", "default_path"]
+__all__ = ["DeletedError", "NoDialogueError", "RecordedEvent", "Store", "StoreError", "Summary", "default_path"]
 
 
 class NoDialogueError(ReassureError):
     """There is no dialogue with the given id, or more than one."""
 
 
-class GoneError(StoreError):
+class DeletedError(StoreError):
     """A dialogue was deleted while it was being recorded."""
 
 
@@ -58,7 +58,7 @@ class Summary(Frozen):
     parent_turn: int | None
 
 
-class Kept(NamedTuple):
+class RecordedEvent(NamedTuple):
     """An event as recorded: its place, its time, its JSON, and its link in the chain."""
 
     seq: int
@@ -77,7 +77,7 @@ class Store:
 
     def __init__(self, path: Path | None = None, *, patience: float = PATIENCE) -> None:
         self.path = path or default_path()
-        self._db = opened(self.path, patience)
+        self._db = open_database(self.path, patience)
         # Openings that ``record`` will need: reading one again from the file takes as long as several turns.
         self._begun: dict[str, Opened] = {}
 
@@ -109,15 +109,19 @@ class Store:
         self._begun[dialogue] = opening
         return dialogue
 
-    def copy(self, kept: "Sequence[Kept]", further: "Sequence[Event]" = (), dialogue: str | None = None) -> str:
+    def copy(
+        self, kept: "Sequence[RecordedEvent]", further: "Sequence[Event]" = (), dialogue: str | None = None
+    ) -> str:
         """Record a new dialogue from recorded events and further ones; returns its id.
 
         The copies have the same links as before. StoreError where the id is taken.
         """
         with writing(self._db, self.path):
-            return self.copied(kept, further, dialogue)
+            return self.copy_within(kept, further, dialogue)
 
-    def copied(self, kept: "Sequence[Kept]", further: "Sequence[Event]" = (), dialogue: str | None = None) -> str:
+    def copy_within(
+        self, kept: "Sequence[RecordedEvent]", further: "Sequence[Event]" = (), dialogue: str | None = None
+    ) -> str:
         """The same within a transaction of the caller; StoreError where a link is not the same as before."""
         opening = _opening(kept)
         dialogue = self._new(opening, kept[0].at, dialogue)
@@ -130,8 +134,8 @@ class Store:
         return dialogue
 
     async def record(
-        self, dialogue: str, events: "AsyncIterator[Heard]", after: int | None = None
-    ) -> "AsyncGenerator[Heard, None]":
+        self, dialogue: str, events: "AsyncIterator[StreamItem]", after: int | None = None
+    ) -> "AsyncGenerator[StreamItem, None]":
         """Record events as they come, and pass each on once it is stored; the opening was stored by ``begin``.
 
         Words that are still being written are passed on and not stored. ``after`` is the number of stored events when
@@ -177,9 +181,9 @@ class Store:
 
     def events(self, dialogue: str) -> "tuple[Event, ...]":
         """All events of a dialogue in order; NoDialogueError if there is none with that id."""
-        return tuple(one.event for one in self.kept(dialogue))
+        return tuple(one.event for one in self.recorded_events(dialogue))
 
-    def kept(self, dialogue: str) -> list[Kept]:
+    def recorded_events(self, dialogue: str) -> list[RecordedEvent]:
         """All events of a dialogue as recorded; StoreError where this version cannot read one."""
         from moderator.events import EVENT
 
@@ -190,13 +194,13 @@ class Store:
         with _readable(dialogue):
             events = [self._opened(dialogue), *(EVENT.validate_json(body) for _, _, body, _ in rest)]
         return [
-            Kept(seq, at, body, hash_, event)
+            RecordedEvent(seq, at, body, hash_, event)
             for (seq, at, body, hash_), event in zip([first, *rest], events, strict=True)
         ]
 
     def find(self, prefix: str) -> str:
         """The id that begins with ``prefix``, or the newest for ``last``; NoDialogueError for none or several."""
-        prefix = str(wellformed(prefix))
+        prefix = str(without_surrogates(prefix))
         if not prefix:
             raise NoDialogueError("The id of a dialogue is missing; give one from the list of dialogues, or: last.")
         if prefix == "last":
@@ -267,13 +271,13 @@ class Store:
         except sqlite3.IntegrityError as error:
             if self.query("SELECT 1 FROM dialogues WHERE id = ?", dialogue):
                 raise _taken(dialogue) from error
-            raise GoneError(
+            raise DeletedError(
                 f"Dialogue {dialogue} was deleted in the meantime; further events are not recorded."
             ) from error
 
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of a query; StoreError where the file cannot be read."""
-        with told(self.path):
+        with store_errors(self.path):
             return self._db.execute(sql, values).fetchall()
 
 
@@ -297,7 +301,7 @@ def _summary(row: tuple[Any, ...]) -> Summary:
         ) from error
 
 
-def _opening(kept: Sequence[Kept]) -> "Opened":
+def _opening(kept: Sequence[RecordedEvent]) -> "Opened":
     first = kept[0].event
     if first.event != "opened":
         raise StoreError("This dialogue does not begin with the opening of the talks; choose another.")

@@ -7,7 +7,7 @@ of its characters.
 import re
 import unicodedata
 
-from scenarios.types import wellformed
+from scenarios.types import without_surrogates
 from transcripts.store.chain import digest
 
 _RANGES = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -48,7 +48,7 @@ def folded(text: str) -> str:
 
 def tag(kind: str, value: str) -> str:
     """One word of the index for a value of a kind, such as a scenario's id, whatever characters the value has."""
-    return digest([kind, wellformed(value)])[:16]
+    return digest([kind, without_surrogates(value)])[:16]
 
 
 NOTE = tag("kind", "note")

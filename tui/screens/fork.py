@@ -12,7 +12,7 @@ from textual.widgets import Button, Footer, Input, Label, Select, Static
 
 from moderator.table import Table
 from tui.messages import Fork
-from tui.requests import GREATEST, Change
+from tui.requests import GREATEST, ForkRequest
 from tui.text import plain
 from tui.widgets.seatfield import SeatField, seed_of
 
@@ -73,5 +73,5 @@ class ForkScreen(ModalScreen[None]):
             self.notify(f"The seed must be a whole number from 0 to {GREATEST}.", markup=False, severity="warning")
         else:
             named = {side: spec for side, spec in seats.items() if spec}
-            change = Change(self._parent_id, self._turn, named, seed, None if inject == NONE else inject)
+            change = ForkRequest(self._parent_id, self._turn, named, seed, None if inject == NONE else inject)
             self.app.post_message(Fork(change))

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from scenarios.types import ScenarioEntry
 from transcripts.store.store import Summary
-from tui.messages import Choose, Debrief, Replay, Seek, TakeUp
+from tui.messages import Debrief, OpenSearch, Replay, ResumeDialogue, SetUp
 from tui.text import DIM, GLYPHS, flowing, join, plain
 
 TITLE = "Reassure · a negotiation sandbox for training, not a forecast"
@@ -104,7 +104,7 @@ class HomeScreen(Screen[None]):
 
     @on(OptionList.OptionSelected, "#scenarios")
     def _begin(self, event: OptionList.OptionSelected) -> None:
-        self.post_message(Choose(str(event.option_id)))
+        self.post_message(SetUp(str(event.option_id)))
 
     @on(OptionList.OptionSelected, "#dialogues")
     def _open(self, event: OptionList.OptionSelected) -> None:
@@ -118,11 +118,11 @@ class HomeScreen(Screen[None]):
     def action_take_up(self) -> None:
         """Resume the selected dialogue."""
         if selected := self._selected():
-            self.post_message(TakeUp(selected))
+            self.post_message(ResumeDialogue(selected))
 
     def action_seek(self) -> None:
         """Search the record."""
-        self.post_message(Seek())
+        self.post_message(OpenSearch())
 
     def _selected(self) -> str | None:
         option = self.query_one("#dialogues", OptionList).highlighted_option

@@ -12,23 +12,23 @@ from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
 from agents.human import Human
-from moderator.events import Closed, Event, Failed, Heard, Moved, Passing
+from moderator.events import Closed, Event, Failed, Moved, PartialWords, StreamItem
 from moderator.table import Table
-from tui.messages import Asked, Debrief, Replay, Sent, Undecided
+from tui.messages import Asked, AskedAboutFailure, Debrief, Replay, Sent
 from tui.pace import Pace
-from tui.pending import Desks
+from tui.pending import PendingQuestions
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.failure import FailureScreen
 from tui.screens.seat import Seat
 from tui.screens.talks import PANES, TalksScreen
 from tui.text import plain
-from tui.timeline import Tape
-from tui.visibility import sight
+from tui.timeline import Timeline
+from tui.visibility import visibility_of
 from tui.widgets.brief import Brief
 from tui.widgets.cards import Card
 from tui.widgets.rows import Row
 from tui.widgets.transcript import Transcript
-from tui.widgets.waiting import Waiting, held
+from tui.widgets.waiting import Waiting, failed_turn_card
 
 LEAVE = "Leave the talks? They are recorded so far. To resume them later, press c in the list of past dialogues."
 
@@ -61,14 +61,14 @@ class LiveScreen(TalksScreen):
     def __init__(
         self,
         dialogue: str,
-        past: Tape,
-        events: AsyncGenerator[Heard, None],
-        desks: Desks,
+        past: Timeline,
+        events: AsyncGenerator[StreamItem, None],
+        desks: PendingQuestions,
         substitutes: Sequence[str],
         pause: float,
     ) -> None:
         table = past.table(len(past) - 1)
-        super().__init__(past, sight(table.scenario, table.seats))
+        super().__init__(past, visibility_of(table.scenario, table.seats))
         self.desks = desks
         self._dialogue, self._events, self._substitutes = dialogue, events, substitutes
         self._pace = Pace(pause)
@@ -94,8 +94,8 @@ class LiveScreen(TalksScreen):
         self.set_class(bool(self._people), "-played")
         if self._people:
             self.query_one(Brief).draw(self.tape.opened.scenario, self._people[0])
-        self.desks.moves.sit(lambda view: self.post_message(Asked(view)))
-        self.desks.failures.sit(lambda table: self.post_message(Undecided(table)))
+        self.desks.moves.on_question(lambda view: self.post_message(Asked(view)))
+        self.desks.failures.on_question(lambda table: self.post_message(AskedAboutFailure(table)))
         self.set_interval(TICK, self._tick)
         self._talk()
 
@@ -104,7 +104,7 @@ class LiveScreen(TalksScreen):
         self._await_next()
         async with aclosing(self._events) as events:
             async for said in events:
-                if isinstance(said, Passing):
+                if isinstance(said, PartialWords):
                     self._waiting.hear(said)
                     await asyncio.sleep(0)  # so that many words at once do not block the keys
                 else:
@@ -127,7 +127,7 @@ class LiveScreen(TalksScreen):
 
     def _coming(self) -> Card | None:
         scenario, undecided = self.tape.opened.scenario, self._undecided
-        return held(scenario, undecided.to_move) if undecided else self._waiting.card(scenario, self.sight)
+        return failed_turn_card(scenario, undecided.to_move) if undecided else self._waiting.card(scenario, self.sight)
 
     def _show(self, event: Event) -> None:
         self._waiting.end()
@@ -167,7 +167,7 @@ class LiveScreen(TalksScreen):
         self.show_pane("talks")
         self.desks.moves.answer(message.move)
 
-    def on_undecided(self, message: Undecided) -> None:
+    def on_asked_about_failure(self, message: AskedAboutFailure) -> None:
         """Ask the person about a failed turn."""
         self._undecided = message.table
         self.refresh_bindings()

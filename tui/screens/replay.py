@@ -8,19 +8,19 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from tui.annotations import Margin
-from tui.markers import LANDMARKS, Kind, Marks
-from tui.messages import Debrief, Forking, TakeUp
-from tui.notices import telling
+from tui.annotations import Annotations
+from tui.markers import MARK_KINDS, Kind, Marks
+from tui.messages import Debrief, ResumeDialogue, SetUpFork
+from tui.notices import errors_as_notices
 from tui.pace import Pace
 from tui.screens.pick import PickScreen
 from tui.screens.remark import RemarkScreen
 from tui.screens.talks import TalksScreen
 from tui.text import DIM, join, plain
-from tui.timeline import Tape
+from tui.timeline import Timeline
 from tui.visibility import everything
 from tui.widgets.cards import Card, note_row
-from tui.widgets.scrubber import Scrubber
+from tui.widgets.scrubber import TimelineBar
 from tui.widgets.transcript import Transcript
 
 STEP = Binding.Group("Step", compact=True)
@@ -74,7 +74,7 @@ class ReplayScreen(TalksScreen):
         ("", "To recode an act, use the command line: reassure recode"),
     )
 
-    def __init__(self, dialogue: str, tape: Tape, margin: Margin, pause: float, at: int = 0) -> None:
+    def __init__(self, dialogue: str, tape: Timeline, margin: Annotations, pause: float, at: int = 0) -> None:
         super().__init__(tape, everything(tape.opened.scenario))
         self._dialogue, self._margin = dialogue, margin
         self._pace = Pace(pause, paused=True)
@@ -85,14 +85,14 @@ class ReplayScreen(TalksScreen):
 
     def below(self) -> ComposeResult:
         """The line of events."""
-        yield Scrubber(len(self.tape), id="scrubber")
+        yield TimelineBar(len(self.tape), id="scrubber")
 
     def on_mount(self) -> None:
         """Start to fold in advance."""
         self._ahead = self.set_interval(AHEAD, self._fold_on)
 
     def _fold_on(self) -> None:
-        with telling(self.app):
+        with errors_as_notices(self.app):
             if self.tape.fold_on():
                 return
         self._ahead.stop()
@@ -107,7 +107,7 @@ class ReplayScreen(TalksScreen):
         """Show the talks after event ``at``; if it cannot be read, nothing changes."""
         gc.disable()  # a collection can take longer than a step, so it waits until the step is drawn
         self.set_timer(DRAWN, gc.enable)
-        with telling(self.app):
+        with errors_as_notices(self.app):
             self.tape.table(at)  # it folds all events before, so an unreadable event is found before anything is drawn
             super().see(at)
 
@@ -124,7 +124,7 @@ class ReplayScreen(TalksScreen):
     def draw(self) -> None:
         """Draw everything but the transcript, and move the cursor on the line of events."""
         super().draw()
-        self.query_one(Scrubber).move(self.at, self._marks, self._kind)
+        self.query_one(TimelineBar).move(self.at, self._marks, self._kind)
 
     @work(exclusive=True, group="play")
     async def _play(self) -> None:
@@ -203,7 +203,7 @@ class ReplayScreen(TalksScreen):
         """Go to the next or the previous mark of the chosen kind."""
         found = self._marks.next(self._kind, self.at, direction)
         if found is None:
-            self.notify(f"No more {LANDMARKS[self._kind].name} in this direction.", markup=False, timeout=2)
+            self.notify(f"No more {MARK_KINDS[self._kind].name} in this direction.", markup=False, timeout=2)
         else:
             self._jump(found)
 
@@ -214,7 +214,7 @@ class ReplayScreen(TalksScreen):
                 plain(f"{mark.glyph or ' '} {mark.name} ", "bold"),
                 plain(f"({len(self._marks.places[kind])})  {mark.told}", DIM),
             )
-            for kind, mark in LANDMARKS.items()
+            for kind, mark in MARK_KINDS.items()
         }
         self.app.push_screen(PickScreen("Marks for p (previous) and n (next)", lines, self._kind), self._choose_kind)
 
@@ -225,11 +225,11 @@ class ReplayScreen(TalksScreen):
 
     def action_fork(self) -> None:
         """Fork the talks after the turn shown."""
-        self.post_message(Forking(self._dialogue, self.tape, self.tape.turn_of(self.at)))
+        self.post_message(SetUpFork(self._dialogue, self.tape, self.tape.turn_of(self.at)))
 
     def action_take_up(self) -> None:
         """Resume the talks."""
-        self.post_message(TakeUp(self._dialogue))
+        self.post_message(ResumeDialogue(self._dialogue))
 
     @work
     async def action_note(self) -> None:
@@ -237,21 +237,21 @@ class ReplayScreen(TalksScreen):
         turn = self.tape.turn_of(self.at)
         text = await self.app.push_screen_wait(RemarkScreen(f"Your note on {_named(turn)}"))
         if text:
-            with telling(self.app):
+            with errors_as_notices(self.app):
                 self._margin.note(turn, text)
             self._annotate()
 
     def action_bookmark(self) -> None:
         """Add or remove a bookmark on the turn shown."""
         turn = self.tape.turn_of(self.at)
-        with telling(self.app):
+        with errors_as_notices(self.app):
             done = "Bookmark added to" if self._margin.mark(turn) else "Bookmark removed from"
             self._annotate()
             self.notify(f"{done} {_named(turn)}.", markup=False, timeout=2)
 
     def _annotate(self) -> None:
         """Read the notes again and show them."""
-        with telling(self.app):
+        with errors_as_notices(self.app):
             self._notes = self._margin.read()
         self._marks = Marks(self.tape, self._notes)
         self.forget()

@@ -12,10 +12,10 @@ from textual.widgets import Footer, Input, OptionList, Select
 from textual.widgets.option_list import Option
 
 from moderator.events import End
-from transcripts.search.filters import between, played, scored
+from transcripts.search.filters import agent_filter, day_filters, score_filters
 from transcripts.search.search import Filters, Hit
 from tui.messages import Replay
-from tui.notices import telling
+from tui.notices import errors_as_notices
 from tui.text import DIM, join, plain
 
 Find = Callable[[str, Filters], Sequence[Hit]]
@@ -81,7 +81,7 @@ class SearchScreen(Screen[None]):
     @on(Input.Submitted)
     def _search(self) -> None:
         hits = self.query_one("#hits", OptionList)
-        with telling(self.app):
+        with errors_as_notices(self.app):
             self._hits = self._find(self.query_one("#query", Input).value, self._filters())
             hits.clear_options()
             hits.add_options(_option(hit, self._choices["side"]) for hit in self._hits)
@@ -95,7 +95,7 @@ class SearchScreen(Screen[None]):
     def _filters(self) -> Filters:
         chosen = {name: self.query_one(f"#by-{name}", Select).value for name in self._choices}
         player, since, until, least, most = (self.query_one(f"#by-{name}", Input).value for name in LIMITS)
-        typed = played(player) | between(since, until) | scored(least, most)
+        typed = agent_filter(player) | day_filters(since, until) | score_filters(least, most)
         return Filters.model_validate(typed | {name: value for name, value in chosen.items() if isinstance(value, str)})
 
     @on(Select.Changed)

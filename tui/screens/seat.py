@@ -13,9 +13,9 @@ from moderator.moves import Act, Counter, Offer
 from moderator.rules.domestic import price
 from moderator.rules.judge import Judgement, judge
 from moderator.rules.menu import menu
-from moderator.table import known
+from moderator.table import measures_by_id
 from moderator.view import View
-from moderator.words import describe
+from moderator.words import act_line
 from tui.draft import MOST_ACTS, Draft
 from tui.messages import Sent
 from tui.screens.acts import ActsScreen
@@ -104,7 +104,7 @@ class Seat(VerticalScroll, can_focus=False):
         acts.clear_options()
         view = self._view
         lines = (
-            [plain(f"{n}. {describe(a, view.table.scenario)}") for n, a in enumerate(self._draft.acts, 1)]
+            [plain(f"{n}. {act_line(a, view.table.scenario)}") for n, a in enumerate(self._draft.acts, 1)]
             if view
             else []
         )
@@ -182,7 +182,7 @@ def verdict(judged: Judgement, view: View) -> list[Row]:
     if judged.moved is None:
         return [row for fault in judged.faults for row in fault_rows(fault)]
     scenario, side = view.table.scenario, view.side
-    offered = known(
+    offered = measures_by_id(
         scenario, tuple(m for a in judged.moved.move.acts if isinstance(a, Offer | Counter) for m in a.give)
     )
     now, later = judged.moved.spent.get(side, {}), price(view.table, side, offered)

@@ -13,12 +13,12 @@ from textual.widgets import Footer, Static, Tab, Tabs
 from moderator.events import Event, Forked
 from moderator.table import Table
 from tui.text import DIM, badge, join, plain
-from tui.timeline import Tape
-from tui.visibility import Sight
-from tui.widgets.board import Board, clock
+from tui.timeline import Timeline
+from tui.visibility import Visibility
+from tui.widgets.board import TablePane, clock
 from tui.widgets.cards import Card, card
 from tui.widgets.charts import Charts
-from tui.widgets.meter import Meter
+from tui.widgets.meter import UsagePane
 from tui.widgets.transcript import Transcript
 
 CARDS = 64
@@ -35,7 +35,7 @@ class TalksScreen(Screen[None]):
         Binding("end,G", "follow", "End", show=False, tooltip="Go to the end of the talks and follow them"),
     ]
 
-    def __init__(self, tape: Tape, sight: Sight) -> None:
+    def __init__(self, tape: Timeline, sight: Visibility) -> None:
         super().__init__()
         self.tape = tape
         self.sight = sight
@@ -57,8 +57,8 @@ class TalksScreen(Screen[None]):
             yield Transcript(id="talks")
             with Vertical(id="side"):
                 yield Charts(id="charts")
-                yield Board(id="table")
-                yield Meter(id="meter")
+                yield TablePane(id="table")
+                yield UsagePane(id="meter")
             yield from self.more_panes()
         yield from self.below()
         yield Footer(show_command_palette=False)
@@ -101,8 +101,8 @@ class TalksScreen(Screen[None]):
     def draw(self) -> None:
         """Draw everything but the transcript."""
         table = self.tape.table(self.at)
-        self.query_one(Board).draw(table, self.sight)
-        self.query_one(Meter).draw(table)
+        self.query_one(TablePane).draw(table, self.sight)
+        self.query_one(UsagePane).draw(table)
         charts = self.query_one(Charts)
         charts.set_class(not self.sight.score, "-hidden")
         charts.draw(table, self.tape.standings(self.at))
@@ -117,7 +117,7 @@ class TalksScreen(Screen[None]):
         self.query_one(Transcript).tail(None)
         self.see(len(self.tape) - 1)
 
-    def look(self, sight: Sight) -> None:
+    def look(self, sight: Visibility) -> None:
         """Show the talks with another visibility."""
         if sight != self.sight:
             self.sight = sight

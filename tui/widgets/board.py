@@ -7,12 +7,12 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from moderator.rules.domestic import pressures, share
-from moderator.table import Commitment, Concession, Table, TabledOffer, ladder
+from moderator.rules.domestic import pressures, total_capital
+from moderator.table import Commitment, Concession, Table, TabledOffer, highest_step
 from moderator.words import title
 from scenarios.types import LADDER, Audience
 from tui.text import DIM, badge, join, plain, pressed, short
-from tui.visibility import Sight
+from tui.visibility import Visibility
 from tui.widgets.rows import Row, Rows
 
 NEAR = 5
@@ -22,20 +22,20 @@ COLUMNS = 48
 """The width in cells from which the capital of two sides is shown side by side."""
 
 
-class Board(VerticalScroll, can_focus=True):
+class TablePane(VerticalScroll, can_focus=True):
     """The state of the table; the capital of a side is shown only if the reader may see it."""
 
     BORDER_TITLE = "Table"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)
-        self._shown: tuple[Table, Sight] | None = None
+        self._shown: tuple[Table, Visibility] | None = None
 
     def compose(self) -> ComposeResult:
         """One block of rows."""
         yield Rows()
 
-    def draw(self, table: Table, sight: Sight) -> None:
+    def draw(self, table: Table, sight: Visibility) -> None:
         """Show this table."""
         self._shown = table, sight
         self._lay_out()
@@ -58,7 +58,7 @@ def clock(table: Table) -> Content:
 
 
 def _state(table: Table) -> Iterator[Row]:
-    step = ladder(table)
+    step = highest_step(table)
     yield Row(join(_name("Ladder"), plain(f"open to step {step} of {len(LADDER)}: {LADDER[step - 1]}")), hang=2)
     offers = [row for s in table.sides for o in table.open_offers(s) for row in _offer(table, o)]
     yield from _section("Open offers", offers)
@@ -106,7 +106,7 @@ def _age(table: Table, since: int) -> str:
     return f"{age} round{'s' * (age != 1)} old" if age else "new"
 
 
-def _capitals(table: Table, sight: Sight, width: int) -> Iterator[Row]:
+def _capitals(table: Table, sight: Visibility, width: int) -> Iterator[Row]:
     shown = [m.id for m in table.scenario.sides if sight.of(m.id) and m.id in table.capital]
     yield Row(Content(""))
     if len(shown) > 1 and width >= COLUMNS:
@@ -122,7 +122,7 @@ def _capitals(table: Table, sight: Sight, width: int) -> Iterator[Row]:
 def _capital(table: Table, side: str, width: int) -> Iterable[Content]:
     mandate, held = table.scenario.mandate(side), table.capital[side]
     left = mandate.overrides - table.overrides[side]
-    yield join(badge(table.scenario, side), plain(f" {share(table, side):.0f} of 100", "bold"))
+    yield join(badge(table.scenario, side), plain(f" {total_capital(table, side):.0f} of 100", "bold"))
     yield plain(f"overrides left: {left}", DIM)
     yield from (_audience(a, held[a.id], width) for a in mandate.audiences)
 

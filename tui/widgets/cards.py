@@ -25,11 +25,11 @@ from moderator.loop import ATTEMPTS
 from moderator.moves import Accept, Act, Call, Counter, Counteract, Fault, Offer, Perform, Withdraw
 from moderator.rules.domestic import level, price
 from moderator.table import Table
-from moderator.words import describe, title
+from moderator.words import act_line, title
 from scenarios.types import Measure, Scenario
 from transcripts.store.notes import Note
 from tui.text import DIM, STYLES, badge, charges, flowing, join, paid, place, plain, share, signed
-from tui.visibility import Sight
+from tui.visibility import Visibility
 from tui.widgets.rows import Row
 
 STATUS = {"offer": "proposed", "counter": "proposed", "accept": "agreed", "request-contact": "asked"}
@@ -47,7 +47,7 @@ class Card:
     shape: str = "▎"
 
 
-def card(event: Event, before: Table, sight: Sight) -> Card:
+def card(event: Event, before: Table, sight: Visibility) -> Card:
     """The card of an event; ``before`` is the table before it."""
     side = getattr(event, "side", None)
     bar = STYLES[place(before.scenario, side)] if side else DIM
@@ -56,7 +56,7 @@ def card(event: Event, before: Table, sight: Sight) -> Card:
     return Card(rows=tuple(_rows(event, before, sight)), bar=bar)
 
 
-def _rows(event: Event, before: Table, sight: Sight) -> Iterator[Row]:
+def _rows(event: Event, before: Table, sight: Visibility) -> Iterator[Row]:
     match event:
         case Opened():
             yield from _opened(event, sight)
@@ -102,7 +102,7 @@ def _head(mark: str, *parts: Content) -> Row:
     return Row(join(plain(f"{mark} ", "bold"), *parts), hang=2)
 
 
-def _opened(event: Opened, sight: Sight) -> Iterator[Row]:
+def _opened(event: Opened, sight: Visibility) -> Iterator[Row]:
     scenario = event.scenario
     yield Row(plain(scenario.title, "bold"))
     yield Row(plain(f"{scenario.as_of} · {event.rounds} rounds · seed {event.seed}", DIM))
@@ -117,7 +117,7 @@ def _opened(event: Opened, sight: Sight) -> Iterator[Row]:
         yield from (Row(join("· ", plain(o)), hang=2) for o in scenario.objectives)
 
 
-def _moved(event: Moved, before: Table, sight: Sight) -> Iterator[Row]:
+def _moved(event: Moved, before: Table, sight: Visibility) -> Iterator[Row]:
     scenario = before.scenario
     content = plain("  content to end here", DIM) if event.move.content else Content("")
     yield Row(join(badge(scenario, event.side), plain(f"  T{before.turn + 1} · round {event.round}", DIM), content))
@@ -131,7 +131,7 @@ def _moved(event: Moved, before: Table, sight: Sight) -> Iterator[Row]:
     yield from _after_move(event, before, sight)
 
 
-def _after_move(event: Moved, before: Table, sight: Sight) -> Iterator[Row]:
+def _after_move(event: Moved, before: Table, sight: Visibility) -> Iterator[Row]:
     scenario = before.scenario
     if sight.of(event.side) and event.move.rationale:
         yield Row(join(plain("private: ", DIM), plain(event.move.rationale.strip(), "italic")), 2, 2)
@@ -148,7 +148,7 @@ def _after_move(event: Moved, before: Table, sight: Sight) -> Iterator[Row]:
         yield Row(plain(numbers, DIM), 2, 2)
 
 
-def act_rows(at: Table, side: str, act: Act, sight: Sight) -> Iterator[Row]:
+def act_rows(at: Table, side: str, act: Act, sight: Visibility) -> Iterator[Row]:
     """An act at a table: its text and status, and for each measure its cost at home and its objectors."""
     scenario = at.scenario
     status = STATUS.get(act.act, "")
@@ -165,7 +165,7 @@ def act_rows(at: Table, side: str, act: Act, sight: Sight) -> Iterator[Row]:
             yield Row(plain("asks nothing in return", DIM), 4)
         return
     override = getattr(act, "override", False)
-    yield Row(join(mark, plain(describe(act, scenario), "bold"), tag, _override(override, sight.of(side))), 2, 2)
+    yield Row(join(mark, plain(act_line(act, scenario), "bold"), tag, _override(override, sight.of(side))), 2, 2)
     if isinstance(act, Perform) and (measure := scenario.measure(act.measure)):
         owed = at.owes(side, act.measure)
         agreed = f"as agreed in {owed.id}, due by round {owed.due}; its cost was paid then" if owed else ""
@@ -185,7 +185,7 @@ def _override(used: bool, seen: bool) -> Content:  # noqa: FBT001 private, and b
     return plain("  leader's override", "$text-warning") if used and seen else Content("")
 
 
-def _measures(at: Table, side: str, verb: str, ids: tuple[str, ...], sight: Sight) -> Iterator[Row]:
+def _measures(at: Table, side: str, verb: str, ids: tuple[str, ...], sight: Visibility) -> Iterator[Row]:
     for id_ in ids:
         measure = at.scenario.measure(id_)
         yield Row(join(plain(f"{verb:<9}", DIM), plain(measure.title if measure else id_)), 4, 9)
@@ -193,7 +193,7 @@ def _measures(at: Table, side: str, verb: str, ids: tuple[str, ...], sight: Sigh
             yield Row(plain(cost_line(at, side, measure, sight), DIM), 13)
 
 
-def cost_line(at: Table, side: str, measure: Measure, sight: Sight) -> str:
+def cost_line(at: Table, side: str, measure: Measure, sight: Visibility) -> str:
     """The cost of a measure at home now, by audience if the reader may see it, and who objects."""
     now = level(at, side, measure) if sight.of(side) else measure.cost.level
     parts = [f"cost {now}" + (f" (catalogue: {measure.cost.level})" if now != measure.cost.level else "")]
@@ -204,7 +204,7 @@ def cost_line(at: Table, side: str, measure: Measure, sight: Sight) -> str:
     return " · ".join(parts)
 
 
-def _refused(event: Refused, before: Table, sight: Sight) -> Iterator[Row]:
+def _refused(event: Refused, before: Table, sight: Visibility) -> Iterator[Row]:
     who = badge(before.scenario, event.side)
     tried = plain(f"'s reply was refused, attempt {event.attempt} of {ATTEMPTS}", "bold $text-error")
     yield _head("✗", who, tried, plain(f"  round {event.round}", DIM))
@@ -212,7 +212,7 @@ def _refused(event: Refused, before: Table, sight: Sight) -> Iterator[Row]:
         yield Row(plain(f"The refused move {UNSEEN}", DIM), 2)
         return
     if event.move:
-        yield from (Row(plain(f"tried: {describe(a, before.scenario)}", DIM), 2, 2) for a in event.move.acts)
+        yield from (Row(plain(f"tried: {act_line(a, before.scenario)}", DIM), 2, 2) for a in event.move.acts)
     for fault in event.faults:
         yield from fault_rows(fault)
 
@@ -229,7 +229,7 @@ def _requests(call: Call) -> str:
     return f"{sent}: {', '.join(call.failures)}" if call.failures else sent
 
 
-def _read(event: Read, before: Table, sight: Sight) -> Iterator[Row]:
+def _read(event: Read, before: Table, sight: Visibility) -> Iterator[Row]:
     seen = sight.of(event.side)
     fine = seen and not event.problem and event.crosses is None
     by = f" by {event.call.agent}" if event.call else ""
@@ -261,7 +261,7 @@ def fault_rows(fault: Fault) -> Iterator[Row]:
     yield Row(plain(f"{fault.rule} ({fault.source})", DIM), 4, 2)
 
 
-def _injected(event: Injected, before: Table, sight: Sight) -> Iterator[Row]:
+def _injected(event: Injected, before: Table, sight: Visibility) -> Iterator[Row]:
     inject, effect = event.inject, event.inject.effect
     origin = {"schedule": "", "moderator": "  from the moderator", "facilitator": "  from the facilitator"}
     lead = plain(f"≡ CABLE  round {event.round}{origin[event.source]}", "bold $accent")

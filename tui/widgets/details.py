@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from moderator.coding import bound
+from moderator.coding import owed_if_accepted
 from moderator.moves import Act, Fault
 from moderator.rules.domestic import level, pressures
 from moderator.rules.judge import prices
@@ -31,7 +31,7 @@ def choice_rows(choice: Choice, table: Table, side: str) -> Iterator[Row]:
         if choice.act:
             yield from _price(choice.act, table, side)
         yield from _barred(choice.faults, override=choice.override)
-        for measure in bound(table, side, offer.id):
+        for measure in owed_if_accepted(table, side, offer.id):
             now = level(table, side, measure)
             yield _labelled("you owe", f"{measure.title} (cost {_level(now, measure)})")
         yield from (_labelled("they give", title(m, table.scenario)) for m in offer.give)

@@ -15,7 +15,7 @@ Cells = tuple[str, ...]
 """The text under each heading."""
 
 
-class Meter(Rows):
+class UsagePane(Rows):
     """A small table of usage, hidden while there is none."""
 
     BORDER_TITLE = "Usage"

@@ -3,11 +3,11 @@
 from textual.content import Content
 from textual.widget import Widget
 
-from tui.markers import LANDMARKS, Kind, Marks
+from tui.markers import MARK_KINDS, Kind, Marks
 from tui.text import DIM, join, plain
 
 
-class Scrubber(Widget):
+class TimelineBar(Widget):
     """All events on one line with a cursor at the current event, and the marks of one kind or of all."""
 
     def __init__(self, count: int, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
@@ -24,11 +24,11 @@ class Scrubber(Widget):
 
     def render(self) -> Content:
         """The line, and the number of the event."""
-        kind = "" if self._kind == "any" else f"{LANDMARKS[self._kind].name} · "
+        kind = "" if self._kind == "any" else f"{MARK_KINDS[self._kind].name} · "
         place_text = f"  {kind}event {self._at + 1} of {self._count}"
         width = max(10, self.content_size.width - len(place_text))
         cells = ["─"] * width
-        for kind, mark in LANDMARKS.items():
+        for kind, mark in MARK_KINDS.items():
             if self._marks and mark.glyph and self._kind in ("any", kind):
                 for place in self._marks.places[kind]:
                     cells[self._cell(place, width)] = mark.glyph

@@ -24,7 +24,7 @@ from moderator.moves import (
 from moderator.rules import domestic
 from moderator.rules.menu import menu
 from moderator.score.index import half_turns
-from moderator.table import ladder
+from moderator.table import highest_step
 from scenarios.load import load
 from tests.dialogue import move, play
 
@@ -69,8 +69,8 @@ def test_a_deed_before_any_words_is_refused_by_the_rule_of_the_ladder() -> None:
 def test_a_step_opens_when_both_sides_have_acted_on_the_one_below() -> None:
     washington, beijing = first_words()
     events = play(STRAIT, washington=[*washington, move(Perform(measure=PATROLS))], beijing=beijing)
-    assert ladder(fold(events[:2])) == 1
-    assert ladder(fold(events[:3])) == 2
+    assert highest_step(fold(events[:2])) == 1
+    assert highest_step(fold(events[:3])) == 2
     assert not [e for e in events if isinstance(e, Refused)]
 
 

@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 
 from moderator.events import Injected, Moved, Read, Refused
 from moderator.fold import fold
-from moderator.words import public
+from moderator.words import public_texts
 from reassure.commands.export import WRITERS as FORMATS
 from scenarios.load import load
 from tests.agents.playing import scripted
@@ -75,7 +75,7 @@ def test_a_redacted_file_holds_nothing_that_was_not_public(scenario: str) -> Non
     whole = record(scripted(scenario, "transactional", "cautious-reciprocator", 3))
     secrets = [brief.text for brief in whole.opening.scenario.briefs.values()]
     moved = [event.move for event in whole.events if isinstance(event, Moved)]
-    said = [text for move in moved for text in public(move)]
+    said = [text for move in moved for text in public_texts(move)]
     said += [measure.title for measure in whole.opening.scenario.measures]
     said += [event.inject.title for event in whole.events if isinstance(event, Injected)]
     hidden = set[str]().union(*map(runs, (*secrets, *(move.rationale for move in moved))))

@@ -14,24 +14,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from moderator.events import EVENT, Closed, Event, Forfeited, Moved, Opened, Seated
+from reassure.commands.export import WRITERS as FORMATS
 from reassure.terminal.plain import blocks
 from tests.dialogue import play
 from tests.moderator.random_moves import moves
 from tests.transcripts.everything import everything, keep
 from tests.transcripts.exports.dialogues import NOTES, STRAIT, record, strait
-from tests.transcripts.exports.test_exports import FORMATS
 from tests.transcripts.exports.test_exports import written as exported
 from transcripts.debrief.debrief import debrief, markdown
 from transcripts.exports.jsonl import header, lines, written
-from transcripts.exports.records import Noted, Record, linked, taken
+from transcripts.exports.records import Noted, Record, linked, read_record
 from transcripts.exports.redaction import redacted
 from transcripts.imports import imports, untrusted
-from transcripts.imports.imports import BadFileError, Brought, bring
+from transcripts.imports.imports import BadFileError, Imported, import_file
 from transcripts.search.search import search
 from transcripts.store import notes
 from transcripts.store.chain import START, digest
 from transcripts.store.store import Store
-from transcripts.verify import flaws_around, verify
+from transcripts.verify import file_flaws, verify
 
 GOLDEN = sorted((Path(__file__).parents[2] / "golden").glob("*.jsonl"))
 
@@ -50,7 +50,7 @@ def refusal(store: Store, data: bytes) -> str:
     """The error for a file that is not imported; nothing of it may be recorded."""
     before = rows(store)
     with pytest.raises(BadFileError) as refused:
-        bring(store, BytesIO(data))
+        import_file(store, BytesIO(data))
     assert rows(store) == before
     said = str(refused.value)
     assert "\n" not in said
@@ -75,15 +75,15 @@ def changed(at: int, change: Callable[[dict[str, Any]], object]) -> bytes:
 
 
 def test_what_is_imported_is_what_was_exported(store: Store) -> None:
-    assert bring(store, BytesIO(file())) == [
-        Brought("0a1b2c3d", "0a1b2c3d", new=True),
-        Brought("11111111", "11111111", new=True),
+    assert import_file(store, BytesIO(file())) == [
+        Imported("0a1b2c3d", "0a1b2c3d", new=True),
+        Imported("11111111", "11111111", new=True),
     ]
-    again = [taken(store, id_) for id_ in ("0a1b2c3d", "11111111")]
+    again = [read_record(store, id_) for id_ in ("0a1b2c3d", "11111111")]
     assert text(*again) == file()
     assert store.events("11111111") == everything()
     assert all(not verify(store, one.dialogue).flaw for one in again)
-    assert list(flaws_around(store)) == []
+    assert list(file_flaws(store)) == []
     assert [note.text for note in notes.notes(store, "0a1b2c3d")] == [
         n.text for n in sorted(NOTES, key=lambda n: n.turn)
     ]
@@ -94,10 +94,10 @@ def test_what_is_imported_is_what_was_exported(store: Store) -> None:
 def test_a_golden_transcript_is_exported_and_imported(golden: Path, store: Store, tmp_path: Path) -> None:
     dialogue = keep(store, [EVENT.validate_json(line) for line in golden.read_text(encoding="utf-8").splitlines()])
     notes.note(store, dialogue, 1, "Señor, 中国 and 🕊.")
-    for one in (taken(store, dialogue), redacted(taken(store, dialogue))):
+    for one in (read_record(store, dialogue), redacted(read_record(store, dialogue))):
         with Store(tmp_path / f"{one.head}.db") as other:
-            bring(other, BytesIO(text(one)))
-            assert text(taken(other, dialogue)) == text(one)
+            import_file(other, BytesIO(text(one)))
+            assert text(read_record(other, dialogue)) == text(one)
             assert verify(other, dialogue).head == one.head
             assert not verify(other, dialogue).flaw
 
@@ -113,23 +113,23 @@ def test_any_dialogue_is_exported_and_imported(tmp_path: Path, data: st.DataObje
     whole = record(events, os.urandom(4).hex(), tuple(data.draw(st.lists(said, max_size=2))))
     with Store(tmp_path / "any.db") as store:
         for one, as_new in ((whole, False), (redacted(whole), True)):
-            ((_, kept_as, _),) = bring(store, BytesIO(text(one)), as_new=as_new)
-            assert text(taken(store, kept_as)) == text(one._replace(dialogue=kept_as))
+            ((_, kept_as, _),) = import_file(store, BytesIO(text(one)), as_new=as_new)
+            assert text(read_record(store, kept_as)) == text(one._replace(dialogue=kept_as))
             assert not verify(store, kept_as).flaw
 
 
 def test_a_dialogue_that_is_there_is_left_as_it_is(store: Store) -> None:
-    bring(store, BytesIO(file()))
+    import_file(store, BytesIO(file()))
     before = rows(store)
-    assert [brought.new for brought in bring(store, BytesIO(file()))] == [False, False]
+    assert [brought.new for brought in import_file(store, BytesIO(file()))] == [False, False]
     assert rows(store) == before
 
 
 def test_an_id_that_is_taken_by_another_dialogue_needs_as_new(store: Store) -> None:
-    bring(store, BytesIO(file()))
+    import_file(store, BytesIO(file()))
     other = text(record(strait()[:3]))
     assert "Another dialogue with the id 0a1b2c3d is already recorded; use --as-new" in refusal(store, other)
-    ((dialogue, kept_as, new),) = bring(store, BytesIO(other), as_new=True)
+    ((dialogue, kept_as, new),) = import_file(store, BytesIO(other), as_new=True)
     assert (dialogue, new) == ("0a1b2c3d", True)
     assert kept_as != dialogue
     assert store.events(kept_as) == strait()[:3]
@@ -356,11 +356,11 @@ def test_any_changed_event_is_refused_or_can_be_read(store: Store, data: st.Data
     *way, last = path
     reduce(getitem, way, event)[last] = data.draw(ANYTHING, "value")
     try:
-        ((dialogue, _, _),) = bring(store, BytesIO(relinked(whole)))
+        ((dialogue, _, _),) = import_file(store, BytesIO(relinked(whole)))
     except BadFileError:
         return
     assert not verify(store, dialogue).flaw
-    found = taken(store, dialogue)
+    found = read_record(store, dialogue)
     assert text(found) == relinked(whole)
     for form in FORMATS:
         assert exported(form, found, redacted(found))

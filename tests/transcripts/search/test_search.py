@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderator.events import Closed, End, Heard, Injected, Moved
+from moderator.events import Closed, End, Injected, Moved, StreamItem
 from moderator.loop import negotiate
 from moderator.moves import Move, Offer, Perform
 from scenarios.load import load
@@ -29,7 +29,7 @@ PEACE, UNIFICATION = "washington.restate-peaceful-strait", "beijing.peaceful-uni
 QWEN, GRIT = "llm:qwen", "scripted:grit"
 
 
-async def talk(scenario: Scenario, washington: Sequence[Move], beijing: Sequence[Move]) -> AsyncIterator[Heard]:
+async def talk(scenario: Scenario, washington: Sequence[Move], beijing: Sequence[Move]) -> AsyncIterator[StreamItem]:
     """Talks between a model and a doctrine."""
     seats = {"washington": QWEN, "beijing": GRIT}
     delegates = {"washington": Scripted(washington, QWEN), "beijing": Scripted(beijing, GRIT)}
@@ -43,13 +43,13 @@ async def keep(store: Store, *said: str, scenario: Scenario = STRAIT, end: End =
     return await kept(store, scenario, ended(talk(scenario, moves[::2], moves[1::2]), end))
 
 
-async def kept(store: Store, scenario: Scenario, events: AsyncIterator[Heard]) -> str:
+async def kept(store: Store, scenario: Scenario, events: AsyncIterator[StreamItem]) -> str:
     dialogue = store.begin(opening(scenario))
     assert [event async for event in store.record(dialogue, events)]
     return dialogue
 
 
-async def ended(events: AsyncIterator[Heard], end: End) -> AsyncIterator[Heard]:
+async def ended(events: AsyncIterator[StreamItem], end: End) -> AsyncIterator[StreamItem]:
     async for event in events:
         yield event.model_copy(update={"outcome": end}) if isinstance(event, Closed) else event
 
@@ -129,7 +129,7 @@ async def test_measures_are_found_whole_and_by_parts(store: Store, query: str) -
 async def test_injects_and_notes_are_found_at_their_turn(store: Store) -> None:
     inject = STRAIT.injects[0].model_copy(update={"id": "a-ferry", "title": "A ferry", "cable": "It sank at dawn."})
 
-    async def stream() -> AsyncIterator[Heard]:
+    async def stream() -> AsyncIterator[StreamItem]:
         events = [event async for event in talk(STRAIT, [move(says="First.")], [move(says="Second.")])]
         for event in (events[0], events[1], Injected(round=1, inject=inject, source="facilitator"), *events[2:]):
             yield event
@@ -238,7 +238,9 @@ async def test_no_more_than_the_limit_and_the_newest_of_all(store: Store) -> Non
         await keep(store, f"word {n}", f"word {n}")
     assert [hit.snippet[:8] for hit in search(store, "word", limit=3)] == ["[word] 3", "[word] 3", "[word] 2"]
     assert len(search(store, "word", Filters(outcome="limit"), limit=3)) == 3
-    store.copy([one._replace(at="2024-01-01T00:00:00.000+00:00", hash="") for one in store.kept(store.find("last"))])
+    store.copy(
+        [one._replace(at="2024-01-01T00:00:00.000+00:00", hash="") for one in store.recorded_events(store.find("last"))]
+    )
     note(store, store.find("last"), 1, "a word on it")
     found = search(store, "word")
     assert [hit.kind for hit in found[:2]] == ["note", "move"]

@@ -8,10 +8,10 @@ from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from moderator.events import Event, Heard, Opened
+from moderator.events import Event, Opened, StreamItem
 from moderator.loop import negotiate
 from moderator.moves import Act, Call, Hold, Move, Offer, Perform, Reply
-from moderator.replay import recorded
+from moderator.replay import delegates_from_record
 from moderator.view import View
 from scenarios.load import load
 from tests.dialogue import kept, move, opening
@@ -44,7 +44,7 @@ class Quick:
         return move(act, says=f"Turn {round_} of {side}.")
 
 
-def quick(past: tuple[Event, ...] = ()) -> AsyncIterator[Heard]:
+def quick(past: tuple[Event, ...] = ()) -> AsyncIterator[StreamItem]:
     """Quick talks, from the opening or resumed from their past."""
     return negotiate(opening(TARIFFS, ROUNDS), {"washington": Quick(), "beijing": Quick()}, past)
 
@@ -90,7 +90,7 @@ def write_one(path: Path, watcher: Connection, dialogue: str) -> None:
     async def recorded_() -> None:
         with Store(path) as store:
             past = store.events(dialogue)
-            sides, chair = recorded(EVENTS, len(past))
+            sides, chair = delegates_from_record(EVENTS, len(past))
             async with aclosing(store.record(dialogue, negotiate(first, sides, past, chair))) as events:
                 watcher.send((dialogue, len(past), (await anext(events)).event))
                 watcher.recv()

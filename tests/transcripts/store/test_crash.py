@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from moderator.events import Opened
-from moderator.proof import differs
+from moderator.proof import first_difference
 from tests.commands import PLAIN, ROOT, command, reassure
 from tests.forks import FORKS
 from tests.transcripts.store.crashing import EVENTS, Report, finish, straight, write, write_one
 from transcripts.store.store import Store
-from transcripts.verify import flaws_around, verify_all
+from transcripts.verify import file_flaws, verify_all
 
 KILLS, WRITERS = 200, 3
 
@@ -46,7 +46,7 @@ def received(pipe: Connection) -> list[Report]:
 
 def assert_whole(store: Store) -> None:
     assert [finding for finding in verify_all(store) if finding.flaw] == []
-    assert list(flaws_around(store)) == []
+    assert list(file_flaws(store)) == []
 
 
 def test_killed_at_200_random_moments_no_reported_event_is_lost(database: Path) -> None:
@@ -71,7 +71,7 @@ def test_killed_at_200_random_moments_no_reported_event_is_lost(database: Path) 
         victim.join()
         reports += received(pipe)
     with Store(database) as store:
-        assert list(flaws_around(store)) == []
+        assert list(file_flaws(store)) == []
         dialogues = [summary.id for summary in store.dialogues()]
         assert {dialogue for dialogue, _, _ in reports} <= set(dialogues)
         for dialogue in dialogues:
@@ -92,7 +92,7 @@ def test_killed_after_each_event_and_resumed_the_talks_give_the_same_events(data
             pipe.close()
             assert store.events(dialogue) == EVENTS[: seq + 1]
         assert_whole(store)
-        assert asyncio.run(differs(store.events(dialogue))) is None
+        assert asyncio.run(first_difference(store.events(dialogue))) is None
 
 
 def test_eight_processes_write_dialogues_to_one_file_at_once(database: Path) -> None:
@@ -155,7 +155,7 @@ def test_a_file_that_may_not_grow_gives_one_sentence_and_holds_the_printed_event
             assert len(shown) == len(store.events(dialogue))
             reassure(database, "resume", "last")
             assert store.events(dialogue)[-1].event == "closed"
-            assert asyncio.run(differs(store.events(dialogue))) is None
+            assert asyncio.run(first_difference(store.events(dialogue))) is None
             assert_whole(store)
 
 
@@ -194,5 +194,5 @@ def test_a_full_disk_gives_one_sentence_and_the_talks_are_resumed_once_there_is_
         (summary,) = store.dialogues()
         shown = [line for part in ("run", "first", "second") for line in (out / part).read_text().splitlines()]
         assert len(shown) == len(store.events(summary.id))
-        assert asyncio.run(differs(store.events(summary.id))) is None
+        assert asyncio.run(first_difference(store.events(summary.id))) is None
         assert_whole(store)

@@ -19,8 +19,8 @@ from tests.dialogue import move, opening, play, talks
 from tests.transcripts.everything import WORDS, everything, keep
 from transcripts.store.maintenance import backup, delete, size, stats, vacuum
 from transcripts.store.projections import TABLES
-from transcripts.store.store import GoneError, Kept, Store, StoreError
-from transcripts.verify import flaws_around, verify, verify_all
+from transcripts.store.store import DeletedError, RecordedEvent, Store, StoreError
+from transcripts.verify import file_flaws, verify, verify_all
 
 STRAIT = load().scenario("taiwan-strait")
 QUOKKAS = "Quokkas"
@@ -28,7 +28,7 @@ QUOKKAS = "Quokkas"
 
 def whole(store: Store) -> bool:
     """Whether no dialogue has a flaw, and the file holds nothing more."""
-    return not any(finding.flaw for finding in verify_all(store)) and not list(flaws_around(store))
+    return not any(finding.flaw for finding in verify_all(store)) and not list(file_flaws(store))
 
 
 def about(store: Store, dialogue: str) -> dict[str, int]:
@@ -40,8 +40,8 @@ def about(store: Store, dialogue: str) -> dict[str, int]:
 
 
 def fork(store: Store, parent: str, turn: int = 2) -> str:
-    shared: list[Kept] = []
-    for one in store.kept(parent):
+    shared: list[RecordedEvent] = []
+    for one in store.recorded_events(parent):
         if isinstance(one.event, Moved) and sum(isinstance(kept.event, Moved) for kept in shared) == turn:
             break
         shared.append(one)
@@ -63,12 +63,12 @@ def spoken(store: Store) -> str:
 
 def test_a_deleted_dialogue_is_gone_and_the_others_stay_as_they_are(store: Store, spoken: str) -> None:
     others = keep(store, everything()), keep(store, play(STRAIT, rounds=1))
-    before = {other: (store.kept(other), about(store, other)) for other in others}
+    before = {other: (store.recorded_events(other), about(store, other)) for other in others}
     assert all(count for count in about(store, spoken).values())
     assert delete(store, spoken)
     assert not any(about(store, spoken).values())
     assert [s.id for s in store.dialogues()] == [*reversed(others)]
-    assert {other: (store.kept(other), about(store, other)) for other in others} == before
+    assert {other: (store.recorded_events(other), about(store, other)) for other in others} == before
     assert store.query("SELECT rowid FROM words WHERE words MATCH ?", QUOKKAS) == []
     assert store.query("SELECT count(*) FROM terms WHERE term = lower(?)", QUOKKAS) == [(0,)]
     assert whole(store)
@@ -142,7 +142,7 @@ async def test_recording_of_a_deleted_dialogue_is_an_error(store: Store, databas
     await anext(recorded)
     with Store(database) as other:
         assert delete(other, dialogue)
-    with pytest.raises(GoneError, match="was deleted in the meantime"):
+    with pytest.raises(DeletedError, match="was deleted in the meantime"):
         await anext(recorded)
     assert whole(store)
 
@@ -204,7 +204,7 @@ def test_a_copy_is_one_complete_file(store: Store, spoken: str, tmp_path: Path) 
     assert [file.name for file in to.parent.iterdir()] == ["copy.db"]
     assert to.stat().st_mode == store.path.stat().st_mode
     with Store(to) as copy:
-        assert copy.kept(spoken) == store.kept(spoken)
+        assert copy.recorded_events(spoken) == store.recorded_events(spoken)
         assert whole(copy)
 
 

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from moderator.events import EVENT, Closed, Event, Forfeited, Moved, Opened
 from moderator.fold import fold
-from moderator.proof import differs
+from moderator.proof import first_difference
 from tests.dialogue import again
 from tests.transcripts.everything import everything, keep
 from transcripts.store.database import writing
@@ -25,7 +25,7 @@ from transcripts.store.maintenance import delete
 from transcripts.store.migrations import migrations
 from transcripts.store.store import Store, StoreError
 from transcripts.store.writer import EventWriter
-from transcripts.verify import flaws_around, verify, verify_all
+from transcripts.verify import file_flaws, verify, verify_all
 
 ROOT = Path(__file__).parents[3]
 GOLDEN = [
@@ -99,9 +99,9 @@ def test_a_record_of_the_first_version_has_no_flaw_and_is_proven(before: Path) -
     with Store(before) as store:
         for number, events in enumerate([*GOLDEN, everything(), everything()[:17]]):
             assert store.events(f"{number:08x}") == events
-            assert asyncio.run(differs(events)) is None
+            assert asyncio.run(first_difference(events)) is None
         assert [finding.flaw for finding in verify_all(store)] == [""] * 5
-        assert list(flaws_around(store)) == []
+        assert list(file_flaws(store)) == []
         assert store.query(LISTED) == before_
         assert store.query("SELECT DISTINCT agent FROM calls ORDER BY agent LIMIT 1") == [("llm:reader",)]
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from pydantic import ValidationError
 
-from moderator.events import Forfeited, Heard, Moved
+from moderator.events import Forfeited, Moved, StreamItem
 from moderator.moves import Perform
 from moderator.score.index import CodedAct
 from scenarios.load import load
@@ -15,7 +15,7 @@ from transcripts.search.search import search
 from transcripts.store.database import StoreError
 from transcripts.store.notes import NoteError, Recoding, bookmark, delete, note, notes, recode, rescored
 from transcripts.store.store import Store
-from transcripts.verify import flaws_around, verify
+from transcripts.verify import file_flaws, verify
 
 STRAIT = load().scenario("taiwan-strait")
 PEACE, REPLY = "washington.restate-peaceful-strait", "beijing.constructive-reply"
@@ -26,7 +26,7 @@ EVENTS = play(STRAIT, washington=[move(Perform(measure=PEACE))], beijing=[move(P
 def dialogue(store: Store) -> str:
     """A dialogue of four turns, an act in each of the first two."""
 
-    async def stream() -> AsyncIterator[Heard]:
+    async def stream() -> AsyncIterator[StreamItem]:
         for event in EVENTS:
             yield event
 
@@ -62,12 +62,12 @@ def test_notes_cause_no_flaw_in_the_record(store: Store, dialogue: str) -> None:
         recode(store, dialogue, Recoding(turn=1, act=1, kind="norm"), "Remarkable too."),
     ]
     assert verify(store, dialogue) == before
-    assert list(flaws_around(store)) == []
+    assert list(file_flaws(store)) == []
     assert store.events(dialogue) == EVENTS
     for one in kept:
         delete(store, dialogue, one.id)
     assert verify(store, dialogue) == before
-    assert list(flaws_around(store)) == []
+    assert list(file_flaws(store)) == []
     assert search(store, "remarkable") == []
     assert store.query("SELECT count(*) FROM terms WHERE doc < 0") == [(0,)]
 
