@@ -1,17 +1,26 @@
-# `make demo` runs the main job, `make test` runs every test and check, `make bench` measures for twenty minutes.
+# `make demo` runs the main job, `make check` the quick checks, `make test` every test and check, `make bench` measures for
+# twenty minutes.
 # They set up .venv by themselves and need only git, make and Python 3.11 or newer.
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: demo test bench clean
+.PHONY: demo check test bench clean
 
 demo: .venv/.ready
 	@$(BIN)/reassure demo
 
-test: .venv/.tested-with
-	@$(BIN)/ruff check .
+# Format, lint, types, import contracts, and the tests that take no server, no other process, no screen and no sweep.
+check: .venv/.tested-with
 	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/pytest -n logical --dist worksteal -m 'not (server or process or screen or sweep)'
+
+test: .venv/.tested-with
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest -n logical --dist worksteal

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import crowd, record, recorded, report, speed
+from bench import many_dialogues as crowd
+from bench import record, report, speed
+from bench import record_report as recorded
 from bench.machine import described
-from bench.prompting import Prompts
+from bench.prompt_lengths import Prompts
 from bench.report import Aim
-from bench.talks import talks
+from bench.scripted_moves import talks
 from bench.tokens import Cut, tokenizer
 from scenarios.load import Library, load
 

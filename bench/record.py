@@ -14,8 +14,8 @@ from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
-from bench.generated import AGENTS, Generator
-from bench.stepping import stepped
+from bench.generate_record import AGENTS, Generator
+from bench.replay_steps import stepped
 from scenarios.load import Library
 from transcripts.search.search import Filters, search
 from transcripts.store.maintenance import size

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from bench.crowd import DIALOGUES, LATENCY, Crowd
-from bench.playing import Taken
-from bench.prompting import Reuse, Sizes
+from bench.many_dialogues import DIALOGUES, LATENCY, Crowd
+from bench.play_both import Taken
+from bench.prompt_lengths import Reuse, Sizes
 from bench.speed import COMPARED_WITH, RECORDED, RECORDED_STREAMING, Speed
 
 Row = Sequence[object]

@@ -6,10 +6,10 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from bench.inside import watched
-from bench.playing import Bare, Ours, Run, Taken, taken
+from bench.play_both import Bare, Ours, Run, Taken, taken
+from bench.scripted_moves import Talks
 from bench.stub import serving
-from bench.talks import Talks
+from bench.turn_parts import watched
 from transcripts.store.store import Store
 
 BARE, RECORDED, UNRECORDED = "the bare client", "Reassure, every event committed", "Reassure, nothing recorded"

@@ -86,7 +86,7 @@ def summary(command: str) -> str:
 
 
 def _code(error: ReassureError) -> int:
-    from reassure.terminal.prompt import PausedError
+    from reassure.terminal.questions import PausedError
     from transcripts.store.database import StoreError
 
     return EXIT_FAILED if isinstance(error, StoreError | PausedError) else EXIT_USAGE

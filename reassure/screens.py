@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from moderator.chair import AskDecision, AskMove, Talks
 from moderator.events import Event
-from reassure.chair import PAUSE
+from reassure.failure_policy import PAUSE
 from reassure.forks import forked
 from reassure.places import open_library, open_store
 from reassure.seats import agents, default_agent, seated

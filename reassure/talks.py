@@ -9,7 +9,7 @@ from moderator.chair import AskDecision, AskMove, Chair, Talks, retry_first
 from moderator.events import Event, Limits, Opened, Procedure
 from moderator.fold import fold
 from moderator.view import Delegate
-from reassure.chair import chair
+from reassure.failure_policy import chair
 from reassure.languages import languages
 from reassure.seats import Seats, seated
 from reassure.settings import Settings

@@ -6,7 +6,9 @@ from importlib.metadata import packages_distributions
 
 import pytest
 
-from bench.inside import PARTS
+from bench.turn_parts import PARTS
+
+pytestmark = pytest.mark.process
 
 ROOMS = ("agents", "moderator", "prompts", "reassure", "scenarios", "transcripts", "tui")
 HEAVY = ("openai", "textual", "tenacity", "httpx2")

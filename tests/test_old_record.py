@@ -12,6 +12,8 @@ import pytest
 from reassure.cli import main
 from tests.commands import reassure
 
+pytestmark = pytest.mark.process
+
 GOLDEN = Path(__file__).parent / "golden"
 SUMS = tomllib.loads((GOLDEN / "record-2026-11-29.toml").read_text(encoding="utf-8"))
 DIALOGUES = ("ad735c36", "97094003", "4b927a36", "342a0ed4")

@@ -17,7 +17,7 @@ from moderator.score.index import score
 from moderator.table import Table
 from scenarios.errors import ReassureError
 from scenarios.types import Frozen, Scenario
-from transcripts.search.index import WordIndex
+from transcripts.search.index_check import WordIndex
 from transcripts.store.chain import START, digest, link, parsed
 from transcripts.store.database import store_errors
 from transcripts.store.migrations import migrations

@@ -22,7 +22,7 @@ from transcripts.store.store import Store, Summary
 from tui.annotations import Annotations
 from tui.messages import Begin, Debrief, Fork, Replay, ResumeDialogue, SetUp, SetUpFork
 from tui.notices import errors_as_notices
-from tui.pending import PendingQuestions
+from tui.pending_questions import PendingQuestions
 from tui.requests import ForkRequest, ReadyFork, Setup
 from tui.screens.debrief import DebriefScreen
 from tui.screens.fork import ForkScreen

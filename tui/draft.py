@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from moderator.descriptions import countermeasure, package, title
 from moderator.fold import charge, enact
 from moderator.moves import (
     Accept,
@@ -21,7 +22,6 @@ from moderator.moves import (
 from moderator.rules.judge import check, prices
 from moderator.rules.menu import Item, Menu, menu
 from moderator.table import Table, TabledOffer
-from moderator.words import countermeasure, package, title
 from scenarios.types import Frozen
 
 MOST_ACTS = 4

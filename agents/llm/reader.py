@@ -12,11 +12,11 @@ from agents.llm.quoting import quoted, without_markup
 from agents.llm.replies import objects
 from agents.llm.schema import Schema
 from moderator.chair import Reading
+from moderator.descriptions import public_texts
 from moderator.moves import Call, Move
 from moderator.rules.endings import seconds_left
 from moderator.table import Table
 from moderator.view import DelegateFailedError
-from moderator.words import public_texts
 from prompts.load import fill, text
 from scenarios.types import Frozen, RedLine, Rule, Words
 

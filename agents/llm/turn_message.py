@@ -5,6 +5,7 @@ from itertools import groupby
 
 from agents.llm.quoting import quoted, without_markup
 from agents.llm.system_message import short
+from moderator.descriptions import act_line
 from moderator.loop import ATTEMPTS
 from moderator.moves import Accept, Act, Counter, Decline, Fault, Offer, Perform, Protest
 from moderator.rules import domestic
@@ -14,7 +15,6 @@ from moderator.rules.legality import GATE
 from moderator.rules.menu import Menu, menu
 from moderator.table import Said, Table, TabledOffer
 from moderator.view import View
-from moderator.words import act_line
 from prompts.load import fill, text
 from scenarios.types import LADDER, Inject, Scenario
 

@@ -4,9 +4,9 @@ from agents.scripted.doctrines import Doctrine, Seat, doctrines
 from agents.scripted.plan import content, plan
 from agents.scripted.speech import statement
 from agents.scripted.weigh import Weighed
+from moderator.descriptions import act_line
 from moderator.moves import Call, Move, Reply
 from moderator.view import View
-from moderator.words import act_line
 
 __all__ = ["Doctrine", "ScriptedDelegate", "doctrines"]
 

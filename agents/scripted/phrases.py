@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from moderator.descriptions import title
 from moderator.table import Table
-from moderator.words import title
 from prompts.load import fields, fill, speech
 from scenarios.types import Inject
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from agents.scripted import phrases
 from agents.scripted.doctrines import Seat
 from agents.scripted.weigh import Weighed
+from moderator.descriptions import title
 from moderator.moves import Accept, Act, Counteract, Perform, Protest, Withdraw
 from moderator.rules.domestic import PROVOKED
 from moderator.rules.judge import check
 from moderator.table import Table, overlap_classes
-from moderator.words import title
 from prompts.load import fill, speech
 from scenarios.types import Countermeasure, Frozen, Inject
 

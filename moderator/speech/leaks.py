@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from moderator.descriptions import public_texts
 from moderator.moves import Fault, Move
 from moderator.speech.figures import private_figures
 from moderator.speech.public_text import texts_at_start, texts_since
 from moderator.speech.tokens import HAN, Tokens, is_content, joined, tokens_of
 from moderator.table import Table
-from moderator.words import public_texts
 
 RULE, LEGAL = "rule.private", "the same in other words, without what your brief or your rationale says"
 

@@ -1,7 +1,7 @@
 """Public texts: the texts of the scenario that both sides may read, and what was said at the table."""
 
+from moderator.descriptions import remarks
 from moderator.table import Table
-from moderator.words import remarks
 from scenarios.types import Scenario
 
 

@@ -4,11 +4,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from moderator.descriptions import public_texts
 from moderator.moves import Fault, Move
 from moderator.speech.clauses import SUBJECTS, Reading, lexicon, reading
 from moderator.speech.lexicon import Lexicon, Span, inflected
 from moderator.table import Table
-from moderator.words import public_texts
 from scenarios.types import Mandate, RedLine, Rule, Wording
 
 NAMING = ("own", "both", "other", "third")

@@ -7,7 +7,7 @@ import click
 from reassure.options import as_json, library
 from reassure.places import open_library
 from reassure.settings import with_options
-from reassure.terminal.entries import echo, public, scenario_text
+from reassure.terminal.catalogue import echo, public, scenario_text
 
 
 @click.command("scenarios")

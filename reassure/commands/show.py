@@ -12,7 +12,7 @@ from reassure.options import as_json, database, dialogue
 from reassure.places import open_store
 from reassure.settings import Settings, with_options
 from reassure.terminal.notes import notes_line
-from reassure.terminal.plain import blocks, calls
+from reassure.terminal.plain_text import blocks, calls
 from transcripts.clean import clean
 
 

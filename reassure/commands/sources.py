@@ -7,7 +7,7 @@ import click
 from reassure.options import as_json, library
 from reassure.places import open_library
 from reassure.settings import with_options
-from reassure.terminal.entries import echo, entry_text, public, reference, scenario_text, title
+from reassure.terminal.catalogue import echo, entry_text, public, reference, scenario_text, title
 from scenarios.load import Library
 from scenarios.types import Paper, ScenarioEntry
 

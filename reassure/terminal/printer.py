@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 import click
 
 from moderator.events import EVENT, Event, Forfeited, Moved, PartialWords, Read, Refused, StreamItem
-from reassure.terminal.plain import Teller
+from reassure.terminal.plain_text import Teller
 from transcripts.clean import clean
 
 MARK = "... "

@@ -5,14 +5,14 @@ from importlib.resources import files
 
 import click
 
-from agents.typed import TypedError, parse
+from agents.typed_acts import TypedError, parse
+from moderator.descriptions import act_line
 from moderator.moves import Act, Hold, Move
 from moderator.rules.judge import judge
 from moderator.view import DelegateFailedError, View
-from moderator.words import act_line
-from reassure.terminal.papers import brief, choices, standing
-from reassure.terminal.plain import wrapped
-from reassure.terminal.prompt import interruptible
+from reassure.terminal.plain_text import wrapped
+from reassure.terminal.questions import interruptible
+from reassure.terminal.view_text import brief, choices, standing
 from transcripts.clean import clean
 
 HELP = "seat.txt"

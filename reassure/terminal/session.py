@@ -12,7 +12,7 @@ from moderator.loop import negotiate
 from reassure.seats import SeatError
 from reassure.talks import People
 from reassure.terminal.printer import Printer
-from reassure.terminal.prompt import decide_at_prompt
+from reassure.terminal.questions import decide_at_prompt
 from reassure.terminal.seat import Console
 from transcripts.store.store import DeletedError, Store
 

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Mapping
 from functools import cache
+from itertools import accumulate
 
 from agents.llm.delegate import LanguageModel
 from agents.scripted.delegate import ScriptedDelegate
 from moderator.events import Closed, Event, Moved
-from moderator.fold import fold
+from moderator.fold import fold, step
 from moderator.loop import negotiate
 from moderator.moves import Reply
 from moderator.table import Table
@@ -69,7 +70,14 @@ def moves(events: Events, side: str | None = None) -> tuple[Moved, ...]:
 
 def before(events: Events, event: Event) -> Table:
     """The table as it stood just before an event."""
-    return fold(events[: events.index(event)])
+    if id(events) not in _TABLES:
+        _TABLES[id(events)] = events, list(accumulate(events[1:], step, initial=fold(events[:1])))
+    place = next(n for n, one in enumerate(events) if one is event)
+    return _TABLES[id(events)][1][place - 1]
+
+
+_TABLES: dict[int, tuple[Events, list[Table]]] = {}
+"""The tables after each event of the dialogues that were looked into, which are kept with them."""
 
 
 def ended(events: Events) -> Closed:

@@ -22,6 +22,8 @@ from moderator.moves import Call
 from moderator.view import DelegateFailedError
 from tests.agents.stub_server import HANG, Body, Sent, Stub, completion, refused, serving, sse, streamed
 
+pytestmark = pytest.mark.server
+
 KEY = "sk-test-very-secret-0123456789"
 CHAT: list[Message] = [{"role": "user", "content": "What do you do?"}]
 FORM = {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}

@@ -18,6 +18,8 @@ from scenarios.types import Brief, Scenario
 from tests.agents.playing import Recorder, ended, talk
 from tests.agents.stub_server import Stub, serving
 
+pytestmark = pytest.mark.server
+
 Maker = Callable[[int], Delegate]
 """Makes a delegate from a seed."""
 

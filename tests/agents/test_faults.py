@@ -17,6 +17,8 @@ from tests.agents.stub_server import HANG, Sent, Stub, completion, refused, sse,
 from tests.agents.stub_server import Answer as Sends
 from tests.dialogue import Scripted, move, opening
 
+pytestmark = pytest.mark.server
+
 KEY = "sk-test-very-secret-0123456789"
 SCENARIO = load().scenario("taiwan-strait")
 SHORT = 0.2

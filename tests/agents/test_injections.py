@@ -20,6 +20,8 @@ from tests.agents.stub_server import Stub, serving
 from tests.dialogue import Scripted, move, opening, talks
 from tests.moderator.test_random_moves import check
 
+pytestmark = pytest.mark.server
+
 INJECTIONS = tomllib.loads(Path(__file__).with_name("injections.toml").read_text(encoding="utf-8"))["injections"]
 TAIWAN = load().scenario("taiwan-strait")
 MINE, OTHER = "washington", "beijing"

@@ -21,6 +21,8 @@ from scenarios.load import load
 from scenarios.types import Scenario
 from tests.dialogue import kept, opening
 
+pytestmark = pytest.mark.server
+
 EVERY = "REASSURE_EVERY_DOCTRINE"
 """Environment variable: if it is set, the model also talks with each doctrine."""
 

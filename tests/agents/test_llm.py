@@ -17,6 +17,8 @@ from scenarios.load import load
 from tests.agents.stub_server import Stub, completion
 from tests.dialogue import move, opening, play
 
+pytestmark = pytest.mark.server
+
 KEY = "sk-test-very-secret-0123456789"
 SCENARIO = load().scenario("taiwan-strait")
 OPENING = move(

@@ -26,6 +26,8 @@ from scenarios.load import load
 from tests.agents.stub_server import serving
 from tests.dialogue import Script, kept, move, opening, talks
 
+pytestmark = pytest.mark.server
+
 LIBRARY = load()
 SCENARIOS = [scenario.id for scenario in LIBRARY.scenarios]
 TAIWAN = LIBRARY.scenario("taiwan-strait")

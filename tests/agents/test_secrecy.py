@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from scenarios.types import Scenario
 from tests.agents.stub_server import serving
 from tests.dialogue import opening
 from tests.moderator.speech.test_leaks import DIALOGUES, MARKED, SIDES
+
+pytestmark = pytest.mark.server
 
 POINTS = 97
 """Points of one side's audiences at the start: a number that occurs nowhere else."""

@@ -16,6 +16,8 @@ from scenarios.load import load
 from scenarios.types import Scenario
 from tests.agents.playing import Events, before, moves, scripted, talk
 
+pytestmark = pytest.mark.sweep
+
 PAIRS = (
     ("transactional", "cautious-reciprocator"),
     ("generous", "tit-for-tat"),

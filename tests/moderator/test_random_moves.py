@@ -1,5 +1,6 @@
 """Random moves never crash the moderator, cross an own red line or take capital below its floor."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from scenarios.load import load
 from scenarios.types import Bar, Scenario
 from tests.dialogue import play
 from tests.moderator.random_moves import moves
+
+pytestmark = pytest.mark.sweep
 
 SCENARIOS = [load().scenario(name) for name in ("taiwan-strait", "strategic-stability", "emerging-technology")]
 PER_SIDE = 500

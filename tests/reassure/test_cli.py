@@ -15,6 +15,8 @@ from moderator.events import EVENT
 from reassure.cli import SECTIONS, main, module
 from tests.commands import PLAIN, ROOT, started
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -22,6 +22,8 @@ from tests.commands import KEY, PLAIN, started
 from tests.terminal import terminal
 from transcripts.store.store import Store
 
+pytestmark = pytest.mark.process
+
 __all__ = ["llama"]
 
 FITS = '{"chosen": "green", "again": false}'

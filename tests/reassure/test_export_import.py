@@ -13,10 +13,12 @@ from moderator.events import Moved, Opened
 from reassure.commands.export import OutputError, chat, save
 from tests.agents.test_negotiator import modelled, scripted
 from tests.commands import started
-from tests.transcripts.everything import everything, keep
+from tests.transcripts.every_event import everything, keep
 from tests.transcripts.exports.dialogues import HOSTILE, record, strait
 from transcripts.exports.openai import chats
 from transcripts.store.store import Store, StoreError
+
+pytestmark = pytest.mark.process
 
 FORMATS = ("md", "html", "csv", "jsonl", "openai", "inspect")
 

@@ -19,10 +19,12 @@ from scenarios.types import Slot
 from tests.agents.stub_server import serving
 from tests.commands import PLAIN, reassure
 from tests.dialogue import move, play, untimed
-from tests.transcripts.everything import everything, keep
+from tests.transcripts.every_event import everything, keep
 from transcripts.debrief.compare import compare
 from transcripts.store.store import Store, Summary
 from transcripts.verify import verify
+
+pytestmark = pytest.mark.process
 
 LEGAL = move(Perform(measure="washington.friendly-remarks"), says="We say so ourselves.").model_dump_json()
 

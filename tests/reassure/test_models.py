@@ -15,6 +15,8 @@ from scenarios.load import load
 from tests.agents.stub_server import HANG, Answer, Body, Sent, Stub, completion
 from tests.commands import KEY, PLAIN, kept, started
 
+pytestmark = pytest.mark.process
+
 SAID = "We have never doubted that peace serves us both."
 HOLD = json.dumps({"rationale": "We begin.", "statement": SAID, "acts": [{"act": "hold"}], "content": False})
 USAGE = {"prompt_tokens": 500, "completion_tokens": 100}

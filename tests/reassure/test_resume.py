@@ -29,9 +29,11 @@ from tests.commands import PLAIN, ROOT, reassure
 from tests.dialogue import Script, Scripted, move, play, untimed
 from tests.forks import forked
 from tests.moderator.random_moves import moves
-from tests.transcripts.everything import everything, keep
+from tests.transcripts.every_event import everything, keep
 from transcripts.store.store import Store, StoreError
 from transcripts.verify import verify
+
+pytestmark = pytest.mark.process
 
 STRAIT = "taiwan-strait"
 

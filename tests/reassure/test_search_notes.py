@@ -9,6 +9,8 @@ import pytest
 
 from tests.commands import started
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Path:

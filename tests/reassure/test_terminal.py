@@ -11,6 +11,8 @@ from tests.agents.stub_server import Sent, Stub, completion, sse, streamed
 from tests.commands import kept, started
 from tests.terminal import terminal
 
+pytestmark = pytest.mark.process
+
 BEGUN = '{"rationale": "We begin.", "statement": "We come with patience'
 WHOLE = BEGUN + '.", "acts": [{"act": "hold"}], "content": false}'
 

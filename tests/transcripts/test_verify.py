@@ -20,7 +20,7 @@ from moderator.events import Event, Forfeited, Injected, Moved
 from scenarios.errors import ReassureError
 from tests.commands import ROOT, reassure
 from tests.dialogue import play
-from tests.transcripts.everything import everything, keep
+from tests.transcripts.every_event import everything, keep
 from transcripts.exports.records import read_record
 from transcripts.store.chain import link
 from transcripts.store.projections import TABLES, Row
@@ -28,6 +28,8 @@ from transcripts.store.reader import open_dialogue
 from transcripts.store.store import Store, StoreError
 from transcripts.store.writer import forget
 from transcripts.verify import Finding, file_flaws, verify, verify_all
+
+pytestmark = pytest.mark.process
 
 DERIVED = ("moves", "acts", "calls", "scores")
 """The tables whose rows are each derived from one event."""

@@ -11,6 +11,8 @@ from tests.dialogue import Scripted, move
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, TALL, WIDE, ended, live, shows, until, words
 
+pytestmark = pytest.mark.screen
+
 QUOTE, REASON = "we shall conquer", "The words give the line up."
 
 

@@ -12,6 +12,8 @@ from transcripts.store.store import Store
 from tui.screens.failure import FailureScreen
 from tui.screens.home import HomeScreen
 
+pytestmark = pytest.mark.screen
+
 FLAKY = [move(says="Here we are again.")]
 
 

@@ -31,6 +31,8 @@ from tui.screens.home import HomeScreen
 from tui.screens.live import LiveScreen
 from tui.screens.replay import ReplayScreen
 
+pytestmark = pytest.mark.screen
+
 INJECT = "inject.hostile-rhetoric"
 
 

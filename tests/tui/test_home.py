@@ -1,5 +1,6 @@
 """The home screen: talks are set up, begun and found again."""
 
+import pytest
 from textual.widgets import Input, OptionList, Select
 
 from scenarios.types import Scenario
@@ -10,6 +11,8 @@ from transcripts.store.store import Store
 from tui.screens.home import PAGE, HomeScreen
 from tui.screens.replay import ReplayScreen
 from tui.screens.setup import SetupScreen
+
+pytestmark = pytest.mark.screen
 
 
 async def test_talks_begin_from_the_list_as_they_are_set_up(build: Build, store: Store) -> None:

@@ -15,6 +15,8 @@ from tui.screens.debrief import DebriefScreen
 from tui.screens.home import HomeScreen
 from tui.screens.replay import ReplayScreen
 
+pytestmark = pytest.mark.screen
+
 ONE_CHINA, PEACEFUL = "washington.restate-one-china", "beijing.peaceful-unification"
 SCRIPTS: dict[str, list[Move | str]] = {
     "washington": [

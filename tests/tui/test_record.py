@@ -11,7 +11,7 @@ from moderator.events import Breached, Closed, Event, Failed, Injected, Moved, R
 from moderator.fold import fold
 from scenarios.types import Scenario
 from tests.dialogue import move, play
-from tests.transcripts.everything import everything
+from tests.transcripts.every_event import everything
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, TALL, WIDE, ended, shows, until, words
 from tests.tui.test_live import SCRIPTS
@@ -20,10 +20,12 @@ from transcripts.store.notes import notes
 from transcripts.store.store import Store
 from tui.markers import MARK_KINDS, Kind, Marks
 from tui.screens.home import HomeScreen
-from tui.screens.pick import PickScreen
+from tui.screens.pick_from_list import PickScreen
 from tui.screens.replay import ReplayScreen
 from tui.screens.search import SearchScreen
 from tui.timeline import Timeline
+
+pytestmark = pytest.mark.screen
 
 
 @pytest.fixture(scope="module")

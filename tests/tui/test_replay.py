@@ -15,7 +15,9 @@ from tests.tui.test_live import SCRIPTS
 from transcripts.store.store import Store
 from tui.screens.replay import ReplayScreen
 from tui.timeline import Timeline
-from tui.widgets.board import TablePane
+from tui.widgets.table_pane import TablePane
+
+pytestmark = pytest.mark.screen
 
 
 @pytest.fixture(scope="module")

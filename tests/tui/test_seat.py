@@ -8,8 +8,10 @@ from tests.dialogue import move
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, TALL, WIDE, ended, live, shows, until, words
 from transcripts.store.store import Store
-from tui.screens.acts import ActsScreen
+from tui.screens.choose_act import ActsScreen
 from tui.screens.seat import Seat
+
+pytestmark = pytest.mark.screen
 
 WHISPER = "CRIMSONHERON"
 PRIVATE = {"beijing": [move(Hold()).model_copy(update={"rationale": WHISPER}) for _ in range(3)]}

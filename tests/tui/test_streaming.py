@@ -15,6 +15,8 @@ from tests.tui.test_untrusted import HOSTILE, harmless
 from transcripts.store.store import Store
 from tui.screens.home import HomeScreen
 
+pytestmark = pytest.mark.screen
+
 NOTE = "the server answered 503; trying again in 2 s"
 
 

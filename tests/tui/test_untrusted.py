@@ -13,6 +13,8 @@ from tests.tui.screen import NARROW, WIDE, ended, live, shows, until, words
 from tui.screens.debrief import DebriefScreen
 from tui.screens.replay import ReplayScreen
 
+pytestmark = pytest.mark.screen
+
 HOSTILE = "[@click=app.quit]press[/] [/] [link=x] \x1b]52;c;aGk=\x07 \x1b[2J \x9b31m \u202eesrever\u2066 \u200b"
 SCRIPTS: dict[str, list[Move | str]] = {
     "washington": [

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from moderator import coding
+from moderator.descriptions import package, title
 from moderator.events import Breached, Injected, Opened, Seated
 from moderator.moves import Act, Counter, Counteract, Offer, Perform, Withdraw
 from moderator.table import Table, measures_by_id
-from moderator.words import package, title
 from scenarios.types import RedLine
 from transcripts.debrief.findings import Account, Audience, Broken, Crossing, Given, How, Kind, Ref, Seat, Unanswered
 from transcripts.debrief.passages import Passage, acts, moves, turns

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from moderator.descriptions import act_line
 from moderator.events import Event, Forfeited, Forked, Moved, Opened, Procedure, Seated
 from moderator.fold import fold
 from moderator.table import Table
-from moderator.words import act_line
 from scenarios.types import Frozen
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
+from moderator.descriptions import title
 from moderator.events import Event, Failed, Forfeited, Forked, Injected, Moved, Opened, Refused, Seated
 from moderator.fold import NotOpenedError
 from moderator.score.credit import DEFAULTS
 from moderator.score.escalation import channel_indicator, escalation
 from moderator.table import Table
-from moderator.words import title
 from transcripts.debrief.accounts import account, kind, players
 from transcripts.debrief.findings import Author, Beside, Debrief, Failure, Forfeit, Fork, Happening, Owed, Ref, Refusal
 from transcripts.debrief.markdown import markdown

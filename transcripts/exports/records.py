@@ -163,4 +163,4 @@ def _link_in(brief: str) -> str:
 
 @cache
 def _placeholder() -> str:
-    return (files("transcripts.exports") / "absent.txt").read_text(encoding="utf-8").strip()
+    return (files("transcripts.exports") / "redacted.txt").read_text(encoding="utf-8").strip()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from moderator.descriptions import act_line, package, title
 from moderator.events import (
     Breached,
     Event,
@@ -19,7 +20,6 @@ from moderator.events import (
 from moderator.fold import enact
 from moderator.moves import Accept, Act, Counter, Counteract, Offer, Perform
 from moderator.table import Table, TabledOffer
-from moderator.words import act_line, package, title
 from scenarios.load import load
 from scenarios.types import Citation, Countermeasure, Measure, Scenario
 from transcripts.debrief.passages import Passage

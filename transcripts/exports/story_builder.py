@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from moderator.descriptions import titles
 from moderator.events import Closed, Forfeited, Moved, Opened
 from moderator.score.credit import DEFAULTS
 from moderator.table import Table
-from moderator.words import titles
 from scenarios.types import Scenario
 from transcripts.debrief.accounts import kind, players
 from transcripts.debrief.passages import passages, ref

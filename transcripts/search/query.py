@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from scenarios.errors import ReassureError
-from transcripts.store.tokens import HAN, words
+from transcripts.store.search_tokens import HAN, words
 
 LONGEST, MOST = 500, 32
 _PART = re.compile(r'(?P<without>-?)(?:["“”](?P<phrase>[^"“”]*)["“”]?|(?P<word>[^\s"“”]+))')

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from transcripts.search.query import Term
-from transcripts.store.tokens import HAN, LETTER, folded
+from transcripts.store.search_tokens import HAN, LETTER, folded
 
 WIDTH, BEFORE = 160, 50
 """The length of a snippet in characters, and how many of them come before the words found."""

@@ -16,8 +16,8 @@ from scenarios.errors import ReassureError
 from scenarios.types import Frozen, Kind, Points, without_surrogates
 from transcripts.store.database import StoreError, writing
 from transcripts.store.projections import Row
+from transcripts.store.search_tokens import NOTE, segmented, tag
 from transcripts.store.store import Store
-from transcripts.store.tokens import NOTE, segmented, tag
 from transcripts.store.writer import forget, now
 
 LONGEST = 4000

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from moderator.descriptions import act_line, public_texts
 from moderator.events import (
     Closed,
     Event,
@@ -18,9 +19,8 @@ from moderator.events import (
     Seated,
 )
 from moderator.moves import Call
-from moderator.words import act_line, public_texts
 from scenarios.types import Scenario
-from transcripts.store.tokens import segmented, tag
+from transcripts.store.search_tokens import segmented, tag
 
 TABLES = {
     "moves": "event dialogue turn round side agent statement translation did content x",

@@ -15,7 +15,7 @@ from moderator.events import Failed
 from scenarios.types import Scenario
 from tui.text import badge, join, plain
 from tui.widgets.cards import failure_rows
-from tui.widgets.rows import Rows
+from tui.widgets.text_rows import Rows
 
 
 class FailureScreen(ModalScreen[str | None]):

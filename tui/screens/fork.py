@@ -14,7 +14,7 @@ from moderator.table import Table
 from tui.messages import Fork
 from tui.requests import GREATEST, ForkRequest
 from tui.text import plain
-from tui.widgets.seatfield import SeatField, seed_of
+from tui.widgets.seat_picker import SeatField, seed_of
 
 KEEP, NONE = "", "none"
 EXPLANATION = "A fork is a new dialogue with the same past up to this turn. Change what you like from here on."

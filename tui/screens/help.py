@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer
 
 from tui.text import join, plain
-from tui.widgets.rows import Row, Rows
+from tui.widgets.text_rows import Row, Rows
 
 MARGIN = 19
 """The width of the column of keys, in cells."""

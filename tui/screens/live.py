@@ -16,17 +16,17 @@ from moderator.events import Closed, Event, Failed, Moved, PartialWords, StreamI
 from moderator.table import Table
 from tui.messages import Asked, AskedAboutFailure, Debrief, Replay, Sent
 from tui.pace import Pace
-from tui.pending import PendingQuestions
+from tui.pending_questions import PendingQuestions
 from tui.screens.confirm import ConfirmScreen
+from tui.screens.dialogue import PANES, TalksScreen
 from tui.screens.failure import FailureScreen
 from tui.screens.seat import Seat
-from tui.screens.talks import PANES, TalksScreen
 from tui.text import plain
 from tui.timeline import Timeline
 from tui.visibility import visibility_of
 from tui.widgets.brief import Brief
 from tui.widgets.cards import Card
-from tui.widgets.rows import Row
+from tui.widgets.text_rows import Row
 from tui.widgets.transcript import Transcript
 from tui.widgets.waiting import Waiting, failed_turn_card
 

@@ -13,14 +13,14 @@ from tui.markers import MARK_KINDS, Kind, Marks
 from tui.messages import Debrief, ResumeDialogue, SetUpFork
 from tui.notices import errors_as_notices
 from tui.pace import Pace
-from tui.screens.pick import PickScreen
-from tui.screens.remark import RemarkScreen
-from tui.screens.talks import TalksScreen
+from tui.screens.dialogue import TalksScreen
+from tui.screens.pick_from_list import PickScreen
+from tui.screens.write_line import RemarkScreen
 from tui.text import DIM, join, plain
 from tui.timeline import Timeline
 from tui.visibility import everything
 from tui.widgets.cards import Card, note_row
-from tui.widgets.scrubber import TimelineBar
+from tui.widgets.timeline_bar import TimelineBar
 from tui.widgets.transcript import Transcript
 
 STEP = Binding.Group("Step", compact=True)

@@ -9,19 +9,19 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, OptionList, Static, TextArea
 
+from moderator.descriptions import act_line
 from moderator.moves import Act, Counter, Offer
 from moderator.rules.domestic import price
 from moderator.rules.judge import Judgement, judge
 from moderator.rules.menu import menu
 from moderator.table import measures_by_id
 from moderator.view import View
-from moderator.words import act_line
 from tui.draft import MOST_ACTS, Draft
 from tui.messages import Sent
-from tui.screens.acts import ActsScreen
+from tui.screens.choose_act import ActsScreen
 from tui.text import DIM, badge, join, paid, plain
 from tui.widgets.cards import fault_rows
-from tui.widgets.rows import Row, Rows
+from tui.widgets.text_rows import Row, Rows
 
 WAITING = "It is not your turn. You can write your statement now; you can add acts when it is your turn."
 FULL = f"A move has at most {MOST_ACTS} acts. Select one and press delete to remove it."

@@ -15,7 +15,7 @@ from scenarios.types import Scenario
 from tui.messages import Begin
 from tui.requests import GREATEST, Setup
 from tui.text import flowing, plain
-from tui.widgets.seatfield import SeatField, seed_of
+from tui.widgets.seat_picker import SeatField, seed_of
 
 MOST_ROUNDS = 50
 

@@ -6,10 +6,10 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from moderator.words import title
+from moderator.descriptions import title
 from scenarios.types import RedLine, Scenario
 from tui.text import DIM, badge, flowing, join, plain
-from tui.widgets.rows import Row, Rows
+from tui.widgets.text_rows import Row, Rows
 
 
 class Brief(VerticalScroll, can_focus=True):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from moderator import fold
+from moderator.descriptions import act_line, title
 from moderator.events import (
     Breached,
     Closed,
@@ -25,12 +26,11 @@ from moderator.loop import ATTEMPTS
 from moderator.moves import Accept, Act, Call, Counter, Counteract, Fault, Offer, Perform, Withdraw
 from moderator.rules.domestic import level, price
 from moderator.table import Table
-from moderator.words import act_line, title
 from scenarios.types import Measure, Scenario
 from transcripts.store.notes import Note
 from tui.text import DIM, STYLES, badge, charges, flowing, join, paid, place, plain, share, signed
 from tui.visibility import Visibility
-from tui.widgets.rows import Row
+from tui.widgets.text_rows import Row
 
 STATUS = {"offer": "proposed", "counter": "proposed", "accept": "agreed", "request-contact": "asked"}
 """The status that an act gives to its measures."""

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from moderator.coding import owed_if_accepted
+from moderator.descriptions import title
 from moderator.moves import Act, Fault
 from moderator.rules.domestic import level, pressures
 from moderator.rules.judge import prices
 from moderator.rules.menu import Item
 from moderator.table import Table
-from moderator.words import title
 from scenarios.types import LADDER, Level, Measure
 from tui.draft import Choice
 from tui.text import DIM, charges, join, plain, pressed, signed
 from tui.widgets.cards import fault_rows
-from tui.widgets.rows import Row
+from tui.widgets.text_rows import Row
 
 LABEL = 9
 """The width of a label, in cells."""

@@ -12,7 +12,7 @@ from textual.visual import Visual
 
 from tui.text import plain
 from tui.widgets.cards import Card
-from tui.widgets.rows import wrapped
+from tui.widgets.text_rows import wrapped
 
 BAR = 2
 """The width on the left of a card for its bar and a space, in cells."""

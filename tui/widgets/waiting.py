@@ -8,7 +8,7 @@ from scenarios.types import Scenario
 from tui.text import DIM, badge, join, plain
 from tui.visibility import Visibility
 from tui.widgets.cards import Card
-from tui.widgets.rows import Row
+from tui.widgets.text_rows import Row
 
 PROVISIONAL = "┊"
 """The bar of a card that is not recorded yet."""

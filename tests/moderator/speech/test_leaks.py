@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.scripted.delegate import doctrines
 from moderator.events import Moved, Refused
 from moderator.fold import fold, step
 from moderator.moves import Decline, Fault, Hold, Move, Protest
@@ -19,7 +18,6 @@ from moderator.table import Said, Table
 from moderator.view import seen_by
 from scenarios.load import load
 from scenarios.types import Brief, Scenario
-from tests.agents.playing import scripted
 from tests.dialogue import opening, play
 from tests.moderator.random_moves import moves
 
@@ -50,15 +48,6 @@ def test_leaks_are_distinguished_from_similar_honest_words(capsys: pytest.Captur
     assert recall >= 0.92
     missed = [c["text"] for c, flagged in judged if c["leak"] and not flagged]
     assert missed == [c["text"] for c in CASES if c.get("missed")]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_no_doctrine_is_refused_for_a_leak(name: str) -> None:
-    names = list(doctrines())
-    for shift in (1, 4):
-        for one, two in zip(names, names[shift:] + names[:shift], strict=True):
-            refused = [e for e in scripted(name, one, two, shift) if isinstance(e, Refused)]
-            assert not [f for e in refused for f in e.faults if f.rule == leaks.RULE]
 
 
 def test_every_public_text_of_a_move_is_searched_and_the_leak_is_quoted() -> None:
@@ -168,6 +157,7 @@ MARKED = marked(TAIWAN)
 DIALOGUES = st.fixed_dictionaries({s: st.lists(talk(MARKED, s), min_size=6, max_size=12) for s in SIDES})
 
 
+@pytest.mark.sweep
 @settings(max_examples=40, deadline=None)
 @given(DIALOGUES)
 def test_a_view_holds_no_secret_of_the_other_side(scripts: dict[str, list[Move]]) -> None:
@@ -195,6 +185,7 @@ def secrets_in(at: Table, side: str) -> list[str]:
     return shifts + [secret for secret in (*hidden, *(repr(p) for p in points if p)) if secret in shown]
 
 
+@pytest.mark.sweep
 @settings(max_examples=40, deadline=None)
 @given(DIALOGUES)
 def test_a_view_is_enough_to_find_the_leaks_of_a_move(scripts: dict[str, list[Move]]) -> None:

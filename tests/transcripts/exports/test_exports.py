@@ -17,15 +17,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from moderator.descriptions import public_texts
 from moderator.events import Injected, Moved, Read, Refused
 from moderator.fold import fold
-from moderator.words import public_texts
 from reassure.commands.export import WRITERS as FORMATS
 from scenarios.load import load
 from tests.agents.playing import scripted
 from tests.dialogue import play
 from tests.moderator.random_moves import moves
-from tests.transcripts.everything import everything
+from tests.transcripts.every_event import everything
 from tests.transcripts.exports.dialogues import HOSTILE, NOTE, NOTES, RATIONALE, RAW, STRAIT, record, runs, strait
 from transcripts.exports.csv import COLUMNS, safe
 from transcripts.exports.markdown import paragraph
@@ -140,6 +140,7 @@ def test_exports_hold_no_terminal_controls(form: str) -> None:
     assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202e]", text)
 
 
+@pytest.mark.sweep
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_talks_can_be_exported_in_any_format(data: st.DataObject) -> None:

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from moderator.events import EVENT, Closed, Event, Forfeited, Moved, Opened, Seated
 from reassure.commands.export import WRITERS as FORMATS
-from reassure.terminal.plain import blocks
+from reassure.terminal.plain_text import blocks
 from tests.dialogue import play
 from tests.moderator.random_moves import moves
-from tests.transcripts.everything import everything, keep
+from tests.transcripts.every_event import everything, keep
 from tests.transcripts.exports.dialogues import NOTES, STRAIT, record, strait
 from tests.transcripts.exports.test_exports import written as exported
 from transcripts.debrief.debrief import debrief, markdown
@@ -102,6 +102,7 @@ def test_a_golden_transcript_is_exported_and_imported(golden: Path, store: Store
             assert not verify(other, dialogue).flaw
 
 
+@pytest.mark.sweep
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
@@ -154,6 +155,7 @@ def test_lines_in_another_order_or_left_out(store: Store) -> None:
     assert "is in the file twice" in refusal(store, file() + file())
 
 
+@pytest.mark.sweep
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_one_changed_byte_anywhere(store: Store, data: st.DataObject) -> None:
@@ -347,6 +349,7 @@ ANYTHING = st.sampled_from(
 )
 
 
+@pytest.mark.sweep
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_changed_event_is_refused_or_can_be_read(store: Store, data: st.DataObject) -> None:

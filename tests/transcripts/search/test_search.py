@@ -20,8 +20,8 @@ from transcripts.search.query import QueryError, Term, parsed
 from transcripts.search.search import DIALOGUES, Filters, search
 from transcripts.store.notes import bookmark, delete, note
 from transcripts.store.projections import searchable
+from transcripts.store.search_tokens import words
 from transcripts.store.store import Store, StoreError
-from transcripts.store.tokens import words
 
 LIBRARY = load()
 STRAIT, TARIFFS = LIBRARY.scenario("taiwan-strait"), LIBRARY.scenario("tariff-truce")

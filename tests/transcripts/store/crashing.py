@@ -15,7 +15,7 @@ from moderator.replay import delegates_from_record
 from moderator.view import View
 from scenarios.load import load
 from tests.dialogue import kept, move, opening
-from tests.transcripts.everything import everything
+from tests.transcripts.every_event import everything
 from transcripts.store.store import Store
 
 TARIFFS = load().scenario("tariff-truce")

@@ -21,6 +21,8 @@ from tests.transcripts.store.crashing import EVENTS, Report, finish, straight, w
 from transcripts.store.store import Store
 from transcripts.verify import file_flaws, verify_all
 
+pytestmark = pytest.mark.process
+
 KILLS, WRITERS = 200, 3
 
 

@@ -16,11 +16,13 @@ from moderator.moves import Call
 from scenarios.load import load
 from tests.commands import ROOT, reassure
 from tests.dialogue import move, opening, play, talks
-from tests.transcripts.everything import WORDS, everything, keep
+from tests.transcripts.every_event import WORDS, everything, keep
 from transcripts.store.maintenance import backup, delete, size, stats, vacuum
 from transcripts.store.projections import TABLES
 from transcripts.store.store import DeletedError, RecordedEvent, Store, StoreError
 from transcripts.verify import file_flaws, verify, verify_all
+
+pytestmark = pytest.mark.process
 
 STRAIT = load().scenario("taiwan-strait")
 QUOKKAS = "Quokkas"

@@ -19,13 +19,15 @@ from moderator.events import EVENT, Closed, Event, Forfeited, Moved, Opened
 from moderator.fold import fold
 from moderator.proof import first_difference
 from tests.dialogue import again
-from tests.transcripts.everything import everything, keep
+from tests.transcripts.every_event import everything, keep
 from transcripts.store.database import writing
 from transcripts.store.maintenance import delete
 from transcripts.store.migrations import migrations
 from transcripts.store.store import Store, StoreError
 from transcripts.store.writer import EventWriter
 from transcripts.verify import file_flaws, verify, verify_all
+
+pytestmark = pytest.mark.process
 
 ROOT = Path(__file__).parents[3]
 GOLDEN = [

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.agents.playing import scripted
-from tests.transcripts.everything import everything, keep
+from tests.transcripts.every_event import everything, keep
 from transcripts.store.store import Store
+
+pytestmark = pytest.mark.process
 
 DOCS = Path(__file__).parents[3] / "docs"
 PAGE = (DOCS / "record.md").read_text(encoding="utf-8")
@@ -35,7 +37,9 @@ def sqlite_utils(*arguments: str) -> str:
 
 
 def test_its_tables_and_commands_are_those_of_the_program() -> None:
-    assert runpy.run_path(str(DOCS / "record.py"))["written"](PAGE) == PAGE, "run: python docs/record.py"
+    assert runpy.run_path(str(DOCS / "generate_record_page.py"))["written"](PAGE) == PAGE, (
+        "run: python docs/generate_record_page.py"
+    )
 
 
 def test_there_are_five_queries() -> None:

@@ -16,6 +16,8 @@ from scenarios.types import Scenario
 from tests.dialogue import move, opening, play, talks
 from transcripts.store.store import NoDialogueError, Store, StoreError
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[3]
 WORDS = (move(Perform(measure="washington.friendly-remarks")), "no JSON at all")
 ANSWERS = (move(Offer(give=("beijing.affirm-order",)), says="Señor, 中国, 🕊, \x1b[2J and \u202e."),)

@@ -7,13 +7,13 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from moderator.descriptions import title
 from moderator.rules.domestic import pressures, total_capital
 from moderator.table import Commitment, Concession, Table, TabledOffer, highest_step
-from moderator.words import title
 from scenarios.types import LADDER, Audience
 from tui.text import DIM, badge, join, plain, pressed, short
 from tui.visibility import Visibility
-from tui.widgets.rows import Row, Rows
+from tui.widgets.text_rows import Row, Rows
 
 NEAR = 5
 """An audience with fewer points above its floor than this is highlighted."""

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from textwrap import fill
 
+from moderator.descriptions import act_line, package, title
 from moderator.events import (
     Breached,
     Closed,
@@ -23,7 +24,6 @@ from moderator.events import (
 from moderator.fold import READER, opened, step
 from moderator.table import Table
 from moderator.usage import Usage
-from moderator.words import act_line, package, title
 from transcripts.clean import clean
 from transcripts.exports.records import original_link
 from transcripts.exports.story import say

@@ -1,4 +1,4 @@
-"""Make the pictures of the README: ``python docs/pictures.py``. They show scripted talks with seed 3."""
+"""Make the pictures of the README: ``python docs/make_pictures.py``. They show scripted talks with seed 3."""
 
 import asyncio
 import re

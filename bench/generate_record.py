@@ -12,8 +12,8 @@ from random import Random
 from typing import NamedTuple
 
 from agents.scripted.delegate import ScriptedDelegate
-from bench.talks import FEWEST, MOST, as_a_model_writes
-from bench.wording import Wording
+from bench.random_words import Wording
+from bench.scripted_moves import FEWEST, MOST, as_a_model_writes
 from moderator.events import Event, Moved, Opened
 from moderator.loop import negotiate
 from moderator.moves import Act, Call, Decline, Hold, Move, Offer, Perform, Reply

@@ -10,7 +10,7 @@ from openai import AsyncOpenAI
 
 from agents.llm.client import Endpoint
 from agents.llm.delegate import LanguageModel
-from bench.talks import Talks
+from bench.scripted_moves import Talks
 from moderator.events import Failed, Moved, Refused
 from moderator.loop import negotiate
 from transcripts.store.store import Store

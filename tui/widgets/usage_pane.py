@@ -7,7 +7,7 @@ from moderator.fold import READER
 from moderator.table import Table
 from moderator.usage import Usage
 from tui.text import DIM, badge, join, plain
-from tui.widgets.rows import Row, Rows
+from tui.widgets.text_rows import Row, Rows
 
 HEADS = ("calls", "tokens", "cached", "time", "cost")
 

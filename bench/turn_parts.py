@@ -12,7 +12,7 @@ from agents.llm import delegate
 from agents.llm.client import Endpoint
 from agents.llm.memory import Memory
 from agents.llm.schema import Form
-from bench.playing import Taken
+from bench.play_both import Taken
 from moderator import loop
 from transcripts.store.store import Store
 

@@ -14,11 +14,11 @@ from textual.widgets.option_list import Option
 from moderator.moves import Accept, Act, Counter, Decline, Perform, Protest
 from moderator.table import Table
 from tui.draft import Choice, groups
-from tui.screens.package import PackageScreen
-from tui.screens.remark import RemarkScreen
+from tui.screens.compose_offer import PackageScreen
+from tui.screens.write_line import RemarkScreen
 from tui.text import DIM, join, plain
 from tui.widgets.details import choice_rows
-from tui.widgets.rows import Rows
+from tui.widgets.text_rows import Rows
 
 
 class ActsScreen(ModalScreen[Act | None]):

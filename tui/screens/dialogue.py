@@ -15,11 +15,11 @@ from moderator.table import Table
 from tui.text import DIM, badge, join, plain
 from tui.timeline import Timeline
 from tui.visibility import Visibility
-from tui.widgets.board import TablePane, clock
 from tui.widgets.cards import Card, card
 from tui.widgets.charts import Charts
-from tui.widgets.meter import UsagePane
+from tui.widgets.table_pane import TablePane, clock
 from tui.widgets.transcript import Transcript
+from tui.widgets.usage_pane import UsagePane
 
 CARDS = 64
 """The number of cards in the cache; all cards of long talks would slow down the garbage collector."""

@@ -7,9 +7,9 @@ from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
-from bench.playing import Bare, Ours, Run, Taken, taken
+from bench.play_both import Bare, Ours, Run, Taken, taken
+from bench.scripted_moves import Talks
 from bench.stub import serving
-from bench.talks import Talks
 from transcripts.store.store import Store
 
 DIALOGUES = 64

@@ -16,7 +16,7 @@ from moderator.rules.menu import Item, menu
 from moderator.table import Table
 from tui.text import DIM, join, plain
 from tui.widgets.details import item_rows
-from tui.widgets.rows import Rows
+from tui.widgets.text_rows import Rows
 
 MOST = 3
 """The largest number of measures to give, and to ask for."""

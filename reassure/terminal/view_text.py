@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from agents.typed import USAGE
+from agents.typed_acts import USAGE
+from moderator.descriptions import package, title
 from moderator.rules import domestic
 from moderator.rules.menu import Item, menu
 from moderator.view import View
-from moderator.words import package, title
 
 
 def brief(view: View) -> str:

@@ -1,4 +1,4 @@
-"""Generates the tables and commands in record.md: ``python docs/record.py``."""
+"""Generates the tables and commands in record.md: ``python docs/generate_record_page.py``."""
 
 import re
 from collections.abc import Iterator

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from agents.llm.client import Endpoint, Message
 from agents.llm.completion import Answer
 from agents.llm.delegate import LanguageModel
-from bench.talks import Talks
+from bench.scripted_moves import Talks
 from bench.tokens import Cut
 from moderator.events import Moved
 from moderator.loop import negotiate
