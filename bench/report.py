@@ -15,7 +15,7 @@ Measured = Mapping[str, Mapping[str, tuple[Sizes, Reuse]]]
 SLOWER, CROWDED = 1.3, 1.15
 """Highest ratios: of a turn to the bare client's, and of many dialogues at once to the longest of them."""
 
-BRIEF, TURN, NEW = 2_000, 300, 10_000
+BRIEF, TURN, NEW = 2_200, 340, 10_000
 """Limits in tokens: a brief with its menu, a turn message, and the new tokens of a side in 20 turns."""
 
 

@@ -42,8 +42,6 @@ STEEPNESS = 6.0
 """Slope of the logistic curve that gives the probability of acceptance from the value for the other side."""
 
 BARGAIN_DEADLINE = 2
-OFFERS = (Offer, Counter)
-
 PACKAGES_FROM = 1.0
 """Weight of trades at and above which a doctrine offers packages."""
 

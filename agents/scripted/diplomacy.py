@@ -7,7 +7,7 @@ from agents.scripted.doctrines import Seat
 from agents.scripted.reasons import because
 from agents.scripted.weigh import Weighed
 from moderator import coding
-from moderator.moves import Act, AnswerProof, AskProof, Explain, Message, Reserve
+from moderator.moves import Act, AnswerProof, AskProof, Explain, Message, Offer, Reserve
 from moderator.rules.diplomacy import explainable, may_ask_proof, reservable
 from moderator.rules.domestic import PROVOKED
 from moderator.score.parameters import DEFAULTS
@@ -85,9 +85,9 @@ def message(seat: Seat, table: Table) -> Weighed | None:
 
 def wanted_next(seat: Seat, table: Table) -> str | None:
     """The measure of the other side that the side's best trade asks for now, if it has one."""
-    trades = [w for w in bargain.offers(seat, table) if getattr(w.act, "ask", ())]
-    best = max(trades, key=lambda w: w.value, default=None)
-    return best.act.ask[0] if best and isinstance(best.act, bargain.OFFERS) else None
+    asking = [(w.value, w.act.ask) for w in bargain.offers(seat, table) if isinstance(w.act, Offer) and w.act.ask]
+    best = max(asking, key=lambda found: found[0], default=None)
+    return best[1][0] if best else None
 
 
 def acts(seat: Seat, table: Table) -> Iterator[Weighed]:

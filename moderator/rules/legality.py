@@ -24,8 +24,7 @@ from moderator.moves import (
     Withdraw,
 )
 from moderator.rules import diplomacy, domestic
-from moderator.rules.diplomacy import ORDER
-from moderator.rules.diplomacy import listed as _listed
+from moderator.rules.diplomacy import ORDER, listed
 from moderator.table import Table, highest_step, measures_by_id, overlap_classes
 from scenarios.types import LADDER, Measure, piece, whole
 
@@ -167,7 +166,7 @@ def _accepting(table: Table, side: str, act: Accept) -> Iterator[Fault]:
 def _answering(table: Table, side: str, offer_id: str) -> Iterator[Fault]:
     other = table.scenario.other(side)
     offer = table.offer(offer_id)
-    legal = "the open offers to answer are " + _listed(o.id for o in table.open_offers(other))
+    legal = "the open offers to answer are " + listed(o.id for o in table.open_offers(other))
     if offer is None:
         yield table.fault(ORDER, f"There is no offer {offer_id}.", legal)
     elif offer.by == side:
@@ -182,7 +181,7 @@ def _withdrawing(table: Table, side: str, act: Withdraw) -> Iterator[Fault]:
         commitment is not None and commitment.by == side and commitment.state == "due"
     )
     if not mine:
-        open_ids = _listed([o.id for o in table.open_offers(side)] + [c.id for c in table.owed(side)])
+        open_ids = listed([o.id for o in table.open_offers(side)] + [c.id for c in table.owed(side)])
         message = f"{act.of} is not an open offer or a commitment due of yours."
         yield table.fault(ORDER, message, f"what can be withdrawn is {open_ids}")
 
@@ -217,15 +216,15 @@ def _contact(table: Table, side: str, act: RequestContact | AnswerContact) -> It
         waiting = [c.id for c in table.contacts if c.by != side and c.state == "open"]
         if act.contact not in waiting:
             message = f"There is no request for contact {act.contact} to answer."
-            yield table.fault(ORDER, message, f"requests that wait are {_listed(waiting)}")
+            yield table.fault(ORDER, message, f"requests that wait are {listed(waiting)}")
     elif act.channel not in table.channels:
-        yield table.fault(ORDER, f"There is no channel {act.channel}.", f"channels are {_listed(table.channels)}")
+        yield table.fault(ORDER, f"There is no channel {act.channel}.", f"channels are {listed(table.channels)}")
     elif waiting := [c.channel for c in table.contacts if c.by == side and c.state == "open"]:
-        yield table.fault(ORDER, f"A request on {_listed(waiting)} is already open.", "wait for the answer")
+        yield table.fault(ORDER, f"A request on {listed(waiting)} is already open.", "wait for the answer")
     elif (again := asked_again(table, side, act.channel)) > table.round:
         message = f"The last call on {act.channel} was in vain; another may be made from round {again} on."
         free = [c for c in table.channels if asked_again(table, side, c) <= table.round]
-        yield table.fault(ORDER, message, f"channels that may be asked for are {_listed(free)}")
+        yield table.fault(ORDER, message, f"channels that may be asked for are {listed(free)}")
 
 
 def _countering(table: Table, side: str, act: Counteract) -> Iterator[Fault]:
@@ -233,11 +232,11 @@ def _countering(table: Table, side: str, act: Counteract) -> Iterator[Fault]:
     found = next((c for c in allowed if c.id == act.countermeasure), None)
     if found is None:
         message = f"{act.countermeasure} is not on the closed list of countermeasures for this side."
-        yield table.fault(ORDER, message, f"the list is {_listed(c.id for c in allowed)}")
+        yield table.fault(ORDER, message, f"the list is {listed(c.id for c in allowed)}")
         return
     live = [c for c, state in table.channels.items() if state == "open"]
     if found.closes_channel and act.channel not in live:
-        yield table.fault(ORDER, f"{found.id} must name an open channel.", f"open channels are {_listed(live)}")
+        yield table.fault(ORDER, f"{found.id} must name an open channel.", f"open channels are {listed(live)}")
     if not found.closes_channel and act.channel is not None:
         yield table.fault(ORDER, f"{found.id} suspends no channel.", "the same without a channel")
 
@@ -247,7 +246,7 @@ def _closing(table: Table, side: str, act: Act) -> Iterator[Fault]:
     owed = [c.measure for c in table.owed(side)]
     if not (isinstance(act, Hold) or (isinstance(act, Perform) and act.measure in owed)):
         message = "The talks are over; only what is owed can still be carried out."
-        yield table.fault(ORDER, message, f"carry out {_listed(owed)}, or hold")
+        yield table.fault(ORDER, message, f"carry out {listed(owed)}, or hold")
 
 
 def _overriding(table: Table, side: str, override: tuple[str, ...], bound: tuple[Measure, ...]) -> Iterator[Fault]:
@@ -255,8 +254,8 @@ def _overriding(table: Table, side: str, override: tuple[str, ...], bound: tuple
     ids = [m.id for m in bound]
     strange = [i for i in override if i not in ids]
     if strange:
-        message = f"The leader cannot override for {_listed(strange)} in this act."
-        yield table.fault(GATE, message, f"the measures of this act that bind you are {_listed(ids)}")
+        message = f"The leader cannot override for {listed(strange)} in this act."
+        yield table.fault(GATE, message, f"the measures of this act that bind you are {listed(ids)}")
     left = overrides_left(table, side)
     if len(override) > left:
         message = f"The act would use {len(override)} of the leader's overrides, and {left} are left."
@@ -289,7 +288,7 @@ def _own_red_lines(
                 continue
             in_play = (m for m in coding.matches(table, bar) if table.scenario.measure(m))
             legal = {
-                "matched": f"give it only in return for the whole of one of these: {_listed(in_play)}",
+                "matched": f"give it only in return for the whole of one of these: {listed(in_play)}",
                 "override": "use the leader's override",
                 "never": "another measure",
             }[bar.unless]
@@ -302,7 +301,7 @@ def _gate(table: Table, side: str, measures: tuple[Measure, ...], override: Coll
     for audience in domestic.blockers(table, side, measures, override):
         cost = domestic.price(table, side, measures)[audience.id]
         message = (
-            f"{audience.name} would block {_listed(m.id for m in measures)}: "
+            f"{audience.name} would block {listed(m.id for m in measures)}: "
             f"it costs {ceil(cost)} of {floor(held[audience.id])} points, "
             f"and under {audience.floor:.0f} that audience vetoes what it objects to."
         )
@@ -315,8 +314,8 @@ def _unknown(table: Table, ids: Iterable[str]) -> Fault | None:
     missing = [i for i in ids if table.scenario.measure(i) is None]
     if not missing:
         return None
-    legal = f"the measures in play are {_listed(m.id for m in table.scenario.measures)}"
-    return table.fault(ORDER, f"No measure in play is called {_listed(missing)}.", legal)
+    legal = f"the measures in play are {listed(m.id for m in table.scenario.measures)}"
+    return table.fault(ORDER, f"No measure in play is called {listed(missing)}.", legal)
 
 
 def _not_yours(table: Table, side: str, measure: Measure) -> Fault:
