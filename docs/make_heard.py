@@ -71,8 +71,8 @@ def lines(events: Sequence[Event]) -> Iterable[str]:
             yield ""
 
 
-def main() -> None:
-    """Write the page."""
+def written() -> str:
+    """The page."""
     polite, rude = (asyncio.run(talks(words)) for words in (POLITE, RUDE))
     head = (
         "# Heard\n\nTwo dialogues in which Washington does the same in other words. "
@@ -84,8 +84,8 @@ def main() -> None:
         score = fold(events).score
         parts += [f"## {title}\n", *lines(events), f"S {score.S:.1f} of 100; trust in Washington "
                   f"{100 * score.trust['washington']:.0f} %.\n"]  # fmt: skip
-    PAGE.write_text("\n".join(parts), encoding="utf-8")
+    return "\n".join(parts)
 
 
 if __name__ == "__main__":
-    main()
+    PAGE.write_text(written(), encoding="utf-8")
