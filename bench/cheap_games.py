@@ -21,7 +21,7 @@ from moderator.fold import fold
 from moderator.loop import negotiate
 from moderator.table import Table
 from scenarios.load import load
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 
 GAMES, CHEAP, MOST = 2000, 0.375, 25.0
 

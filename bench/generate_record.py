@@ -19,7 +19,7 @@ from moderator.loop import negotiate
 from moderator.moves import Act, Call, Decline, Hold, Move, Offer, Perform, Reply
 from moderator.view import Delegate, View
 from scenarios.load import Library
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from transcripts.store.database import writing
 from transcripts.store.store import RecordedEvent, Store
 

@@ -14,7 +14,7 @@ from moderator.moves import Act, Counter, Decline, Hold, Move, Offer, Reply
 from moderator.rules.judge import judge
 from moderator.rules.menu import menu
 from moderator.view import View
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 
 DOCTRINES = {"washington": "transactional", "beijing": "cautious-reciprocator"}
 """The doctrines that choose the moves."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from moderator.memory import remembered
 from moderator.moves import (
     Accept,
     Act,
@@ -122,6 +123,7 @@ def owed_if_accepted(table: Table, side: str, offer_id: str) -> tuple[Measure, .
     return tuple(dict.fromkeys(measures))
 
 
+@remembered
 def measure_act(table: Table, side: str, measure: Measure, status: Status) -> CodedAct:
     """A measure coded at its catalogue value, reduced as ``fading`` says."""
     return CodedAct(
@@ -136,6 +138,7 @@ def measure_act(table: Table, side: str, measure: Measure, status: Status) -> Co
     )
 
 
+@remembered
 def fading(table: Table, side: str, measure: Measure) -> tuple[float, str]:
     """The share of a measure's value that still counts, and the reason where it is less than 1."""
     mine = [p for p in table.performed if p.by == side]

@@ -28,7 +28,8 @@ from moderator.moves import (
 )
 from moderator.table import Table, TabledOffer
 from prompts.load import fill, speech
-from scenarios.types import Countermeasure, Inject, Measure, RedLine, Scenario, piece
+from scenarios.scenario import Scenario
+from scenarios.types import Countermeasure, Inject, Measure, RedLine, piece
 
 ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*(?:#(?:part|rest))?")
 ABOUT_CHANNELS = re.compile(r"\b(?:[Cc]hannels?|[Cc]all|[Rr]equest)\b[^.;]*")

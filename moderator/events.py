@@ -7,7 +7,8 @@ from pydantic import Field, TypeAdapter
 from moderator.moves import Call, Fault, Move, Remark, Warned
 from moderator.score.coded_act import CodedAct
 from moderator.score.index import Score
-from scenarios.types import Frozen, Inject, Scenario, Words
+from scenarios.scenario import Scenario
+from scenarios.types import Frozen, Inject, Words
 
 RULES = 3
 """The version of the rules and the score that new dialogues are held under; older ones keep their scores."""

@@ -61,6 +61,7 @@ def opened(event: Opened) -> Table:
         capital=scenario.capital,
         overrides=dict.fromkeys(sides, 0),
         appeased=dict.fromkeys(sides, False),
+        news=dict.fromkeys(sides, ()),
         forfeits=dict.fromkeys(sides, 0),
         last_x=dict.fromkeys(sides, 0.0),
         score=score((), (sides[0], sides[1]), prior=scenario.trust),
@@ -118,6 +119,7 @@ def _moved(before: Table, event: Moved) -> Table:
         update={
             "capital": regained,
             "said": (*table.said, said),
+            "news": table.news | {event.side: ()},
             "overrides": table.overrides | {event.side: table.overrides[event.side] + event.overrides},
             "content": event.side if event.move.content else None,
             "closing": table.closing or _closing(table, event.round, rested=_rests(before, event)),
@@ -225,6 +227,7 @@ def _injected(table: Table, event: Injected) -> Table:
     table = table.model_copy(
         update={
             "injected": (*table.injected, (event.round, inject)),
+            "news": {side: (inject.id, *known) for side, known in table.news.items()},
             "shifts": table.shifts + shifts,
             "channels": channels,
             "appeased": appeased,

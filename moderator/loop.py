@@ -113,10 +113,10 @@ async def _reply(delegate: Delegate, view: View) -> AsyncGenerator[PartialWords 
 async def _judged(table: Table, reply: Reply, chair: Chair) -> Refused | Read | Moved:
     side = table.to_move
     if reply.move is None:
-        return _refused(table, reply, (_unreadable(reply),))
+        return refused(table, reply, (_unreadable(reply),))
     judged = await _judge(table, side, reply.move, reply.call, chair.meaning)
     if judged.moved is None:
-        return _refused(table, reply, judged.faults)
+        return refused(table, reply, judged.faults)
     if chair.reader is None:
         return judged.moved
     try:
@@ -146,7 +146,7 @@ async def _after_reading(table: Table, read: Read, chair: Chair) -> Moved | Refu
     if judged.moved and read.crosses is None:
         return judged.moved
     found = (second_reader_fault(table, read.crosses, read.quote, read.reason),) if read.crosses else ()
-    return _refused(table, Reply(move=read.move, call=read.asked), judged.faults + found)
+    return refused(table, Reply(move=read.move, call=read.asked), judged.faults + found)
 
 
 async def _after_failure(
@@ -175,7 +175,7 @@ def _remind(delegate: Delegate, side: str, past: Sequence[Event]) -> None:
                 delegate.remember(asked.view, asked.answer)
 
 
-def _refused(table: Table, reply: Reply, faults: tuple[Fault, ...]) -> Refused:
+def refused(table: Table, reply: Reply, faults: tuple[Fault, ...]) -> Refused:
     """The event of a reply that goes back; what its side could not know costs no attempt the first time.
 
     Nor does harm in words, which is shown once in a turn; after it nothing else is free.

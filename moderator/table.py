@@ -1,16 +1,18 @@
 """The table: the state of the talks between two sides, frozen, changed only by events."""
 
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
 from pydantic import Field
 
 from moderator.events import Capital, Closed, Failed, Language, Limits, Procedure, Read
+from moderator.memory import remembered
 from moderator.moves import Act, Fault, First, Remark
 from moderator.score.coded_act import CodedAct
 from moderator.score.index import Score
 from moderator.usage import Usage
-from scenarios.overlaps import overlap_class
-from scenarios.types import Frozen, Inject, Kind, Measure, Scenario
+from scenarios.scenario import Scenario
+from scenarios.types import Frozen, Inject, Kind, Measure
 
 OfferState = Literal["open", "accepted", "declined", "countered", "expired", "withdrawn"]
 CommitmentState = Literal["due", "kept", "breached", "withdrawn", "released"]
@@ -167,6 +169,8 @@ class Table(Frozen):
     """By side, whether it was already accused of appeasement over the concessions unanswered now."""
     injected: tuple[tuple[int, Inject], ...] = ()
     """The injects so far, each with its round."""
+    news: dict[str, tuple[str, ...]]
+    """By side, the injects since its last move, newest first."""
     pending: tuple[CodedAct, ...] = ()
     """What the other side or a deadline did to a side's measures, to be scored in that side's next half-turn."""
     acts: tuple[CodedAct, ...] = ()
@@ -197,23 +201,28 @@ class Table(Frozen):
     """A failure that waits for a decision."""
     closed: Closed | None = None
 
-    @property
+    @cached_property
+    def memory(self) -> dict[Any, Any]:
+        """What was worked out from this table (see ``memory``)."""
+        return {}
+
+    @cached_property
     def sides(self) -> tuple[str, str]:
         """The two sides in order of play."""
         opens = self.scenario.opens
         return opens, self.scenario.other(opens)
 
-    @property
+    @cached_property
     def to_move(self) -> str:
         """The side whose half-turn it is: in turn, and after the talks whoever has something to carry out."""
         return (self.closing and self.closer) or self.sides[self.turn % 2]
 
-    @property
+    @cached_property
     def round(self) -> int:
         """The current round, from 1."""
         return self.closing.round_of(self.to_move) if self.closing else self.turn // 2 + 1
 
-    @property
+    @cached_property
     def closer(self) -> str | None:
         """The side to carry out what it owes after the talks, if one has yet to be asked: first whoever is awaited."""
         asked = self.closing.asked if self.closing else ()
@@ -259,20 +268,16 @@ class Table(Frozen):
         """What a side was given and has not answered, named so that each can be put off once."""
         return frozenset(f"gift.{c.measure}.{c.round}" for c in self.unanswered if c.by != to)
 
+    @remembered
     def given_or_owed(self, by: str) -> frozenset[str]:
         """The measures that a side has carried out or still owes."""
         return frozenset(p.measure for p in self.performed if p.by == by) | {c.measure for c in self.owed(by)}
 
 
-def overlap_classes(scenario: Scenario) -> dict[str, str]:
-    """The overlap class of every measure in play; measures of one class count as one act."""
-    return overlap_class(scenario.measures)
-
-
 def class_of(scenario: Scenario, ref: str) -> str:
     """The overlap class of a measure or of a piece of one."""
     entire, mark, named = ref.partition("#")
-    return f"{overlap_classes(scenario).get(entire, entire)}{mark}{named}"
+    return f"{scenario.parts.classes.get(entire, entire)}{mark}{named}"
 
 
 def measures_by_id(scenario: Scenario, ids: tuple[str, ...]) -> tuple[Measure, ...]:
@@ -280,6 +285,7 @@ def measures_by_id(scenario: Scenario, ids: tuple[str, ...]) -> tuple[Measure, .
     return tuple(m for i in ids if (m := scenario.measure(i)) is not None)
 
 
+@remembered
 def highest_step(table: Table) -> int:
     """The highest step open to both: step s+1 opens when both sides have carried out a measure of step s.
 

@@ -23,7 +23,8 @@ from moderator.rules.judge import overridden
 from moderator.score.index import score
 from moderator.table import Said, Table
 from moderator.view import View
-from scenarios.types import Frozen, Inject, Scenario
+from scenarios.scenario import Scenario
+from scenarios.types import Frozen, Inject
 
 Turn = TypeVar("Turn", Moved, Forfeited, Settled)
 

@@ -5,7 +5,7 @@ from typing import cast, get_args
 
 from moderator.events import Language
 from scenarios.errors import ReassureError
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 
 LANGUAGES = get_args(Language)
 

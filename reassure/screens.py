@@ -16,7 +16,7 @@ from reassure.seats import agents, default_agent, seated
 from reassure.settings import Settings
 from reassure.streams import exit_code_of, unignored
 from reassure.talks import People, new, resumed
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tui.app import Makers, ReassureApp
 from tui.requests import ForkRequest, ReadyFork, Setup
 

@@ -16,7 +16,7 @@ from reassure.meaning.closeness import meaning
 from reassure.seats import Seats, seated
 from reassure.settings import Settings, is_set
 from scenarios.errors import ReassureError
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from transcripts.exports.records import original_link
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from scenarios.files import Entry, SharedTrait
 from scenarios.numbers import decimal
+from scenarios.scenario import Scenario, ScenarioEntry
 from scenarios.types import (
     JOINT,
     Audience,
@@ -16,8 +17,6 @@ from scenarios.types import (
     Paper,
     RedLine,
     Rule,
-    Scenario,
-    ScenarioEntry,
     Trait,
 )
 

@@ -12,7 +12,8 @@ from pydantic_core import ErrorDetails
 
 from scenarios.errors import ReassureError
 from scenarios.plain_file import read_plain
-from scenarios.types import Countermeasure, Inject, Mandate, Measure, Paper, Rule, ScenarioEntry, Side, Trait
+from scenarios.scenario import ScenarioEntry
+from scenarios.types import Countermeasure, Inject, Mandate, Measure, Paper, Rule, Side, Trait
 
 MAX_BYTES = 1_000_000
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

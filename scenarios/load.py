@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scenarios.checks import Part, entry_faults, fits, parts, references, scenario_faults
 from scenarios.files import KINDS, Entry, LibraryError, SharedTrait, printable, read_folder
+from scenarios.scenario import Scenario, ScenarioEntry
 from scenarios.types import (
     Audience,
     Countermeasure,
@@ -18,8 +19,6 @@ from scenarios.types import (
     Paper,
     RedLine,
     Rule,
-    Scenario,
-    ScenarioEntry,
     Trait,
 )
 

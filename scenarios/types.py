@@ -1,6 +1,7 @@
-"""The data types of scenarios: measures, red lines, audiences, injects, mandates and scenarios, as frozen data."""
+"""The parts of scenarios: measures, red lines, audiences, injects and mandates, as frozen data."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -53,6 +54,15 @@ class Frozen(BaseModel):
     """Data that never changes and has no fields other than those declared."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some fields changed; what was computed from the fields is left behind."""
+        copied = super().model_copy(update=update, deep=deep)
+        held, fields = copied.__dict__, type(copied).__pydantic_fields__
+        if len(held) > len(fields):
+            for computed in held.keys() - fields.keys():
+                del held[computed]
+        return copied
 
 
 class Paper(Frozen):
@@ -122,6 +132,10 @@ class Measure(Frozen):
     part_of: Id | None = None
     part: Line | None = None
     """What can be done of it by itself, such as ``for one quarter``; None where it is whole or nothing."""
+
+    def __hash__(self) -> int:
+        """By its id alone, as it is looked up often."""
+        return hash(self.id)
 
     @property
     def joint(self) -> bool:
@@ -328,90 +342,3 @@ class Rule(Frozen):
     citations: tuple[Citation, ...] = Field(min_length=1)
     wordings: Wordings = ()
     """Words with which a side would break it."""
-
-
-class Agreement(Frozen):
-    """What counts as agreement: ``need`` of these measures, agreed or carried out by all who owe them."""
-
-    measures: tuple[Id, ...] = Field(min_length=1)
-    need: int = Field(ge=1)
-    status: Literal["agreed", "performed"]
-    text: Line
-
-
-class Slot(Frozen):
-    """An inject in a deck; without a round it waits for a facilitator."""
-
-    inject: Id
-    round: int | None = Field(default=None, ge=1)
-
-
-class Brief(Frozen):
-    """A side's confidential instructions and its priorities, most wanted first."""
-
-    text: Text
-    wants: tuple[Id, ...] = ()
-    """Measures it most wants from the other side or jointly."""
-    permits: Annotated[tuple[Line, ...], Field(max_length=24)] = ()
-    """What it may say in public of what the instructions hold, in plain sentences."""
-
-
-class ScenarioBase(Frozen):
-    """The fields of a scenario apart from its sides, measures and other parts."""
-
-    id: Id
-    title: Line
-    as_of: Line
-    situation: Text
-    opens: Side
-    rounds: int = Field(ge=1, le=50)
-    channels: dict[Id, Literal["open", "suspended"]]
-    trust: dict[Side, float]
-    """By side, how far the other side believes it at the start, in [.02, .98]."""
-    capital: dict[Side, dict[Id, float]]
-    """By side and audience, points of 100 at the start."""
-    deck: tuple[Slot, ...]
-    objectives: tuple[Line, ...]
-    agreement: Agreement
-    briefs: dict[Side, Brief]
-    citations: tuple[Citation, ...] = Field(min_length=1)
-
-
-class ScenarioEntry(ScenarioBase):
-    """A scenario in a file, which names its parts by id."""
-
-    sides: tuple[Side, Side]
-    measures: tuple[Id, ...] = Field(min_length=1)
-
-
-class Scenario(ScenarioBase):
-    """A scenario with all its parts: what a dialogue needs, and nothing else."""
-
-    sides: tuple[Mandate, Mandate]
-    measures: tuple[Measure, ...]
-    countermeasures: tuple[Countermeasure, ...]
-    injects: tuple[Inject, ...]
-    rules: tuple[Rule, ...]
-
-    def mandate(self, side: str) -> Mandate:
-        """The mandate of a side; KeyError for a side that is not at this table."""
-        for mandate in self.sides:
-            if mandate.id == side:
-                return mandate
-        raise KeyError(side)
-
-    def other(self, side: str) -> str:
-        """The id of the other side."""
-        first, second = self.sides
-        return second.id if side == first.id else first.id
-
-    def source(self, id: str) -> str:  # noqa: A002 the field's own name
-        """The source of a process rule or a red line: its citations in one line, or that it is a rule of this table."""
-        entries: list[Rule | RedLine] = [*self.rules, *(line for mandate in self.sides for line in mandate.red_lines)]
-        found = next((entry for entry in entries if entry.id == id), None)
-        return "; ".join(str(c) for c in found.citations) if found else "a rule of this table"
-
-    def measure(self, id: str) -> Measure | None:  # noqa: A002 the field's own name
-        """The measure with this id, if it is in play."""
-        found = next((m for m in self.measures if m.id == whole(id)), None)
-        return found.piece(named) if found and (named := piece(id)) else found

@@ -9,7 +9,7 @@ from moderator.moves import Act, Call, Hold, Move, Reply, Warned
 from moderator.replay import delegates_from_record
 from moderator.table import Table
 from moderator.view import View
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 
 Script = Sequence[Move | str]
 """Moves in order; a text stands for a reply that could not be read, and is the reason."""

@@ -15,7 +15,8 @@ from moderator.rules.judge import scored
 from moderator.score.coded_act import BadActsError
 from moderator.table import Table
 from scenarios.errors import ReassureError
-from scenarios.types import Frozen, Scenario
+from scenarios.scenario import Scenario
+from scenarios.types import Frozen
 from transcripts.search.index_check import WordIndex
 from transcripts.store.chain import START, digest, link, parsed
 from transcripts.store.database import store_errors

@@ -20,7 +20,8 @@ from moderator.moves import PERSON
 from moderator.visibility import Visibility, everything, of_dialogue, while_talking
 from prompts.load import phrase
 from scenarios.load import Library
-from scenarios.types import Mandate, Scenario
+from scenarios.scenario import Scenario
+from scenarios.types import Mandate
 from transcripts.debrief.debrief import debrief
 from transcripts.debrief.markdown import markdown
 from transcripts.exports.notes import notes_on

@@ -9,7 +9,8 @@ from moderator.moves import PERSON
 from moderator.rules.domestic import Pressure
 from moderator.table import Table, highest_step
 from prompts.load import phrase
-from scenarios.types import LADDER, Audience, Mandate, Scenario
+from scenarios.scenario import Scenario
+from scenarios.types import LADDER, Audience, Mandate
 from transcripts.clean import clean
 
 DIM = "$foreground 62%"

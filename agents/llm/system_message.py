@@ -6,7 +6,8 @@ from operator import itemgetter
 
 from moderator.view import View
 from prompts.load import fields, fill, glossary, samples, text
-from scenarios.types import LADDER, Audience, Bar, Kind, Mandate, Measure, RedLine, Scenario
+from scenarios.scenario import Scenario
+from scenarios.types import LADDER, Audience, Bar, Kind, Mandate, Measure, RedLine
 
 
 def instructions(view: View) -> str:

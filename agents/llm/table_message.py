@@ -19,7 +19,8 @@ from moderator.rules.menu import Menu, menu
 from moderator.rules.remarks import promises, questions
 from moderator.table import Table, TabledOffer
 from moderator.view import View
-from scenarios.types import LADDER, Scenario, whole
+from scenarios.scenario import Scenario
+from scenarios.types import LADDER, whole
 
 LATEST, ASKED = 3, 2
 """Numbers of closed offers and of open questions in a message; older ones are in the messages before it."""

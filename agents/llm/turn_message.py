@@ -23,7 +23,8 @@ from moderator.moves import (
 from moderator.table import Said, Table
 from moderator.view import View
 from prompts.load import fill, text
-from scenarios.types import Inject, Scenario
+from scenarios.scenario import Scenario
+from scenarios.types import Inject
 
 
 def turn(view: View, since: View | None) -> str:

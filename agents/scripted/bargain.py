@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from itertools import product
 from math import exp
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from agents.scripted.doctrines import Seat
-from agents.scripted.reasons import because
+from agents.scripted.reasons import Why, because
 from agents.scripted.weigh import (
     ROOM,
     Weighed,
@@ -22,7 +22,6 @@ from agents.scripted.weigh import (
     worth,
 )
 from moderator import coding
-from moderator.descriptions import titled
 from moderator.enact import enact
 from moderator.moves import Accept, Act, Counter, Decline, Offer, Perform
 from moderator.rules import domestic
@@ -30,7 +29,7 @@ from moderator.rules.judge import check, with_override
 from moderator.rules.legality import GATE, LADDER_RULE, ONCE
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table, TabledOffer, measures_by_id
-from scenarios.types import Frozen, Measure, whole
+from scenarios.types import Measure, whole
 
 NOT_AGAIN = 3
 """Number of rounds in which an exchange that failed is not offered again."""
@@ -62,24 +61,24 @@ OBJECTIONS: dict[str, Objection] = {GATE: "cost", LADDER_RULE: "early", ONCE: "v
 """Objections by the rule of a fault; any other rule is a red line."""
 
 
-class Trade(Frozen):
+class Trade(NamedTuple):
     """What a side gives, and what it asks in return."""
 
     give: tuple[str, ...]
     ask: tuple[str, ...] = ()
 
 
-class Verdict(Frozen):
+class Verdict(NamedTuple):
     """A side's evaluation of an offer made to it: the value, and the objection to accepting it unchanged, if any."""
 
     value: float
-    why: str
+    why: Why
     objection: Objection | None = None
     override: tuple[str, ...] = ()
 
 
-def gain(seat: Seat, table: Table, trade: Trade) -> tuple[float, str]:
-    """The value of a trade to a side, and the reason in words."""
+def gain(seat: Seat, table: Table, trade: Trade) -> tuple[float, Why]:
+    """The value of a trade to a side, and the reason."""
     given, asked = measures_by_id(table.scenario, trade.give), measures_by_id(table.scenario, trade.ask)
     other = table.scenario.other(seat.side)
     reliability = reliability_of(table, other)
@@ -105,12 +104,12 @@ def verdict(seat: Seat, table: Table, offer: TabledOffer) -> Verdict:
         if value >= margin + dear and concerns_agreement(table, offer):
             overriding = with_override(table, seat.side, accept)
             if isinstance(overriding, Accept):
-                return Verdict(value=value, why=f"{why}; {because('leader')}", override=overriding.override)
+                return Verdict(value=value, why=why + because("leader"), override=overriding.override)
         objection = OBJECTIONS.get(faults[0].rule, "red-line")
-        return Verdict(value=value, why=f"{why}; {titled(faults[0].message, table.scenario)}", objection=objection)
+        return Verdict(value=value, why=(*why, faults[0]), objection=objection)
     if value >= margin:
         return Verdict(value=value, why=why)
-    return Verdict(value=value, why=f"{why}; {because('small')}", objection=_objection(seat, table, offer, value))
+    return Verdict(value=value, why=why + because("small"), objection=_objection(seat, table, offer, value))
 
 
 def counters(seat: Seat, table: Table, offer: TabledOffer) -> Iterator[Weighed]:
@@ -208,7 +207,7 @@ def _weighed(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
     if _demands(seat, table, trade) or check(table, seat.side, act):
         return None
     chance = _chance(seat.side, table, trade)
-    return Weighed(act, seat.doctrine.bargains * chance * value, f"{why}; {because('chance', chance=chance)}")
+    return Weighed(act, seat.doctrine.bargains * chance * value, why + because("chance", chance=chance))
 
 
 def _trades(seat: Seat, table: Table) -> Iterator[Trade]:

@@ -1,13 +1,17 @@
 """The scripted delegate: it plays a doctrine by weighing the legal acts, without a model."""
 
+from typing import NamedTuple
+
 from agents.scripted.doctrines import Doctrine, Seat, doctrines
 from agents.scripted.hearing import in_mood
 from agents.scripted.plan import content, plan
-from agents.scripted.reasons import because
+from agents.scripted.reasons import because, told
 from agents.scripted.speech import statement
+from agents.scripted.subjects import remarks_of, subjects
 from agents.scripted.weigh import Weighed
-from moderator.descriptions import told, without_message
-from moderator.moves import Call, Move, Reply
+from moderator import descriptions
+from moderator.descriptions import without_message
+from moderator.moves import Act, Call, Move, Remark, Reply
 from moderator.table import Table
 from moderator.view import View
 
@@ -27,31 +31,50 @@ class ScriptedDelegate:
         """Name of the agent in the record."""
         return f"scripted:{self._name}"
 
-    async def act(self, view: View) -> Reply:
-        """A move for this turn."""
+    def choose(self, view: View) -> "Choice":
+        """What it does in this turn, without words."""
         scenario = view.table.scenario.id
         seat = Seat(scenario=scenario, side=view.side, name=self._name, doctrine=self._doctrine, seed=self._seed)
         seat = in_mood(seat, view.table)
-        chosen = plan(seat, view.table)
-        acts = tuple(weighed.act for weighed in chosen)
-        resting = content(seat, view.table, acts)
+        weighed = plan(seat, view.table)
+        acts = tuple(w.act for w in weighed)
+        return Choice(seat, view.table, weighed, acts, content(seat, view.table, acts))
+
+    async def act(self, view: View) -> Reply:
+        """A move for this turn."""
+        chosen = self.choose(view)
         move = Move(
-            statement=statement(seat, view.table, acts, content=resting),
-            rationale=_rationale(view, chosen),
-            acts=acts,
-            content=resting,
+            statement=statement(chosen.seat, chosen.table, chosen.acts, content=chosen.content),
+            rationale=_rationale(view, chosen.weighed),
+            acts=chosen.acts,
+            content=chosen.content,
         )
         return Reply(move=move, call=Call(agent=self.label))
 
 
+class Choice(NamedTuple):
+    """What a doctrine does in a turn, and whether it would rest the talks there."""
+
+    seat: Seat
+    table: Table
+    weighed: tuple[Weighed, ...]
+    acts: tuple[Act, ...]
+    content: bool
+
+    def remarks(self) -> tuple[Remark, ...]:
+        """The remarks that its statement would make, without their quotes."""
+        found = subjects(self.seat, self.table, self.acts, content=self.content)
+        return tuple(Remark(kind=kind, quote="") for kind in remarks_of(line for line, _ in found))
+
+
 def _rationale(view: View, chosen: tuple[Weighed, ...]) -> str:
     scenario, side = view.table.scenario, view.table.scenario.mandate(view.side).name
-    acts = (_because(w, view.table, side) for w in chosen)
-    trust = because("trust", trust=view.table.score.trust[scenario.other(view.side)])
-    return " ".join((trust, *acts))[:1500]
+    trust = told(because("trust", trust=view.table.score.trust[scenario.other(view.side)]), scenario)
+    return " ".join((trust, *(_because(w, view.table, side) for w in chosen)))[:1500]
 
 
 def _because(weighed: Weighed, table: Table, side: str) -> str:
     """One act and the reason for it; a message stays out, as a rationale must not be said aloud."""
-    did = told(without_message(weighed.act), table).rstrip(".")
-    return because("act", side=side, act=did, why=weighed.why.rstrip("."))
+    did = descriptions.told(without_message(weighed.act), table).rstrip(".")
+    why = told(weighed.why, table.scenario).rstrip(".")
+    return told(because("act", side=side, act=did, why=why), table.scenario)

@@ -55,9 +55,8 @@ def proofs(seat: Seat, table: Table) -> Iterator[Weighed]:
     shows = seat.doctrine.keeps >= REFUSES_PROOF and not provoked
     for proof in table.proofs:
         if proof.by != seat.side and proof.state == "open":
-            yield Weighed(
-                AnswerProof(proof=proof.id, show=shows), SMALL, "it can show it" if shows else "it shows nothing"
-            )
+            why = because("shows" if shows else "hides")
+            yield Weighed(AnswerProof(proof=proof.id, show=shows), SMALL, why)
 
 
 def request_for_proof(seat: Seat, table: Table) -> Weighed | None:

@@ -108,7 +108,7 @@ def plan(seat: Seat, table: Table) -> tuple[Weighed, ...]:
         if not turn.has(Counteract) and not settled(turn.table):
             _take_initiative(turn)
             _ask_in_private(turn)
-    why = "it keeps no more of its word" if table.closing else "nothing on the table is worth its price"
+    why = because("keeps-no-more" if table.closing else "nothing")
     return tuple(turn.chosen) or (Weighed(Hold(), 0.0, why),)
 
 
@@ -141,7 +141,7 @@ def _answer(seat: Seat, table: Table, offer: TabledOffer) -> Weighed | None:
             return Weighed(Decline(offer=offer.id, reason=reason), found.value, why)
         proof = bargain.delivery_first(seat, table, offer) if seat.doctrine.proof else None
         if proof:
-            return Weighed(proof, found.value, f"{found.why}; {because('proof')}")
+            return Weighed(proof, found.value, found.why + because("proof"))
         return Weighed(Accept(offer=offer.id, override=found.override), found.value, found.why)
     if found.objection == "void":
         return None
@@ -213,7 +213,7 @@ def _take_initiative(turn: Turn) -> None:
             turn.add(found)
     if not turn.chosen and not temper.grievance(turn.table, turn.seat.side):
         for act in _contact_requests(turn.seat, turn.table):
-            turn.add(Weighed(act, CONTACT_VALUE, "a channel is suspended, and asking costs nothing"))
+            turn.add(Weighed(act, CONTACT_VALUE, because("suspended")))
             return
 
 
@@ -268,7 +268,7 @@ def _at_random(turn: Turn) -> None:
     dice = turn.seat.dice(turn.table.round, "random")
     for _ in range(dice.choice((1, 1, 2))):
         if kinds := [options for acts in _possible_acts(turn) if (options := list(acts))]:
-            turn.add(Weighed(dice.choice(dice.choice(kinds)), 0.0, "drawn at random"))
+            turn.add(Weighed(dice.choice(dice.choice(kinds)), 0.0, because("random")))
 
 
 def _possible_acts(turn: Turn) -> Iterator[Iterator[Act]]:

@@ -1,37 +1,20 @@
-"""The statement of a scripted agent: reactions and answers, its own acts, and sometimes a closing sentence."""
+"""The statement of a scripted agent: a sentence for each of its subjects."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from agents.scripted import phrases
-from agents.scripted.answers import UNFRIENDLY, answer, call_in, heard
-from agents.scripted.cues import WEIGHTY, Cue, act_cues, inject_cues, reaction_cues
+from agents.scripted.cues import Cue
 from agents.scripted.doctrines import Seat
-from moderator.moves import Act, Counteract, Hold, Protest, WalkOut
+from agents.scripted.subjects import Line, remarks_of, subjects
+from moderator.moves import Act
 from moderator.table import Table
 from prompts.load import fields, fill, speech
 
-ACTS_MENTIONED = 2
-"""Number of acts of a turn that a statement mentions."""
-
-CLOSING_CHANCE = 0.4
-"""Probability that a statement ends with a sentence of its doctrine."""
-
-SILENT_CHANCE = 0.5
-"""Probability that a side that holds says nothing of the other side's hold."""
-
 MAX_LENGTH = 1500
 """Longest statement, in characters."""
-
-
-class Line(NamedTuple):
-    """A line of a statement: the table and the key of its template."""
-
-    table: str
-    key: str
 
 
 class Statement:
@@ -46,17 +29,18 @@ class Statement:
         self._said_before = " ".join(s.statement for s in table.said)
         self._own_before = " ".join(s.statement for s in table.said if s.side == seat.side)
 
-    def add(self, table: str, cue: Cue) -> bool:
-        """Add a sentence for a cue; False if all its sentences were used before or there is no room."""
-        for template in self.variants(table, cue.key):
-            for sentence in self._filled(template, cue):
-                if sentence in self._said_before or len(" ".join((*self.sentences, sentence))) > MAX_LENGTH:
-                    continue
-                self.sentences.append(sentence)
-                self.lines.append(Line(table, cue.key))
-                self._latest = cue.about
-                return True
-        return False
+    def add(self, line: Line, cue: Cue) -> None:
+        """Add a sentence for a cue, if there is room.
+
+        Where all its sentences were used before, it is left out; unless the line makes a remark, which is always made.
+        """
+        sentences = [s for template in self.variants(*line) for s in self._filled(template, cue)]
+        new = (s for s in sentences if s not in self._said_before)
+        found = next(new, sentences[0] if remarks_of((line,)) else None)
+        if found and len(" ".join((*self.sentences, found))) <= MAX_LENGTH:
+            self.sentences.append(found)
+            self.lines.append(line)
+            self._latest = cue.about
 
     def variants(self, table: str, key: str) -> list[str]:
         """The templates for a key in random order, those already used last."""
@@ -103,49 +87,11 @@ def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -
 
 
 def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> Statement:
-    """A statement as it is built: new injects, a reaction and answers to the other side, and a side's first acts."""
+    """A statement as it is built."""
     said = Statement(seat, table)
-    silent = acts == (Hold(),) and not content and seat.dice(table.round, "silent").random() < SILENT_CHANCE
-    _react(said, acts, silent=silent)
-    for answered in (answer(seat, table), call_in(table, seat.side)):
-        if answered:
-            said.add("say", answered)
-    cues = () if content and acts == (Hold(),) else act_cues(table, seat.side, acts)  # who would rest does not wait
-    for cue in islice(cues, ACTS_MENTIONED):
-        said.add("say", cue)
-    stern = any(isinstance(act, Counteract | Protest) for act in acts) and len(said.sentences) > 1
-    abused = any(line.key in UNFRIENDLY for line in said.lines) and len(said.sentences) > 1
-    final = stern or abused or any(isinstance(act, WalkOut) for act in acts)
-    if content and not final:
-        said.add("say", Cue("content"))
-    elif (
-        not final
-        and not table.closing
-        and (len(said.sentences) < 2 or seat.dice(table.round, "closing").random() < CLOSING_CHANCE)
-    ):
-        said.add("close", Cue(seat.name))
+    for subject in subjects(seat, table, acts, content=content):
+        said.add(*subject)
     return said
-
-
-def remarks_of(lines: Iterable[Line]) -> tuple[str, ...]:
-    """The remarks that lines are declared to make, in order: what a reader of the statement finds in its words."""
-    declared = speech("remarks")
-    return tuple(kind for line in lines for kind in declared[line.table].get(line.key, ()))
-
-
-def _react(said: Statement, acts: Sequence[Act], *, silent: bool) -> None:
-    """Mention every new inject, and the most important act of the other side; a hold only if the side is not silent."""
-    side, answered = said.seat.side, any(isinstance(act, Protest | Counteract) for act in acts)
-    if found := heard(said.table, side, answered=answered):
-        said.add("react", found)
-    for cue in inject_cues(said.table, side, acts[:ACTS_MENTIONED], answered=answered):
-        said.add("react", cue)
-    only_weighty = bool(said.sentences) or any(isinstance(act, Counteract) for act in acts)
-    for cue in reaction_cues(said.table, side, answered=answered):
-        if cue.key == "hold" and silent:
-            continue
-        if (cue.key in WEIGHTY or not only_weighty) and said.add("react", cue):
-            return
 
 
 def _templates(side: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from agents.scripted import phrases
 from agents.scripted.doctrines import Seat
 from agents.scripted.reasons import because
 from agents.scripted.weigh import Weighed
@@ -10,7 +9,7 @@ from moderator.descriptions import title
 from moderator.moves import Accept, Act, Counteract, Perform, Protest, Withdraw
 from moderator.rules.domestic import PROVOKED
 from moderator.rules.judge import check
-from moderator.table import Table, overlap_classes
+from moderator.table import Table
 from prompts.load import fill, speech
 from scenarios.types import Countermeasure, Frozen, Inject
 
@@ -75,14 +74,9 @@ def _grievances(table: Table, side: str) -> Iterator[Grievance]:
 
 
 def new_injects(table: Table, side: str) -> tuple[Inject, ...]:
-    """The injects of this round and the last that a side has not mentioned since, newest first."""
-    said = [(s.round, s.statement) for s in table.said if s.side == side]
-    return tuple(
-        inject
-        for round_, inject in reversed(table.injected)
-        if round_ >= table.round - 1
-        and not any(said_in >= round_ and phrases.inject(inject, side) in words for said_in, words in said)
-    )
+    """The injects of this round and the last since a side's last move, newest first."""
+    recent = {inject.id: inject for round_, inject in table.injected if round_ >= table.round - 1}
+    return tuple(recent[id_] for id_ in table.news[side] if id_ in recent)
 
 
 def unanswered_protest(table: Table, side: str) -> Grievance | None:
@@ -105,7 +99,7 @@ def recent_breaches(table: Table, side: str) -> tuple[str, ...]:
     turn = max((a.round for a in table.acts if a.side == side), default=0)
     missed = {a.measure for a in table.acts if a.side == side and a.round == turn and a.status == "breached"}
     renounced = {act.of for act in acts_of_last_turn(table, side) if isinstance(act, Withdraw)}
-    same = overlap_classes(table.scenario)
+    same = table.scenario.parts.classes
     return tuple(
         c.measure
         for c in table.commitments

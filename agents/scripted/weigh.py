@@ -6,9 +6,10 @@ All are on one scale: the score's full credit of an act, in [0, 1], plus the add
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from agents.scripted.reasons import Why
 from moderator import coding
-from moderator.enact import charge
 from moderator.events import Price
+from moderator.memory import remembered
 from moderator.moves import Act
 from moderator.rules import domestic
 from moderator.score.credit import credit_of
@@ -41,18 +42,20 @@ GUESSED: dict[Level, float] = {"none": 0.0, "low": 0.08, "moderate": 0.2, "high"
 
 
 class Weighed(NamedTuple):
-    """An act, its value to the side, and a short explanation with the numbers."""
+    """An act, its value to the side, and the reasons for it."""
 
     act: Act
     value: float
-    why: str
+    why: Why
 
 
+@remembered
 def full_credit(table: Table, by: str, measure: Measure) -> float:
     """The score's full credit of a measure that a side carries out now, in [0, 1]."""
     return credit_of((coding.measure_act(table, by, measure, "implemented"),))[0].full
 
 
+@remembered
 def worth(table: Table, side: str, measure: Measure) -> float:
     """The worth to a side of a measure carried out by the other side or by both."""
     giver = side if measure.actor == side else table.scenario.other(side)
@@ -62,6 +65,7 @@ def worth(table: Table, side: str, measure: Measure) -> float:
     return full_credit(table, giver, measure) + wanted + agreement_bonus(table, measure) + _eases(table, side, measure)
 
 
+@remembered
 def likely_worth(table: Table, side: str, measure: Measure) -> float:
     """The estimated worth of a measure to the other side, whose priorities are not known."""
     other = table.scenario.other(side)
@@ -83,21 +87,32 @@ def step_bonus(table: Table, side: str, measure: Measure) -> float:
 
 def home_price(table: Table, side: str, measures: Iterable[Measure]) -> float:
     """The domestic price: the largest share of an audience's points above its floor, and SPOILS for the agreement."""
-    named = tuple(measures)
-    cost = domestic.price(table, side, named)
-    held = table.capital[side]
+    return _home_price(table, side, tuple(measures))
+
+
+@remembered
+def _home_price(table: Table, side: str, measures: tuple[Measure, ...]) -> float:
+    cost, held = domestic.price(table, side, measures), table.capital[side]
     floors = {a.id: a.floor for a in table.scenario.mandate(side).audiences}
     shares = (points / max(points, held[a] - floors[a]) for a, points in cost.items() if points > 0)
-    return ROOM * max(shares, default=0.0) + SPOILS * _no_longer_affordable(table, side, named, cost)
+    return ROOM * max(shares, default=0.0) + SPOILS * _no_longer_affordable(table, side, measures, cost)
 
 
 def _no_longer_affordable(table: Table, side: str, measures: tuple[Measure, ...], cost: Price) -> int:
     """How many outstanding parts of the agreement a side could afford before this price, but not after it."""
-    given = table.given_or_owed(side) | {m.id for m in measures}
-    open_parts = (m for m in measures_by_id(table.scenario, table.scenario.agreement.measures) if m.id not in given)
-    own = [m for m in open_parts if m.joint or m.actor == side]
-    after = charge(table, {side: cost})
-    return sum(not domestic.blockers(table, side, (m,)) and bool(domestic.blockers(after, side, (m,))) for m in own)
+    audiences = table.scenario.mandate(side).audiences
+    left = {a: max(0.0, points - cost.get(a, 0.0)) for a, points in table.capital[side].items()}
+    parts = [domestic.price_of(table, side, m) for m in _affordable(table, side) if m not in measures]
+    return sum(any(domestic.blocks(a, left, price) for a in audiences) for price in parts)
+
+
+@remembered
+def _affordable(table: Table, side: str) -> tuple[Measure, ...]:
+    """The outstanding parts of the agreement that a side could afford now."""
+    given = table.given_or_owed(side)
+    parts = measures_by_id(table.scenario, table.scenario.agreement.measures)
+    own = (m for m in parts if m.id not in given and (m.joint or m.actor == side))
+    return tuple(m for m in own if not domestic.blockers(table, side, (m,)))
 
 
 def likely_price(measures: Iterable[Measure]) -> float:
@@ -118,6 +133,7 @@ def unanswered_gifts(table: Table, side: str) -> tuple[Concession, ...]:
     return given[sum(1 for c in table.owed(side) if not _joint(table, c.measure)) :]
 
 
+@remembered
 def not_yet_given(table: Table, by: str, measure: Measure) -> bool:
     """Whether a side has not yet given a measure, under any of its ids."""
     given = {class_of(table.scenario, m) for m in table.given_or_owed(by)}

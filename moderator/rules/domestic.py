@@ -1,9 +1,10 @@
 """Domestic cost: what a concession costs with the audiences that object to it, and when one of them blocks it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 
 from moderator import coding
 from moderator.events import Price
+from moderator.memory import remembered
 from moderator.table import Table, TabledOffer
 from scenarios.types import LEVELS, Audience, Frozen, Level, Measure, piece, whole
 
@@ -27,6 +28,7 @@ class Pressure(Frozen):
     reason: str
 
 
+@remembered
 def pressures(table: Table, side: str) -> tuple[Pressure, ...]:
     """The reasons that change a side's domestic costs now."""
     other = table.scenario.other(side)
@@ -42,6 +44,7 @@ def pressures(table: Table, side: str) -> tuple[Pressure, ...]:
     return tuple(found)
 
 
+@remembered
 def level(table: Table, side: str, measure: Measure) -> Level:
     """The domestic cost of a measure to a side now: its catalogue level changed by the pressures, never below low."""
     base = LEVELS.index(measure.cost.level)
@@ -53,7 +56,7 @@ def level(table: Table, side: str, measure: Measure) -> Level:
 
 def objecting(table: Table, side: str, measure: Measure) -> tuple[Audience, ...]:
     """The audiences of a side that pay for a measure."""
-    return tuple(a for a in table.scenario.mandate(side).audiences if a.id in measure.audiences)
+    return table.scenario.parts.payers[side][measure.id]
 
 
 def price(table: Table, side: str, measures: Iterable[Measure]) -> Price:
@@ -62,10 +65,16 @@ def price(table: Table, side: str, measures: Iterable[Measure]) -> Price:
         return {}
     total: Price = {}
     for measure in measures:
-        points = _points(table, side, measure)
-        for audience in objecting(table, side, measure):
-            total[audience.id] = total.get(audience.id, 0.0) + points * (1 - audience.tolerance)
+        for audience, points in price_of(table, side, measure).items():
+            total[audience] = total.get(audience, 0.0) + points
     return total
+
+
+@remembered
+def price_of(table: Table, side: str, measure: Measure) -> Mapping[str, float]:
+    """Points that each audience which pays for a measure would lose."""
+    points = _points(table, side, measure)
+    return {a.id: points * (1 - a.tolerance) for a in objecting(table, side, measure)}
 
 
 def _points(table: Table, side: str, measure: Measure) -> float:
@@ -77,20 +86,30 @@ def _points(table: Table, side: str, measure: Measure) -> float:
 
 
 def blockers(
-    table: Table, side: str, measures: Iterable[Measure], override: Collection[str] = ()
+    table: Table, side: str, measures: Iterable[Measure], override: Iterable[str] = ()
 ) -> tuple[Audience, ...]:
     """The audiences that giving some measures would leave below their floor, or below nothing.
 
     For measures that the leader overrides the floor does not count; below nothing no audience goes.
     """
-    held, given = table.capital.get(side, {}), tuple(measures)
-    full, tested = price(table, side, given), price(table, side, (m for m in given if m.id not in override))
+    return _blockers(table, side, tuple(measures), frozenset(override))
+
+
+@remembered
+def _blockers(table: Table, side: str, given: tuple[Measure, ...], override: frozenset[str]) -> tuple[Audience, ...]:
+    held, full = table.capital.get(side, {}), price(table, side, given)
+    tested = price(table, side, (m for m in given if m.id not in override)) if override else full
     return tuple(
         a
         for a in table.scenario.mandate(side).audiences
-        if (tested.get(a.id, 0.0) > 0 and held[a.id] - tested[a.id] < a.floor)
-        or (full.get(a.id, 0.0) > 0 and held[a.id] - full[a.id] < 0)
+        if blocks(a, held, tested) or (full.get(a.id, 0.0) > 0 and held[a.id] - full[a.id] < 0)
     )
+
+
+def blocks(audience: Audience, held: Mapping[str, float], cost: Mapping[str, float]) -> bool:
+    """Whether a price would leave an audience that objects below its floor."""
+    points = cost.get(audience.id, 0.0)
+    return points > 0 and held[audience.id] - points < audience.floor
 
 
 def unpayable(table: Table, offer: TabledOffer) -> bool:

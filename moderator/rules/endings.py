@@ -2,7 +2,7 @@
 
 from moderator.events import Closed, End
 from moderator.score.escalation import STOP, WINDOW, escalation
-from moderator.table import Table, overlap_classes
+from moderator.table import Table
 from moderator.usage import Usage
 from scenarios.numbers import decimal
 
@@ -37,7 +37,7 @@ def seconds_left(table: Table) -> float | None:
 def agreed(table: Table) -> tuple[str, ...]:
     """The measures of the scenario's agreement that are met so far, the same act under two ids once."""
     met = [m for m in table.scenario.agreement.measures if all(_is_met(table, m, s) for s in _owed_by(table, m))]
-    same = overlap_classes(table.scenario)
+    same = table.scenario.parts.classes
     return tuple({same.get(m, m): m for m in reversed(met)}.values())
 
 

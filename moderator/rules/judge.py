@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import combinations
+from typing import NamedTuple
 
 from moderator import coding
 from moderator.enact import charge, enact
@@ -58,15 +59,38 @@ def judge(
 
     ``read`` are the remarks that a second reader finds in its words, beside those that the moderator finds.
     """
-    found = list(_order(table, side, move.acts))
-    if found:
-        return Judgement(faults=tuple(found), moved=None)
+    if found := tuple(_order(table, side, move.acts)):
+        return Judgement(faults=found, moved=None)
     words, said = check_words(table, side, move, meaning), _remarks(table, side, move, read)
     demands = [warned for warned in words.warned if warned.rule in coding.declared_lines(table, side)]
-    found += words.refused
-    found += remarks.faults(table, side, move, said, demands)
-    at, spent, acts, notes = table, dict[str, Price](), list[CodedAct](), list[str]()
-    for act in move.acts:
+    wrong = (*words.refused, *remarks.faults(table, side, move, said, demands))
+    at = enacted(table, side, move.acts)
+    if wrong or at.faults:
+        return Judgement(faults=(*wrong, *at.faults), moved=None, warnings=words.warned)
+    moved = made(at, side, move, said, demands)
+    moved = moved.model_copy(update={"call": call, "warnings": words.warned})
+    return Judgement(faults=(), moved=moved, warnings=words.warned)
+
+
+class Enacted(NamedTuple):
+    """The acts of a move carried out one after the other: the tables before and after, and what came of them.
+
+    An act with faults is passed over, so that all faults are found at once.
+    """
+
+    before: Table
+    after: Table
+    faults: tuple[Fault, ...]
+    acts: tuple[CodedAct, ...]
+    notes: tuple[str, ...]
+    spent: Capital
+
+
+def enacted(table: Table, side: str, acts: Iterable[Act]) -> Enacted:
+    """Check acts one by one, each against the table after the acts before it, and carry out those without faults."""
+    at, spent = table, dict[str, Price]()
+    found, done, notes = list[Fault](), list[CodedAct](), list[str]()
+    for act in acts:
         if wrong := check(at, side, act):
             found += wrong
             continue
@@ -74,21 +98,31 @@ def judge(
         costs = prices(at, side, act)
         at = carried_out(at, side, act)
         spent = {s: _plus(spent.get(s, {}), costs.get(s, {})) for s in table.sides}
-        acts, notes = acts + list(coded), notes + list(reduced)
-    if found:
-        return Judgement(faults=tuple(found), moved=None, warnings=words.warned)
-    acts += coding.ignored_requests(at, side, move.put_off)
+        done, notes = done + list(coded), notes + list(reduced)
+    return Enacted(table, at, tuple(found), tuple(done), tuple(notes), spent)
+
+
+def made(at: Enacted, side: str, move: Move, said: Sequence[Remark], demands: Sequence[Warned] = ()) -> Moved:
+    """The event of a legal move, with the remarks in its words and the demands to cross a declared line among them."""
+    table, other = at.before, at.before.scenario.other(side)
+    acts = (*table.pending_acts(side), *at.acts)
+    acts += coding.ignored_requests(at.after, side, move.put_off)
     acts += remarks.harm(table, side, said, demands)
-    moved = _moved(table, side, move, (*table.pending_acts(side), *acts) or (coding.pass_act(table, side),))
-    update = {
-        "remarks": said,
-        "notes": tuple(notes),
-        "spent": spent,
-        "overrides": sum(len(overridden(act)) for act in move.acts),
-        "call": call,
-        "warnings": words.warned,
-    }
-    return Judgement(faults=(), moved=moved.model_copy(update=update), warnings=words.warned)
+    acts = acts or (coding.pass_act(table, side),)
+    x, score = scored(table, acts)
+    return Moved(
+        round=table.round,
+        side=side,
+        move=move,
+        acts=acts,
+        remarks=tuple(said),
+        notes=at.notes,
+        spent=at.spent,
+        regained={other: domestic.regain(table, other, x)},
+        overrides=sum(len(overridden(act)) for act in move.acts),
+        x=x,
+        score=score,
+    )
 
 
 def _remarks(table: Table, side: str, move: Move, read: Sequence[Remark]) -> tuple[Remark, ...]:
@@ -168,23 +202,6 @@ def prices(table: Table, side: str, act: Act) -> Capital:
             return {s: domestic.price(table, s, coding.owed_if_accepted(table, s, act.offer)) for s in table.sides}
         case _:
             return {}
-
-
-def _moved(table: Table, side: str, move: Move, acts: tuple[CodedAct, ...]) -> Moved:
-    other = table.scenario.other(side)
-    x, score = scored(table, acts)
-    return Moved(
-        round=table.round,
-        side=side,
-        move=move,
-        acts=acts,
-        notes=(),
-        spent={},
-        regained={other: domestic.regain(table, other, x)},
-        overrides=0,
-        x=x,
-        score=score,
-    )
 
 
 def forfeited(table: Table) -> Forfeited:

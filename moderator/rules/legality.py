@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from math import ceil, floor
 
 from moderator import coding
+from moderator.memory import remembered
 from moderator.moves import (
     Accept,
     Act,
@@ -25,7 +26,7 @@ from moderator.moves import (
 )
 from moderator.rules import diplomacy, domestic
 from moderator.rules.diplomacy import ORDER, listed
-from moderator.table import Table, highest_step, measures_by_id, overlap_classes
+from moderator.table import Table, highest_step, measures_by_id
 from scenarios.types import LADDER, Measure, piece, whole
 
 SIGNATURES, LADDER_RULE = "rule.both-signatures", "rule.gradualism"
@@ -74,13 +75,14 @@ def faults(table: Table, side: str, act: Act) -> Iterator[Fault]:
             return
 
 
+@remembered
 def in_force(table: Table, side: str, measure: Measure) -> bool:
     """Whether a side has already given a measure that cannot be given twice, under this or another id, or a piece.
 
     Words can be repeated unless they are owed; deeds, norms and regimes cannot. The part and the rest are two.
     """
     refs = {c.measure for c in table.owed(side)} if measure.kind == "word" else table.given_or_owed(side)
-    same, entire, named = overlap_classes(table.scenario), whole(measure.id), piece(measure.id)
+    same, entire, named = table.scenario.parts.classes, whole(measure.id), piece(measure.id)
     for given in measures_by_id(table.scenario, tuple(refs)):
         one_act = given.kind == measure.kind and same[whole(given.id)] == same[entire]
         apart = piece(given.id) and named and piece(given.id) != named

@@ -2,7 +2,7 @@
 
 from moderator.descriptions import private_text, texts_in
 from moderator.table import Table
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 
 
 def texts_at_start(scenario: Scenario) -> tuple[str, ...]:

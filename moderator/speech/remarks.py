@@ -15,7 +15,8 @@ from moderator.speech.spelling import phrases
 from moderator.speech.tokens import is_content, tokens_of
 from moderator.table import Table
 from prompts.load import speech
-from scenarios.types import Mandate, Scenario
+from scenarios.scenario import Scenario
+from scenarios.types import Mandate
 
 MOST = 12
 """Remarks of one move that are kept."""

@@ -21,7 +21,8 @@ from reassure.places import open_library
 from reassure.settings import with_options
 from scenarios.errors import ReassureError
 from scenarios.load import Library
-from scenarios.types import Frozen, Scenario
+from scenarios.scenario import Scenario
+from scenarios.types import Frozen
 from transcripts.clean import clean
 
 AGENT = "check"

@@ -11,7 +11,7 @@ from reassure.settings import with_options
 from reassure.terminal.catalogue import echo, public, scenario_text
 from scenarios.errors import ReassureError
 from scenarios.load import Library
-from scenarios.types import ScenarioEntry
+from scenarios.scenario import ScenarioEntry
 
 
 @click.command("scenarios")

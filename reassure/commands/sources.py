@@ -9,7 +9,8 @@ from reassure.places import open_library
 from reassure.settings import with_options
 from reassure.terminal.catalogue import echo, entry_text, public, reference, scenario_text, title
 from scenarios.load import Library
-from scenarios.types import Paper, ScenarioEntry
+from scenarios.scenario import ScenarioEntry
+from scenarios.types import Paper
 
 
 @click.command("sources")

@@ -15,7 +15,8 @@ from moderator.speech.tokens import tokens_of
 from moderator.table import Table
 from reassure.meaning.encoder import Encoder, SmallE5, Vector, dot, installed
 from reassure.meaning.runs import runs
-from scenarios.types import Frozen, RedLine, Scenario
+from scenarios.scenario import Scenario
+from scenarios.types import Frozen, RedLine
 
 PRIVATE, FORCE = "rule.private", "rule.no-force"
 SENTENCES = re.compile(r"(?<=[.?!;])\s+|(?<=[。！？；])|\n+")

@@ -7,7 +7,8 @@ import click
 from pydantic import BaseModel
 
 from scenarios.load import Library
-from scenarios.types import Citation, Cost, Paper, ScenarioEntry
+from scenarios.scenario import ScenarioEntry
+from scenarios.types import Citation, Cost, Paper
 from transcripts.clean import clean
 
 

@@ -29,7 +29,7 @@ from moderator.table import Table
 from moderator.usage import Usage
 from moderator.visibility import HIDDEN, Visibility, event_for, everything, of_dialogue, while_talking
 from scenarios.numbers import decimal
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from transcripts.clean import clean
 from transcripts.debrief.balances import balances, sentences
 from transcripts.debrief.passages import deeds, passages

@@ -14,7 +14,7 @@ from moderator.moves import Reply
 from moderator.table import Table
 from moderator.view import Delegate, View
 from scenarios.load import load
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tests.dialogue import kept, opening
 
 Events = tuple[Event, ...]

@@ -14,7 +14,7 @@ from moderator.events import Failed, Forfeited
 from moderator.moves import Move
 from moderator.view import Delegate, View
 from scenarios.load import load
-from scenarios.types import Brief, Scenario
+from scenarios.scenario import Brief, Scenario
 from tests.agents.playing import Recorder, ended, talk
 from tests.agents.stub_server import Stub, serving
 

@@ -19,7 +19,7 @@ from moderator.fold import fold
 from moderator.loop import ATTEMPTS, negotiate
 from moderator.rules.judge import judge
 from scenarios.load import load
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tests.dialogue import kept, opening
 
 pytestmark = pytest.mark.server

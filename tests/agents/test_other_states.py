@@ -8,7 +8,7 @@ import pytest
 from agents.scripted.delegate import ScriptedDelegate, doctrines
 from moderator.events import Moved
 from scenarios.load import load
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tests.agents.playing import ended, talk
 
 NORTH_SOUTH = Path(__file__).parents[1] / "scenarios" / "north-south.toml"

@@ -12,7 +12,7 @@ from agents.llm.client import Endpoint
 from agents.llm.delegate import LanguageModel
 from moderator.loop import negotiate
 from moderator.moves import Move
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tests.agents.stub_server import serving
 from tests.dialogue import opening
 from tests.moderator.speech.test_leaks import DIALOGUES, MARKED, SIDES

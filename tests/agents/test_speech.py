@@ -18,7 +18,7 @@ from moderator.table import Table
 from moderator.visibility import view_of
 from prompts.load import speech
 from scenarios.load import load
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tests.agents.playing import Events, before, moves, scripted, talk
 from tests.sweep import sample, seeds
 

@@ -26,7 +26,7 @@ from moderator.moves import (
     WalkOut,
     Withdraw,
 )
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 
 NUMBERS = st.integers(1, 9)
 

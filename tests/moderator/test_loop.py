@@ -14,7 +14,8 @@ from moderator.replay import NotInRecordError
 from moderator.view import DelegateFailedError, View
 from moderator.visibility import view_of
 from scenarios.load import load
-from scenarios.types import Effect, Slot
+from scenarios.scenario import Slot
+from scenarios.types import Effect
 from tests.dialogue import Scripted, again, move, opening, play
 from tests.moderator.random_moves import moves
 

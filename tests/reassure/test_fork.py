@@ -15,7 +15,7 @@ from moderator.fold import fold
 from moderator.moves import Hold, Offer, Perform
 from moderator.proof import first_difference
 from reassure.cli import main
-from scenarios.types import Slot
+from scenarios.scenario import Slot
 from tests.agents.stub_server import serving
 from tests.commands import PLAIN, reassure
 from tests.dialogue import move, play, untimed

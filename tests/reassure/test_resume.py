@@ -23,7 +23,7 @@ from moderator.proof import first_difference
 from moderator.replay import requests
 from moderator.view import View
 from scenarios.load import load
-from scenarios.types import Scenario, Slot
+from scenarios.scenario import Scenario, Slot
 from tests.agents.stub_server import Stub, serving
 from tests.commands import PLAIN, ROOT, reassure
 from tests.dialogue import Script, Scripted, move, play, untimed

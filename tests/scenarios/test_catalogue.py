@@ -8,7 +8,8 @@ import pytest
 
 from scenarios.load import load
 from scenarios.overlaps import overlap_class
-from scenarios.types import JOINT, Citation, Inject, Level, ScenarioEntry
+from scenarios.scenario import ScenarioEntry
+from scenarios.types import JOINT, Citation, Inject, Level
 
 LIBRARY = load()
 MEASURES = {m.id: m for m in LIBRARY.measures}

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from scenarios.load import load
-from scenarios.types import Measure, Scenario
+from scenarios.scenario import Scenario
+from scenarios.types import Measure
 
 SCENARIOS = (
     "taiwan-strait",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scenarios.load import load
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from transcripts.store.store import Store
 
 

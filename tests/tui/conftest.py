@@ -15,7 +15,7 @@ from reassure.screens import makers
 from reassure.settings import settings
 from reassure.talks import EndedError
 from scenarios.load import load
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tests.dialogue import Script, Scripted, opening
 from transcripts.store.store import Store
 from tui.app import Makers, ReassureApp

@@ -3,7 +3,7 @@
 import pytest
 from textual.widgets import Input, OptionList, Select
 
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tests.dialogue import opening
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, WIDE, ended, shows, until, words

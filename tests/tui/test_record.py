@@ -9,7 +9,7 @@ from textual.widgets import Input, OptionList, Select
 
 from moderator.events import Breached, Closed, Event, Failed, Injected, Moved, Refused
 from moderator.fold import fold
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tests.dialogue import move, play
 from tests.transcripts.every_event import everything
 from tests.tui.conftest import Build

@@ -7,7 +7,7 @@ import pytest
 
 from moderator.events import Event
 from moderator.fold import fold
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tests.dialogue import play
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, WIDE, shows, transcript, until, words

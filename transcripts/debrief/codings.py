@@ -10,8 +10,9 @@ from moderator.events import Moved, TurnTaken
 from moderator.moves import Act, Offer
 from moderator.rules.remarks import crosses
 from moderator.score.coded_act import CodedAct
-from moderator.table import Table, overlap_classes
-from scenarios.types import Scenario, piece, whole
+from moderator.table import Table
+from scenarios.scenario import Scenario
+from scenarios.types import piece, whole
 from transcripts.debrief.sentences import plain
 
 
@@ -45,7 +46,7 @@ def _measure(act: CodedAct, scenario: Scenario) -> str:
     kind, _, about = act.measure.partition(".")
     if kind in NAMED and not scenario.measure(act.measure):
         return plain("coded", kind, what=NAMED[kind](about, scenario))
-    same, entire = overlap_classes(scenario), whole(act.measure)
+    same, entire = scenario.parts.classes, whole(act.measure)
     own = (m for m in scenario.measures if same.get(m.id, m.id) == entire and (m.joint or m.actor == act.side))
     found = min(own, key=lambda m: m.id != entire, default=None)
     if found and (named := piece(act.measure)):

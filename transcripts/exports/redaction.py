@@ -11,7 +11,7 @@ from typing import Any
 from moderator.descriptions import without_message
 from moderator.events import Event, Injected, Moved, Opened, Read, Refused
 from moderator.moves import Call, Fault
-from scenarios.types import Brief, Scenario
+from scenarios.scenario import Brief, Scenario
 from transcripts.exports.records import Record, became_move, brief_placeholder, chained, check_chain
 
 LEFT_OUT = "(left out)"

@@ -25,7 +25,8 @@ from moderator.table import Table, TabledOffer
 from moderator.visibility import HIDDEN
 from scenarios.load import load
 from scenarios.numbers import decimal
-from scenarios.types import Citation, Countermeasure, Measure, Scenario, whole
+from scenarios.scenario import Scenario
+from scenarios.types import Citation, Countermeasure, Measure, whole
 from transcripts.debrief.codings import coded_titles
 from transcripts.debrief.passages import Passage
 from transcripts.exports.story import Deed, Scene, Source, say

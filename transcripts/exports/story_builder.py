@@ -8,7 +8,7 @@ from moderator.score.parameters import DEFAULTS
 from moderator.table import Table
 from moderator.visibility import everything, of_dialogue, seen
 from scenarios.numbers import decimal
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from transcripts.debrief.accounts import kind, players
 from transcripts.debrief.balances import balances, sentences
 from transcripts.debrief.findings import ReaderNote

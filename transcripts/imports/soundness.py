@@ -18,7 +18,7 @@ from moderator.events import (
 )
 from moderator.replay import requests
 from scenarios.checks import entry_faults, scenario_faults
-from scenarios.types import Scenario, ScenarioBase, ScenarioEntry
+from scenarios.scenario import Scenario, ScenarioBase, ScenarioEntry
 from transcripts.debrief.debrief import debrief
 from transcripts.debrief.passages import passages
 from transcripts.store.projections import Place, rows

@@ -21,7 +21,7 @@ from moderator.events import (
     TurnTaken,
 )
 from moderator.moves import Call
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from transcripts.store.search_tokens import segmented, tag
 
 TABLES = {

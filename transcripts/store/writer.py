@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from moderator.events import Event, Opened, TurnTaken
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from transcripts.store.chain import START, digest, link
 from transcripts.store.projections import Place, Row, listed, rows
 

@@ -12,7 +12,7 @@ from textual.widgets import Footer, OptionList
 from textual.widgets.option_list import Option
 
 from moderator.events import Failed
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tui.text import badge, join, plain
 from tui.widgets.cards import failure_rows
 from tui.widgets.text_rows import Rows

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from scenarios.types import ScenarioEntry
+from scenarios.scenario import ScenarioEntry
 from transcripts.local_time import local
 from transcripts.store.store import Summary
 from tui.messages import Debrief, OpenSearch, Replay, ResumeDialogue, SetUp

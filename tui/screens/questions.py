@@ -10,7 +10,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer, Input, Static
 
 from prompts.load import phrase
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tui.text import badge, plain
 
 LONGEST = 300

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.validation import Integer
 from textual.widgets import Button, Footer, Input, Label, Static
 
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tui.messages import Begin
 from tui.requests import GREATEST, Setup
 from tui.text import flowing, plain

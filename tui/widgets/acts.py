@@ -13,7 +13,8 @@ from moderator.rules.judge import overridden
 from moderator.table import Table
 from moderator.visibility import Visibility
 from prompts.load import phrase
-from scenarios.types import Measure, Scenario
+from scenarios.scenario import Scenario
+from scenarios.types import Measure
 from tui.text import DIM, STYLES, charges, join, place, plain, signed
 from tui.widgets.text_rows import Row
 

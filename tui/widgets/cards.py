@@ -28,7 +28,8 @@ from moderator.moves import Call, Counteract, Remark
 from moderator.table import Said, Table
 from moderator.visibility import Visibility
 from prompts.load import phrase
-from scenarios.types import Inject, Scenario
+from scenarios.scenario import Scenario
+from scenarios.types import Inject
 from transcripts.store.notes import Note
 from tui.text import DIM, STYLES, badge, flowing, join, paid, place, plain, player, share, signed
 from tui.widgets.acts import act_rows, fault_rows

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Label, Select
 
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tui.requests import GREATEST
 from tui.text import badge, plain
 

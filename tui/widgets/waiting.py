@@ -5,7 +5,7 @@ from time import monotonic
 
 from moderator.events import PartialWords
 from moderator.visibility import Visibility
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tui.text import DIM, badge, join, plain
 from tui.widgets.cards import Card
 from tui.widgets.text_rows import Row

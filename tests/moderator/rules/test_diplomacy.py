@@ -24,7 +24,8 @@ from moderator.moves import (
 from moderator.rules import domestic
 from moderator.score.half_turns import half_turns
 from moderator.table import highest_step
-from scenarios.types import Inject, Slot
+from scenarios.scenario import Slot
+from scenarios.types import Inject
 from tests.dialogue import move, play
 from tests.moderator.rules.test_rules import (
     CHANNEL,

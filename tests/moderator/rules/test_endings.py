@@ -8,7 +8,7 @@ from moderator.events import Breached, Closed, Event, Moved, Refused, Settled
 from moderator.fold import fold
 from moderator.moves import Accept, Act, Counteract, Hold, Move, Offer, Perform, Protest, RequestContact, WalkOut
 from moderator.rules.endings import agreed
-from scenarios.types import Agreement
+from scenarios.scenario import Agreement
 from tests.dialogue import move, play
 from tests.moderator.rules.test_rules import (
     CHANNEL,

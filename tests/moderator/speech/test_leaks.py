@@ -17,7 +17,7 @@ from moderator.speech.tokens import figures
 from moderator.table import Said, Table
 from moderator.visibility import view_of
 from scenarios.load import load
-from scenarios.types import Brief, Scenario
+from scenarios.scenario import Brief, Scenario
 from tests.dialogue import opening, play
 from tests.moderator.random_moves import moves
 from tests.sweep import examples

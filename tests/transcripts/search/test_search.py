@@ -12,7 +12,7 @@ from moderator.events import Closed, End, Injected, Moved, StreamItem
 from moderator.loop import negotiate
 from moderator.moves import Move, Offer, Perform
 from scenarios.load import load
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tests.dialogue import Scripted, move, opening
 from transcripts.clean import clean
 from transcripts.search import search as searching

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tests.dialogue import opening
 from transcripts.store.store import Store, StoreError, default_path
 

@@ -12,7 +12,7 @@ import pytest
 
 from moderator.events import Event
 from moderator.moves import Offer, Perform
-from scenarios.types import Scenario
+from scenarios.scenario import Scenario
 from tests.dialogue import move, opening, play, talks
 from tests.forks import FORKS
 from tests.transcripts.store.crashing import open_and_close

@@ -1,0 +1,84 @@
+"""What a scripted agent speaks of: reactions and answers, its own acts, and sometimes a closing sentence.
+
+The subjects are chosen without their words, so that play without words makes the same remarks.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from agents.scripted.answers import UNFRIENDLY, answer, call_in, heard
+from agents.scripted.cues import WEIGHTY, Cue, act_cues, inject_cues, reaction_cues
+from agents.scripted.doctrines import Seat
+from moderator.moves import Act, Counteract, Hold, Protest, WalkOut
+from moderator.table import Table
+from prompts.load import speech
+
+ACTS_MENTIONED = 2
+"""Number of acts of a turn that a statement mentions."""
+
+CLOSING_CHANCE = 0.4
+"""Probability that a statement ends with a sentence of its doctrine."""
+
+SILENT_CHANCE = 0.5
+"""Probability that a side that holds says nothing of the other side's hold."""
+
+
+class Line(NamedTuple):
+    """A line of a statement: the table and the key of its template."""
+
+    table: str
+    key: str
+
+
+Subject = tuple[Line, Cue]
+
+
+def subjects(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> tuple[Subject, ...]:
+    """The subjects of a statement: new injects, a reaction and answers to the other side, and a side's first acts."""
+    silent = acts == (Hold(),) and not content and seat.dice(table.round, "silent").random() < SILENT_CHANCE
+    found = [_subject("react", cue) for cue in _reactions(table, seat.side, acts, silent=silent)]
+    found += [_subject("say", cue) for cue in (answer(seat, table), call_in(table, seat.side)) if cue]
+    own = () if content and acts == (Hold(),) else act_cues(table, seat.side, acts)  # who would rest does not wait
+    found += [_subject("say", cue) for cue in islice(own, ACTS_MENTIONED)]
+    if close := _close(seat, table, acts, found, content=content):
+        found.append(close)
+    return tuple(found)
+
+
+def remarks_of(lines: Iterable[Line]) -> tuple[str, ...]:
+    """The remarks that lines are declared to make, in order: what a reader of the statement finds in its words."""
+    declared = speech("remarks")
+    return tuple(kind for line in lines for kind in declared[line.table].get(line.key, ()))
+
+
+def _subject(table: str, cue: Cue) -> Subject:
+    return Line(table, cue.key), cue
+
+
+def _reactions(table: Table, side: str, acts: Sequence[Act], *, silent: bool) -> Iterator[Cue]:
+    """Every new inject, and the most important act of the other side; a hold only if the side is not silent."""
+    answered, mentioned = any(isinstance(act, Protest | Counteract) for act in acts), False
+    if found := heard(table, side, answered=answered):
+        mentioned = True
+        yield found
+    for cue in inject_cues(table, side, acts[:ACTS_MENTIONED], answered=answered):
+        mentioned = True
+        yield cue
+    only_weighty = mentioned or any(isinstance(act, Counteract) for act in acts)
+    for cue in reaction_cues(table, side, answered=answered):
+        if (cue.key in WEIGHTY or not only_weighty) and not (cue.key == "hold" and silent):
+            yield cue
+            return
+
+
+def _close(seat: Seat, table: Table, acts: Sequence[Act], said: Sequence[Subject], *, content: bool) -> Subject | None:
+    """The last subject: that the side would rest here, or a sentence of its doctrine; none after stern words."""
+    stern = any(isinstance(act, Counteract | Protest) for act in acts)
+    abused = any(line.key in UNFRIENDLY for line, _ in said)
+    if ((stern or abused) and len(said) > 1) or any(isinstance(act, WalkOut) for act in acts):
+        return None
+    if content:
+        return _subject("say", Cue("content"))
+    closes = len(said) < 2 or seat.dice(table.round, "closing").random() < CLOSING_CHANCE
+    return _subject("close", Cue(seat.name)) if closes and not table.closing else None

@@ -1,0 +1,1 @@
+"""The engine: talks played on from any position, and analysed."""

@@ -1,0 +1,33 @@
+"""What was worked out from a table is remembered as long as that table lives; a changed table begins anew."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+
+class Remembers(Protocol):
+    """Frozen data with a place for what was worked out from it."""
+
+    @property
+    def memory(self) -> dict[Any, Any]:
+        """What was worked out, by the function and its further arguments."""
+
+
+T = TypeVar("T", bound=Remembers)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def remembered(function: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, P], R]:
+    """A pure function of a table and of hashable arguments that is worked out once for each of them."""
+
+    @wraps(function)
+    def asked(table: T, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        memory, key = table.memory, (function, *args)
+        try:
+            return memory[key]  # type: ignore[no-any-return]
+        except KeyError:
+            found = memory[key] = function(table, *args, **kwargs)
+            return found
+
+    return asked

@@ -1,0 +1,32 @@
+"""The parts of a scenario by id: what is looked up again and again, computed once."""
+
+from collections.abc import Iterable, Mapping
+
+from scenarios.overlaps import overlap_class
+from scenarios.types import Audience, Mandate, Measure
+
+
+class Parts:
+    """The sides and measures of a scenario by id, with what depends on them alone."""
+
+    def __init__(self, sides: Iterable[Mandate], measures: Iterable[Measure]) -> None:
+        found = tuple(measures)
+        self.mandates: Mapping[str, Mandate] = {mandate.id: mandate for mandate in sides}
+        self.measures: Mapping[str, Measure] = {m.id: m for measure in reversed(found) for m in _with_pieces(measure)}
+        """The measures, their parts and their rests, by reference."""
+        self.classes: Mapping[str, str] = overlap_class(found)
+        """The overlap class of every measure; measures of one class count as one act."""
+        self.payers: Mapping[str, Mapping[str, tuple[Audience, ...]]] = {
+            side: {ref: _payers(mandate, measure) for ref, measure in self.measures.items()}
+            for side, mandate in self.mandates.items()
+        }
+        """By side and reference, the audiences that pay for a measure."""
+
+
+def _with_pieces(measure: Measure) -> Iterable[Measure]:
+    pieces = (measure.piece(named) for named in ("part", "rest"))
+    return (measure, *(piece for piece in pieces if piece))
+
+
+def _payers(mandate: Mandate, measure: Measure) -> tuple[Audience, ...]:
+    return tuple(a for a in mandate.audiences if a.id in measure.audiences)
