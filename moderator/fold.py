@@ -23,6 +23,7 @@ from moderator.events import (
     TurnTaken,
 )
 from moderator.moves import MOST_ACTS, Call, Counter, Counteract, Offer, Protest, Withdraw
+from moderator.score.half_turns import tally
 from moderator.score.index import score
 from moderator.table import (
     Closing,
@@ -52,7 +53,8 @@ def fold(events: Iterable[Event]) -> Table:
 def opened(event: Opened) -> Table:
     """The table at the opening of the talks."""
     scenario = event.scenario
-    sides = tuple(m.id for m in scenario.sides)
+    first, second = (m.id for m in scenario.sides)
+    sides = (first, second)
     return Table(
         scenario=scenario,
         rounds=event.rounds,
@@ -64,7 +66,8 @@ def opened(event: Opened) -> Table:
         news=dict.fromkeys(sides, ()),
         forfeits=dict.fromkeys(sides, 0),
         last_x=dict.fromkeys(sides, 0.0),
-        score=score((), (sides[0], sides[1]), prior=scenario.trust),
+        tally=tally(sides, scenario.trust),
+        score=score((), sides, prior=scenario.trust),
         seats=event.seats,
         seed=event.seed,
         languages=event.languages,
@@ -164,6 +167,7 @@ def _turned(table: Table, event: TurnTaken, before: Table) -> Table:
             "closing": closing,
             "pending": tuple(a for a in table.pending if a.side != event.side),
             "acts": table.acts + event.acts,
+            "tally": table.tally.after(event.acts),
             "score": event.score,
             "last_x": table.last_x | {event.side: event.x - sum(a.value / 10 for a in event.acts if a.spoken)},
         }

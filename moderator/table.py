@@ -9,6 +9,7 @@ from moderator.events import Capital, Closed, Failed, Language, Limits, Procedur
 from moderator.memory import remembered
 from moderator.moves import Act, Fault, First, Remark
 from moderator.score.coded_act import CodedAct
+from moderator.score.half_turns import Tally
 from moderator.score.index import Score
 from moderator.usage import Usage
 from scenarios.scenario import Scenario
@@ -174,6 +175,8 @@ class Table(Frozen):
     pending: tuple[CodedAct, ...] = ()
     """What the other side or a deadline did to a side's measures, to be scored in that side's next half-turn."""
     acts: tuple[CodedAct, ...] = ()
+    tally: Tally
+    """The acts as the score counts them, half-turn by half-turn."""
     score: Score
     last_x: dict[str, float]
     """By side, the sum of credits of its last half-turn, without words that harm."""

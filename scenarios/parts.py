@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from scenarios.overlaps import overlap_class
-from scenarios.types import Audience, Mandate, Measure
+from scenarios.types import Audience, Mandate, Measure, RedLine, Rule
 
 
 class Parts:
     """The sides and measures of a scenario by id, with what depends on them alone."""
 
-    def __init__(self, sides: Iterable[Mandate], measures: Iterable[Measure]) -> None:
+    def __init__(self, sides: Iterable[Mandate], measures: Iterable[Measure], rules: Iterable[Rule]) -> None:
         found = tuple(measures)
         self.mandates: Mapping[str, Mandate] = {mandate.id: mandate for mandate in sides}
         self.measures: Mapping[str, Measure] = {m.id: m for measure in reversed(found) for m in _with_pieces(measure)}
@@ -21,6 +21,10 @@ class Parts:
             for side, mandate in self.mandates.items()
         }
         """By side and reference, the audiences that pay for a measure."""
+        lines = (line for mandate in self.mandates.values() for line in mandate.red_lines)
+        entries: list[Rule | RedLine] = [*rules, *lines]
+        self.sources: Mapping[str, str] = {e.id: "; ".join(map(str, e.citations)) for e in reversed(entries)}
+        """The citations of every process rule and red line, in one line."""
 
 
 def _with_pieces(measure: Measure) -> Iterable[Measure]:

@@ -16,7 +16,6 @@ from scenarios.types import (
     Line,
     Mandate,
     Measure,
-    RedLine,
     Rule,
     Side,
     Text,
@@ -89,12 +88,13 @@ class Scenario(ScenarioBase):
     @cached_property
     def parts(self) -> Parts:
         """Its sides and measures by id, computed once."""
-        return Parts(self.sides, self.measures)
+        return Parts(self.sides, self.measures, self.rules)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some fields changed, which keeps the computed parts if they are the same."""
         copied = super().model_copy(update=update, deep=deep)
-        if copied.sides is self.sides and copied.measures is self.measures:
+        same = copied.sides is self.sides and copied.measures is self.measures and copied.rules is self.rules
+        if same:
             copied.__dict__["parts"] = self.parts
         return copied
 
@@ -109,9 +109,7 @@ class Scenario(ScenarioBase):
 
     def source(self, id: str) -> str:  # noqa: A002 the field's own name
         """The source of a process rule or a red line: its citations in one line, or that it is a rule of this table."""
-        entries: list[Rule | RedLine] = [*self.rules, *(line for mandate in self.sides for line in mandate.red_lines)]
-        found = next((entry for entry in entries if entry.id == id), None)
-        return "; ".join(str(c) for c in found.citations) if found else "a rule of this table"
+        return self.parts.sources.get(id, "a rule of this table")
 
     def measure(self, id: str) -> Measure | None:  # noqa: A002 the field's own name
         """The measure with this id, if it is in play."""

@@ -25,7 +25,7 @@ from moderator import coding
 from moderator.enact import enact
 from moderator.moves import Accept, Act, Counter, Decline, Offer, Perform
 from moderator.rules import domestic
-from moderator.rules.judge import check, with_override
+from moderator.rules.judge import check, lawful, with_override
 from moderator.rules.legality import GATE, LADDER_RULE, ONCE
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table, TabledOffer, measures_by_id
@@ -64,8 +64,18 @@ OBJECTIONS: dict[str, Objection] = {GATE: "cost", LADDER_RULE: "early", ONCE: "v
 class Trade(NamedTuple):
     """What a side gives, and what it asks in return."""
 
-    give: tuple[str, ...]
-    ask: tuple[str, ...] = ()
+    give: tuple[Measure, ...]
+    ask: tuple[Measure, ...] = ()
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The ids of what is given."""
+        return tuple(m.id for m in self.give)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The ids of what is asked."""
+        return tuple(m.id for m in self.ask)
 
 
 class Verdict(NamedTuple):
@@ -79,7 +89,7 @@ class Verdict(NamedTuple):
 
 def gain(seat: Seat, table: Table, trade: Trade) -> tuple[float, Why]:
     """The value of a trade to a side, and the reason."""
-    given, asked = measures_by_id(table.scenario, trade.give), measures_by_id(table.scenario, trade.ask)
+    given, asked = trade
     other = table.scenario.other(seat.side)
     reliability = reliability_of(table, other)
     received = sum(worth(table, seat.side, m) for m in (*asked, *(m for m in given if m.joint)))
@@ -142,7 +152,7 @@ def delivery_first(seat: Seat, table: Table, offer: TabledOffer) -> Counter | No
     ):
         return None
     counter = Counter(offer=offer.id, give=offer.ask, ask=offer.give, deadline=BARGAIN_DEADLINE)
-    return None if check(table, seat.side, counter) else counter
+    return counter if lawful(table, seat.side, counter) else None
 
 
 def offers(seat: Seat, table: Table) -> Iterator[Weighed]:
@@ -151,7 +161,7 @@ def offers(seat: Seat, table: Table) -> Iterator[Weighed]:
     yield from singles
     if seat.doctrine.bargains >= PACKAGES_FROM:
         best = sorted(singles, key=lambda w: -w.value)[:3]
-        yield from (w for trade in _packages(best) if (w := _weighed(seat, table, trade)))
+        yield from (w for trade in _packages(table, best) if (w := _weighed(seat, table, trade)))
 
 
 def reverses(one: Offer | Counter | TabledOffer, two: TabledOffer) -> bool:
@@ -184,27 +194,28 @@ def refused(table: Table, side: str) -> frozenset[str]:
 def _whole_or_part(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
     """A trade with its value; or, where an audience vetoes the whole, the same for the parts of its measures."""
     found = _weighed(seat, table, trade)
-    if found or not domestic.blockers(table, seat.side, measures_by_id(table.scenario, trade.give)):
+    if found or not domestic.blockers(table, seat.side, trade.give):
         return found
     in_part = Trade(give=_parts(table, trade.give), ask=_parts(table, trade.ask))
-    if in_part == trade or seat.dice(":".join(in_part.give), "part").random() >= seat.doctrine.parts:
+    if in_part.given == trade.given and in_part.asked == trade.asked:
+        return None
+    if seat.dice(":".join(in_part.given), "part").random() >= seat.doctrine.parts:
         return None
     return _weighed(seat, table, in_part)
 
 
-def _parts(table: Table, ids: tuple[str, ...]) -> tuple[str, ...]:
+def _parts(table: Table, measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
     """The part of each measure that can be had in part."""
-    found = ((i, table.scenario.measure(i)) for i in ids)
-    return tuple(f"{i}#part" if measure and measure.part else i for i, measure in found)
+    return tuple((m.part and table.scenario.measure(f"{m.id}#part")) or m for m in measures)
 
 
 def _weighed(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
     first = seat.doctrine.first if trade.ask else "asked"
-    act = Offer(give=trade.give, ask=trade.ask, deadline=BARGAIN_DEADLINE, first=first)
     value, why = gain(seat, table, trade)
     if value < max(seat.doctrine.margin, 0.02) or _failed_recently(seat.side, table, trade):
         return None
-    if _demands(seat, table, trade) or check(table, seat.side, act):
+    act = Offer(give=trade.given, ask=trade.asked, deadline=BARGAIN_DEADLINE, first=first)
+    if _demands(seat, table, trade) or not lawful(table, seat.side, act):
         return None
     chance = _chance(seat.side, table, trade)
     return Weighed(act, seat.doctrine.bargains * chance * value, why + because("chance", chance=chance))
@@ -224,10 +235,10 @@ def _trades(seat: Seat, table: Table) -> Iterator[Trade]:
         if m.joint and m.actor != other and not_yet_given(table, side, m) and not_yet_given(table, other, m)
     ]
     for m in joint:
-        yield Trade(give=(m.id,))
+        yield Trade(give=(m,))
     for mine, yours in product(own, theirs):
         if _comparable(table, side, mine, yours):
-            yield Trade(give=(mine.id,), ask=(yours.id,))
+            yield Trade(give=(mine,), ask=(yours,))
 
 
 def rest_or_whole(table: Table, by: str, measure: Measure) -> Measure:
@@ -245,15 +256,19 @@ def _comparable(table: Table, side: str, mine: Measure, yours: Measure) -> bool:
     return similar and mine.step == yours.step and bool({*mine.domains} & {*yours.domains})
 
 
-def _packages(best: Iterable[Weighed]) -> Iterator[Trade]:
+def _packages(table: Table, best: Iterable[Weighed]) -> Iterator[Trade]:
     acts = [w.act for w in best if isinstance(w.act, Offer)]
     for one, two in product(acts, acts):
         if one.ask and not two.ask:
-            yield Trade(give=(*one.give, *two.give), ask=one.ask)
+            yield _trade(table, (*one.give, *two.give), one.ask)
+
+
+def _trade(table: Table, give: tuple[str, ...], ask: tuple[str, ...]) -> Trade:
+    return Trade(give=measures_by_id(table.scenario, give), ask=measures_by_id(table.scenario, ask))
 
 
 def _chance(side: str, table: Table, trade: Trade) -> float:
-    given, asked = measures_by_id(table.scenario, trade.give), measures_by_id(table.scenario, trade.ask)
+    given, asked = trade
     owed = (*asked, *(m for m in given if m.joint))
     appeal = sum(likely_worth(table, side, m) for m in given) - likely_price(owed)
     failed = [o for o in table.offers if o.by == side and o.state not in ("open", "accepted")]
@@ -263,26 +278,26 @@ def _chance(side: str, table: Table, trade: Trade) -> float:
 
 def _failed_recently(side: str, table: Table, trade: Trade) -> bool:
     """Whether such an exchange, offered by either side, failed recently."""
+    giving, asking = {*trade.given}, {*trade.asked}
     for past in table.offers:
         if past.state in ("open", "accepted") or past.until < table.round - NOT_AGAIN:
             continue
         give, ask = ({*past.give}, {*past.ask}) if past.by == side else ({*past.ask}, {*past.give})
-        one_sided = not trade.ask and {*trade.give} <= give | ask
-        if one_sided or ({*trade.ask} >= ask and {*trade.give} <= give):
+        one_sided = not asking and giving <= give | ask
+        if one_sided or (asking >= ask and giving <= give):
             return True
     return False
 
 
 def _demands(seat: Seat, table: Table, trade: Trade) -> bool:
     """Whether a trade would ask the other side to cross a red line that it has declared."""
-    asked = measures_by_id(table.scenario, trade.ask)
-    return any(coding.demands_crossing(table, seat.side, m, trade.give) for m in asked)
+    return any(coding.demands_crossing(table, seat.side, m, trade.given) for m in trade.ask)
 
 
 def _mirrored(table: Table, offer: TabledOffer) -> Trade:
     """An offer of the other side, as a trade of this side."""
     joint = tuple(m.id for m in measures_by_id(table.scenario, offer.give) if m.joint)
-    return Trade(give=offer.ask + joint, ask=tuple(m for m in offer.give if m not in joint))
+    return _trade(table, offer.ask + joint, tuple(m for m in offer.give if m not in joint))
 
 
 def _objection(seat: Seat, table: Table, offer: TabledOffer, value: float) -> Objection:

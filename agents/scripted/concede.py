@@ -17,7 +17,7 @@ from agents.scripted.weigh import (
     worth,
 )
 from moderator.moves import Perform
-from moderator.rules.judge import check
+from moderator.rules.judge import lawful
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Concession, Table
 from scenarios.types import Measure
@@ -49,12 +49,12 @@ def concessions(seat: Seat, table: Table) -> Iterator[Weighed]:
 def _legal(seat: Seat, table: Table, measure: Measure) -> Measure | None:
     """A measure that can be carried out now: the whole or the rest, or else the part if the doctrine gives in parts."""
     entire = rest_or_whole(table, seat.side, measure)
-    if not check(table, seat.side, Perform(measure=entire.id)):
+    if lawful(table, seat.side, Perform(measure=entire.id)):
         return entire
     part = measure.piece("part") if entire is measure else None
     if part is None or seat.dice(part.id, "part").random() >= seat.doctrine.parts:
         return None
-    return None if check(table, seat.side, Perform(measure=part.id)) else part
+    return part if lawful(table, seat.side, Perform(measure=part.id)) else None
 
 
 def _answering(seat: Seat, table: Table, measure: Measure, owing: tuple[Concession, ...]) -> Weighed:

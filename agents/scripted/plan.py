@@ -27,7 +27,7 @@ from moderator.moves import (
 )
 from moderator.rules.domestic import PROVOKED
 from moderator.rules.endings import settled
-from moderator.rules.judge import after, carried_out, check
+from moderator.rules.judge import after, carried_out, lawful
 from moderator.rules.legality import THEIR_GATE
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Commitment, Table, TabledOffer
@@ -76,7 +76,7 @@ class Turn:
             return False
         if self._one_acceptance and isinstance(weighed.act, Accept) and self.has(Accept):
             return False
-        if check(self.table, self.seat.side, weighed.act):
+        if not lawful(self.table, self.seat.side, weighed.act):
             return False
         self.table = carried_out(self.table, self.seat.side, weighed.act)
         self.chosen.append(weighed)

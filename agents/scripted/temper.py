@@ -8,7 +8,7 @@ from agents.scripted.weigh import Weighed
 from moderator.descriptions import title
 from moderator.moves import Accept, Act, Counteract, Perform, Protest, Withdraw
 from moderator.rules.domestic import PROVOKED
-from moderator.rules.judge import check
+from moderator.rules.judge import lawful
 from moderator.table import Table
 from prompts.load import fill, speech
 from scenarios.types import Countermeasure, Frozen, Inject
@@ -134,7 +134,7 @@ def _countermeasure(seat: Seat, table: Table, size: float) -> Counteract | None:
     options: list[tuple[float, Counteract]] = []
     for found in table.scenario.countermeasures:
         act = Counteract(countermeasure=found.id, channel=channel if found.closes_channel else None)
-        if (declared & {*found.crosses} and not reckless) or check(table, seat.side, act):
+        if (declared & {*found.crosses} and not reckless) or not lawful(table, seat.side, act):
             continue
         distance = abs(_size(found) - size) + (TAKEN_BEFORE if found.id in taken else 0.0)
         options.append((distance, act))

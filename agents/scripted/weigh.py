@@ -12,7 +12,7 @@ from moderator.events import Price
 from moderator.memory import remembered
 from moderator.moves import Act
 from moderator.rules import domestic
-from moderator.score.credit import credit_of
+from moderator.score import credit
 from moderator.table import Concession, Table, class_of, highest_step, measures_by_id
 from scenarios.types import Level, Measure, piece, whole
 
@@ -52,7 +52,8 @@ class Weighed(NamedTuple):
 @remembered
 def full_credit(table: Table, by: str, measure: Measure) -> float:
     """The score's full credit of a measure that a side carries out now, in [0, 1]."""
-    return credit_of((coding.measure_act(table, by, measure, "implemented"),))[0].full
+    value = measure.value.points * coding.fading(table, by, measure)[0]
+    return credit.full_credit(value, measure.kind, measure.cost.level, measure.verifiability.level)
 
 
 @remembered
@@ -78,6 +79,7 @@ def agreement_bonus(table: Table, measure: Measure) -> float:
     return SHARED if measure.id in table.scenario.agreement.measures else 0.0
 
 
+@remembered
 def step_bonus(table: Table, side: str, measure: Measure) -> float:
     """The addition for a measure that would be the side's first on the highest open step."""
     step = highest_step(table)
@@ -100,9 +102,9 @@ def _home_price(table: Table, side: str, measures: tuple[Measure, ...]) -> float
 
 def _no_longer_affordable(table: Table, side: str, measures: tuple[Measure, ...], cost: Price) -> int:
     """How many outstanding parts of the agreement a side could afford before this price, but not after it."""
-    audiences = table.scenario.mandate(side).audiences
+    audiences, given = table.scenario.mandate(side).audiences, {m.id for m in measures}
     left = {a: max(0.0, points - cost.get(a, 0.0)) for a, points in table.capital[side].items()}
-    parts = [domestic.price_of(table, side, m) for m in _affordable(table, side) if m not in measures]
+    parts = [domestic.price_of(table, side, m) for m in _affordable(table, side) if m.id not in given]
     return sum(any(domestic.blocks(a, left, price) for a in audiences) for price in parts)
 
 
@@ -120,6 +122,7 @@ def likely_price(measures: Iterable[Measure]) -> float:
     return sum(GUESSED[m.cost.level] for m in measures)
 
 
+@remembered
 def reliability_of(table: Table, side: str) -> float:
     """How reliable a side's word is, in [0, 1]: from trust and from its kept and broken commitments."""
     kept = sum(c.by == side and c.state == "kept" for c in table.commitments)

@@ -28,7 +28,6 @@ from moderator.rules import domestic, remarks
 from moderator.rules.diplomacy import ORDER
 from moderator.rules.legality import faults, overrides_left
 from moderator.score.coded_act import CodedAct
-from moderator.score.half_turns import half_turns
 from moderator.score.index import Score
 from moderator.score.index import score as score_of
 from moderator.speech import remarks as speech_remarks
@@ -137,6 +136,11 @@ def check(table: Table, side: str, act: Act) -> tuple[Fault, ...]:
     return tuple(faults(table, side, act))
 
 
+def lawful(table: Table, side: str, act: Act) -> bool:
+    """Whether an act has no faults."""
+    return next(iter(faults(table, side, act)), None) is None
+
+
 def carried_out(table: Table, side: str, act: Act) -> Table:
     """The table after one legal act, its price paid and its overrides used up, for the next act of the same move."""
     after = charge(enact(table, side, act), prices(table, side, act))
@@ -173,7 +177,7 @@ def with_override(table: Table, side: str, act: Offer | Counter | Accept | Perfo
     for count in range(1, overrides_left(table, side) + 1):
         for named in combinations(ids, count):
             overriding = act.model_copy(update={"override": named})
-            if not check(table, side, overriding):
+            if lawful(table, side, overriding):
                 return overriding
     return None
 
@@ -214,10 +218,9 @@ def forfeited(table: Table) -> Forfeited:
 
 def scored(table: Table, acts: Sequence[CodedAct]) -> tuple[float, Score]:
     """What a half-turn of these acts earns, in [-1, 1], and the score after it."""
-    after = (*table.acts, *acts)
-    first, second = (m.id for m in table.scenario.sides)
-    halves = half_turns(after, (first, second), prior=table.scenario.trust)
-    return halves[-1].x, score_of(after, (first, second), prior=table.scenario.trust, turns=halves)
+    halves = table.tally.after(acts).settled()
+    prior = table.scenario.trust
+    return halves[-1].x, score_of((*table.acts, *acts), table.tally.sides, prior=prior, turns=halves)
 
 
 def _order(table: Table, side: str, acts: tuple[Act, ...]) -> Iterable[Fault]:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from math import exp, log
+from typing import NamedTuple
 
 from moderator.score.coded_act import BadActsError, CodedAct, Side
-from moderator.score.credit import Credited, clip, credit_of
+from moderator.score.credit import Credited, Instances, clip, credited_in_turn
 from moderator.score.parameters import DEFAULTS, ROUNDING, Parameters
-from scenarios.types import Frozen
 
 
-class HalfTurn(Frozen):
+class HalfTurn(NamedTuple):
     """What one side did in one round: `x` is the sum of its credits within [-1, 1].
 
     `done` is the same of what it carried out and of the harm it did: promises and calls are left out.
@@ -25,11 +25,11 @@ class HalfTurn(Frozen):
     voided: bool
     x: float
     done: float
-    spoken: float = 0.0
+    spoken: float
     """What of ``x`` is words that harm, at most 0."""
     stimulus: float
     answer: float | None
-    reserved: bool = False
+    reserved: bool
     """Whether it puts off its answer to the side's next half-turn; where there is none, it is silence."""
     trust_after: float
 
@@ -37,6 +37,79 @@ class HalfTurn(Frozen):
     def given(self) -> bool:
         """Whether the other side had given something to answer."""
         return self.answer is not None and self.stimulus > 0
+
+
+class Tally(NamedTuple):
+    """The half-turns so far, as they stand before what the last ones still put off is settled, and what is carried on.
+
+    `instances` are the measures by side and id, `trust` the belief in each side, and `owing` what a side put off
+    its answer to.
+    """
+
+    sides: tuple[Side, Side]
+    opening: Mapping[Side, float]
+    trust: Mapping[Side, float]
+    owing: Mapping[Side, float]
+    instances: Instances = {}  # noqa: RUF012 never changed
+    turns: tuple[HalfTurn, ...] = ()
+
+    def after(
+        self, acts: Iterable[CodedAct], *, simultaneous: bool = False, parameters: Parameters = DEFAULTS
+    ) -> "Tally":
+        """The tally after more acts; they are counted anew with the others if they belong to a half-turn before.
+
+        Raises BadActsError for an act of a third side.
+        """
+        added = _by_half_turn(acts, self.sides)
+        last = self.turns[-1].round if self.turns else 0
+        known = {(turn.round, turn.side) for turn in self.turns if turn.round == last}
+        if any(round_ < last or (round_, side) in known for round_, side in added):
+            before = [row.act for turn in self.turns for row in turn.acts]
+            added = _by_half_turn([*before, *(act for some in added.values() for act in some)], self.sides)
+            self = self._replace(trust=self.opening, owing=dict.fromkeys(self.sides, 0.0), instances={}, turns=())
+        for (round_, side), some in added.items():
+            self = self._with(round_, side, some, parameters, simultaneous=simultaneous)
+        return self
+
+    def _with(self, round_: int, side: Side, acts: Iterable[CodedAct], p: Parameters, *, simultaneous: bool) -> "Tally":
+        rows, instances = credited_in_turn(acts, self.instances, p)
+        voided = any(row.act.crosses_red_line or row.act.status == "breached" for row in rows)
+        x = _sum(row.credit for row in rows if not (voided and row.credit > 0))
+        stimulus = clip(_stimulus(self.turns, side, round_, simultaneous=simultaneous) + self.owing[side])
+        reserved = not simultaneous and any(row.act.reserves for row in rows) and not _reserved(self.turns, side)
+        answer = None if reserved else _answer(x, stimulus, p)
+        trusted = _trusted(self.trust[side], x, stimulus, answer, p)
+        turn = HalfTurn(
+            side=side,
+            round=round_,
+            acts=rows,
+            voided=voided,
+            x=x,
+            done=_done(rows, voided=voided),
+            spoken=_sum(row.credit for row in rows if row.act.spoken),
+            stimulus=stimulus,
+            answer=answer,
+            reserved=reserved,
+            trust_after=trusted,
+        )
+        return self._replace(
+            trust={**self.trust, side: trusted},
+            owing={**self.owing, side: stimulus if reserved else 0.0},
+            instances=instances,
+            turns=(*self.turns, turn),
+        )
+
+    def settled(self, parameters: Parameters = DEFAULTS) -> tuple[HalfTurn, ...]:
+        """The half-turns, with what a side's last one still puts off tested as silence."""
+        return _settled(self.turns, self.sides, parameters)
+
+
+def tally(
+    sides: tuple[Side, Side], prior: Mapping[Side, float] | None = None, parameters: Parameters = DEFAULTS
+) -> Tally:
+    """The tally before the first act; `prior` is the trust in a side, if not the default."""
+    trust = opening_trust(sides, parameters, prior)
+    return Tally(sides=sides, opening=trust, trust=trust, owing=dict.fromkeys(sides, 0.0))
 
 
 def half_turns(
@@ -52,31 +125,8 @@ def half_turns(
     With simultaneous moves a side answers what the other did in the round before. Raises BadActsError for an act of a
     third side.
     """
-    trust, turns, owing = opening_trust(sides, parameters, prior), list[HalfTurn](), dict.fromkeys(sides, 0.0)
-    for (round_, side), credited in _by_half_turn(acts, sides, parameters).items():
-        voided = any(row.act.crosses_red_line or row.act.status == "breached" for row in credited)
-        x = _sum(row.credit for row in credited if not (voided and row.credit > 0))
-        stimulus = clip(_stimulus(turns, side, round_, simultaneous=simultaneous) + owing[side])
-        reserved = not simultaneous and any(row.act.reserves for row in credited) and not _reserved(turns, side)
-        owing[side] = stimulus if reserved else 0.0
-        answer = None if reserved else _answer(x, stimulus, parameters)
-        trust[side] = _trusted(trust[side], x, stimulus, answer, parameters)
-        turns.append(
-            HalfTurn(
-                side=side,
-                round=round_,
-                acts=tuple(credited),
-                voided=voided,
-                x=x,
-                done=_done(credited, voided=voided),
-                spoken=_sum(row.credit for row in credited if row.act.spoken),
-                stimulus=stimulus,
-                answer=answer,
-                reserved=reserved,
-                trust_after=trust[side],
-            )
-        )
-    return _settled(turns, sides, parameters)
+    before = tally(sides, prior, parameters)
+    return before.after(acts, simultaneous=simultaneous, parameters=parameters).settled(parameters)
 
 
 def _reserved(turns: Sequence[HalfTurn], side: Side) -> bool:
@@ -85,13 +135,14 @@ def _reserved(turns: Sequence[HalfTurn], side: Side) -> bool:
     return last is not None and last.reserved
 
 
-def _settled(turns: list[HalfTurn], sides: tuple[Side, Side], p: Parameters) -> tuple[HalfTurn, ...]:
+def _settled(played: Sequence[HalfTurn], sides: tuple[Side, Side], p: Parameters) -> tuple[HalfTurn, ...]:
     """The half-turns with what a side's last one still puts off tested as silence."""
+    turns = list(played)
     for side in sides:
         last = max((n for n, turn in enumerate(turns) if turn.side == side), default=None)
         if last is not None and turns[last].reserved:
             answer = _answer(turns[last].x, turns[last].stimulus, p)
-            turns[last] = turns[last].model_copy(update={"answer": answer})
+            turns[last] = turns[last]._replace(answer=answer)
     return tuple(turns)
 
 
@@ -102,16 +153,13 @@ def opening_trust(
     return {side: _clamp((prior or {}).get(side, parameters.prior), parameters) for side in sides}
 
 
-def _by_half_turn(
-    acts: Sequence[CodedAct], sides: tuple[Side, Side], parameters: Parameters
-) -> dict[tuple[int, Side], list[Credited]]:
-    played: dict[tuple[int, Side], list[Credited]] = {}
-    for row in credit_of(sorted(acts, key=lambda act: act.round), parameters):
-        act = row.act
+def _by_half_turn(acts: Iterable[CodedAct], sides: tuple[Side, Side]) -> dict[tuple[int, Side], list[CodedAct]]:
+    played: dict[tuple[int, Side], list[CodedAct]] = {}
+    for act in sorted(acts, key=lambda act: act.round):
         if act.side not in sides:
             allowed = " or ".join(sides)
             raise BadActsError(f"Round {act.round}: {act.side!r} is not one of the sides; write {allowed} instead.")
-        played.setdefault((act.round, act.side), []).append(row)
+        played.setdefault((act.round, act.side), []).append(act)
     return played
 
 
