@@ -279,8 +279,7 @@ class Table(Frozen):
 
 def class_of(scenario: Scenario, ref: str) -> str:
     """The overlap class of a measure or of a piece of one."""
-    entire, mark, named = ref.partition("#")
-    return f"{scenario.parts.classes.get(entire, entire)}{mark}{named}"
+    return scenario.parts.classes.get(ref, ref)
 
 
 def measures_by_id(scenario: Scenario, ids: tuple[str, ...]) -> tuple[Measure, ...]:

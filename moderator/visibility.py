@@ -1,6 +1,7 @@
 """What a reader may see of a table and of an event: screens, prompts, replays and exports for a seat ask here alone."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import is_
 from typing import TypeVar
 
 from moderator.descriptions import without_message
@@ -156,8 +157,10 @@ def _scored(event: Turn, visibility: Visibility) -> Turn:
 
 
 def _said(said: Said, sides: frozenset[str]) -> Said:
+    acts = tuple(_seen_act(act, sides) for act in said.acts)
     remarks = tuple(r for r in said.remarks if sides or not r.private)
-    return said.model_copy(update={"acts": tuple(_seen_act(act, sides) for act in said.acts), "remarks": remarks})
+    same = all(map(is_, acts, said.acts)) and len(remarks) == len(said.remarks)
+    return said if same else said.model_copy(update={"acts": acts, "remarks": remarks})
 
 
 def _seen_act(act: Act, sides: frozenset[str]) -> Act:

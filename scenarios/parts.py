@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from scenarios.overlaps import overlap_class
-from scenarios.types import Audience, Mandate, Measure, RedLine, Rule
+from scenarios.types import Audience, Mandate, Measure, RedLine, Rule, whole
 
 
 class Parts:
@@ -14,8 +14,9 @@ class Parts:
         self.mandates: Mapping[str, Mandate] = {mandate.id: mandate for mandate in sides}
         self.measures: Mapping[str, Measure] = {m.id: m for measure in reversed(found) for m in _with_pieces(measure)}
         """The measures, their parts and their rests, by reference."""
-        self.classes: Mapping[str, str] = overlap_class(found)
-        """The overlap class of every measure; measures of one class count as one act."""
+        same = overlap_class(found)
+        self.classes: Mapping[str, str] = {ref: same[whole(ref)] + ref[len(whole(ref)) :] for ref in self.measures}
+        """The overlap class of every measure, part and rest; measures of one class count as one act."""
         self.payers: Mapping[str, Mapping[str, tuple[Audience, ...]]] = {
             side: {ref: _payers(mandate, measure) for ref, measure in self.measures.items()}
             for side, mandate in self.mandates.items()

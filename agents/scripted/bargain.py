@@ -28,7 +28,7 @@ from moderator.rules import domestic
 from moderator.rules.judge import check, lawful, with_override
 from moderator.rules.legality import GATE, LADDER_RULE, ONCE
 from moderator.score.parameters import DEFAULTS
-from moderator.table import Table, TabledOffer, measures_by_id
+from moderator.table import Table, TabledOffer, highest_step, measures_by_id
 from scenarios.types import Measure, whole
 
 NOT_AGAIN = 3
@@ -46,6 +46,9 @@ PACKAGES_FROM = 1.0
 
 DISTRUST = 0.45
 """Reliability of the other side's word below which it is the objection to an offer that would do if it were kept."""
+
+LEAST = 0.02
+"""Value below which an exchange is not offered, whatever the margin."""
 
 HIGH_PRICE = 0.8
 """Share of the price ROOM at and above which the price is the objection; below it, the balance of the exchange."""
@@ -89,16 +92,20 @@ class Verdict(NamedTuple):
 
 def gain(seat: Seat, table: Table, trade: Trade) -> tuple[float, Why]:
     """The value of a trade to a side, and the reason."""
+    worth_ = _expected(seat, table, trade)
+    price = home_price(table, seat.side, (*trade.give, *(m for m in trade.ask if m.joint)))
+    return worth_ - seat.doctrine.home * price, because("trade", worth=worth_, price=price)
+
+
+def _expected(seat: Seat, table: Table, trade: Trade) -> float:
+    """What a trade would bring a side, as far as it believes the other side's word."""
     given, asked = trade
     other = table.scenario.other(seat.side)
-    reliability = reliability_of(table, other)
     received = sum(worth(table, seat.side, m) for m in (*asked, *(m for m in given if m.joint)))
     received += sum(agreement_bonus(table, m) for m in given if not m.joint)
     received += max((step_bonus(table, seat.side, m) for m in given), default=0.0)
     received += max((step_bonus(table, other, m) for m in asked), default=0.0)
-    price = home_price(table, seat.side, (*given, *(m for m in asked if m.joint)))
-    value = reliability * received - seat.doctrine.home * price
-    return value, because("trade", worth=reliability * received, price=price)
+    return reliability_of(table, other) * received
 
 
 def verdict(seat: Seat, table: Table, offer: TabledOffer) -> Verdict:
@@ -211,8 +218,11 @@ def _parts(table: Table, measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
 
 def _weighed(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
     first = seat.doctrine.first if trade.ask else "asked"
+    least = max(seat.doctrine.margin, LEAST)
+    if _expected(seat, table, trade) < least:  # it can only be less after its price
+        return None
     value, why = gain(seat, table, trade)
-    if value < max(seat.doctrine.margin, 0.02) or _failed_recently(seat.side, table, trade):
+    if value < least or _failed_recently(seat.side, table, trade):
         return None
     act = Offer(give=trade.given, ask=trade.asked, deadline=BARGAIN_DEADLINE, first=first)
     if _demands(seat, table, trade) or not lawful(table, seat.side, act):
@@ -224,7 +234,8 @@ def _weighed(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
 def _trades(seat: Seat, table: Table) -> Iterator[Trade]:
     side, other = seat.side, table.scenario.other(seat.side)
     busy = {m for o in table.offers if o.state == "open" for m in (*o.give, *o.ask)}
-    free = [m for m in table.scenario.measures if m.id not in busy and not is_reply(m)]
+    step = highest_step(table)
+    free = [m for m in table.scenario.measures if m.step <= step and m.id not in busy and not is_reply(m)]
     own = [rest_or_whole(table, side, m) for m in free if m.actor == side and not m.joint]
     own = [m for m in own if not_yet_given(table, side, m)]
     theirs = [rest_or_whole(table, other, m) for m in free if m.actor == other]
@@ -244,7 +255,7 @@ def _trades(seat: Seat, table: Table) -> Iterator[Trade]:
 def rest_or_whole(table: Table, by: str, measure: Measure) -> Measure:
     """The rest of a measure whose part a side has given or owes; otherwise the whole."""
     begun = f"{measure.id}#part" in table.given_or_owed(by)
-    return (measure.piece("rest") if begun else None) or measure
+    return (table.scenario.measure(f"{measure.id}#rest") if begun else None) or measure
 
 
 def _comparable(table: Table, side: str, mine: Measure, yours: Measure) -> bool:

@@ -51,7 +51,7 @@ def _legal(seat: Seat, table: Table, measure: Measure) -> Measure | None:
     entire = rest_or_whole(table, seat.side, measure)
     if lawful(table, seat.side, Perform(measure=entire.id)):
         return entire
-    part = measure.piece("part") if entire is measure else None
+    part = table.scenario.measure(f"{measure.id}#part") if entire is measure else None
     if part is None or seat.dice(part.id, "part").random() >= seat.doctrine.parts:
         return None
     return part if lawful(table, seat.side, Perform(measure=part.id)) else None

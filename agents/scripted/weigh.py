@@ -136,11 +136,14 @@ def unanswered_gifts(table: Table, side: str) -> tuple[Concession, ...]:
     return given[sum(1 for c in table.owed(side) if not _joint(table, c.measure)) :]
 
 
-@remembered
 def not_yet_given(table: Table, by: str, measure: Measure) -> bool:
     """Whether a side has not yet given a measure, under any of its ids."""
-    given = {class_of(table.scenario, m) for m in table.given_or_owed(by)}
-    return class_of(table.scenario, measure.id) not in given
+    return class_of(table.scenario, measure.id) not in _classes_given(table, by)
+
+
+@remembered
+def _classes_given(table: Table, by: str) -> frozenset[str]:
+    return frozenset(class_of(table.scenario, m) for m in table.given_or_owed(by))
 
 
 def is_reply(measure: Measure) -> bool:

@@ -80,8 +80,7 @@ def price_of(table: Table, side: str, measure: Measure) -> Mapping[str, float]:
 def _points(table: Table, side: str, measure: Measure) -> float:
     """Points that a measure costs with an audience of zero tolerance; the rest of one pays what its part did not."""
     paid = POINTS[level(table, side, measure)]
-    entire = table.scenario.measure(whole(measure.id)) if piece(measure.id) == "rest" else None
-    part = entire.piece("part") if entire else None
+    part = table.scenario.measure(f"{whole(measure.id)}#part") if piece(measure.id) == "rest" else None
     return paid - POINTS[level(table, side, part)] if part else paid
 
 

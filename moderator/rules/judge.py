@@ -143,7 +143,9 @@ def lawful(table: Table, side: str, act: Act) -> bool:
 
 def carried_out(table: Table, side: str, act: Act) -> Table:
     """The table after one legal act, its price paid and its overrides used up, for the next act of the same move."""
-    after = charge(enact(table, side, act), prices(table, side, act))
+    after, costs = enact(table, side, act), prices(table, side, act)
+    if any(costs.values()):
+        after = charge(after, costs)
     used = len(overridden(act))
     return (
         after.model_copy(update={"overrides": after.overrides | {side: after.overrides[side] + used}})
