@@ -52,7 +52,7 @@ def _legal(seat: Seat, table: Table, measure: Measure) -> Measure | None:
     if lawful(table, seat.side, Perform(measure=entire.id)):
         return entire
     part = table.scenario.measure(f"{measure.id}#part") if entire is measure else None
-    if part is None or seat.dice(part.id, "part").random() >= seat.doctrine.parts:
+    if part is None or not seat.dice(part.id, "part").below(seat.doctrine.parts):
         return None
     return part if lawful(table, seat.side, Perform(measure=part.id)) else None
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from agents.scripted.dice import Draws
 from agents.scripted.doctrines import Doctrine, Seat, doctrines
 from agents.scripted.hearing import in_mood
 from agents.scripted.plan import content, plan
@@ -31,18 +32,9 @@ class ScriptedDelegate:
         """Name of the agent in the record."""
         return f"scripted:{self._name}"
 
-    def choose(self, view: View) -> "Choice":
-        """What it does in this turn, without words."""
-        scenario = view.table.scenario.id
-        seat = Seat(scenario=scenario, side=view.side, name=self._name, doctrine=self._doctrine, seed=self._seed)
-        seat = in_mood(seat, view.table)
-        weighed = plan(seat, view.table)
-        acts = tuple(w.act for w in weighed)
-        return Choice(seat, view.table, weighed, acts, content(seat, view.table, acts))
-
     async def act(self, view: View) -> Reply:
         """A move for this turn."""
-        chosen = self.choose(view)
+        chosen = choose(view, self._name, self._doctrine, self._seed)
         move = Move(
             statement=statement(chosen.seat, chosen.table, chosen.acts, content=chosen.content),
             rationale=_rationale(view, chosen.weighed),
@@ -65,6 +57,15 @@ class Choice(NamedTuple):
         """The remarks that its statement would make, without their quotes."""
         found = subjects(self.seat, self.table, self.acts, content=self.content)
         return tuple(Remark(kind=kind, quote="") for kind in remarks_of(line for line, _ in found))
+
+
+def choose(view: View, name: str, doctrine: Doctrine, seed: int, draws: Draws | None = None) -> Choice:
+    """What a doctrine does in a turn, without words; ``draws`` answers its questions, if not the seed."""
+    seat = Seat(view.table.scenario.id, view.side, name, doctrine, seed, draws)
+    seat = in_mood(seat, view.table)
+    weighed = plan(seat, view.table)
+    acts = tuple(w.act for w in weighed)
+    return Choice(seat, view.table, weighed, acts, content(seat, view.table, acts))
 
 
 def _rationale(view: View, chosen: tuple[Weighed, ...]) -> str:

@@ -34,7 +34,7 @@ def reserve(seat: Seat, table: Table) -> Weighed | None:
     asked = next((o.id for o in heavy if o.id in waiting), None)
     if asked is None or temper.grievance(table, seat.side):
         return None
-    if seat.dice(asked, "reserve").random() >= seat.doctrine.reserves:
+    if not seat.dice(asked, "reserve").below(seat.doctrine.reserves):
         return None
     act = Reserve(of=tuple(of for of in waiting if of != "gift")[:4])
     return Weighed(act, SMALL, because("reserve"))
@@ -43,7 +43,7 @@ def reserve(seat: Seat, table: Table) -> Weighed | None:
 def explanations(seat: Seat, table: Table) -> Iterator[Weighed]:
     """Explanations of its side's own incidents and countermeasures, with regret where its temper is mild."""
     for incident in explainable(table, seat.side):
-        if seat.dice(incident, "explain").random() < seat.doctrine.explains:
+        if seat.dice(incident, "explain").below(seat.doctrine.explains):
             act = Explain(incident=incident, regret=seat.doctrine.temper <= REGRETS)
             yield Weighed(act, SMALL, because("explain"))
 
@@ -73,7 +73,7 @@ def message(seat: Seat, table: Table) -> Weighed | None:
     sent = (s.round for s in table.said if s.side == seat.side and any(isinstance(a, Message) for a in s.acts))
     channel = next((c for c, state in table.channels.items() if state == "open"), None)
     early = table.round - max(sent, default=1 - MESSAGE_PAUSE) < MESSAGE_PAUSE
-    if channel is None or early or seat.dice(table.round, "message").random() >= seat.doctrine.private:
+    if channel is None or early or not seat.dice(table.round, "message").below(seat.doctrine.private):
         return None
     wanted = wanted_next(seat, table)
     if not wanted:
@@ -112,4 +112,4 @@ def _weighs(seat: Seat, table: Table, offer: TabledOffer) -> bool:
 def _template(seat: Seat, table: Table) -> str:
     register = speech(seat.side)
     variants = list((register if "say" in register else speech("neutral"))["say"]["sounding"])
-    return str(seat.dice(table.round, "sounding").choice(variants))
+    return str(seat.dice(table.round, "sounding").one_of(variants))

@@ -1,14 +1,14 @@
 """The doctrines of scripted agents, as data."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from random import Random
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field, TypeAdapter
 
+from agents.scripted.dice import Dice, Draws, Seeded, random_of
 from moderator.moves import First
 from scenarios.types import Frozen, Line
 
@@ -62,7 +62,7 @@ class Doctrine(Frozen):
     """Whether its leader skips a step of the ladder for less than others would."""
 
 
-class Seat(Frozen):
+class Seat(NamedTuple):
     """A side in a scenario, the doctrine that plays it, and the seed of its random draws."""
 
     scenario: str
@@ -71,10 +71,25 @@ class Seat(Frozen):
     """Name of the doctrine."""
     doctrine: Doctrine
     seed: int
+    draws: Draws | None = None
+    """What answers its questions, if not the seed."""
 
-    def dice(self, place: int | str, purpose: str) -> Random:
-        """A random generator for one purpose in one place; the same arguments give the same draws."""
-        return Random(f"{self.seed}:{self.scenario}:{place}:{self.side}:{purpose}")
+    def dice(self, place: int | str, purpose: str) -> Dice:
+        """The draws for one purpose in one place; the same arguments give the same draws."""
+        return Dice(self._purpose(place, purpose), self.draws or Seeded(self.seed))
+
+    def happens(self, place: int | str, purpose: str, chance: float) -> bool:
+        """Whether something happens that changes words and no act."""
+        return random_of(self.seed, self._purpose(place, purpose)).random() < chance
+
+    def shuffled(self, words: Iterable[str], place: int | str, purpose: str) -> list[str]:
+        """Words in random order; no act depends on it."""
+        found = list(words)
+        random_of(self.seed, self._purpose(place, purpose)).shuffle(found)
+        return found
+
+    def _purpose(self, place: int | str, purpose: str) -> str:
+        return f"{self.scenario}:{place}:{self.side}:{purpose}"
 
 
 @cache

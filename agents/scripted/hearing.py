@@ -32,7 +32,7 @@ def in_mood(seat: Seat, table: Table) -> Seat:
     margin = doctrine.margin + colder - (WARMING if warmed(table, seat.side) else 0.0)
     opens = doctrine.opens * (1 - 2 * colder)
     mood = doctrine.model_copy(update={"margin": max(-1.0, min(1.0, margin)), "opens": max(0.0, opens)})
-    return seat.model_copy(update={"doctrine": mood})
+    return seat._replace(doctrine=mood)
 
 
 def cooled(table: Table, side: str) -> float:

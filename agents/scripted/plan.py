@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from random import Random
 
 from agents.scripted import bargain, diplomacy, temper
 from agents.scripted.concede import concessions
+from agents.scripted.dice import Dice
 from agents.scripted.doctrines import Seat
 from agents.scripted.reasons import because
 from agents.scripted.weigh import Weighed, unanswered_gifts
@@ -92,7 +92,7 @@ def plan(seat: Seat, table: Table) -> tuple[Weighed, ...]:
     turn = Turn(seat, table)
     if table.closing:
         _perform_commitments(turn)
-    elif seat.dice(table.round, "whim").random() < seat.doctrine.whim:
+    elif seat.dice(table.round, "whim").below(seat.doctrine.whim):
         _at_random(turn)
     elif (found := diplomacy.reserve(seat, table)) and turn.add(found):
         return tuple(turn.chosen)
@@ -146,7 +146,7 @@ def _answer(seat: Seat, table: Table, offer: TabledOffer) -> Weighed | None:
     if found.objection == "void":
         return None
     better = max(bargain.counters(seat, table, offer), key=lambda w: w.value, default=None)
-    if better and seat.dice(offer.id, "counter").random() < seat.doctrine.bargains:
+    if better and seat.dice(offer.id, "counter").below(seat.doctrine.bargains):
         return better
     reason = load.speech("reasons")[found.objection]
     return Weighed(Decline(offer=offer.id, reason=reason), found.value, found.why)
@@ -157,7 +157,7 @@ def _drops_proposal(seat: Seat, table: Table, offer: TabledOffer) -> bool:
     own = any(o.by == seat.side and o.state == "countered" and {*o.give} & {*offer.ask} for o in table.offers)
     early = 2 * table.round <= table.rounds
     distrustful = table.score.trust[offer.by] < DEFAULTS.cooperation_pays_from
-    return own and early and distrustful and seat.dice(offer.id, "pivot").random() < seat.doctrine.volatile
+    return own and early and distrustful and seat.dice(offer.id, "pivot").below(seat.doctrine.volatile)
 
 
 def _answer_contacts(turn: Turn) -> None:
@@ -172,7 +172,7 @@ def _answer_contacts(turn: Turn) -> None:
 def _perform_commitments(turn: Turn) -> None:
     for owed in sorted(turn.table.owed(turn.seat.side), key=lambda c: c.due):
         due = owed.due <= turn.table.round or not turn.has(Counteract)
-        if due and _performs_now(turn, owed) and turn.seat.dice(owed.id, "keeps").random() < turn.seat.doctrine.keeps:
+        if due and _performs_now(turn, owed) and turn.seat.dice(owed.id, "keeps").below(turn.seat.doctrine.keeps):
             turn.add(Weighed(Perform(measure=owed.measure), 0.0, because("owed", due=str(owed.due))))
 
 
@@ -194,7 +194,7 @@ def _performs_now(turn: Turn, owed: Commitment) -> bool:
 def _change_course(turn: Turn) -> None:
     """Sometimes change course by withdrawing an open offer; commitments are never withdrawn."""
     seat, table = turn.seat, turn.table
-    if turn.has(Accept, Counteract) or seat.dice(table.round, "pivot").random() >= seat.doctrine.volatile:
+    if turn.has(Accept, Counteract) or not seat.dice(table.round, "pivot").below(seat.doctrine.volatile):
         return
     offers = [o.id for o in table.open_offers(seat.side) if o.round < table.round]
     for of in offers:
@@ -226,9 +226,10 @@ def _ask_in_private(turn: Turn) -> None:
             turn.add(found)
 
 
-def _best(options: Iterable[Weighed], dice: Random) -> Weighed | None:
+def _best(options: Iterable[Weighed], dice: Dice) -> Weighed | None:
     """The option with the highest value, with some noise; None if none has a positive value."""
-    return max((w for w in options if w.value > 0), key=lambda w: w.value + dice.gauss(0, NOISE), default=None)
+    worthy = [w for w in options if w.value > 0]
+    return worthy[dice.best([w.value for w in worthy], NOISE)] if worthy else None
 
 
 def _concessions(turn: Turn) -> Iterator[Weighed]:
@@ -266,9 +267,9 @@ def _contact_requests(seat: Seat, table: Table) -> Iterator[RequestContact]:
 
 def _at_random(turn: Turn) -> None:
     dice = turn.seat.dice(turn.table.round, "random")
-    for _ in range(dice.choice((1, 1, 2))):
+    for _ in range(dice.one_of((1, 1, 2))):
         if kinds := [options for acts in _possible_acts(turn) if (options := list(acts))]:
-            turn.add(Weighed(dice.choice(dice.choice(kinds)), 0.0, because("random")))
+            turn.add(Weighed(dice.one_of(dice.one_of(kinds)), 0.0, because("random")))
 
 
 def _possible_acts(turn: Turn) -> Iterator[Iterator[Act]]:

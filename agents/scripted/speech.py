@@ -44,8 +44,8 @@ class Statement:
 
     def variants(self, table: str, key: str) -> list[str]:
         """The templates for a key in random order, those already used last."""
-        variants = list(_templates(self.seat.side)[table].get(key) or speech("neutral")[table][key])
-        self.seat.dice(self.table.round, f"{table}:{key}:{len(self.sentences)}").shuffle(variants)
+        variants = _templates(self.seat.side)[table].get(key) or speech("neutral")[table][key]
+        variants = self.seat.shuffled(variants, self.table.round, f"{table}:{key}:{len(self.sentences)}")
         before = " ".join((self._own_before, *self.sentences))
         return sorted(variants, key=lambda template: _used(template, before))
 
@@ -74,8 +74,8 @@ class Statement:
     def _choices(self, name: str, cue: Cue) -> list[str]:
         if name == "doing":
             return [d for d in phrases.doings(self.table, cue.doing) if d not in self._said_before]
-        found = phrases.matters(self.table.scenario.id)
-        self.seat.dice(self.table.round, f"matter:{len(self.sentences)}").shuffle(found)
+        matters = phrases.matters(self.table.scenario.id)
+        found = self.seat.shuffled(matters, self.table.round, f"matter:{len(self.sentences)}")
         known = any(matter in sentence for sentence in self.sentences[-1:] for matter in found)
         return [phrases.again(self.seat.side), *found] if known else found
 

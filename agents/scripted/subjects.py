@@ -36,7 +36,7 @@ Subject = tuple[Line, Cue]
 
 def subjects(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> tuple[Subject, ...]:
     """The subjects of a statement: new injects, a reaction and answers to the other side, and a side's first acts."""
-    silent = acts == (Hold(),) and not content and seat.dice(table.round, "silent").random() < SILENT_CHANCE
+    silent = acts == (Hold(),) and not content and seat.happens(table.round, "silent", SILENT_CHANCE)
     found = [_subject("react", cue) for cue in _reactions(table, seat.side, acts, silent=silent)]
     found += [_subject("say", cue) for cue in (answer(seat, table), call_in(table, seat.side)) if cue]
     own = () if content and acts == (Hold(),) else act_cues(table, seat.side, acts)  # who would rest does not wait
@@ -80,5 +80,5 @@ def _close(seat: Seat, table: Table, acts: Sequence[Act], said: Sequence[Subject
         return None
     if content:
         return _subject("say", Cue("content"))
-    closes = len(said) < 2 or seat.dice(table.round, "closing").random() < CLOSING_CHANCE
+    closes = len(said) < 2 or seat.happens(table.round, "closing", CLOSING_CHANCE)
     return _subject("close", Cue(seat.name)) if closes and not table.closing else None

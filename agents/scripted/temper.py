@@ -25,6 +25,9 @@ TAKEN_BEFORE = 0.2
 REPEATED = 2
 """Number of harms, an unanswered protest included, at which a temper of HOT takes countermeasures for injects."""
 
+PROTESTS = 0.2
+"""Probability, beside its temper, that it protests where it takes no countermeasure."""
+
 NEGLIGIBLE = 0.2
 """Harm below this gets no reaction."""
 
@@ -49,13 +52,13 @@ def reaction(seat: Seat, table: Table) -> Weighed | None:
     found = grievance(table, seat.side) or (unanswered_protest(table, seat.side) if temper >= HOT else None)
     if found is None or found.size < NEGLIGIBLE:
         return None
-    drawn = seat.dice(table.round, "temper").random()
+    drawn = seat.dice(table.round, "temper").band(temper, temper + PROTESTS)
     strikes = found.at_table or (temper >= HOT and _harms(table, seat.side) >= REPEATED)
     why = because("harm", about=found.about)
-    if strikes and drawn < temper and (act := _countermeasure(seat, table, found.size)):
+    if strikes and drawn == 0 and (act := _countermeasure(seat, table, found.size)):
         return Weighed(act, found.size, why)
     again = any(isinstance(act, Protest) and act.about == found.about[:300] for act in _last_acts(table, seat.side))
-    no_reaction = again or drawn >= temper + 0.2
+    no_reaction = again or drawn == 2
     return None if no_reaction else Weighed(Protest(about=found.about[:300]), NEGLIGIBLE, why)
 
 
@@ -126,8 +129,8 @@ def _countermeasure(seat: Seat, table: Table, size: float) -> Counteract | None:
     declared = {line.id for line in other.red_lines if line.declared}
     open_channels = [channel for channel, state in table.channels.items() if state == "open"]
     dice = seat.dice(table.round, "countermeasure")
-    reckless = seat.doctrine.temper >= HOT and dice.random() < CROSSES
-    channel = dice.choice(open_channels) if open_channels else None
+    reckless = seat.doctrine.temper >= HOT and dice.below(CROSSES)
+    channel = dice.one_of(open_channels) if open_channels else None
     taken = {
         act.countermeasure for s in table.said if s.side == seat.side for act in s.acts if isinstance(act, Counteract)
     }

@@ -1,0 +1,132 @@
+"""Dice: the questions that a scripted agent leaves to chance, each drawn from the seed, the place and the purpose.
+
+A question is data with known odds, so that play which meets it again can be told by its answer.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from math import erf, exp, pi, sqrt
+from random import Random
+from typing import NamedTuple, Protocol, TypeVar
+
+
+class Band(NamedTuple):
+    """In which band between ascending bounds a number drawn evenly from [0, 1) falls, from 0."""
+
+    bounds: tuple[float, ...]
+
+    def answered(self, dice: Random) -> int:
+        """The number of bounds at or below the number drawn."""
+        return bisect_right(self.bounds, dice.random())
+
+
+class Best(NamedTuple):
+    """Which of some values is the highest once noise of this standard deviation is added to each."""
+
+    values: tuple[float, ...]
+    noise: float
+
+    def answered(self, dice: Random) -> int:
+        """The place of the highest, the first of equals."""
+        noisy = [value + dice.gauss(0, self.noise) for value in self.values]
+        return max(range(len(noisy)), key=noisy.__getitem__)
+
+    def odds(self) -> tuple[float, ...]:
+        """The probability of each answer, by the trapezoid rule on a grid of a twentieth of the noise."""
+        low, high = min(self.values) - REACH * self.noise, max(self.values) + REACH * self.noise
+        step = self.noise / 20
+        found = [0.0] * len(self.values)
+        for n in range(int((high - low) / step) + 1):
+            at = [(low + n * step - value) / self.noise for value in self.values]
+            under = [(1 + erf(z / sqrt(2))) / 2 for z in at]
+            for i, z in enumerate(at):
+                others = 1.0
+                for j, share in enumerate(under):
+                    others *= share if j != i else 1.0
+                found[i] += step / self.noise * exp(-z * z / 2) / sqrt(2 * pi) * others
+        total = sum(found)
+        return tuple(p / total for p in found)
+
+
+REACH = 6
+"""Standard deviations beyond which noise is left out of the odds."""
+
+
+class OneOf(NamedTuple):
+    """Which of a number of equals is drawn."""
+
+    options: int
+
+    def answered(self, dice: Random) -> int:
+        """The place of the one drawn."""
+        return dice.choice(range(self.options))
+
+
+Question = Band | Best | OneOf
+
+
+class Draw(NamedTuple):
+    """A question asked of the dice for one purpose in one place; ``first`` of those dice, or a further one."""
+
+    purpose: str
+    first: bool
+    question: Question
+
+
+class Draws(Protocol):
+    """What answers the questions that a scripted agent leaves to chance."""
+
+    def ask(self, draw: Draw) -> int:
+        """The answer to a question."""
+
+
+class Seeded:
+    """Chance by a seed: the same seed gives the same answers to the same questions, in any order of purposes."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._dice: dict[str, Random] = {}
+
+    def ask(self, draw: Draw) -> int:
+        """The answer to a question."""
+        if draw.first:
+            self._dice[draw.purpose] = random_of(self._seed, draw.purpose)
+        return draw.question.answered(self._dice[draw.purpose])
+
+
+T = TypeVar("T")
+
+
+class Dice:
+    """The dice for one purpose in one place, which answer one question after the other."""
+
+    def __init__(self, purpose: str, draws: Draws) -> None:
+        self._purpose = purpose
+        self._draws = draws
+        self._first = True
+
+    def below(self, chance: float) -> bool:
+        """Whether something happens that has this probability; what is certain is not asked."""
+        return chance >= 1 or (chance > 0 and self._ask(Band((chance,))) == 0)
+
+    def band(self, *bounds: float) -> int:
+        """The band between ascending bounds in which a number from [0, 1) falls, from 0."""
+        return self._ask(Band(bounds))
+
+    def best(self, values: Sequence[float], noise: float) -> int:
+        """The place of the highest of some values, noise added; of one value it is not asked."""
+        return self._ask(Best(tuple(values), noise)) if len(values) > 1 else 0
+
+    def one_of(self, options: Sequence[T]) -> T:
+        """One of some options, all as likely."""
+        return options[self._ask(OneOf(len(options)))] if len(options) > 1 else options[0]
+
+    def _ask(self, question: Question) -> int:
+        draw = Draw(self._purpose, self._first, question)
+        self._first = False
+        return self._draws.ask(draw)
+
+
+def random_of(seed: int, purpose: str) -> Random:
+    """The random generator of a seed for one purpose."""
+    return Random(f"{seed}:{purpose}")
