@@ -1,0 +1,81 @@
+"""An analysis in other processes: turn by turn, with the same numbers on any number of them."""
+
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import NamedTuple, TypeVar
+
+from engine.analysis import Alike, Record, Settings, TurnAnalysis, analysed, likeness, record
+from moderator.events import Event
+
+T = TypeVar("T")
+
+
+class Progress(NamedTuple):
+    """How far an analysis is: the parts done, and all of them."""
+
+    done: int
+    parts: int
+
+
+def analysis(
+    events: Sequence[Event], settings: Settings, jobs: int, turns: Iterable[int] = ()
+) -> Iterator[Progress | TurnAnalysis]:
+    """Yield the turns of a record as they are analysed, all or those named, and the progress in between.
+
+    With one job all is done in this process. A reader that stops early keeps what was yielded.
+    """
+    of = record(events, settings)
+    wanted = tuple(turns) or tuple(range(1, len(of.positions) + 1))
+    before = range(1, max(wanted, default=1))
+    parts, done, alike = len(before) + len(wanted), 0, dict[int, Alike]()
+    with _workers(events, settings, jobs) as pool:
+        for number, found in _each(pool, of, likeness, dict.fromkeys(before, ())):
+            alike[number], done = found, done + 1
+            yield Progress(done, parts)
+        known = [alike[n] for n in before]
+        for _, turn in _each(pool, of, analysed, {n: (known[: n - 1],) for n in wanted}):
+            done += 1
+            yield turn
+            yield Progress(done, parts)
+
+
+@contextmanager
+def _workers(events: Sequence[Event], settings: Settings, jobs: int) -> Iterator[Executor | None]:
+    """Processes that hold the record, or None for one job; what is under way at the end is dropped."""
+    if jobs == 1:
+        yield None
+        return
+    start = get_context("spawn")  # a fork of a process with threads may hang
+    pool = ProcessPoolExecutor(jobs, start, initializer=_hold, initargs=(tuple(events), settings))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+_held: list[Record] = []
+"""In a process that helps: the record that it was given at its start."""
+
+
+def _hold(events: Sequence[Event], settings: Settings) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked is the one to stop
+    _held[:] = [record(events, settings)]
+
+
+def _each(
+    pool: Executor | None, of: Record, work: Callable[..., T], asked: dict[int, tuple[object, ...]]
+) -> Iterator[tuple[int, T]]:
+    """The result of each turn with its number: in order in this process, or as they come from others."""
+    if pool is None:
+        yield from ((number, work(of, number, *rest)) for number, rest in asked.items())
+        return
+    under_way: dict[Future[T], int] = {pool.submit(_on_held, work, n, *rest): n for n, rest in asked.items()}
+    for ended in as_completed(under_way):
+        yield under_way[ended], ended.result()
+
+
+def _on_held(work: Callable[..., T], number: int, *rest: object) -> T:
+    return work(_held[0], number, *rest)

@@ -1,0 +1,99 @@
+"""What a play came to, and what many plays came to on average, with an interval."""
+
+from collections.abc import Mapping, Sequence
+from math import sqrt
+from statistics import NormalDist, fmean
+from typing import Literal, NamedTuple
+
+from moderator.rules.aims import balance_of
+from moderator.table import Table
+from scenarios.types import Frozen
+
+By = Literal["S", "balance", "agreement"]
+"""The measure that lines are compared by: the score of both, a side's own balance, the chance of agreement."""
+
+CONFIDENCE = 0.95
+"""Probability that an interval is meant to cover the mean."""
+
+
+class Outcome(NamedTuple):
+    """The end of one play: agreement, breach, breakdown as 0 or 1, S, and by side the balance and the trust in it."""
+
+    agreement: float
+    breach: float
+    breakdown: float
+    S: float
+    balance: Mapping[str, float]
+    trust: Mapping[str, float]
+
+    def measured(self, by: By, side: str) -> float:
+        """The outcome for a side, in the measure chosen."""
+        return self.balance[side] if by == "balance" else self.S if by == "S" else self.agreement
+
+
+class Estimate(Frozen):
+    """A mean over plays, and the interval that is meant to cover it; over plays of one kind it has no width."""
+
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def error(self) -> float:
+        """Half the width of the interval."""
+        return (self.high - self.low) / 2
+
+
+class Value(Frozen):
+    """What talks are worth at a position, over plays to their end: chances, S, and by side balance and trust."""
+
+    agreement: Estimate
+    breach: Estimate
+    breakdown: Estimate
+    S: Estimate
+    balance: dict[str, Estimate]
+    trust: dict[str, Estimate]
+
+    def measured(self, by: By, side: str) -> Estimate:
+        """The value for a side, in the measure chosen."""
+        return self.balance[side] if by == "balance" else self.S if by == "S" else self.agreement
+
+
+def outcome(table: Table) -> Outcome:
+    """What the talks at a table came to; they are closed."""
+    end = table.closed.outcome if table.closed else ""
+    return Outcome(
+        agreement=float(end == "agreement"),
+        breach=float(any(act.status == "breached" for act in table.acts)),
+        breakdown=float(end == "breakdown"),
+        S=table.score.S,
+        balance={side: balance_of(table, side).total for side in table.sides},
+        trust=dict(table.score.trust),
+    )
+
+
+def value(outcomes: Sequence[Outcome]) -> Value:
+    """The value over plays, each as likely as the others."""
+    sides = outcomes[0].balance
+    return Value(
+        agreement=estimate([o.agreement for o in outcomes]),
+        breach=estimate([o.breach for o in outcomes]),
+        breakdown=estimate([o.breakdown for o in outcomes]),
+        S=estimate([o.S for o in outcomes]),
+        balance={side: estimate([o.balance[side] for o in outcomes]) for side in sides},
+        trust={side: estimate([o.trust[side] for o in outcomes]) for side in sides},
+    )
+
+
+def estimate(xs: Sequence[float], tests: int = 1) -> Estimate:
+    """The mean of draws with its interval by Student's t; narrower claims are avoided where ``tests`` are made at once.
+
+    The quantile of t is Peiser's expansion about the normal one; Bonferroni's rule divides the error among the tests.
+    """
+    mean, degrees = fmean(xs), len(xs) - 1
+    if degrees < 1:
+        return Estimate(mean=mean, low=mean, high=mean)
+    z = NormalDist().inv_cdf(1 - (1 - CONFIDENCE) / 2 / tests)
+    t = z + (z**3 + z) / (4 * degrees)
+    error = t * sqrt(sum((x - mean) ** 2 for x in xs) / degrees / len(xs))
+    return Estimate(mean=mean, low=mean - error, high=mean + error)
