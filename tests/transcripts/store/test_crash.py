@@ -19,13 +19,14 @@ from moderator.events import Opened
 from moderator.proof import first_difference
 from tests.commands import PLAIN, ROOT, reassure
 from tests.forks import FORKS, forked
+from tests.sweep import examples
 from tests.transcripts.store.crashing import EVENTS, Report, finish, straight, write, write_one
 from transcripts.store.store import Store
 from transcripts.verify import file_flaws, verify_all
 
 pytestmark = pytest.mark.process
 
-KILLS, WRITERS = 200, 3
+KILLS, WRITERS = examples(200), 3
 
 
 def started(target: Any, *arguments: Any) -> tuple[BaseProcess, Connection]:
@@ -53,7 +54,8 @@ def assert_whole(store: Store) -> None:
     assert list(file_flaws(store)) == []
 
 
-def test_killed_at_200_random_moments_no_reported_event_is_lost(database: Path) -> None:
+@pytest.mark.sweep
+def test_killed_at_random_moments_no_reported_event_is_lost(database: Path) -> None:
     chance, writers = random.Random(20), dict[int, tuple[BaseProcess, Connection]]()
     reports: list[Report] = []
     for kill in range(KILLS + WRITERS):
