@@ -63,10 +63,11 @@ def _run(
     if on_terminal:
         os.setsid()
         ioctl(0, TIOCSCTTY, 0)
-    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 they last as long as the process
-    sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    code = environ.get("PYTHONIOENCODING", "utf-8")
+    sys.stdin = sys.__stdin__ = open(0, encoding=code, closefd=False)  # noqa: SIM115 they last as long as the process
+    sys.stdout = sys.__stdout__ = open(1, "w", encoding=code, closefd=False)  # noqa: SIM115
     sys.stderr = sys.__stderr__ = open(  # noqa: SIM115
-        2, "w", encoding="utf-8", errors="backslashreplace", closefd=False
+        2, "w", encoding=code, errors="backslashreplace", closefd=False
     )
     signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.argv = ["reassure", *arguments]
