@@ -34,9 +34,7 @@ class PlayedScreen(LiveScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "form('add')", "Add act", tooltip="Add an act to your move"),
         Binding("ctrl+t", "form('check')", "Check", tooltip="Check whether your move is legal, and what it costs"),
-        Binding(
-            "f4", "hint", "Hint", tooltip="Ask what waits, what is cheap, and what does best"
-        ),
+        Binding("f4", "hint", "Hint", tooltip="Ask what waits, what is cheap, and what does best"),
         Binding("ctrl+s", "form('send')", "Send", tooltip="Check your move, and send it if it is legal"),
     ]
 
