@@ -15,9 +15,7 @@ from tests.engine.playing_on import seats_of
 SEEDS = 400
 
 
-@pytest.mark.parametrize(
-    "pair", [("generous", "tit-for-tat"), ("transactional", "cautious-reciprocator"), ("exploiter", "hardliner")]
-)
+@pytest.mark.parametrize("pair", [("generous", "tit-for-tat"), ("grit", "holdout"), ("exploiter", "hardliner")])
 def test_all_plays_are_found_with_their_odds(pair: tuple[str, str]) -> None:
     events = scripted("taiwan-strait", *pair, 1)
     first, at = events[0], positions(events)[-2].table
