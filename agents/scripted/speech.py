@@ -23,6 +23,9 @@ CLOSING_CHANCE = 0.4
 SILENT_CHANCE = 0.5
 """Probability that a side that holds says nothing of the other side's hold."""
 
+BARE_CHANCE = 0.5
+"""Probability that an act is told by its own sentence alone, without a word before or after it."""
+
 MAX_LENGTH = 1500
 """Longest statement, in characters."""
 
@@ -48,7 +51,7 @@ class Statement:
 
     def add(self, table: str, cue: Cue) -> bool:
         """Add a sentence for a cue; False if all its sentences were used before or there is no room."""
-        for template in self.variants(table, cue.key):
+        for template in self.variants(table, cue):
             for sentence in self._filled(template, cue):
                 if sentence in self._said_before or len(" ".join((*self.sentences, sentence))) > MAX_LENGTH:
                     continue
@@ -58,12 +61,24 @@ class Statement:
                 return True
         return False
 
-    def variants(self, table: str, key: str) -> list[str]:
-        """The templates for a key in random order, those already used last."""
-        variants = list(_templates(self.seat.side)[table].get(key) or speech("neutral")[table][key])
-        self.seat.dice(self.table.round, f"{table}:{key}:{len(self.sentences)}").shuffle(variants)
-        before = " ".join((self._own_before, *self.sentences))
-        return sorted(variants, key=lambda template: _used(template, before))
+    def variants(self, table: str, cue: Cue) -> list[str]:
+        """The templates for a cue in random order: those that name again what was just named late, used ones last."""
+        variants = list(_templates(self.seat.side)[table].get(cue.key) or speech("neutral")[table][cue.key])
+        dice = self.seat.dice(self.table.round, f"{table}:{cue.key}:{len(self.sentences)}")
+        dice.shuffle(variants)
+        if dice.random() < BARE_CHANCE:
+            variants.sort(key=lambda template: template != "{doing}")
+        before, known = " ".join((self._own_before, *self.sentences)), self._known(cue)
+        if cue.about and not known:  # what was not named yet must be named
+            variants = [template for template in variants if fields(template) & {"noun", "doing"}]
+        return sorted(variants, key=lambda t: (_used(t, before), known and bool(fields(t) & {"noun", "matter"})))
+
+    def _known(self, cue: Cue) -> bool:
+        """Whether the statement has already named what a cue is about, or what the scenario is about."""
+        said = " ".join(self.sentences)
+        if cue.about:
+            return phrases.measures(self.table, cue.about, "noun") in said
+        return any(matter in said for matter in phrases.matters(self.table.scenario.id))
 
     def _filled(self, template: str, cue: Cue) -> Iterator[str]:
         """The template with each phrase that may fill it."""
@@ -89,11 +104,11 @@ class Statement:
 
     def _choices(self, name: str, cue: Cue) -> list[str]:
         if name == "doing":
-            return [d for d in phrases.doings(self.table, cue.doing) if d not in self._said_before]
-        found = phrases.matters(self.table.scenario.id)
-        self.seat.dice(self.table.round, f"matter:{len(self.sentences)}").shuffle(found)
-        known = any(matter in sentence for sentence in self.sentences[-1:] for matter in found)
-        return [phrases.again(self.seat.side), *found] if known else found
+            found = [d for d in phrases.doings(self.table, cue.doing) if d not in self._said_before]
+        else:
+            found = phrases.matters(self.table.scenario.id)
+        self.seat.dice(self.table.round, f"{name}:{len(self.sentences)}").shuffle(found)
+        return sorted(found, key=lambda phrase: phrase in " ".join(self.sentences))
 
 
 def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> str:

@@ -100,6 +100,9 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
 }
 """The fields that a template must use, and those that it may use."""
 
+JUST_NAMED = {"accept", "accept-conditional", "perform-agreed"} | {key for key in SAY if key.startswith("decline-")}
+"""Keys of which some templates leave the noun out, for a statement that has just named it."""
+
 DIPLOMACY = (
     frozenset(list(REACT)[list(REACT).index("heard-denunciation") : list(REACT).index("hold")])
     | frozenset(list(SAY)[list(SAY).index("conditional-first") : list(SAY).index("package")])
@@ -152,7 +155,7 @@ def test_every_measure_of_the_catalogue_has_its_phrases() -> None:
     assert own("measures").keys() == {m.id for m in load().measures}
     for id_, phrases in speech("measures").items():
         assert phrases.keys() - {"topic"} == {*PHRASES, "doing"}, id_
-        assert len(phrases["doing"]) == 2, id_
+        assert len(phrases["doing"]) >= 2, id_
 
 
 def test_every_inject_has_a_noun_and_one_for_its_own_actor() -> None:
@@ -202,7 +205,8 @@ def test_a_side_has_words_for_every_key(side: str) -> None:
     assert set(tables["close"]) == set(CLOSE)
     for table, least in (("react", 8), ("say", 8), ("close", 6)):
         for key, variants in tables[table].items():
-            assert len(variants) >= (SELDOM if key in DIPLOMACY else least), (table, key)
+            naming = [t for t in variants if key not in JUST_NAMED or "noun" in fields(t)]
+            assert len(naming) >= (SELDOM if key in DIPLOMACY else least - 1), (table, key)
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -211,7 +215,8 @@ def test_templates_use_only_the_fields_of_their_key(side: str) -> None:
         if table == "say":
             must, may = SAY[key]
             bare = template == "{doing}" and "doing" in must
-            assert bare or must <= fields(template) <= must | may, template
+            needed = must - {"noun"} if key in JUST_NAMED else must
+            assert bare or needed <= fields(template) <= must | may, template
         else:
             assert fields(template) <= (REACT[key] if table == "react" else {"other", "matter"}), template
 
