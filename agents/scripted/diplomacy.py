@@ -61,9 +61,9 @@ def proofs(seat: Seat, table: Table) -> Iterator[Weighed]:
 
 
 def request_for_proof(seat: Seat, table: Table) -> Weighed | None:
-    """A request for proof of the last thing that cannot be seen well, while trust is low."""
+    """A request for proof of the last deed that cannot be seen well, while trust is low."""
     other = table.scenario.other(seat.side)
-    trust, unseen = table.score.trust[other], may_ask_proof(table, seat.side)
+    trust, unseen = table.score.trust[other], [m for m in may_ask_proof(table, seat.side) if not _is_word(table, m)]
     if not (seat.doctrine.checks and unseen and trust < DEFAULTS.cooperation_pays_from):
         return None
     return Weighed(AskProof(measure=unseen[-1]), SMALL, because("unseen"))
@@ -102,6 +102,11 @@ def possible(table: Table, side: str) -> Iterator[Act]:
     yield from (Explain(incident=i) for i in explainable(table, side))
     yield from (Reserve(of=(of,)) for of in reservable(table, side))
     yield from (AnswerProof(proof=p.id) for p in table.proofs if p.by != side and p.state == "open")
+
+
+def _is_word(table: Table, ref: str) -> bool:
+    measure = table.scenario.measure(ref)
+    return measure is not None and measure.kind == "word"
 
 
 def _weighs(seat: Seat, table: Table, offer: TabledOffer) -> bool:

@@ -68,17 +68,20 @@ class Statement:
         dice.shuffle(variants)
         if dice.random() < BARE_CHANCE:
             variants.sort(key=lambda template: template != "{doing}")
-        before, known = " ".join((self._own_before, *self.sentences)), self._known(cue)
-        if cue.about and not known:  # what was not named yet must be named
-            variants = [template for template in variants if fields(template) & {"noun", "doing"}]
-        return sorted(variants, key=lambda t: (_used(t, before), known and bool(fields(t) & {"noun", "matter"})))
+        before, said = " ".join((self._own_before, *self.sentences)), " ".join(self.sentences)
+        subject, names = self._subject(cue)
+        known = any(name in said for name in names)
+        if not known and (subject != "matter" or cue.key == "hold"):  # what was not named yet must be named
+            variants = [template for template in variants if fields(template) & {subject, "doing"}]
+        return sorted(variants, key=lambda template: (_used(template, before), known and subject in fields(template)))
 
-    def _known(self, cue: Cue) -> bool:
-        """Whether the statement has already named what a cue is about, or what the scenario is about."""
-        said = " ".join(self.sentences)
+    def _subject(self, cue: Cue) -> tuple[str, list[str]]:
+        """The field for what a cue is about, and the phrases that name it."""
         if cue.about:
-            return phrases.measures(self.table, cue.about, "noun") in said
-        return any(matter in said for matter in phrases.matters(self.table.scenario.id))
+            return "noun", [phrases.measures(self.table, cue.about, "noun")]
+        if "channel" in cue.values:
+            return "channel", [cue.values["channel"]]
+        return "matter", phrases.matters(self.table.scenario.id)
 
     def _filled(self, template: str, cue: Cue) -> Iterator[str]:
         """The template with each phrase that may fill it."""
