@@ -10,8 +10,9 @@ from agents.scripted import phrases
 from agents.scripted.answers import UNFRIENDLY, answer, call_in, heard
 from agents.scripted.cues import WEIGHTY, Cue, act_cues, inject_cues, reaction_cues
 from agents.scripted.doctrines import Seat
+from moderator.descriptions import private_text
 from moderator.moves import Act, Counteract, Hold, Protest, WalkOut
-from moderator.table import Table
+from moderator.table import Said, Table
 from prompts.load import fields, fill, speech
 
 ACTS_MENTIONED = 2
@@ -46,8 +47,8 @@ class Statement:
         self.sentences: list[str] = []
         self.lines: list[Line] = []
         self._latest: tuple[str, ...] = ()
-        self._said_before = " ".join(s.statement for s in table.said)
-        self._own_before = " ".join(s.statement for s in table.said if s.side == seat.side)
+        self._said_before = " ".join(words for said in table.said for words in _words(said))
+        self._own_before = " ".join(words for said in table.said if said.side == seat.side for words in _words(said))
 
     def add(self, table: str, cue: Cue) -> bool:
         """Add a sentence for a cue; False if all its sentences were used before or there is no room."""
@@ -70,7 +71,7 @@ class Statement:
             variants.sort(key=lambda template: template != "{doing}")
         before, said = " ".join((self._own_before, *self.sentences)), " ".join(self.sentences)
         subject, names = self._subject(cue)
-        known = any(name in said for name in names)
+        known = bool(cue.about and cue.about == self._latest) or any(name in said for name in names)
         if not known and (subject != "matter" or cue.key == "hold"):  # what was not named yet must be named
             variants = [template for template in variants if fields(template) & {subject, "doing"}]
         return sorted(variants, key=lambda template: (_used(template, before), known and subject in fields(template)))
@@ -99,7 +100,7 @@ class Statement:
         values = {"other": self.table.scenario.mandate(other).name} | cue.values
         if cue.about:
             known = cue.about == self._latest and not template.startswith("{doing}")
-            form = "topic" if cue.key == "performed-word" else "noun"
+            form = "topic" if cue.key == "performed-word" or cue.key.endswith("proof") else "noun"
             values["noun"] = phrases.again(side) if known else phrases.measures(self.table, cue.about, form)
         if values.get("deed", "-") in " ".join(self.sentences):
             values["deed"] = phrases.same_deed()
@@ -164,6 +165,11 @@ def _react(said: Statement, acts: Sequence[Act], *, silent: bool) -> None:
             continue
         if (cue.key in WEIGHTY or not only_weighty) and said.add("react", cue):
             return
+
+
+def _words(said: Said) -> tuple[str, ...]:
+    """What was said in a turn, in public and in private."""
+    return (said.statement, *filter(None, map(private_text, said.acts)))
 
 
 def _templates(side: str) -> dict[str, Any]:

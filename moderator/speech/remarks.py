@@ -82,13 +82,13 @@ def _spans(table: Table, read: Reading) -> Iterator[tuple[int, int, RemarkKind, 
             if span[0] in other_meaning or not _meant(read, span, pattern.of):
                 continue
             start, end = read.sentence(span[0])
-            about = _about(table, read.spelled.quote(start, end))
+            about = about_of(table, read.spelled.quote(start, end))
             if about or not pattern.about:
                 yield *_clause(read, span), pattern.kind, about
     for stop in read.stops:
         if "?" in read.text[stop.start : stop.end]:
             start, end = read.sentence(stop.start - 1)
-            yield start, max(end, start + 1), "question", _about(table, read.spelled.quote(start, end))
+            yield start, max(end, start + 1), "question", about_of(table, read.spelled.quote(start, end))
 
 
 def _clause(read: Reading, span: Span) -> Span:
@@ -104,7 +104,7 @@ def _meant(read: Reading, span: Span, of: str) -> bool:
     return read.is_outright(span, of)
 
 
-def _about(table: Table, sentence: str) -> str:
+def about_of(table: Table, sentence: str) -> str:
     """The offer, measure or cable that a sentence names; empty where there is none."""
     if offer := OFFER.search(sentence):
         return offer[0]
