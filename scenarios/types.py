@@ -175,7 +175,7 @@ class Wording(Frozen):
     """Whether the words are only warned of, since they may be said with another sense."""
 
 
-Wordings = Annotated[tuple[Wording, ...], Field(max_length=24)]
+Wordings = Annotated[tuple[Wording, ...], Field(max_length=40)]
 
 
 class RedLine(Frozen):

@@ -19,6 +19,8 @@ from scenarios.types import Frozen, RedLine, Scenario
 
 PRIVATE, FORCE = "rule.private", "rule.no-force"
 SENTENCES = re.compile(r"(?<=[.?!;])\s+|(?<=[。！？；])|\n+")
+ALLOWED = 0.91
+"""How near a sentence is to what the brief lets the side say from where on nothing in it is warned of."""
 LEAST = 4
 """Words of the shortest sentence that is compared."""
 SHOWN = 100
@@ -68,6 +70,8 @@ class Closeness:
 
     def _of(self, table: Table, side: str, sentence: str) -> Iterator[Warned]:
         (vector,), heads = self._encoder.vectors([sentence]), fitted()
+        if self._nearest_of(permitted(table.scenario, side), vector) >= ALLOWED:
+            return
         said, quote = runs(table.scenario, side, sentence), sentence[:SHOWN]
         if close := self._line_of_brief(table, side, vector, said):
             number, line = close
@@ -84,8 +88,9 @@ class Closeness:
         """The number and the text of the line of the brief that a sentence is closest to, if too close."""
         if side not in table.scenario.briefs:
             return None
-        lines = sentences(table.scenario.briefs[side].text)
-        if not lines or not fitted().brief.warns(self.nearness(table, side, vector), said):
+        lines, nearness = sentences(table.scenario.briefs[side].text), self.nearness(table, side, vector)
+        brief, _, allowed = nearness
+        if not lines or allowed >= brief or not fitted().brief.warns(nearness, said):
             return None
         near = [dot(vector, line) for line in self._encoder.vectors(lines)]
         place = max(range(len(near)), key=near.__getitem__)
@@ -95,7 +100,10 @@ class Closeness:
         """How near a sentence is to the brief, to what is public, and to what the brief lets the side say."""
         brief = sentences(table.scenario.briefs[side].text)
         texts = (brief, (*_public(table.scenario), *_said(table)), permitted(table.scenario, side))
-        return tuple(max((dot(vector, line) for line in self._encoder.vectors(of)), default=0.0) for of in texts)
+        return tuple(self._nearest_of(of, vector) for of in texts)
+
+    def _nearest_of(self, texts: Sequence[str], vector: Vector) -> float:
+        return max((dot(vector, text) for text in self._encoder.vectors(texts)), default=0.0)
 
     def _nearest(self, lines: Sequence[RedLine], vector: Vector) -> RedLine:
         texts = self._encoder.vectors(line.text for line in lines)
