@@ -20,7 +20,7 @@ from scenarios.types import Frozen, RedLine, Scenario
 PRIVATE, FORCE = "rule.private", "rule.no-force"
 SENTENCES = re.compile(r"(?<=[.?!;])\s+|(?<=[。！？；])|\n+")
 ALLOWED = 0.91
-"""How near a sentence is to what the brief lets the side say from where on nothing in it is warned of."""
+"""The nearness to what the brief lets the side say from which on nothing in a sentence is warned of."""
 LEAST = 4
 """Words of the shortest sentence that is compared."""
 SHOWN = 100
@@ -70,7 +70,7 @@ class Closeness:
 
     def _of(self, table: Table, side: str, sentence: str) -> Iterator[Warned]:
         (vector,), heads = self._encoder.vectors([sentence]), fitted()
-        if self._nearest_of(permitted(table.scenario, side), vector) >= ALLOWED:
+        if self.allowed(table, side, vector):
             return
         said, quote = runs(table.scenario, side, sentence), sentence[:SHOWN]
         if close := self._line_of_brief(table, side, vector, said):
@@ -89,12 +89,15 @@ class Closeness:
         if side not in table.scenario.briefs:
             return None
         lines, nearness = sentences(table.scenario.briefs[side].text), self.nearness(table, side, vector)
-        brief, _, allowed = nearness
-        if not lines or allowed >= brief or not fitted().brief.warns(nearness, said):
+        if not lines or permits(nearness) or not fitted().brief.warns(nearness, said):
             return None
         near = [dot(vector, line) for line in self._encoder.vectors(lines)]
         place = max(range(len(near)), key=near.__getitem__)
         return place + 1, lines[place]
+
+    def allowed(self, table: Table, side: str, vector: Vector) -> bool:
+        """Whether a sentence is so near to what the brief lets the side say that nothing in it is warned of."""
+        return self._nearest_of(permitted(table.scenario, side), vector) >= ALLOWED
 
     def nearness(self, table: Table, side: str, vector: Vector) -> Vector:
         """How near a sentence is to the brief, to what is public, and to what the brief lets the side say."""
@@ -108,6 +111,12 @@ class Closeness:
     def _nearest(self, lines: Sequence[RedLine], vector: Vector) -> RedLine:
         texts = self._encoder.vectors(line.text for line in lines)
         return max(zip(lines, texts, strict=True), key=lambda pair: dot(vector, pair[1]))[0]
+
+
+def permits(nearness: Vector) -> bool:
+    """Whether a sentence is as near to what the brief lets the side say as to the brief itself, and so gives nothing away."""
+    brief, _, allowed = nearness
+    return allowed >= brief
 
 
 def meaning() -> Closeness | None:
