@@ -160,9 +160,9 @@ class Wording(Frozen):
     """Words that say a thing in one clause: an object and, if any are listed, a verb and a phrase of ``beside``.
 
     They may be in any order. ``ways`` are the common verbs for accepting, giving up, offering in trade, permitting and
-    not caring; ``verbs`` are further ones, found in all their forms. ``beside`` may be anywhere in the sentence, and ``unless`` may not.
-    ``of`` is the actor of the clause: the speaker or nobody by name (``own``), the speaker by name (``named``),
-    anybody else or nobody (``other``), the other side by name (``theirs``), or whoever it is (``any``).
+    not caring; ``verbs`` are further ones, found in all their forms. ``beside`` may be anywhere in the sentence, and
+    ``unless`` may not. ``of`` is the actor of the clause: the speaker or nobody by name (``own``), the speaker by name
+    (``named``), anybody else or nobody (``other``), the other side by name (``theirs``), or whoever it is (``any``).
     """
 
     ways: tuple[Way, ...] = ()

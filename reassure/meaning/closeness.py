@@ -114,7 +114,7 @@ class Closeness:
 
 
 def permits(nearness: Vector) -> bool:
-    """Whether a sentence is as near to what the brief lets the side say as to the brief itself, and so gives nothing away."""
+    """Whether a sentence is as near to what the brief lets the side say as to the brief itself."""
     brief, _, allowed = nearness
     return allowed >= brief
 
