@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from math import sqrt
+from threading import Thread, main_thread
 
 from moderator.descriptions import texts_read
 from moderator.moves import Move, Warned
@@ -59,6 +61,17 @@ class Closeness:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
 
+    def prepare(self, table: Table, side: str) -> None:
+        """Read the brief and the public texts ahead, in a thread that stops where the program ends."""
+        if side in table.scenario.briefs:
+            Thread(target=self._read_ahead, args=(self._compared(table, side),)).start()
+
+    def _read_ahead(self, texts: Sequence[Sequence[str]]) -> None:
+        for sentence in chain.from_iterable(texts):
+            if not main_thread().is_alive():
+                return
+            self._encoder.vectors([sentence])
+
     def warnings(self, table: Table, side: str, move: Move) -> tuple[Warned, ...]:
         """One warning for each rule or red line, with the sentence that comes closest first in the text."""
         found: dict[str, Warned] = {}
@@ -101,9 +114,12 @@ class Closeness:
 
     def nearness(self, table: Table, side: str, vector: Vector) -> Vector:
         """How near a sentence is to the brief, to what is public, and to what the brief lets the side say."""
+        return tuple(self._nearest_of(texts, vector) for texts in self._compared(table, side))
+
+    def _compared(self, table: Table, side: str) -> tuple[Sequence[str], ...]:
+        """The sentences of the brief, those that are public, and what the brief lets the side say."""
         brief = sentences(table.scenario.briefs[side].text)
-        texts = (brief, (*_public(table.scenario), *_said(table)), permitted(table.scenario, side))
-        return tuple(self._nearest_of(of, vector) for of in texts)
+        return brief, (*_public(table.scenario), *_said(table)), permitted(table.scenario, side)
 
     def _nearest_of(self, texts: Sequence[str], vector: Vector) -> float:
         return max((dot(vector, text) for text in self._encoder.vectors(texts)), default=0.0)

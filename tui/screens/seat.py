@@ -78,6 +78,8 @@ class Seat(Vertical):
         self._view = view
         self.fill(draft)
         table = view.table
+        if self._meaning:
+            self._meaning.prepare(table, view.side)
         self.query_one("#turn", Static).update(join(badge(table.scenario, view.side), plain(_clock(view))))
         faults = [row for fault in table.faults for row in fault_rows(fault, table.scenario)]
         self._say([Row(plain(phrase("seat", "refused"), "bold $text-error"), 0, 2), *faults] if faults else [])
