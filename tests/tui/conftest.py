@@ -11,6 +11,7 @@ from moderator.chair import AskDecision, AskMove, Chair, Talks, close_nothing
 from moderator.events import Event, Limits, Opened
 from moderator.fold import fold
 from moderator.view import Delegate
+from reassure.analyses import analysed
 from reassure.screens import makers
 from reassure.settings import settings
 from reassure.talks import EndedError
@@ -77,6 +78,7 @@ def build(store: Store) -> Build:
             default=lambda mandate: f"scripted:{mandate.doctrine}",
             agents={spec: spec for spec in ("scripted:grit", "scripted:transactional", "human")},
             drafts=Drafts(store.path.with_name("drafts")),
+            analysed=analysed,
             start=setup if live else None,
             replay=replay,
             pause=pause,

@@ -14,6 +14,7 @@ from moderator.fold import fold
 from moderator.moves import Hold
 from moderator.proof import first_difference
 from moderator.score.turning_points import Standing
+from reassure.analyses import analysed
 from reassure.places import drafts_of
 from reassure.screens import makers
 from reassure.seats import agents, default_agent
@@ -73,6 +74,7 @@ async def replaying(
         default=lambda mandate: default_agent(mandate, conf),
         agents=agents(),
         drafts=drafts_of(store),
+        analysed=analysed,
         replay=dialogue,
         pause=0,
         show_score=show_score,
