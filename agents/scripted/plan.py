@@ -1,9 +1,10 @@
 """The acts of a scripted agent in a turn: react to harm, answer, perform commitments, then take an initiative."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import NamedTuple
 
-from agents.scripted import bargain, diplomacy, temper
+from agents.scripted import bargain, diplomacy, private, temper
 from agents.scripted.concede import concessions
 from agents.scripted.dice import Dice
 from agents.scripted.doctrines import Seat
@@ -18,6 +19,7 @@ from moderator.moves import (
     Counteract,
     Decline,
     Hold,
+    Message,
     Offer,
     Perform,
     Protest,
@@ -27,7 +29,7 @@ from moderator.moves import (
 )
 from moderator.rules.domestic import PROVOKED
 from moderator.rules.endings import settled
-from moderator.rules.judge import after, carried_out, lawful
+from moderator.rules.judge import carried_out, lawful
 from moderator.rules.legality import THEIR_GATE
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Commitment, Table, TabledOffer
@@ -69,7 +71,8 @@ class Turn:
 
     def add(self, weighed: Weighed) -> bool:
         """Choose an act if there is room for it and it is legal after the chosen ones; False if not."""
-        most = moves.MOST_ACTS if self.table.closing else MOST_ACTS
+        unsaid = self.table.closing or isinstance(weighed.act, Message)
+        most = moves.MOST_ACTS if unsaid else MOST_ACTS
         if len(self.chosen) >= most or any(w.act == weighed.act for w in self.chosen):
             return False
         if self.has(Reserve) or (self.chosen and isinstance(weighed.act, Reserve)):
@@ -87,15 +90,22 @@ class Turn:
         return any(isinstance(w.act, kinds) for w in self.chosen)
 
 
-def plan(seat: Seat, table: Table) -> tuple[Weighed, ...]:
-    """The acts of a side in its turn, with their values; a single Hold if no act has any value."""
+class Plan(NamedTuple):
+    """The acts of a side in its turn with their values, and whether it would rest the talks with them."""
+
+    weighed: tuple[Weighed, ...]
+    content: bool
+
+
+def plan(seat: Seat, table: Table) -> Plan:
+    """What a side does in its turn; a single Hold if no act has any value."""
     turn = Turn(seat, table)
     if table.closing:
         _perform_commitments(turn)
     elif seat.dice(table.round, "whim").below(seat.doctrine.whim):
         _at_random(turn)
     elif (found := diplomacy.reserve(seat, table)) and turn.add(found):
-        return tuple(turn.chosen)
+        return Plan(tuple(turn.chosen), content=_content(turn))
     else:
         _react_to_harm(turn)
         if not turn.has(Counteract):
@@ -105,20 +115,22 @@ def plan(seat: Seat, table: Table) -> tuple[Weighed, ...]:
             turn.add(found)
         _change_course(turn)
         _perform_commitments(turn)
-        if not turn.has(Counteract) and not settled(turn.table):
-            _take_initiative(turn)
-            _ask_in_private(turn)
+        if not turn.has(Counteract):
+            resting = settled(turn.table)
+            if not resting:
+                _take_initiative(turn)
+            _ask_and_write(turn, resting=resting)
     why = because("keeps-no-more" if table.closing else "nothing")
-    return tuple(turn.chosen) or (Weighed(Hold(), 0.0, why),)
+    return Plan(tuple(turn.chosen) or (Weighed(Hold(), 0.0, why),), content=_content(turn))
 
 
-def content(seat: Seat, table: Table, acts: Sequence[Act]) -> bool:
-    """Whether a side that makes these acts would rest the talks here: the agreement holds, and nobody owes anything.
+def _content(turn: Turn) -> bool:
+    """Whether a side would rest the talks after its acts: the agreement holds, and nobody owes anything.
 
     Not if one of the acts bargains, protests or does harm.
     """
-    active = any(isinstance(act, Offer | Counter | Withdraw | Protest | Counteract) for act in acts)
-    return not table.closing and not active and settled(after(table, seat.side, acts))
+    active = turn.has(Offer, Counter, Withdraw, Protest, Counteract)
+    return not turn.table.closing and not active and settled(turn.table)
 
 
 def _react_to_harm(turn: Turn) -> None:
@@ -217,13 +229,16 @@ def _take_initiative(turn: Turn) -> None:
             return
 
 
-def _ask_in_private(turn: Turn) -> None:
-    """Ask for proof, and say through a channel what the side would like next, if there is room for it."""
-    if turn.has(Counteract, Protest):
-        return
-    for found in (diplomacy.request_for_proof(turn.seat, turn.table), diplomacy.message(turn.seat, turn.table)):
-        if found:
-            turn.add(found)
+def _ask_and_write(turn: Turn, *, resting: bool) -> None:
+    """Ask for proof, and reply to a message or say what the side would like next, if there is room for it."""
+    quiet = resting or turn.has(Protest)
+    if not quiet and (proof := diplomacy.request_for_proof(turn.seat, turn.table)):
+        turn.add(proof)
+    found = private.reply(turn.seat, turn.table)
+    if found is None and not quiet and len(turn.chosen) < MOST_ACTS:
+        found = private.sounding(turn.seat, turn.table)
+    if found:
+        turn.add(found)
 
 
 def _best(options: Iterable[Weighed], dice: Dice) -> Weighed | None:
