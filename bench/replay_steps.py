@@ -15,7 +15,7 @@ from reassure.settings import settings
 from scenarios.load import load
 from transcripts.store.store import Store
 from tui.app import ReassureApp
-from tui.screens.replay import ReplayScreen
+from tui.screens.recorded.replay import ReplayScreen
 
 STEPS, WARM = 150, 20
 """Steps from each end of a dialogue, and the number of first steps there that are not counted."""

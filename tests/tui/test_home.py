@@ -9,7 +9,7 @@ from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, WIDE, ended, shows, until, words
 from transcripts.store.store import Store
 from tui.screens.home import PAGE, HomeScreen
-from tui.screens.replay import ReplayScreen
+from tui.screens.recorded.replay import ReplayScreen
 from tui.screens.setup import SetupScreen
 
 pytestmark = pytest.mark.screen
