@@ -34,12 +34,12 @@ from tui.messages import Begin, Debrief, Fork, Replay, ResumeDialogue, SetUp, Se
 from tui.notices import errors_as_notices
 from tui.pending_questions import PendingQuestions
 from tui.requests import ForkRequest, ReadyFork, Setup
-from tui.screens.recorded.debrief import DebriefScreen
-from tui.screens.recorded.fork import ForkScreen
 from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
 from tui.screens.live import LiveScreen
 from tui.screens.played import PlayedScreen
+from tui.screens.recorded.debrief import DebriefScreen
+from tui.screens.recorded.fork import ForkScreen
 from tui.screens.recorded.replay import ReplayScreen
 from tui.screens.recorded.search import SearchScreen
 from tui.screens.setup import SetupScreen

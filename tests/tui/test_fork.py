@@ -27,9 +27,9 @@ from transcripts.debrief.compare import compare
 from transcripts.store.store import Store
 from transcripts.verify import verify
 from tui.app import ReassureApp
-from tui.screens.recorded.fork import ForkScreen
 from tui.screens.home import HomeScreen
 from tui.screens.live import LiveScreen
+from tui.screens.recorded.fork import ForkScreen
 from tui.screens.recorded.replay import ReplayScreen
 
 pytestmark = pytest.mark.screen

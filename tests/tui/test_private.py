@@ -11,9 +11,9 @@ from tests.dialogue import move
 from tests.tui.conftest import Build
 from tests.tui.screen import BRIEF_FIRST, TALL, WIDE, ended, live, shows, until, words
 from tui.messages import Debrief, Replay
-from tui.screens.recorded.debrief import DebriefScreen
 from tui.screens.played import PlayedScreen
 from tui.screens.questions import HandOverScreen
+from tui.screens.recorded.debrief import DebriefScreen
 from tui.screens.recorded.replay import ReplayScreen
 
 pytestmark = pytest.mark.screen
