@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from moderator.events import Moved
 from reassure.places import drafts_of
-from reassure.screens import makers
+from reassure.screens import Passing, makers
 from reassure.seats import agents, default_agent
 from reassure.settings import settings
 from scenarios.load import load
@@ -35,6 +35,7 @@ def app(store: Store, seats: Mapping[str, str], pause: float) -> ReassureApp:
         default=lambda mandate: default_agent(mandate, CONF),
         agents=agents(),
         drafts=drafts_of(store),
+        analyses=Passing(),
         start=Setup("taiwan-strait", seats, seed=3),
         pause=pause,
     )

@@ -29,6 +29,7 @@ from transcripts.exports.records import read_record
 from transcripts.search.search import search
 from transcripts.store.reader import open_dialogue
 from transcripts.store.store import Store, Summary
+from tui.analyses import Analyses
 from tui.annotations import Annotations
 from tui.messages import Begin, Debrief, Fork, Replay, ResumeDialogue, SetUp, SetUpFork
 from tui.notices import errors_as_notices
@@ -87,9 +88,9 @@ class ReassureApp(App[None]):
     ``decide(table)``.
     ``default(mandate)`` is the preselected agent of a side, and ``agents`` are all agents to choose from, each with its
     line in the list; a scripted one can take the seat of a delegate that fails. ``drafts`` keeps what people have not
-    sent yet. ``start`` begins talks at once; ``replay`` is the id of a dialogue whose replay opens at once. ``pause``
-    multiplies the usual pause after each event at first; 0 is no pause. ``show_score``: people who play see trust and
-    S, because a facilitator started the program so.
+    sent yet, and ``analyses`` what was analysed. ``start`` begins talks at once; ``replay`` is the id of a dialogue
+    whose replay opens at once. ``pause`` multiplies the usual pause after each event at first; 0 is no pause.
+    ``show_score``: people who play see trust and S, because a facilitator started the program so.
     ``stops`` are the exit codes by the signals that end the app; the terminal is then left as after any other end.
 
     A ReassureError is shown as a notice, and the app continues.
@@ -109,6 +110,7 @@ class ReassureApp(App[None]):
         default: Callable[[Mandate], str],
         agents: Mapping[str, str],
         drafts: Drafts,
+        analyses: Analyses,
         start: Setup | None = None,
         replay: str | None = None,
         pause: float = 1.0,
@@ -120,7 +122,7 @@ class ReassureApp(App[None]):
         self._library, self._store = library, store
         self._makers, self._default, self._agents = makers, default, agents
         self._start, self._replay, self._pause, self._stops = start, replay, pause, stops or {}
-        self._drafts, self._show_score = drafts, show_score
+        self._drafts, self._analyses, self._show_score = drafts, analyses, show_score
         self.fault: Exception | None = None
         """The fault of the program that ended the app, if one did."""
 
@@ -221,7 +223,8 @@ class ReassureApp(App[None]):
             )
             tape.table(message.at)
             sight = self._sight(tape)
-            self.push_screen(ReplayScreen(message.dialogue, tape, sight, margin, self._pause, message.at))
+            shown = message.dialogue, tape, sight, margin, self._analyses, self._pause, message.at
+            self.push_screen(ReplayScreen(*shown))
 
     def _sight(self, tape: Timeline) -> Visibility:
         """What may be seen of a recorded dialogue; the table at its end is folded only if it has not ended."""

@@ -11,7 +11,7 @@ from moderator.chair import AskDecision, AskMove, Chair, Talks, close_nothing
 from moderator.events import Event, Limits, Opened
 from moderator.fold import fold
 from moderator.view import Delegate
-from reassure.screens import makers
+from reassure.screens import Passing, makers
 from reassure.settings import settings
 from reassure.talks import EndedError
 from scenarios.load import load
@@ -77,6 +77,7 @@ def build(store: Store) -> Build:
             default=lambda mandate: f"scripted:{mandate.doctrine}",
             agents={spec: spec for spec in ("scripted:grit", "scripted:transactional", "human")},
             drafts=Drafts(store.path.with_name("drafts")),
+            analyses=Passing(),
             start=setup if live else None,
             replay=replay,
             pause=pause,

@@ -15,7 +15,7 @@ from moderator.moves import Hold
 from moderator.proof import first_difference
 from moderator.score.turning_points import Standing
 from reassure.places import drafts_of
-from reassure.screens import makers
+from reassure.screens import Passing, makers
 from reassure.seats import agents, default_agent
 from reassure.settings import Settings, settings
 from scenarios.load import load
@@ -73,6 +73,7 @@ async def replaying(
         default=lambda mandate: default_agent(mandate, conf),
         agents=agents(),
         drafts=drafts_of(store),
+        analyses=Passing(),
         replay=dialogue,
         pause=0,
         show_score=show_score,
