@@ -1,7 +1,10 @@
 """The base of the replay that analyses its talks: a value bar, a graph, marks, and the lines of a turn."""
 
 import os
+import sys
+from contextlib import redirect_stderr
 from dataclasses import replace
+from multiprocessing.resource_tracker import ensure_running
 from typing import ClassVar
 
 from textual import work
@@ -152,6 +155,8 @@ class AnalysedScreen(TalksScreen):
     def _analyse(self, turns: list[int]) -> None:
         """Wait for other processes in a thread; leaving the screen cancels it, and the processes end."""
         worker = get_current_worker()
+        with redirect_stderr(sys.__stderr__):  # the app has taken the stream, and the tracker asks for its file
+            ensure_running()
         for part in analysis(tuple(self.tape.events), self._settings, JOBS, turns):
             if worker.is_cancelled:
                 return
