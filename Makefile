@@ -27,8 +27,15 @@ lint: .venv/.tested-with
 tests: .venv/.tested-with
 	@$(BIN)/pytest -n logical --dist worksteal
 
-bench: .venv/.tested-with
+bench: .venv/.tested-with .venv-peer/.ready
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.engine
+
+# A peer that is only measured has an environment of its own.
+.venv-peer/.ready: | .venv/bin/python
+	@$(PYTHON) -m venv .venv-peer
+	@.venv-peer/bin/python -m pip --disable-pip-version-check -q install negmas==0.16.0
+	@touch $@
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Reassure needs Python 3.11 or newer; name one with: make PYTHON=python3.12" >&2; exit 1; }
@@ -46,4 +53,4 @@ bench: .venv/.tested-with
 	@touch $@
 
 clean:
-	rm -rf .venv build *.egg-info
+	rm -rf .venv .venv-peer build *.egg-info

@@ -122,9 +122,9 @@ def analysed(of: Record, number: int, alike: Sequence[Alike]) -> TurnAnalysis:
     position, settings = of.positions[number - 1], of.settings
     side, other = position.side, position.table.scenario.other(position.side)
     own = panel.best(_weighted(of, side, alike))
-    opposite = _opposite(_weighted(of, other, alike), settings)
+    sat = opposite(_weighted(of, other, alike), settings)
     tried = _tried(position, settings)
-    against = plays(opposite, settings.plays, settings.seed + 1000 * number)
+    against = plays(sat, settings.plays, settings.seed + 1000 * number)
     found = [outcomes(position.table, line, own, against) for line in tried]
     turn = compared(tried, found, settings.by, side, made=True)
     return TurnAnalysis(
@@ -134,7 +134,7 @@ def analysed(of: Record, number: int, alike: Sequence[Alike]) -> TurnAnalysis:
         lines=turn.lines,
         mark=turn.mark,
         own=panel.doctrine_of(own),
-        opposite=panel.by_doctrine(opposite),
+        opposite=panel.by_doctrine(sat),
     )
 
 
@@ -180,7 +180,7 @@ def _tried(position: Position, settings: Settings) -> tuple[Line, ...]:
     return (made, *(line for line in lines(table, settings.seed) if line.told != words))
 
 
-def _opposite(members: tuple[Member, ...], settings: Settings) -> tuple[Member, ...]:
+def opposite(members: tuple[Member, ...], settings: Settings) -> tuple[Member, ...]:
     """Who sits opposite: the panel as it is weighted, or the settings of one doctrine alone."""
     if settings.against is None:
         return members

@@ -10,8 +10,10 @@ from statistics import fmean
 from typing import NamedTuple
 
 from agents.scripted.delegate import choose
+from agents.scripted.dice import Seeded
 from agents.scripted.doctrines import Doctrine, doctrines
 from engine.position import Position
+from engine.recall import Heard, Recall
 from engine.rollout import Player
 from moderator.events import Moved
 from moderator.moves import (
@@ -49,8 +51,12 @@ DOUBT = 0.15
 DECIDED = 0.5
 """Weight of a doctrine, with all its settings, from which it is said to explain a side's moves."""
 
-SAMPLES = 4
+SAMPLES = 6
 """Choices drawn of each member at each position."""
+
+
+Token = tuple[str, str]
+"""A piece of what acts come to: its kind, and what it is about."""
 
 
 class Member(NamedTuple):
@@ -125,13 +131,21 @@ def likeness(position: Position, players: Iterable[Player], seed: int) -> tuple[
     return tuple(_alike(done, position.table, view, player, seed) for player in players)
 
 
-def _alike(done: frozenset[tuple[str, str]], table: Table, view: View, player: Player, seed: int) -> float:
-    chosen = (choose(view, player.name, player.doctrine, seed + n) for n in range(SAMPLES))
-    would = (frozenset(_tokens(choice.acts, table)) for choice in chosen)
-    return fmean(len(done & tokens) / len(done | tokens) for tokens in would)
+def _alike(done: frozenset[Token], table: Table, view: View, player: Player, seed: int) -> float:
+    recall, alike = Recall[float](), list[float]()
+    for n in range(seed, seed + SAMPLES):
+        known = recall.known(n)
+        if known is None:
+            heard = Heard(Seeded(n))
+            acts = choose(view, player.name, player.doctrine, n, heard).acts
+            would = frozenset(_tokens(acts, table))
+            known = len(done & would) / len(done | would)
+            recall.keep(heard.log, known)
+        alike.append(known)
+    return fmean(alike)
 
 
-def _tokens(acts: Iterable[Act], table: Table) -> Iterator[tuple[str, str]]:
+def _tokens(acts: Iterable[Act], table: Table) -> Iterator[Token]:
     """What acts come to, piece by piece, so that two moves can be compared."""
     for act in acts:
         match act:
