@@ -10,7 +10,8 @@ from textual.events import Key
 from textual.pilot import Pilot
 
 from agents.draft import Drafts
-from reassure.screens import Passing, makers
+from reassure.analyses import DialogueAnalyses, analysed
+from reassure.screens import makers
 from reassure.settings import settings
 from scenarios.load import load
 from transcripts.store.store import Store
@@ -40,7 +41,8 @@ async def _stepped(store: Store, dialogue: str, size: tuple[int, int]) -> list[f
         default=lambda mandate: f"scripted:{mandate.doctrine}",
         agents={},
         drafts=Drafts(store.path.with_name("drafts")),
-        analyses=Passing(),
+        analysed=analysed,
+        analyses=DialogueAnalyses,
         replay=dialogue,
     )
     async with app.run_test(size=size) as pilot:

@@ -10,8 +10,9 @@ from typing import Any
 from textual.pilot import Pilot
 
 from moderator.events import Moved
+from reassure.analyses import DialogueAnalyses, analysed
 from reassure.places import drafts_of
-from reassure.screens import Passing, makers
+from reassure.screens import makers
 from reassure.seats import agents, default_agent
 from reassure.settings import settings
 from scenarios.load import load
@@ -35,7 +36,8 @@ def app(store: Store, seats: Mapping[str, str], pause: float) -> ReassureApp:
         default=lambda mandate: default_agent(mandate, CONF),
         agents=agents(),
         drafts=drafts_of(store),
-        analyses=Passing(),
+        analysed=analysed,
+        analyses=DialogueAnalyses,
         start=Setup("taiwan-strait", seats, seed=3),
         pause=pause,
     )

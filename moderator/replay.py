@@ -100,7 +100,7 @@ def check_rules(table: Table) -> None:
     if table.rules != RULES:
         raise OtherRulesError(
             f"This dialogue was held under rules {table.rules}, and this version plays rules {RULES}: it can be read, "
-            "replayed and exported, but not proved, resumed or forked."
+            "replayed and exported, but not proved, resumed, forked or analysed."
         )
 
 

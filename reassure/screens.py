@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from engine.analysis import Settings as EngineSettings
-from engine.analysis import TurnAnalysis
 from moderator.chair import AskDecision, AskMove, Talks
 from moderator.events import Event
+from reassure.analyses import DialogueAnalyses, analysed
 from reassure.failure_policy import PAUSE
 from reassure.forks import forked
 from reassure.options import EXIT_FAILED
@@ -48,7 +47,8 @@ def _open(settings: Settings, *, start: Setup | None = None, replay: str | None 
             default=lambda mandate: default_agent(mandate, settings),
             agents=agents(),
             drafts=drafts_of(store),
-            analyses=Passing(),
+            analysed=analysed,
+            analyses=DialogueAnalyses,
             show_score=settings.terms.show_score,
             start=start,
             replay=store.find(replay) if replay else None,
@@ -59,21 +59,6 @@ def _open(settings: Settings, *, start: Setup | None = None, replay: str | None 
     if problem:
         click.echo(f"reassure: {problem}", err=True)
     return app.return_code or (EXIT_FAILED if problem or app.return_code is None else 0)
-
-
-class Passing:
-    """Analyses kept while the program runs."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], dict[int, TurnAnalysis]] = {}
-
-    def kept(self, dialogue: str, settings: EngineSettings) -> tuple[TurnAnalysis, ...]:
-        """The turns of a dialogue that were analysed with these settings."""
-        return tuple(self._kept.get((dialogue, settings.model_dump_json()), {}).values())
-
-    def keep(self, dialogue: str, settings: EngineSettings, turn: TurnAnalysis) -> None:
-        """Keep the analysis of a turn."""
-        self._kept.setdefault((dialogue, settings.model_dump_json()), {})[turn.number] = turn
 
 
 def _told(fault: Exception) -> str:

@@ -1,4 +1,4 @@
-"""Where the analyses of recorded dialogues are kept."""
+"""The analyses of a recorded dialogue, as its replay reads and keeps them."""
 
 from typing import Protocol
 
@@ -6,10 +6,12 @@ from engine.analysis import Settings, TurnAnalysis
 
 
 class Analyses(Protocol):
-    """What was analysed before; ReassureError if it cannot be read or kept."""
+    """What was analysed of a dialogue with these settings; ReassureError if it cannot be read or kept."""
 
-    def kept(self, dialogue: str, settings: Settings) -> tuple[TurnAnalysis, ...]:
-        """The turns of a dialogue that were analysed with these settings, in any order."""
+    settings: Settings
 
-    def keep(self, dialogue: str, settings: Settings, turn: TurnAnalysis) -> None:
+    def kept(self) -> tuple[TurnAnalysis, ...]:
+        """The turns that were analysed, in any order."""
+
+    def keep(self, turn: TurnAnalysis) -> None:
         """Keep the analysis of a turn."""

@@ -22,6 +22,7 @@ from prompts.load import phrase
 from scenarios.load import Library
 from scenarios.scenario import Scenario
 from scenarios.types import Mandate
+from transcripts.debrief.analysed import Analysed
 from transcripts.debrief.debrief import debrief
 from transcripts.debrief.markdown import markdown
 from transcripts.exports.notes import notes_on
@@ -52,6 +53,11 @@ GoOn = Callable[[Sequence[Event], AskMove, AskDecision], Talks]
 """Builds resumed talks from their past events."""
 Part = Callable[[ForkRequest, Sequence[Event], AskMove, AskDecision], ReadyFork]
 """Builds a fork of a dialogue with these events."""
+
+FindAnalysis = Callable[[Store, str, Sequence[Event]], Analysed | None]
+"""Finds what a kept analysis says of a dialogue with these events, for its debrief."""
+OpenAnalyses = Callable[[Store, str, Timeline], Analyses]
+"""Opens the analyses of a dialogue."""
 
 
 class Makers(NamedTuple):
@@ -88,8 +94,9 @@ class ReassureApp(App[None]):
     ``decide(table)``.
     ``default(mandate)`` is the preselected agent of a side, and ``agents`` are all agents to choose from, each with its
     line in the list; a scripted one can take the seat of a delegate that fails. ``drafts`` keeps what people have not
-    sent yet, and ``analyses`` what was analysed. ``start`` begins talks at once; ``replay`` is the id of a dialogue
-    whose replay opens at once. ``pause`` multiplies the usual pause after each event at first; 0 is no pause.
+    sent yet. ``analysed`` finds what a kept analysis says, and ``analyses`` opens those of a dialogue. ``start`` begins
+    talks at once; ``replay`` is the id of a dialogue whose replay opens at once. ``pause`` multiplies the usual pause
+    after each event at first; 0 is no pause.
     ``show_score``: people who play see trust and S, because a facilitator started the program so.
     ``stops`` are the exit codes by the signals that end the app; the terminal is then left as after any other end.
 
@@ -110,7 +117,8 @@ class ReassureApp(App[None]):
         default: Callable[[Mandate], str],
         agents: Mapping[str, str],
         drafts: Drafts,
-        analyses: Analyses,
+        analysed: FindAnalysis,
+        analyses: OpenAnalyses,
         start: Setup | None = None,
         replay: str | None = None,
         pause: float = 1.0,
@@ -122,7 +130,8 @@ class ReassureApp(App[None]):
         self._library, self._store = library, store
         self._makers, self._default, self._agents = makers, default, agents
         self._start, self._replay, self._pause, self._stops = start, replay, pause, stops or {}
-        self._drafts, self._analyses, self._show_score = drafts, analyses, show_score
+        self._analysed, self._analyses = analysed, analyses
+        self._drafts, self._show_score = drafts, show_score
         self.fault: Exception | None = None
         """The fault of the program that ended the app, if one did."""
 
@@ -223,8 +232,8 @@ class ReassureApp(App[None]):
             )
             tape.table(message.at)
             sight = self._sight(tape)
-            shown = message.dialogue, tape, sight, margin, self._analyses, self._pause, message.at
-            self.push_screen(ReplayScreen(*shown))
+            analyses = self._analyses(self._store, message.dialogue, tape)
+            self.push_screen(ReplayScreen(message.dialogue, tape, sight, margin, analyses, self._pause, message.at))
 
     def _sight(self, tape: Timeline) -> Visibility:
         """What may be seen of a recorded dialogue; the table at its end is folded only if it has not ended."""
@@ -245,7 +254,8 @@ class ReassureApp(App[None]):
             if not of_dialogue(fold(events)).score:
                 self.notify(phrase("hidden", "talks"), markup=False, timeout=8)
                 return
-            found = debrief(events, notes_on(read_record(self._store, message.dialogue)))
+            notes = notes_on(read_record(self._store, message.dialogue))
+            found = debrief(events, notes, self._analysed(self._store, message.dialogue, events))
             self.push_screen(DebriefScreen(message.dialogue, markdown(found)))
 
     def _fatal_error(self) -> None:

@@ -11,14 +11,15 @@ from engine.marks import Mark
 from engine.outcome import By, Estimate, Value
 from prompts.load import phrase
 from scenarios.scenario import Scenario
-from tui.text import GLYPHS, place, plain, signed
+from transcripts.debrief.analysed import figure
+from tui.text import GLYPHS, place, plain
 
-BOUNDS: dict[By, tuple[float, float]] = {"S": (0, 100), "agreement": (0, 100), "balance": (-inf, inf)}
-"""The least and the greatest value: points of S, a chance in percent, credit."""
+BOUNDS: dict[By, tuple[float, float]] = {"S": (0, 100), "agreement": (0, 1), "balance": (-inf, inf)}
+"""The least and the greatest value: points of S, a probability, credit."""
 
 TOPS: dict[By, tuple[float, ...]] = {
     "S": (10, 25, 50, 100),
-    "agreement": (100,),
+    "agreement": (1,),
     "balance": (0.5, 1, 2, 5, 10, 20, 50),
 }
 """The tops of a chart to choose from; the lowest that holds all values is taken."""
@@ -39,26 +40,20 @@ class ValueBy(NamedTuple):
     side: str
 
     def of(self, value: Value) -> Estimate:
-        """The estimate chosen, a chance in percent, with the interval inside the bounds that it cannot leave."""
+        """The estimate chosen, with its interval inside the bounds that it cannot leave."""
         least, most = BOUNDS[self.by]
-        found = self.scaled(value.measured(self.by, self.side))
+        found = value.measured(self.by, self.side)
         return Estimate(mean=found.mean, low=max(least, found.low), high=min(most, found.high))
 
-    def scaled(self, found: Estimate) -> Estimate:
-        """An estimate of a value or of a difference, a chance in percent."""
-        times = 100 if self.by == "agreement" else 1
-        return Estimate(mean=times * found.mean, low=times * found.low, high=times * found.high)
+    def number(self, x: float) -> str:
+        """An amount as text."""
+        unit = " %" if self.by == "agreement" else ""
+        return figure(x, self.by).replace("-", "\N{MINUS SIGN}") + unit
 
-    def number(self, x: float, *, sign: bool = True) -> str:
-        """A value as text, or a difference without its sign."""
-        if self.by == "balance":
-            return signed(x, 2) if sign or x < 0 else f"{x:.2f}"
-        return (f"{x:.0f} %" if self.by == "agreement" else f"{x:.1f}").replace("-", "\N{MINUS SIGN}")
-
-    def told(self, found: Estimate, *, sign: bool = True) -> str:
+    def told(self, found: Estimate) -> str:
         """An estimate with its interval."""
-        mean, low, high = (self.number(x, sign=sign) for x in (found.mean, found.low, found.high))
-        return f"{mean} ({low} to {high})"
+        bounds = {"low": self.number(found.low), "high": self.number(found.high)}
+        return phrase("analysis", "value", value=self.number(found.mean), **bounds)
 
     def name(self, scenario: Scenario) -> str:
         """What value is told by, in words."""

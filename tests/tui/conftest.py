@@ -11,7 +11,8 @@ from moderator.chair import AskDecision, AskMove, Chair, Talks, close_nothing
 from moderator.events import Event, Limits, Opened
 from moderator.fold import fold
 from moderator.view import Delegate
-from reassure.screens import Passing, makers
+from reassure.analyses import DialogueAnalyses, analysed
+from reassure.screens import makers
 from reassure.settings import settings
 from reassure.talks import EndedError
 from scenarios.load import load
@@ -77,7 +78,8 @@ def build(store: Store) -> Build:
             default=lambda mandate: f"scripted:{mandate.doctrine}",
             agents={spec: spec for spec in ("scripted:grit", "scripted:transactional", "human")},
             drafts=Drafts(store.path.with_name("drafts")),
-            analyses=Passing(),
+            analysed=analysed,
+            analyses=DialogueAnalyses,
             start=setup if live else None,
             replay=replay,
             pause=pause,

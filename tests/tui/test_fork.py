@@ -14,8 +14,9 @@ from moderator.fold import fold
 from moderator.moves import Hold
 from moderator.proof import first_difference
 from moderator.score.turning_points import Standing
+from reassure.analyses import DialogueAnalyses, analysed
 from reassure.places import drafts_of
-from reassure.screens import Passing, makers
+from reassure.screens import makers
 from reassure.seats import agents, default_agent
 from reassure.settings import Settings, settings
 from scenarios.load import load
@@ -73,7 +74,8 @@ async def replaying(
         default=lambda mandate: default_agent(mandate, conf),
         agents=agents(),
         drafts=drafts_of(store),
-        analyses=Passing(),
+        analysed=analysed,
+        analyses=DialogueAnalyses,
         replay=dialogue,
         pause=0,
         show_score=show_score,

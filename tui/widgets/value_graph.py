@@ -28,13 +28,13 @@ class ValueGraph(Container):
         turns = {one.number: one for one in found.turns}
         values = values_of(turns, way)
         low, high = way.bounds(found.turns)
-        scale = Scale(low, high, places=1 if high < 2 else 0, mark=0.0 if low < 0 else None)
+        scale = Scale(low, high, places=2 if high < 10 else 0, mark=0.0 if low < 0 else None)
         lines = (
-            Series(phrase("analysis", "end"), "○", DIM, values, dotted=True, start=1),
-            Series(phrase("analysis", "now"), "■", "$accent", values[:turn], start=1),
+            Series(phrase("replay", "end"), "○", DIM, values, dotted=True, start=1),
+            Series(phrase("replay", "now"), "■", "$accent", values[:turn], start=1),
         )
         chart = self.query_one(LineChart)
-        chart.rescale(phrase("analysis", "title", name=way.name(opened.scenario)), scale)
+        chart.rescale(phrase("replay", "value", name=way.name(opened.scenario)), scale)
         chart.plot(lines, opened.rounds)
         self.query_one(Static).update(plain(_told(found, opened.scenario), DIM))
 
@@ -49,7 +49,7 @@ def values_of(turns: Mapping[int, TurnAnalysis], way: ValueBy) -> list[float]:
 
 def _told(found: Analysis, scenario: Scenario) -> str:
     if not found.turns:
-        return phrase("analysis", "none")
+        return phrase("replay", "none")
     sides = ((mandate.name, found.accuracy(mandate.id)) for mandate in scenario.sides)
-    named = ", ".join(f"{name} {accuracy:.0f}" for name, accuracy in sides if accuracy is not None)
-    return f"{phrase('analysis', 'accuracy', sides=named)} {phrase('analysis', 'warning')}"
+    named = (phrase("analysis", "accuracy", side=s, accuracy=f"{of:.0f}") for s, of in sides if of is not None)
+    return " ".join((*named, phrase("analysis", "caveat")))

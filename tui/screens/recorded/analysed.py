@@ -13,10 +13,11 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from engine.analysis import Analysis, Settings, TurnAnalysis
+from engine.analysis import Analysis, TurnAnalysis
 from engine.jobs import Progress, analysis
 from engine.marks import Mark
 from moderator.events import Moved
+from moderator.replay import check_rules
 from moderator.visibility import Visibility, everything
 from prompts.load import phrase
 from transcripts.clean import clean
@@ -51,7 +52,7 @@ class AnalysedScreen(TalksScreen):
         super().__init__(tape, sight)
         self.dialogue = dialogue
         self.found: dict[int, TurnAnalysis] = {}
-        self._analyses, self._settings = analyses, Settings()
+        self._analyses, self._settings = analyses, analyses.settings
         self._ways = ways(tape.opened.scenario)  # value is told by the first of them
         self._progress: Progress | None = None
         self._worker: Worker[None] | None = None
@@ -63,7 +64,7 @@ class AnalysedScreen(TalksScreen):
 
     def panes(self) -> dict[str, str]:
         """The panes, with the graph as the last one of a narrow screen."""
-        return super().panes() | ({"values": phrase("analysis", "pane")} if self.whole else {})
+        return super().panes() | ({"values": phrase("replay", "values")} if self.whole else {})
 
     def more_panes(self) -> ComposeResult:
         """The value bar beside the transcript."""
@@ -77,7 +78,7 @@ class AnalysedScreen(TalksScreen):
         """Show what was analysed before."""
         with errors_as_notices(self.app):
             if self.whole:
-                kept = self._analyses.kept(self.dialogue, self._settings)
+                kept = self._analyses.kept()
                 self.found = {turn.number: turn for turn in kept}
         if self.found:
             self.annotate()
@@ -113,9 +114,8 @@ class AnalysedScreen(TalksScreen):
 
     def _told(self, turn: TurnAnalysis) -> Content:
         """The mark of a turn, and what it lost, if it is marked for that."""
-        way = ValueBy(self._settings.by, turn.side)
-        lost = way.number(way.scaled(turn.loss).mean, sign=False)
-        told = "" if turn.mark == "!" else f" {phrase('analysis', 'loss', loss=lost)}"
+        lost = ValueBy(self._settings.by, turn.side).number(turn.loss.mean)
+        told = "" if turn.mark == "!" else f" {phrase('replay', 'lost', loss=lost)}"
         return join("  ", marked(turn.mark), plain(told, DIM))
 
     def judged(self) -> dict[int, Mark]:
@@ -133,16 +133,17 @@ class AnalysedScreen(TalksScreen):
     def pace(self) -> str:
         """How far the analysis is, while it is made."""
         done = self._progress if self._worker else None
-        return f" · {phrase('analysis', 'progress', done=str(done.done), parts=str(done.parts))}" if done else ""
+        return f" · {phrase('replay', 'progress', done=str(done.done), parts=str(done.parts))}" if done else ""
 
     def action_analyse(self) -> None:
         """Analyse the turns that are not analysed yet."""
-        missing = self._missing()
-        if missing:
-            self._progress, self._worker = None, self._analyse(missing)
-            self.refresh_bindings()
-        else:
-            self.notify(phrase("analysis", "whole"), markup=False, timeout=4)
+        with errors_as_notices(self.app):
+            check_rules(self.tape.table(0))
+            if missing := self._missing():
+                self._progress, self._worker = None, self._analyse(missing)
+                self.refresh_bindings()
+            else:
+                self.notify(phrase("replay", "whole"), markup=False, timeout=4)
 
     def _missing(self) -> list[int]:
         """The turns before the end of the talks that are not analysed yet."""
@@ -168,7 +169,7 @@ class AnalysedScreen(TalksScreen):
         if isinstance(part, TurnAnalysis):
             self.found[part.number] = part
             with errors_as_notices(self.app):
-                self._analyses.keep(self.dialogue, self._settings, part)
+                self._analyses.keep(part)
             self.annotate()
             self.refresh_bindings()
         else:
@@ -181,7 +182,7 @@ class AnalysedScreen(TalksScreen):
             return
         self._worker = None
         if event.state == WorkerState.ERROR:
-            told = phrase("analysis", "stopped", problem=clean(str(event.worker.error)))
+            told = phrase("replay", "stopped", problem=clean(str(event.worker.error)))
             self.notify(told, markup=False, severity="error", timeout=8)
         self.draw()
         self.refresh_bindings()
@@ -201,7 +202,7 @@ class AnalysedScreen(TalksScreen):
         number = max(1, self.tape.turn_of(self.at))
         turn, place = self.found.get(number), self.tape.place_of(number)
         if turn is None:
-            self.notify(phrase("analysis", "later" if self._worker else "missing"), markup=False, timeout=4)
+            self.notify(phrase("replay", "later" if self._worker else "missing"), markup=False, timeout=4)
             return
         table = self.tape.table(self.tape.settled(number - 1))
         event = self.tape.events[place]

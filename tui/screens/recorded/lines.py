@@ -18,6 +18,7 @@ from moderator.moves import Move
 from moderator.table import Table
 from moderator.visibility import view_of
 from prompts.load import phrase
+from scenarios.scenario import Scenario
 from tui.messages import Fork
 from tui.requests import ForkRequest
 from tui.text import DIM, badge, join, plain
@@ -62,53 +63,50 @@ class LinesScreen(ModalScreen[None]):
         """Set the titles."""
         turn = self._asked.turn
         dialog = self.query_one(".dialog")
-        dialog.border_title = phrase("analysis", "turn", turn=str(turn.number), round=str(turn.round))
-        dialog.border_subtitle = phrase("analysis", "choose")
+        dialog.border_title = phrase("lines", "title", turn=str(turn.number), round=str(turn.round))
+        dialog.border_subtitle = phrase("lines", "choose")
         self.query_one(OptionList).focus()
 
     def _head(self) -> tuple[Row, ...]:
         turn, scenario = self._asked.turn, self._asked.table.scenario
-        other = scenario.other(turn.side)
         side, name = scenario.mandate(turn.side).name, self._judge.name(scenario)
-        lost = phrase("analysis", "lost", loss=self._loss(turn.made), name=name)
-        order = phrase("analysis", "order", side=side, name=name, shown=self._way.name(scenario))
-        plays = phrase("analysis", "plays", plays=str(self._settings.plays), side=side, own=turn.own)
-        weights = phrase("analysis", "opposite", side=scenario.mandate(other).name, weights=_weights(turn))
+        lost = phrase("lines", "lost", loss=self._judge.told(turn.loss), name=name)
+        order = phrase("lines", "order", side=side, name=name, shown=self._way.name(scenario))
+        plays = phrase("lines", "plays", plays=str(self._settings.plays), side=side, own=turn.own)
         return (
             Row(join(badge(scenario, turn.side), "  ", marked(turn.mark), " " * bool(turn.mark), plain(lost)), 0, 2),
             Row(plain(order, DIM)),
             Row(plain(plays, DIM)),
-            Row(plain(weights, DIM)),
-            Row(plain(phrase("analysis", "warning"), "$text-warning")),
+            Row(plain(_opposite(turn, scenario), DIM)),
+            Row(plain(phrase("analysis", "caveat"), "$text-warning")),
         )
-
-    def _loss(self, line: LineValue) -> str:
-        return self._judge.told(self._judge.scaled(line.behind), sign=False)
 
     def _line(self, line: LineValue) -> Content:
         """A line: its value, what it is behind the best one, and its acts in words."""
         best = line is self._asked.turn.best
-        behind = phrase("analysis", "best") if best else phrase("analysis", "behind", loss=self._loss(line))
-        made = plain(f"   {phrase('analysis', 'made')}", "bold $accent") if line.made else Content("")
-        mark = join(" ", marked(self._asked.turn.mark)) if line.made else Content("")
+        behind = phrase("analysis", "first") if best else phrase("lines", "behind", loss=self._judge.told(line.behind))
+        made = (plain(f"   {phrase('lines', 'made')} ", "bold $accent"), marked(self._asked.turn.mark))
         value = plain(self._way.told(self._way.of(line.value)), "bold")
-        return join(value, plain(f"   {behind}", DIM), made, mark, "\n", plain(line.told), "\n")
+        return join(value, plain(f"   {behind}", DIM), *(made if line.made else ()), "\n", plain(line.told), "\n")
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         asked, line = self._asked, self._asked.turn.lines[event.option_index]
         if line.made and asked.move is None:
-            self.notify(phrase("analysis", "forfeit"), markup=False, severity="warning")
+            self.notify(phrase("lines", "forfeit"), markup=False, severity="warning")
             return
         view = view_of(asked.table, asked.turn.side)
         move = asked.move if line.made else worded(view, line.acts, asked.turn.own, asked.table.seed)
         self.app.post_message(Fork(ForkRequest(asked.dialogue, asked.turn.number - 1, {}, move=move)))
 
 
-def _weights(turn: TurnAnalysis) -> str:
-    """The doctrines thought to sit opposite, with their weights in percent."""
-    named = [f"{name} {share:.0%}" for name, share in islice(turn.opposite.items(), NAMED)]
-    rest = sum(islice(turn.opposite.values(), NAMED, None))
-    others = [phrase("analysis", "others", share=f"{rest:.0%}")] if rest else []
-    weights = ", ".join((*named, *others)).replace("%", " %")
-    return weights if turn.decided else phrase("analysis", "undecided", weights=weights)
+def _opposite(turn: TurnAnalysis, scenario: Scenario) -> str:
+    """Who is thought to sit opposite, with weights in percent."""
+    named = dict(islice(turn.opposite.items(), NAMED))
+    weights = [phrase("analysis", "weight", doctrine=name, share=f"{100 * w:.0f}") for name, w in named.items()]
+    if rest := sum(islice(turn.opposite.values(), NAMED, None)):
+        weights.append(phrase("analysis", "rest", share=f"{100 * rest:.0f}"))
+    told = {"side": scenario.mandate(scenario.other(turn.side)).name, "weights": ", ".join(weights)}
+    if turn.decided:
+        return phrase("analysis", "decided", doctrine=next(iter(named)), **told)
+    return phrase("analysis", "undecided", **told)

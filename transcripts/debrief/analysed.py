@@ -1,0 +1,37 @@
+"""What an analysis of the talks by the engine found, as a debrief tells it."""
+
+from typing import Literal
+
+from scenarios.types import Frozen
+
+Measure = Literal["S", "balance", "agreement"]
+"""What turns are measured by: the score of both sides, a side's own balance, or the chance of agreement."""
+
+
+class CostlyTurn(Frozen):
+    """The turn that cost a side most, with the interval of its loss, what was done, and the best line tried."""
+
+    turn: str
+    """Such as ``T3``."""
+    loss: float
+    low: float
+    high: float
+    made: str
+    better: str
+
+
+class Analysed(Frozen):
+    """The costliest turn of each side, by name; None for a side none of whose turns is marked as a loss."""
+
+    by: Measure
+    analysed: int
+    """The turns that were analysed, of all that can be."""
+    turns: int
+    costliest: dict[str, CostlyTurn | None]
+
+
+def figure(amount: float, by: Measure) -> str:
+    """An amount in the unit of a measure: points of S, credit, or percent."""
+    if by == "agreement":
+        return f"{100 * amount:.0f}"
+    return f"{amount:.{2 if by == 'balance' else 1}f}"
