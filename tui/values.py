@@ -9,6 +9,8 @@ from textual.content import Content
 from engine.analysis import TurnAnalysis
 from engine.marks import Mark
 from engine.outcome import By, Estimate, Value
+from moderator.events import Opened
+from moderator.moves import PERSON
 from prompts.load import phrase
 from scenarios.scenario import Scenario
 from transcripts.debrief.analysed import figure
@@ -72,10 +74,12 @@ class ValueBy(NamedTuple):
         return (-top if self.by == "balance" else 0.0), top
 
 
-def ways(scenario: Scenario) -> tuple[ValueBy, ...]:
-    """All that value can be told by, in the order of the key."""
-    first, second = (mandate.id for mandate in scenario.sides)
-    return ValueBy("S", first), ValueBy("agreement", first), ValueBy("balance", first), ValueBy("balance", second)
+def ways(opened: Opened, by: By) -> tuple[ValueBy, ...]:
+    """All that value can be told by, in the order of the key, from one by ``by``: of a side with a person, if any."""
+    first, second = (mandate.id for mandate in opened.scenario.sides)
+    found = ValueBy("S", first), ValueBy("agreement", first), ValueBy("balance", first), ValueBy("balance", second)
+    start = max(range(len(found)), key=lambda n: (found[n].by == by, opened.seats.get(found[n].side) == PERSON))
+    return found[start:] + found[:start]
 
 
 def marked(mark: Mark) -> Content:

@@ -27,7 +27,7 @@ from tests.tui.screen import NARROW, WIDE, ended, live, shows, until, words
 from transcripts.debrief.compare import compare
 from transcripts.store.store import Store
 from transcripts.verify import verify
-from tui.app import ReassureApp
+from tui.app import OpenAnalyses, ReassureApp
 from tui.screens.home import HomeScreen
 from tui.screens.live import LiveScreen
 from tui.screens.recorded.fork import ForkScreen
@@ -65,6 +65,7 @@ async def replaying(
     size: tuple[int, int] = WIDE,
     *,
     show_score: bool = False,
+    analyses: OpenAnalyses = DialogueAnalyses,
 ) -> AsyncIterator[Pilot[None]]:
     conf = conf or settings(environ={})
     app = ReassureApp(
@@ -75,7 +76,7 @@ async def replaying(
         agents=agents(),
         drafts=drafts_of(store),
         analysed=analysed,
-        analyses=DialogueAnalyses,
+        analyses=analyses,
         replay=dialogue,
         pause=0,
         show_score=show_score,

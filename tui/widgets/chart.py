@@ -44,7 +44,7 @@ class Scale:
 
     def text(self, value: float) -> str:
         """A value with the decimal places of the scale."""
-        return f"{value:.{self.places}f}"
+        return f"{value:.{self.places}f}".replace("-", "\N{MINUS SIGN}")
 
 
 class LineChart(Widget):

@@ -28,9 +28,9 @@ class ValueGraph(Container):
         turns = {one.number: one for one in found.turns}
         values = values_of(turns, way)
         low, high = way.bounds(found.turns)
-        scale = Scale(low, high, places=2 if high < 10 else 0, mark=0.0 if low < 0 else None)
+        scale = Scale(low, high, places=2 if high < 10 else 1 if high < 100 else 0, mark=0.0 if low < 0 else None)
         lines = (
-            Series(phrase("replay", "end"), "○", DIM, values, dotted=True, start=1),
+            Series(phrase("replay", "end"), "○", DIM, values, start=1),
             Series(phrase("replay", "now"), "■", "$accent", values[:turn], start=1),
         )
         chart = self.query_one(LineChart)

@@ -34,6 +34,8 @@ from tui.widgets.transcript import Transcript
 from tui.widgets.value_bar import Shown, ValueBar
 from tui.widgets.value_graph import ValueGraph
 
+VALUE = Binding.Group("Analysis", compact=True)
+
 JOBS = max(2, os.cpu_count() or 2)
 """Processes of an analysis; with one, it would compute in the process of the app."""
 
@@ -42,9 +44,13 @@ class AnalysedScreen(TalksScreen):
     """Talks with their analysis, if there is one; it computes in other processes, which end with the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("A", "analyse", "Analyse", tooltip="Analyse these talks: what each turn was worth, and what it lost"),
-        Binding("A", "stop", "Stop", tooltip="Stop the analysis; the turns that are done are kept"),
-        Binding("e", "lines", "Lines", tooltip="What else could be done at this turn, and what it would be worth"),
+        Binding(
+            "A", "analyse", "Analyse", group=VALUE, tooltip="Analyse these talks: what each turn was worth and lost"
+        ),
+        Binding("A", "stop", "Stop", group=VALUE, tooltip="Stop the analysis; the turns that are done are kept"),
+        Binding(
+            "e", "lines", "Lines", group=VALUE, tooltip="Lines: what else could be done at this turn, and its value"
+        ),
         Binding("u", "value_by", show=False, tooltip="Value by S, by the chance of agreement, by a side's balance"),
     ]
 
@@ -53,7 +59,7 @@ class AnalysedScreen(TalksScreen):
         self.dialogue = dialogue
         self.found: dict[int, TurnAnalysis] = {}
         self._analyses, self._settings = analyses, analyses.settings
-        self._ways = ways(tape.opened.scenario)  # value is told by the first of them
+        self._ways = ways(tape.opened, self._settings.by)  # value is told by the first of them
         self._progress: Progress | None = None
         self._worker: Worker[None] | None = None
 

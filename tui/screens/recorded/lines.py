@@ -71,7 +71,9 @@ class LinesScreen(ModalScreen[None]):
         turn, scenario = self._asked.turn, self._asked.table.scenario
         side, name = scenario.mandate(turn.side).name, self._judge.name(scenario)
         lost = phrase("lines", "lost", loss=self._judge.told(turn.loss), name=name)
-        order = phrase("lines", "order", side=side, name=name, shown=self._way.name(scenario))
+        order = phrase("lines", "order", name=name)
+        if (shown := self._way.name(scenario)) != name:
+            order += f" {phrase('lines', 'shown', shown=shown)}"
         plays = phrase("lines", "plays", plays=str(self._settings.plays), side=side, own=turn.own)
         return (
             Row(join(badge(scenario, turn.side), "  ", marked(turn.mark), " " * bool(turn.mark), plain(lost)), 0, 2),

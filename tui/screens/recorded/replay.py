@@ -57,7 +57,7 @@ class ReplayScreen(AnalysedScreen):
         ),
         Binding("f", "fork", "Fork", tooltip="Start a new dialogue from the turn shown, with changes"),
         Binding("c", "take_up", "Resume", tooltip="Resume these talks, which have not ended"),
-        Binding("a", "note", "Note", tooltip="Add a note to the turn shown"),
+        Binding("a", "note", show=False, tooltip="Add a note to the turn shown"),
         Binding("b", "bookmark", show=False, tooltip="Add or remove a bookmark on the turn shown"),
         Binding("l", "notes", show=False, tooltip="List the notes, bookmarks and recodings, and go to one"),
         Binding("d", "debrief", show=False, tooltip="Read the debrief of this dialogue"),
