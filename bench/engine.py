@@ -1,4 +1,4 @@
-"""The rates of the engine, beside the loop with its words, an older commit and a peer; run as ``python -m bench.engine``.
+"""The rates of the engine beside the loop, an older commit and a peer; run as ``python -m bench.engine``.
 
 All run one after the other on one core of the same machine, so the ratios are what counts.
 """
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from shutil import which
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
@@ -23,6 +24,8 @@ from moderator.table import Table
 
 BEFORE = "f215c7d"
 """The last commit before the engine."""
+
+GIT = which("git") or "git"
 
 PEER = Path(".venv-peer/bin/python")
 """The environment that holds negmas; ``make bench`` sets it up."""
@@ -99,11 +102,11 @@ def _batch(_: int) -> int:
 
 def _older(here: Path, checkout: Path) -> dict[str, float]:
     """The rates of the loop at an older commit, in a checkout of its own."""
-    subprocess.run(["git", "worktree", "add", "-q", "--detach", checkout, BEFORE], cwd=here, check=True)
+    subprocess.run([GIT, "worktree", "add", "-q", "--detach", checkout, BEFORE], cwd=here, check=True)
     try:
         return _told([sys.executable, str(here / "bench" / "rate_of_loop.py"), str(SECONDS)], checkout)
     finally:
-        subprocess.run(["git", "worktree", "remove", "--force", checkout], cwd=here, check=True)
+        subprocess.run([GIT, "worktree", "remove", "--force", checkout], cwd=here, check=True)
 
 
 def _told(command: list[str], where: Path) -> dict[str, float]:

@@ -14,7 +14,7 @@ from negmas.preferences import LinearUtilityAggregationFunction as Utility
 STEPS, SECONDS = 20, float(sys.argv[1]) if len(sys.argv) > 1 else 5.0
 
 
-def negotiated(seed: int) -> int:
+def negotiated() -> int:
     """One negotiation over three issues of five values between two concession strategies; returns its rounds."""
     issues = [make_issue(name=name, values=5) for name in ("a", "b", "c")]
     mechanism = SAOMechanism(issues=issues, n_steps=STEPS)
@@ -28,11 +28,11 @@ def negotiated(seed: int) -> int:
 
 def main() -> None:
     """Negotiate for some seconds and print the rates."""
-    negotiated(0)
+    negotiated()
     rounds = runs = 0
     began = process_time()
     while (spent := process_time() - began) < SECONDS:
-        rounds, runs = rounds + negotiated(runs), runs + 1
+        rounds, runs = rounds + negotiated(), runs + 1
     print(json.dumps({"version": version("negmas"), "rounds": rounds / spent, "negotiations": runs / spent}))
 
 

@@ -14,8 +14,10 @@ from engine.value import Play, outcomes, plays
 from moderator.descriptions import title
 from moderator.events import Event, Moved
 from moderator.fold import fold
+from moderator.moves import Hold
 from moderator.rules.menu import menu
 from moderator.table import Table
+from prompts.load import phrase
 from scenarios.types import Frozen
 
 WORLDS = 3
@@ -36,6 +38,8 @@ class Hint(Frozen):
     lines: tuple[LineValue, ...]
     """The lines from best to worst."""
     by: By
+    plays: int
+    """Plays of each line."""
     opposite: dict[str, float]
     """The doctrines thought to sit opposite, by weight."""
 
@@ -68,8 +72,40 @@ def hint(events: Sequence[Event], settings: Settings) -> Hint:
         cheap=tuple(_cheap(table, side)),
         lines=ranked.lines,
         by=settings.by,
+        plays=share * WORLDS,
         opposite=panel.by_doctrine(sat),
     )
+
+
+def steps(found: Hint, name: str) -> tuple[str, ...]:
+    """A hint in sentences, step by step: what waits, what is cheap, and the best line with its reasons.
+
+    ``name`` is that of the side.
+    """
+    first = phrase("hint", "unanswered", what="; ".join(found.unanswered)) if found.unanswered else ""
+    second = phrase("hint", "cheap", what="; ".join(found.cheap)) if found.cheap else ""
+    return (
+        f"{phrase('hint', 'head', side=name)}\n\n{first or phrase('hint', 'nothing')}",
+        second or phrase("hint", "dear"),
+        " ".join(_best(found)),
+    )
+
+
+def _best(found: Hint) -> Iterator[str]:
+    best, side = found.lines[0], found.side
+    yield phrase("hint", "best", count=str(len(found.lines)), line=best.told)
+    held = next((line for line in found.lines if line.acts == (Hold(),)), None)
+    if held and held is not best:
+        numbers = {
+            "plays": str(found.plays),
+            "value": f"{best.value.balance[side].mean:.2f}",
+            "held": f"{held.value.balance[side].mean:.2f}",
+            "agreement": f"{100 * best.value.agreement.mean:.0f}",
+            "other": f"{100 * held.value.agreement.mean:.0f}",
+        }
+        yield phrase("hint", "why", **numbers)
+    if len(found.lines) > 1 and found.lines[1].behind.low <= 0:
+        yield phrase("hint", "unsure", line=found.lines[1].told)
 
 
 def _members(past: Iterable[Position], side: str, settings: Settings) -> tuple[panel.Member, ...]:

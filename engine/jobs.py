@@ -9,8 +9,13 @@ from typing import NamedTuple, TypeVar
 
 from engine.analysis import Alike, Record, Settings, TurnAnalysis, analysed, likeness, record
 from moderator.events import Event
+from scenarios.errors import ReassureError
 
 T = TypeVar("T")
+
+
+class NoTurnError(ReassureError):
+    """A turn was asked for that the dialogue does not have."""
 
 
 class Progress(NamedTuple):
@@ -25,10 +30,15 @@ def analysis(
 ) -> Iterator[Progress | TurnAnalysis]:
     """Yield the turns of a record as they are analysed, all or those named, and the progress in between.
 
-    With one job all is done in this process. A reader that stops early keeps what was yielded.
+    With one job all is done in this process. A reader that stops early keeps what was yielded. NoTurnError for a turn
+    that there is not.
     """
-    of = record(events, settings)
-    wanted = tuple(turns) or tuple(range(1, len(of.positions) + 1))
+    of, asked = record(events, settings), tuple(turns)
+    last = len(of.positions)
+    strange = next((n for n in asked if not 1 <= n <= last), None)
+    if strange is not None:
+        raise NoTurnError(f"There is no turn {strange}; this dialogue has turns 1 to {last}.")
+    wanted = asked or tuple(range(1, last + 1))
     before = range(1, max(wanted, default=1))
     parts, done, alike = len(before) + len(wanted), 0, dict[int, Alike]()
     with _workers(events, settings, jobs) as pool:

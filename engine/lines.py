@@ -73,9 +73,11 @@ def _answers(table: Table, side: str, offer: TabledOffer) -> Iterator[Act]:
     accept = Accept(offer=offer.id)
     if yes := accept if lawful(table, side, accept) else with_override(table, side, accept):
         yield yes
-    part = Counter(offer=offer.id, give=_parts(table, offer.ask), ask=_parts(table, offer.give))
-    if offer.ask and (part.give, part.ask) != (offer.ask, offer.give) and lawful(table, side, part):
-        yield part
+    give, ask = _parts(table, offer.ask), _parts(table, offer.give)
+    if give and (give, ask) != (offer.ask, offer.give):
+        part = Counter(offer=offer.id, give=give, ask=ask)
+        if lawful(table, side, part):
+            yield part
     yield Decline(offer=offer.id, reason=speech("reasons")["unready"])
 
 

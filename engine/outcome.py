@@ -1,6 +1,6 @@
 """What a play came to, and what many plays came to on average, with an interval."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import sqrt
 from statistics import NormalDist, fmean
 from typing import Literal, NamedTuple
@@ -69,6 +69,23 @@ def outcome(table: Table) -> Outcome:
         S=table.score.S,
         balance={side: balance_of(table, side).total for side in table.sides},
         trust=dict(table.score.trust),
+    )
+
+
+def expected(odds: Sequence[float], outcomes: Sequence[Outcome]) -> Outcome:
+    """The mean of outcomes by their probabilities."""
+    total, sides = sum(odds), outcomes[0].balance
+
+    def mean(of: Callable[[Outcome], float]) -> float:
+        return sum(odd * of(found) for odd, found in zip(odds, outcomes, strict=True)) / total
+
+    return Outcome(
+        agreement=mean(lambda o: o.agreement),
+        breach=mean(lambda o: o.breach),
+        breakdown=mean(lambda o: o.breakdown),
+        S=mean(lambda o: o.S),
+        balance={side: mean(lambda o, side=side: o.balance[side]) for side in sides},  # type: ignore[misc]
+        trust={side: mean(lambda o, side=side: o.trust[side]) for side in sides},  # type: ignore[misc]
     )
 
 

@@ -51,6 +51,9 @@ DOUBT = 0.15
 DECIDED = 0.5
 """Weight of a doctrine, with all its settings, from which it is said to explain a side's moves."""
 
+SOUND = "tit-for-tat"
+"""Who plays on for a side of which nothing is known yet."""
+
 SAMPLES = 6
 """Choices drawn of each member at each position."""
 
@@ -97,8 +100,8 @@ def weighted(players: Sequence[Player], alike: Sequence[tuple[float, ...]]) -> t
 
 
 def best(members: Sequence[Member]) -> Player:
-    """The member that explains a side's moves best; the first of equals."""
-    return max(members, key=lambda member: member.weight).player
+    """The member that explains a side's moves best; of equals the soundest, which is nobody's style in particular."""
+    return max(members, key=lambda member: (member.weight, member.player.name == SOUND)).player
 
 
 def by_doctrine(members: Iterable[Member]) -> dict[str, float]:

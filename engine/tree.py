@@ -43,20 +43,20 @@ class Tree:
         """The next position, computed, and kept if there is room."""
         heard = Heard(Seeded(seed))
         event = answered(at.table, self._seats[at.table.to_move], seed, heard)
-        done = _done(event)
-        known = at.after.get(done)
-        return self._kept(at, known or _Position(until_asked(step(at.table, event))), done, heard.log)
+        did = done(event)
+        known = at.after.get(did)
+        return self._kept(at, known or _Position(until_asked(step(at.table, event))), did, heard.log)
 
-    def _kept(self, at: _Position, after: _Position, done: Hashable, log: list[Answered]) -> _Position:
-        if done not in at.after and not self._room:
+    def _kept(self, at: _Position, after: _Position, did: Hashable, log: list[Answered]) -> _Position:
+        if did not in at.after and not self._room:
             return after
-        self._room -= done not in at.after
-        at.after[done] = after
+        self._room -= did not in at.after
+        at.after[did] = after
         at.recall.keep(log, after)
         return after
 
 
-def _done(event: Event) -> Hashable:
+def done(event: Event) -> Hashable:
     """What a side did in a turn: all that the next position depends on."""
     if isinstance(event, Moved):
         return (event.move.acts, event.move.content, tuple(remark.kind for remark in event.remarks))

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from agents.scripted.dice import random_of
+from engine import exact
 from engine.lines import Line
-from engine.outcome import By, Estimate, Outcome, estimate, outcome
-from engine.panel import Member, best, drawn
-from engine.rollout import Player, until_asked
+from engine.outcome import By, Estimate, Outcome, estimate, expected, outcome
+from engine.panel import Member, drawn
+from engine.rollout import Player, Seats, until_asked
 from engine.tree import Tree
 from moderator.fold import step
 from moderator.table import Table
@@ -26,17 +27,41 @@ def plays(members: Sequence[Member], count: int, seed: int) -> tuple[Play, ...]:
     return tuple(Play(player, seed + n) for n, player in enumerate(drawn(members, count, offset)))
 
 
+EXACT_TURNS, EXACT_PLAYED = 4, 24
+"""Half-turns before the end from which all plays are tried, and the most turns that may be played for it."""
+
+
 def outcomes(table: Table, line: Line, own: Player, against: Sequence[Play]) -> tuple[Outcome, ...]:
-    """What a line of the side to move comes to in each play; ``own`` plays its side on."""
+    """What a line of the side to move comes to in each play; ``own`` plays its side on.
+
+    Where few turns are left, a play is the mean over all that may come of it, by the odds of chance.
+    """
     side, other = table.to_move, table.scenario.other(table.to_move)
     after = until_asked(step(table, line.event))
-    trees: dict[str, Tree] = {}
-    found = list[Outcome]()
-    for opposite, seed in against:
-        if opposite.name not in trees:
-            trees[opposite.name] = Tree(after, {side: own, other: opposite})
-        found.append(outcome(trees[opposite.name].play(seed)))
-    return tuple(found)
+    ends: dict[str, _Ends] = {}
+    for opposite, _ in against:
+        if opposite.name not in ends:
+            ends[opposite.name] = _Ends(after, {side: own, other: opposite})
+    return tuple(ends[opposite.name].of(seed) for opposite, seed in against)
+
+
+class _Ends:
+    """What comes of a position between two players: by seed, or on average where all plays are known."""
+
+    def __init__(self, table: Table, seats: Seats) -> None:
+        self._tree = Tree(table, seats)
+        self._mean = _mean(table, seats) if 2 * table.rounds - table.turn <= EXACT_TURNS else None
+
+    def of(self, seed: int) -> Outcome:
+        return self._mean or outcome(self._tree.play(seed))
+
+
+def _mean(table: Table, seats: Seats) -> Outcome | None:
+    try:
+        every = exact.plays(table, seats, EXACT_PLAYED)
+    except exact.NotWholeError:
+        return None
+    return expected([play.probability for play in every], [outcome(play.table) for play in every])
 
 
 def advantage(one: Sequence[Outcome], two: Sequence[Outcome], by: By, side: str, tests: int) -> Estimate:
@@ -46,8 +71,3 @@ def advantage(one: Sequence[Outcome], two: Sequence[Outcome], by: By, side: str,
     """
     differences = [o.measured(by, side) - t.measured(by, side) for o, t in zip(one, two, strict=True)]
     return estimate(differences, tests)
-
-
-def own_player(members: Sequence[Member]) -> Player:
-    """Who plays a side's own seat on: the member that explains its moves so far best."""
-    return best(members)

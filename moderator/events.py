@@ -51,6 +51,8 @@ class Procedure(Frozen):
     reasoning_effort: Words = ""
     extra: Words = ""
     """Further fields of the requests for moves, as JSON of an object."""
+    hints: bool = False
+    """Whether people who play may ask the engine for hints."""
 
 
 class Opened(Frozen):

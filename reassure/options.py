@@ -148,6 +148,7 @@ talk_options = _all(
     click.option(
         "--language", multiple=True, metavar="[SIDE=]en|zh|both", help="The language of the models; can be repeated."
     ),
+    click.option("--hints", is_flag=True, help="People who play may ask for hints."),
     click.option(
         "--show-score", is_flag=True, help="For a facilitator: people who play see trust and S while they play."
     ),

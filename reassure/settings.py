@@ -34,6 +34,8 @@ class Terms(NamedTuple):
     reasoning_effort: str | None = None
     extra: str | None = None
     """Further fields of a request, as JSON of an object."""
+    hints: bool = False
+    """Whether people who play may ask for hints."""
     show_score: bool = False
     """Whether people who play see trust and S while they play: for a facilitator to decide."""
 

@@ -88,6 +88,7 @@ def procedure(settings: Settings) -> Procedure:
         reply_tokens=terms.reply_tokens,
         reasoning_effort=terms.reasoning_effort or "",
         extra=terms.extra or "",
+        hints=terms.hints,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 
@@ -101,9 +101,20 @@ def load(*folders: Path) -> Library:
 
     Raises LibraryError if a folder, a file or an entry is wrong, or names an id that does not exist.
     """
+    if not folders:
+        return _builtin_library()
     found = dict(_builtin())
     for folder in folders:
         found |= _of_same_kind(found, read_folder(folder))
+    return _checked(found)
+
+
+@cache
+def _builtin_library() -> Library:
+    return _checked(_builtin())
+
+
+def _checked(found: Found) -> Library:
     library = Library.model_validate(
         {kind: tuple(e for _, e in found.values() if type(e) is model) for kind, model in KINDS.items()}
     )
@@ -120,7 +131,7 @@ def _of_same_kind(old: Found, new: Found) -> Found:
     return new
 
 
-@lru_cache
+@cache
 def _builtin() -> Found:
     here = files("scenarios")
     return read_folder(here / "catalogue") | read_folder(here / "library")

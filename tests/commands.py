@@ -17,24 +17,17 @@ PLAIN = {name: value for name, value in os.environ.items() if not name.startswit
 PLAIN |= {"REASSURE_MEANING": "off"}  # its model takes seconds to read a scenario; tests of it ask it themselves
 STUCK = 300
 """Seconds after which a command that hangs is ended."""
-AT_START = {"PYTHONIOENCODING", "LANG", "TZ", "COLUMNS"}
-"""Variables that Python reads as it starts, so that such a command needs a process of its own."""
 KEY = "sk-test-very-secret-0123456789"
 Done = subprocess.CompletedProcess[str]
 
 
-def started(*arguments: str, given: str = "", **environ: str) -> Done:
-    """Run a command without a terminal and return the finished process."""
-    if AT_START & environ.keys():
-        return subprocess.run(
-            [sys.executable, "-m", "reassure", *arguments], input=given, capture_output=True, cwd=ROOT, text=True,
-            env=PLAIN | environ, timeout=STUCK, check=False,
-        )  # fmt: skip
+def started(*arguments: str, given: str = "", module: str = "reassure.cli", **environ: str) -> Done:
+    """Run a command, or another module's, without a terminal and return the finished process."""
     with TemporaryFile() as stdin, TemporaryFile() as stdout, TemporaryFile() as stderr:
         stdin.write(given.encode())
         stdin.seek(0)
         files = (file.fileno() for file in (stdin, stdout, stderr))
-        process = forked("reassure.cli", arguments, PLAIN | environ, *files)
+        process = forked(module, arguments, PLAIN | environ, *files)
         process.join(STUCK)
         if process.exitcode is None:
             process.kill()

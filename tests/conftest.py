@@ -1,4 +1,4 @@
-"""A stub model server for all tests, Ctrl-C with its usual meaning, and few rounds of the garbage collector."""
+"""A stub model server for all tests, untimed properties, Ctrl-C as usual, and few rounds of the garbage collector."""
 
 import gc
 import os
@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.agents.stub_server import Stub, serving
 
@@ -17,6 +18,11 @@ os.environ["REASSURE_MEANING"] = "off"
 
 # By default it looks for cycles after each 700 new objects: a sixth of what the tests of the screens take.
 gc.set_threshold(20_000)
+
+
+# Other work on the machine must not fail a property.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture

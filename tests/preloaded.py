@@ -14,7 +14,13 @@ COMMANDS = (
 )
 
 MODULES = (
-    *("agents.llm.server.sdk", "reassure.cli", *(f"reassure.commands.{name}" for name in COMMANDS)),
+    *(
+        "agents.llm.server.sdk",
+        "reassure.cli",
+        "reassure.screens",
+        "tui.app",
+        *(f"reassure.commands.{name}" for name in COMMANDS),
+    ),
     *("sqlite_utils", "transcripts.store.migrations", "tests.transcripts.store.crashing"),
 )
 

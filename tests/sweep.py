@@ -20,6 +20,6 @@ def seeds(whole: int) -> range:
     return range(1, 1 + (whole if WHOLE in os.environ else 1))
 
 
-def sample(whole: Sequence[T], *, of: int) -> Sequence[T]:
-    """All of these, or one of every ``of``."""
-    return whole if WHOLE in os.environ else whole[::of]
+def sample(whole: Sequence[T], *, of: int, turn: int = 0) -> Sequence[T]:
+    """All of these, or one of every ``of``; each ``turn`` takes others, so that many turns together leave none out."""
+    return whole if WHOLE in os.environ else whole[turn % max(1, min(of, len(whole))) :: of]

@@ -3,23 +3,23 @@
 import os
 import pty
 import struct
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import ioctl
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from termios import TIOCSWINSZ, tcgetattr
 from threading import Timer
 from typing import Any
 
 from tests.commands import PLAIN, STUCK
+from tests.forks import forked
 
 
 class Terminal:
     """A command on a terminal: what it has shown so far, what is typed, and how it ended."""
 
-    def __init__(self, screen: int, process: "subprocess.Popen[bytes]") -> None:
+    def __init__(self, screen: int, process: BaseProcess) -> None:
         self.shown, self._screen, self._process = "", screen, process
 
     def until(self, words: str) -> str:
@@ -42,7 +42,8 @@ class Terminal:
 
     def send(self, number: int) -> None:
         """Send a signal to the command."""
-        self._process.send_signal(number)
+        assert self._process.pid
+        os.kill(self._process.pid, number)
 
     def settings(self) -> list[Any]:
         """How the terminal treats what is typed: whether it shows it, and whether Ctrl-C is a signal."""
@@ -52,7 +53,9 @@ class Terminal:
         """The exit code, once the command has ended."""
         while self._read():
             pass
-        return self._process.wait()
+        self._process.join()
+        assert self._process.exitcode is not None
+        return self._process.exitcode
 
     def _read(self) -> bool:
         try:
@@ -72,33 +75,29 @@ def terminal(
     *arguments: str,
     columns: int = 100,
     lines: int = 30,
-    program: tuple[str, ...] = ("-m", "reassure"),
+    module: str = "reassure.cli",
     stderr: Path | None = None,
     **environ: str,
 ) -> Iterator[Terminal]:
-    """Run the command on a terminal of this size, or with its errors in a file.
+    """Run the command, or another module's, on a terminal of this size, or with its errors in a file.
 
     Ctrl-C is a typed character, as on a real terminal.
     """
     screen, inside = pty.openpty()
     _resize(inside, columns, lines)
-    # The terminal controls the first process of a session that opens it, as it does for a shell.
-    opening = ["/bin/sh", "-c", 'exec "$@" <"$0"', os.ttyname(inside)]
-    command = [*opening, sys.executable, *program, *arguments]
-    environment = PLAIN | {"TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8"} | environ
+    environment = PLAIN | {"TERM": "xterm-256color"} | environ
     for name in ("COLUMNS", "LINES"):
         environment.pop(name, None)
     errors = os.open(stderr, os.O_WRONLY | os.O_CREAT | os.O_APPEND) if stderr else os.dup(inside)
-    with subprocess.Popen(
-        command, stdin=inside, stdout=inside, stderr=errors, env=environment, start_new_session=True
-    ) as process:
-        os.close(errors)
-        os.close(inside)
-        stuck = Timer(STUCK, process.kill)
-        stuck.start()
-        try:
-            yield Terminal(screen, process)
-        finally:
-            stuck.cancel()
-            process.kill()
-            os.close(screen)
+    process = forked(module, arguments, environment, inside, inside, errors, on_terminal=True)
+    os.close(errors)
+    os.close(inside)
+    stuck = Timer(STUCK, process.kill)
+    stuck.start()
+    try:
+        yield Terminal(screen, process)
+    finally:
+        stuck.cancel()
+        process.kill()
+        process.join()
+        os.close(screen)

@@ -126,6 +126,10 @@ class ReassureApp(App[None]):
         show_score: bool = False,
     ) -> None:
         super().__init__()
+        # A change of theme in on_mount would have Textual parse all of its styles three times, a third of a start.
+        self.register_theme(THEME)
+        self.set_reactive(App.theme, THEME.name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.animation_level = "none"  # nothing should move but the talks
         self._library, self._store = library, store
         self._makers, self._default, self._agents = makers, default, agents
@@ -143,8 +147,6 @@ class ReassureApp(App[None]):
         """Open the home screen, and the talks or the replay that were asked for."""
         for number, code in self._stops.items():
             asyncio.get_running_loop().add_signal_handler(number, self.exit, None, code)
-        self.register_theme(THEME)
-        self.theme = THEME.name
         self.push_screen(HomeScreen(self._library.scenarios, self._page, self._store.count))
         if self._start:
             self.post_message(Begin(self._start))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from agents.scripted.dice import Draws
 from agents.scripted.doctrines import Doctrine, Seat, doctrines
 from agents.scripted.hearing import in_mood
-from agents.scripted.plan import content, plan
+from agents.scripted.plan import plan
 from agents.scripted.reasons import because, told
 from agents.scripted.speech import statement
 from agents.scripted.subjects import remarks_of, subjects
@@ -63,9 +63,9 @@ def choose(view: View, name: str, doctrine: Doctrine, seed: int, draws: Draws | 
     """What a doctrine does in a turn, without words; ``draws`` answers its questions, if not the seed."""
     seat = Seat(view.table.scenario.id, view.side, name, doctrine, seed, draws)
     seat = in_mood(seat, view.table)
-    weighed = plan(seat, view.table)
-    acts = tuple(w.act for w in weighed)
-    return Choice(seat, view.table, weighed, acts, content(seat, view.table, acts))
+    planned = plan(seat, view.table)
+    acts = tuple(w.act for w in planned.weighed)
+    return Choice(seat, view.table, planned.weighed, acts, planned.content)
 
 
 def worded(view: View, acts: tuple[Act, ...], doctrine: str, seed: int) -> Move:

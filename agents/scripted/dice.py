@@ -61,6 +61,10 @@ class OneOf(NamedTuple):
         """The place of the one drawn."""
         return dice.choice(range(self.options))
 
+    def odds(self) -> tuple[float, ...]:
+        """The probability of each answer."""
+        return (1 / self.options,) * self.options
+
 
 Question = Band | Best | OneOf
 

@@ -1,7 +1,8 @@
 """The acts of a scripted agent in a turn: react to harm, answer, perform commitments, then take an initiative."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import NamedTuple
 
 from agents.scripted import bargain, diplomacy, temper
 from agents.scripted.concede import concessions
@@ -27,7 +28,7 @@ from moderator.moves import (
 )
 from moderator.rules.domestic import PROVOKED
 from moderator.rules.endings import settled
-from moderator.rules.judge import after, carried_out, lawful
+from moderator.rules.judge import carried_out, lawful
 from moderator.rules.legality import THEIR_GATE
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Commitment, Table, TabledOffer
@@ -87,15 +88,22 @@ class Turn:
         return any(isinstance(w.act, kinds) for w in self.chosen)
 
 
-def plan(seat: Seat, table: Table) -> tuple[Weighed, ...]:
-    """The acts of a side in its turn, with their values; a single Hold if no act has any value."""
+class Plan(NamedTuple):
+    """The acts of a side in its turn with their values, and whether it would rest the talks with them."""
+
+    weighed: tuple[Weighed, ...]
+    content: bool
+
+
+def plan(seat: Seat, table: Table) -> Plan:
+    """What a side does in its turn; a single Hold if no act has any value."""
     turn = Turn(seat, table)
     if table.closing:
         _perform_commitments(turn)
     elif seat.dice(table.round, "whim").below(seat.doctrine.whim):
         _at_random(turn)
     elif (found := diplomacy.reserve(seat, table)) and turn.add(found):
-        return tuple(turn.chosen)
+        return Plan(tuple(turn.chosen), content=_content(turn))
     else:
         _react_to_harm(turn)
         if not turn.has(Counteract):
@@ -109,16 +117,16 @@ def plan(seat: Seat, table: Table) -> tuple[Weighed, ...]:
             _take_initiative(turn)
             _ask_in_private(turn)
     why = because("keeps-no-more" if table.closing else "nothing")
-    return tuple(turn.chosen) or (Weighed(Hold(), 0.0, why),)
+    return Plan(tuple(turn.chosen) or (Weighed(Hold(), 0.0, why),), content=_content(turn))
 
 
-def content(seat: Seat, table: Table, acts: Sequence[Act]) -> bool:
-    """Whether a side that makes these acts would rest the talks here: the agreement holds, and nobody owes anything.
+def _content(turn: Turn) -> bool:
+    """Whether a side would rest the talks after its acts: the agreement holds, and nobody owes anything.
 
     Not if one of the acts bargains, protests or does harm.
     """
-    active = any(isinstance(act, Offer | Counter | Withdraw | Protest | Counteract) for act in acts)
-    return not table.closing and not active and settled(after(table, seat.side, acts))
+    active = turn.has(Offer, Counter, Withdraw, Protest, Counteract)
+    return not turn.table.closing and not active and settled(turn.table)
 
 
 def _react_to_harm(turn: Turn) -> None:

@@ -1,6 +1,7 @@
 """How talks end: the outcome and the reason."""
 
 from moderator.events import Closed, End
+from moderator.memory import remembered
 from moderator.score.escalation import STOP, WINDOW, escalation
 from moderator.table import Table
 from moderator.usage import Usage
@@ -13,6 +14,7 @@ FORFEITS = 3
 """Turns forfeited in a row after which the talks fail."""
 
 
+@remembered
 def ending(table: Table) -> Closed | None:
     """The end of the talks, if they have reached one.
 

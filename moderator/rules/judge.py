@@ -1,7 +1,6 @@
 """The moderator's judgement: the faults of a move, or the event of a legal one."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
 from itertools import combinations
 from typing import NamedTuple
 
@@ -152,11 +151,6 @@ def carried_out(table: Table, side: str, act: Act) -> Table:
         if used
         else after
     )
-
-
-def after(table: Table, side: str, acts: Iterable[Act]) -> Table:
-    """The table after legal acts of one move."""
-    return reduce(lambda at, act: carried_out(at, side, act), acts, table)
 
 
 def crossings(table: Table, side: str, acts: Iterable[Act]) -> Iterator[tuple[Act, RedLine]]:

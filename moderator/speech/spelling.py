@@ -50,6 +50,7 @@ class Spelled(NamedTuple):
         return line if len(line) <= QUOTED else f"{line[: QUOTED - 1]}…"
 
 
+@lru_cache(maxsize=256)  # the checks of one move, and the names in it, ask for the same few texts
 def spelled(said: str) -> Spelled:
     """A text in its form for matching; linear in its length."""
     plain = [(c, place) for place, original in enumerate(said) for c in _plain(original)]

@@ -1,5 +1,6 @@
 """Prompt injections by the other side: they reach a prompt only as quoted data, and change no rule."""
 
+import asyncio
 import json
 import re
 import tomllib
@@ -34,12 +35,21 @@ ROUNDS = 3
 HARMLESS, LONGEST = "We have heard you.", 300
 PLACES = ("statement", "reason", "about")
 Messages = list[dict[str, str]]
+Unquoted = list[tuple[str, str]]
 
 
 @pytest.fixture(scope="module")
 def stub() -> Iterator[Stub]:
     with serving() as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def plain(stub: Stub) -> list[Unquoted]:
+    """The prompts after words that are harmless, without their quotations."""
+    found = [unquoted(messages) for messages in asyncio.run(prompts(stub, "statement", HARMLESS))]
+    assert len(found) == ROUNDS - 1
+    return found
 
 
 def test_there_are_injections_of_every_kind_in_both_languages() -> None:
@@ -50,9 +60,9 @@ def test_there_are_injections_of_every_kind_in_both_languages() -> None:
 
 
 @pytest.mark.parametrize("entry", INJECTIONS, ids=lambda entry: entry["id"])
-async def test_an_injection_reaches_a_prompt_only_as_quoted_data(entry: dict[str, str], stub: Stub) -> None:
-    plain = [unquoted(messages) for messages in await prompts(stub, "statement", HARMLESS)]
-    assert len(plain) == ROUNDS - 1
+async def test_an_injection_reaches_a_prompt_only_as_quoted_data(
+    entry: dict[str, str], stub: Stub, plain: list[Unquoted]
+) -> None:
     for place in PLACES:
         assert [unquoted(messages) for messages in await prompts(stub, place, entry["text"])] == plain
 
@@ -113,7 +123,7 @@ def with_text(act: Act, place: str, text: str) -> Act:
     return act.model_copy(update={place: text}) if place in type(act).model_fields else act
 
 
-def unquoted(messages: Messages) -> list[tuple[str, str]]:
+def unquoted(messages: Messages) -> Unquoted:
     """The messages without their quotations; every quotation must be on its own lines and without markup."""
     found = []
     for message in messages:

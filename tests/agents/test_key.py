@@ -107,7 +107,7 @@ def test_the_key_is_hidden_within_any_text(before: str, after: str, way: str) ->
     assert HIDDEN in hidden
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(max_size=30), st.sampled_from(list(WAYS)))
 def test_a_text_that_is_still_written_never_shows_a_beginning_of_the_key(before: str, way: str) -> None:
     text = json.dumps(before)[1:-1] + " " + WAYS[way](KEY) + " is what you sent"

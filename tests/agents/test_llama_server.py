@@ -14,7 +14,7 @@ from agents.llm.client import Endpoint
 from agents.llm.delegate import LanguageModel
 from agents.llm.server.sampling import Sampling
 from agents.scripted.delegate import ScriptedDelegate, doctrines
-from moderator.events import EVENT, Closed, Event, Failed, Forfeited, Moved, Refused
+from moderator.events import EVENT, Closed, Event, Failed, Forfeited, Limits, Moved, Refused
 from moderator.fold import fold
 from moderator.loop import ATTEMPTS, negotiate
 from moderator.rules.judge import judge
@@ -29,6 +29,9 @@ EVERY = "REASSURE_EVERY_DOCTRINE"
 
 SLOTS = 4
 """Number of requests that the server processes at the same time."""
+
+ENOUGH = Limits(tokens=5_500)
+"""What the model takes for two turns; the first has most of the prompt, and the second shows whether it was cached."""
 
 SAMPLING = Sampling(temperature=0.3, reply_tokens=220)
 
@@ -79,7 +82,7 @@ async def test_a_small_model_talks_with_a_doctrine_and_optionally_with_all_and_i
 
 
 async def _talks(endpoint: Endpoint, doctrine: str | None) -> tuple[Event, ...]:
-    opened = opening(_small(load().scenario("taiwan-strait")), rounds=2)
+    opened = opening(_small(load().scenario("taiwan-strait")), rounds=2).model_copy(update={"limits": ENOUGH})
     first = LanguageModel(endpoint, sampling=SAMPLING, seed=1)
     second = ScriptedDelegate(doctrine, 1) if doctrine else LanguageModel(endpoint, sampling=SAMPLING, seed=2)
     events = [e async for e in negotiate(opened, {"washington": first, "beijing": second})]

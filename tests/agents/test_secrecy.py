@@ -30,7 +30,7 @@ def with_points(scenario: Scenario, side: str) -> Scenario:
     return scenario.model_copy(update={"capital": capital})
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(DIALOGUES, st.sampled_from(SIDES))
 def test_no_request_to_a_model_holds_secrets_of_the_other_side(scripts: dict[str, list[Move]], rich: str) -> None:
     for side, sent in asyncio.run(requests(with_points(MARKED, rich), scripts)).items():

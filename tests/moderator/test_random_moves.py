@@ -23,7 +23,7 @@ PER_SIDE = 500
 def test_500_random_moves_a_side_cross_no_red_line_and_overspend_with_no_audience() -> None:
     judged = {"washington": 0, "beijing": 0}
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.data())
     def dialogue(data: st.DataObject) -> None:
         scenario = data.draw(st.sampled_from(SCENARIOS))

@@ -29,6 +29,7 @@ from tests.commands import PLAIN, ROOT, reassure
 from tests.dialogue import Script, Scripted, move, play, untimed
 from tests.forks import forked
 from tests.moderator.random_moves import moves
+from tests.sweep import examples, sample
 from tests.transcripts.every_event import everything, keep
 from transcripts.store.store import Store, StoreError
 from transcripts.verify import verify
@@ -280,7 +281,8 @@ def times(events: Sequence[Event], side: str) -> int:
     return sum(event.event in ("moved", "refused") and getattr(event, "side", "") == side for event in events)
 
 
-@settings(max_examples=12, deadline=None)
+@pytest.mark.sweep
+@settings(max_examples=examples(24))
 @given(data=st.data())
 def test_random_talks_resume_with_the_same_events_wherever_they_stop(data: st.DataObject) -> None:
     scenario = load().scenario(data.draw(st.sampled_from([STRAIT, "tariff-truce", "emerging-technology"])))
@@ -300,8 +302,9 @@ def test_a_breach_that_falls_due_with_an_inject_counts_once() -> None:
     assert_resumes(at_once, washington, beijing, events)
 
 
+@pytest.mark.sweep
 def test_unended_talks_are_proven_as_far_as_they_go(tmp_path: Path) -> None:
-    for end in range(1, len(everything()) + 1):
+    for end in sample(range(1, len(everything()) + 1), of=3):
         assert asyncio.run(first_difference(everything()[:end])) is None
     with Store(tmp_path / "r.db") as store:
         dialogues = [keep(store, everything()[:14]), keep(store, everything())]
@@ -316,7 +319,8 @@ def test_a_last_failure_after_others_is_proven() -> None:
     assert asyncio.run(first_difference(again)) is None
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.sweep
+@settings(max_examples=examples(60))
 @given(data=st.data())
 def test_a_changed_record_is_not_proven(data: st.DataObject) -> None:
     determined = [at for at, event in enumerate(everything()) if event.event in DETERMINED]

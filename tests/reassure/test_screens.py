@@ -70,14 +70,7 @@ def test_a_record_that_is_deleted_under_the_screens_is_told_at_their_end(path: P
 
 
 def test_a_fault_of_the_program_never_exits_0_and_shows_no_values(path: Path) -> None:
-    """Here the library of scenarios breaks the home screen once it is drawn."""
-    broken = (
-        "import sys; from tui.screens.home import HomeScreen\n"
-        "def fail(self): secret = 'sk-' + 'secret'; raise ZeroDivisionError(secret)\n"
-        "HomeScreen.action_seek = fail\n"
-        "from reassure.cli import main; main(sys.argv[1:], 'reassure')"
-    )
-    with terminal("--db", str(path), program=("-c", broken)) as run:
+    with terminal("--db", str(path), module="tests.reassure.broken_screens") as run:
         before = run.settings()
         run.until(HOME)
         run.type("/")

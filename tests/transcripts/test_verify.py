@@ -145,7 +145,7 @@ def test_a_change_to_the_list_or_to_the_scenario_is_found(record: Record, table:
 
 
 @pytest.mark.sweep
-@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_removed_added_or_swapped_event_is_found(record: Record, data: st.DataObject) -> None:
     last = len(everything()) - 1
@@ -239,7 +239,7 @@ def test_a_complete_forgery_has_another_last_link(record: Record) -> None:
 
 
 @pytest.mark.sweep
-@settings(max_examples=examples(200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_change_of_an_event_is_found_without_an_exception(record: Record, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(everything()) - 1), "place")
@@ -387,7 +387,7 @@ def contents(path: Path) -> list[object]:
 
 
 @pytest.mark.sweep
-@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_changed_bytes_of_the_file_are_found_or_make_no_difference(file: Path, data: st.DataObject) -> None:
     harmed, bytes_ = file.with_name("harmed.db"), bytearray(file.read_bytes())

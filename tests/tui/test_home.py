@@ -1,6 +1,7 @@
 """The home screen: talks are set up, begun and found again."""
 
 import pytest
+from textual.color import Color
 from textual.widgets import Input, OptionList, Select
 
 from scenarios.scenario import Scenario
@@ -8,11 +9,18 @@ from tests.dialogue import opening
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, WIDE, ended, shows, until, words
 from transcripts.store.store import Store
+from tui.app import THEME
 from tui.screens.home import PAGE, HomeScreen
 from tui.screens.recorded.replay import ReplayScreen
 from tui.screens.setup import SetupScreen
 
 pytestmark = pytest.mark.screen
+
+
+async def test_screens_have_the_colours_of_the_theme(build: Build) -> None:
+    async with build(live=False).run_test() as pilot:
+        assert pilot.app.current_theme is THEME
+        assert pilot.app.screen.styles.background == Color.parse(str(THEME.background))
 
 
 async def test_talks_begin_from_the_list_as_they_are_set_up(build: Build, store: Store) -> None:

@@ -15,6 +15,7 @@ from prompts.load import phrase
 from tui.messages import Asked, Drafted, Sent
 from tui.notices import errors_as_notices
 from tui.screens.dialogue import PANES
+from tui.screens.hint import HintScreen
 from tui.screens.live import LiveScreen
 from tui.screens.questions import ConfirmScreen, HandOverScreen
 from tui.screens.seat import Seat
@@ -33,6 +34,7 @@ class PlayedScreen(LiveScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "form('add')", "Add act", tooltip="Add an act to your move"),
         Binding("ctrl+t", "form('check')", "Check", tooltip="Check whether your move is legal, and what it costs"),
+        Binding("f4", "hint", "Hint", tooltip="Ask what waits, what is cheap, and what does best"),
         Binding("ctrl+s", "form('send')", "Send", tooltip="Check your move, and send it if it is legal"),
     ]
 
@@ -134,8 +136,16 @@ class PlayedScreen(LiveScreen):
         self.desks.moves.answer(message.move)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The form is for talks that go on."""
+        """The form is for talks that go on, and hints where they are allowed, for the person to move."""
+        if action == "hint":
+            table = self.tape.table(len(self.tape) - 1)
+            return not self.over and table.procedure.hints and self._seated == table.to_move
         return not self.over if action == "form" else super().check_action(action, parameters)
+
+    def action_hint(self) -> None:
+        """Ask for a hint."""
+        scenario = self.tape.opened.scenario
+        self.app.push_screen(HintScreen(self.tape.events, scenario.mandate(self._seated or "").name))
 
     def action_form(self, key: str) -> None:
         """Show the person's form and do what the key says.

@@ -63,7 +63,7 @@ GIFT = st.builds(
 
 def always(**strategies: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """A property over the strategies, with the same examples on every machine and no deadline."""
-    return lambda test: settings(deadline=None, derandomize=True, database=None)(given(**strategies)(test))
+    return lambda test: settings(derandomize=True, database=None)(given(**strategies)(test))
 
 
 def changed(act: CodedAct, **changes: object) -> CodedAct:

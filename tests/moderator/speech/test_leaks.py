@@ -159,7 +159,7 @@ DIALOGUES = st.fixed_dictionaries({s: st.lists(talk(MARKED, s), min_size=6, max_
 
 
 @pytest.mark.sweep
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(40))
 @given(DIALOGUES)
 def test_a_view_holds_no_secret_of_the_other_side(scripts: dict[str, list[Move]]) -> None:
     at = None
@@ -187,7 +187,7 @@ def secrets_in(at: Table, side: str) -> list[str]:
 
 
 @pytest.mark.sweep
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(40))
 @given(DIALOGUES)
 def test_a_view_is_enough_to_find_the_leaks_of_a_move(scripts: dict[str, list[Move]]) -> None:
     events = play(MARKED, **scripts, rounds=6)

@@ -184,7 +184,7 @@ PIECES = sorted({piece for said in sentences("wordings") for piece in re.findall
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=60).map(" ".join), st.sampled_from(SIDES))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_can_be_judged(text: str, side: str) -> None:
     words = spelled(text)
     assert len(words.text) == len(words.places)
@@ -195,7 +195,7 @@ def test_any_text_can_be_judged(text: str, side: str) -> None:
 
 
 @given(st.lists(st.from_regex(r"\A[^\s*]{1,8}[*]?( [^\s*]{1,8}[*]?)?\Z"), min_size=1, max_size=5), st.text(max_size=60))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_wording_can_be_searched(phrases: list[str], text: str) -> None:
     mandate = STRAIT.mandate("beijing")
     line = mandate.red_lines[0].model_copy(update={"wordings": (Wording(objects=tuple(phrases)),)})

@@ -217,7 +217,7 @@ def test_escaped_text_reads_as_it_stands(text: str) -> None:
     assert {child.type for t in inline for child in t.children or ()} <= {"text", "text_special"}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_dialogue_has_a_debrief_whose_turns_exist(data: st.DataObject) -> None:
     script = st.lists(moves(STRAIT), min_size=6, max_size=8)

@@ -145,7 +145,7 @@ def test_exports_hold_no_terminal_controls(form: str) -> None:
 
 
 @pytest.mark.sweep
-@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_talks_can_be_exported_in_any_format(data: st.DataObject) -> None:
     script = st.lists(moves(STRAIT), min_size=2, max_size=4)

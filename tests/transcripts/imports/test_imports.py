@@ -106,7 +106,6 @@ def test_a_golden_transcript_is_exported_and_imported(golden: Path, store: Store
 @pytest.mark.sweep
 @settings(
     max_examples=examples(15),
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(st.data())
@@ -159,7 +158,7 @@ def test_lines_in_another_order_or_left_out(store: Store) -> None:
 
 
 @pytest.mark.sweep
-@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(80), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_one_changed_byte_anywhere(store: Store, data: st.DataObject) -> None:
     one = text(record(strait()[:4], notes=NOTES[:1]))
@@ -354,7 +353,7 @@ ANYTHING = st.sampled_from(
 
 
 @pytest.mark.sweep
-@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_changed_event_is_refused_or_can_be_read(store: Store, data: st.DataObject) -> None:
     whole = [json.loads(line) for line in lines([record(everything()[:12], os.urandom(4).hex())])]

@@ -17,15 +17,17 @@ import pytest
 
 from moderator.events import Opened
 from moderator.proof import first_difference
-from tests.commands import PLAIN, ROOT, reassure
+from tests.commands import PLAIN, ROOT, Done, reassure
+from tests.commands import started as command
 from tests.forks import FORKS, forked
+from tests.sweep import examples
 from tests.transcripts.store.crashing import EVENTS, Report, finish, straight, write, write_one
 from transcripts.store.store import Store
 from transcripts.verify import file_flaws, verify_all
 
 pytestmark = pytest.mark.process
 
-KILLS, WRITERS = 200, 3
+KILLS, WRITERS = examples(200), 3
 
 
 def started(target: Any, *arguments: Any) -> tuple[BaseProcess, Connection]:
@@ -53,7 +55,8 @@ def assert_whole(store: Store) -> None:
     assert list(file_flaws(store)) == []
 
 
-def test_killed_at_200_random_moments_no_reported_event_is_lost(database: Path) -> None:
+@pytest.mark.sweep
+def test_killed_at_random_moments_no_reported_event_is_lost(database: Path) -> None:
     chance, writers = random.Random(20), dict[int, tuple[BaseProcess, Connection]]()
     reports: list[Report] = []
     for kill in range(KILLS + WRITERS):
@@ -138,18 +141,10 @@ def test_eight_commands_begin_a_new_record_at_once(database: Path) -> None:
         assert_whole(store)
 
 
-SMALL = """
-import resource, sys
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
-from reassure.cli import main
-main(sys.argv[2:])"""
-
-
 @pytest.mark.parametrize("bytes_", [4_096, 120_000, 200_000, 300_000])
 def test_a_file_that_may_not_grow_gives_one_sentence_and_holds_the_printed_events(database: Path, bytes_: int) -> None:
-    def limited(*arguments: str) -> subprocess.CompletedProcess[str]:
-        small = [sys.executable, "-c", SMALL, str(bytes_), *arguments, "--db", str(database)]
-        return subprocess.run(small, cwd=ROOT, env=PLAIN, capture_output=True, text=True, check=False)
+    def limited(*arguments: str) -> Done:
+        return command(str(bytes_), *arguments, "--db", str(database), module="tests.transcripts.store.small_files")
 
     first = limited("run", "taiwan-strait", "--json")
     runs = [first, limited("resume", "last", "--json")]

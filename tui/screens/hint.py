@@ -1,0 +1,74 @@
+"""A hint for the person who plays, told step by step; it is worked out in another process."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Static
+
+from engine.analysis import Settings
+from engine.hint import hint, steps
+from moderator.events import Event
+from prompts.load import phrase
+from tui.text import plain
+
+PLAYS = 12
+"""Plays of each line: fewer than in an analysis, as somebody waits."""
+
+
+class HintScreen(ModalScreen[None]):
+    """The steps of a hint at the end of some events, the next one at each key press."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "more", "Tell more", key_display="enter"),
+        Binding("escape", "dismiss", "Back"),
+    ]
+
+    def __init__(self, events: Sequence[Event], name: str) -> None:
+        super().__init__()
+        self._events, self._of = tuple(events), name
+        self._steps: tuple[str, ...] = ()
+        self._told = 1
+
+    def compose(self) -> ComposeResult:
+        """The steps told so far."""
+        with VerticalScroll(classes="dialog"):
+            yield Static(phrase("hint", "working"), id="steps", markup=False)
+            yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Begin to look for a hint."""
+        self.query_one(".dialog").border_title = "Hint"
+        self._look()
+
+    @work
+    async def _look(self) -> None:
+        """Work the hint out in another process, so that no key waits for it."""
+        pool = ProcessPoolExecutor(1, get_context("spawn"))
+        try:
+            how = Settings(by="balance", plays=PLAYS)
+            found = await asyncio.get_running_loop().run_in_executor(pool, hint, self._events, how)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+        self._steps = steps(found, self._of)
+        self._show()
+
+    def _show(self) -> None:
+        self.query_one("#steps", Static).update(plain("\n\n".join(self._steps[: self._told])))
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """More is told while there is more."""
+        return self._told < len(self._steps) if action == "more" else super().check_action(action, parameters)
+
+    def action_more(self) -> None:
+        """Tell the next step."""
+        self._told += 1
+        self._show()
