@@ -14,7 +14,7 @@ from transcripts.store.migrations import migrations
 PAGE = Path(__file__).parent / "record.md"
 COMMANDS = (
     *("list", "show", "resume", "fork", "compare", "verify", "replay", "search", "note", "notes", "bookmark", "recode"),
-    *("export", "import", "delete", "db path", "db stats", "db vacuum", "db backup"),
+    *("analyse", "export", "import", "delete", "db path", "db stats", "db vacuum", "db backup"),
 )
 
 

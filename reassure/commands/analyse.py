@@ -61,11 +61,10 @@ def command(
         found = _analysed(store, of, settings, jobs, of.wanted(turn))
     if as_json:
         click.echo(found.model_dump_json(ensure_ascii=True))
-    else:
+    elif found.turns:
         click.echo("\n".join(one_turn(found) if turn else whole(found)))
     if found.missing:
-        asked = len(found.missing) + len(found.turns)
-        click.echo(phrase("analysis", "missing", missing=str(len(found.missing)), asked=str(asked)), err=True)
+        click.echo(_stopped(found), err=True)
         ctx.exit(EXIT_FAILED)
 
 
@@ -81,6 +80,13 @@ def _analysed(store: Store, of: Analysing, settings: Settings, jobs: int, wanted
                 else:
                     show(found)
     return report(of, settings, turns, wanted)
+
+
+def _stopped(found: Report) -> str:
+    if not found.turns:
+        return phrase("analysis", "stopped")
+    missing, asked = len(found.missing), len(found.missing) + len(found.turns)
+    return phrase("analysis", "missing", missing=str(missing), asked=str(asked))
 
 
 @contextmanager

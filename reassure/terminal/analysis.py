@@ -1,6 +1,6 @@
-"""An analysis as plain text: a line a turn, what would have been better, and what it says of each side."""
+"""An analysis as plain text: each turn with what would have been better, and what it says of each side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from textwrap import fill
 
@@ -10,7 +10,7 @@ from prompts.load import phrase
 from reassure.analyses import Report, SideReport
 from reassure.terminal.plain_text import WIDTH
 from transcripts.clean import clean
-from transcripts.debrief.analysed import figure
+from transcripts.debrief.analysed import deed, figure
 
 MOST: dict[By, float] = {"S": 100.0, "agreement": 1.0}
 """The highest value of a measure; the lowest is 0. A balance has no bounds."""
@@ -36,22 +36,35 @@ def _head(report: Report) -> str:
     against = settings.against
     opposite = phrase("analysis", "one", doctrine=against) if against else phrase("analysis", "panel")
     measure = phrase("analysis", settings.by)
-    text = phrase("analysis", "head", title=report.title, plays=str(settings.plays), opposite=opposite, measure=measure)
-    return "\n".join(_wrapped(line, "") for line in text.split("\n"))
+    how = phrase("analysis", "plays", plays=str(settings.plays), opposite=opposite, measure=measure)
+    return f"{report.title}\n{_wrapped(how)}"
 
 
 def _turns(report: Report) -> Iterator[str]:
-    by, names = report.settings.by, {one.id: one.side for one in report.sides}
-    place, wide = max((len(_place(t, "")) for t in report.turns), default=0), max(map(len, names.values()))
-    for turn in report.turns:
-        at = _place(turn, names[turn.side]).ljust(place + wide)
-        value = _value(turn.made.value.measured(by, turn.side), by)
-        yield f"\n{at}  {turn.mark:<2}  {value}  {_sized('loss', turn.loss, by)}"
+    """Two lines a turn: what it was worth and lost, in columns, and what would have been better."""
+    by, names = report.settings.by, _names(report)
+    rows = [
+        (_place(t, names), t.mark, sized(t.made.value.measured(by, t.side), by, MOST.get(by)), _lost(t, by))
+        for t in report.turns
+    ]
+    places, _, values, _ = (max(map(len, column)) for column in zip(*rows, strict=True)) if rows else (0,) * 4
+    for turn, (place, mark, value, lost) in zip(report.turns, rows, strict=True):
+        yield f"\n{place:<{places}}  {mark:<2}  {value:<{values}}  {lost}"
         yield _wrapped(_verdict(turn), INDENT)
 
 
-def _place(turn: TurnAnalysis, side: str) -> str:
-    return phrase("analysis", "turn", number=str(turn.number), round=str(turn.round), side=side)
+def _names(report: Report) -> dict[str, str]:
+    return {one.id: one.side for one in report.sides}
+
+
+def _place(turn: TurnAnalysis, names: Mapping[str, str]) -> str:
+    return phrase("analysis", "turn", number=str(turn.number), round=str(turn.round), side=names[turn.side])
+
+
+def _lost(turn: TurnAnalysis, by: By) -> str:
+    if turn.best.made:
+        return phrase("analysis", "nothing-lost")
+    return phrase("analysis", "loss", loss=sized(turn.loss, by))
 
 
 def _verdict(turn: TurnAnalysis) -> str:
@@ -59,28 +72,28 @@ def _verdict(turn: TurnAnalysis) -> str:
     if turn.best.made:
         return phrase("analysis", "good" if turn.mark == "!" else "best")
     clear = turn.mark in ("?!", "?", "??")
-    return phrase("analysis", "better" if clear else "unclear", told=turn.best.told)
+    return phrase("analysis", "better" if clear else "unclear", told=deed(turn.best.told))
 
 
 def _lines(report: Report) -> Iterator[str]:
-    by, names = report.settings.by, {one.id: one.side for one in report.sides}
+    by = report.settings.by
     for turn in report.turns:
-        yield f"\n{_place(turn, names[turn.side])}  {turn.mark}".rstrip()
+        yield f"\n{_place(turn, _names(report))}  {turn.mark}".rstrip()
         for number, line in enumerate(turn.lines, 1):
             yield f"\n{number:>3}  {'  '.join(_standing(number, line, turn.side, by))}"
             yield _wrapped(line.told, INDENT)
 
 
 def _standing(number: int, line: LineValue, side: str, by: By) -> Iterator[str]:
-    yield _value(line.value.measured(by, side), by)
-    yield phrase("analysis", "first") if number == 1 else _sized("behind", line.behind, by)
+    yield sized(line.value.measured(by, side), by, MOST.get(by))
+    yield phrase("analysis", "first") if number == 1 else phrase("analysis", "behind", loss=sized(line.behind, by))
     if line.made:
         yield phrase("analysis", "made")
 
 
 def _sides(report: Report) -> Iterator[str]:
     for one in report.sides:
-        yield _wrapped(_side(one, report), "")
+        yield _wrapped(_side(one, report))
     yield from ("", *_seats(report))
 
 
@@ -91,9 +104,8 @@ def _side(one: SideReport, report: Report) -> str:
     turn = next((turn for turn in report.turns if turn.number == one.costliest), None)
     if turn is None:
         return f"{reached} {phrase('analysis', 'no-loss')}"
-    size = _interval(turn.loss, report.settings.by)
-    cost = phrase("analysis", "costliest", number=str(turn.number), told=turn.best.told, loss=size[0], **size[1])
-    return f"{reached} {cost}"
+    loss, told = sized(turn.loss, report.settings.by), deed(turn.best.told)
+    return f"{reached} {phrase('analysis', 'costliest', number=str(turn.number), loss=loss, told=told)}"
 
 
 def _seats(report: Report) -> Iterator[str]:
@@ -101,9 +113,9 @@ def _seats(report: Report) -> Iterator[str]:
     against = report.settings.against
     for one in report.sides:
         if one.doctrines and against:
-            yield _wrapped(phrase("analysis", "named", side=one.side, doctrine=against), "")
+            yield _wrapped(phrase("analysis", "named", side=one.side, doctrine=against))
         elif one.doctrines:
-            yield _wrapped(_thought(one), "")
+            yield _wrapped(_thought(one))
 
 
 def _thought(one: SideReport) -> str:
@@ -116,21 +128,13 @@ def _thought(one: SideReport) -> str:
     return phrase("analysis", "undecided", side=one.side, weights=text)
 
 
-def _value(estimate: Estimate, by: By) -> str:
-    """A value with its interval, as far as the measure reaches."""
-    most = MOST.get(by)
+def sized(estimate: Estimate, by: By, most: float | None = None) -> str:
+    """An estimate with its interval, as far as a measure from 0 to ``most`` reaches; one number if it has no width."""
+    if estimate.low == estimate.high:
+        return phrase("analysis", "alike", value=figure(estimate.mean, by))
     low, high = (estimate.low, estimate.high) if most is None else (max(0.0, estimate.low), min(most, estimate.high))
-    return phrase("analysis", "value", value=figure(estimate.mean, by), low=figure(low, by), high=figure(high, by))
+    return phrase("analysis", "interval", value=figure(estimate.mean, by), low=figure(low, by), high=figure(high, by))
 
 
-def _sized(which: str, estimate: Estimate, by: By) -> str:
-    loss, bounds = _interval(estimate, by)
-    return phrase("analysis", which, loss=loss, **bounds)
-
-
-def _interval(estimate: Estimate, by: By) -> tuple[str, dict[str, str]]:
-    return figure(estimate.mean, by), {"low": figure(estimate.low, by), "high": figure(estimate.high, by)}
-
-
-def _wrapped(text: str, indent: str) -> str:
+def _wrapped(text: str, indent: str = "") -> str:
     return fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)

@@ -35,3 +35,8 @@ def figure(amount: float, by: Measure) -> str:
     if by == "agreement":
         return f"{100 * amount:.0f}"
     return f"{amount:.{2 if by == 'balance' else 1}f}"
+
+
+def deed(told: str) -> str:
+    """A move in words, to stand behind its side's name."""
+    return f"{told[:1].lower()}{told[1:]}"

@@ -7,7 +7,7 @@ from importlib.resources import files
 from moderator.events import RULES
 from prompts.load import fill
 from transcripts.clean import clean
-from transcripts.debrief.analysed import CostlyTurn, Measure, figure
+from transcripts.debrief.analysed import CostlyTurn, Measure, deed, figure
 from transcripts.debrief.balances import sentences
 from transcripts.debrief.findings import (
     Account,
@@ -254,9 +254,12 @@ def _analysis(debrief: Debrief) -> Iterator[str]:
 
 
 def _costly(side: str, costly: CostlyTurn, by: Measure) -> str:
-    size = {name: figure(getattr(costly, name), by) for name in ("loss", "low", "high")}
-    words = {"made": ended(costly.made), "better": ended(costly.better)}
-    return _say("analysis", "costly", side=side, turn=costly.turn, **size, **words)
+    loss, low, high = (figure(amount, by) for amount in (costly.loss, costly.low, costly.high))
+    alike = costly.low == costly.high
+    bounds = {} if alike else {"low": low, "high": high}
+    size = plain("analysis", "alike" if alike else "interval", loss=loss, **bounds)
+    words = {"made": ended(deed(costly.made)), "better": ended(deed(costly.better))}
+    return _say("analysis", "costly", side=side, turn=costly.turn, loss=size, **words)
 
 
 def _happening(happening: Happening) -> Iterator[str]:
