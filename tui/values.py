@@ -53,9 +53,11 @@ class ValueBy(NamedTuple):
         return figure(x, self.by).replace("-", "\N{MINUS SIGN}") + unit
 
     def told(self, found: Estimate) -> str:
-        """An estimate with its interval."""
-        bounds = {"low": self.number(found.low), "high": self.number(found.high)}
-        return phrase("analysis", "value", value=self.number(found.mean), **bounds)
+        """An estimate with its interval, if it has one."""
+        mean, low, high = map(self.number, (found.mean, found.low, found.high))
+        if found.low == found.high:
+            return phrase("analysis", "alike", value=mean)
+        return phrase("analysis", "interval", value=mean, low=low, high=high)
 
     def name(self, scenario: Scenario) -> str:
         """What value is told by, in words."""

@@ -1,10 +1,7 @@
 """The base of the replay that analyses its talks: a value bar, a graph, marks, and the lines of a turn."""
 
 import os
-import sys
-from contextlib import redirect_stderr
 from dataclasses import replace
-from multiprocessing.resource_tracker import ensure_running
 from typing import ClassVar
 
 from textual import work
@@ -24,6 +21,7 @@ from transcripts.clean import clean
 from tui.analyses import Analyses
 from tui.messages import Analysed
 from tui.notices import errors_as_notices
+from tui.processes import prepare_processes
 from tui.screens.dialogue import TalksScreen
 from tui.screens.recorded.lines import Asked, LinesScreen
 from tui.text import DIM, join, plain
@@ -162,8 +160,7 @@ class AnalysedScreen(TalksScreen):
     def _analyse(self, turns: list[int]) -> None:
         """Wait for other processes in a thread; leaving the screen cancels it, and the processes end."""
         worker = get_current_worker()
-        with redirect_stderr(sys.__stderr__):  # the app has taken the stream, and the tracker asks for its file
-            ensure_running()
+        prepare_processes()
         for part in analysis(tuple(self.tape.events), self._settings, JOBS, turns):
             if worker.is_cancelled:
                 return
