@@ -173,11 +173,11 @@ class AnalysedScreen(TalksScreen):
             self.found[part.number] = part
             with errors_as_notices(self.app):
                 self._analyses.keep(part)
-            self.annotate()
+            (self.annotate if part.mark else self.draw)()
             self.refresh_bindings()
         else:
             self._progress = part
-            self.draw()
+            self.draw_head()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """The analysis has ended, or stopped because of an error."""
