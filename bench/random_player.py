@@ -1,8 +1,8 @@
 """A delegate that plays random legal moves, in one of several styles, in search of cheap games."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from moderator import coding
 from moderator.moves import (
@@ -10,30 +10,41 @@ from moderator.moves import (
     Accept,
     Act,
     AnswerContact,
+    AnswerProof,
+    AskProof,
     Call,
     Counter,
     Counteract,
     Decline,
+    Explain,
+    First,
     Hold,
+    Message,
     Move,
     Offer,
     Perform,
     Protest,
     Reply,
     RequestContact,
+    Reserve,
     WalkOut,
     Withdraw,
 )
+from moderator.rules.diplomacy import explainable, may_ask_proof, reservable
 from moderator.rules.judge import carried_out, check, scored, with_override
 from moderator.score.credit import credit_of
 from moderator.table import Table
 from moderator.view import View
+from scenarios.types import Measure
 
 TRIES = 6
 """How often an act of a move is drawn before it is left out."""
 
 OVERRIDES = 0.1
 """Probability that the leader overrides what stands against an act, where that is possible."""
+
+PIECES = 0.2
+"""Probability that a measure which can be had in part is drawn as its part, and as its rest."""
 
 
 class Style(NamedTuple):
@@ -50,6 +61,8 @@ class Style(NamedTuple):
 ANY: dict[type, float] = {
     **dict.fromkeys((Offer, Accept, Perform), 4.0),
     **dict.fromkeys((Decline, Counter, Withdraw, RequestContact, AnswerContact, Hold), 1.0),
+    **dict.fromkeys((Explain, AskProof, AnswerProof, Message), 1.0),
+    Reserve: 0.5,
     Protest: 0.3,
     Counteract: 0.3,
     WalkOut: 0.05,
@@ -69,8 +82,13 @@ STYLES = (
     ),
     Style({Offer: 2, Accept: 6, Perform: 4, RequestContact: 1, AnswerContact: 3, Hold: 1}, content=0.0, draws=2),
     Style({Offer: 0.5, Accept: 1, Perform: 4, RequestContact: 3, AnswerContact: 6, Hold: 2}, content=0.5, draws=2),
+    Style(
+        {Offer: 2, Accept: 3, Perform: 2, Explain: 4, AskProof: 4, AnswerProof: 6, Message: 1, Reserve: 1},
+        content=0.1,
+        draws=2,
+    ),
 )
-"""Everything; cheap acts; offers above all; acceptances and debts; calls and rest."""
+"""Everything; cheap acts; offers above all; acceptances and debts; calls and rest; proofs and explanations."""
 
 
 class RandomPlayer:
@@ -144,21 +162,19 @@ def _drawn(kind: type, table: Table, side: str, dice: Random) -> Act | None:
     offers = [o.id for o in table.open_offers(other)]
     calls = [c.id for c in table.contacts if c.by == other and c.state == "open"]
     standing = [o.id for o in table.open_offers(side)] + [c.id for c in table.owed(side)]
-    mine = [m.id for m in table.scenario.measures if m.actor != other]
-    theirs = [m.id for m in table.scenario.measures if m.actor == other]
-    owed = [c.measure for c in table.owed(side)]
-    measures = {"give": _some(mine, 1, dice), "ask": _some(theirs, 0, dice), "deadline": dice.randint(1, 5)}
     if kind in (Accept, Decline, Counter) and not offers:
         return None
     if kind is Offer:
-        return Offer.model_validate(measures)
+        return Offer.model_validate(_terms(table, side, dice))
     if kind is Counter:
-        return Counter.model_validate({"offer": dice.choice(offers)} | measures)
+        return Counter.model_validate({"offer": dice.choice(offers)} | _terms(table, side, dice))
     if kind is Accept:
         return Accept(offer=dice.choice(offers))
     if kind is Decline:
         return Decline(offer=dice.choice(offers), reason="No.")
     if kind is Perform:
+        owed = [c.measure for c in table.owed(side)]
+        mine = _refs((m for m in table.scenario.measures if m.actor != other), dice)
         return Perform(measure=dice.choice(owed if owed and dice.random() < 0.5 else mine))
     if kind is RequestContact:
         return RequestContact(channel=dice.choice(list(table.channels)))
@@ -169,7 +185,44 @@ def _drawn(kind: type, table: Table, side: str, dice: Random) -> Act | None:
     if kind is Counteract:
         return Counteract(countermeasure=dice.choice(table.scenario.countermeasures).id)
     plain: dict[type, Act] = {Protest: Protest(about="This move."), Hold: Hold(), WalkOut: WalkOut()}
-    return plain.get(kind)
+    return plain.get(kind) or _diplomatic(kind, table, side, dice)
+
+
+def _diplomatic(kind: type, table: Table, side: str, dice: Random) -> Act | None:
+    """An act that carries no measure; None if there is nothing that it could be about."""
+    asked = [p.id for p in table.proofs if p.by != side and p.state == "open"]
+    if kind is Explain and (incidents := explainable(table, side)):
+        return Explain(incident=dice.choice(incidents), regret=dice.random() < 0.5)
+    if kind is AskProof and (unseen := may_ask_proof(table, side)):
+        return AskProof(measure=dice.choice(unseen))
+    if kind is AnswerProof and asked:
+        return AnswerProof(proof=dice.choice(asked), show=dice.random() < 0.9)
+    if kind is Reserve and (waiting := reservable(table, side)):
+        return Reserve(of=waiting[:1])
+    if kind is Message:
+        return Message(channel=dice.choice(list(table.channels)), text="A word in private.")
+    return None
+
+
+def _terms(table: Table, side: str, dice: Random) -> dict[str, object]:
+    """What is given and asked, in whole or in part, by when, and who goes first."""
+    other = table.scenario.other(side)
+    mine = _refs((m for m in table.scenario.measures if m.actor != other), dice)
+    theirs = _refs((m for m in table.scenario.measures if m.actor == other), dice)
+    return {
+        "give": _some(mine, 1, dice),
+        "ask": _some(theirs, 0, dice),
+        "deadline": dice.randint(1, 5),
+        "first": dice.choice(get_args(First)),
+    }
+
+
+def _refs(measures: Iterable[Measure], dice: Random) -> list[str]:
+    """The id of each measure, now and then that of its part or its rest where it has one."""
+    drawn = ((m.id, m.part, dice.random()) for m in measures)
+    return [
+        f"{id_}#{'part' if at < PIECES else 'rest'}" if part and at < 2 * PIECES else id_ for id_, part, at in drawn
+    ]
 
 
 def _some(ids: Sequence[str], fewest: int, dice: Random) -> tuple[str, ...]:

@@ -201,6 +201,9 @@ class _RecordedMeaning:
             for event in moved
         }
 
+    def prepare(self, table: Table, side: str) -> None:
+        """Nothing needs to be read."""
+
     def warnings(self, table: Table, side: str, move: Move) -> tuple[Warned, ...]:
         return self._warnings.get((table.round, side, move), ())
 

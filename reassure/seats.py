@@ -97,8 +97,11 @@ def check_doctrine(doctrine: str) -> None:
 
 
 def named_seats(pairs: tuple[str, ...], washington: str | None, beijing: str | None) -> dict[str, str]:
-    """Agents by side, from ``--seat SIDE=AGENT``, ``--washington`` and ``--beijing``."""
-    seats = {side: agent for side, agent in (("washington", washington), ("beijing", beijing)) if agent}
+    """Agents by side, from ``--seat SIDE=AGENT``, ``--washington`` and ``--beijing``; SeatError where one is empty."""
+    seats = {side: agent for side, agent in (("washington", washington), ("beijing", beijing)) if agent is not None}
+    for side, agent in seats.items():
+        if not agent.strip():
+            raise SeatError(f"--{side} names no agent; give one, such as --{side} scripted:grit, or leave it out.")
     for pair in pairs:
         side, equals, agent = pair.partition("=")
         if not (side and equals and agent):

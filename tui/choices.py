@@ -44,6 +44,23 @@ class Choice(Frozen):
     override: bool = False
     """Whether the leader's override would make it possible."""
 
+    @property
+    def kind(self) -> str:
+        """What a person is told about it: the name of its form, or of its act."""
+        match self.act:
+            case AnswerContact(take=take):
+                return "take-call" if take else "refuse-call"
+            case AnswerProof(show=show):
+                return "show-proof" if show else "refuse-proof"
+            case Explain(regret=regret):
+                return "regret" if regret else "explain"
+            case Withdraw():
+                return "withdraw-offer" if self.offer else "withdraw-promise"
+            case None:
+                return self.form or ""
+            case act:
+                return act.act
+
 
 class Group(Frozen):
     """Choices under one heading."""

@@ -1,12 +1,15 @@
-"""What a statement answers: unfriendly and friendly words, a question, and a promise that was not kept."""
+"""What a side answers: unfriendly and friendly words, a question, a message, and a promise that was not kept."""
 
+from agents.scripted import bargain
 from agents.scripted.cues import Cue
 from agents.scripted.diplomacy import wanted_next
 from agents.scripted.doctrines import Seat
-from agents.scripted.hearing import last_remarks, to_call_in, warmed
+from agents.scripted.hearing import last_message, last_remarks, to_call_in, warmed
+from moderator.moves import Offer
 from moderator.rules.legality import GATE, LADDER_RULE, ONCE, SIGNATURES
 from moderator.rules.menu import menu
 from moderator.rules.remarks import Standing, questions
+from moderator.speech.remarks import about_of
 from moderator.table import Table, TabledOffer
 from prompts.load import speech
 from scenarios.types import whole
@@ -30,17 +33,46 @@ def heard(table: Table, side: str, *, answered: bool) -> Cue | None:
     return Cue("heard-regret") if "regret" in kinds and not answered and warmed(table, side) else None
 
 
-def answer(seat: Seat, table: Table) -> Cue | None:
+def answer(seat: Seat, table: Table, *, private: bool = False) -> Cue | None:
     """A cue that takes up the last question of the other side, true to what the side computes; None if none waits."""
-    asked = next(reversed(questions(table, seat.side)), None)
-    if asked is None:
+    asked = next((q for q in reversed(questions(table, seat.side)) if q.private == private), None)
+    last = table.said[-1] if table.said else None
+    if asked is None or last is None or (last.side, last.round) != (asked.side, asked.round):
         return None
     if declined := _declined(table, seat.side, asked):
         return Cue("answer-declined", declined.ask[:1] or declined.give[:1], {"reason": _as_clause(declined.reason)})
-    if in_the_way := _in_the_way(table, seat.side, asked):
-        return Cue("answer-way", values={"reason": _as_clause(in_the_way)})
+    if found := _on_own_measure(seat, table, asked.about):
+        return found
     wanted = wanted_next(seat, table)
     return Cue("answer-wants", (wanted,)) if wanted else Cue("answer-open")
+
+
+def private_answer(seat: Seat, table: Table) -> Cue | None:
+    """A cue for what the other side just said in private: a question, a promise, or a wish for one's own measure.
+
+    A wish is not answered by a side that wrote last, so that two of them do not go on for ever.
+    """
+    private = [remark for remark in last_remarks(table, seat.side) if remark.private]
+    if found := answer(seat, table, private=True):
+        return found
+    if promised := next((r.about for r in private if r.kind == "promise" and table.scenario.measure(r.about)), ""):
+        return Cue("promise-heard", (promised,))
+    if last_message(table, seat.side):
+        return None
+    sentences = last_message(table, table.scenario.other(seat.side)).split(". ")
+    wishes = (_on_own_measure(seat, table, about_of(table, sentence)) for sentence in sentences)
+    return next((wish for wish in wishes if wish), None)
+
+
+def _on_own_measure(seat: Seat, table: Table, measure: str) -> Cue | None:
+    """What stands in the way of a measure of this side, or that there could be an exchange; None for any other."""
+    item = menu(table, seat.side).item(measure) if measure else None
+    if item is None:
+        return None
+    if item.legal and any(measure in w.act.give for w in bargain.offers(seat, table) if isinstance(w.act, Offer)):
+        return Cue("answer-terms", (measure,))
+    reason = "little" if item.legal else _bar(table, seat.side, item.faults[0].rule)
+    return Cue("answer-way", (measure,), {"reason": _as_clause(speech("reasons")[reason])}) if reason else None
 
 
 def call_in(table: Table, side: str) -> Cue | None:
@@ -63,11 +95,7 @@ def _declined(table: Table, side: str, asked: Standing) -> TabledOffer | None:
     return None
 
 
-def _in_the_way(table: Table, side: str, asked: Standing) -> str:
-    """What stands in the way of one of this side's measures, as a sentence; empty if a question is not about one."""
-    item = menu(table, side).item(asked.about) if asked.about else None
-    if item is None or item.legal:
-        return ""
+def _bar(table: Table, side: str, rule: str) -> str:
+    """The reason to give for a rule that bars a measure of this side; empty where it is not told."""
     lines = {line.id: "red-line" for line in table.scenario.mandate(side).red_lines}
-    reason = (BARS | lines).get(item.faults[0].rule)
-    return str(speech("reasons")[reason]) if reason else ""
+    return (BARS | lines).get(rule, "")

@@ -13,6 +13,7 @@ from agents.scripted.weigh import Weighed
 from moderator import descriptions
 from moderator.descriptions import without_message
 from moderator.moves import Act, Call, Move, Remark, Reply
+from moderator.speech.remarks import in_private
 from moderator.table import Table
 from moderator.view import View
 
@@ -54,9 +55,10 @@ class Choice(NamedTuple):
     content: bool
 
     def remarks(self) -> tuple[Remark, ...]:
-        """The remarks that its statement would make, without their quotes."""
+        """The remarks that its statement would make, without their quotes, and those of its messages."""
         found = subjects(self.seat, self.table, self.acts, content=self.content)
-        return tuple(Remark(kind=kind, quote="") for kind in remarks_of(line for line, _ in found))
+        public = tuple(Remark(kind=kind, quote="") for kind in remarks_of(line for line, _ in found))
+        return public + in_private(self.table, self.seat.side, self.acts)
 
 
 def choose(view: View, name: str, doctrine: Doctrine, seed: int, draws: Draws | None = None) -> Choice:

@@ -1,27 +1,24 @@
-"""The acts of diplomacy of a scripted agent: explanations, proof, time to ask the capital, and words in private."""
+"""The acts of diplomacy of a scripted agent: explanations, proof, and time to ask the capital."""
 
 from collections.abc import Iterator
 
-from agents.scripted import bargain, phrases, temper
+from agents.scripted import bargain, temper
 from agents.scripted.doctrines import Seat
+from agents.scripted.hearing import warmed
 from agents.scripted.reasons import because
 from agents.scripted.weigh import Weighed
 from moderator import coding
-from moderator.moves import Act, AnswerProof, AskProof, Explain, Message, Offer, Reserve
+from moderator.moves import Act, AnswerProof, AskProof, Explain, Offer, Reserve
 from moderator.rules.diplomacy import explainable, may_ask_proof, reservable
 from moderator.rules.domestic import PROVOKED
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table, TabledOffer
-from prompts.load import fill, speech
 
-REGRETS = 0.15
-"""Temper at and below which an agent regrets an incident and does not only account for it."""
+REGRETS, REGRETS_WARMED = 0.2, 0.4
+"""Temper at and below which an agent regrets an incident and does not only account for it, and where it was warmed."""
 
 REFUSES_PROOF = 0.5
 """Probability of keeping its word below which an agent has nothing to show."""
-
-MESSAGE_PAUSE = 3
-"""Rounds between two messages of a side."""
 
 SMALL = 0.02
 """Value of an act that costs nothing and may help."""
@@ -44,7 +41,8 @@ def explanations(seat: Seat, table: Table) -> Iterator[Weighed]:
     """Explanations of its side's own incidents and countermeasures, with regret where its temper is mild."""
     for incident in explainable(table, seat.side):
         if seat.dice(incident, "explain").below(seat.doctrine.explains):
-            act = Explain(incident=incident, regret=seat.doctrine.temper <= REGRETS)
+            mild = REGRETS_WARMED if warmed(table, seat.side) else REGRETS
+            act = Explain(incident=incident, regret=seat.doctrine.temper <= mild)
             yield Weighed(act, SMALL, because("explain"))
 
 
@@ -60,26 +58,13 @@ def proofs(seat: Seat, table: Table) -> Iterator[Weighed]:
 
 
 def request_for_proof(seat: Seat, table: Table) -> Weighed | None:
-    """A request for proof of the last thing that cannot be seen well, while trust is low."""
+    """A request for proof of the last thing that cannot be seen well, a deed before a word, while trust is low."""
     other = table.scenario.other(seat.side)
     trust, unseen = table.score.trust[other], may_ask_proof(table, seat.side)
     if not (seat.doctrine.checks and unseen and trust < DEFAULTS.cooperation_pays_from):
         return None
-    return Weighed(AskProof(measure=unseen[-1]), SMALL, because("unseen"))
-
-
-def message(seat: Seat, table: Table) -> Weighed | None:
-    """A word in private about what it would like next, through the first open channel."""
-    sent = (s.round for s in table.said if s.side == seat.side and any(isinstance(a, Message) for a in s.acts))
-    channel = next((c for c, state in table.channels.items() if state == "open"), None)
-    early = table.round - max(sent, default=1 - MESSAGE_PAUSE) < MESSAGE_PAUSE
-    if channel is None or early or not seat.dice(table.round, "message").below(seat.doctrine.private):
-        return None
-    wanted = wanted_next(seat, table)
-    if not wanted:
-        return None
-    words = fill(_template(seat, table), noun=phrases.measures(table, (wanted,), "noun"))
-    return Weighed(Message(channel=channel, text=words), SMALL, because("message"))
+    deeds = [m for m in unseen if not _is_word(table, m)]
+    return Weighed(AskProof(measure=(deeds or unseen)[-1]), SMALL, because("unseen"))
 
 
 def wanted_next(seat: Seat, table: Table) -> str | None:
@@ -103,13 +88,12 @@ def possible(table: Table, side: str) -> Iterator[Act]:
     yield from (AnswerProof(proof=p.id) for p in table.proofs if p.by != side and p.state == "open")
 
 
+def _is_word(table: Table, ref: str) -> bool:
+    measure = table.scenario.measure(ref)
+    return measure is not None and measure.kind == "word"
+
+
 def _weighs(seat: Seat, table: Table, offer: TabledOffer) -> bool:
     """Whether accepting an offer would cost the side more than a low price at home."""
     owed = coding.owed_if_accepted(table, seat.side, offer.id)
     return any(m.cost.level in ("moderate", "high") for m in owed)
-
-
-def _template(seat: Seat, table: Table) -> str:
-    register = speech(seat.side)
-    variants = list((register if "say" in register else speech("neutral"))["say"]["sounding"])
-    return str(seat.dice(table.round, "sounding").one_of(variants))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from agents.scripted.doctrines import Doctrine, Seat
+from moderator.descriptions import private_text
 from moderator.moves import Counteract, Perform, Remark
 from moderator.rules.remarks import Standing, promises
 from moderator.table import Said, Table
@@ -56,6 +57,13 @@ def last_remarks(table: Table, side: str) -> tuple[Remark, ...]:
     """The remarks of the other side's last turn; none if it forfeited."""
     last = table.said[-1] if table.said else None
     return last.remarks if last and last.side != side and last.round >= table.round - 1 else ()
+
+
+def last_message(table: Table, side: str) -> str:
+    """What a side said in private in its last turn; empty if nothing."""
+    last = next((said for said in reversed(table.said) if said.side == side), None)
+    recent = last is not None and last.round >= table.round - 1
+    return " ".join(filter(None, map(private_text, last.acts))) if last and recent else ""
 
 
 def to_call_in(table: Table, side: str) -> Standing | None:

@@ -23,8 +23,13 @@ def _of_measure(table: Table, ref: str, form: str) -> str:
     """A phrase for a measure, or for its part or its rest."""
     measure = table.scenario.measure(whole(ref))
     phrase = _phrase("measures", whole(ref), form, title(whole(ref), table.scenario))
-    suffix = {"part": measure.part if measure else "", "rest": speech("terms")["rest"]}.get(piece(ref), "")
-    return f"{phrase}, {suffix}" if suffix else phrase
+    terms = speech("terms")
+    if not piece(ref) or measure is None or not measure.part:
+        return phrase
+    if form not in ("noun", "topic"):
+        return f"{phrase}, {measure.part if piece(ref) == 'part' else terms['rest']}"
+    told = measure.part if piece(ref) == "part" else terms["rest-noun"]
+    return f"{phrase} {told}" if told.split()[0] in terms["prepositions"] else f"{phrase} ({told})"
 
 
 def incident(table: Table, incident_id: str, *, own: bool = False) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from agents.scripted import bargain, diplomacy, temper
+from agents.scripted import bargain, diplomacy, private, temper
 from agents.scripted.concede import concessions
 from agents.scripted.dice import Dice
 from agents.scripted.doctrines import Seat
@@ -19,6 +19,7 @@ from moderator.moves import (
     Counteract,
     Decline,
     Hold,
+    Message,
     Offer,
     Perform,
     Protest,
@@ -70,7 +71,8 @@ class Turn:
 
     def add(self, weighed: Weighed) -> bool:
         """Choose an act if there is room for it and it is legal after the chosen ones; False if not."""
-        most = moves.MOST_ACTS if self.table.closing else MOST_ACTS
+        unsaid = self.table.closing or isinstance(weighed.act, Message)
+        most = moves.MOST_ACTS if unsaid else MOST_ACTS
         if len(self.chosen) >= most or any(w.act == weighed.act for w in self.chosen):
             return False
         if self.has(Reserve) or (self.chosen and isinstance(weighed.act, Reserve)):
@@ -113,9 +115,11 @@ def plan(seat: Seat, table: Table) -> Plan:
             turn.add(found)
         _change_course(turn)
         _perform_commitments(turn)
-        if not turn.has(Counteract) and not settled(turn.table):
-            _take_initiative(turn)
-            _ask_in_private(turn)
+        if not turn.has(Counteract):
+            resting = settled(turn.table)
+            if not resting:
+                _take_initiative(turn)
+            _ask_and_write(turn, resting=resting)
     why = because("keeps-no-more" if table.closing else "nothing")
     return Plan(tuple(turn.chosen) or (Weighed(Hold(), 0.0, why),), content=_content(turn))
 
@@ -225,13 +229,16 @@ def _take_initiative(turn: Turn) -> None:
             return
 
 
-def _ask_in_private(turn: Turn) -> None:
-    """Ask for proof, and say through a channel what the side would like next, if there is room for it."""
-    if turn.has(Counteract, Protest):
-        return
-    for found in (diplomacy.request_for_proof(turn.seat, turn.table), diplomacy.message(turn.seat, turn.table)):
-        if found:
-            turn.add(found)
+def _ask_and_write(turn: Turn, *, resting: bool) -> None:
+    """Ask for proof, and reply to a message or say what the side would like next, if there is room for it."""
+    quiet = resting or turn.has(Protest)
+    if not quiet and (proof := diplomacy.request_for_proof(turn.seat, turn.table)):
+        turn.add(proof)
+    found = private.reply(turn.seat, turn.table)
+    if found is None and not quiet and len(turn.chosen) < MOST_ACTS:
+        found = private.sounding(turn.seat, turn.table)
+    if found:
+        turn.add(found)
 
 
 def _best(options: Iterable[Weighed], dice: Dice) -> Weighed | None:

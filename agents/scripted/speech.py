@@ -9,9 +9,13 @@ from agents.scripted import phrases
 from agents.scripted.cues import Cue
 from agents.scripted.doctrines import Seat
 from agents.scripted.subjects import Line, remarks_of, subjects
+from moderator.descriptions import private_text
 from moderator.moves import Act
-from moderator.table import Table
+from moderator.table import Said, Table
 from prompts.load import fields, fill, speech
+
+BARE_CHANCE = 0.5
+"""Probability that an act is told by its own sentence alone, without a word before or after it."""
 
 MAX_LENGTH = 1500
 """Longest statement, in characters."""
@@ -20,34 +24,50 @@ MAX_LENGTH = 1500
 class Statement:
     """A statement being written; in a dialogue no sentence is repeated, and no template while others are unused."""
 
-    def __init__(self, seat: Seat, table: Table) -> None:
+    def __init__(self, seat: Seat, table: Table, *, private: bool = False) -> None:
         self.seat = seat
         self.table = table
         self.sentences: list[str] = []
         self.lines: list[Line] = []
         self._latest: tuple[str, ...] = ()
-        self._said_before = " ".join(s.statement for s in table.said)
-        self._own_before = " ".join(s.statement for s in table.said if s.side == seat.side)
+        words = _private if private else _public
+        self._said_before = " ".join(text for said in table.said for text in words(said))
+        self._own_before = " ".join(text for said in table.said if said.side == seat.side for text in words(said))
 
     def add(self, line: Line, cue: Cue) -> None:
         """Add a sentence for a cue, if there is room.
 
         Where all its sentences were used before, it is left out; unless the line makes a remark, which is always made.
         """
-        sentences = [s for template in self.variants(*line) for s in self._filled(template, cue)]
+        sentences = [s for template in self.variants(line, cue) for s in self._filled(template, cue)]
         new = (s for s in sentences if s not in self._said_before)
-        found = next(new, sentences[0] if remarks_of((line,)) else None)
+        found = next(new, sentences[0] if sentences and remarks_of((line,)) else None)
         if found and len(" ".join((*self.sentences, found))) <= MAX_LENGTH:
             self.sentences.append(found)
             self.lines.append(line)
             self._latest = cue.about
 
-    def variants(self, table: str, key: str) -> list[str]:
-        """The templates for a key in random order, those already used last."""
-        variants = _templates(self.seat.side)[table].get(key) or speech("neutral")[table][key]
-        variants = self.seat.shuffled(variants, self.table.round, f"{table}:{key}:{len(self.sentences)}")
-        before = " ".join((self._own_before, *self.sentences))
-        return sorted(variants, key=lambda template: _used(template, before))
+    def variants(self, line: Line, cue: Cue) -> list[str]:
+        """The templates for a cue in random order: those that name again what was just named late, used ones last."""
+        variants = _templates(self.seat.side)[line.table].get(line.key) or speech("neutral")[line.table][line.key]
+        place = f"{line.table}:{line.key}:{len(self.sentences)}"
+        variants = self.seat.shuffled(variants, self.table.round, place)
+        if self.seat.happens(self.table.round, f"{place}:bare", BARE_CHANCE):
+            variants.sort(key=lambda template: template != "{doing}")
+        before, said = " ".join((self._own_before, *self.sentences)), " ".join(self.sentences)
+        subject, names = self._subject(cue)
+        known = bool(cue.about and cue.about == self._latest) or any(name in said for name in names)
+        if not known and (subject != "matter" or cue.key == "hold"):  # what was not named yet must be named
+            variants = [template for template in variants if fields(template) & {subject, "doing"}]
+        return sorted(variants, key=lambda template: (_used(template, before), known and subject in fields(template)))
+
+    def _subject(self, cue: Cue) -> tuple[str, list[str]]:
+        """The field for what a cue is about, and the phrases that name it."""
+        if cue.about:
+            return "noun", [phrases.measures(self.table, cue.about, "noun")]
+        if "channel" in cue.values:
+            return "channel", [cue.values["channel"]]
+        return "matter", phrases.matters(self.table.scenario.id)
 
     def _filled(self, template: str, cue: Cue) -> Iterator[str]:
         """The template with each phrase that may fill it."""
@@ -65,7 +85,7 @@ class Statement:
         values = {"other": self.table.scenario.mandate(other).name} | cue.values
         if cue.about:
             known = cue.about == self._latest and not template.startswith("{doing}")
-            form = "topic" if cue.key == "performed-word" else "noun"
+            form = "topic" if cue.key == "performed-word" or cue.key.endswith("proof") else "noun"
             values["noun"] = phrases.again(side) if known else phrases.measures(self.table, cue.about, form)
         if values.get("deed", "-") in " ".join(self.sentences):
             values["deed"] = phrases.same_deed()
@@ -73,11 +93,11 @@ class Statement:
 
     def _choices(self, name: str, cue: Cue) -> list[str]:
         if name == "doing":
-            return [d for d in phrases.doings(self.table, cue.doing) if d not in self._said_before]
-        matters = phrases.matters(self.table.scenario.id)
-        found = self.seat.shuffled(matters, self.table.round, f"matter:{len(self.sentences)}")
-        known = any(matter in sentence for sentence in self.sentences[-1:] for matter in found)
-        return [phrases.again(self.seat.side), *found] if known else found
+            found = [d for d in phrases.doings(self.table, cue.doing) if d not in self._said_before]
+        else:
+            found = phrases.matters(self.table.scenario.id)
+        found = self.seat.shuffled(found, self.table.round, f"{name}:{len(self.sentences)}")
+        return sorted(found, key=lambda phrase: phrase in " ".join(self.sentences))
 
 
 def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> str:
@@ -92,6 +112,16 @@ def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> S
     for subject in subjects(seat, table, acts, content=content):
         said.add(*subject)
     return said
+
+
+def _public(said: Said) -> tuple[str, ...]:
+    """What was said in a turn, in public and in private."""
+    return (said.statement, *_private(said))
+
+
+def _private(said: Said) -> tuple[str, ...]:
+    """What was said in a turn in private."""
+    return tuple(filter(None, map(private_text, said.acts)))
 
 
 def _templates(side: str) -> dict[str, Any]:

@@ -25,6 +25,8 @@ class Standing(Frozen):
     round: int
     quote: str
     about: str = ""
+    private: bool = False
+    """Whether only the other side has read it."""
 
 
 def faults(
@@ -82,7 +84,8 @@ def questions(table: Table, side: str) -> tuple[Standing, ...]:
         answer = next((later for later in table.said[number + 1 :] if later.side == side), None)
         for remark in said.remarks:
             if remark.kind == "question" and not (answer and _takes_up(table, answer, remark)):
-                found.append(Standing(side=said.side, round=said.round, quote=remark.quote, about=remark.about))
+                words = {"quote": remark.quote, "about": remark.about, "private": remark.private}
+                found.append(Standing(side=said.side, round=said.round, **words))
     return tuple(found)
 
 

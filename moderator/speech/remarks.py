@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal, NamedTuple
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple
 
 from moderator.descriptions import private_text, public_texts
-from moderator.moves import Move, Remark, RemarkKind
+from moderator.moves import Act, Move, Remark, RemarkKind
 from moderator.speech.clauses import Reading, lexicon, reading
 from moderator.speech.lexicon import Lexicon, Span
 from moderator.speech.spelling import phrases
@@ -16,13 +17,16 @@ from moderator.speech.tokens import is_content, tokens_of
 from moderator.table import Table
 from prompts.load import speech
 from scenarios.scenario import Scenario
-from scenarios.types import Mandate
+from scenarios.types import Mandate, Measure
 
 MOST = 12
 """Remarks of one move that are kept."""
 
 NAMED = 0.6
 """The share of the content words of a title that a sentence must hold to be about it."""
+
+PARTLY = 0.5
+"""The share that is enough for a promise or a claim, where two of the words stand together and name one measure."""
 
 OFFER = re.compile(r"\bO[0-9]{1,4}\b")
 
@@ -39,25 +43,46 @@ class Pattern(NamedTuple):
     """Longer phrases that begin with one of the others and mean something else."""
 
 
-def _patterns() -> tuple[Pattern, ...]:
-    listed = tomllib.loads((files("moderator.speech") / "remarks.toml").read_text(encoding="utf-8"))["patterns"]
+def _patterns(listed: list[dict[str, Any]]) -> tuple[Pattern, ...]:
     return tuple(
         Pattern(p["kind"], p["of"], phrases(p["phrases"]), p.get("about", False), phrases(p.get("but", "")))
         for p in listed
     )
 
 
-PATTERNS = _patterns()
+def _with_adverbs(perfect: tuple[str, ...]) -> tuple[str, ...]:
+    """Phrases with "have" or "has", also with an adverb after it: "have done" and "have already done"."""
+    said = (phrase.partition(" ") for phrase in perfect if phrase.startswith(("have ", "has ")))
+    inserted = tuple(f"{have} {adverb} {rest}" for have, _, rest in said for adverb in ADVERBS)
+    return (*perfect, *inserted)
+
+
+WORDS: dict[str, Any] = tomllib.loads((files("moderator.speech") / "remarks.toml").read_text(encoding="utf-8"))
+ADVERBS, REFERENCES = phrases(WORDS["adverbs"]), phrases(WORDS["references"])
+PATTERNS = tuple(
+    p._replace(phrases=_with_adverbs(p.phrases), but=_with_adverbs(p.but)) if p.kind == "claim" else p
+    for p in _patterns(WORDS["patterns"])
+)
 
 
 def remarks(table: Table, side: str, move: Move) -> tuple[Remark, ...]:
     """The remarks in the words of a move, in order, each kind at most once in a sentence."""
+    titles = (move.translation, *_titles(table.scenario))
+    public = [text for text in public_texts(move) if text not in titles]
+    found = (*_in_texts(table, side, public), *in_private(table, side, move.acts))
+    return found[:MOST]
+
+
+def in_private(table: Table, side: str, acts: Iterable[Act]) -> tuple[Remark, ...]:
+    """The remarks in the words of acts that only the other side reads."""
+    return tuple(_in_texts(table, side, filter(None, map(private_text, acts)), private=True))
+
+
+def _in_texts(table: Table, side: str, texts: Iterable[str], *, private: bool = False) -> Iterator[Remark]:
     mandate, other = (table.scenario.mandate(s) for s in (side, table.scenario.other(side)))
-    known = _lexicon(_names(mandate), _names(other))
-    public = [(text, False) for text in public_texts(move) if text not in (move.translation, *_titles(table.scenario))]
-    private = [(text, True) for act in move.acts if (text := private_text(act))]
-    found = (r for text, hidden in (*public, *private) for r in _in_text(table, reading(text, known), private=hidden))
-    return tuple(remark for remark, _ in zip(found, range(MOST), strict=False))
+    for text in texts:
+        read = reading(text, _lexicon(_names(mandate), _names(other)))
+        yield from _in_text(table, side, read, private=private)
 
 
 def _titles(scenario: Scenario) -> frozenset[str]:
@@ -65,9 +90,9 @@ def _titles(scenario: Scenario) -> frozenset[str]:
     return frozenset(i.title for i in scenario.injects) | {c.title for c in scenario.countermeasures}
 
 
-def _in_text(table: Table, read: Reading, *, private: bool) -> Iterator[Remark]:
+def _in_text(table: Table, side: str, read: Reading, *, private: bool) -> Iterator[Remark]:
     done = set[tuple[RemarkKind, int]]()
-    for start, end, kind, about in sorted(_spans(table, read)):
+    for start, end, kind, about in sorted(_spans(table, side, read)):
         sentence = read.sentence(start)[0]
         if (kind, sentence) in done:
             continue
@@ -75,7 +100,7 @@ def _in_text(table: Table, read: Reading, *, private: bool) -> Iterator[Remark]:
         yield Remark(kind=kind, quote=read.spelled.quote(start, end), about=about, private=private)
 
 
-def _spans(table: Table, read: Reading) -> Iterator[tuple[int, int, RemarkKind, str]]:
+def _spans(table: Table, side: str, read: Reading) -> Iterator[tuple[int, int, RemarkKind, str]]:
     """The places of remarks, each with its kind and what its sentence is about."""
     for number, pattern in enumerate(PATTERNS):
         other_meaning = {start for start, _ in read.found.get(f"{number} but", ())}
@@ -83,13 +108,17 @@ def _spans(table: Table, read: Reading) -> Iterator[tuple[int, int, RemarkKind, 
             if span[0] in other_meaning or not _meant(read, span, pattern.of):
                 continue
             start, end = read.sentence(span[0])
-            about = _about(table, read.spelled.quote(start, end))
+            about = about_of(table, read.spelled.quote(start, end))
+            if pattern.about and not about:
+                about = _partly_named(table, side, read.spelled.quote(start, end)) or _referred(
+                    table, side, read, start
+                )
             if about or not pattern.about:
                 yield *_clause(read, span), pattern.kind, about
     for stop in read.stops:
         if "?" in read.text[stop.start : stop.end]:
             start, end = read.sentence(stop.start - 1)
-            yield start, max(end, start + 1), "question", _about(table, read.spelled.quote(start, end))
+            yield start, max(end, start + 1), "question", about_of(table, read.spelled.quote(start, end))
 
 
 def _clause(read: Reading, span: Span) -> Span:
@@ -105,7 +134,7 @@ def _meant(read: Reading, span: Span, of: str) -> bool:
     return read.is_outright(span, of)
 
 
-def _about(table: Table, sentence: str) -> str:
+def about_of(table: Table, sentence: str) -> str:
     """The offer, measure or cable that a sentence names; empty where there is none."""
     if offer := OFFER.search(sentence):
         return offer[0]
@@ -113,6 +142,34 @@ def _about(table: Table, sentence: str) -> str:
     shares = ((len(words & said) / len(words), id_) for id_, words in _subjects(table) if len(words & said) > 1)
     share, best = max(shares, default=(0.0, ""))
     return best if share >= NAMED else ""
+
+
+def _partly_named(table: Table, side: str, sentence: str) -> str:
+    """The one measure of its own of which a sentence names a part: "advance notice" for "advance notice of drills"."""
+    said = _content_in_order(sentence)
+    pairs, held = {*pairwise(said)}, {*said}
+    found = {
+        id_
+        for id_, words in _measure_names(tuple((m.id, m.title) for m in _own(table, side)))
+        if len(held & {*words}) >= PARTLY * len(words) and pairs & {*pairwise(words)}
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def _referred(table: Table, side: str, read: Reading, start: int) -> str:
+    """The measure of its own that was named last before this sentence, which says "do so", "say it" or the like."""
+    _, end = read.sentence(start)
+    if not any(start <= span[0] < end and _meant(read, span, "own") for span in read.found.get("reference", ())):
+        return ""
+    own = {measure.id for measure in _own(table, side)}
+    before = (read.sentence(max(0, stop.start - 1)) for stop in reversed(read.stops) if stop.end <= start)
+    last = next((named for span in before if (named := about_of(table, read.spelled.quote(*span)))), "")
+    return last if last in own else ""
+
+
+def _own(table: Table, side: str) -> tuple[Measure, ...]:
+    """The measures that a side can carry out: its own and the joint ones."""
+    return tuple(m for m in table.scenario.measures if m.actor != table.scenario.other(side))
 
 
 def _subjects(table: Table) -> tuple[tuple[str, frozenset[str]], ...]:
@@ -130,15 +187,28 @@ def _named(entries: tuple[tuple[str, str], ...], kind: str) -> tuple[tuple[str, 
     return tuple((id_, words) for id_, name in names if (words := _content(name)))
 
 
+@lru_cache(maxsize=16)
+def _measure_names(titles: tuple[tuple[str, str], ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Ids with the content words of each of their names, in order."""
+    nouns = speech("measures")
+    names = ((id_, name) for id_, title in titles for name in (title, nouns.get(id_, {}).get("noun", title)))
+    return tuple((id_, words) for id_, name in names if (words := _content_in_order(name)))
+
+
 def _content(text: str) -> frozenset[str]:
     """The content words of a text, without the mark of the plural."""
-    return frozenset(word.removesuffix("s") for word in tokens_of(text) if is_content(word))
+    return frozenset(_content_in_order(text))
+
+
+def _content_in_order(text: str) -> tuple[str, ...]:
+    return tuple(word.removesuffix("s") for word in tokens_of(text) if is_content(word))
 
 
 @lru_cache(maxsize=16)
 def _lexicon(own: tuple[str, ...], other: tuple[str, ...]) -> Lexicon:
     listed = {str(number): pattern.phrases for number, pattern in enumerate(PATTERNS)}
-    return lexicon(own, other, listed | {f"{number} but": pattern.but for number, pattern in enumerate(PATTERNS)})
+    listed |= {f"{number} but": pattern.but for number, pattern in enumerate(PATTERNS)}
+    return lexicon(own, other, listed | {"reference": REFERENCES})
 
 
 def _names(mandate: Mandate) -> tuple[str, ...]:

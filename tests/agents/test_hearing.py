@@ -8,8 +8,9 @@ from agents.scripted.hearing import cooled, in_mood, warmed
 from moderator.events import Event, Moved
 from moderator.fold import fold
 from moderator.loop import negotiate
-from moderator.moves import Move, Offer, Perform
+from moderator.moves import Message, Move, Offer, Perform
 from moderator.rules.menu import menu
+from moderator.rules.remarks import questions
 from moderator.visibility import view_of
 from tests.dialogue import Scripted, move, opening
 from tests.moderator.rules.test_rules import PEACE, REPLY, STRAIT
@@ -84,3 +85,54 @@ async def test_a_promise_in_words_is_called_in() -> None:
     events = [e async for e in negotiate(opening(STRAIT, 3), delegates)]
     said = [e.move.statement for e in events if isinstance(e, Moved) and e.side == "beijing"]
     assert any("peaceful settlement across the Strait" in statement for statement in said[1:])
+
+
+async def written(doctrine: str, words: str) -> tuple[Move, list[Event]]:
+    """What Beijing's delegation does after a message, and the events."""
+    delegates = {
+        "washington": Scripted([move(Message(channel="leaders", text=words))]),
+        "beijing": ScriptedDelegate(doctrine, 1),
+    }
+    events = [e async for e in negotiate(opening(STRAIT, 2), delegates)]
+    return next(e.move for e in events if isinstance(e, Moved) and e.side == "beijing"), events
+
+
+WISH = "A step on use of the military hotlines would be answered by us."
+ASKED = "Would you use the military hotlines?"
+PROMISED = "We will say again that the Taiwan question must be settled peacefully."
+
+
+@pytest.mark.parametrize("doctrine", PLAYERS)
+@pytest.mark.parametrize("words", [WISH, ASKED, PROMISED])
+async def test_a_message_is_replied_to_in_private(doctrine: str, words: str) -> None:
+    reply, _ = await written(doctrine, words)
+    (message,) = [act for act in reply.acts if isinstance(act, Message)]
+    assert message.channel == "leaders"
+    subject = "a peaceful settlement across the Strait" if words == PROMISED else "use of the military hotlines"
+    assert subject in message.text
+    assert message.text not in reply.statement
+
+
+@pytest.mark.parametrize("doctrine", PLAYERS)
+async def test_a_message_changes_nothing_that_is_said_in_public(doctrine: str) -> None:
+    asked, _ = await written(doctrine, ASKED)
+    empty, _ = await written(doctrine, "We write to you through this channel.")
+    assert asked.statement == empty.statement
+    assert [a for a in asked.acts if not isinstance(a, Message)] == [
+        a for a in empty.acts if not isinstance(a, Message)
+    ]
+
+
+async def test_a_question_in_private_is_taken_up_by_the_reply() -> None:
+    _, events = await written("tit-for-tat", ASKED)
+    assert questions(fold(events[:2]), "beijing")
+    assert not questions(fold(events), "beijing")
+
+
+async def test_two_delegations_do_not_write_to_each_other_for_ever() -> None:
+    delegates = {side: ScriptedDelegate("generous", 3) for side in ("washington", "beijing")}
+    events = [e async for e in negotiate(opening(STRAIT), delegates)]
+    moves = [e.move for e in events if isinstance(e, Moved)]
+    writing = [any(isinstance(act, Message) for act in one.acts) for one in moves]
+    assert any(writing)
+    assert not any(all(writing[n : n + 3]) for n in range(len(writing)))

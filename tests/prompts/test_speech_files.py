@@ -57,8 +57,10 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "conditional-both": ({"offer", "asked"}, {"rounds"}),
     "answer-wants": ({"noun"}, set()),
     "answer-declined": ({"noun", "reason"}, set()),
-    "answer-way": ({"reason"}, set()),
+    "answer-way": ({"noun", "reason"}, set()),
+    "answer-terms": ({"noun"}, set()),
     "answer-open": (set(), set()),
+    "promise-heard": ({"noun"}, set()),
     "call-in": ({"noun"}, {"other"}),
     "reserve": (set(), set()),
     "ask-proof": ({"noun"}, set()),
@@ -99,6 +101,21 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "content": (set(), {"matter"}),
 }
 """The fields that a template must use, and those that it may use."""
+
+JUST_NAMED = {
+    "accept",
+    "accept-conditional",
+    "perform-agreed",
+    "answer-contact",
+    "refuse-contact",
+    "ask-proof",
+    "show-proof",
+    "refuse-proof",
+    "hold",
+    *(key for key in SAY if key.startswith("decline-")),
+}
+"""Keys of which some templates leave out what they are about, for a statement that has just named it."""
+NAMES = {"noun", "channel", "matter"}
 
 DIPLOMACY = (
     frozenset(list(REACT)[list(REACT).index("heard-denunciation") : list(REACT).index("hold")])
@@ -152,7 +169,7 @@ def test_every_measure_of_the_catalogue_has_its_phrases() -> None:
     assert own("measures").keys() == {m.id for m in load().measures}
     for id_, phrases in speech("measures").items():
         assert phrases.keys() - {"topic"} == {*PHRASES, "doing"}, id_
-        assert len(phrases["doing"]) == 2, id_
+        assert len(phrases["doing"]) >= 2, id_
 
 
 def test_every_inject_has_a_noun_and_one_for_its_own_actor() -> None:
@@ -202,7 +219,8 @@ def test_a_side_has_words_for_every_key(side: str) -> None:
     assert set(tables["close"]) == set(CLOSE)
     for table, least in (("react", 8), ("say", 8), ("close", 6)):
         for key, variants in tables[table].items():
-            assert len(variants) >= (SELDOM if key in DIPLOMACY else least), (table, key)
+            naming = [t for t in variants if key not in JUST_NAMED or fields(t) & NAMES]
+            assert len(naming) >= (SELDOM if key in DIPLOMACY else least - 1), (table, key)
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -211,7 +229,8 @@ def test_templates_use_only_the_fields_of_their_key(side: str) -> None:
         if table == "say":
             must, may = SAY[key]
             bare = template == "{doing}" and "doing" in must
-            assert bare or must <= fields(template) <= must | may, template
+            needed = must - NAMES if key in JUST_NAMED else must
+            assert bare or needed <= fields(template) <= must | may, template
         else:
             assert fields(template) <= (REACT[key] if table == "react" else {"other", "matter"}), template
 

@@ -67,6 +67,7 @@ def test_a_debrief_is_markdown_with_turns_in_it(record: Path) -> None:
     [
         (["run", "atlantis"], "there are: east-china-sea"),
         (["run", "taiwan-strait", "--washington", "oracle"], "choose one of"),
+        (["run", "taiwan-strait", "--washington", ""], "--washington names no agent"),
         (["run", "taiwan-strait", "--washington", "scripted:dove"], "tit-for-tat"),
         (["run", "taiwan-strait", "--washington", "llm"], "OPENAI_API_KEY"),
         (["run", "taiwan-strait", "--seat", "paris=human"], "its sides are washington and beijing"),

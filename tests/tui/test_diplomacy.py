@@ -18,6 +18,7 @@ from moderator.moves import (
     Reserve,
 )
 from moderator.visibility import view_of
+from prompts.load import phrase
 from tests.dialogue import move, play
 from tests.moderator.rules.test_rules import CHANNEL, NOTICE, PEACE, REPLY, STRAIT, UNIFICATION
 from tests.tui.conftest import Build
@@ -25,6 +26,7 @@ from tests.tui.screen import BRIEF_FIRST, NARROW, WIDE, ended, live, shows
 from transcripts.store.store import Store
 from tui.choices import groups
 from tui.screens.seat import Seat
+from tui.widgets.details import choice_rows
 
 
 def choices(events: list, side: str) -> dict[str, object]:
@@ -67,6 +69,33 @@ def test_what_can_be_had_in_part_stands_beside_the_whole() -> None:
     assert not any("#" in text for text in choices(bound[:3], "washington"))
 
 
+def test_every_act_that_is_no_measure_is_explained_beside_the_list() -> None:
+    taken = Counteract(countermeasure="countermeasure.tariff")
+    washington = [
+        move(taken, Perform(measure=PEACE)),
+        move(AskProof(measure=UNIFICATION), RequestContact(channel=CHANNEL)),
+    ]
+    beijing = [move(Perform(measure=UNIFICATION), Offer(give=(REPLY,))), move()]
+    events = play(STRAIT, washington=washington, beijing=beijing, rounds=3)
+    seen = {}
+    for at, side in ((2, "beijing"), (3, "washington"), (4, "beijing"), (5, "washington")):
+        table = view_of(fold(events[:at]), side).table
+        for choice in (c for group in groups(table, side) for c in group.choices):
+            if not (choice.item or choice.countermeasure or table.offer(choice.offer or "")):
+                seen[choice.kind] = "\n".join(row.text.plain for row in choice_rows(choice, table, side))
+    assert seen.keys() >= {"message", "explain", "regret", "ask-proof", "show-proof", "refuse-proof", "reserve", "take"}
+    assert all(phrase("act-help", kind) in told for kind, told in seen.items())
+
+
+@pytest.mark.screen
+async def test_the_form_repeats_the_last_words_of_the_other_side(build: Build) -> None:
+    async with build(people=("beijing",), rounds=1).run_test(notifications=True, size=NARROW) as pilot:
+        await live(pilot)
+        await shows(pilot, BRIEF_FIRST)
+        await pilot.press("enter")
+        await shows(pilot, "◆ Washington: “")
+
+
 @pytest.mark.screen
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_a_message_an_order_and_a_reason_are_composed(build: Build, size: tuple[int, int]) -> None:
@@ -75,7 +104,9 @@ async def test_a_message_an_order_and_a_reason_are_composed(build: Build, size: 
         await shows(pilot, BRIEF_FIRST)
         await pilot.press("enter", "ctrl+n", *"send a message", "enter", *"Between us.", "enter")
         await shows(pilot, "sends a message")
-        await pilot.press("ctrl+n", *"make an offer", "enter", "enter", "ctrl+f", "ctrl+f")
+        await pilot.press("ctrl+n", *"make an offer", "enter", "enter")
+        await shows(pilot, "nothing in return")
+        await pilot.press(*"repeat that", "enter", "ctrl+f", "ctrl+f")
         await shows(pilot, "both in one")
         await pilot.press("escape", "escape", "ctrl+n", *"hold, and", "enter", *"We wait.", "enter")
         await shows(pilot, "holds: We wait.")

@@ -83,7 +83,7 @@ class PackageScreen(ModalScreen[Offer | None]):
         give, ask = (str(len(self._chosen(kind))) for kind in ("give", "ask"))
         override = phrase("menu", "overridden") if self._override else ""
         rounds = str(self._deadline)
-        first = phrase("first", self._first)
+        first = phrase("first", self._first if self._chosen("ask") else "none")
         terms = phrase(
             "menu", "terms", give=give, ask=ask, most=str(MOST), rounds=rounds, first=first, override=override
         )

@@ -110,7 +110,7 @@ class TalksScreen(Screen[None]):
         """Draw everything but the transcript."""
         table = table_for(self.tape.table(self.at), self.sight)
         self.query_one(TablePane).draw(table, self.sight)
-        self.query_one(UsagePane).draw(table)
+        self.query_one(UsagePane).draw(table, self.sight)
         charts = self.query_one(Charts)
         charts.set_class(not self.sight.score, "-hidden")
         charts.draw(table, self.tape.standings(self.at))

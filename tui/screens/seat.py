@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, OptionList, Static, TextArea
 
 from agents.draft import Draft
-from moderator.descriptions import told
+from moderator.descriptions import private_text, told
 from moderator.moves import MOST_ACTS, Act, Counteract
 from moderator.rules.judge import judge
 from moderator.rules.legality import overrides_left
@@ -28,6 +28,9 @@ from tui.text import DIM, badge, join, ladder, plain
 from tui.widgets.acts import draft_lines, fault_rows
 from tui.widgets.details import verdict
 from tui.widgets.text_rows import Row, Rows
+
+REPEATED = 360
+"""Characters of the other side's statement that stand above the form: about five lines of a narrow screen."""
 
 
 class Tick(Checkbox):
@@ -57,6 +60,7 @@ class Seat(Vertical):
         """The turn, the acts and the statement; below them, always in sight, the buttons and the verdict."""
         with VerticalScroll(id="form", can_focus=False):
             yield Static(phrase("seat", "waiting"), id="turn", markup=False)
+            yield Static(id="heard", markup=False)
             yield OptionList(id="acts", markup=False, compact=True)
             yield TextArea(id="statement", compact=True, placeholder=phrase("seat", "statement"), tab_behavior="focus")
             yield Input(id="note", compact=True, placeholder=phrase("seat", "note"))
@@ -78,7 +82,10 @@ class Seat(Vertical):
         self._view = view
         self.fill(draft)
         table = view.table
+        if self._meaning:
+            self._meaning.prepare(table, view.side)
         self.query_one("#turn", Static).update(join(badge(table.scenario, view.side), plain(_clock(view))))
+        self._hear(_heard(view))
         faults = [row for fault in table.faults for row in fault_rows(fault, table.scenario)]
         self._say([Row(plain(phrase("seat", "refused"), "bold $text-error"), 0, 2), *faults] if faults else [])
 
@@ -95,8 +102,14 @@ class Seat(Vertical):
         """Clear the form, because the move was made or another person sits down."""
         self._view = None
         self.query_one("#turn", Static).update(phrase("seat", "waiting"))
+        self._hear(Content(""))
         self.fill(Draft())
         self._say([])
+
+    def _hear(self, words: Content) -> None:
+        heard = self.query_one("#heard", Static)
+        heard.update(words)
+        heard.display = bool(words.plain)
 
     @property
     def draft(self) -> Draft:
@@ -193,6 +206,19 @@ class Seat(Vertical):
         if sure:
             self._say([Row(plain(phrase("seat", "sent"), "$text-success"))])
             self.post_message(Sent(self.draft.move()))
+
+
+def _heard(view: View) -> Content:
+    """The last words of the other side, in public and in private; empty before it has spoken."""
+    other = view.table.scenario.other(view.side)
+    last = next((said for said in reversed(view.table.said) if said.side == other), None)
+    if last is None:
+        return Content("")
+    private = [phrase("seat", "private", words=words) for words in map(private_text, last.acts) if words]
+    public = f"“{last.statement}”"
+    if len(public) > REPEATED:
+        public = phrase("seat", "read-on", words=public[:REPEATED].rsplit(" ", 1)[0])
+    return join(badge(view.table.scenario, other), plain(": " + " ".join((public, *private)), DIM))
 
 
 def _clock(view: View) -> str:

@@ -12,7 +12,7 @@ from moderator.rules.judge import crossings, judge, overridden, prices
 from moderator.rules.menu import Item
 from moderator.table import Table, measures_by_id
 from prompts.load import phrase
-from scenarios.types import LADDER, Countermeasure, Level, Measure, RedLine
+from scenarios.types import LADDER, Countermeasure, Level, Measure, RedLine, piece
 from tui.choices import Choice
 from tui.text import DIM, charges, join, paid, plain, pressed, signed
 from tui.widgets.acts import fault_rows
@@ -31,7 +31,8 @@ def choice_rows(choice: Choice, table: Table, side: str) -> Iterator[Row]:
         yield Row(plain(choice.text, "bold"))
         yield from countermeasure_rows(choice.countermeasure, choice.act, table, side)
     elif offer is None:
-        yield Row(plain(choice.text))
+        yield Row(plain(choice.text, "bold"))
+        yield Row(plain(phrase("act-help", choice.kind)))
     else:
         yield Row(plain(f"Offer {offer.id}, made in round {offer.round}, answer by round {offer.until}", "bold"))
         if choice.act:
@@ -73,8 +74,10 @@ def item_rows(item: Item, table: Table, side: str) -> Iterator[Row]:
     yield Row(plain(f"{step} · Goldstein {signed(measure.value.points)}", DIM))
     if item.crosses:
         yield from _crossed(_barring(measure, table, side), table)
-    if measure.counterparts:
-        yield _labelled("answered", f"by {titles(measure.counterparts, table.scenario)}")
+    if piece(measure.id):
+        yield Row(plain(phrase("menu", "piece")))
+    if known := tuple(m for m in measure.counterparts if table.scenario.measure(m)):
+        yield _labelled("answered", f"by {titles(known, table.scenario)}")
     yield _labelled("cost", f"{_level(item.level, measure)}: {measure.cost.reason}")
     if paying := charges(table.scenario.mandate(side), item.price):
         yield _labelled("points", paying)

@@ -67,10 +67,7 @@ class FilteredList(Vertical):
     def _fill(self, typed: str) -> None:
         options, words, heading = self.query_one(OptionList), typed.casefold().split(), ""
         options.clear_options()
-        for line in self._lines.values():
-            told = f"{line.heading} {line.text.plain}".casefold()
-            if not all(word in told for word in words):
-                continue
+        for line in self._found(words):
             if line.heading != heading:
                 heading = line.heading
                 options.add_option(Option(plain(heading, "bold $accent"), disabled=True))
@@ -78,6 +75,12 @@ class FilteredList(Vertical):
         if not options.options:
             options.add_option(Option(plain(phrase("menu", "nothing"), "$text-warning"), disabled=True))
         options.action_first()
+
+    def _found(self, words: list[str]) -> list[Line]:
+        """The lines that have these words; where none has them all itself, also those under a heading that has."""
+        lines = self._lines.values()
+        own = [line for line in lines if all(word in line.text.plain.casefold() for word in words)]
+        return own or [n for n in lines if all(w in f"{n.heading} {n.text.plain}".casefold() for w in words)]
 
     @on(Input.Changed, "#filter")
     def _filter(self, event: Input.Changed) -> None:

@@ -6,6 +6,7 @@ from moderator.events import Limits
 from moderator.fold import READER
 from moderator.table import Table
 from moderator.usage import Usage
+from moderator.visibility import Visibility
 from scenarios.numbers import decimal
 from tui.text import DIM, badge, join, plain
 from tui.widgets.text_rows import Row, Rows
@@ -21,9 +22,9 @@ class UsagePane(Rows):
 
     BORDER_TITLE = "Usage"
 
-    def draw(self, table: Table) -> None:
-        """Show the usage up to this table."""
-        rows = tuple(meter_rows(table))
+    def draw(self, table: Table, sight: Visibility) -> None:
+        """Show the usage up to this table; who plays a side does not see how often the other side's words were read."""
+        rows = tuple(meter_rows(table)) if all(map(sight.of, table.sides)) else ()
         self.set_class(bool(rows), "-used")
         self.show(rows)
 

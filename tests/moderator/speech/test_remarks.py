@@ -49,6 +49,33 @@ def test_a_promise_and_a_claim_are_about_a_measure() -> None:
     assert claim.about == "beijing.announce-operations"
 
 
+REFERRING = [
+    (
+        "washington",
+        "The Taiwan question must be settled peacefully. We promise to say so publicly.",
+        "promise",
+        "peaceful",
+    ),
+    ("beijing", "You ask us to use the military hotlines. We will do so.", "promise", "hotlines"),
+    ("washington", "We have already given you advance notice.", "claim", "advance-notice"),
+    ("beijing", "You wished us to use the military hotlines. We have already done so.", "claim", "hotlines"),
+    ("washington", "You want us to say that Taiwan must be settled peacefully. We will not do so.", "", ""),
+    ("washington", "We have given advance notice a great deal of thought.", "", ""),
+    ("washington", "You have already given us advance notice.", "", ""),
+    ("beijing", "You ask us to use the military hotlines. We have done so much already.", "", ""),
+    ("beijing", "Your one-China policy matters to us. We will do the same.", "", ""),
+]
+
+
+@pytest.mark.parametrize(("side", "text", "kind", "about"), REFERRING, ids=[text[:50] for _, text, _, _ in REFERRING])
+def test_a_promise_and_a_claim_may_refer_to_a_measure_or_name_it_in_part(
+    side: str, text: str, kind: str, about: str
+) -> None:
+    found = [(r.kind, r.about) for r in remarks(TABLE, side, move(says=text)) if r.kind in ("promise", "claim")]
+    assert [kind for kind, _ in found] == ([kind] if kind else [])
+    assert all(about in measure for _, measure in found)
+
+
 def test_to_look_at_a_measure_again_is_no_promise() -> None:
     said = (
         "We will look again at whether the Taiwan question must be settled peacefully. 中方将考虑这一提议。 "
