@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from agents.scripted.doctrines import doctrines
 from engine.analysis import VERSION, Analysis, Settings, TurnAnalysis
 from engine.jobs import Progress, analysis
 from engine.outcome import By
@@ -226,4 +227,5 @@ def _read(body: str, place: Position) -> TurnAnalysis | None:
     same = (turn.number, turn.round, turn.side) == (place.number, place.event.round, place.side)
     sides = set(place.table.sides)
     whole = sum(line.made for line in turn.lines) == 1 and all(set(line.value.balance) == sides for line in turn.lines)
-    return turn if same and whole and turn.opposite else None
+    known = turn.opposite and {turn.own, *turn.opposite} <= doctrines().keys()
+    return turn if same and whole and known else None

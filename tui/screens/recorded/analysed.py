@@ -32,7 +32,7 @@ from tui.widgets.transcript import Transcript
 from tui.widgets.value_bar import Shown, ValueBar
 from tui.widgets.value_graph import ValueGraph
 
-VALUE = Binding.Group("Analysis", compact=True)
+ANALYSIS = Binding.Group("Analysis", compact=True)
 
 JOBS = max(2, os.cpu_count() or 2)
 """Processes of an analysis; with one, it would compute in the process of the app."""
@@ -43,13 +43,13 @@ class AnalysedScreen(TalksScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "A", "analyse", "Analyse", group=VALUE, tooltip="Analyse these talks: what each turn was worth and lost"
+            "A", "analyse", "Analyse", group=ANALYSIS, tooltip="Analyse these talks: what each turn was worth and lost"
         ),
-        Binding("A", "stop", "Stop", group=VALUE, tooltip="Stop the analysis; the turns that are done are kept"),
+        Binding("A", "stop", "Stop", group=ANALYSIS, tooltip="Stop the analysis; the turns that are done are kept"),
         Binding(
-            "e", "lines", "Lines", group=VALUE, tooltip="Lines: what else could be done at this turn, and its value"
+            "e", "lines", "Lines", group=ANALYSIS, tooltip="Lines: what else could be done at this turn, and its value"
         ),
-        Binding("u", "value_by", show=False, tooltip="Value by S, by the chance of agreement, by a side's balance"),
+        Binding("u", "value_by", show=False, tooltip="Value by S, by the chance of agreement or by a side's balance"),
     ]
 
     def __init__(self, dialogue: str, tape: Timeline, sight: Visibility, analyses: Analyses) -> None:
@@ -175,7 +175,7 @@ class AnalysedScreen(TalksScreen):
                 self._analyses.keep(part)
             (self.annotate if part.mark else self.draw)()
             self.refresh_bindings()
-        else:
+        elif part != self._progress:
             self._progress = part
             self.draw_head()
 
