@@ -2,6 +2,8 @@
 
 import os
 from dataclasses import replace
+from multiprocessing import active_children
+from multiprocessing.process import BaseProcess
 from typing import ClassVar
 
 from textual import work
@@ -21,7 +23,7 @@ from transcripts.clean import clean
 from tui.analyses import Analyses
 from tui.messages import Analysed
 from tui.notices import errors_as_notices
-from tui.processes import prepare_processes
+from tui.processes import end_processes, prepare_processes
 from tui.screens.dialogue import TalksScreen
 from tui.screens.recorded.lines import Asked, LinesScreen
 from tui.text import DIM, join, plain
@@ -60,6 +62,7 @@ class AnalysedScreen(TalksScreen):
         self._ways = ways(tape.opened, self._settings.by)  # value is told by the first of them
         self._progress: Progress | None = None
         self._worker: Worker[None] | None = None
+        self._others: list[BaseProcess] | None = None  # the processes that ran before an analysis
 
     @property
     def whole(self) -> bool:
@@ -130,7 +133,9 @@ class AnalysedScreen(TalksScreen):
         """An analysis is for those who may see all of the talks; one at a time."""
         if action in ("analyse", "stop"):
             return self.whole and (self._worker is None) == (action == "analyse")
-        if action in ("lines", "value_by"):
+        if action == "lines":
+            return self.whole
+        if action == "value_by":
             return bool(self.found)
         return super().check_action(action, parameters)
 
@@ -144,7 +149,8 @@ class AnalysedScreen(TalksScreen):
         with errors_as_notices(self.app):
             check_rules(self.tape.table(0))
             if missing := self._missing():
-                self._progress, self._worker = None, self._analyse(missing)
+                self._progress, self._others = None, active_children()
+                self._worker = self._analyse(missing)
                 self.refresh_bindings()
             else:
                 self.notify(phrase("replay", "whole"), markup=False, timeout=4)
@@ -194,6 +200,12 @@ class AnalysedScreen(TalksScreen):
         """Stop the analysis."""
         if self._worker:
             self._worker.cancel()
+        if self._others is not None:
+            end_processes(self._others)  # the thread would wait for their next results
+
+    def on_unmount(self) -> None:
+        """Leave no process behind; the worker may be cancelled already."""
+        self.action_stop()
 
     def action_value_by(self) -> None:
         """Tell value by the next of its kinds."""
