@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from agents.scripted.doctrines import doctrines
 from engine.analysis import VERSION, Analysis, Settings, TurnAnalysis
 from engine.jobs import Progress, analysis
 from engine.outcome import By
@@ -22,6 +23,7 @@ from transcripts.debrief.analysed import Analysed, CostlyTurn
 from transcripts.debrief.passages import ref
 from transcripts.store.analyses import Made, keep, kept, settings_kept
 from transcripts.store.store import Store
+from tui.timeline import Timeline
 
 
 class AnalysisError(ReassureError):
@@ -86,8 +88,28 @@ def made_turns(
     """
     for found in analysis(of.events, settings, jobs, turns) if turns else ():
         if isinstance(found, TurnAnalysis):
-            keep(store, _made(of.dialogue, settings), found.number, found.model_dump_json())
+            _keep(store, of.dialogue, settings, found)
         yield found
+
+
+class DialogueAnalyses:
+    """The analyses of a dialogue for its replay, made with the usual settings."""
+
+    def __init__(self, store: Store, dialogue: str, tape: Timeline) -> None:
+        self._store, self._dialogue, self._tape = store, dialogue, tape
+        seated = (tape.events[place] for place in sorted(tape.of_kind(("opened", "seated"))))
+        self.settings = Settings(by=usual_measure(seated))
+
+    def kept(self) -> tuple[TurnAnalysis, ...]:
+        """The turns that were analysed."""
+        if not kept(self._store, _made(self._dialogue, self.settings)):
+            return ()  # so that no positions are folded
+        of = Analysing(self._dialogue, self._tape.events, positions(self._tape.events))
+        return tuple(kept_turns(self._store, of, self.settings).values())
+
+    def keep(self, turn: TurnAnalysis) -> None:
+        """Keep the analysis of a turn; DeletedError where the dialogue is gone."""
+        _keep(self._store, self._dialogue, self.settings, turn)
 
 
 class SideReport(Frozen):
@@ -183,6 +205,10 @@ def _made(dialogue: str, settings: Settings) -> Made:
     return Made(dialogue, VERSION, settings.model_dump_json())
 
 
+def _keep(store: Store, dialogue: str, settings: Settings, turn: TurnAnalysis) -> None:
+    keep(store, _made(dialogue, settings), turn.number, turn.model_dump_json())
+
+
 def _settings(text: str) -> Settings | None:
     try:
         return Settings.model_validate_json(text)
@@ -199,4 +225,5 @@ def _read(body: str, place: Position) -> TurnAnalysis | None:
     same = (turn.number, turn.round, turn.side) == (place.number, place.event.round, place.side)
     sides = set(place.table.sides)
     whole = sum(line.made for line in turn.lines) == 1 and all(set(line.value.balance) == sides for line in turn.lines)
-    return turn if same and whole and turn.opposite else None
+    known = turn.opposite and {turn.own, *turn.opposite} <= doctrines().keys()
+    return turn if same and whole and known else None

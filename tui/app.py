@@ -30,19 +30,20 @@ from transcripts.exports.records import read_record
 from transcripts.search.search import search
 from transcripts.store.reader import open_dialogue
 from transcripts.store.store import Store, Summary
+from tui.analyses import Analyses
 from tui.annotations import Annotations
 from tui.messages import Begin, Debrief, Fork, Replay, ResumeDialogue, SetUp, SetUpFork
 from tui.notices import errors_as_notices
 from tui.pending_questions import PendingQuestions
 from tui.requests import ForkRequest, ReadyFork, Setup
-from tui.screens.debrief import DebriefScreen
-from tui.screens.fork import ForkScreen
 from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
 from tui.screens.live import LiveScreen
 from tui.screens.played import PlayedScreen
-from tui.screens.replay import ReplayScreen
-from tui.screens.search import SearchScreen
+from tui.screens.recorded.debrief import DebriefScreen
+from tui.screens.recorded.fork import ForkScreen
+from tui.screens.recorded.replay import ReplayScreen
+from tui.screens.recorded.search import SearchScreen
 from tui.screens.setup import SetupScreen
 from tui.timeline import Timeline
 
@@ -55,6 +56,8 @@ Part = Callable[[ForkRequest, Sequence[Event], AskMove, AskDecision], ReadyFork]
 
 FindAnalysis = Callable[[Store, str, Sequence[Event]], Analysed | None]
 """Finds what a kept analysis says of a dialogue with these events, for its debrief."""
+OpenAnalyses = Callable[[Store, str, Timeline], Analyses]
+"""Opens the analyses of a dialogue."""
 
 
 class Makers(NamedTuple):
@@ -91,8 +94,9 @@ class ReassureApp(App[None]):
     ``decide(table)``.
     ``default(mandate)`` is the preselected agent of a side, and ``agents`` are all agents to choose from, each with its
     line in the list; a scripted one can take the seat of a delegate that fails. ``drafts`` keeps what people have not
-    sent yet. ``analysed`` finds what a kept analysis says. ``start`` begins talks at once; ``replay`` is the id of a
-    dialogue whose replay opens at once. ``pause`` multiplies the usual pause after each event at first; 0 is no pause.
+    sent yet. ``analysed`` finds what a kept analysis says, and ``analyses`` opens those of a dialogue. ``start`` begins
+    talks at once; ``replay`` is the id of a dialogue whose replay opens at once. ``pause`` multiplies the usual pause
+    after each event at first; 0 is no pause.
     ``show_score``: people who play see trust and S, because a facilitator started the program so.
     ``stops`` are the exit codes by the signals that end the app; the terminal is then left as after any other end.
 
@@ -114,6 +118,7 @@ class ReassureApp(App[None]):
         agents: Mapping[str, str],
         drafts: Drafts,
         analysed: FindAnalysis,
+        analyses: OpenAnalyses,
         start: Setup | None = None,
         replay: str | None = None,
         pause: float = 1.0,
@@ -129,7 +134,8 @@ class ReassureApp(App[None]):
         self._library, self._store = library, store
         self._makers, self._default, self._agents = makers, default, agents
         self._start, self._replay, self._pause, self._stops = start, replay, pause, stops or {}
-        self._drafts, self._analysed, self._show_score = drafts, analysed, show_score
+        self._analysed, self._analyses = analysed, analyses
+        self._drafts, self._show_score = drafts, show_score
         self.fault: Exception | None = None
         """The fault of the program that ended the app, if one did."""
 
@@ -228,7 +234,8 @@ class ReassureApp(App[None]):
             )
             tape.table(message.at)
             sight = self._sight(tape)
-            self.push_screen(ReplayScreen(message.dialogue, tape, sight, margin, self._pause, message.at))
+            analyses = self._analyses(self._store, message.dialogue, tape)
+            self.push_screen(ReplayScreen(message.dialogue, tape, sight, margin, analyses, self._pause, message.at))
 
     def _sight(self, tape: Timeline) -> Visibility:
         """What may be seen of a recorded dialogue; the table at its end is folded only if it has not ended."""

@@ -11,7 +11,7 @@ from moderator.chair import AskDecision, AskMove, Chair, Talks, close_nothing
 from moderator.events import Event, Limits, Opened, Procedure
 from moderator.fold import fold
 from moderator.view import Delegate
-from reassure.analyses import analysed
+from reassure.analyses import DialogueAnalyses, analysed
 from reassure.screens import makers
 from reassure.settings import settings
 from reassure.talks import EndedError
@@ -80,6 +80,7 @@ def build(store: Store) -> Build:
             agents={spec: spec for spec in ("scripted:grit", "scripted:transactional", "human")},
             drafts=Drafts(store.path.with_name("drafts")),
             analysed=analysed,
+            analyses=DialogueAnalyses,
             start=setup if live else None,
             replay=replay,
             pause=pause,
