@@ -1,8 +1,13 @@
 """A hint in a person's seat: told step by step, where it is allowed."""
 
+import asyncio
+from typing import Any
+
 import pytest
+from textual.pilot import Pilot
 
 from moderator.moves import Hold
+from prompts.load import phrase
 from tests.dialogue import move
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, live, shows, until, words
@@ -15,9 +20,9 @@ async def test_a_person_gets_a_hint_step_by_step(build: Build) -> None:
     app = build({"beijing": [move(Hold())]}, people=("washington",), rounds=2, hints=True)
     async with app.run_test(size=NARROW) as pilot:
         await live(pilot)
-        await shows(pilot, "F4" if "F4" in words(pilot) else "f4")
         await pilot.press("f4")
         assert isinstance(pilot.app.screen, HintScreen)
+        await worked_out(pilot)
         await shows(pilot, "1. Nothing waits for your answer.")
         assert "2. Cheap" not in words(pilot)
         await pilot.press("enter")
@@ -26,6 +31,12 @@ async def test_a_person_gets_a_hint_step_by_step(build: Build) -> None:
         await shows(pilot, "moves that were tried, this one did best")
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(pilot.app.screen, HintScreen))
+
+
+async def worked_out(pilot: Pilot[Any]) -> None:
+    """Wait until the other process has answered."""
+    while phrase("hint", "working") in " ".join(words(pilot).split()):
+        await asyncio.sleep(0.1)
 
 
 async def test_without_leave_there_is_no_hint(build: Build) -> None:
