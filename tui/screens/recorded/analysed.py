@@ -165,12 +165,15 @@ class AnalysedScreen(TalksScreen):
     @work(thread=True, exclusive=True, group="analysis", exit_on_error=False)
     def _analyse(self, turns: list[int]) -> None:
         """Wait for other processes in a thread; leaving the screen cancels it, and the processes end."""
-        worker = get_current_worker()
+        worker, others = get_current_worker(), active_children()
         prepare_processes()
-        for part in analysis(tuple(self.tape.events), self._settings, JOBS, turns):
-            if worker.is_cancelled:
-                return
-            self.post_message(Analysed(part))
+        try:
+            for part in analysis(tuple(self.tape.events), self._settings, JOBS, turns):
+                if worker.is_cancelled:
+                    return
+                self.post_message(Analysed(part))
+        finally:
+            end_processes(others)  # one may have been started while the others were ended
 
     def on_analysed(self, message: Analysed) -> None:
         """Show what has come, and keep each turn."""
