@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from agents.scripted.doctrines import doctrines
 from engine.analysis import VERSION, Analysis, Settings, TurnAnalysis
 from engine.jobs import Progress, analysis
 from engine.outcome import By
@@ -26,7 +27,7 @@ from tui.timeline import Timeline
 
 
 class AnalysisError(ReassureError):
-    """Talks, or a turn of them, that cannot be analysed."""
+    """Talks that cannot be analysed, or not yet."""
 
 
 class Analysing(NamedTuple):
@@ -42,13 +43,8 @@ class Analysing(NamedTuple):
         return self.positions[0].table
 
     def wanted(self, turn: int | None) -> tuple[int, ...]:
-        """All turns, or the one that is named; AnalysisError where there is no such turn."""
-        last = len(self.positions)
-        if turn is None:
-            return tuple(range(1, last + 1))
-        if not 1 <= turn <= last:
-            raise AnalysisError(f"There is no turn {turn} to analyse; choose one from 1 to {last}.")
-        return (turn,)
+        """All turns, or the one that is named."""
+        return tuple(range(1, len(self.positions) + 1)) if turn is None else (turn,)
 
 
 def analysing(store: Store, dialogue: str) -> Analysing:
@@ -86,7 +82,10 @@ def kept_turns(store: Store, of: Analysing, settings: Settings) -> dict[int, Tur
 def made_turns(
     store: Store, of: Analysing, settings: Settings, jobs: int, turns: Sequence[int]
 ) -> Iterator[Progress | TurnAnalysis]:
-    """Analyse turns in that many processes, and yield each once it is kept, with the progress in between."""
+    """Analyse turns in that many processes, and yield each once it is kept, with the progress in between.
+
+    NoTurnError for a turn that there is not.
+    """
     for found in analysis(of.events, settings, jobs, turns) if turns else ():
         if isinstance(found, TurnAnalysis):
             _keep(store, of.dialogue, settings, found)
@@ -226,4 +225,5 @@ def _read(body: str, place: Position) -> TurnAnalysis | None:
     same = (turn.number, turn.round, turn.side) == (place.number, place.event.round, place.side)
     sides = set(place.table.sides)
     whole = sum(line.made for line in turn.lines) == 1 and all(set(line.value.balance) == sides for line in turn.lines)
-    return turn if same and whole and turn.opposite else None
+    known = turn.opposite and {turn.own, *turn.opposite} <= doctrines().keys()
+    return turn if same and whole and known else None

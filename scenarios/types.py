@@ -272,6 +272,10 @@ class Trait(Frozen):
 class Mandate(Frozen):
     """One side: its name, red lines, audiences, constraints at home, and how its leadership decides."""
 
+    def __hash__(self) -> int:
+        """By its id alone, as it is looked up often."""
+        return hash(self.id)
+
     id: Side
     name: Line
     state: Line
@@ -343,6 +347,10 @@ class Countermeasure(Frozen):
 
 class Rule(Frozen):
     """A process rule from the papers, and which part of the product enforces it."""
+
+    def __hash__(self) -> int:
+        """By its id alone, as it is looked up often."""
+        return hash(self.id)
 
     id: Id
     claim: Line

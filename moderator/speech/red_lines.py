@@ -11,7 +11,7 @@ from moderator.speech.clauses import SUBJECTS, Reading, lexicon, reading
 from moderator.speech.formulae import Barred, barred, without
 from moderator.speech.lexicon import Lexicon, Span, inflected
 from moderator.table import Table
-from scenarios.types import Mandate, RedLine, Rule, Wording
+from scenarios.types import Mandate, RedLine, Rule, Wording, Wordings
 
 NAMING = ("own", "both", "other", "third")
 LEGAL = "the same statement without these words"
@@ -44,12 +44,19 @@ def _crossed(table: Table, side: str, move: Move, *, warns: bool) -> Iterator[tu
     scenario = table.scenario
     mandate, other = scenario.mandate(side), scenario.mandate(scenario.other(side))
     standing: tuple[RedLine | Rule, ...] = (*mandate.red_lines, *scenario.rules)
-    known = _lexicon(_names(mandate), _names(other), tuple(entry.wordings for entry in standing))
+    known = _own(mandate, other, scenario.rules)
     said = [without(side, text) for text in texts_read(move)]
     texts = [_reading(text, known) for one in said for text in (one, *assented(one))]
     for number, entry in enumerate(standing):
         if words := next(_matches(texts, entry.wordings, number, warns=warns), None):
             yield entry, words
+
+
+@lru_cache(maxsize=16)
+def _own(mandate: Mandate, other: Mandate, rules: tuple[Rule, ...]) -> Lexicon:
+    """The lexicon for what crosses the red lines of a side and the rules on words."""
+    wordings = (*(line.wordings for line in mandate.red_lines), *(rule.wordings for rule in rules))
+    return _lexicon(_names(mandate), _names(other), wordings)
 
 
 def _formula(table: Table, formula: Barred) -> Fault:
@@ -61,15 +68,21 @@ def demands(table: Table, side: str, move: Move) -> Iterator[Warned]:
     """A warning for each declared red line of the other side that words outright demand it should cross."""
     scenario = table.scenario
     mandate, other = scenario.mandate(side), scenario.mandate(scenario.other(side))
-    lines = [line for line in other.red_lines if line.declared and line.wordings]
-    demanded = tuple(tuple(map(_of_theirs, line.wordings)) for line in lines)
-    known = _lexicon(_names(mandate), _names(other), demanded)
+    lines, demanded, known = _demanded(mandate, other)
     texts = [reading(text, known) for text in texts_read(move)]
     for number, line in enumerate(lines):
         asking = [text for text in texts if text.found.get("must")]
         if words := next(_matches(asking, demanded[number], number, warns=False), None):
             message = f"“{words}” demands that {other.name} cross a red line that it has declared: {line.title}."
             yield Warned(rule=line.id, quote=words, message=message)
+
+
+@lru_cache(maxsize=16)
+def _demanded(mandate: Mandate, other: Mandate) -> tuple[tuple[RedLine, ...], tuple[Wordings, ...], Lexicon]:
+    """The declared lines of the other side with the wordings that demand to cross each, and the lexicon for them."""
+    lines = tuple(line for line in other.red_lines if line.declared and line.wordings)
+    demanded = tuple(tuple(map(_of_theirs, line.wordings)) for line in lines)
+    return lines, demanded, _lexicon(_names(mandate), _names(other), demanded)
 
 
 def _of_theirs(wording: Wording) -> Wording:

@@ -31,7 +31,7 @@ from transcripts.store.store import Store
 )
 @click.option("--against", type=click.Choice(list(doctrines())), help="The doctrine in the seat opposite [all].")
 @click.option(
-    "--plays", "--seeds", type=click.IntRange(2, 1000), default=24, show_default=True, help="The plays of each line."
+    "--plays", "--seeds", type=click.IntRange(2, 1000), default=16, show_default=True, help="The plays of each line."
 )
 @click.option(
     "--jobs", type=click.IntRange(1, 256), default=os.cpu_count, show_default="all processors", help="Processes to use."

@@ -189,7 +189,7 @@ def test_a_persons_talks_are_measured_by_balance_and_others_by_the_score(events:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--turn", "9"), "There is no turn 9 to analyse; choose one from 1 to 4."),
+        (("--turn", "9"), "There is no turn 9; this dialogue has turns 1 to 4."),
         (("--against", "dove"), "'dove' is not one of"),
         (("--plays", "1"), "1 is not in the range"),
     ],

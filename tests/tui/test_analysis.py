@@ -125,13 +125,23 @@ async def test_the_analysis_comes_from_other_processes_and_keys_stay_instant(sto
     assert {turn.number: turn for turn in analyses.kept()} == screen.found
 
 
-async def test_leaving_ends_the_processes_and_keeps_what_was_done(store: Store, dialogue: str) -> None:
+async def test_leaving_the_replay_ends_the_processes(store: Store, dialogue: str) -> None:
     async with analysing(store, dialogue) as pilot:
         await pilot.press("A")
         await eventually(pilot, helpers)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
         await eventually(pilot, lambda: not helpers())
+
+
+async def test_leaving_the_program_ends_the_processes(store: Store, dialogue: str) -> None:
+    async with analysing(store, dialogue) as pilot:
+        await pilot.press("A")
+        await eventually(pilot, lambda: "A stops it" in words(pilot))
+    end = time.monotonic() + PATIENCE
+    while helpers():
+        assert time.monotonic() < end
+        await asyncio.sleep(0.05)
 
 
 async def test_the_key_that_starts_an_analysis_also_stops_it(store: Store, dialogue: str) -> None:

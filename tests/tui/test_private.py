@@ -132,12 +132,13 @@ async def test_replay_and_debrief_of_open_talks_show_no_secret(build: Build) -> 
         assert " S " not in words(pilot)
         pilot.app.post_message(Replay(dialogue))
         await until(pilot, lambda: isinstance(pilot.app.screen, ReplayScreen))
-        await pilot.press("end", "w", "f", "d")
+        await pilot.press("end", "w", "f", "d", "A", "e", "u")
         await pilot.pause()
         assert isinstance(pilot.app.screen, ReplayScreen)
+        assert not pilot.app.screen.workers
         shown = " ".join(words(pilot).split())
         assert "Nationalist opinion" not in shown
-        for secret in (WHISPER, "credit +", "0.60┤"):
+        for secret in (WHISPER, "credit +", "0.60┤", "Analysis", "Value"):
             assert secret not in shown
         pilot.app.post_message(Debrief(dialogue))
         await shows(pilot, "Their debrief opens when they have ended")

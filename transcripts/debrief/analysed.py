@@ -32,9 +32,9 @@ class Analysed(Frozen):
 
 def figure(amount: float, by: Measure) -> str:
     """An amount in the unit of a measure: points of S, credit, or percent."""
-    if by == "agreement":
-        return f"{100 * amount:.0f}"
-    return f"{amount:.{2 if by == 'balance' else 1}f}"
+    places = {"S": 1, "balance": 2, "agreement": 0}[by]
+    rounded = round(100 * amount if by == "agreement" else amount, places)
+    return f"{rounded + 0.0:.{places}f}"  # a zero has no sign
 
 
 def deed(told: str) -> str:

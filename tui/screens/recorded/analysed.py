@@ -2,6 +2,8 @@
 
 import os
 from dataclasses import replace
+from multiprocessing import active_children
+from multiprocessing.process import BaseProcess
 from typing import ClassVar
 
 from textual import work
@@ -21,7 +23,7 @@ from transcripts.clean import clean
 from tui.analyses import Analyses
 from tui.messages import Analysed
 from tui.notices import errors_as_notices
-from tui.processes import prepare_processes
+from tui.processes import end_processes, prepare_processes
 from tui.screens.dialogue import TalksScreen
 from tui.screens.recorded.lines import Asked, LinesScreen
 from tui.text import DIM, join, plain
@@ -32,7 +34,7 @@ from tui.widgets.transcript import Transcript
 from tui.widgets.value_bar import Shown, ValueBar
 from tui.widgets.value_graph import ValueGraph
 
-VALUE = Binding.Group("Analysis", compact=True)
+ANALYSIS = Binding.Group("Analysis", compact=True)
 
 JOBS = max(2, os.cpu_count() or 2)
 """Processes of an analysis; with one, it would compute in the process of the app."""
@@ -43,13 +45,13 @@ class AnalysedScreen(TalksScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "A", "analyse", "Analyse", group=VALUE, tooltip="Analyse these talks: what each turn was worth and lost"
+            "A", "analyse", "Analyse", group=ANALYSIS, tooltip="Analyse these talks: what each turn was worth and lost"
         ),
-        Binding("A", "stop", "Stop", group=VALUE, tooltip="Stop the analysis; the turns that are done are kept"),
+        Binding("A", "stop", "Stop", group=ANALYSIS, tooltip="Stop the analysis; the turns that are done are kept"),
         Binding(
-            "e", "lines", "Lines", group=VALUE, tooltip="Lines: what else could be done at this turn, and its value"
+            "e", "lines", "Lines", group=ANALYSIS, tooltip="Lines: what else could be done at this turn, and its value"
         ),
-        Binding("u", "value_by", show=False, tooltip="Value by S, by the chance of agreement, by a side's balance"),
+        Binding("u", "value_by", show=False, tooltip="Value by S, by the chance of agreement or by a side's balance"),
     ]
 
     def __init__(self, dialogue: str, tape: Timeline, sight: Visibility, analyses: Analyses) -> None:
@@ -60,6 +62,7 @@ class AnalysedScreen(TalksScreen):
         self._ways = ways(tape.opened, self._settings.by)  # value is told by the first of them
         self._progress: Progress | None = None
         self._worker: Worker[None] | None = None
+        self._others: list[BaseProcess] | None = None  # the processes that ran before an analysis
 
     @property
     def whole(self) -> bool:
@@ -130,7 +133,9 @@ class AnalysedScreen(TalksScreen):
         """An analysis is for those who may see all of the talks; one at a time."""
         if action in ("analyse", "stop"):
             return self.whole and (self._worker is None) == (action == "analyse")
-        if action in ("lines", "value_by"):
+        if action == "lines":
+            return self.whole
+        if action == "value_by":
             return bool(self.found)
         return super().check_action(action, parameters)
 
@@ -144,7 +149,8 @@ class AnalysedScreen(TalksScreen):
         with errors_as_notices(self.app):
             check_rules(self.tape.table(0))
             if missing := self._missing():
-                self._progress, self._worker = None, self._analyse(missing)
+                self._progress, self._others = None, active_children()
+                self._worker = self._analyse(missing)
                 self.refresh_bindings()
             else:
                 self.notify(phrase("replay", "whole"), markup=False, timeout=4)
@@ -159,12 +165,15 @@ class AnalysedScreen(TalksScreen):
     @work(thread=True, exclusive=True, group="analysis", exit_on_error=False)
     def _analyse(self, turns: list[int]) -> None:
         """Wait for other processes in a thread; leaving the screen cancels it, and the processes end."""
-        worker = get_current_worker()
+        worker, others = get_current_worker(), active_children()
         prepare_processes()
-        for part in analysis(tuple(self.tape.events), self._settings, JOBS, turns):
-            if worker.is_cancelled:
-                return
-            self.post_message(Analysed(part))
+        try:
+            for part in analysis(tuple(self.tape.events), self._settings, JOBS, turns):
+                if worker.is_cancelled:
+                    return
+                self.post_message(Analysed(part))
+        finally:
+            end_processes(others)  # one may have been started while the others were ended
 
     def on_analysed(self, message: Analysed) -> None:
         """Show what has come, and keep each turn."""
@@ -175,7 +184,7 @@ class AnalysedScreen(TalksScreen):
                 self._analyses.keep(part)
             (self.annotate if part.mark else self.draw)()
             self.refresh_bindings()
-        else:
+        elif part != self._progress:
             self._progress = part
             self.draw_head()
 
@@ -194,6 +203,12 @@ class AnalysedScreen(TalksScreen):
         """Stop the analysis."""
         if self._worker:
             self._worker.cancel()
+        if self._others is not None:
+            end_processes(self._others)  # the thread would wait for their next results
+
+    def on_unmount(self) -> None:
+        """Leave no process behind; the worker may be cancelled already."""
+        self.action_stop()
 
     def action_value_by(self) -> None:
         """Tell value by the next of its kinds."""

@@ -71,6 +71,8 @@ class LinesScreen(ModalScreen[None]):
         turn, scenario = self._asked.turn, self._asked.table.scenario
         side, name = scenario.mandate(turn.side).name, self._judge.name(scenario)
         lost = phrase("lines", "lost", loss=self._judge.told(turn.loss), name=name)
+        if turn.best.made:
+            lost = phrase("analysis", "good" if turn.mark == "!" else "best")
         order = phrase("lines", "order", name=name)
         if (shown := self._way.name(scenario)) != name:
             order += f" {phrase('lines', 'shown', shown=shown)}"
