@@ -2,10 +2,10 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing import active_children, get_context, parent_process, resource_tracker
 from threading import Thread
 from typing import NamedTuple, TypeVar
 
@@ -14,6 +14,12 @@ from moderator.events import Event
 from scenarios.errors import ReassureError
 
 T = TypeVar("T")
+
+BEAT = 0.2
+"""Seconds after which a reader hears of the progress at the latest, so that it can stop at any time."""
+
+NICE = 10
+"""What processes that help leave to others: a screen that shows the analysis goes first."""
 
 
 class NoTurnError(ReassureError):
@@ -29,11 +35,11 @@ class Progress(NamedTuple):
 
 def analysis(
     events: Sequence[Event], settings: Settings, jobs: int, turns: Iterable[int] = ()
-) -> Iterator[Progress | TurnAnalysis]:
+) -> Generator[Progress | TurnAnalysis]:
     """Yield the turns of a record as they are analysed, all or those named, and the progress in between.
 
-    With one job all is done in this process. A reader that stops early keeps what was yielded. NoTurnError for a turn
-    that there is not.
+    With one job all is done in this process. A reader that stops early keeps what was yielded, and the processes end.
+    NoTurnError for a turn that there is not.
     """
     of, asked = record(events, settings), tuple(turns)
     last = len(of.positions)
@@ -44,13 +50,14 @@ def analysis(
     before = range(1, max(wanted, default=1))
     parts, done, alike = len(before) + len(wanted), 0, dict[int, Alike]()
     with _workers(events, settings, jobs) as pool:
-        for number, found in _each(pool, of, likeness, dict.fromkeys(before, ())):
-            alike[number], done = found, done + 1
+        for found in _each(pool, of, likeness, dict.fromkeys(before, ())):
+            alike |= found
+            done += len(found)
             yield Progress(done, parts)
         known = [alike[n] for n in before]
-        for _, turn in _each(pool, of, analysed, {n: (known[: n - 1],) for n in wanted}):
-            done += 1
-            yield turn
+        for made in _each(pool, of, analysed, {n: (known[: n - 1],) for n in wanted}):
+            yield from made.values()
+            done += len(made)
             yield Progress(done, parts)
 
 
@@ -61,11 +68,14 @@ def _workers(events: Sequence[Event], settings: Settings, jobs: int) -> Iterator
         yield None
         return
     start = get_context("spawn")  # a fork of a process with threads may hang
+    others = active_children()
     pool = ProcessPoolExecutor(jobs, start, initializer=_hold, initargs=(tuple(events), settings))
     try:
         yield pool
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        for process in set(active_children()).difference(others):
+            process.terminate()
+        pool.shutdown(wait=False)
 
 
 @contextmanager
@@ -84,6 +94,7 @@ _held: list[Record] = []
 
 
 def _hold(events: Sequence[Event], settings: Settings) -> None:
+    os.nice(NICE)
     Thread(target=_end_with_parent, daemon=True).start()
     _held[:] = [record(events, settings)]
 
@@ -97,15 +108,17 @@ def _end_with_parent() -> None:
 
 def _each(
     pool: Executor | None, of: Record, work: Callable[..., T], asked: dict[int, tuple[object, ...]]
-) -> Iterator[tuple[int, T]]:
-    """The result of each turn with its number: in order in this process, or as they come from others."""
+) -> Iterator[dict[int, T]]:
+    """The results of turns by their numbers: in order in this process, or as they come from others; none at a beat."""
     if pool is None:
-        yield from ((number, work(of, number, *rest)) for number, rest in asked.items())
+        yield from ({number: work(of, number, *rest)} for number, rest in asked.items())
         return
     with _out_of_reach():
         under_way: dict[Future[T], int] = {pool.submit(_on_held, work, n, *rest): n for n, rest in asked.items()}
-    for ended in as_completed(under_way):
-        yield under_way[ended], ended.result()
+    waiting = set(under_way)
+    while waiting:
+        ended, waiting = wait(waiting, BEAT, FIRST_COMPLETED)
+        yield {under_way[future]: future.result() for future in ended}
 
 
 def _on_held(work: Callable[..., T], number: int, *rest: object) -> T:
