@@ -63,13 +63,22 @@ def analysis(
 
 @contextmanager
 def _workers(events: Sequence[Event], settings: Settings, jobs: int) -> Iterator[Executor | None]:
-    """Processes that hold the record, or None for one job; what is under way at the end is dropped."""
+    """Processes that hold the record, or None for one job."""
     if jobs == 1:
         yield None
         return
+    with processes(jobs, _hold, (tuple(events), settings)) as pool:
+        yield pool
+
+
+@contextmanager
+def processes(
+    jobs: int, begin: Callable[..., None] | None = None, given: tuple[object, ...] = ()
+) -> Iterator[Executor]:
+    """Other processes, each begun in one way; what is under way at the end is dropped, and they end at once."""
     start = get_context("spawn")  # a fork of a process with threads may hang
     others = active_children()
-    pool = ProcessPoolExecutor(jobs, start, initializer=_hold, initargs=(tuple(events), settings))
+    pool = ProcessPoolExecutor(jobs, start, initializer=begin, initargs=given)
     try:
         yield pool
     finally:

@@ -2,8 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from typing import ClassVar
 
 from textual import work
@@ -15,6 +13,7 @@ from textual.widgets import Footer, Static
 
 from engine.analysis import Settings
 from engine.hint import hint, steps
+from engine.jobs import processes
 from moderator.events import Event
 from prompts.load import phrase
 from tui.processes import prepare_processes
@@ -53,12 +52,9 @@ class HintScreen(ModalScreen[None]):
     async def _look(self) -> None:
         """Work the hint out in another process, so that no key waits for it."""
         prepare_processes()
-        pool = ProcessPoolExecutor(1, get_context("spawn"))
-        try:
-            how = Settings(by="balance", plays=PLAYS)
+        how = Settings(by="balance", plays=PLAYS)
+        with processes(1) as pool:
             found = await asyncio.get_running_loop().run_in_executor(pool, hint, self._events, how)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
         self._steps = steps(found, self._of)
         self._show()
 

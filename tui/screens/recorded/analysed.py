@@ -1,9 +1,8 @@
 """The base of the replay that analyses its talks: a value bar, a graph, marks, and the lines of a turn."""
 
 import os
+from contextlib import closing
 from dataclasses import replace
-from multiprocessing import active_children
-from multiprocessing.process import BaseProcess
 from typing import ClassVar
 
 from textual import work
@@ -23,7 +22,7 @@ from transcripts.clean import clean
 from tui.analyses import Analyses
 from tui.messages import Analysed
 from tui.notices import errors_as_notices
-from tui.processes import end_processes, prepare_processes
+from tui.processes import prepare_processes
 from tui.screens.dialogue import TalksScreen
 from tui.screens.recorded.lines import Asked, LinesScreen
 from tui.text import DIM, join, plain
@@ -62,7 +61,6 @@ class AnalysedScreen(TalksScreen):
         self._ways = ways(tape.opened, self._settings.by)  # value is told by the first of them
         self._progress: Progress | None = None
         self._worker: Worker[None] | None = None
-        self._others: list[BaseProcess] | None = None  # the processes that ran before an analysis
 
     @property
     def whole(self) -> bool:
@@ -149,7 +147,7 @@ class AnalysedScreen(TalksScreen):
         with errors_as_notices(self.app):
             check_rules(self.tape.table(0))
             if missing := self._missing():
-                self._progress, self._others = None, active_children()
+                self._progress = None
                 self._worker = self._analyse(missing)
                 self.refresh_bindings()
             else:
@@ -165,15 +163,13 @@ class AnalysedScreen(TalksScreen):
     @work(thread=True, exclusive=True, group="analysis", exit_on_error=False)
     def _analyse(self, turns: list[int]) -> None:
         """Wait for other processes in a thread; leaving the screen cancels it, and the processes end."""
-        worker, others = get_current_worker(), active_children()
+        worker = get_current_worker()
         prepare_processes()
-        try:
-            for part in analysis(tuple(self.tape.events), self._settings, JOBS, turns):
+        with closing(analysis(tuple(self.tape.events), self._settings, JOBS, turns)) as parts:
+            for part in parts:
                 if worker.is_cancelled:
                     return
                 self.post_message(Analysed(part))
-        finally:
-            end_processes(others)  # one may have been started while the others were ended
 
     def on_analysed(self, message: Analysed) -> None:
         """Show what has come, and keep each turn."""
@@ -203,8 +199,6 @@ class AnalysedScreen(TalksScreen):
         """Stop the analysis."""
         if self._worker:
             self._worker.cancel()
-        if self._others is not None:
-            end_processes(self._others)  # the thread would wait for their next results
 
     def on_unmount(self) -> None:
         """Leave no process behind; the worker may be cancelled already."""
