@@ -43,7 +43,7 @@ def against_pledge(table: Table, side: str, incident: str) -> Pledge | None:
     found = [pledge for pledge in _pledges(table, side) if whole(pledge.measure) in listed]
     if any(isinstance(act, Counteract) and act.countermeasure == incident for act in acts_of_last_turn(table, side)):
         found = found or [pledge for pledge in _pledges(table, side) if pledge.rounds == 1]
-    return min(found, key=lambda pledge: (pledge.rounds, not pledge.agreed), default=None)
+    return min(found, key=lambda pledge: (not pledge.agreed, pledge.rounds), default=None)
 
 
 def given_word(pledge: Pledge) -> dict[str, str]:

@@ -85,6 +85,8 @@ class Statement:
         known = bool(cue.about and cue.about == self._latest) or any(name in said for name in names)
         if not known and (subject != "matter" or cue.key == "hold"):  # what was not named yet must be named
             variants = [template for template in variants if fields(template) & {subject, "to", "doing"}]
+        if not cue.about:  # a package is told by its noun alone
+            variants = [template for template in variants if "to" not in fields(template)]
         if "when" not in cue.values:
             variants = [template for template in variants if "when" not in fields(template)]
         named = {subject, "to"}
