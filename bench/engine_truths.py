@@ -1,6 +1,6 @@
 """Whether analyses are right: planted blunders, the coverage of intervals, and whether accuracy orders the doctrines.
 
-Run as ``python -m bench.engine_truths [blunders|coverage|experience] [TALKS]``.
+Run as ``python -m bench.engine_truths [blunders|coverage|itself|experience] [TALKS]``.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from statistics import fmean
 from agents.scripted.delegate import ScriptedDelegate
 from agents.scripted.doctrines import doctrines
 from bench.report import table
-from engine.analysis import Analysis, Settings, analysed, likeness, record
+from engine.analysis import Analysis, Settings, TurnAnalysis, analysed, likeness, record
 from engine.lines import lines
 from engine.outcome import estimate
 from engine.panel import best, panel, weighted
@@ -190,6 +190,21 @@ def experience(count: int) -> None:
     print(f"\nRank correlation over {len(means)} doctrines and {count} dialogues: {_ranked(list(means.values())):.2f}")
 
 
+def itself(count: int) -> None:
+    """What doctrines lose a turn in talks with themselves, and how often a move is marked as a loss."""
+    jobs = list(islice(product(doctrines(), SCENARIOS[::3]), count))
+    with ProcessPoolExecutor(2) as pool:
+        found = [turn for turns in pool.map(_with_itself, jobs) for turn in turns]
+    marked = sum(turn.mark in ("?!", "?", "??") for turn in found)
+    rows = [(len(jobs), len(found), f"{fmean(turn.loss.mean for turn in found):.2f}", f"{marked / len(found):.2f}")]
+    print(table(("Talks", "turns", "S lost a turn", "marked"), rows))
+
+
+def _with_itself(job: tuple[str, str]) -> tuple[TurnAnalysis, ...]:
+    name, scenario = job
+    return analysis_of(talks(scenario, (name, name), 2)[0], Settings(plays=12, against=name), every=4).turns
+
+
 def _ranked(pairs: Sequence[tuple[float, float]]) -> float:
     """Spearman's rank correlation, for values without ties."""
     ranks = [{x: n for n, x in enumerate(sorted(xs))} for xs in zip(*pairs, strict=True)]
@@ -202,7 +217,12 @@ def main() -> None:
     """Run the checks that are named, or all."""
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    checks = {"blunders": (blunders, 20), "coverage": (coverage, 200), "experience": (experience, 300)}
+    checks = {
+        "blunders": (blunders, 20),
+        "coverage": (coverage, 200),
+        "itself": (itself, 27),
+        "experience": (experience, 300),
+    }
     for name, (check, talks_) in checks.items():
         if asked in ("", name):
             print(f"## {name.capitalize()}\n")

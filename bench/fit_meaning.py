@@ -2,7 +2,8 @@
 
 Each FILE holds JSON Lines with scenario, side, text, and label (own-red-line, force, leak or ok) or rule. The sentences
 that ``bench/frames.toml`` makes are added. Logistic regression on vectors and runs of words; a head warns above the
-value that ``SHARE`` of the honest sentences with a label exceed in cross-validation by group.
+value that ``SHARE`` of the honest sentences with a label exceed in cross-validation by group; those that are never
+warned of, because the brief lets the side say them, exceed nothing.
 """
 
 import json
@@ -19,18 +20,18 @@ from numpy.typing import NDArray
 
 from moderator.fold import fold
 from moderator.table import Table
-from reassure.meaning.closeness import FORCE, Closeness
+from reassure.meaning.closeness import FORCE, Closeness, permits
 from reassure.meaning.encoder import SmallE5
 from reassure.meaning.runs import runs
 from scenarios.load import load
 from tests.dialogue import opening
 
 Array = NDArray[np.float64]
-SHARE = {"own-red-line": 0.04, "force": 0.01, "leak": 0.01}
+SHARE = {"own-red-line": 0.03, "force": 0.01, "leak": 0.01}
 FOLDS, STEPS, RIDGE = 3, 6, 0.25
 FREE = 10.0
 """The size of the constant, so large that the ridge leaves the bias free."""
-OFTEN = 2
+OFTEN = 3
 """How many sentences must have a run."""
 SCALE = {"vector": 3.0, "nearness": 20.0, "runs": 3.0}
 """What makes the parts of a sentence weigh alike."""
@@ -101,7 +102,8 @@ def _head(found: list[Sentence], label: str) -> dict[str, object]:
     for number in range(FOLDS):
         scores[folds == number] = _scores(_fit(x[folds != number], y[folds != number]), x[folds == number])
     judged = np.array([one.judged for one in chosen])
-    above = float(np.quantile(scores[judged & ~y], 1 - SHARE[label]))
+    heard = np.where(_silent(chosen, label), scores.min(), scores)
+    above = float(np.quantile(heard[judged & ~y], 1 - SHARE[label]))
     print(label, f"{np.mean(scores[judged & y] > above):.1%} of {np.sum(judged & y)} warned of", file=sys.stderr)
     weights = _fit(x, y)
     size, parts = dense.shape[1], SCALE["nearness" if label == "leak" else "vector"]
@@ -112,6 +114,19 @@ def _head(found: list[Sentence], label: str) -> dict[str, object]:
         "bias": round(float(weights[-1]), 3),
         "above": round(above, 3),
     }
+
+
+def _silent(chosen: list[Sentence], label: str) -> NDArray[np.bool_]:
+    """Which sentences are never warned of, because the brief lets the side say them."""
+    vectors, sense = SmallE5().vectors(one.text for one in chosen), Closeness(SmallE5())
+    pairs = [*zip(chosen, vectors, strict=True)]
+    return np.array(
+        [
+            sense.allowed(one.table, one.side, vector)
+            or (label == "leak" and permits(sense.nearness(one.table, one.side, vector)))
+            for one, vector in pairs
+        ]
+    )
 
 
 def _matrices(chosen: list[Sentence], label: str) -> tuple[Array, Array, list[str]]:

@@ -10,12 +10,13 @@ from textual.events import Key
 from textual.pilot import Pilot
 
 from agents.draft import Drafts
+from reassure.analyses import DialogueAnalyses, analysed
 from reassure.screens import makers
 from reassure.settings import settings
 from scenarios.load import load
 from transcripts.store.store import Store
 from tui.app import ReassureApp
-from tui.screens.replay import ReplayScreen
+from tui.screens.recorded.replay import ReplayScreen
 
 STEPS, WARM = 150, 20
 """Steps from each end of a dialogue, and the number of first steps there that are not counted."""
@@ -40,6 +41,8 @@ async def _stepped(store: Store, dialogue: str, size: tuple[int, int]) -> list[f
         default=lambda mandate: f"scripted:{mandate.doctrine}",
         agents={},
         drafts=Drafts(store.path.with_name("drafts")),
+        analysed=analysed,
+        analyses=DialogueAnalyses,
         replay=dialogue,
     )
     async with app.run_test(size=size) as pilot:

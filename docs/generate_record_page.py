@@ -14,7 +14,7 @@ from transcripts.store.migrations import migrations
 PAGE = Path(__file__).parent / "record.md"
 COMMANDS = (
     *("list", "show", "resume", "fork", "compare", "verify", "replay", "search", "note", "notes", "bookmark", "recode"),
-    *("export", "import", "delete", "db path", "db stats", "db vacuum", "db backup"),
+    *("analyse", "export", "import", "delete", "db path", "db stats", "db vacuum", "db backup"),
 )
 
 
@@ -23,8 +23,8 @@ def tables() -> str:
     db = Database(memory=True)
     migrations.apply(db)
     folder = files("transcripts.store") / "schema"
-    schema = "\n".join((folder / name).read_text(encoding="utf-8") for name in ("m002.sql", "m003.sql"))
-    shown = ("dialogues", "events", "scenarios", "moves", "acts", "calls", "scores", "remarks", "notes")
+    schema = "\n".join((folder / name).read_text(encoding="utf-8") for name in ("m002.sql", "m003.sql", "m004.sql"))
+    shown = ("dialogues", "events", "scenarios", "moves", "acts", "calls", "scores", "remarks", "notes", "analyses")
     sections = "\n\n".join(f"### {name}\n\n{_about(schema, name)}\n\n{_columns(db, schema, name)}" for name in shown)
     views = "\n".join(
         f"- `{view.name}`: {', '.join(f'`{column.name}`' for column in view.columns)}" for view in db.views

@@ -10,6 +10,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from moderator.events import Moved
+from reassure.analyses import DialogueAnalyses, analysed
 from reassure.places import drafts_of
 from reassure.screens import makers
 from reassure.seats import agents, default_agent
@@ -35,6 +36,8 @@ def app(store: Store, seats: Mapping[str, str], pause: float) -> ReassureApp:
         default=lambda mandate: default_agent(mandate, CONF),
         agents=agents(),
         drafts=drafts_of(store),
+        analysed=analysed,
+        analyses=DialogueAnalyses,
         start=Setup("taiwan-strait", seats, seed=3),
         pause=pause,
     )

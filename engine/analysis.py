@@ -28,7 +28,7 @@ class Settings(Frozen):
     """How an analysis is made; the same settings give the same numbers."""
 
     by: By = "S"
-    plays: int = Field(default=24, ge=2, le=1000)
+    plays: int = Field(default=16, ge=2, le=1000)
     """Plays of each line."""
     seed: int = 1
     against: str | None = None

@@ -1,10 +1,12 @@
 """An analysis in other processes: turn by turn, with the same numbers on any number of them."""
 
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process, resource_tracker
+from threading import Thread
 from typing import NamedTuple, TypeVar
 
 from engine.analysis import Alike, Record, Settings, TurnAnalysis, analysed, likeness, record
@@ -66,13 +68,31 @@ def _workers(events: Sequence[Event], settings: Settings, jobs: int) -> Iterator
         pool.shutdown(wait=False, cancel_futures=True)
 
 
+@contextmanager
+def _out_of_reach() -> Iterator[None]:
+    """Processes that are started within are not stopped by Ctrl-C: the one that asked stops, and they end with it."""
+    resource_tracker.ensure_running()  # it would be started with the first of them, and lift the block
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 _held: list[Record] = []
 """In a process that helps: the record that it was given at its start."""
 
 
 def _hold(events: Sequence[Event], settings: Settings) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked is the one to stop
+    Thread(target=_end_with_parent, daemon=True).start()
     _held[:] = [record(events, settings)]
+
+
+def _end_with_parent() -> None:
+    """A process that helps would wait for ever where the one that asked was killed, or left while it began."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _each(
@@ -82,7 +102,8 @@ def _each(
     if pool is None:
         yield from ((number, work(of, number, *rest)) for number, rest in asked.items())
         return
-    under_way: dict[Future[T], int] = {pool.submit(_on_held, work, n, *rest): n for n, rest in asked.items()}
+    with _out_of_reach():
+        under_way: dict[Future[T], int] = {pool.submit(_on_held, work, n, *rest): n for n, rest in asked.items()}
     for ended in as_completed(under_way):
         yield under_way[ended], ended.result()
 

@@ -100,7 +100,7 @@ def check_rules(table: Table) -> None:
     if table.rules != RULES:
         raise OtherRulesError(
             f"This dialogue was held under rules {table.rules}, and this version plays rules {RULES}: it can be read, "
-            "replayed and exported, but not proved, resumed or forked."
+            "replayed and exported, but not proved, resumed, forked or analysed."
         )
 
 
@@ -200,6 +200,9 @@ class _RecordedMeaning:
             (event.round, event.side, event.move): tuple(w for w in event.warnings if w.by == "meaning")
             for event in moved
         }
+
+    def prepare(self, table: Table, side: str) -> None:
+        """Nothing needs to be read."""
 
     def warnings(self, table: Table, side: str, move: Move) -> tuple[Warned, ...]:
         return self._warnings.get((table.round, side, move), ())

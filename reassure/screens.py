@@ -8,6 +8,7 @@ import click
 
 from moderator.chair import AskDecision, AskMove, Talks
 from moderator.events import Event
+from reassure.analyses import DialogueAnalyses, analysed
 from reassure.failure_policy import PAUSE
 from reassure.forks import forked
 from reassure.options import EXIT_FAILED
@@ -46,6 +47,8 @@ def _open(settings: Settings, *, start: Setup | None = None, replay: str | None 
             default=lambda mandate: default_agent(mandate, settings),
             agents=agents(),
             drafts=drafts_of(store),
+            analysed=analysed,
+            analyses=DialogueAnalyses,
             show_score=settings.terms.show_score,
             start=start,
             replay=store.find(replay) if replay else None,

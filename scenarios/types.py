@@ -32,8 +32,8 @@ Words = Annotated[str, BeforeValidator(without_surrogates)]
 Phrase = Annotated[str, StringConstraints(pattern=r"^[^\s*]+[*]?( [^\s*]+[*]?)*$", max_length=48)]
 """Words as they are said, in any language; a star at the end of a word stands for any ending."""
 
-Phrases = Annotated[tuple[Phrase, ...], Field(max_length=64)]
-Way = Literal["accept", "give-up", "trade"]
+Phrases = Annotated[tuple[Phrase, ...], Field(max_length=128)]
+Way = Literal["accept", "give-up", "trade", "permit", "shrug"]
 
 LEVELS: tuple[Level, ...] = ("none", "low", "moderate", "high")
 LADDER = ("credible commitments", "strategic restraints", "norms of competition", "regimes")
@@ -181,10 +181,10 @@ class Bar(Frozen):
 class Wording(Frozen):
     """Words that say a thing in one clause: an object and, if any are listed, a verb and a phrase of ``beside``.
 
-    They may be in any order. ``ways`` are the common verbs for accepting, giving up and offering in trade; ``verbs``
-    are further ones, found in all their forms. ``beside`` may be anywhere in the sentence, and ``unless`` may not.
-    ``of`` is the actor of the clause: the speaker or nobody by name (``own``), the speaker by name (``named``),
-    anybody else or nobody (``other``), the other side by name (``theirs``), or whoever it is (``any``).
+    They may be in any order. ``ways`` are the common verbs for accepting, giving up, offering in trade, permitting and
+    not caring; ``verbs`` are further ones, found in all their forms. ``beside`` may be anywhere in the sentence, and
+    ``unless`` may not. ``of`` is the actor of the clause: the speaker or nobody by name (``own``), the speaker by name
+    (``named``), anybody else or nobody (``other``), the other side by name (``theirs``), or whoever it is (``any``).
     """
 
     ways: tuple[Way, ...] = ()
@@ -193,9 +193,11 @@ class Wording(Frozen):
     beside: Phrases = ()
     unless: Phrases = ()
     of: Literal["own", "named", "other", "theirs", "any"] = "own"
+    warns: bool = False
+    """Whether the words are only warned of, since they may be said with another sense."""
 
 
-Wordings = Annotated[tuple[Wording, ...], Field(max_length=24)]
+Wordings = Annotated[tuple[Wording, ...], Field(max_length=40)]
 
 
 class RedLine(Frozen):
@@ -270,6 +272,10 @@ class Trait(Frozen):
 class Mandate(Frozen):
     """One side: its name, red lines, audiences, constraints at home, and how its leadership decides."""
 
+    def __hash__(self) -> int:
+        """By its id alone, as it is looked up often."""
+        return hash(self.id)
+
     id: Side
     name: Line
     state: Line
@@ -341,6 +347,10 @@ class Countermeasure(Frozen):
 
 class Rule(Frozen):
     """A process rule from the papers, and which part of the product enforces it."""
+
+    def __hash__(self) -> int:
+        """By its id alone, as it is looked up often."""
+        return hash(self.id)
 
     id: Id
     claim: Line

@@ -109,6 +109,12 @@ def untimed(events: Sequence[Event]) -> list[Event]:
 class Sense:
     """A sense of meaning that warns of one word, so that the way of a warning can be followed."""
 
+    def __init__(self) -> None:
+        self.prepared: list[str] = []
+
+    def prepare(self, table: Table, side: str) -> None:
+        self.prepared.append(side)
+
     def warnings(self, table: Table, side: str, move: Move) -> tuple[Warned, ...]:
         found = Warned(rule="rule.private", quote="radar", message="close to line 3 of your brief", by="meaning")
         return (found,) if "radar" in move.statement else ()

@@ -55,7 +55,7 @@ def test_it_is_neither_proved_nor_played_on_and_a_sentence_says_so(arguments: li
     assert done.stdout == ""
     assert done.stderr == (
         f"reassure: This dialogue was held under rules 1, and this version plays rules {RULES}: "
-        "it can be read, replayed and exported, but not proved, resumed or forked.\n"
+        "it can be read, replayed and exported, but not proved, resumed, forked or analysed.\n"
     )
     assert len(reassure(record, "list").stdout.splitlines()) == len(SCORES)
 

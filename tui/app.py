@@ -22,6 +22,7 @@ from prompts.load import phrase
 from scenarios.load import Library
 from scenarios.scenario import Scenario
 from scenarios.types import Mandate
+from transcripts.debrief.analysed import Analysed
 from transcripts.debrief.debrief import debrief
 from transcripts.debrief.markdown import markdown
 from transcripts.exports.notes import notes_on
@@ -29,19 +30,20 @@ from transcripts.exports.records import read_record
 from transcripts.search.search import search
 from transcripts.store.reader import open_dialogue
 from transcripts.store.store import Store, Summary
+from tui.analyses import Analyses
 from tui.annotations import Annotations
 from tui.messages import Begin, Debrief, Fork, Replay, ResumeDialogue, SetUp, SetUpFork
 from tui.notices import errors_as_notices
 from tui.pending_questions import PendingQuestions
 from tui.requests import ForkRequest, ReadyFork, Setup
-from tui.screens.debrief import DebriefScreen
-from tui.screens.fork import ForkScreen
 from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
 from tui.screens.live import LiveScreen
 from tui.screens.played import PlayedScreen
-from tui.screens.replay import ReplayScreen
-from tui.screens.search import SearchScreen
+from tui.screens.recorded.debrief import DebriefScreen
+from tui.screens.recorded.fork import ForkScreen
+from tui.screens.recorded.replay import ReplayScreen
+from tui.screens.recorded.search import SearchScreen
 from tui.screens.setup import SetupScreen
 from tui.timeline import Timeline
 
@@ -51,6 +53,11 @@ GoOn = Callable[[Sequence[Event], AskMove, AskDecision], Talks]
 """Builds resumed talks from their past events."""
 Part = Callable[[ForkRequest, Sequence[Event], AskMove, AskDecision], ReadyFork]
 """Builds a fork of a dialogue with these events."""
+
+FindAnalysis = Callable[[Store, str, Sequence[Event]], Analysed | None]
+"""Finds what a kept analysis says of a dialogue with these events, for its debrief."""
+OpenAnalyses = Callable[[Store, str, Timeline], Analyses]
+"""Opens the analyses of a dialogue."""
 
 
 class Makers(NamedTuple):
@@ -87,9 +94,10 @@ class ReassureApp(App[None]):
     ``decide(table)``.
     ``default(mandate)`` is the preselected agent of a side, and ``agents`` are all agents to choose from, each with its
     line in the list; a scripted one can take the seat of a delegate that fails. ``drafts`` keeps what people have not
-    sent yet. ``start`` begins talks at once; ``replay`` is the id of a dialogue whose replay opens at once. ``pause``
-    multiplies the usual pause after each event at first; 0 is no pause. ``show_score``: people who play see trust and
-    S, because a facilitator started the program so.
+    sent yet. ``analysed`` finds what a kept analysis says, and ``analyses`` opens those of a dialogue. ``start`` begins
+    talks at once; ``replay`` is the id of a dialogue whose replay opens at once. ``pause`` multiplies the usual pause
+    after each event at first; 0 is no pause.
+    ``show_score``: people who play see trust and S, because a facilitator started the program so.
     ``stops`` are the exit codes by the signals that end the app; the terminal is then left as after any other end.
 
     A ReassureError is shown as a notice, and the app continues.
@@ -109,6 +117,8 @@ class ReassureApp(App[None]):
         default: Callable[[Mandate], str],
         agents: Mapping[str, str],
         drafts: Drafts,
+        analysed: FindAnalysis,
+        analyses: OpenAnalyses,
         start: Setup | None = None,
         replay: str | None = None,
         pause: float = 1.0,
@@ -124,6 +134,7 @@ class ReassureApp(App[None]):
         self._library, self._store = library, store
         self._makers, self._default, self._agents = makers, default, agents
         self._start, self._replay, self._pause, self._stops = start, replay, pause, stops or {}
+        self._analysed, self._analyses = analysed, analyses
         self._drafts, self._show_score = drafts, show_score
         self.fault: Exception | None = None
         """The fault of the program that ended the app, if one did."""
@@ -223,7 +234,8 @@ class ReassureApp(App[None]):
             )
             tape.table(message.at)
             sight = self._sight(tape)
-            self.push_screen(ReplayScreen(message.dialogue, tape, sight, margin, self._pause, message.at))
+            analyses = self._analyses(self._store, message.dialogue, tape)
+            self.push_screen(ReplayScreen(message.dialogue, tape, sight, margin, analyses, self._pause, message.at))
 
     def _sight(self, tape: Timeline) -> Visibility:
         """What may be seen of a recorded dialogue; the table at its end is folded only if it has not ended."""
@@ -244,7 +256,8 @@ class ReassureApp(App[None]):
             if not of_dialogue(fold(events)).score:
                 self.notify(phrase("hidden", "talks"), markup=False, timeout=8)
                 return
-            found = debrief(events, notes_on(read_record(self._store, message.dialogue)))
+            notes = notes_on(read_record(self._store, message.dialogue))
+            found = debrief(events, notes, self._analysed(self._store, message.dialogue, events))
             self.push_screen(DebriefScreen(message.dialogue, markdown(found)))
 
     def _fatal_error(self) -> None:

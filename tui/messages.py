@@ -3,6 +3,8 @@
 from textual.message import Message
 
 from agents.draft import Draft
+from engine.analysis import TurnAnalysis
+from engine.jobs import Progress
 from moderator.moves import Move
 from moderator.table import Table
 from moderator.view import View
@@ -56,6 +58,14 @@ class Fork(Message):
     def __init__(self, change: ForkRequest) -> None:
         super().__init__()
         self.change = change
+
+
+class Analysed(Message):
+    """An analysis in other processes has made a turn, or has come further."""
+
+    def __init__(self, part: TurnAnalysis | Progress) -> None:
+        super().__init__()
+        self.part = part
 
 
 class OpenSearch(Message):

@@ -70,6 +70,12 @@ def choose(view: View, name: str, doctrine: Doctrine, seed: int, draws: Draws | 
     return Choice(seat, view.table, planned.weighed, acts, planned.content)
 
 
+def worded(view: View, acts: tuple[Act, ...], doctrine: str, seed: int) -> Move:
+    """A move of acts that were chosen without words, in the words of a doctrine; KeyError for an unknown one."""
+    seat = Seat(view.table.scenario.id, view.side, doctrine, doctrines()[doctrine], seed)
+    return Move(statement=statement(in_mood(seat, view.table), view.table, acts, content=False), acts=acts)
+
+
 def _rationale(view: View, chosen: tuple[Weighed, ...]) -> str:
     scenario, side = view.table.scenario, view.table.scenario.mandate(view.side).name
     trust = told(because("trust", trust=view.table.score.trust[scenario.other(view.side)]), scenario)

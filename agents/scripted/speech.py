@@ -1,7 +1,7 @@
 """The statement of a scripted agent: a sentence for each of its subjects."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -48,11 +48,13 @@ class Statement:
 
         Where all its sentences were used before, it is left out; unless the line makes a remark, which is always made.
         """
-        sentences = [s for template in self.variants(line, cue) for s in self._filled(template, cue)]
-        new = (s for s in sentences if s not in self._said_before)
-        found = next(new, sentences[0] if sentences and remarks_of((line,)) else None)
         if line.table == "close" and self._has_closed(line):
             return
+        variants = self.variants(line, cue)
+        new = (s for s in self._all(variants, cue) if s not in self._said_before)
+        found = next(new, None)
+        if found is None and remarks_of((line,)):
+            found = next(self._all(variants, cue), None)
         if found and len(" ".join((*self.sentences, found))) <= MAX_LENGTH:
             self.sentences.append(found)
             self.lines.append(line)
@@ -72,6 +74,9 @@ class Statement:
             _templates(self.seat.side)[line.table].get(line.key) or speech("neutral")[line.table][line.key]
         )
         return found
+
+    def _all(self, variants: Iterable[str], cue: Cue) -> Iterator[str]:
+        return (sentence for template in variants for sentence in self._filled(template, cue))
 
     def variants(self, line: Line, cue: Cue) -> list[str]:
         """The templates for a cue in random order: those that name again what was just named late, used ones last."""

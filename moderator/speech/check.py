@@ -27,6 +27,8 @@ def check_words(table: Table, side: str, move: Move, meaning: Meaning | None = N
     )
     manner = tuple(voice.faults(table, side, move))
     warned = (*red_lines.demands(table, side, move), *languages.warnings(table, side, move))
+    if not refused:
+        warned = (*red_lines.warnings(table, side, move), *warned)
     if table.seats[side] == PERSON:
         warned += tuple(Warned(rule=f.rule, quote=f.quote, message=f.message) for f in manner)
         manner = ()

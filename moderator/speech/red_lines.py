@@ -11,11 +11,13 @@ from moderator.speech.clauses import SUBJECTS, Reading, lexicon, reading
 from moderator.speech.formulae import Barred, barred, without
 from moderator.speech.lexicon import Lexicon, Span, inflected
 from moderator.table import Table
-from scenarios.types import Mandate, RedLine, Rule, Wording
+from scenarios.types import Mandate, RedLine, Rule, Wording, Wordings
 
 NAMING = ("own", "both", "other", "third")
 LEGAL = "the same statement without these words"
 FORCE = "rule.no-force"
+PERMIT = "permit"
+"""The way that is said of whoever is permitted to act, not of the side that permits."""
 
 LIST, TAIL, LEAD, VERDICT = 90, 12, 10, 40
 """Most characters of the rest of a list, of the end and the start of a clause, and before a refusal of a thing."""
@@ -23,21 +25,38 @@ LIST, TAIL, LEAD, VERDICT = 90, 12, 10, 40
 
 def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
     """One fault for each red line of the side, and for each rule on words, that its public words break."""
+    formula = next(filter(None, (barred(side, text) for text in texts_read(move))), None)
+    if formula:
+        yield _formula(table, formula)
+    for entry, words in _crossed(table, side, move, warns=False):
+        if not (entry.id == FORCE and formula):
+            yield table.fault(entry.id, f"“{words}” {_breach(entry, 'concedes', 'breaks')}.", LEGAL, words)
+
+
+def warnings(table: Table, side: str, move: Move) -> Iterator[Warned]:
+    """A warning for each red line of the side, and for each rule on words, that its public words seem to break."""
+    for entry, words in _crossed(table, side, move, warns=True):
+        yield Warned(rule=entry.id, quote=words, message=f"“{words}” {_breach(entry, 'may concede', 'may break')}.")
+
+
+def _crossed(table: Table, side: str, move: Move, *, warns: bool) -> Iterator[tuple[RedLine | Rule, str]]:
+    """The red lines and rules that words cross, with those words, by the wordings that warn or by those that refuse."""
     scenario = table.scenario
     mandate, other = scenario.mandate(side), scenario.mandate(scenario.other(side))
     standing: tuple[RedLine | Rule, ...] = (*mandate.red_lines, *scenario.rules)
-    entries = [entry for entry in standing if entry.wordings]
-    known = _lexicon(_names(mandate), _names(other), tuple(entry.wordings for entry in entries))
-    said = texts_read(move)
-    if formula := next(filter(None, (barred(side, text) for text in said)), None):
-        yield _formula(table, formula)
-    words = [without(side, text) for text in said]
-    texts = [reading(text, known) for one in words for text in (one, *assented(one))]
-    for number, entry in enumerate(entries):
-        if entry.id == FORCE and formula:
-            continue
-        if found := next(_matches(texts, entry.wordings, number), None):
-            yield table.fault(entry.id, _message(entry, found), LEGAL, found)
+    known = _own(mandate, other, scenario.rules)
+    said = [without(side, text) for text in texts_read(move)]
+    texts = [_reading(text, known) for one in said for text in (one, *assented(one))]
+    for number, entry in enumerate(standing):
+        if words := next(_matches(texts, entry.wordings, number, warns=warns), None):
+            yield entry, words
+
+
+@lru_cache(maxsize=16)
+def _own(mandate: Mandate, other: Mandate, rules: tuple[Rule, ...]) -> Lexicon:
+    """The lexicon for what crosses the red lines of a side and the rules on words."""
+    wordings = (*(line.wordings for line in mandate.red_lines), *(rule.wordings for rule in rules))
+    return _lexicon(_names(mandate), _names(other), wordings)
 
 
 def _formula(table: Table, formula: Barred) -> Fault:
@@ -49,32 +68,40 @@ def demands(table: Table, side: str, move: Move) -> Iterator[Warned]:
     """A warning for each declared red line of the other side that words outright demand it should cross."""
     scenario = table.scenario
     mandate, other = scenario.mandate(side), scenario.mandate(scenario.other(side))
-    lines = [line for line in other.red_lines if line.declared and line.wordings]
-    demanded = tuple(tuple(map(_of_theirs, line.wordings)) for line in lines)
-    known = _lexicon(_names(mandate), _names(other), demanded)
+    lines, demanded, known = _demanded(mandate, other)
     texts = [reading(text, known) for text in texts_read(move)]
     for number, line in enumerate(lines):
-        if words := next(_matches([text for text in texts if text.found.get("must")], demanded[number], number), None):
+        asking = [text for text in texts if text.found.get("must")]
+        if words := next(_matches(asking, demanded[number], number, warns=False), None):
             message = f"“{words}” demands that {other.name} cross a red line that it has declared: {line.title}."
             yield Warned(rule=line.id, quote=words, message=message)
+
+
+@lru_cache(maxsize=16)
+def _demanded(mandate: Mandate, other: Mandate) -> tuple[tuple[RedLine, ...], tuple[Wordings, ...], Lexicon]:
+    """The declared lines of the other side with the wordings that demand to cross each, and the lexicon for them."""
+    lines = tuple(line for line in other.red_lines if line.declared and line.wordings)
+    demanded = tuple(tuple(map(_of_theirs, line.wordings)) for line in lines)
+    return lines, demanded, _lexicon(_names(mandate), _names(other), demanded)
 
 
 def _of_theirs(wording: Wording) -> Wording:
     return wording if wording.of == "any" else wording.model_copy(update={"of": "theirs"})
 
 
-def _matches(texts: Sequence[Reading], wordings: Sequence[Wording], number: int) -> Iterator[str]:
-    """The words in these texts that match a wording of an entry."""
+def _matches(texts: Sequence[Reading], wordings: Sequence[Wording], number: int, *, warns: bool) -> Iterator[str]:
+    """The words in these texts that match a wording of an entry, of those that warn or of those that refuse."""
     for read in texts:
         for place, wording in enumerate(wordings):
-            if words := _match(read, wording, f"{number}.{place}"):
+            if wording.warns == warns and (words := _match(read, wording, f"{number}.{place}")):
                 yield words
 
 
 def _match(read: Reading, wording: Wording, label: str) -> str | None:
     """The words that match a wording, as they were said; None if there are none."""
     things = read.found.get(f"{label} objects", ())
-    verbs = [read.outright(name, wording.of) for name in (*wording.ways, f"{label} verbs")] if things else []
+    names = (*wording.ways, f"{label} verbs") if things else ()
+    verbs = [read.outright(name, "any" if name == PERMIT else wording.of) for name in names]
     for thing in things:
         sentence = read.sentence(thing[0])
         if wording.beside and not read.first(f"{label} beside", *sentence):
@@ -133,6 +160,11 @@ def _refused(read: Reading, verb: Span, thing: Span) -> bool:
     return verdict is not None and not read.marked(end, verdict[0], "join")
 
 
+@lru_cache(maxsize=64)
+def _reading(said: str, known: Lexicon) -> Reading:
+    return reading(said, known)
+
+
 @lru_cache(maxsize=16)
 def _lexicon(own: tuple[str, ...], other: tuple[str, ...], wordings: tuple[tuple[Wording, ...], ...]) -> Lexicon:
     phrases = {
@@ -153,7 +185,7 @@ def _names(mandate: Mandate) -> tuple[str, ...]:
     return (mandate.name, mandate.state, mandate.state.removeprefix("the "), *mandate.called)
 
 
-def _message(entry: RedLine | Rule, words: str) -> str:
+def _breach(entry: RedLine | Rule, concedes: str, breaks: str) -> str:
     if isinstance(entry, RedLine):
-        return f"“{words}” concedes what your own red line forbids: {entry.title}."
-    return f"“{words}” breaks a rule of the talks: {entry.rule}."
+        return f"{concedes} what your own red line forbids: {entry.title}"
+    return f"{breaks} a rule of the talks: {entry.rule}"

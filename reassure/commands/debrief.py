@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from reassure.analyses import analysed
 from reassure.options import as_json, database, dialogue
 from reassure.places import open_store
 from reassure.settings import with_options
@@ -22,5 +23,5 @@ def command(ctx: click.Context, dialogue: str, database: Path | None, as_json: b
     """Print the debrief of DIALOGUE as Markdown."""
     with open_store(with_options(ctx.obj, database=database)) as store:
         record = read_record(store, store.find(dialogue))
-        found = debrief(record.events, notes_on(record))
+        found = debrief(record.events, notes_on(record), analysed(store, record.dialogue, record.events))
     click.echo(found.model_dump_json(ensure_ascii=True) if as_json else markdown(found))

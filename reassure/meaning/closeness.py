@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from math import sqrt
+from threading import Thread, main_thread
 
 from moderator.descriptions import texts_read
 from moderator.moves import Move, Warned
@@ -20,6 +22,8 @@ from scenarios.types import Frozen, RedLine
 
 PRIVATE, FORCE = "rule.private", "rule.no-force"
 SENTENCES = re.compile(r"(?<=[.?!;])\s+|(?<=[。！？；])|\n+")
+ALLOWED = 0.91
+"""The nearness to what the brief lets the side say from which on nothing in a sentence is warned of."""
 LEAST = 4
 """Words of the shortest sentence that is compared."""
 SHOWN = 100
@@ -58,6 +62,17 @@ class Closeness:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
 
+    def prepare(self, table: Table, side: str) -> None:
+        """Read the brief and the public texts ahead, in a thread that stops where the program ends."""
+        if side in table.scenario.briefs:
+            Thread(target=self._read_ahead, args=(self._compared(table, side),)).start()
+
+    def _read_ahead(self, texts: Sequence[Sequence[str]]) -> None:
+        for sentence in chain.from_iterable(texts):
+            if not main_thread().is_alive():
+                return
+            self._encoder.vectors([sentence])
+
     def warnings(self, table: Table, side: str, move: Move) -> tuple[Warned, ...]:
         """One warning for each rule or red line, with the sentence that comes closest first in the text."""
         found: dict[str, Warned] = {}
@@ -69,6 +84,8 @@ class Closeness:
 
     def _of(self, table: Table, side: str, sentence: str) -> Iterator[Warned]:
         (vector,), heads = self._encoder.vectors([sentence]), fitted()
+        if self.allowed(table, side, vector):
+            return
         said, quote = runs(table.scenario, side, sentence), sentence[:SHOWN]
         if close := self._line_of_brief(table, side, vector, said):
             number, line = close
@@ -85,22 +102,38 @@ class Closeness:
         """The number and the text of the line of the brief that a sentence is closest to, if too close."""
         if side not in table.scenario.briefs:
             return None
-        lines = sentences(table.scenario.briefs[side].text)
-        if not lines or not fitted().brief.warns(self.nearness(table, side, vector), said):
+        lines, nearness = sentences(table.scenario.briefs[side].text), self.nearness(table, side, vector)
+        if not lines or permits(nearness) or not fitted().brief.warns(nearness, said):
             return None
         near = [dot(vector, line) for line in self._encoder.vectors(lines)]
         place = max(range(len(near)), key=near.__getitem__)
         return place + 1, lines[place]
 
+    def allowed(self, table: Table, side: str, vector: Vector) -> bool:
+        """Whether a sentence is so near to what the brief lets the side say that nothing in it is warned of."""
+        return self._nearest_of(permitted(table.scenario, side), vector) >= ALLOWED
+
     def nearness(self, table: Table, side: str, vector: Vector) -> Vector:
         """How near a sentence is to the brief, to what is public, and to what the brief lets the side say."""
+        return tuple(self._nearest_of(texts, vector) for texts in self._compared(table, side))
+
+    def _compared(self, table: Table, side: str) -> tuple[Sequence[str], ...]:
+        """The sentences of the brief, those that are public, and what the brief lets the side say."""
         brief = sentences(table.scenario.briefs[side].text)
-        texts = (brief, (*_public(table.scenario), *_said(table)), permitted(table.scenario, side))
-        return tuple(max((dot(vector, line) for line in self._encoder.vectors(of)), default=0.0) for of in texts)
+        return brief, (*_public(table.scenario), *_said(table)), permitted(table.scenario, side)
+
+    def _nearest_of(self, texts: Sequence[str], vector: Vector) -> float:
+        return max((dot(vector, text) for text in self._encoder.vectors(texts)), default=0.0)
 
     def _nearest(self, lines: Sequence[RedLine], vector: Vector) -> RedLine:
         texts = self._encoder.vectors(line.text for line in lines)
         return max(zip(lines, texts, strict=True), key=lambda pair: dot(vector, pair[1]))[0]
+
+
+def permits(nearness: Vector) -> bool:
+    """Whether a sentence is as near to what the brief lets the side say as to the brief itself."""
+    brief, _, allowed = nearness
+    return allowed >= brief
 
 
 def meaning() -> Closeness | None:

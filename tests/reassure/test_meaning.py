@@ -42,6 +42,13 @@ def test_courtesies_are_not_warned_of(text: str) -> None:
     assert warned("washington", text) == []
 
 
+@pytest.mark.parametrize(
+    "text", ["The aircraft parts promised in May can be released at once.", "A deal that both can announce is our aim."]
+)
+def test_what_the_brief_lets_the_side_say_is_not_warned_of(text: str) -> None:
+    assert warned("washington", text) == []
+
+
 def test_vectors_are_of_length_one_and_as_long_as_the_weights() -> None:
     one, two = SmallE5().vectors(["Peace in the Strait.", "台湾海峡的和平。"])
     assert dot(one, one) == pytest.approx(1, abs=0.01)

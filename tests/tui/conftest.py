@@ -8,9 +8,10 @@ import pytest
 from agents.draft import Drafts
 from agents.human import Human
 from moderator.chair import AskDecision, AskMove, Chair, Talks, close_nothing
-from moderator.events import Event, Limits, Opened
+from moderator.events import Event, Limits, Opened, Procedure
 from moderator.fold import fold
 from moderator.view import Delegate
+from reassure.analyses import DialogueAnalyses, analysed
 from reassure.screens import makers
 from reassure.settings import settings
 from reassure.talks import EndedError
@@ -52,12 +53,13 @@ def build(store: Store) -> Build:
         replay: str | None = None,
         pause: float = 0.0,
         show_score: bool = False,
+        hints: bool = False,
     ) -> ReassureApp:
         def prepare(scenario: Scenario, setup: Setup, ask: AskMove, decide: AskDecision) -> Talks:
             seated: dict[str, Delegate] = {s: Scripted((scripts or {}).get(s, ())) for s in setup.seats}
             seated |= {side: Human(ask) for side in people} | dict(delegates or {})
             opened = opening(scenario, setup.rounds, {s: d.label for s, d in seated.items()})
-            opened = opened.model_copy(update={"limits": limits or Limits()})
+            opened = opened.model_copy(update={"limits": limits or Limits(), "procedure": Procedure(hints=hints)})
             return Talks(opened, seated, chair(seated, decide) if chair else Chair(), leave)
 
         def resume(past: Sequence[Event], ask: AskMove, decide: AskDecision) -> Talks:
@@ -77,6 +79,8 @@ def build(store: Store) -> Build:
             default=lambda mandate: f"scripted:{mandate.doctrine}",
             agents={spec: spec for spec in ("scripted:grit", "scripted:transactional", "human")},
             drafts=Drafts(store.path.with_name("drafts")),
+            analysed=analysed,
+            analyses=DialogueAnalyses,
             start=setup if live else None,
             replay=replay,
             pause=pause,

@@ -14,6 +14,7 @@ from moderator.fold import fold
 from moderator.moves import Hold
 from moderator.proof import first_difference
 from moderator.score.turning_points import Standing
+from reassure.analyses import DialogueAnalyses, analysed
 from reassure.places import drafts_of
 from reassure.screens import makers
 from reassure.seats import agents, default_agent
@@ -26,11 +27,11 @@ from tests.tui.screen import NARROW, WIDE, ended, live, shows, until, words
 from transcripts.debrief.compare import compare
 from transcripts.store.store import Store
 from transcripts.verify import verify
-from tui.app import ReassureApp
-from tui.screens.fork import ForkScreen
+from tui.app import OpenAnalyses, ReassureApp
 from tui.screens.home import HomeScreen
 from tui.screens.live import LiveScreen
-from tui.screens.replay import ReplayScreen
+from tui.screens.recorded.fork import ForkScreen
+from tui.screens.recorded.replay import ReplayScreen
 
 pytestmark = pytest.mark.screen
 
@@ -64,6 +65,7 @@ async def replaying(
     size: tuple[int, int] = WIDE,
     *,
     show_score: bool = False,
+    analyses: OpenAnalyses = DialogueAnalyses,
 ) -> AsyncIterator[Pilot[None]]:
     conf = conf or settings(environ={})
     app = ReassureApp(
@@ -73,6 +75,8 @@ async def replaying(
         default=lambda mandate: default_agent(mandate, conf),
         agents=agents(),
         drafts=drafts_of(store),
+        analysed=analysed,
+        analyses=analyses,
         replay=dialogue,
         pause=0,
         show_score=show_score,

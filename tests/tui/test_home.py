@@ -11,7 +11,7 @@ from tests.tui.screen import NARROW, WIDE, ended, shows, until, words
 from transcripts.store.store import Store
 from tui.app import THEME
 from tui.screens.home import PAGE, HomeScreen
-from tui.screens.replay import ReplayScreen
+from tui.screens.recorded.replay import ReplayScreen
 from tui.screens.setup import SetupScreen
 
 pytestmark = pytest.mark.screen

@@ -11,9 +11,9 @@ from tests.dialogue import Scripted, move
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, TALL, WIDE, ended, live, shows, transcript, until, words
 from transcripts.store.store import Store
-from tui.screens.debrief import DebriefScreen
 from tui.screens.home import HomeScreen
-from tui.screens.replay import ReplayScreen
+from tui.screens.recorded.debrief import DebriefScreen
+from tui.screens.recorded.replay import ReplayScreen
 
 pytestmark = pytest.mark.screen
 

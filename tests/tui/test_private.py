@@ -11,10 +11,10 @@ from tests.dialogue import move
 from tests.tui.conftest import Build
 from tests.tui.screen import BRIEF_FIRST, TALL, WIDE, ended, live, shows, until, words
 from tui.messages import Debrief, Replay
-from tui.screens.debrief import DebriefScreen
 from tui.screens.played import PlayedScreen
 from tui.screens.questions import HandOverScreen
-from tui.screens.replay import ReplayScreen
+from tui.screens.recorded.debrief import DebriefScreen
+from tui.screens.recorded.replay import ReplayScreen
 
 pytestmark = pytest.mark.screen
 
@@ -132,12 +132,13 @@ async def test_replay_and_debrief_of_open_talks_show_no_secret(build: Build) -> 
         assert " S " not in words(pilot)
         pilot.app.post_message(Replay(dialogue))
         await until(pilot, lambda: isinstance(pilot.app.screen, ReplayScreen))
-        await pilot.press("end", "w", "f", "d")
+        await pilot.press("end", "w", "f", "d", "A", "e", "u")
         await pilot.pause()
         assert isinstance(pilot.app.screen, ReplayScreen)
+        assert not pilot.app.screen.workers
         shown = " ".join(words(pilot).split())
         assert "Nationalist opinion" not in shown
-        for secret in (WHISPER, "credit +", "0.60┤"):
+        for secret in (WHISPER, "credit +", "0.60┤", "Analysis", "Value"):
             assert secret not in shown
         pilot.app.post_message(Debrief(dialogue))
         await shows(pilot, "Their debrief opens when they have ended")

@@ -21,8 +21,8 @@ from transcripts.store.store import Store
 from tui.markers import MARK_KINDS, Kind, Marks
 from tui.screens.home import HomeScreen
 from tui.screens.pick_from_list import PickScreen
-from tui.screens.replay import ReplayScreen
-from tui.screens.search import SearchScreen
+from tui.screens.recorded.replay import ReplayScreen
+from tui.screens.recorded.search import SearchScreen
 from tui.timeline import Timeline
 
 pytestmark = pytest.mark.screen

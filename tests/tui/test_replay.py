@@ -13,7 +13,7 @@ from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, WIDE, shows, transcript, until, words
 from tests.tui.test_live import SCRIPTS
 from transcripts.store.store import Store
-from tui.screens.replay import ReplayScreen
+from tui.screens.recorded.replay import ReplayScreen
 from tui.timeline import Timeline
 from tui.widgets.table_pane import TablePane
 

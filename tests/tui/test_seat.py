@@ -216,7 +216,8 @@ async def test_a_cable_about_ones_own_act_is_not_told_as_news(build: Build, pers
 
 
 async def test_words_that_come_close_to_the_brief_are_asked_about_and_recorded(build: Build, store: Store) -> None:
-    app = build(people=("washington",), rounds=1, chair=lambda *_: Chair(meaning=Sense()))
+    sense = Sense()
+    app = build(people=("washington",), rounds=1, chair=lambda *_: Chair(meaning=sense))
     async with app.run_test(notifications=True, size=NARROW) as pilot:
         screen = await live(pilot)
         await shows(pilot, BRIEF_FIRST)
@@ -231,3 +232,4 @@ async def test_words_that_come_close_to_the_brief_are_asked_about_and_recorded(b
         await ended(pilot)
     (mine,) = (e for e in store.events(store.find("last")) if isinstance(e, Moved) and e.side == "washington")
     assert [warned.by for warned in mine.warnings] == ["meaning"]
+    assert sense.prepared == ["washington"]

@@ -11,8 +11,8 @@ from moderator.moves import Decline, Move, Offer, Protest
 from tests.dialogue import Scripted, move
 from tests.tui.conftest import Build
 from tests.tui.screen import BRIEF_FIRST, NARROW, WIDE, ended, live, shows, until, words
-from tui.screens.debrief import DebriefScreen
-from tui.screens.replay import ReplayScreen
+from tui.screens.recorded.debrief import DebriefScreen
+from tui.screens.recorded.replay import ReplayScreen
 
 pytestmark = pytest.mark.screen
 

@@ -13,6 +13,7 @@ from moderator.score.parameters import DEFAULTS
 from moderator.table import Table
 from moderator.visibility import everything, of_dialogue, seen
 from transcripts.debrief.accounts import account, kind, players
+from transcripts.debrief.analysed import Analysed
 from transcripts.debrief.balances import balances
 from transcripts.debrief.findings import (
     Author,
@@ -37,8 +38,8 @@ from transcripts.debrief.score_terms import terms
 __all__ = ["Debrief", "debrief", "markdown"]
 
 
-def debrief(events: Sequence[Event], notes: Sequence[ReaderNote] = ()) -> Debrief:
-    """The findings on a dialogue, ended or not, and readers' notes on it.
+def debrief(events: Sequence[Event], notes: Sequence[ReaderNote] = (), analysis: Analysed | None = None) -> Debrief:
+    """The findings on a dialogue, ended or not, with readers' notes on it and what an analysis found.
 
     While people play, what they may not see is left out. NotOpenedError where the first event is not the opening.
     """
@@ -74,6 +75,7 @@ def debrief(events: Sequence[Event], notes: Sequence[ReaderNote] = ()) -> Debrie
         terms=terms(walked, table) if visibility.score else (),
         beside=tuple(_beside(table, m.id) for m in scenario.sides) if visibility.score else (),
         balances=balances(*passages(events), visibility),
+        analysis=analysis if visible else None,
         contact=channel_indicator(c.state for c in table.contacts),
         refused=tuple(_refusals(walked, table)),
         forfeited=tuple(

@@ -6,6 +6,7 @@ from moderator.events import End
 from moderator.score.balance import TermKind
 from moderator.score.index import Score
 from scenarios.types import Frozen
+from transcripts.debrief.analysed import Analysed
 
 Kind = Literal["doctrine", "model", "person", "other"]
 How = Literal["deadline", "inject", "renounced", "walk-out"]
@@ -318,6 +319,8 @@ class Debrief(Frozen):
     beside: tuple[Beside, ...]
     balances: tuple[SideBalance, ...]
     """Of the sides whose balance may be seen; empty under older rules."""
+    analysis: Analysed | None
+    """What an analysis found; None where none is kept, and while people play."""
     contact: float | None
     """The share of contact requests that were taken, of those answered or lapsed; None where there are none."""
     refused: tuple[Refusal, ...]

@@ -7,6 +7,7 @@ from importlib.resources import files
 from moderator.events import RULES
 from prompts.load import fill
 from transcripts.clean import clean
+from transcripts.debrief.analysed import CostlyTurn, Measure, deed, figure
 from transcripts.debrief.balances import sentences
 from transcripts.debrief.findings import (
     Account,
@@ -57,6 +58,7 @@ def markdown(debrief: Debrief) -> str:
         harms=_listed(map(_harm, debrief.harms)),
         beside=_listed(_beside(debrief)),
         balances="\n".join(_balances(debrief)),
+        analysis="\n".join(_analysis(debrief)),
         deeds=_listed(_say("deeds", "line", turn=d.turn, side=d.side, text=ended(d.text)) for d in debrief.deeds),
         refused=_refused(debrief),
         injects=_listed(line for happening in debrief.injects for line in _happening(happening)),
@@ -238,6 +240,26 @@ def _balances(debrief: Debrief) -> Iterator[str]:
         yield _say("item", "line", text=plain("balance", "hidden" if debrief.rules == RULES else "older"))
     for balance in debrief.balances:
         yield from (_say("item", "line", text=sentence) for sentence in sentences(balance))
+
+
+def _analysis(debrief: Debrief) -> Iterator[str]:
+    found = debrief.analysis
+    if found is None or debrief.rules != RULES:
+        which = "hidden" if not debrief.visible else "missing" if debrief.rules == RULES else "older"
+        yield _say("analysis", which)
+        return
+    yield _say("analysis", f"by-{found.by}", analysed=str(found.analysed), turns=str(found.turns))
+    for side, costly in found.costliest.items():
+        yield _costly(side, costly, found.by) if costly else _say("analysis", "no-loss", side=side)
+
+
+def _costly(side: str, costly: CostlyTurn, by: Measure) -> str:
+    loss, low, high = (figure(amount, by) for amount in (costly.loss, costly.low, costly.high))
+    alike = costly.low == costly.high
+    bounds = {} if alike else {"low": low, "high": high}
+    size = plain("analysis", "alike" if alike else "interval", loss=loss, **bounds)
+    words = {"made": ended(deed(costly.made)), "better": ended(deed(costly.better))}
+    return _say("analysis", "costly", side=side, turn=costly.turn, loss=size, **words)
 
 
 def _happening(happening: Happening) -> Iterator[str]:

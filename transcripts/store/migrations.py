@@ -91,6 +91,12 @@ def m003_remarks(db: Database) -> None:
             _add_remarks(db, event, dialogue, turn, body)
 
 
+@migrations()
+def m004_analyses(db: Database) -> None:
+    """A table of analyses, which begins empty."""
+    _execute(db, "m004.sql")
+
+
 WITH_REMARKS = """
 SELECT e.id, e.dialogue, m.turn, e.body FROM events e JOIN moves m ON m.event = e.id
 WHERE instr(e.body, '"remarks":[{')"""

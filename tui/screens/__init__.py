@@ -1,1 +1,1 @@
-"""The screens, one file each."""
+"""The screens, one file each; those of recorded dialogues in a folder of their own."""

@@ -114,6 +114,11 @@ class TalksScreen(Screen[None]):
         charts = self.query_one(Charts)
         charts.set_class(not self.sight.score, "-hidden")
         charts.draw(table, self.tape.standings(self.at))
+        self.draw_head()
+
+    def draw_head(self) -> None:
+        """Draw the clock and the players."""
+        table = self.tape.table(self.at)
         text = join(clock(table), plain(self.pace() + self._forked, DIM))
         self.query_one("#clock", Static).update(text, layout=text.cell_length != self._clock_width)
         self.query_one("#players", Static).update(self._players(table), layout=False)

@@ -17,6 +17,7 @@ from engine.analysis import Settings
 from engine.hint import hint, steps
 from moderator.events import Event
 from prompts.load import phrase
+from tui.processes import prepare_processes
 from tui.text import plain
 
 PLAYS = 12
@@ -51,6 +52,7 @@ class HintScreen(ModalScreen[None]):
     @work
     async def _look(self) -> None:
         """Work the hint out in another process, so that no key waits for it."""
+        prepare_processes()
         pool = ProcessPoolExecutor(1, get_context("spawn"))
         try:
             how = Settings(by="balance", plays=PLAYS)

@@ -82,6 +82,8 @@ class Seat(Vertical):
         self._view = view
         self.fill(draft)
         table = view.table
+        if self._meaning:
+            self._meaning.prepare(table, view.side)
         self.query_one("#turn", Static).update(join(badge(table.scenario, view.side), plain(_clock(view))))
         self._hear(_heard(view))
         faults = [row for fault in table.faults for row in fault_rows(fault, table.scenario)]

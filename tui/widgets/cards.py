@@ -71,7 +71,7 @@ def _rows(event: Event, before: Table, sight: Visibility, *, folded: bool) -> It
             yield from _expired(event, before)
         case Breached():
             who = badge(before.scenario, event.side)
-            yield _head("!", plain("Breach: ", "bold $text-error"), who, plain(" did not carry out in time"))
+            yield _head("≠", plain("Breach: ", "bold $text-error"), who, plain(" did not carry out in time"))
             yield Row(plain(_promised(event.commitment, before)), indent=2)
         case Forfeited():
             why = "its agent could not answer" if before.failed else "too many replies were refused"

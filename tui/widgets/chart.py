@@ -22,13 +22,14 @@ MARGIN = 5
 
 @dataclass(frozen=True)
 class Series:
-    """Values at turns 0, 1, 2 and so on; a ``dotted`` line differs from a solid one without colour."""
+    """Values at turns ``start``, ``start`` + 1 and so on; a ``dotted`` line differs from a solid one without colour."""
 
     name: str
     glyph: str
     style: str
     values: Sequence[float]
     dotted: bool = False
+    start: int = 0
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Scale:
 
     def text(self, value: float) -> str:
         """A value with the decimal places of the scale."""
-        return f"{value:.{self.places}f}"
+        return f"{value:.{self.places}f}".replace("-", "\N{MINUS SIGN}")
 
 
 class LineChart(Widget):
@@ -59,6 +60,12 @@ class LineChart(Widget):
         """Draw these lines on an axis with this number of rounds."""
         if (tuple(lines), rounds) != (self._lines, self._rounds):
             self._lines, self._rounds = tuple(lines), rounds
+            self.refresh()
+
+    def rescale(self, title: str, scale: Scale) -> None:
+        """Draw on another scale, under another title."""
+        if (title, scale) != (self._title, self._scale):
+            self._title, self._scale = title, scale
             self.refresh()
 
     def render(self) -> Content:
@@ -97,7 +104,7 @@ class LineChart(Widget):
         dots: dict[tuple[int, int], tuple[int, str]] = {}
         tips: dict[tuple[int, int], Cell] = {}
         for line in self._lines:
-            points = self._points(line.values, width, height)
+            points = self._points(line, width, height)
             for n, (x, y) in enumerate(_path(points)):
                 if line.dotted and n % 4 > 1:
                     continue
@@ -110,12 +117,13 @@ class LineChart(Widget):
         empty = [" " * width if row != mark else f" {self._scale.name}".rjust(width, "╌") for row in range(height)]
         return [[drawn.get((row, x), (empty[row][x], DIM)) for x in range(width)] for row in range(height)]
 
-    def _points(self, values: Sequence[float], width: int, height: int) -> list[tuple[int, int]]:
+    def _points(self, line: Series, width: int, height: int) -> list[tuple[int, int]]:
+        values = line.values
         step = (2 * width - 1) / max(1, 2 * self._rounds)
         many = max(1, int(1 / step))  # values per column of dots; their first, least, greatest and last are drawn
         parts = ((n, values[n : n + many]) for n in range(0, len(values), many))
         points = ((n, v) for n, part in parts for v in dict.fromkeys((part[0], min(part), max(part), part[-1])))
-        return [(min(2 * width - 1, round(n * step)), self._y(v, height)) for n, v in points]
+        return [(min(2 * width - 1, round((line.start + n) * step)), self._y(v, height)) for n, v in points]
 
 
 def _path(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

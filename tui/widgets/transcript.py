@@ -103,7 +103,7 @@ class Transcript(ScrollView, can_focus=True):
         if width and width != self._width:
             top = bisect_right(self._starts, self.scroll_offset.y) - 1
             self._width = width
-            self._redraw()
+            self.redraw()
             if not follows:
                 self._go(self._starts[min(top, len(self._starts) - 1)])
         if self._current is not None:
@@ -114,7 +114,7 @@ class Transcript(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Draw again when the theme changes."""
         super().notify_style_update()
-        self._redraw()
+        self.redraw()
 
     def render_line(self, y: int) -> Strip:
         """One line of the window."""
@@ -144,7 +144,8 @@ class Transcript(ScrollView, can_focus=True):
     def _go(self, line: int) -> None:
         self.scroll_to(y=line, animate=False, immediate=True)
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
+        """Draw all cards again, at the same place."""
         self._lines.clear()
         self._lay_out()
 

@@ -23,6 +23,7 @@ from moderator.fold import fold
 from moderator.moves import Decline, Fault, Hold, Move, Offer, Perform, Protest
 from moderator.speech import leaks
 from moderator.speech import red_lines as wording
+from moderator.speech.check import check_words
 from moderator.speech.spelling import spelled
 from moderator.table import Table
 from prompts.load import speech
@@ -106,6 +107,58 @@ def test_every_public_text_is_read_and_the_rationale_is_not() -> None:
         assert list(wording.faults(TABLE, "beijing", Move(statement="No.", acts=(act,))))
     assert list(wording.faults(TABLE, "beijing", Move(statement="No.", translation=said, acts=(Hold(),))))
     assert not list(wording.faults(TABLE, "beijing", Move(statement="No.", rationale=said, acts=(Hold(),))))
+
+
+@pytest.mark.parametrize(
+    ("side", "text", "rule"),
+    [
+        ("beijing", "You may sell Taiwan the fighters it wants.", TAIWAN),
+        ("beijing", "Go ahead and upgrade your office in Taipei to an embassy.", TAIWAN),
+        ("washington", "Feel free to coerce Taipei until it gives in.", "washington.line.taiwan-not-by-force"),
+        ("washington", "We would bring the troops in Korea home.", "washington.line.deterrence"),
+        ("beijing", "贵方可以限制我们的环台演习。", "beijing.line.losing-ground"),
+        ("beijing", "谁封锁海峡，我们就打击谁。", FORCE),
+    ],
+)
+def test_words_that_may_break_a_line_are_warned_of_and_not_refused(side: str, text: str, rule: str) -> None:
+    checked = check_words(TABLE, side, Move(statement=text, acts=(Hold(),)))
+    assert not checked.refused
+    assert [(warned.rule, warned.by) for warned in checked.warned] == [(rule, "words")]
+
+
+@pytest.mark.parametrize(
+    ("side", "text"),
+    [
+        ("beijing", "You may not sell Taiwan the fighters it wants."),
+        ("beijing", "We reject the idea that you may send your ministers to Taipei."),
+        ("washington", "Nobody may coerce Taipei."),
+        ("washington", "The troops in Korea stay where they are."),
+        ("beijing", "贵方不可以限制我们的环台演习。"),
+    ],
+)
+def test_the_same_words_denied_are_not_warned_of(side: str, text: str) -> None:
+    checked = check_words(TABLE, side, Move(statement=text, acts=(Hold(),)))
+    assert (checked.refused, checked.warned) == ((), ())
+
+
+def test_held_out_statements_are_caught_and_honest_ones_pass() -> None:
+    """Half of the sentences written for the wordings that warn; the other half was used to correct them."""
+    plain, honest = list[bool](), list[bool]()
+    for line in (Path(__file__).parents[3] / "bench/held-out.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        checked = check_words(_at(row["scenario"]), row["side"], Move(statement=row["text"], acts=(Hold(),)))
+        caught = bool(checked.refused or checked.warned)
+        if row["label"] == "ok":
+            honest.append(caught)
+        elif row["kind"] == "plain":
+            plain.append(caught)
+    assert sum(plain) / len(plain) >= 0.8
+    assert sum(honest) / len(honest) <= 0.01
+
+
+@cache
+def _at(name: str) -> Table:
+    return fold([opening(load().scenario(name))])
 
 
 def test_a_red_line_binds_only_its_own_side() -> None:

@@ -226,4 +226,4 @@ def test_any_dialogue_has_a_debrief_whose_turns_exist(data: st.DataObject) -> No
     cited = {int(ref) for ref in re.findall(r'"T(\d+)"', found.model_dump_json())}
     assert cited <= set(range(1, found.turns + 2))
     assert all(c.amount for t in found.terms if t.key in ("S", "trust", "S_recent") for c in t.turns)
-    assert markdown(found).count("\n## ") == 14
+    assert markdown(found).count("\n## ") == 15

@@ -17,6 +17,7 @@ from scenarios.load import load
 from tests.commands import ROOT, reassure
 from tests.dialogue import move, opening, play, talks
 from tests.transcripts.every_event import WORDS, everything, keep
+from transcripts.store import analyses
 from transcripts.store.maintenance import backup, delete, size, stats, vacuum
 from transcripts.store.projections import TABLES
 from transcripts.store.store import DeletedError, RecordedEvent, Store, StoreError
@@ -52,7 +53,7 @@ def fork(store: Store, parent: str, turn: int = 2) -> str:
 
 @pytest.fixture
 def spoken(store: Store) -> str:
-    """A dialogue with a model and a note, with a word that occurs in no other dialogue."""
+    """A dialogue with a model, a note and an analysis, with a word that occurs in no other dialogue."""
     said = play(STRAIT, washington=(move(says=f"Thank you. {QUOKKAS} are the {WORDS}"),), rounds=2)
     call = {"call": Call(agent="llm:some-model", prompt_tokens=9)}
     dialogue = keep(store, [one.model_copy(update=call) if isinstance(one, Moved) else one for one in said])
@@ -60,6 +61,7 @@ def spoken(store: Store) -> str:
         "INSERT INTO notes (dialogue, turn, at, kind, body) VALUES (?, 1, 'now', 'note', ?)", [dialogue, QUOKKAS]
     )
     store.db.execute("INSERT INTO words (rowid, said, done, tags) VALUES (-1, ?, '', '')", [QUOKKAS])
+    analyses.keep(store, analyses.Made(dialogue, 1, "{}"), 1, f'"{QUOKKAS}"')
     return dialogue
 
 
@@ -175,7 +177,12 @@ def test_stats_count_what_there_is(store: Store, spoken: str) -> None:
     assert (found.unended, found.forks) == (1, 1)
     assert found.rows["dialogues"] == 2
     assert found.rows["events"] == len(store.events(spoken)) + len(store.events(child))
-    assert (found.rows["moves"], found.rows["notes"], found.rows["scenarios"]) == (4 + 2, 1, 1)
+    assert (found.rows["moves"], found.rows["notes"], found.rows["analyses"], found.rows["scenarios"]) == (
+        4 + 2,
+        1,
+        1,
+        1,
+    )
     assert found.first is not None
     assert found.last is not None
     assert found.first < found.last

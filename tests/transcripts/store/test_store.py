@@ -164,7 +164,7 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
             table: [
                 tuple(row) for row in raw.execute('SELECT name, type, "notnull" FROM pragma_table_info(?)', [table])
             ]
-            for table in ("dialogues", "events")
+            for table in ("dialogues", "events", "analyses")
         }
         steps = [tuple(row) for row in raw.execute("SELECT migration_set, name FROM _sqlite_migrations")]
         keys = [
@@ -175,6 +175,7 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
         ("reassure", "m001_dialogues_and_events"),
         ("reassure", "m002_chain_and_tables"),
         ("reassure", "m003_remarks"),
+        ("reassure", "m004_analyses"),
     ]
     assert columns["dialogues"] == [
         ("id", "TEXT", 1),
@@ -209,6 +210,14 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
         ("side", "TEXT", 0),
         ("body", "TEXT", 1),
         ("hash", "TEXT", 1),
+    ]
+    assert columns["analyses"] == [
+        ("dialogue", "TEXT", 1),
+        ("engine", "INTEGER", 1),
+        ("settings", "TEXT", 1),
+        ("turn", "INTEGER", 1),
+        ("at", "TEXT", 1),
+        ("body", "TEXT", 1),
     ]
     assert keys == [("dialogues", "dialogue", "id")]
     assert modes == ("wal",)

@@ -9,14 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from moderator.visibility import Visibility
+from tui.analyses import Analyses
 from tui.annotations import Annotations
 from tui.markers import MARK_KINDS, Kind, Marks
 from tui.messages import Debrief, ResumeDialogue, SetUpFork
 from tui.notices import errors_as_notices
 from tui.pace import Pace
-from tui.screens.dialogue import TalksScreen
 from tui.screens.pick_from_list import PickScreen
 from tui.screens.questions import RemarkScreen
+from tui.screens.recorded.analysed import AnalysedScreen
 from tui.text import DIM, join, plain
 from tui.timeline import Timeline
 from tui.widgets.cards import Card, note_row
@@ -33,7 +34,7 @@ AHEAD = 1 / 20
 """Seconds between two folds in advance, which make a later jump to the end of long talks fast."""
 
 
-class ReplayScreen(TalksScreen):
+class ReplayScreen(AnalysedScreen):
     """Events one by one; the table shown is the fold of the events so far."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,7 +57,7 @@ class ReplayScreen(TalksScreen):
         ),
         Binding("f", "fork", "Fork", tooltip="Start a new dialogue from the turn shown, with changes"),
         Binding("c", "take_up", "Resume", tooltip="Resume these talks, which have not ended"),
-        Binding("a", "note", "Note", tooltip="Add a note to the turn shown"),
+        Binding("a", "note", show=False, tooltip="Add a note to the turn shown"),
         Binding("b", "bookmark", show=False, tooltip="Add or remove a bookmark on the turn shown"),
         Binding("l", "notes", show=False, tooltip="List the notes, bookmarks and recodings, and go to one"),
         Binding("d", "debrief", show=False, tooltip="Read the debrief of this dialogue"),
@@ -69,10 +70,17 @@ class ReplayScreen(TalksScreen):
     )
 
     def __init__(
-        self, dialogue: str, tape: Timeline, sight: Visibility, margin: Annotations, pause: float, at: int = 0
+        self,
+        dialogue: str,
+        tape: Timeline,
+        sight: Visibility,
+        margin: Annotations,
+        analyses: Analyses,
+        pause: float,
+        at: int = 0,
     ) -> None:
-        super().__init__(tape, sight)
-        self._dialogue, self._margin = dialogue, margin
+        super().__init__(dialogue, tape, sight, analyses)
+        self._margin = margin
         self._pace = Pace(pause, paused=True)
         self._kind: Kind = "any"
         self._notes = margin.read()
@@ -80,7 +88,8 @@ class ReplayScreen(TalksScreen):
         self.at = at
 
     def below(self) -> ComposeResult:
-        """The line of events."""
+        """The graph of the analysis, and the line of events."""
+        yield from super().below()
         yield TimelineBar(len(self.tape), id="scrubber")
 
     def on_mount(self) -> None:
@@ -152,8 +161,8 @@ class ReplayScreen(TalksScreen):
         return super().check_action(action, parameters)
 
     def pace(self) -> str:
-        """The pace of the replay."""
-        return f" · {self._pace}"
+        """The pace of the replay, and how far an analysis is."""
+        return f" · {self._pace}{super().pace()}"
 
     def _jump(self, at: int) -> None:
         self.see(max(0, min(at, len(self.tape) - 1)))
@@ -223,11 +232,11 @@ class ReplayScreen(TalksScreen):
 
     def action_fork(self) -> None:
         """Fork the talks after the turn shown."""
-        self.post_message(SetUpFork(self._dialogue, self.tape, self.tape.turn_of(self.at)))
+        self.post_message(SetUpFork(self.dialogue, self.tape, self.tape.turn_of(self.at)))
 
     def action_take_up(self) -> None:
         """Resume the talks."""
-        self.post_message(ResumeDialogue(self._dialogue))
+        self.post_message(ResumeDialogue(self.dialogue))
 
     @work
     async def action_note(self) -> None:
@@ -237,23 +246,22 @@ class ReplayScreen(TalksScreen):
         if text:
             with errors_as_notices(self.app):
                 self._margin.note(turn, text)
-            self._annotate()
+            self.annotate()
 
     def action_bookmark(self) -> None:
         """Add or remove a bookmark on the turn shown."""
         turn = self.tape.turn_of(self.at)
         with errors_as_notices(self.app):
             done = "Bookmark added to" if self._margin.mark(turn) else "Bookmark removed from"
-            self._annotate()
+            self.annotate()
             self.notify(f"{done} {_named(turn)}.", markup=False, timeout=2)
 
-    def _annotate(self) -> None:
-        """Read the notes again and show them."""
+    def annotate(self) -> None:
+        """Show the talks again with their notes, and with the marks of the analysis."""
         with errors_as_notices(self.app):
             self._notes = self._margin.read()
-        self._marks = Marks(self.tape, self._notes)
-        self.forget()
-        self.see(self.at)
+        self._marks = Marks(self.tape, self._notes, self.judged())
+        super().annotate()
 
     def action_notes(self) -> None:
         """List the notes, and go to the chosen one."""
@@ -288,7 +296,7 @@ class ReplayScreen(TalksScreen):
 
     def action_debrief(self) -> None:
         """Read the debrief."""
-        self.post_message(Debrief(self._dialogue))
+        self.post_message(Debrief(self.dialogue))
 
 
 def _named(turn: int) -> str:

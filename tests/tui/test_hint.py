@@ -1,0 +1,35 @@
+"""A hint in a person's seat: told step by step, where it is allowed."""
+
+import pytest
+
+from moderator.moves import Hold
+from tests.dialogue import move
+from tests.tui.conftest import Build
+from tests.tui.screen import NARROW, live, shows, until, words
+from tui.screens.hint import HintScreen
+
+pytestmark = [pytest.mark.screen, pytest.mark.process]
+
+
+async def test_a_person_gets_a_hint_step_by_step(build: Build) -> None:
+    app = build({"beijing": [move(Hold())]}, people=("washington",), rounds=2, hints=True)
+    async with app.run_test(size=NARROW) as pilot:
+        await live(pilot)
+        await shows(pilot, "F4" if "F4" in words(pilot) else "f4")
+        await pilot.press("f4")
+        assert isinstance(pilot.app.screen, HintScreen)
+        await shows(pilot, "1. Nothing waits for your answer.")
+        assert "2. Cheap" not in words(pilot)
+        await pilot.press("enter")
+        await shows(pilot, "2. Cheap at home now")
+        await pilot.press("enter")
+        await shows(pilot, "moves that were tried, this one did best")
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, HintScreen))
+
+
+async def test_without_leave_there_is_no_hint(build: Build) -> None:
+    async with build(people=("washington",), rounds=1).run_test(size=NARROW) as pilot:
+        await live(pilot)
+        await pilot.press("f4")
+        assert not isinstance(pilot.app.screen, HintScreen)

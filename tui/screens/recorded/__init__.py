@@ -1,0 +1,1 @@
+"""The screens of recorded dialogues: replay, analysis, fork, debrief and search."""
