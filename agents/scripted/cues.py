@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from agents.scripted import bargain, phrases
+from agents.scripted.grievances import against_pledge, given_word, pledged, protested
 from agents.scripted.temper import acts_of_last_turn, new_injects, recent_breaches, unanswered_protest
 from moderator import descriptions
 from moderator.moves import (
@@ -30,6 +31,9 @@ from moderator.table import Table, TabledOffer
 from prompts.load import speech
 from scenarios.types import whole
 
+RECENT = 2
+"""Rounds for which a side that waits speaks of an offer that was declined."""
+
 WORDS_ONLY_FROM = 3
 """Number of words by the other side, without any deed, at which a statement comments on it."""
 
@@ -44,7 +48,16 @@ class Cue(NamedTuple):
     """The measure that is carried out."""
 
 
-WEIGHTY = ("renounced", "breach", "countermeasure", "countermeasure-answered", "unheeded")
+PROTESTS = ("protest-account", "protest-inject", "protest-deed", "protest-late", "protest-broken", "protest")
+WEIGHTY = (
+    "renounced",
+    "breach",
+    "countermeasure",
+    "countermeasure-answered",
+    "countermeasure-pledge",
+    "unheeded",
+    *PROTESTS,
+)
 """Subjects important enough to be mentioned in addition to an inject or a countermeasure of one's own."""
 
 
@@ -53,31 +66,46 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
 
     Harmful ones of the other side have other templates if the side reacts to them.
     """
-    explained = {act.incident for act in acts if isinstance(act, Explain)}
-    for inject in new_injects(table, side):
-        if inject.id in explained:
-            continue
-        key = "own-inject" if inject.actor == side else "inject"
-        if answered and inject.actor == table.scenario.other(side) and inject.value.points < 0:
-            key = "inject-answered"
-        yield Cue(key, values={"inject": phrases.inject(inject, side)})
-
-
-def reaction_cues(table: Table, side: str, *, answered: bool) -> Iterator[Cue]:
-    """The events of the other side's turn to react to, the most important first."""
     other = table.scenario.other(side)
-    acts = acts_of_last_turn(table, other)
+    told = {act.incident for act in acts if isinstance(act, Explain)}
+    told |= {protested(table, side, act) for act in acts_of_last_turn(table, other) if isinstance(act, Protest)}
+    for inject in new_injects(table, side):
+        if inject.id in told:
+            continue
+        key, values = "own-inject" if inject.actor == side else "inject", {"inject": phrases.inject(inject, side)}
+        if inject.actor != other or inject.value.points >= 0:
+            yield Cue(key, values=values)
+        elif broken := against_pledge(table, other, inject.id):
+            yield Cue(
+                "inject-pledge-answered" if answered else "inject-pledge",
+                (broken.measure,),
+                values | given_word(broken),
+            )
+        else:
+            yield Cue("inject-answered" if answered else key, values=values)
+
+
+def reaction_cues(table: Table, side: str, own: Sequence[Act], *, answered: bool) -> Iterator[Cue]:
+    """The events of the other side's turn to react to, the most important first; not what its own acts explain."""
+    other = table.scenario.other(side)
+    told = {act.incident for act in own if isinstance(act, Explain)}
+    acts = [
+        act
+        for act in acts_of_last_turn(table, other)
+        if not (isinstance(act, Protest) and protested(table, side, act) in told)
+    ]
     renounced = {c.id: c.measure for c in table.commitments if Withdraw(of=c.id) in acts}
     yield from (Cue("renounced", (measure,)) for measure in renounced.values())
     done = {performed.measure for performed in table.performed if performed.by == other}
     broken = tuple(m for m in recent_breaches(table, other) if m not in (*renounced.values(), *done))
     if broken:
-        yield Cue("breach", broken[:1])
+        word = pledged(table, other, broken[0])
+        yield Cue("breach", broken[:1], given_word(word) if word else {})
     if not table.said:
         yield Cue("opening")
     elif table.said[-1].side == side and not table.closing:
         yield Cue("forfeit")
-    found = [cue for act in acts for cue in _reaction(table, act, answered=answered)]
+    found = [cue for act in acts for cue in _reaction(table, side, act, answered=answered)]
     if any(cue.key == "performed-word" for cue in found) and _only_words(table, other):
         yield Cue("words-only")
     found.sort(key=lambda cue: ORDER.index(cue.key))
@@ -88,9 +116,10 @@ def reaction_cues(table: Table, side: str, *, answered: bool) -> Iterator[Cue]:
 
 
 ORDER = (
+    "countermeasure-pledge",
     "countermeasure-answered",
     "countermeasure",
-    "protest",
+    *PROTESTS,
     "performed-deed",
     "performed-word",
     "accepted",
@@ -137,10 +166,17 @@ def act_cues(table: Table, side: str, acts: Sequence[Act]) -> Iterator[Cue]:
             case Hold():
                 yield Cue("withhold") if table.closing else _holding(table, side)
             case _:
-                yield _other_act(table, act)
+                yield _other_act(table, side, act)
 
 
-def _reaction(table: Table, act: Act, *, answered: bool) -> Iterator[Cue]:
+def proof_cue(table: Table, side: str) -> Cue | None:
+    """The proof that the other side has just shown or refused, where another reaction comes first."""
+    answers = (a for a in acts_of_last_turn(table, table.scenario.other(side)) if isinstance(a, AnswerProof))
+    found = next((cue for act in answers for cue in _reaction(table, side, act, answered=False)), None)
+    return found._replace(key="proof-seen") if found and found.key == "shown-proof" else found
+
+
+def _reaction(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]:
     match act:
         case Offer():
             yield Cue("conditional-offer" if act.ask else "offer", act.give[:1])
@@ -173,14 +209,34 @@ def _reaction(table: Table, act: Act, *, answered: bool) -> Iterator[Cue]:
             key = "took-contact" if act.take else "refused-contact"
             yield Cue(key, values={"channel": descriptions.channel(channel)})
         case Protest():
-            yield Cue("protest")
+            yield _protested(table, side, act)
         case Counteract():
-            key = "countermeasure-answered" if answered else "countermeasure"
-            yield Cue(key, values={"deed": phrases.deed(table, act.countermeasure)})
+            values = {"deed": phrases.deed(table, act.countermeasure)}
+            if word := against_pledge(table, table.scenario.other(side), act.countermeasure):
+                yield Cue("countermeasure-pledge", (word.measure,), values | given_word(word))
+            else:
+                yield Cue("countermeasure-answered" if answered else "countermeasure", values=values)
         case Hold():
             yield Cue("hold")
         case _:
             return
+
+
+def _protested(table: Table, side: str, act: Protest) -> Cue:
+    """What the other side protested against, with this side's account of it where it has one."""
+    about = protested(table, side, act)
+    if about and table.scenario.measure(about):
+        done = any(performed.by == side and performed.measure == about for performed in table.performed)
+        return Cue("protest-late" if done else "protest-broken", (about,))
+    if any(inject.id == about for inject in table.scenario.injects):
+        values = {"inject": phrases.incident(table, about, own=True)}
+        account = phrases.account(about)
+        return (
+            Cue("protest-account", values=values | {"account": account})
+            if account
+            else Cue("protest-inject", values=values)
+        )
+    return Cue("protest-deed", values={"deed": phrases.incident(table, about, own=True)}) if about else Cue("protest")
 
 
 def _reversed(table: Table, act: Counter) -> bool:
@@ -226,7 +282,7 @@ def _performing(table: Table, side: str, act: Perform, accepted: set[str]) -> Cu
     return Cue("perform-word" if word else "perform-deed", doing=act.measure)
 
 
-def _other_act(table: Table, act: Act) -> Cue:
+def _other_act(table: Table, side: str, act: Act) -> Cue:
     match act:
         case RequestContact():
             return Cue("request-contact", values={"channel": descriptions.channel(act.channel)})
@@ -246,9 +302,18 @@ def _other_act(table: Table, act: Act) -> Cue:
         case Counteract():
             return Cue("countermeasure", values={"deed": phrases.deed(table, act.countermeasure)})
         case Protest():
-            return Cue("protest")
+            return _protesting(table, side, act)
         case _:
             return Cue("walk-out")
+
+
+def _protesting(table: Table, side: str, act: Protest) -> Cue:
+    other = table.scenario.other(side)
+    about = protested(table, other, act)
+    if not table.scenario.measure(about):
+        return Cue("protest")  # what it is about was said before it
+    word = pledged(table, other, about)
+    return Cue("protest-broken", (about,), given_word(word) if word else {})
 
 
 def _offered(table: Table, offer_id: str) -> tuple[str, ...]:
@@ -272,8 +337,14 @@ def _holding(table: Table, side: str) -> Cue:
     """What a side waits for: the answer to its offer, what the other side owes, or nothing in particular."""
     if offers := table.open_offers(side):
         return Cue("hold-offer", offers[-1].give[:1])
-    owed = table.owed(table.scenario.other(side))
-    return Cue("hold-owed", (owed[0].measure,)) if owed else Cue("hold")
+    if owed := table.owed(table.scenario.other(side)):
+        return Cue("hold-owed", (owed[0].measure,))
+    done = {performed.measure for performed in table.performed}
+    recent = (o for o in reversed(table.offers) if o.state == "declined" and o.round >= table.round - RECENT)
+    declined = next((offer for offer in recent if not done & {*offer.give}), None)
+    if declined is None:
+        return Cue("hold")
+    return Cue("hold-declined" if declined.by == side else "hold-terms", declined.give[:1])
 
 
 def _explaining(table: Table, act: Explain) -> Cue:

@@ -10,13 +10,23 @@ from scenarios.types import Inject, piece, whole
 
 ARTICLE = re.compile(r"^(the|an|a) ")
 
+NOUNS = ("noun", "label", "topic")
+"""The forms of a measure that are nouns: the full one, a short one that follows "on", and what its words are on."""
+
 ROUNDS = ("no round", "one round", "two rounds", "three rounds", "four rounds", "five rounds")
 
 
 def measures(table: Table, ids: Iterable[str], form: str) -> str:
-    """The ``noun``, ``topic``, ``offer``, ``ask`` or ``why`` phrases of measures, joined; of ``why`` only the first."""
+    """The ``noun``, ``label``, ``topic``, ``offer``, ``ask`` or ``why`` phrases, joined; of ``why`` only the first."""
     found = [_of_measure(table, id_, form) for id_ in ids]
-    return found[0] if form == "why" else (" and " if form in ("noun", "topic") else ", and ").join(found)
+    return found[0] if form == "why" else (" and " if form in NOUNS else ", and ").join(found)
+
+
+def to_do(table: Table, measure: str, side: str, *, own: bool) -> str:
+    """What carrying out a measure is, as said by a side after "to"; ``own``: its own part of a joint one."""
+    found = table.scenario.measure(whole(measure))
+    mine = found is None or (own if found.joint else found.actor == side)
+    return measures(table, (measure,), "offer" if mine else "ask")
 
 
 def _of_measure(table: Table, ref: str, form: str) -> str:
@@ -26,7 +36,7 @@ def _of_measure(table: Table, ref: str, form: str) -> str:
     terms = speech("terms")
     if not piece(ref) or measure is None or not measure.part:
         return phrase
-    if form not in ("noun", "topic"):
+    if form not in NOUNS:
         return f"{phrase}, {measure.part if piece(ref) == 'part' else terms['rest']}"
     told = measure.part if piece(ref) == "part" else terms["rest-noun"]
     return f"{phrase} {told}" if told.split()[0] in terms["prepositions"] else f"{phrase} ({told})"
@@ -39,6 +49,22 @@ def incident(table: Table, incident_id: str, *, own: bool = False) -> str:
         words = deed(table, incident_id)
         return ARTICLE.sub("our ", words) if own else words
     return _phrase("injects", happened.id, "own" if own else "noun", happened.title)
+
+
+def account(incident_id: str) -> str:
+    """What the side whose doing an inject was says of it, as a clause; empty where there is none."""
+    return str(speech("terms")["accounts"].get(incident_id, ""))
+
+
+def ago(rounds: int) -> str:
+    """When something was said, as a number of rounds before this one."""
+    times = speech("terms")["ago"]
+    return str(times[min(rounds, len(times) - 1)])
+
+
+def pledged(*, agreed: bool) -> str:
+    """The verb for a word that was given: agreed to, or begun unasked."""
+    return str(speech("terms")["pledged"][0 if agreed else 1])
 
 
 def doings(table: Table, measure: str) -> tuple[str, ...]:
@@ -88,7 +114,7 @@ def again(side: str) -> str:
 def _phrase(file: str, id_: str, form: str, title_or_id: str) -> str:
     phrases = speech(file)
     known = phrases.get(id_, {})
-    if form == "topic" and form not in known:
+    if form in ("label", "topic") and form not in known:
         return _phrase(file, id_, "noun", title_or_id)
     if form in known:
         return str(known[form])

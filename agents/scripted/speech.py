@@ -21,12 +21,21 @@ MAX_LENGTH = 1500
 """Longest statement, in characters."""
 
 
+OWN_DOING = (
+    *("accepted", "declined", "asked-proof", "protest-late"),
+    *("perform-agreed", "withdraw", "renounce", "hold-offer", "hold-declined", "show-proof", "refuse-proof"),
+    *("answer-way", "answer-terms", "decline-cost", "decline-red-line", "decline-early"),
+)
+"""The keys that speak of this side's own part where a measure is joint."""
+
+
 class Statement:
     """A statement being written; in a dialogue no sentence is repeated, and no template while others are unused."""
 
     def __init__(self, seat: Seat, table: Table, *, private: bool = False) -> None:
         self.seat = seat
         self.table = table
+        self.private = private
         self.sentences: list[str] = []
         self.lines: list[Line] = []
         self._latest: tuple[str, ...] = ()
@@ -39,6 +48,8 @@ class Statement:
 
         Where all its sentences were used before, it is left out; unless the line makes a remark, which is always made.
         """
+        if line.table == "close" and self._has_closed(line):
+            return
         variants = self.variants(line, cue)
         new = (s for s in self._all(variants, cue) if s not in self._said_before)
         found = next(new, None)
@@ -49,12 +60,27 @@ class Statement:
             self.lines.append(line)
             self._latest = cue.about
 
+    def _has_closed(self, line: Line) -> bool:
+        """Whether this side has said a sentence of its doctrine in this half of the dialogue."""
+        half = (self.table.scenario.rounds + 1) // 2
+        late = self.table.round > half
+        said = (s.statement for s in self.table.said if s.side == self.seat.side and (s.round > half) == late)
+        words = " ".join(said)
+        return any(_used(template, words) for template in self._listed(line))
+
+    def _listed(self, line: Line) -> list[str]:
+        """The templates of a line in the side's register, or the neutral ones."""
+        found: list[str] = (
+            _templates(self.seat.side)[line.table].get(line.key) or speech("neutral")[line.table][line.key]
+        )
+        return found
+
     def _all(self, variants: Iterable[str], cue: Cue) -> Iterator[str]:
         return (sentence for template in variants for sentence in self._filled(template, cue))
 
     def variants(self, line: Line, cue: Cue) -> list[str]:
         """The templates for a cue in random order: those that name again what was just named late, used ones last."""
-        variants = _templates(self.seat.side)[line.table].get(line.key) or speech("neutral")[line.table][line.key]
+        variants = self._listed(line)
         place = f"{line.table}:{line.key}:{len(self.sentences)}"
         variants = self.seat.shuffled(variants, self.table.round, place)
         if self.seat.happens(self.table.round, f"{place}:bare", BARE_CHANCE):
@@ -63,13 +89,19 @@ class Statement:
         subject, names = self._subject(cue)
         known = bool(cue.about and cue.about == self._latest) or any(name in said for name in names)
         if not known and (subject != "matter" or cue.key == "hold"):  # what was not named yet must be named
-            variants = [template for template in variants if fields(template) & {subject, "doing"}]
-        return sorted(variants, key=lambda template: (_used(template, before), known and subject in fields(template)))
+            variants = [template for template in variants if fields(template) & {subject, "to", "doing"}]
+        if not cue.about:  # a package is told by its noun alone
+            variants = [template for template in variants if "to" not in fields(template)]
+        if "when" not in cue.values:
+            variants = [template for template in variants if "when" not in fields(template)]
+        named = {subject, "to"}
+        return sorted(variants, key=lambda t: (_used(t, before), known and bool(fields(t) & named)))
 
     def _subject(self, cue: Cue) -> tuple[str, list[str]]:
         """The field for what a cue is about, and the phrases that name it."""
         if cue.about:
-            return "noun", [phrases.measures(self.table, cue.about, "noun")]
+            forms = {phrases.measures(self.table, cue.about, form) for form in phrases.NOUNS}
+            return "noun", [*forms, self._to_do(cue)]
         if "channel" in cue.values:
             return "channel", [cue.values["channel"]]
         return "matter", phrases.matters(self.table.scenario.id)
@@ -90,11 +122,26 @@ class Statement:
         values = {"other": self.table.scenario.mandate(other).name} | cue.values
         if cue.about:
             known = cue.about == self._latest and not template.startswith("{doing}")
-            form = "topic" if cue.key == "performed-word" or cue.key.endswith("proof") else "noun"
-            values["noun"] = phrases.again(side) if known else phrases.measures(self.table, cue.about, form)
+            values["noun"] = (
+                phrases.again(side) if known else phrases.measures(self.table, cue.about, self._form(template, cue))
+            )
+            values["to"] = self._to_do(cue)
         if values.get("deed", "-") in " ".join(self.sentences):
             values["deed"] = phrases.same_deed()
         return values
+
+    def _form(self, template: str, cue: Cue) -> str:
+        """The form of a measure's noun; an answer, and what is private, name it in full so that a reader knows it."""
+        if cue.key == "performed-word" or cue.key.endswith("proof"):
+            return "topic"
+        short = (
+            re.search(r"\b([Oo]n|about) {noun}", template) and not self.private and not cue.key.startswith("answer-")
+        )
+        return "label" if short else "noun"
+
+    def _to_do(self, cue: Cue) -> str:
+        own = cue.key in OWN_DOING
+        return " and ".join(phrases.to_do(self.table, id_, self.seat.side, own=own) for id_ in cue.about)
 
     def _choices(self, name: str, cue: Cue) -> list[str]:
         if name == "doing":
@@ -108,7 +155,8 @@ class Statement:
 def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> str:
     """A side's statement for its acts."""
     said = spoken(seat, table, acts, content=content)
-    return " ".join(said.sentences) or str(speech("neutral")["say"]["hold"][0])
+    waiting = str(speech("neutral")["say"]["hold"][0])
+    return " ".join(said.sentences) or fill(waiting, matter=phrases.matters(table.scenario.id)[0])
 
 
 def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> Statement:

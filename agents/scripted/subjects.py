@@ -8,20 +8,31 @@ from itertools import islice
 from typing import NamedTuple
 
 from agents.scripted.answers import UNFRIENDLY, answer, call_in, heard
-from agents.scripted.cues import WEIGHTY, Cue, act_cues, inject_cues, reaction_cues
+from agents.scripted.cues import WEIGHTY, Cue, act_cues, inject_cues, proof_cue, reaction_cues
 from agents.scripted.doctrines import Seat
-from moderator.moves import Act, Counteract, Hold, Protest, WalkOut
+from moderator.moves import (
+    Act,
+    AnswerContact,
+    AnswerProof,
+    Counteract,
+    Decline,
+    Explain,
+    Hold,
+    Protest,
+    WalkOut,
+    Withdraw,
+)
 from moderator.table import Table
 from prompts.load import speech
 
 ACTS_MENTIONED = 2
 """Number of acts of a turn that a statement mentions."""
 
-CLOSING_CHANCE = 0.4
-"""Probability that a statement ends with a sentence of its doctrine."""
+CLOSING_CHANCE = 0.6
+"""Probability that a statement that ends on neither a deed, an offer nor a wait has a sentence of its doctrine."""
 
-SILENT_CHANCE = 0.5
-"""Probability that a side that holds says nothing of the other side's hold."""
+TURNED_DOWN = (AnswerContact, AnswerProof, Decline, Explain, Withdraw)
+"""The acts after which such a sentence may come."""
 
 
 class Line(NamedTuple):
@@ -36,8 +47,11 @@ Subject = tuple[Line, Cue]
 
 def subjects(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> tuple[Subject, ...]:
     """The subjects of a statement: new injects, a reaction and answers to the other side, and a side's first acts."""
-    silent = acts == (Hold(),) and not content and seat.happens(table.round, "silent", SILENT_CHANCE)
+    silent = acts == (Hold(),) and not content  # who waits does not speak of the other's waiting too
     found = [_subject("react", cue) for cue in _reactions(table, seat.side, acts, silent=silent)]
+    proof = proof_cue(table, seat.side)
+    if proof and not any(line.key.endswith("-proof") for line, _ in found):
+        found.append(_subject("react", proof))
     found += [_subject("say", cue) for cue in (answer(seat, table), call_in(table, seat.side)) if cue]
     own = () if content and acts == (Hold(),) else act_cues(table, seat.side, acts)  # who would rest does not wait
     found += [_subject("say", cue) for cue in islice(own, ACTS_MENTIONED)]
@@ -66,10 +80,16 @@ def _reactions(table: Table, side: str, acts: Sequence[Act], *, silent: bool) ->
         mentioned = True
         yield cue
     only_weighty = mentioned or any(isinstance(act, Counteract) for act in acts)
-    for cue in reaction_cues(table, side, answered=answered):
-        if (cue.key in WEIGHTY or not only_weighty) and not (cue.key == "hold" and silent):
+    for cue in reaction_cues(table, side, acts[:ACTS_MENTIONED], answered=answered):
+        unsaid = (cue.key == "hold" and silent) or (cue.key == "reserved" and _takes_back(acts))
+        if (cue.key in WEIGHTY or not only_weighty) and not unsaid:
             yield cue
             return
+
+
+def _takes_back(acts: Sequence[Act]) -> bool:
+    """Whether an offer is withdrawn, for the answer to which no time is then granted."""
+    return any(isinstance(act, Withdraw) for act in acts)
 
 
 def _close(seat: Seat, table: Table, acts: Sequence[Act], said: Sequence[Subject], *, content: bool) -> Subject | None:
@@ -80,5 +100,6 @@ def _close(seat: Seat, table: Table, acts: Sequence[Act], said: Sequence[Subject
         return None
     if content:
         return _subject("say", Cue("content"))
-    closes = len(said) < 2 or seat.happens(table.round, "closing", CLOSING_CHANCE)
+    ends = not isinstance(acts[min(len(acts), ACTS_MENTIONED) - 1], TURNED_DOWN)
+    closes = not ends and seat.happens(table.round, "closing", CLOSING_CHANCE)
     return _subject("close", Cue(seat.name)) if closes and not table.closing else None

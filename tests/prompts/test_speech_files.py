@@ -29,15 +29,25 @@ REACT: dict[str, set[str]] = {
     "took-contact": {"other", "channel"},
     "refused-contact": {"other", "channel"},
     "protest": {"other"},
+    "protest-account": {"other", "inject", "account"},
+    "protest-inject": {"other", "inject"},
+    "protest-deed": {"other", "deed"},
+    "protest-late": {"noun"},
+    "protest-broken": {"noun"},
+    "countermeasure-pledge": {"other", "noun", "deed", "pledged", "when"},
+    "inject-pledge": {"other", "noun", "inject", "pledged", "when"},
+    "inject-pledge-answered": {"other", "noun", "inject", "pledged", "when"},
+    "renounced": {"other", "noun", "when"},
     "countermeasure": {"other", "deed"},
     "countermeasure-answered": {"other", "deed"},
-    "breach": {"other", "noun"},
+    "breach": {"other", "noun", "when"},
     "heard-denunciation": set(),
     "heard-ultimatum": set(),
     "heard-regret": {"other"},
     "asked-proof": {"other", "noun"},
     "shown-proof": {"other", "noun"},
     "refused-proof": {"noun"},
+    "proof-seen": {"other", "noun"},
     "explained": {"other", "inject"},
     "reserved": {"other"},
     "hold": {"other", "matter"},
@@ -96,6 +106,10 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "hold": (set(), {"matter"}),
     "hold-offer": ({"noun"}, set()),
     "hold-owed": ({"noun"}, set()),
+    "hold-declined": ({"noun"}, set()),
+    "hold-terms": ({"noun"}, set()),
+    "renounce": ({"noun"}, set()),
+    "protest-broken": ({"noun"}, {"when"}),
     "walk-out": (set(), set()),
     "withhold": (set(), set()),
     "content": (set(), {"matter"}),
@@ -111,16 +125,17 @@ JUST_NAMED = {
     "ask-proof",
     "show-proof",
     "refuse-proof",
-    "hold",
+    "protest-broken",
     *(key for key in SAY if key.startswith("decline-")),
 }
 """Keys of which some templates leave out what they are about, for a statement that has just named it."""
-NAMES = {"noun", "channel", "matter"}
+NAMES = {"noun", "to", "channel", "matter"}
 
 DIPLOMACY = (
     frozenset(list(REACT)[list(REACT).index("heard-denunciation") : list(REACT).index("hold")])
     | frozenset(list(SAY)[list(SAY).index("conditional-first") : list(SAY).index("package")])
-    | {"hold-offer", "hold-owed"}
+    | {"hold-offer", "hold-owed", "hold-declined", "hold-terms", "proof-seen", "protest-inject", "protest-deed"}
+    | {"protest-late", "protest-broken", "inject-pledge", "inject-pledge-answered", "countermeasure-pledge"}
 )
 SELDOM = 4
 """Templates for what is seldom said twice in a dialogue."""
@@ -168,7 +183,7 @@ def own(name: str) -> dict[str, Any]:
 def test_every_measure_of_the_catalogue_has_its_phrases() -> None:
     assert own("measures").keys() == {m.id for m in load().measures}
     for id_, phrases in speech("measures").items():
-        assert phrases.keys() - {"topic"} == {*PHRASES, "doing"}, id_
+        assert phrases.keys() - {"topic", "label"} == {*PHRASES, "doing"}, id_
         assert len(phrases["doing"]) >= 2, id_
 
 
@@ -183,6 +198,10 @@ def test_every_inject_has_a_noun_and_one_for_its_own_actor() -> None:
 def test_every_channel_and_countermeasure_has_a_noun() -> None:
     terms = speech("terms")
     assert terms["channels"].keys() == {c for s in load().scenarios for c in s.channels}
+    assert terms["accounts"].keys() == {i.id for i in load().injects if i.actor in SIDES and i.value.points < 0}
+    listed = {i.id for i in load().injects} | {c.id for c in load().countermeasures}
+    assert terms["against"].keys() <= listed
+    assert {m for ms in terms["against"].values() for m in ms} <= {m.id for m in load().measures}
     assert terms["deeds"].keys() == {c.id for c in load().countermeasures}
     assert set(terms["again"]) == set(SIDES)
     assert set(terms["matters"]) == {s.id for s in load().scenarios}
@@ -229,10 +248,16 @@ def test_templates_use_only_the_fields_of_their_key(side: str) -> None:
         if table == "say":
             must, may = SAY[key]
             bare = template == "{doing}" and "doing" in must
+            used = as_noun(template)
             needed = must - NAMES if key in JUST_NAMED else must
-            assert bare or needed <= fields(template) <= must | may, template
+            assert bare or needed <= used <= must | may, template
         else:
-            assert fields(template) <= (REACT[key] if table == "react" else {"other", "matter"}), template
+            assert as_noun(template) <= (REACT[key] if table == "react" else {"other", "matter"}), template
+
+
+def as_noun(template: str) -> set[str]:
+    """The fields of a template; what a measure is may be told by its noun or by what is done."""
+    return {"noun" if field == "to" else field for field in fields(template)}
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -282,6 +307,10 @@ def test_a_long_statement_fits_a_move(side: str) -> None:
         "why": max((p["why"] for p in mine), key=len),
         "doing": max((s for p in mine for s in p["doing"]), key=len),
         "rounds": "three rounds",
+        "to": max((p["ask"] for p in theirs), key=len),
+        "pledged": "agreed",
+        "when": max(speech("terms")["ago"], key=len),
+        "account": max(speech("terms")["accounts"].values(), key=len),
         "reason": max((words for words in speech("reasons").values() if isinstance(words, str)), key=len),
         "inject": max((p["noun"] for p in own("injects").values()), key=len),
         "channel": max(speech("terms")["channels"].values(), key=len),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from agents.scripted.speech import OWN_DOING
 from moderator.fold import fold
 from moderator.moves import Move
 from moderator.speech.remarks import remarks
@@ -26,7 +27,7 @@ def registers() -> Iterator[tuple[str, str, str, str]]:
                     yield from ((side, table, key, template) for template in variants)
 
 
-def sample(side: str) -> dict[str, str]:
+def sample(side: str, key: str) -> dict[str, str]:
     """A phrase for each field, as this side would fill it."""
     other = SIDES[1 - SIDES.index(side)]
     own, theirs = speech("measures")[OFFERED[side]], speech("measures")[OFFERED[other]]
@@ -39,6 +40,10 @@ def sample(side: str) -> dict[str, str]:
         "why": own["why"],
         "doing": own["doing"][0],
         "rounds": "two rounds",
+        "to": own["offer"] if key in OWN_DOING else theirs["ask"],
+        "pledged": "agreed",
+        "when": "last round",
+        "account": terms["accounts"]["inject.close-in-patrol"],
         "reason": "it brings less than it asks for",
         "inject": speech("injects")["inject.cyber-intrusion"]["noun"],
         "channel": terms["channels"]["leaders"],
@@ -59,7 +64,7 @@ def test_a_reader_finds_the_remarks_that_a_line_declares(key: tuple[str, str]) -
     declared = speech("remarks")[key[0]].get(key[1], [])
     for side, table, name, template in registers():
         if (table, name) == key:
-            values = {field: words for field, words in sample(side).items() if field in fields(template)}
+            values = {field: words for field, words in sample(side, name).items() if field in fields(template)}
             assert kinds(side, fill(template, **values)) == declared, (side, template)
 
 
@@ -75,6 +80,8 @@ def test_the_phrases_that_fill_a_line_make_no_remarks(side: str) -> None:
     for id_, phrase in phrases("injects"):
         for words in phrase.values():
             assert kinds(side, f"We are concerned about {words}.") == ["concern"], id_
+    for account in speech("terms")["accounts"].values():
+        assert kinds(side, f"Our view is that {account}.") == [], account
     for reason in (words for name, words in speech("reasons").items() if isinstance(words, str) and name != "broken"):
         assert kinds(side, f"The reason is this: {reason[:1].lower()}{reason[1:]}") == ["explanation"], reason
 

@@ -65,6 +65,10 @@ def test_every_sentence_of_a_delegation_passes_with_every_measure(section: str, 
             assert found(at, side, text) == []
 
 
+def _actor(inject_id: str) -> str:
+    return next(inject.actor for inject in load().injects if inject.id == inject_id)
+
+
 def _sentences(template: str, at: Table, side: str, *, word: bool) -> Iterator[str]:
     """A template with each measure, channel, countermeasure and inject in its fields."""
     wanted = fields(template)
@@ -72,6 +76,7 @@ def _sentences(template: str, at: Table, side: str, *, word: bool) -> Iterator[s
     channels = [channel(id_) for id_ in at.channels]
     matters = phrases.matters(at.scenario.id)
     reasons = [reason for reason in speech("reasons").values() if isinstance(reason, str)]
+    accounts = [words for id_, words in speech("terms")["accounts"].items() if _actor(id_) == side]
     happened = [phrases.inject(inject, side) for inject in load().injects]
     for place, measure in enumerate(load().measures):
         known = PHRASES[measure.id]
@@ -84,6 +89,10 @@ def _sentences(template: str, at: Table, side: str, *, word: bool) -> Iterator[s
             "why": known["why"],
             "rounds": phrases.ROUNDS[2],
             "matter": matters[place % len(matters)],
+            "to": known["ask"] if measure.actor != side else known["offer"],
+            "pledged": "agreed",
+            "when": "last round",
+            "account": accounts[place % len(accounts)],
             "reason": reasons[place % len(reasons)],
             "channel": channels[place % len(channels)],
             "deed": deeds[place % len(deeds)],

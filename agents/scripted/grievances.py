@@ -1,0 +1,62 @@
+"""What a protest or a harmful act is held against: the incident it names, and the word given before it."""
+
+from typing import NamedTuple
+
+from agents.scripted import phrases
+from agents.scripted.temper import acts_of_last_turn
+from moderator.descriptions import title
+from moderator.moves import Accept, Counteract, Protest
+from moderator.table import Table
+from prompts.load import fill, speech
+from scenarios.types import whole
+
+
+class Pledge(NamedTuple):
+    """A measure that a side agreed to, or began by itself, and how many rounds ago."""
+
+    measure: str
+    agreed: bool
+    rounds: int
+
+
+def protested(table: Table, side: str, act: Protest) -> str:
+    """The id of what a side is protested against for: an inject, a countermeasure or a measure; empty if unknown."""
+    scenario, about = table.scenario, act.about
+    named: dict[str, str] = {taken.title[:300]: taken.id for taken in scenario.countermeasures}
+    named |= {inject.title[:300]: inject.id for inject in scenario.injects}
+    for commitment in table.commitments:
+        if commitment.by == side:
+            told = fill(speech("reasons")["broken"], title=title(commitment.measure, scenario))
+            named[told[:300]] = commitment.measure
+    return named.get(about, "")
+
+
+def pledged(table: Table, side: str, measure: str) -> Pledge | None:
+    """The last word of a side on a measure; None if it gave none."""
+    found = [pledge for pledge in _pledges(table, side) if whole(pledge.measure) == whole(measure)]
+    return min(found, key=lambda pledge: (not pledge.agreed, pledge.rounds), default=None)
+
+
+def against_pledge(table: Table, side: str, incident: str) -> Pledge | None:
+    """The latest word of a side that a harmful act of its own runs against; None if there is none."""
+    listed = speech("terms")["against"].get(incident, ())
+    found = [pledge for pledge in _pledges(table, side) if whole(pledge.measure) in listed]
+    if any(isinstance(act, Counteract) and act.countermeasure == incident for act in acts_of_last_turn(table, side)):
+        found = found or [pledge for pledge in _pledges(table, side) if pledge.rounds == 1]
+    return min(found, key=lambda pledge: (not pledge.agreed, pledge.rounds), default=None)
+
+
+def given_word(pledge: Pledge) -> dict[str, str]:
+    """The phrases for a pledge: how it was given, and when."""
+    return {"pledged": phrases.pledged(agreed=pledge.agreed), "when": phrases.ago(pledge.rounds)}
+
+
+def _pledges(table: Table, side: str) -> list[Pledge]:
+    accepted = {act.offer: said.round for said in table.said for act in said.acts if isinstance(act, Accept)}
+    agreed = [
+        Pledge(c.measure, agreed=True, rounds=table.round - accepted[c.offer])
+        for c in table.commitments
+        if c.by == side and c.offer in accepted
+    ]
+    began = [Pledge(p.measure, agreed=False, rounds=table.round - p.round) for p in table.performed if p.by == side]
+    return agreed + began
