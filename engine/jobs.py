@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context, parent_process, resource_tracker
 from threading import Thread
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from engine.analysis import Alike, Record, Settings, TurnAnalysis, analysed, likeness, record
 from moderator.events import Event
@@ -72,9 +72,7 @@ def _workers(events: Sequence[Event], settings: Settings, jobs: int) -> Iterator
 
 
 @contextmanager
-def processes(
-    jobs: int, begin: Callable[..., None] | None = None, given: tuple[object, ...] = ()
-) -> Iterator[Executor]:
+def processes(jobs: int, begin: Callable[..., None] | None = None, given: tuple[Any, ...] = ()) -> Iterator[Executor]:
     """Other processes, each begun in one way; what is under way at the end is dropped, and they end at once."""
     start = get_context("spawn")  # a fork of a process with threads may hang
     others = active_children()

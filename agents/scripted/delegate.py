@@ -7,9 +7,9 @@ from agents.scripted.doctrines import Doctrine, Seat, doctrines
 from agents.scripted.hearing import in_mood
 from agents.scripted.plan import plan
 from agents.scripted.reasons import because, told
-from agents.scripted.speech import statement
-from agents.scripted.subjects import remarks_of, subjects
 from agents.scripted.weigh import Weighed
+from agents.scripted.words.statement import statement
+from agents.scripted.words.subjects import remarks_of, subjects
 from moderator import descriptions
 from moderator.descriptions import without_message
 from moderator.moves import Act, Call, Move, Remark, Reply

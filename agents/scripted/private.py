@@ -1,13 +1,13 @@
 """Words in private: what a scripted agent replies to a message, and what it says of its own accord."""
 
-from agents.scripted.answers import private_answer
-from agents.scripted.cues import Cue
 from agents.scripted.diplomacy import SMALL, wanted_next
 from agents.scripted.doctrines import Seat
 from agents.scripted.reasons import Why, because
-from agents.scripted.speech import Statement
-from agents.scripted.subjects import Line
 from agents.scripted.weigh import Weighed
+from agents.scripted.words.answers import private_answer
+from agents.scripted.words.cues import Cue
+from agents.scripted.words.statement import Statement
+from agents.scripted.words.subjects import Line
 from moderator.moves import AnswerContact, Message
 from moderator.table import Table
 

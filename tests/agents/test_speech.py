@@ -7,12 +7,12 @@ from itertools import product
 
 import pytest
 
-from agents.scripted import phrases
 from agents.scripted.delegate import ScriptedDelegate
 from agents.scripted.doctrines import Seat, doctrines
 from agents.scripted.hearing import in_mood
-from agents.scripted.speech import spoken
-from agents.scripted.subjects import Line, remarks_of
+from agents.scripted.words import phrases
+from agents.scripted.words.statement import spoken
+from agents.scripted.words.subjects import Line, remarks_of
 from moderator.events import Injected, Moved
 from moderator.moves import Accept, Act, Counter, Decline, Hold, Offer, Perform
 from moderator.table import Table

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from agents.scripted.speech import OWN_DOING
+from agents.scripted.words.statement import OWN_DOING
 from moderator.fold import fold
 from moderator.moves import Move
 from moderator.speech.remarks import remarks

@@ -35,8 +35,11 @@ async def test_a_person_gets_a_hint_step_by_step(build: Build) -> None:
 
 async def worked_out(pilot: Pilot[Any]) -> None:
     """Wait until the other process has answered."""
-    while phrase("hint", "working") in " ".join(words(pilot).split()):
+    for _ in range(1_200):
+        if phrase("hint", "working") not in " ".join(words(pilot).split()):
+            return
         await asyncio.sleep(0.1)
+    raise AssertionError("The hint did not come.")
 
 
 async def test_without_leave_there_is_no_hint(build: Build) -> None:

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from agents.scripted import phrases
+from agents.scripted.words import phrases
 from moderator.descriptions import channel
 from moderator.fold import fold
 from moderator.moves import Hold, Move

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from agents.scripted.answers import UNFRIENDLY, answer, call_in, heard
-from agents.scripted.cues import WEIGHTY, Cue, act_cues, inject_cues, proof_cue, reaction_cues
 from agents.scripted.doctrines import Seat
+from agents.scripted.words.answers import UNFRIENDLY, answer, call_in, heard
+from agents.scripted.words.cues import WEIGHTY, Cue, act_cues, inject_cues, proof_cue, reaction_cues
 from moderator.moves import (
     Act,
     AnswerContact,

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from agents.scripted import bargain, phrases
-from agents.scripted.grievances import against_pledge, given_word, pledged, protested
+from agents.scripted import bargain
 from agents.scripted.temper import acts_of_last_turn, new_injects, recent_breaches, unanswered_protest
+from agents.scripted.words import phrases
+from agents.scripted.words.grievances import against_pledge, given_word, pledged, protested
 from moderator import descriptions
 from moderator.moves import (
     Accept,

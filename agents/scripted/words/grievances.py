@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from agents.scripted import phrases
 from agents.scripted.temper import acts_of_last_turn
+from agents.scripted.words import phrases
 from moderator.descriptions import title
 from moderator.moves import Accept, Counteract, Protest
 from moderator.table import Table

@@ -1,10 +1,10 @@
 """What a side answers: unfriendly and friendly words, a question, a message, and a promise that was not kept."""
 
 from agents.scripted import bargain
-from agents.scripted.cues import Cue
 from agents.scripted.diplomacy import wanted_next
 from agents.scripted.doctrines import Seat
 from agents.scripted.hearing import last_message, last_remarks, to_call_in, warmed
+from agents.scripted.words.cues import Cue
 from moderator.moves import Offer
 from moderator.rules.legality import GATE, LADDER_RULE, ONCE, SIGNATURES
 from moderator.rules.menu import menu

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from agents.scripted import phrases
-from agents.scripted.cues import Cue
 from agents.scripted.doctrines import Seat
-from agents.scripted.subjects import Line, remarks_of, subjects
+from agents.scripted.words import phrases
+from agents.scripted.words.cues import Cue
+from agents.scripted.words.subjects import Line, remarks_of, subjects
 from moderator.descriptions import private_text
 from moderator.moves import Act
 from moderator.table import Said, Table
