@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from agents.scripted.doctrines import Seat
 from agents.scripted.words.answers import UNFRIENDLY, answer, call_in, heard
-from agents.scripted.words.cues import WEIGHTY, Cue, act_cues, inject_cues, proof_cue, reaction_cues
+from agents.scripted.words.cues import Cue
+from agents.scripted.words.own_acts import act_cues
+from agents.scripted.words.reactions import WEIGHTY, inject_cues, proof_cue, reaction_cues
 from moderator.moves import (
     Act,
     AnswerContact,

@@ -1,0 +1,201 @@
+"""Reactions: cues for what happened in the other side's turn, and for the injects since."""
+
+from collections.abc import Iterator, Sequence
+
+from agents.scripted.temper import acts_of_last_turn, new_injects, recent_breaches, unanswered_protest
+from agents.scripted.words import phrases
+from agents.scripted.words.cues import Cue, offered, reverses
+from agents.scripted.words.grievances import against_pledge, given_word, pledged, protested
+from moderator import descriptions
+from moderator.moves import (
+    Accept,
+    Act,
+    AnswerContact,
+    AnswerProof,
+    AskProof,
+    Counter,
+    Counteract,
+    Decline,
+    Explain,
+    Hold,
+    Offer,
+    Perform,
+    Protest,
+    RequestContact,
+    Reserve,
+    Withdraw,
+)
+from moderator.table import Table
+from scenarios.types import whole
+
+WORDS_ONLY_FROM = 3
+"""Number of words by the other side, without any deed, at which a statement comments on it."""
+
+
+PROTESTS = ("protest-account", "protest-inject", "protest-deed", "protest-late", "protest-broken", "protest")
+WEIGHTY = (
+    "renounced",
+    "breach",
+    "countermeasure",
+    "countermeasure-answered",
+    "countermeasure-pledge",
+    "unheeded",
+    *PROTESTS,
+)
+"""Subjects important enough to be mentioned in addition to an inject or a countermeasure of one's own."""
+
+
+def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool) -> Iterator[Cue]:
+    """The injects to mention, without those that the acts account for.
+
+    Harmful ones of the other side have other templates if the side reacts to them.
+    """
+    other = table.scenario.other(side)
+    told = {act.incident for act in acts if isinstance(act, Explain)}
+    told |= {protested(table, side, act) for act in acts_of_last_turn(table, other) if isinstance(act, Protest)}
+    for inject in new_injects(table, side):
+        if inject.id in told:
+            continue
+        key, values = "own-inject" if inject.actor == side else "inject", {"inject": phrases.inject(inject, side)}
+        if inject.actor != other or inject.value.points >= 0:
+            yield Cue(key, values=values)
+        elif broken := against_pledge(table, other, inject.id):
+            yield Cue(
+                "inject-pledge-answered" if answered else "inject-pledge",
+                (broken.measure,),
+                values | given_word(broken),
+            )
+        else:
+            yield Cue("inject-answered" if answered else key, values=values)
+
+
+def reaction_cues(table: Table, side: str, own: Sequence[Act], *, answered: bool) -> Iterator[Cue]:
+    """The events of the other side's turn to react to, the most important first; not what its own acts explain."""
+    other = table.scenario.other(side)
+    told = {act.incident for act in own if isinstance(act, Explain)}
+    acts = [
+        act
+        for act in acts_of_last_turn(table, other)
+        if not (isinstance(act, Protest) and protested(table, side, act) in told)
+    ]
+    renounced = {c.id: c.measure for c in table.commitments if Withdraw(of=c.id) in acts}
+    yield from (Cue("renounced", (measure,)) for measure in renounced.values())
+    done = {performed.measure for performed in table.performed if performed.by == other}
+    broken = tuple(m for m in recent_breaches(table, other) if m not in (*renounced.values(), *done))
+    if broken:
+        word = pledged(table, other, broken[0])
+        yield Cue("breach", broken[:1], given_word(word) if word else {})
+    if not table.said:
+        yield Cue("opening")
+    elif table.said[-1].side == side and not table.closing:
+        yield Cue("forfeit")
+    found = [cue for act in acts for cue in _reaction(table, side, act, answered=answered)]
+    if any(cue.key == "performed-word" for cue in found) and _only_words(table, other):
+        yield Cue("words-only")
+    found.sort(key=lambda cue: ORDER.index(cue.key))
+    yield from (cue for cue in found if cue.key in WEIGHTY)
+    if answered and unanswered_protest(table, side):
+        yield Cue("unheeded")
+    yield from (cue for cue in found if cue.key not in WEIGHTY)
+
+
+ORDER = (
+    "countermeasure-pledge",
+    "countermeasure-answered",
+    "countermeasure",
+    *PROTESTS,
+    "performed-deed",
+    "performed-word",
+    "accepted",
+    "countered",
+    "countered-order",
+    "declined",
+    "withdrew",
+    "conditional-offer",
+    "offer",
+    "refused-proof",
+    "explained",
+    "shown-proof",
+    "asked-proof",
+    "refused-contact",
+    "contact",
+    "took-contact",
+    "reserved",
+    "hold",
+)
+"""The order in which acts of the other side are mentioned."""
+
+
+def proof_cue(table: Table, side: str) -> Cue | None:
+    """The proof that the other side has just shown or refused, where another reaction comes first."""
+    answers = (a for a in acts_of_last_turn(table, table.scenario.other(side)) if isinstance(a, AnswerProof))
+    found = next((cue for act in answers for cue in _reaction(table, side, act, answered=False)), None)
+    return found._replace(key="proof-seen") if found and found.key == "shown-proof" else found
+
+
+def _reaction(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]:
+    match act:
+        case Offer():
+            yield Cue("conditional-offer" if act.ask else "offer", act.give[:1])
+        case Counter():
+            yield Cue("countered-order" if reverses(table, act) else "countered", act.give[:1])
+        case Accept():
+            yield Cue("accepted", offered(table, act.offer))
+        case Decline():
+            yield Cue("declined", offered(table, act.offer))
+        case Perform():
+            measure = table.scenario.measure(act.measure)
+            key = "performed-word" if measure is not None and measure.kind == "word" else "performed-deed"
+            yield Cue(key, (act.measure,))
+        case Withdraw() if offer := table.offer(act.of):
+            yield Cue("withdrew", offer.give[:1])
+        case AskProof():
+            yield Cue("asked-proof", (whole(act.measure),))
+        case AnswerProof():
+            proof = next((p for p in table.proofs if p.id == act.proof), None)
+            about = (whole(proof.measure),) if proof else ()
+            yield Cue("shown-proof" if act.show else "refused-proof", about)
+        case Explain():
+            yield Cue("explained", values={"inject": phrases.incident(table, act.incident)})
+        case Reserve():
+            yield Cue("reserved")
+        case RequestContact():
+            yield Cue("contact", values={"channel": descriptions.channel(act.channel)})
+        case AnswerContact():
+            channel = next(c.channel for c in table.contacts if c.id == act.contact)
+            key = "took-contact" if act.take else "refused-contact"
+            yield Cue(key, values={"channel": descriptions.channel(channel)})
+        case Protest():
+            yield _protested(table, side, act)
+        case Counteract():
+            values = {"deed": phrases.deed(table, act.countermeasure)}
+            if word := against_pledge(table, table.scenario.other(side), act.countermeasure):
+                yield Cue("countermeasure-pledge", (word.measure,), values | given_word(word))
+            else:
+                yield Cue("countermeasure-answered" if answered else "countermeasure", values=values)
+        case Hold():
+            yield Cue("hold")
+        case _:
+            return
+
+
+def _protested(table: Table, side: str, act: Protest) -> Cue:
+    """What the other side protested against, with this side's account of it where it has one."""
+    about = protested(table, side, act)
+    if about and table.scenario.measure(about):
+        done = any(performed.by == side and performed.measure == about for performed in table.performed)
+        return Cue("protest-late" if done else "protest-broken", (about,))
+    if any(inject.id == about for inject in table.scenario.injects):
+        values = {"inject": phrases.incident(table, about, own=True)}
+        account = phrases.account(about)
+        return (
+            Cue("protest-account", values=values | {"account": account})
+            if account
+            else Cue("protest-inject", values=values)
+        )
+    return Cue("protest-deed", values={"deed": phrases.incident(table, about, own=True)}) if about else Cue("protest")
+
+
+def _only_words(table: Table, side: str) -> bool:
+    mine = [p for p in table.performed if p.by == side]
+    return len(mine) >= WORDS_ONLY_FROM and all(p.kind == "word" for p in mine)
