@@ -1,5 +1,6 @@
 """The product's own words pass its own checks: measures as what is agreed, and every sentence of the delegations."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -65,6 +66,12 @@ def test_every_sentence_of_a_delegation_passes_with_every_measure(section: str, 
             assert found(at, side, text) == []
 
 
+def _noun(template: str, known: dict[str, str], *, word: bool) -> str:
+    """The noun of a measure: its short form where the template has the measure as its topic."""
+    form = "topic" if word else "label" if re.search(r"\b([Oo]n|about) {noun}", template) else "noun"
+    return known.get(form, known["noun"])
+
+
 def _actor(inject_id: str) -> str:
     return next(inject.actor for inject in load().injects if inject.id == inject_id)
 
@@ -82,7 +89,7 @@ def _sentences(template: str, at: Table, side: str, *, word: bool) -> Iterator[s
         known = PHRASES[measure.id]
         values = {
             "other": OTHER[side],
-            "noun": known.get("topic", known["noun"]) if word else known["noun"],
+            "noun": _noun(template, known, word=word),
             "offer": known["offer"] if measure.actor in (side, "joint") else "meet at once",
             "asked": known["ask"] if measure.actor != side else "meet at once",
             "doing": known["doing"][0] if measure.actor in (side, "joint") else "We meet at once.",
