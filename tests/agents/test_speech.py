@@ -1,5 +1,6 @@
 """Tests of statements: they fit their acts, mention the events, and do not repeat sentences."""
 
+import asyncio
 import re
 from collections import Counter as Counts
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from agents.scripted.words import phrases
 from agents.scripted.words.statement import spoken
 from agents.scripted.words.subjects import Line, remarks_of
 from moderator.events import Injected, Moved
-from moderator.moves import Accept, Act, Counter, Decline, Hold, Offer, Perform
+from moderator.moves import Accept, Act, Counter, Decline, Fault, Hold, Offer, Perform
 from moderator.table import Table
 from moderator.visibility import view_of
 from prompts.load import speech
@@ -183,3 +184,15 @@ def renamed(scenario: Scenario) -> Scenario:
     ):
         text = text.replace(old, new)
     return Scenario.model_validate_json(text)
+
+
+def test_a_delegation_whose_words_were_refused_says_them_plainly() -> None:
+    events = scripted("taiwan-strait", "generous", "tit-for-tat", 1)
+    first = moves(events)[0]
+    table = before(events, first)
+    fault = Fault(rule="rule.private", message="It tells a secret.", source="-", legal="-", quote="a secret")
+    view = view_of(table.model_copy(update={"faults": (fault,)}), first.side)
+    reply = asyncio.run(ScriptedDelegate("generous", 1).act(view))
+    assert reply.move
+    assert reply.move.statement == speech("neutral")["say"]["plain"][0]
+    assert reply.move.acts == first.move.acts

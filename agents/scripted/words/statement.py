@@ -155,7 +155,7 @@ class Statement:
 def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> str:
     """A side's statement for its acts."""
     said = spoken(seat, table, acts, content=content)
-    waiting = str(speech("neutral")["say"]["hold"][0])
+    waiting = str(speech("neutral")["say"]["plain"][0])
     return " ".join(said.sentences) or fill(waiting, matter=phrases.matters(table.scenario.id)[0])
 
 
