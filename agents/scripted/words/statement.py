@@ -153,10 +153,10 @@ class Statement:
 
 
 def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> str:
-    """A side's statement for its acts."""
-    said = spoken(seat, table, acts, content=content)
-    waiting = str(speech("neutral")["say"]["plain"][0])
-    return " ".join(said.sentences) or fill(waiting, matter=phrases.matters(table.scenario.id)[0])
+    """A side's statement for its acts; plain words where its own were just refused, so that no turn is lost by them."""
+    refused = any(fault.quote for fault in table.faults)
+    said = "" if refused else " ".join(spoken(seat, table, acts, content=content).sentences)
+    return said or str(speech("neutral")["say"]["plain"][0])
 
 
 def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> Statement:
