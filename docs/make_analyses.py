@@ -1,5 +1,6 @@
 """Writes docs/analyses.md: three analyses of dialogues, whose records lie in docs/analyses/ beside it."""
 
+import lzma
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ def section(name: str) -> Iterator[str]:
     """What a reader should look at, and the analysis of one record."""
     yield (FOLDER / f"{name}.md").read_text(encoding="utf-8").strip()
     with TemporaryDirectory() as folder, Store(Path(folder) / "record.db") as store:
-        with (FOLDER / f"{name}.jsonl").open("rb") as file:
+        with lzma.open(FOLDER / f"{name}.jsonl.xz") as file:
             (imported,) = import_file(store, file)
         of = analysing(store, imported.kept_as)
         how = Settings(by="S")
