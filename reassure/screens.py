@@ -15,7 +15,7 @@ from reassure.options import EXIT_FAILED
 from reassure.places import drafts_of, open_library, open_store
 from reassure.seats import agents, default_agent, seated
 from reassure.settings import Settings
-from reassure.streams import exit_code_of, unignored
+from reassure.streams import end_if_lost, exit_code_of, unignored
 from reassure.talks import People, new, resumed
 from scenarios.scenario import Scenario
 from tui.app import Makers, ReassureApp
@@ -56,9 +56,11 @@ def _open(settings: Settings, *, start: Setup | None = None, replay: str | None 
         )
         app.run()
         problem = _told(app.fault) if app.fault else store.loss()
+    code = app.return_code or (EXIT_FAILED if problem or app.return_code is None else 0)
+    end_if_lost(code)
     if problem:
         click.echo(f"reassure: {problem}", err=True)
-    return app.return_code or (EXIT_FAILED if problem or app.return_code is None else 0)
+    return code
 
 
 def _told(fault: Exception) -> str:

@@ -60,6 +60,12 @@ def exit_code_of(number: int) -> int:
     return 128 + number
 
 
+def end_if_lost(code: int) -> None:
+    """End the process at once if its terminal is gone: the thread that reads keys would read its end for ever."""
+    if not os.isatty(0):
+        os._exit(code)
+
+
 def can_show_screens() -> bool:
     """Whether input and output are a terminal that can show the screens; on a terminal that cannot, it says why."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
