@@ -67,16 +67,18 @@ def digest(view: View, dropped: View) -> list[str]:
     """The acts and cables of the dropped turns, one line each, without those that a later message repeats."""
     table, before = view.table, len(dropped.table.said)
     moves = [s for n, s in enumerate(table.said) if n < before or s.side == view.side]
-    done = [(s.round, f"{side_name(table, s.side)} {'; '.join(_acts(s, table))}") for s in moves]
+    done = [(s.round, f"{side_name(table, s.side)} {'; '.join(_acts(s, table)) or 'sends a message'}") for s in moves]
     cables = [(round_, f"cable: {inject.title}") for round_, inject in dropped.table.injected]
     lines = sorted((*cables, *done), key=lambda line: line[0])
     return [f"- Round {round_}, {line}" for round_, line in lines]
 
 
 def _acts(said: Said, table: Table) -> Iterator[str]:
-    """The acts of one move, new offers with their ids."""
+    """The acts of one move, new offers with their ids; a message is told by its words."""
     made = iter([o for o in table.offers if (o.by, o.round) == (said.side, said.round)])
     for act in said.acts:
+        if isinstance(act, Message):
+            continue
         yield _act(act, next(made).id if isinstance(act, Offer | Counter) else "", table.scenario)
 
 
@@ -120,7 +122,8 @@ def _quoted_move(said: Said, table: Table) -> Iterator[str]:
     yield _words(name, said.statement)
     for act in said.acts:
         if message := private_text(act):
-            yield _words(f"{name}, in a message to you alone", message)
+            through = f" on {act.channel}" if isinstance(act, Message) else ""
+            yield _words(f"{name}, to you alone{through}", message)
     for line in _acts(said, table):
         yield f"- {name} {line}"
 
@@ -144,8 +147,6 @@ def _act(act: Act, offer: str, scenario: Scenario) -> str:
             return f'protests: "{without_markup(act.about)}"'
         case Hold(reason=str(reason)) | WalkOut(reason=str(reason)) if reason:
             return f'{"holds" if isinstance(act, Hold) else "walks out"}: "{without_markup(reason)}"'
-        case Message():
-            return f"sends a message on {act.channel}"
         case AnswerContact():
             return f"{'takes' if act.take else 'refuses'} contact {act.contact}"
         case AskProof():

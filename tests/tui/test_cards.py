@@ -13,7 +13,7 @@ from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, WIDE, ended, live, shows
 
 pytestmark = pytest.mark.screen
 
-QUOTE, REASON = "we shall conquer", "The words give the line up."
+QUOTE, REASON = "we shall overrun it", "The words give the line up."
 
 
 class Stern:

@@ -166,7 +166,7 @@ def test_a_file_that_may_not_grow_gives_one_sentence_and_holds_the_printed_event
 
 
 TINY_DISK = """
-mount -t tmpfs -o size=400k tiny "$1" || exit 77
+mount -t tmpfs -o size=900k tiny "$1" || exit 77
 "$2" -m reassure run taiwan-strait --json --db "$1/r.db" > "$3/run" 2> "$3/run-said"; echo $? > "$3/codes"
 "$2" -m reassure resume last --json --db "$1/r.db" > "$3/first" 2> "$3/first-said"; echo $? >> "$3/codes"
 "$2" -m reassure db backup "$1/copy.db" --db "$1/r.db" 2> "$3/backup-said"; echo $? >> "$3/codes"
