@@ -20,6 +20,9 @@ from moderator.table import Table
 from prompts.load import phrase
 from scenarios.types import Frozen
 
+PLAYS = 12
+"""Plays of each line: fewer than in an analysis, as somebody waits."""
+
 WORLDS = 3
 """Imagined briefs and capitals of the other side that the lines are played with."""
 

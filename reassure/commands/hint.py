@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from engine.analysis import Settings as How
-from engine.hint import hint, steps
+from engine.hint import PLAYS, hint, steps
 from moderator.fold import fold
 from moderator.moves import PERSON
 from prompts.load import phrase
@@ -14,9 +14,6 @@ from reassure.places import open_store
 from reassure.settings import with_options
 from scenarios.errors import ReassureError
 from transcripts.clean import clean
-
-PLAYS = 12
-"""Plays of each line: fewer than in an analysis, as somebody waits."""
 
 
 class NoHintError(ReassureError):

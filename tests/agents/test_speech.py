@@ -194,5 +194,5 @@ def test_a_delegation_whose_words_were_refused_says_them_plainly() -> None:
     view = view_of(table.model_copy(update={"faults": (fault,)}), first.side)
     reply = asyncio.run(ScriptedDelegate("generous", 1).act(view))
     assert reply.move
-    assert reply.move.statement == speech("neutral")["say"]["plain"][0]
+    assert reply.move.statement in speech("neutral")["say"]["plain"]
     assert reply.move.acts == first.move.acts

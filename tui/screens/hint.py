@@ -12,15 +12,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
 from engine.analysis import Settings
-from engine.hint import hint, steps
+from engine.hint import PLAYS, hint, steps
 from engine.jobs import processes
 from moderator.events import Event
 from prompts.load import phrase
 from tui.processes import prepare_processes
 from tui.text import plain
-
-PLAYS = 12
-"""Plays of each line: fewer than in an analysis, as somebody waits."""
 
 
 class HintScreen(ModalScreen[None]):

@@ -156,7 +156,7 @@ def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -
     """A side's statement for its acts; plain words where its own were just refused, so that no turn is lost by them."""
     refused = any(fault.quote for fault in table.faults)
     said = "" if refused else " ".join(spoken(seat, table, acts, content=content).sentences)
-    return said or str(speech("neutral")["say"]["plain"][0])
+    return said or seat.shuffled(speech("neutral")["say"]["plain"], table.round, "plain")[0]
 
 
 def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> Statement:
