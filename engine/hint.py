@@ -20,7 +20,7 @@ from moderator.table import Table
 from prompts.load import phrase
 from scenarios.types import Frozen
 
-PLAYS = 12
+PLAYS = 6
 """Plays of each line: fewer than in an analysis, as somebody waits."""
 
 WORLDS = 3
