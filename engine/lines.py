@@ -14,7 +14,6 @@ from moderator.score import credit
 from moderator.table import Table, TabledOffer
 from moderator.visibility import view_of
 from prompts.load import speech
-from scenarios.types import whole
 
 MOST = 8
 """Lines that are compared at a position, the move that was made among them."""
@@ -83,7 +82,7 @@ def _answers(table: Table, side: str, offer: TabledOffer) -> Iterator[Act]:
 
 def _parts(table: Table, ids: Iterable[str]) -> tuple[str, ...]:
     """The part of each measure that can be had in part."""
-    return tuple(part if table.scenario.measure(part := f"{whole(i)}#part") else i for i in ids)
+    return tuple(part if table.scenario.measure(part := f"{i}#part") else i for i in ids)
 
 
 def _conciliatory(table: Table, side: str) -> Act | None:
