@@ -80,13 +80,14 @@ def in_private(table: Table, side: str, acts: Iterable[Act]) -> tuple[Remark, ..
 
 def _in_texts(table: Table, side: str, texts: Iterable[str], *, private: bool = False) -> Iterator[Remark]:
     mandate, other = (table.scenario.mandate(s) for s in (side, table.scenario.other(side)))
+    titles = _titles(table.scenario) | {measure.title for measure in table.scenario.measures}
     for text in texts:
-        read = reading(text, _lexicon(_names(mandate), _names(other)))
+        read = reading(text, _lexicon(_names(mandate), _names(other)), titles)
         yield from _in_text(table, side, read, private=private)
 
 
 def _titles(scenario: Scenario) -> frozenset[str]:
-    """What a protest may be about in other words than the speaker's own: a title alone makes no remark."""
+    """The titles of cables and countermeasures: a protest may be about one in other words than the speaker's own."""
     return frozenset(i.title for i in scenario.injects) | {c.title for c in scenario.countermeasures}
 
 

@@ -33,7 +33,7 @@ PAIRS = (
     ("grit", "exploiter"),
     ("holdout", "random"),
 )
-SCENARIOS = sample([s.id for s in load().scenarios], of=3)
+SCENARIOS = sample([s.id for s in load().scenarios], of=3, turn=1)
 
 
 def dialogues() -> Iterator[Events]:
@@ -150,7 +150,7 @@ def spoken_lines() -> Iterator[tuple[Table, Moved, list[Line]]]:
         for move in moves(events):
             table = view_of(before(events, move), move.side).table
             name = dict(zip(("washington", "beijing"), pair, strict=True))[move.side]
-            seat = Seat(scenario=scenario, side=move.side, name=name, doctrine=doctrines()[name], seed=seed)
+            seat = Seat(scenario=table.scenario, side=move.side, name=name, doctrine=doctrines()[name], seed=seed)
             said = spoken(in_mood(seat, table), table, move.move.acts, content=move.move.content)
             assert " ".join(said.sentences) == move.move.statement
             yield table, move, said.lines
