@@ -61,13 +61,19 @@ def dialogue(store: Store) -> str:
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[TurnAnalysis, ...]:
-    """What the engine finds in that dialogue, in the order of the turns; the third is marked for the tests."""
+    """What the engine finds in that dialogue, in the order of the turns.
+
+    For the tests the third is marked, and its lines would rest the talks.
+    """
     path = tmp_path_factory.mktemp("analysis") / "r.db"
     reassure(path, "run", "tariff-truce", "--rounds", "2", "--seed", "3")
     with Store(path) as store:
         parts = analysis(store.events(store.find("last")), FEW, jobs=1)
         turns = tuple(part for part in parts if isinstance(part, TurnAnalysis))
-    return tuple(turn.model_copy(update={"mark": "??" if turn.number == 3 else ""}) for turn in turns)
+    resting = [line.model_copy(update={"content": not line.made}) for line in turns[2].lines]
+    marks = [turn.model_copy(update={"mark": ""}) for turn in turns]
+    marks[2] = turns[2].model_copy(update={"mark": "??", "lines": tuple(resting)})
+    return tuple(marks)
 
 
 @pytest.fixture
@@ -197,7 +203,7 @@ async def test_a_line_is_told_in_words_and_played(
     forked, played = events[at], next(e for e in events[at:] if isinstance(e, Moved))
     assert isinstance(forked, Forked)
     assert (forked.parent, forked.turn) == (kept, 2)
-    assert played.move.acts == turn.lines[chosen].acts
+    assert (played.move.acts, played.move.content) == (turn.lines[chosen].acts, True)
     assert played.call
     assert played.call.agent == GIVEN
 
