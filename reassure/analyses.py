@@ -93,12 +93,12 @@ def made_turns(
 
 
 class DialogueAnalyses:
-    """The analyses of a dialogue for its replay, made with the usual settings."""
+    """The analyses of a dialogue for its replay: with the settings of those that are kept, or else the usual ones."""
 
     def __init__(self, store: Store, dialogue: str, tape: Timeline) -> None:
         self._store, self._dialogue, self._tape = store, dialogue, tape
         seated = (tape.events[place] for place in sorted(tape.of_kind(("opened", "seated"))))
-        self.settings = Settings(by=usual_measure(seated))
+        self.settings = next(_settings_kept(store, dialogue), Settings(by=usual_measure(seated)))
 
     def kept(self) -> tuple[TurnAnalysis, ...]:
         """The turns that were analysed."""
@@ -174,11 +174,16 @@ def analysed(store: Store, dialogue: str, events: Sequence[Event]) -> Analysed |
 
     None where there is none.
     """
-    read = (_settings(text) for text in settings_kept(store, dialogue, VERSION))
-    found = [settings for settings in read if settings and settings.against is None]
+    found = tuple(_settings_kept(store, dialogue))
     of = Analysing(dialogue, events, positions(events) if found else ())
     turns = ((settings, kept_turns(store, of, settings)) for settings in found)
     return next((_told(of, settings, tuple(made.values())) for settings, made in turns if made), None)
+
+
+def _settings_kept(store: Store, dialogue: str) -> Iterator[Settings]:
+    """The settings of kept analyses by the whole panel, the one with the most turns first."""
+    read = (_settings(text) for text in settings_kept(store, dialogue, VERSION))
+    return (settings for settings in read if settings and settings.against is None)
 
 
 def _told(of: Analysing, settings: Settings, turns: tuple[TurnAnalysis, ...]) -> Analysed:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
 from engine.analysis import Settings, TurnAnalysis
 from engine.jobs import analysis
@@ -25,6 +25,7 @@ from tui.screens.recorded.lines import LinesScreen
 from tui.screens.recorded.replay import ReplayScreen
 from tui.timeline import Timeline
 from tui.widgets.value_bar import ValueBar
+from tui.widgets.value_graph import ValueGraph
 
 pytestmark = [pytest.mark.screen, pytest.mark.process]
 
@@ -115,6 +116,7 @@ async def test_the_analysis_comes_from_other_processes_and_keys_stay_instant(sto
         screen = replay(pilot)
         await pilot.press("A")
         await eventually(pilot, lambda: "A stops it" in words(pilot))
+        assert "are being analysed" in str(screen.query_one(ValueGraph).query_one(Static).render())
         assert helpers()
         began = time.process_time()
         for key, place in KEYS:
@@ -157,6 +159,17 @@ async def test_the_key_that_starts_an_analysis_also_stops_it(store: Store, dialo
         await pilot.press("A")
         await eventually(pilot, lambda: not helpers())
         await until(pilot, lambda: "A stops it" not in words(pilot))
+
+
+async def test_an_analysis_that_was_kept_with_other_settings_is_shown(
+    store: Store, dialogue: str, found: tuple[TurnAnalysis, ...]
+) -> None:
+    tape = Timeline(store.events(dialogue))
+    usual = DialogueAnalyses(store, dialogue, tape)
+    assert (usual.settings, usual.kept()) == (Settings(by="S"), ())
+    Few(store, dialogue, tape).keep(found[0])
+    again = DialogueAnalyses(store, dialogue, tape)
+    assert (again.settings, again.kept()) == (FEW, found[:1])
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
