@@ -40,7 +40,7 @@ def answer(seat: Seat, table: Table, *, private: bool = False) -> Cue | None:
     if asked is None or last is None or (last.side, last.round) != (asked.side, asked.round):
         return None
     if declined := _declined(table, seat.side, asked):
-        return Cue("answer-declined", declined.ask[:1] or declined.give[:1], {"reason": _as_clause(declined.reason)})
+        return Cue("answer-declined", declined.ask[:1] or declined.give[:1], {"reason": as_clause(declined.reason)})
     if found := _on_own_measure(seat, table, asked.about):
         return found
     wanted = wanted_next(seat, table)
@@ -72,7 +72,7 @@ def _on_own_measure(seat: Seat, table: Table, measure: str) -> Cue | None:
     if item.legal and any(measure in w.act.give for w in bargain.offers(seat, table) if isinstance(w.act, Offer)):
         return Cue("answer-terms", (measure,))
     reason = "little" if item.legal else _bar(table, seat.side, item.faults[0].rule)
-    return Cue("answer-way", (measure,), {"reason": _as_clause(speech("reasons")[reason])}) if reason else None
+    return Cue("answer-way", (measure,), {"reason": as_clause(speech("reasons")[reason])}) if reason else None
 
 
 def call_in(table: Table, side: str) -> Cue | None:
@@ -81,7 +81,7 @@ def call_in(table: Table, side: str) -> Cue | None:
     return Cue("call-in", (promise.about,)) if promise else None
 
 
-def _as_clause(sentence: str) -> str:
+def as_clause(sentence: str) -> str:
     """A sentence as it stands after a colon."""
     return f"{sentence[:1].lower()}{sentence[1:]}".rstrip(".")
 
