@@ -1,11 +1,13 @@
 """What a side answers: unfriendly and friendly words, a question, a message, and a promise that was not kept."""
 
+from collections.abc import Sequence
+
 from agents.scripted import bargain
 from agents.scripted.diplomacy import wanted_next
 from agents.scripted.doctrines import Seat
 from agents.scripted.hearing import last_message, last_remarks, to_call_in, warmed
 from agents.scripted.words.cues import Cue
-from moderator.moves import Offer
+from moderator.moves import Act, Explain, Offer
 from moderator.rules.legality import GATE, LADDER_RULE, ONCE, SIGNATURES
 from moderator.rules.menu import menu
 from moderator.rules.remarks import Standing, questions
@@ -33,12 +35,19 @@ def heard(table: Table, side: str, *, answered: bool) -> Cue | None:
     return Cue("heard-regret") if "regret" in kinds and not answered and warmed(table, side) else None
 
 
-def answer(seat: Seat, table: Table, *, private: bool = False) -> Cue | None:
-    """A cue that takes up the last question of the other side, true to what the side computes; None if none waits."""
+def answer(seat: Seat, table: Table, acts: Sequence[Act] = (), *, private: bool = False) -> Cue | None:
+    """A cue that takes up the last question of the other side, true to what the side computes.
+
+    None if none waits, or if one of these acts explains what it is about.
+    """
     asked = next((q for q in reversed(questions(table, seat.side)) if q.private == private), None)
     last = table.said[-1] if table.said else None
     if asked is None or last is None or (last.side, last.round) != (asked.side, asked.round):
         return None
+    if any(isinstance(act, Explain) and act.incident == asked.about for act in acts):
+        return None
+    if any(inject.id == asked.about for _, inject in table.injected):
+        return Cue("answer-open")
     if declined := _declined(table, seat.side, asked):
         return Cue("answer-declined", declined.ask[:1] or declined.give[:1], {"reason": as_clause(declined.reason)})
     if found := _on_own_measure(seat, table, asked.about):

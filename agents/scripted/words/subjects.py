@@ -43,7 +43,7 @@ def points(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> t
     proof = proof_cue(table, seat.side)
     if proof and not any(found.line.key.endswith("-proof") for found in reactions):
         reactions.append(point("react", proof))
-    answers = [point("say", cue) for cue in (answer(seat, table), call_in(table, seat.side)) if cue]
+    answers = [point("say", cue) for cue in (answer(seat, table, acts), call_in(table, seat.side)) if cue]
     own = () if content and acts == (Hold(),) else act_cues(table, seat.side, acts)  # who would rest does not wait
     found = composed(reactions, answers, [point("say", cue) for cue in islice(own, ACTS_MENTIONED)])
     close = _close(seat, table, acts, found, content=content)
