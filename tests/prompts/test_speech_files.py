@@ -77,6 +77,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "show-proof": ({"noun"}, set()),
     "refuse-proof": ({"noun"}, set()),
     "explain": ({"inject"}, set()),
+    "explain-account": ({"inject", "account"}, set()),
     "explain-deed": ({"deed"}, set()),
     "regret": ({"inject"}, set()),
     "sounding": ({"noun"}, set()),

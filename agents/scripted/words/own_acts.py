@@ -37,6 +37,9 @@ from scenarios.types import whole
 TWICE = 2
 """Times that a side says a thing in full; then it refers to it."""
 
+LONG = 4
+"""Turns of waiting after which a side no longer says what it waits for."""
+
 RECENT = 2
 """Rounds for which a side that waits speaks of an offer that was declined."""
 
@@ -204,6 +207,8 @@ def _holding(table: Table, side: str) -> Cue:
         return Cue("hold-owed", (owed[0].measure,), plain=waited > 0)
     if table.round >= table.rounds:
         return Cue("hold-last")
+    if waited > LONG:
+        return Cue("hold-again")
     if waited:
         still = [*_still_wanted(table, side), Cue("hold" if waited < TWICE else "hold-again")]
         return still[(waited - 1) % len(still)]
@@ -237,6 +242,8 @@ def _waited(table: Table, side: str) -> int:
 
 def _explaining(table: Table, act: Explain) -> Cue:
     what = phrases.incident(table, act.incident, own=True)
+    if not act.regret and (account := phrases.account(act.incident)):
+        return Cue("explain-account", values={"inject": what, "account": account})
     if act.regret or any(inject.id == act.incident for inject in table.scenario.injects):
         return Cue("regret" if act.regret else "explain", values={"inject": what})
     return Cue("explain-deed", values={"deed": what})

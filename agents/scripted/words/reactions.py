@@ -189,11 +189,9 @@ def _protested(table: Table, side: str, act: Protest) -> Cue:
     if any(inject.id == about for inject in table.scenario.injects):
         values = {"inject": phrases.incident(table, about, own=True)}
         account = phrases.account(about)
-        return (
-            Cue("protest-account", values=values | {"account": account})
-            if account
-            else Cue("protest-inject", values=values)
-        )
+        if account and (side, about) not in table.explained:
+            return Cue("protest-account", values=values | {"account": account})
+        return Cue("protest-inject", values=values)
     return Cue("protest-deed", values={"deed": phrases.incident(table, about, own=True)}) if about else Cue("protest")
 
 

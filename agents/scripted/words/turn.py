@@ -13,6 +13,9 @@ from prompts.load import speech
 MOST_POINTS = 3
 """Points of a turn that are told; further acts are left to the acts themselves."""
 
+ASIDE = ("complaint", "defence", "news", "own-news", "agreement")
+"""The roles of reactions after which an answer names what it answers."""
+
 ORDER = ("protest", "account", "sorry", "shown", "no", "yes", "owed", "word", "done", "offer", "again")
 """The order in which a side's own acts are told, by their roles; any other comes last."""
 
@@ -24,7 +27,7 @@ def composed(reactions: Sequence[Point], answers: Sequence[Point], own: Sequence
     unsaid = {point.line.key for point in reactions} - {point.line.key for point in told}
     protests = any(role(point.line) == "protest" for point in own)
     told.sort(key=lambda point: protests and role(point.line) == "complaint")  # a protest follows what it is about
-    aside = told and role(told[-1].line) in ("complaint", "defence")
+    aside = told and role(told[-1].line) in ASIDE
     ordered = sorted(own, key=lambda point: _place(role(point.line)))
     acts = [_named(point) if aside or n else point for n, point in enumerate(ordered)]
     found = _few([*_together(told), *answers, *(_waiting(point, told) for point in acts)])
