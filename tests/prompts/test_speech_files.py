@@ -306,6 +306,7 @@ def test_the_rules_of_a_turn_speak_of_lines_that_exist() -> None:
     roles = {role for roles in turns["roles"].values() for role in roles.values()}
     assert turns["leads"].keys() - {"refused"} <= roles
     assert {role for ways in turns["leads"].values() for role in ways} <= roles
+    assert {*turns["aside"], *(role for listed in turns["aside"].values() for role in listed)} <= roles
 
 
 def as_noun(template: str) -> set[str]:

@@ -13,9 +13,6 @@ from prompts.load import speech
 MOST_POINTS = 3
 """Points of a turn that are told; further acts are left to the acts themselves."""
 
-ASIDE = ("complaint", "defence", "news", "own-news", "agreement")
-"""The roles of reactions after which an answer names what it answers."""
-
 ORDER = ("protest", "account", "sorry", "shown", "no", "yes", "owed", "word", "done", "offer", "again")
 """The order in which a side's own acts are told, by their roles; any other comes last."""
 
@@ -27,9 +24,9 @@ def composed(reactions: Sequence[Point], answers: Sequence[Point], own: Sequence
     unsaid = {point.line.key for point in reactions} - {point.line.key for point in told}
     protests = any(role(point.line) == "protest" for point in own)
     told.sort(key=lambda point: protests and role(point.line) == "complaint")  # a protest follows what it is about
-    aside = told and role(told[-1].line) in ASIDE
+    last = role(told[-1].line) if told else ""
     ordered = sorted(own, key=lambda point: _place(role(point.line)))
-    acts = [_named(point) if aside or n else point for n, point in enumerate(ordered)]
+    acts = [_named(point) if n or _aside(last, point) else point for n, point in enumerate(ordered)]
     found = _few([*_together(told), *answers, *(_waiting(point, told) for point in acts)])
     return tuple(_linked(found, unsaid))
 
@@ -38,6 +35,11 @@ def role(line: Line) -> str:
     """What a line is in a turn, such as a complaint or an offer; empty for a line that neither leads nor follows."""
     roles: dict[str, str] = speech("turns")["roles"][line.table]
     return roles.get(line.key) or roles.get(line.key.split("-")[0], "")
+
+
+def _aside(last: str, point: Point) -> bool:
+    """Whether the reaction before an answer spoke of something else, so that the answer names what it answers."""
+    return last in speech("turns")["aside"].get(role(point.line), ())
 
 
 def _named(point: Point) -> Point:
