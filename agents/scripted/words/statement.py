@@ -20,7 +20,7 @@ BARE_CHANCE = 0.5
 PLAIN_CHANCE = 0.75
 """Probability that what a listener knows is not named again."""
 
-BRIDGE_CHANCE = 0.85
+BRIDGE_CHANCE = 0.8
 """Probability that a point is led to by a bridge where there is one."""
 
 SHORT = 140
