@@ -99,6 +99,8 @@ def entry_faults(entry: Entry) -> Iterator[str]:
         case Mandate():
             yield from _mandate_faults(entry)
         case Inject():
+            if not entry.citations:
+                yield "citations is empty; cite at least one place in a paper"
             yield from _unknown_channels((entry.effect.closes_channel,) if entry.effect.closes_channel else ())
         case ScenarioEntry():
             yield from _unknown_channels(entry.channels)

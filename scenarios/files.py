@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from scenarios.errors import ReassureError
+from scenarios.exercise import Exercise
 from scenarios.plain_file import read_plain
 from scenarios.scenario import ScenarioEntry
 from scenarios.types import Countermeasure, Inject, Mandate, Measure, Paper, Rule, Side, Trait
@@ -29,7 +30,7 @@ class SharedTrait(Trait):
     sides: tuple[Side, ...]
 
 
-Entry = Paper | Measure | Mandate | SharedTrait | Inject | Rule | Countermeasure | ScenarioEntry
+Entry = Paper | Measure | Mandate | SharedTrait | Inject | Rule | Countermeasure | ScenarioEntry | Exercise
 
 KINDS: dict[str, type[Entry]] = {
     "papers": Paper,
@@ -40,6 +41,7 @@ KINDS: dict[str, type[Entry]] = {
     "rules": Rule,
     "countermeasures": Countermeasure,
     "scenarios": ScenarioEntry,
+    "exercises": Exercise,
 }
 
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from scenarios.checks import Part, entry_faults, fits, parts, references, scenario_faults
+from scenarios.exercise import Exercise
 from scenarios.files import KINDS, Entry, LibraryError, SharedTrait, printable, read_folder
 from scenarios.scenario import Scenario, ScenarioEntry
 from scenarios.types import (
@@ -50,6 +51,7 @@ class Library(Frozen):
     rules: tuple[Rule, ...]
     countermeasures: tuple[Countermeasure, ...]
     scenarios: tuple[ScenarioEntry, ...]
+    exercises: tuple[Exercise, ...] = ()
 
     @cached_property
     def index(self) -> Mapping[str, Part]:
@@ -73,6 +75,14 @@ class Library(Frozen):
         for fault in scenario_faults(scenario):
             raise LibraryError(f"Scenario '{id}': {fault}.")
         return scenario
+
+    def exercise(self, id: str) -> Exercise:  # noqa: A002 the field's own name
+        """The exercise with this id; LibraryError if there is none or if it does not fit its scenario."""
+        entry = self.index.get(id)
+        if not isinstance(entry, Exercise):
+            known = ", ".join(e.id for e in self.exercises)
+            raise LibraryError(f"There is no exercise '{printable(id)}'; there are: {known}.")
+        return entry
 
     def _resolved(self, entry: ScenarioEntry) -> Scenario:
         mandates = {m.id: m for m in self.mandates}
