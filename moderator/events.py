@@ -15,7 +15,7 @@ RULES = 3
 
 End = Literal["agreement", "rest", "spiral", "breakdown", "walk-out", "deadline", "limit", "failure"]
 """``spiral`` is an end of dialogues under rules 1 alone."""
-Source = Literal["schedule", "moderator", "facilitator"]
+Source = Literal["schedule", "moderator", "facilitator", "exercise"]
 """Where an inject comes from."""
 Price = dict[str, float]
 """Points by audience."""
