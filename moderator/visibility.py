@@ -17,13 +17,14 @@ from moderator.events import (
     Refused,
     Settled,
 )
-from moderator.fold import fold
+from moderator.fold import fold, unopened
 from moderator.moves import PERSON, Act, Hold, Move
 from moderator.rules import domestic
 from moderator.rules.judge import overridden
 from moderator.score.index import score
 from moderator.table import Said, Table
 from moderator.view import View
+from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario
 from scenarios.types import Frozen, Inject
 
@@ -86,6 +87,12 @@ def view_of(table: Table, side: str) -> View:
     if table.to_move != side:
         seen = seen.model_copy(update={"faults": (), "failed": None})
     return View(side=side, table=seen)
+
+
+def before_talks(exercise: Exercise, scenario: Scenario, visibility: Visibility) -> tuple[Exercise, Table]:
+    """An exercise and the table before its first turn, as a reader of its papers may see them."""
+    table = table_for(unopened(scenario), visibility)
+    return (exercise if all(map(visibility.of, table.sides)) else exercise.for_seat()), table
 
 
 def table_for(table: Table, visibility: Visibility) -> Table:
