@@ -18,25 +18,32 @@ piece = PIECES.piece
 Part = TypeVar("Part")
 
 
-def head(exercise: Exercise, reader: str) -> str:
-    """The title of a sheet, and who it is for."""
-    return piece("head", exercise=text(exercise.title), reader=text(reader), summary=text(exercise.summary))
+def head(exercise: Exercise, reader: str, *, confidential: bool) -> str:
+    """The title of a sheet, and who it is for; ``confidential`` where all of it is."""
+    titles = {"exercise": text(exercise.title), "reader": text(reader), "summary": text(exercise.summary)}
+    return piece("head", kind="confidential" if confidential else "", **titles)
 
 
-def general(exercise: Exercise, table: Table) -> str:
-    """What everybody at the table knows."""
+def general(exercise: Exercise, table: Table, *, apart: bool = False) -> str:
+    """What everybody at the table knows; ``apart`` begins a new page."""
     scenario = table.scenario
     return piece(
         "general",
+        leaf="leaf" if apart else "",
         situation=PIECES.paragraphs(scenario.situation),
         seats=text(_seats(exercise, scenario)),
         rounds=text(word("rounds", rounds=str(exercise.rounds))),
         opens=text(word("opens", side=scenario.mandate(scenario.opens).name)),
         time=text(" ".join(_times(exercise))),
-        channels=text("; ".join(f"{channel(c)}: {word(state)}" for c, state in table.channels.items())),
+        channels=text(_channels(table)),
         agreement=text(scenario.agreement.text),
         objectives=PIECES.items(objective.text for objective in exercise.objectives),
     )
+
+
+def _channels(table: Table) -> str:
+    told = "; ".join(word("channel", channel=channel(c), state=state) for c, state in table.channels.items())
+    return f"{told[:1].upper()}{told[1:]}."
 
 
 def _seats(exercise: Exercise, scenario: Scenario) -> str:
@@ -70,7 +77,8 @@ def measures(scenario: Scenario) -> str:
     """The measures in play, by step and by who gives them."""
     actors = [*(side.id for side in scenario.sides), JOINT]
     ordered = sorted(scenario.measures, key=lambda m: (m.step, actors.index(_giver(m))))
-    return piece("measures", rows="\n".join(_measure(measure, scenario) for measure in ordered))
+    steps = ", ".join(word("step", number=str(number), name=name) for number, name in enumerate(LADDER, 1))
+    return piece("measures", steps=text(steps), rows=_joined(lambda m: _measure(m, scenario), ordered))
 
 
 def _giver(measure: Measure) -> str:
@@ -82,7 +90,7 @@ def _measure(measure: Measure, scenario: Scenario) -> str:
     answers = (title(m, scenario) for m in measure.counterparts if scenario.measure(m))
     return piece(
         "measure",
-        step=text(word("step", number=str(measure.step), name=LADDER[measure.step - 1])),
+        step=str(measure.step),
         actor=text(word("both-sides") if giver == JOINT else scenario.mandate(giver).name),
         title=text(measure.title),
         cost=text(measure.cost.level),
@@ -95,7 +103,6 @@ def role(table: Table, side: str) -> str:
     """The confidential part of one side."""
     scenario, mandate = table.scenario, table.scenario.mandate(side)
     brief, held = scenario.briefs[side], table.capital[side]
-    times = {0: word("never"), 1: word("once")}.get(mandate.overrides, word("times", count=str(mandate.overrides)))
     return piece(
         "role",
         side=text(mandate.name),
@@ -104,8 +111,14 @@ def role(table: Table, side: str) -> str:
         permits=piece("list", items=PIECES.items(brief.permits)),
         lines=_joined(lambda line: _own_line(line, scenario), mandate.red_lines),
         audiences=_joined(lambda audience: _audience(audience, held[audience.id]), mandate.audiences),
-        overrides=text(word("overrides", count=times)),
+        overrides=text(_overrides(mandate)),
     )
+
+
+def _overrides(mandate: Mandate) -> str:
+    kinds = ("never", "once", "twice")
+    which = kinds[mandate.overrides] if mandate.overrides < len(kinds) else "often"
+    return word(f"overrides-{which}", **({"count": str(mandate.overrides)} if which == "often" else {}))
 
 
 def _own_line(line: RedLine, scenario: Scenario) -> str:
@@ -143,7 +156,7 @@ def observer(exercise: Exercise) -> str:
 
 
 def _fields(form: str) -> str:
-    return _joined(lambda field: piece("field", text=text(field.text), size=field.size), fields(form))
+    return _joined(lambda f: piece("field", text=text(f.text), rules=piece("rule") * f.lines), fields(form))
 
 
 def _joined(written: Callable[[Part], str], parts: Iterable[Part]) -> str:

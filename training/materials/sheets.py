@@ -38,9 +38,9 @@ def _trainee(exercise: Exercise, scenario: Scenario, side: str) -> str:
         seen,
         word("trainee", side=mandate.name),
         sections.general(seen, table),
-        sections.role(table, side),
         sections.lines(table.scenario),
         sections.measures(table.scenario),
+        sections.role(table, side),
         sections.planning(mandate),
     )
 
@@ -65,13 +65,15 @@ def _facilitator(exercise: Exercise, scenario: Scenario) -> str:
         running.running(seen, table.scenario),
         running.guide(seen),
         running.assessing(seen),
-        sections.general(seen, table),
         *(sections.role(table, side) for side in table.sides),
+        sections.general(seen, table, apart=True),
         sections.lines(table.scenario),
         sections.measures(table.scenario),
+        confidential=True,
     )
 
 
-def _page(exercise: Exercise, reader: str, *parts: str) -> str:
-    body = "\n".join(filter(None, (sections.head(exercise, reader), *parts)))
+def _page(exercise: Exercise, reader: str, *parts: str, confidential: bool = False) -> str:
+    head = sections.head(exercise, reader, confidential=confidential)
+    body = "\n".join(filter(None, (head, *parts)))
     return page(f"{exercise.title}: {reader}", sections.PIECES.css, body)

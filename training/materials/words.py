@@ -9,10 +9,10 @@ from prompts.load import fill
 
 
 class Field(NamedTuple):
-    """Something that a form asks for, and how much room there is to write it: ``short`` or ``long``."""
+    """Something that a form asks for, and on how many lines it can be written."""
 
     text: str
-    size: str
+    lines: int
 
 
 @cache
