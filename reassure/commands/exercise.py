@@ -112,17 +112,11 @@ def new(ctx: click.Context, name: str, out: Path | None) -> None:
       reassure exercise new harbour
       reassure exercise new harbour --out lessons
     """
-    if name in open_library(ctx.obj).index:
-        raise OutputError(f"{name!r} is already the name of something in the library; choose another name.")
+    _check_name(name, open_library(ctx.obj))
     folder = out or Path()
-    written = {
-        folder / f"{name}.toml": _template("toml", name),
-        folder / f"{name}.guide.md": _template("guide.md", name),
-    }
-    _refuse_name(name)
-    _save(written, force=False)
-    toml = next(iter(written))
-    click.echo(clean(f"Wrote {' and '.join(map(str, written))}. Next: reassure exercise check {toml}"))
+    toml, guide = folder / f"{name}.toml", folder / f"{name}.guide.md"
+    _save({toml: _template("toml", name), guide: _template("guide.md", name)}, force=False)
+    click.echo(clean(f"Wrote {toml} and {guide}. Next: reassure exercise check {toml}"))
 
 
 def _template(kind: str, name: str) -> str:
