@@ -95,7 +95,7 @@ class LessonForm(ModalScreen[None]):
             with Horizontal(classes="field"):
                 yield Label(phrase("training", "seat"), markup=False)
                 seats = [(plain(self._names[side]), side) for side in exercise.seats]
-                yield Select(seats, value=exercise.seats[0], allow_blank=False, id="seat", compact=True)
+                yield Select(seats, value=exercise.seats[0], allow_blank=False, id="plays", compact=True)
             with Horizontal(classes="field"):
                 yield Label(phrase("training", "against"), markup=False)
                 usual = "" if exercise.trainees == 1 else PERSON
@@ -129,7 +129,7 @@ class LessonForm(ModalScreen[None]):
     @on(Button.Pressed, "#begin")
     def action_begin(self) -> None:
         """Begin the exercise, if it can be begun so."""
-        seat, against = (str(self.query_one(f"#{name}", Select).value) for name in ("seat", "against"))
+        seat, against = (str(self.query_one(f"#{name}", Select).value) for name in ("plays", "against"))
         fields = ("name", "second") if against == PERSON else ("name",)
         names = [self.query_one(f"#{name}", Input).value for name in fields]
         with errors_as_notices(self.app):
