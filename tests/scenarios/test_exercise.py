@@ -57,9 +57,7 @@ def test_the_talks_of_an_exercise_can_be_held_and_can_end_as_soon_as_its_check_s
     scenario = found.exercise("first-steps").scenario_of(found)
     assert round_of_agreement(scenario) == 2
     washington = [move(Perform(measure="washington.leader-contact"), content=True), move(content=True)]
-    beijing = [
-        move(Perform(measure="beijing.constructive-reply"), Perform(measure="beijing.use-hotlines"), content=True)
-    ]
+    beijing = [move(Perform(measure="beijing.affirm-order"), Perform(measure="beijing.use-hotlines"), content=True)]
     closed = fold(play(scenario, washington=washington, beijing=beijing)).closed
     assert closed
     assert closed.outcome == "agreement"
