@@ -58,6 +58,8 @@ class Doctrine(Frozen):
     """Probability that it says through a channel what it would like next."""
     checks: bool
     """Whether it asks for proof while trust is low."""
+    latitude: float = Field(ge=0, le=1, default=0.0)
+    """Most by which its instructions in one negotiation raise or lower ``margin``."""
     bold: bool = False
     """Whether its leader skips a step of the ladder for less than others would."""
 
