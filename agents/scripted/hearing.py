@@ -87,7 +87,10 @@ def _instructed(seat: Seat) -> Doctrine:
     if not doctrine.latitude:
         return doctrine
     strict = seat.dice("talks", "instructions").one_of(INSTRUCTIONS)
-    return doctrine.model_copy(update={"margin": doctrine.margin + strict * doctrine.latitude})
+    strict *= doctrine.latitude
+    return doctrine.model_copy(
+        update={"margin": doctrine.margin + strict, "answers": max(0.0, doctrine.answers - strict)}
+    )
 
 
 def _with_habit(doctrine: Doctrine, habit: Habit | None, table: Table, side: str) -> Doctrine:
