@@ -117,7 +117,7 @@ def _agreement(narrowed: Scenario) -> Iterator[str]:
             f"reach as many of {', '.join(left) or 'them (none is left)'}; leave more measures in play, or ask for less"
         )
     elif needed > narrowed.rounds:
-        yield f"rounds is {narrowed.rounds}; agreement takes {needed} rounds, one for each step; allowed: {needed} to 50"
+        yield f"rounds is {narrowed.rounds}; agreement takes {needed}, one for each step; allowed: {needed} to 50"
 
 
 def _trigger(trigger: Trigger, exercise: Exercise, narrowed: Scenario) -> Iterator[str]:
