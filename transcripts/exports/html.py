@@ -21,11 +21,11 @@ WIDE, LEFT, FLOOR, TALL = 322, 30, 108, 100
 def page(records: Iterable[Record]) -> Iterator[str]:
     """The page of some dialogues; the anchor ``#T3`` is turn 3 of the first, ``#ID-T3`` turn 3 of another."""
     stories = [build_story(record) for record in records]
-    css = _file("html.css")
+    css = style()
     yield fill(
         _file("page.html"),
         title=text("; ".join(dict.fromkeys(story.title for story in stories)) or "Reassure"),
-        hash=b64encode(sha256(css.encode()).digest()).decode(),
+        hash=style_hash(css),
         css=css,
         articles="\n".join(
             _article(story, f"{story.dialogue}-" if number else "") for number, story in enumerate(stories)
@@ -36,6 +36,29 @@ def page(records: Iterable[Record]) -> Iterator[str]:
 def text(said: str) -> str:
     """Escape text for HTML: hidden characters are shown, and markup has no effect."""
     return html.escape(clean(said))
+
+
+def style() -> str:
+    """The style of a transcript, for a page that holds one."""
+    return _file("html.css")
+
+
+def style_hash(css: str) -> str:
+    """The hash by which a page allows its own style and no other."""
+    return b64encode(sha256(css.encode()).digest()).decode()
+
+
+def transcript(story: Story, prefix: str = "") -> str:
+    """What was said and done, turn by turn, with a link to each turn."""
+    links = (_piece("link", anchor=prefix + scene.ref, text=scene.ref) for scene in story.scenes if scene.ref)
+    scenes = "\n".join(_scene(scene, prefix) for scene in story.scenes)
+    return _piece("transcript", turns="".join(links), scenes=scenes)
+
+
+def sources(story: Story, prefix: str = "") -> str:
+    """The sources that the acts of a transcript lead to."""
+    listed = "\n".join(_source(source, prefix) for source in story.sources) or _piece("nothing")
+    return _piece("sources", sources=listed, papers=_items(story.papers))
 
 
 @cache
@@ -53,7 +76,8 @@ def _piece(name: str, **values: str) -> str:
     return fill(_pieces()[name].strip("\n"), **values)
 
 
-def _paragraphs(said: str) -> str:
+def paragraphs(said: str) -> str:
+    """A text of several paragraphs, each escaped."""
     return "\n".join(_piece("paragraph", text=text(line)) for line in said.splitlines() if line.strip())
 
 
@@ -70,28 +94,26 @@ def _article(story: Story, prefix: str) -> str:
         seats=_items(story.seats),
         facts=_items(story.facts),
         as_of=text(story.as_of),
-        situation=_paragraphs(story.situation),
+        situation=paragraphs(story.situation),
         briefs="\n".join(map(_brief, story.briefs)),
-        turns="".join(_piece("link", anchor=prefix + scene.ref, text=scene.ref) for scene in story.scenes if scene.ref),
-        scenes="\n".join(_scene(scene, prefix) for scene in story.scenes),
+        transcript=transcript(story, prefix),
         chart=_chart(story.index),
         score=_items(story.score),
         balance=_items(story.balance),
         notes=_items(story.notes) or _piece("nothing"),
-        sources="\n".join(_source(source, prefix) for source in story.sources) or _piece("nothing"),
-        papers=_items(story.papers),
+        sources=sources(story, prefix),
     )
 
 
 def _brief(brief: Brief) -> str:
-    return _piece("brief", side=text(brief.side), text=_paragraphs(brief.text), wants=text(brief.wants))
+    return _piece("brief", side=text(brief.side), text=paragraphs(brief.text), wants=text(brief.wants))
 
 
 def _scene(scene: Scene, prefix: str) -> str:
     if scene.kind == "aside":
         return _piece("aside", text=text(scene.head))
     if scene.kind == "cable":
-        return _piece("cable", head=text(scene.head), said=_paragraphs(scene.said))
+        return _piece("cable", head=text(scene.head), said=paragraphs(scene.said))
     return _piece(
         "turn",
         seat=scene.seat,
@@ -99,10 +121,10 @@ def _scene(scene: Scene, prefix: str) -> str:
         head=text(scene.head),
         agent=text(scene.agent),
         language="zh" if scene.language == "zh" else "en",
-        said=_paragraphs(scene.said),
-        translation=_piece("translation", text=_paragraphs(scene.translation)) if scene.translation else "",
+        said=paragraphs(scene.said),
+        translation=_piece("translation", text=paragraphs(scene.translation)) if scene.translation else "",
         marks=_piece("marks", marks=_items(scene.marks)) if scene.marks else "",
-        rationale=_piece("rationale", text=_paragraphs(scene.rationale)) if scene.rationale else "",
+        rationale=_piece("rationale", text=paragraphs(scene.rationale)) if scene.rationale else "",
         deeds="\n".join(_deed(deed, prefix) for deed in scene.deeds),
         facts=_items(scene.facts),
     )

@@ -1,0 +1,109 @@
+"""The debrief as one self-contained page without scripts or requests; each claim leads to its turn in the transcript."""
+
+import tomllib
+from collections.abc import Collection
+from functools import cache, partial
+from importlib.resources import files
+
+from prompts.load import fill
+from training.debrief.case import say
+from training.debrief.document import Block, Claim, Claims, Document, Figure, Folded, Grid, Paragraph, Quote, Section
+from transcripts.exports.html import paragraphs, sources, style, style_hash, text, transcript
+
+
+def page(document: Document) -> str:
+    """The page; every link in it has its target."""
+    css = style() + _file("page.css")
+    refs = frozenset(scene.ref for scene in document.story.scenes if scene.ref)
+    return fill(
+        _file("page.html"),
+        title=text(document.title),
+        hash=style_hash(css),
+        css=css,
+        ending=text(document.ending),
+        reader=text(document.reader),
+        caveat=text(document.caveat),
+        seats="".join(_piece("item", text=text(seat)) for seat in document.story.seats),
+        contents="".join(_piece("content", id=one.id, title=text(one.title)) for one in document.sections),
+        sections="\n".join(_section(section, refs) for section in document.sections),
+        transcript_title=text(say("titles", "transcript")),
+        transcript=transcript(document.story),
+        sources_title=text(say("titles", "sources")),
+        sources=sources(document.story),
+    )
+
+
+@cache
+def _file(name: str) -> str:
+    return (files("training.debrief") / name).read_text(encoding="utf-8")
+
+
+@cache
+def _pieces() -> dict[str, str]:
+    return dict(tomllib.loads(_file("page.toml"))["piece"])
+
+
+def _piece(name: str, **values: str) -> str:
+    """A piece of the page; its values must be escaped already."""
+    return fill(_pieces()[name].strip("\n"), **values)
+
+
+def _section(section: Section, refs: Collection[str]) -> str:
+    blocks = "\n".join(map(partial(_block, refs=refs), section.blocks))
+    return _piece("section", id=section.id, title=text(section.title), blocks=blocks)
+
+
+def _block(block: Block, refs: Collection[str]) -> str:
+    match block:
+        case Paragraph():
+            return _piece("paragraph", text=text(block.text))
+        case Claims():
+            return _headed(block.title, _claims(block, refs))
+        case Grid():
+            return _grid(block)
+        case Figure():
+            told = {"title": text(block.title), "told": text(block.told)}
+            return _piece("figure", svg=block.svg, grid=_grid(block.grid), **told)
+        case Folded():
+            grid = _grid(block.grid) if block.grid else ""
+            return _piece("folded", summary=text(block.summary), text=paragraphs(block.text), grid=grid)
+        case _:
+            items = "".join(_piece("item", text=text(item)) for item in block.items)
+            return _headed(block.title, _piece("questions", items=items))
+
+
+def _headed(title: str, rest: str) -> str:
+    return f"{_piece('heading', text=text(title))}\n{rest}" if title else rest
+
+
+def _claims(block: Claims, refs: Collection[str]) -> str:
+    if not block.claims:
+        return _piece("none", text=text(block.none)) if block.none else ""
+    return _piece("claims", claims="\n".join(_claim(claim, refs) for claim in block.claims))
+
+
+def _claim(claim: Claim, refs: Collection[str]) -> str:
+    """A claim with its turns at the margin; a turn that the transcript does not hold is left out."""
+    turns = "".join(_piece("turn", turn=turn) for turn in dict.fromkeys(claim.turns) if turn in refs)
+    parts = {
+        "text": text(claim.text),
+        "quotes": "".join(map(_quote, claim.quotes)),
+        "command": _piece("command", command=text(claim.command)) if claim.command else "",
+    }
+    return _piece("claim", turns=turns, **parts) if turns else _piece("plain", **parts)
+
+
+def _quote(quote: Quote) -> str:
+    speaker = _piece("speaker", speaker=text(quote.speaker)) if quote.speaker else ""
+    return _piece("quote", words=text(quote.words), speaker=speaker)
+
+
+def _grid(grid: Grid) -> str:
+    columns = "".join(_piece("column", text=text(column)) for column in grid.columns)
+    rows = "\n".join(map(_row, grid.rows))
+    return _piece("grid", caption=text(grid.caption), columns=columns, rows=rows)
+
+
+def _row(row: tuple[str, ...]) -> str:
+    name, *cells = row
+    return _piece("row", cells=_piece("name", text=text(name)) + "".join(_piece("cell", text=text(c)) for c in cells))

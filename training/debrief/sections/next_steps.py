@@ -1,0 +1,79 @@
+"""Next steps, chosen from what was missed, each with the turn to fork from."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from training.assessment.chances import missed
+from training.assessment.costs import costliest
+from training.debrief.case import Case, say
+from training.debrief.document import Claim, Claims, Paragraph, Section
+from training.debrief.sections.gains import trade_told
+from training.debrief.sections.learning import assessed
+from transcripts.debrief.analysed import deed
+from transcripts.debrief.passages import ref
+
+MOST = 3
+"""Steps of a side that are proposed: a trainee changes one or two things at a time."""
+
+
+def next_steps(case: Case) -> Section:
+    """The steps of the readers, the weightiest first."""
+    claims = list[Claim]()
+    for side in case.readers:
+        at = set[str]()
+        for claim in _steps(case, side):
+            if len(at) < MOST and claim.turns and claim.turns[0] not in at:
+                at.add(claim.turns[0])
+                claims.append(claim)
+    aims = tuple(islice(_aims(case), MOST))
+    again = (Claim(text=say("next", "again"), command=_again(case)),)
+    blocks = (Paragraph(text=say("next", "lead")), Claims(claims=(*aims, *claims) or again))
+    return Section(id="next", title=say("titles", "next"), blocks=blocks)
+
+
+def _aims(case: Case) -> Iterator[Claim]:
+    for _, results in assessed(case):
+        for one in results:
+            if one.met is False:
+                yield Claim(text=say("next", "objective", text=one.objective.text))
+
+
+def _steps(case: Case, side: str) -> Iterator[Claim]:
+    """What a side could do otherwise: what cost it most first, then what it broke, missed and left unanswered."""
+    account = case.account(side)
+    for turn in costliest(case.analysis, side)[:1] if case.analysis and case.current else ():
+        better = deed(turn.best.told).rstrip(".")
+        yield _step(case, say("next", "cost", turn=ref(turn.number), better=better), turn.number)
+    for broken in account.broken[:1]:
+        number = _last_own(case, side, int(broken.turn[1:]))
+        yield _step(case, say("next", "breach", turn=broken.turn, title=broken.title), number)
+    for chance in missed(case.walked, side)[:1]:
+        words = {"other": case.other(side), "answer": chance.answer.title}
+        yield _step(case, say("next", "chance", turn=chance.turn, **words), int(chance.turn[1:]))
+    for left in account.unanswered:
+        if left.what in ("concession", "question"):
+            number = int(left.turn[1:]) + 1
+            yield _step(case, say("next", left.what, turn=left.turn, text=left.text), number)
+    for harm in case.found.harms:
+        if harm.side == case.name(side):
+            yield _step(case, say("next", "harm", turn=harm.turn), int(harm.turn[1:]))
+    if case.gains and case.gains.trade:
+        number = _last_own(case, side, case.table.turn)
+        yield _step(case, say("next", "trade", turn=ref(number), measures=trade_told(case, case.gains.trade)), number)
+
+
+def _step(case: Case, text: str, number: int) -> Claim:
+    """A step in a turn, with the command that forks the talks before it."""
+    last = min(number, case.table.turn)
+    command = f"reassure fork {case.record.dialogue} --at {last - 1}"
+    return Claim(text=text, turns=(ref(last),), command=command)
+
+
+def _last_own(case: Case, side: str, number: int) -> int:
+    """The last turn of a side up to a number."""
+    own = [p for p in case.walked if getattr(p.event, "side", "") == side and int(p.turn[1:]) <= number]
+    return int(own[-1].turn[1:]) if own else 1
+
+
+def _again(case: Case) -> str:
+    return f"reassure run {case.scenario.id} --seed {case.table.seed + 1}"
