@@ -1,4 +1,4 @@
-"""Missed chances: measures that would have answered what the other side did, were legal, and were not given or offered."""
+"""Missed chances: measures that would have answered what the other side gave, were legal, and were not offered."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -57,7 +57,11 @@ def _counterparts(table: Table, side: str, given: Measure) -> Iterator[Measure]:
     """The measures of a side that the catalogue names as counterparts of another, either way."""
     of = table.scenario.measure(whole(given.id)) or given
     for measure in table.scenario.measures:
-        if measure.actor == side and not measure.joint and (measure.id in of.counterparts or of.id in measure.counterparts):
+        if (
+            measure.actor == side
+            and not measure.joint
+            and (measure.id in of.counterparts or of.id in measure.counterparts)
+        ):
             yield measure
 
 

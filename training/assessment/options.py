@@ -52,7 +52,9 @@ def _option(scenario: Scenario, measure: Measure, needs: tuple[frozenset[str], .
     by = (_gives(measure, first), _gives(measure, second))
     given = max(0.0, credit if measure.value.points > 0 else 0.0)
     received = tuple(given if measure.joint or not own else 0.0 for own in by)
-    price = {name: cost for side, own in zip(scenario.sides, by, strict=True) if own for name, cost in _price(side, measure)}
+    price = {
+        name: cost for side, own in zip(scenario.sides, by, strict=True) if own for name, cost in _price(side, measure)
+    }
     value = tuple(
         got * (WANTED if _wanted(scenario, side, measure) else 1.0)
         - PER_POINT * sum(price.get(a.id, 0.0) for a in side.audiences)

@@ -27,7 +27,8 @@ Why = Literal[
     "found",
 ]
 WEIGHTS: dict[Why, float] = {
-    "walk-out": 9, "breach": 6, "crossing": 5, "harm": 4, "harm-again": 2.5, "agreed": 4, "offer": 1, "deed": 2.5, "call": 1.5,
+    "walk-out": 9, "breach": 6, "crossing": 5, "harm": 4, "harm-again": 2.5,
+    "agreed": 4, "offer": 1, "deed": 2.5, "call": 1.5,
 }  # fmt: skip
 """How much each reason weighs; all but the harms are the first of their kind. Judgements, like the figures below."""
 MARKS = {"??": 5.0, "?": 3.0, "?!": 1.0}

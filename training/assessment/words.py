@@ -11,9 +11,10 @@ from transcripts.debrief.findings import Ref
 from transcripts.debrief.passages import Passage, moves
 
 GOOD: dict[RemarkKind, int] = {"regret": 4, "acknowledgement": 3, "explanation": 2}
-"""Remarks that help, by how much; an answer to a question of the other side counts two more. Judgements, like ``BAD``."""
+"""Remarks that help, and by how much; a judgement, like ``BAD``."""
 BAD: dict[RemarkKind, int] = {"denunciation": 5, "ultimatum": 4, "demand": 2, "criticism": 1}
 ANSWER = 2
+"""How much more a line counts that answers a question of the other side."""
 MOST = 2
 """Lines of a side that are shown of either kind."""
 SENTENCE = re.compile(r"[^.!?。！？]*[.!?。！？]+[”\"')]*|[^.!?。！？]+$")
@@ -32,7 +33,7 @@ class SpokenLine(NamedTuple):
 
 def best_lines(walked: Sequence[Passage], side: str) -> tuple[SpokenLine, ...]:
     """The lines of a side that helped most; empty where none did."""
-    return _most(((GOOD.get(one.kind, 0) + ANSWER * one.answers, one) for one in _spoken(walked, side)))
+    return _most((GOOD.get(one.kind, 0) + ANSWER * one.answers, one) for one in _spoken(walked, side))
 
 
 def worst_lines(walked: Sequence[Passage], side: str) -> tuple[SpokenLine, ...]:

@@ -102,6 +102,11 @@ def _sentences() -> dict[str, dict[str, str]]:
     return tomllib.loads((files("training.debrief") / "sentences.toml").read_text(encoding="utf-8"))
 
 
+def sentence(told: str) -> str:
+    """An act or a package in words, without the dashes and the full stop that it has on a screen."""
+    return told.replace(" -- ", ", ").rstrip(".")
+
+
 def signed(amount: float) -> str:
     """An amount of a balance with its sign, to two places."""
     return f"{amount:+.2f}" if round(amount, 2) else "0.00"

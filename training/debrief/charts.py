@@ -1,5 +1,6 @@
 """The charts of a debrief as small SVG drawings: lines over turns, patience at home, and a map of both balances."""
 
+import itertools
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -85,7 +86,7 @@ def over_turns(frame: Frame, series: Sequence[Series], level: float, level_name:
 
 def patience(frame: Frame, bars: Sequence[Bar], kind: Kind) -> str:
     """A row for each audience: a line from the start (open) to the end (filled), and a stroke at its floor."""
-    row, left, right = 30, 190, 60
+    row, left, right = 30, 244, 60
     height = row * len(bars) + 36
 
     def x(points: float) -> float:
@@ -144,7 +145,7 @@ def _apart(heights: Sequence[float]) -> list[float]:
     """Heights for labels, each at least a line from the next, in the order given."""
     order = sorted(range(len(heights)), key=heights.__getitem__)
     placed = list(heights)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in itertools.pairwise(order):
         placed[after] = max(placed[after], placed[before] + LINE)
     return placed
 

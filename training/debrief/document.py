@@ -61,7 +61,7 @@ class Figure(Frozen):
 
 
 class Folded(Frozen):
-    """A longer text, or a table, that is opened by whoever wants it; printed in full."""
+    """A longer text, or a table, that is opened by whoever wants it; on paper the text stands in full."""
 
     block: Literal["folded"] = "folded"
     summary: str

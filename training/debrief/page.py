@@ -1,4 +1,4 @@
-"""The debrief as one self-contained page without scripts or requests; each claim leads to its turn in the transcript."""
+"""The debrief as one self-contained page without scripts or requests; each claim leads to its turn."""
 
 import tomllib
 from collections.abc import Collection
@@ -66,7 +66,8 @@ def _block(block: Block, refs: Collection[str]) -> str:
             return _piece("figure", svg=block.svg, grid=_grid(block.grid), **told)
         case Folded():
             grid = _grid(block.grid) if block.grid else ""
-            return _piece("folded", summary=text(block.summary), text=paragraphs(block.text), grid=grid)
+            kind = "data" if block.grid else "fold"
+            return _piece("folded", kind=kind, summary=text(block.summary), text=paragraphs(block.text), grid=grid)
         case _:
             items = "".join(_piece("item", text=text(item)) for item in block.items)
             return _headed(block.title, _piece("questions", items=items))
@@ -78,19 +79,20 @@ def _headed(title: str, rest: str) -> str:
 
 def _claims(block: Claims, refs: Collection[str]) -> str:
     if not block.claims:
-        return _piece("none", text=text(block.none)) if block.none else ""
+        return _piece("none", text=text(block.none))
     return _piece("claims", claims="\n".join(_claim(claim, refs) for claim in block.claims))
 
 
 def _claim(claim: Claim, refs: Collection[str]) -> str:
     """A claim with its turns at the margin; a turn that the transcript does not hold is left out."""
-    turns = "".join(_piece("turn", turn=turn) for turn in dict.fromkeys(claim.turns) if turn in refs)
+    links = [_piece("turn", turn=turn) for turn in dict.fromkeys(claim.turns) if turn in refs]
+    first, also = "".join(links[:1]), ", ".join(links[1:])
     parts = {
-        "text": text(claim.text),
+        "text": text(claim.text) + (_piece("also", turns=also) if also else ""),
         "quotes": "".join(map(_quote, claim.quotes)),
         "command": _piece("command", command=text(claim.command)) if claim.command else "",
     }
-    return _piece("claim", turns=turns, **parts) if turns else _piece("plain", **parts)
+    return _piece("claim", turn=first, **parts) if first else _piece("plain", **parts)
 
 
 def _quote(quote: Quote) -> str:

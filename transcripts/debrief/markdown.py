@@ -155,16 +155,12 @@ def _red_lines(account: Account, other: str) -> Iterator[str]:
 
 
 def _harm(harm: Harm) -> str:
-    parts = [_say("harms", "line", turn=harm.turn, side=harm.side, done=wrongs(harm)), _answer(harm.answer)]
+    done = "; ".join(map(_wrong, harm.wrongs))
+    parts = [_say("harms", "line", turn=harm.turn, side=harm.side, done=done), _answer(harm.answer)]
     if harm.S and harm.trust:
         parts.append(_say("harms", "S", change=_change(*harm.S, 1)))
         parts.append(_say("harms", "trust", side=harm.side, change=_change(*harm.trust, 2)))
     return " ".join(parts)
-
-
-def wrongs(harm: Harm) -> str:
-    """What a side did in a turn of harm, in plain text."""
-    return "; ".join(map(_wrong, harm.wrongs))
 
 
 def _wrong(wrong: Wrong) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from training.debrief.case import Case, say, signed
+from training.debrief.case import Case, say, sentence, signed
 from training.debrief.charts import Bar, Frame, patience
 from training.debrief.document import Block, Claim, Claims, Figure, Folded, Grid, Paragraph, Section
 from training.debrief.sections.course import KINDS
+from training.debrief.sections.harm import harm_told
 from transcripts.debrief.balances import KINDS as TERM_KINDS
 from transcripts.debrief.findings import Account, SideBalance
-from transcripts.debrief.markdown import wrongs
 
 
 def accounts(case: Case) -> Section:
@@ -23,9 +23,9 @@ def _account(case: Case, account: Account) -> Iterator[Block]:
     balance = next((one for one in found.balances if one.id == account.seat.id), None)
     if balance:
         yield _listed("got", side, _got(balance))
-    harmed = (Claim(text=say("accounts", "harm", done=wrongs(harm)), turns=(harm.turn,)) for harm in found.harms if harm.side == side)
+    harmed = (Claim(text=harm_told(harm), turns=(harm.turn,)) for harm in found.harms if harm.side == side)
     yield _listed("harmed", side, harmed)
-    left = (Claim(text=say("accounts", u.what, text=u.text), turns=(u.turn,)) for u in account.unanswered)
+    left = (Claim(text=say("accounts", u.what, text=sentence(u.text)), turns=(u.turn,)) for u in account.unanswered)
     yield _listed("left", side, left)
     title = say("accounts", "lines", side=side)
     yield Claims(title=title, claims=tuple(_lines(case, account)))
@@ -68,7 +68,7 @@ def _lines(case: Case, account: Account) -> Iterator[Claim]:
 
 
 def _balance(balance: SideBalance) -> Iterator[Block]:
-    sums = {kind: signed(balance.sum_of(kind)) for kind in TERM_KINDS}
+    sums = {kind: f"{abs(balance.sum_of(kind)):.2f}" for kind in TERM_KINDS}
     yield Paragraph(text=say("accounts", "balance", side=balance.side, total=signed(balance.total), **sums))
     if balance.terms:
         title = say("accounts", "terms", side=balance.side)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from moderator.descriptions import title
+from moderator.moves import Perform
 from moderator.table import class_of
 from scenarios.types import piece
 from training.assessment.chances import Chance, missed
 from training.debrief.case import Case, say
 from training.debrief.document import Block, Claim, Claims, Folded, Paragraph, Quote, Section
 from transcripts.debrief.passages import acts
-from moderator.moves import Perform
 
 MOST = 3
 """Chances of a side that are told."""
@@ -17,11 +17,13 @@ MOST = 3
 
 def chances(case: Case) -> Section:
     """The chances that the readers missed."""
-    blocks: list[Block] = [Paragraph(text=say("chances", "lead"))]
+    blocks = list[Block]()
     for side in case.readers:
-        claims = tuple(Claim(text=_told(case, side, one), turns=(one.given_at, one.turn)) for one in missed(case.walked, side)[:MOST])
-        blocks.append(Claims(title=say("chances", "side", side=case.name(side)), claims=claims, none=say("chances", "none")))
-    return Section(id="chances", title=say("titles", "chances"), blocks=tuple(blocks))
+        found = missed(case.walked, side)[:MOST]
+        claims = tuple(Claim(text=_told(case, side, one), turns=(one.given_at, one.turn)) for one in found)
+        blocks.append(Claims(title=case.name(side), claims=claims, none=say("chances", "none")))
+    lead = Paragraph(text=say("chances", "lead"))
+    return Section(id="chances", title=say("titles", "chances"), blocks=(lead, *blocks))
 
 
 def _told(case: Case, side: str, one: Chance) -> str:

@@ -15,7 +15,9 @@ LIMITS = ("forecast", "judgements", "motives", "length", "frontier")
 def questions(case: Case) -> Section:
     """The exercise's own questions, then the three that every debrief asks."""
     exercise = case.table.exercise
-    own = (Questions(title=say("questions", "own"), items=exercise.questions),) if exercise and exercise.questions else ()
+    own = (
+        (Questions(title=say("questions", "own"), items=exercise.questions),) if exercise and exercise.questions else ()
+    )
     three = tuple(say("questions", which) for which in ("what", "so", "now"))
     blocks = (*own, Questions(title=say("questions", "three"), items=three))
     return Section(id="questions", title=say("titles", "questions"), blocks=blocks)

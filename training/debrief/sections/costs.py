@@ -6,7 +6,7 @@ from engine.analysis import TurnAnalysis
 from engine.outcome import By
 from moderator.events import Forfeited, Moved
 from training.assessment.costs import costliest
-from training.debrief.case import Case, say
+from training.debrief.case import Case, say, sentence
 from training.debrief.document import Block, Claim, Claims, Paragraph, Section
 from transcripts.debrief.analysed import deed, figure
 from transcripts.debrief.passages import ref
@@ -29,7 +29,7 @@ def _blocks(case: Case) -> Iterator[Block]:
         yield Paragraph(text=say("costs", "lead", unit=say("costs", by)))
         for side in case.readers:
             claims = tuple(_claim(case, turn, by, found.settings.plays) for turn in costliest(found, side))
-            yield Claims(title=say("costs", "side", side=case.name(side)), claims=claims, none=say("costs", "none"))
+            yield Claims(title=case.name(side), claims=claims, none=say("costs", "none"))
         analysed, turns = len(found.turns), _positions(case)
         if analysed < turns:
             yield Paragraph(text=say("costs", "part", analysed=str(analysed), turns=str(turns)))
@@ -47,8 +47,8 @@ def _claim(case: Case, turn: TurnAnalysis, by: By, plays: int) -> Claim:
         "costs",
         "turn",
         side=case.name(turn.side),
-        made=_plain(turn.made.told),
-        better=_plain(turn.best.told),
+        made=sentence(deed(turn.made.told)),
+        better=sentence(deed(turn.best.told)),
         loss=figure(loss.mean, by),
         sure=sure,
     )
@@ -56,10 +56,6 @@ def _claim(case: Case, turn: TurnAnalysis, by: By, plays: int) -> Claim:
     which = "decided" if turn.decided else "undecided"
     opposite = say("costs", which, doctrine=doctrine, weight=f"{weight:.0%}")
     return Claim(text=f"{told} {opposite}", turns=(ref(turn.number),))
-
-
-def _plain(told: str) -> str:
-    return deed(told).rstrip(".")
 
 
 def _positions(case: Case) -> int:

@@ -1,14 +1,26 @@
 """How the talks went: the turning points with quotations, and trust in each side."""
 
+from moderator.descriptions import told as told_in_words
 from moderator.events import Forfeited, Moved, TurnTaken
+from moderator.moves import Accept, Act, AnswerContact, Counter, Offer, Perform
 from moderator.score.parameters import DEFAULTS
 from training.assessment.turning_points import Reason, TurningPoint, turning_points
 from training.assessment.words import quoted
-from training.debrief.case import Case, say
+from training.debrief.case import Case, say, sentence
 from training.debrief.charts import Frame, Kind, Series, over_turns
 from training.debrief.document import Claim, Claims, Figure, Grid, Paragraph, Quote, Section
-from transcripts.debrief.passages import deeds
+from training.debrief.sections.harm import harm_told
+from transcripts.debrief.passages import Passage, acts
 
+WEIGHT: dict[type[Act], int] = {Accept: 4, Perform: 3, AnswerContact: 2, Offer: 1, Counter: 1}
+"""Which acts of a turn are told: those that weigh most, of one kind."""
+REASONS = 2
+"""Reasons that are told of one turn."""
+SAID = ("walk-out", "breach", "crossing", "harm-again")
+"""Reasons that the sentence on a harm tells itself."""
+HARMS = (*SAID, "harm")
+UNSAID = ("breach",)
+"""Reasons for which no words are quoted: a promise is broken in silence."""
 KINDS: tuple[Kind, Kind] = ("first", "second")
 
 
@@ -22,16 +34,25 @@ def course(case: Case) -> Section:
 
 
 def _claim(case: Case, point: TurningPoint) -> Claim:
-    event, before = point.passage.event, point.passage.before
+    passage, event = point.passage, point.passage.event
     assert isinstance(event, TurnTaken)  # noqa: S101 only half-turns are turning points
-    side = case.name(event.side)
-    if isinstance(event, Moved):
-        done, quotes = "; ".join(deeds(event, before)), (Quote(speaker=side, words=quoted(event)),)
-    else:
-        done, quotes = say("course", "forfeited" if isinstance(event, Forfeited) else "settled"), ()
-    text = say("course", "did", side=side, done=f"{done.rstrip('.')}.")
-    why = " ".join(dict.fromkeys(_why(reason, side) for reason in point.reasons))
-    return Claim(text=f"{text} {why}", turns=(point.passage.turn,), quotes=quotes)
+    side, reasons = case.name(event.side), point.reasons[:REASONS]
+    harm = next((one for one in case.found.harms if one.turn == passage.turn), None)
+    told = harm and any(reason.why in HARMS for reason in reasons)
+    done = harm_told(harm) if harm and told else say("course", "did", side=side, done=_done(passage, event))
+    why = " ".join(_why(reason, side) for reason in reasons if reason.why not in SAID)
+    spoken = isinstance(event, Moved) and not any(reason.why in UNSAID for reason in reasons)
+    quotes = (Quote(speaker=side, words=quoted(event)),) if spoken and isinstance(event, Moved) else ()
+    return Claim(text=f"{done} {why}".strip(), turns=(passage.turn,), quotes=quotes)
+
+
+def _done(passage: Passage, event: TurnTaken) -> str:
+    """The weightiest acts of a turn in words, of one kind and two at most."""
+    if not isinstance(event, Moved):
+        return say("course", "forfeited" if isinstance(event, Forfeited) else "settled")
+    most = max(WEIGHT.get(type(act), 0) for act in event.move.acts)
+    told = (told_in_words(act, at) for _, act, at in acts((passage,), event.side) if WEIGHT.get(type(act), 0) == most)
+    return "; ".join([sentence(one) for one in told][:2])
 
 
 def _why(reason: Reason, side: str) -> str:

@@ -95,14 +95,23 @@ def _better(case: Case, found: JointGains) -> Iterator[Block]:
     at = dict(zip(("first_at", "second_at"), map(signed, two.at(found.better.value)), strict=True))
     was = dict(zip(("first_was", "second_was"), map(signed, two.at(found.reached)), strict=True))
     yield Paragraph(text=say("gains", "best", **names, **at, **was))
-    claims = tuple(Claim(text=f"{_given(case, ref)}.") for ref in _new(case, found.better))
-    yield Claims(title=say("gains", "holds"), claims=claims)
+    yield Claims(title=say("gains", "holds"), claims=tuple(_by_side(case, found.better)))
 
 
 def _new(case: Case, package: Package) -> Iterator[str]:
     """The measures of a package of which nothing was carried out."""
     done = {class_of(case.scenario, p.measure).partition("#")[0] for p in case.table.performed}
     return (ref for ref in package.measures if class_of(case.scenario, ref).partition("#")[0] not in done)
+
+
+def _by_side(case: Case, package: Package) -> Iterator[Claim]:
+    """The new measures of a package, those of either side and those of both together."""
+    new = list(map(case.scenario.measure, _new(case, package)))
+    for side in case.scenario.sides:
+        if own := [one.title for one in new if one and one.actor == side.id and not one.joint]:
+            yield Claim(text=f"{say('gains', 'gives', side=side.name, title='; '.join(own))}.")
+    if joint := [one.title for one in new if one and one.joint]:
+        yield Claim(text=f"{say('gains', 'both', title='; '.join(joint))}.")
 
 
 def _given(case: Case, ref: str) -> str:
@@ -120,7 +129,7 @@ def _trade(case: Case, trade: Trade | None) -> str:
     first_adds, second_adds = map(signed, two.at(trade.adds))
     return say(
         "gains",
-        "trade",
+        "trade" if len(trade.measures) > 1 else "joint",
         measures=trade_told(case, trade),
         first=case.name(two.first),
         second=case.name(two.second),
@@ -130,7 +139,9 @@ def _trade(case: Case, trade: Trade | None) -> str:
 
 
 def trade_told(case: Case, trade: Trade) -> str:
-    """The measures of a trade with who carries each out."""
+    """The measures of a trade, with who carries each out where it is more than one."""
+    if len(trade.measures) == 1:
+        return title(trade.measures[0], case.scenario)
     return "; ".join(_given(case, ref) for ref in trade.measures)
 
 
@@ -139,12 +150,23 @@ def _packages(case: Case, found: JointGains) -> Grid:
     two, all_ = _sides(case), found.frontier
     places = {round(n * (len(all_) - 1) / (ROWS - 1)) for n in range(ROWS)}
     chosen = [package for n, package in enumerate(all_) if n in places or package == found.better]
-    columns = (case.name(two.first), case.name(two.second), say("gains", "package"))
+    columns = (case.name(two.first), case.name(two.second), say("gains", "without"))
     return Grid(caption=say("gains", "frontier"), columns=columns, rows=tuple(_row(case, found, p) for p in chosen))
 
 
 def _row(case: Case, found: JointGains, package: Package) -> tuple[str, ...]:
     marked = say("gains", "marked") if package == found.better else ""
     first, second = _sides(case).at(package.value)
-    listed = "; ".join(_given(case, ref) for ref in package.measures)
+    listed = "; ".join(_lacking(case, package)) or say("gains", "all")
     return (signed(first) + marked, signed(second), listed)
+
+
+def _lacking(case: Case, package: Package) -> Iterator[str]:
+    """The measures that a package does not hold, and those of which it holds a part."""
+    held = {class_of(case.scenario, ref): ref for ref in package.measures}
+    for measure in case.scenario.measures:
+        same = class_of(case.scenario, measure.id)
+        if f"{same}#part" in held:
+            yield say("gains", "part", title=measure.title)
+        elif same not in held:
+            yield measure.title

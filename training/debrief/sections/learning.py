@@ -108,8 +108,8 @@ def _beside(case: Case, event: Ranked, wants: Sequence[str], names: dict[str, st
 def _lines(case: Case, event: Ranked, names: dict[str, str]) -> Iterator[Claim]:
     theirs = {line.id: line for line in case.scenario.mandate(case.scenario.other(event.side)).red_lines}
     for named in event.red_lines:
-        which, line = ("line-hit", theirs[named].title) if named in theirs else ("line-wrong", named)
-        yield Claim(text=say("ranking", which, line=line, **names))
+        which, told = ("line-hit", theirs[named].title) if named in theirs else ("line-wrong", named)
+        yield Claim(text=say("ranking", which, line=told, **names))
     for line in theirs.values():
         if line.id not in event.red_lines and _at_stake(case, line):
             yield Claim(text=say("ranking", "line-missed", line=line.title, **names))

@@ -5,8 +5,8 @@ from itertools import islice
 
 from training.assessment.chances import missed
 from training.assessment.costs import costliest
-from training.debrief.case import Case, say
-from training.debrief.document import Claim, Claims, Paragraph, Section
+from training.debrief.case import Case, say, sentence
+from training.debrief.document import Block, Claim, Claims, Paragraph, Section
 from training.debrief.sections.gains import trade_told
 from training.debrief.sections.learning import assessed
 from transcripts.debrief.analysed import deed
@@ -18,17 +18,18 @@ MOST = 3
 
 def next_steps(case: Case) -> Section:
     """The steps of the readers, the weightiest first."""
-    claims = list[Claim]()
+    blocks = list[Block]()
+    if aims := tuple(_aims(case)):
+        blocks.append(Claims(claims=aims))
+    blocks.append(Paragraph(text=say("next", "lead")))
+    again = Claim(text=say("next", "again"), command=_again(case))
     for side in case.readers:
-        at = set[str]()
+        by_turn: dict[tuple[str, ...], Claim] = {}
         for claim in _steps(case, side):
-            if len(at) < MOST and claim.turns and claim.turns[0] not in at:
-                at.add(claim.turns[0])
-                claims.append(claim)
-    aims = tuple(islice(_aims(case), MOST))
-    again = (Claim(text=say("next", "again"), command=_again(case)),)
-    blocks = (Paragraph(text=say("next", "lead")), Claims(claims=(*aims, *claims) or again))
-    return Section(id="next", title=say("titles", "next"), blocks=blocks)
+            by_turn.setdefault(claim.turns, claim)
+        claims = tuple(islice(by_turn.values(), MOST)) or (again,)
+        blocks.append(Claims(title="" if case.seat else case.name(side), claims=claims))
+    return Section(id="next", title=say("titles", "next"), blocks=tuple(blocks))
 
 
 def _aims(case: Case) -> Iterator[Claim]:
@@ -42,11 +43,12 @@ def _steps(case: Case, side: str) -> Iterator[Claim]:
     """What a side could do otherwise: what cost it most first, then what it broke, missed and left unanswered."""
     account = case.account(side)
     for turn in costliest(case.analysis, side)[:1] if case.analysis and case.current else ():
-        better = deed(turn.best.told).rstrip(".")
+        better = sentence(deed(turn.best.told))
         yield _step(case, say("next", "cost", turn=ref(turn.number), better=better), turn.number)
     for broken in account.broken[:1]:
-        number = _last_own(case, side, int(broken.turn[1:]))
-        yield _step(case, say("next", "breach", turn=broken.turn, title=broken.title), number)
+        last = int(broken.turn[1:]) - (broken.how in ("deadline", "inject"))
+        number = _last_own(case, side, last)
+        yield _step(case, say("next", "breach", turn=ref(number), title=broken.title), number)
     for chance in missed(case.walked, side)[:1]:
         words = {"other": case.other(side), "answer": chance.answer.title}
         yield _step(case, say("next", "chance", turn=chance.turn, **words), int(chance.turn[1:]))
@@ -70,7 +72,7 @@ def _step(case: Case, text: str, number: int) -> Claim:
 
 
 def _last_own(case: Case, side: str, number: int) -> int:
-    """The last turn of a side up to a number."""
+    """The last turn of a side up to a number, in which it could act."""
     own = [p for p in case.walked if getattr(p.event, "side", "") == side and int(p.turn[1:]) <= number]
     return int(own[-1].turn[1:]) if own else 1
 

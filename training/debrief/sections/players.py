@@ -1,9 +1,9 @@
 """Who played what, and whose words an AI wrote."""
 
-from transcripts.debrief.findings import Author
-from transcripts.debrief.passages import moves
 from training.debrief.case import Case, say
 from training.debrief.document import Claim, Claims, Paragraph, Section
+from transcripts.debrief.findings import Author
+from transcripts.debrief.passages import moves
 
 
 def players(case: Case) -> Section:
@@ -27,6 +27,6 @@ def _played(case: Case, author: Author) -> str:
 
 def _model(case: Case, author: Author) -> str:
     """The name that a server gave its model in the first turn that an agent played."""
-    said = {turn: moved for turn, moved in moves(case.walked)}
+    said = dict(moves(case.walked))
     call = said[author.turns[0]].call
     return (call.model if call else None) or ""
