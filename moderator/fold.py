@@ -22,6 +22,7 @@ from moderator.events import (
     Settled,
     TurnTaken,
 )
+from moderator.facilitation import Aside
 from moderator.moves import MOST_ACTS, Call, Counter, Counteract, Offer, Protest, Withdraw
 from moderator.score.half_turns import tally
 from moderator.score.index import score
@@ -73,11 +74,14 @@ def opened(event: Opened) -> Table:
         languages=event.languages,
         limits=event.limits,
         procedure=event.procedure,
+        exercise=event.exercise,
     )
 
 
 def step(table: Table, event: Event) -> Table:
     """The table after one more event; a pure function."""
+    if isinstance(event, Aside):
+        return table.model_copy(update={"facilitation": table.facilitation.after(event)})
     match event:
         case Moved():
             return _moved(table, event)

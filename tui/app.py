@@ -239,8 +239,7 @@ class ReassureApp(App[None]):
 
     def _sight(self, tape: Timeline) -> Visibility:
         """What may be seen of a recorded dialogue; the table at its end is folded only if it has not ended."""
-        ended = tape.events.facts[-1].kind == "closed"
-        return everything(tape.opened.scenario) if ended else of_dialogue(tape.table(len(tape) - 1))
+        return everything(tape.opened.scenario) if tape.ended else of_dialogue(tape.table(len(tape) - 1))
 
     def on_open_search(self) -> None:
         """Open the search of the record."""

@@ -16,6 +16,7 @@ from moderator.events import (
     Settled,
     TurnTaken,
 )
+from moderator.facilitation import Aside, Ranked
 from moderator.replay import requests
 from scenarios.checks import entry_faults, scenario_faults
 from scenarios.scenario import Scenario, ScenarioBase, ScenarioEntry
@@ -58,7 +59,7 @@ def _flaws(opening: Opened, events: Sequence[Event]) -> Iterator[tuple[int, str]
             yield at, "it exceeds the limits of a dialogue"
     for at, passage in enumerate(passages(events)[0], start=1):
         event, table = passage.event, passage.before
-        if table.closed:
+        if table.closed and not isinstance(event, Ranked):
             yield at, "it comes after the end of the talks"
         if isinstance(event, Settled) and not table.closing:
             yield at, "it settles debts before the talks are over"
@@ -93,11 +94,11 @@ def _labels(event: Event) -> tuple[str, ...]:
         case Opened():
             return (*event.seats.values(), event.version)
         case Seated():
-            return (event.agent,)
+            return (event.agent, event.by)
         case Forked():
             return (event.parent, event.version)
         case _:
-            return ()
+            return (getattr(event, "by", ""),) if isinstance(event, Aside) else ()
 
 
 def _read(opening: Opened, events: Sequence[Event]) -> None:
