@@ -1,5 +1,6 @@
 """Exercises: a scenario made smaller for a lesson, with seats, an opponent, time, a plan of injects and objectives."""
 
+from collections.abc import Iterable
 from hashlib import scrypt
 from hmac import compare_digest
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
@@ -197,3 +198,14 @@ class Exercise(Frozen):
             "injects": (*scenario.injects, *(cable.as_inject() for cable in self.cables)),
         }
         return scenario.model_copy(update=update)
+
+
+def in_order(exercises: Iterable[Exercise]) -> tuple[Exercise, ...]:
+    """Exercises from the easiest to the hardest: by difficulty, with those of a named agent last, then by time."""
+
+    def place(exercise: Exercise) -> tuple[int, int, str]:
+        difficulty = exercise.opponent.difficulty
+        hard = DIFFICULTIES.index(difficulty) if difficulty else len(DIFFICULTIES)
+        return hard, exercise.minutes or 0, exercise.id
+
+    return tuple(sorted(exercises, key=place))

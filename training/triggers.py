@@ -3,7 +3,10 @@
 from moderator.events import Injected
 from moderator.rules.due import injected
 from moderator.table import Table, TabledOffer
+from prompts.load import phrase
 from scenarios.exercise import Exercise, Trigger
+from scenarios.numbers import decimal
+from scenarios.scenario import Scenario
 from scenarios.types import whole
 
 
@@ -48,3 +51,11 @@ def is_met(trigger: Trigger, table: Table, minutes: float) -> bool:
 def _on_step(offer: TabledOffer, step: float, table: Table) -> bool:
     measures = (table.scenario.measure(whole(ref)) for ref in (*offer.give, *offer.ask))
     return any(measure is not None and measure.step == step for measure in measures)
+
+
+def in_words(trigger: Trigger | None, scenario: Scenario) -> str:
+    """When an inject comes, as a facilitator reads it."""
+    if trigger is None:
+        return phrase("trigger", "none")
+    values = {"at": decimal(trigger.at)} | ({"side": scenario.mandate(trigger.side).name} if trigger.side else {})
+    return phrase("trigger", trigger.when, **values)

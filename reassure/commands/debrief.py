@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from reassure.analyses import analysed, kept_analysis
-from reassure.commands.export import OutputError, save
 from reassure.options import as_json, database, dialogue
+from reassure.outputs import OutputError, save
 from reassure.places import open_store
 from reassure.settings import with_options
 from training.debrief.markdown import markdown as taught

@@ -26,12 +26,10 @@ TALKS = play(
 )
 
 
-def met(
-    when: str, at: float, side: str | None = None, *, events: Sequence[Event] = TALKS, minutes: float = 0
-) -> list[int]:
-    """The numbers of the events after which a trigger is met."""
+def met(when: str, at: float, side: str | None = None, *, minutes: float = 0) -> list[int]:
+    """After how many events of the talks a trigger is met."""
     trigger = Trigger.model_validate({"when": when, "at": at, "side": side})
-    return [n for n in range(1, len(events)) if is_met(trigger, fold(events[:n]), minutes)]
+    return [n for n in range(1, len(TALKS)) if is_met(trigger, fold(TALKS[:n]), minutes)]
 
 
 def moved(turns: int) -> Table:

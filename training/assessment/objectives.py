@@ -23,7 +23,9 @@ from moderator.score.parameters import DEFAULTS
 from moderator.speech.leaks import RULE as PRIVATE
 from moderator.table import Concession, Table
 from moderator.visibility import everything
+from prompts.load import phrase
 from scenarios.exercise import Exercise, MeasuredBy, Objective
+from scenarios.numbers import decimal
 from scenarios.types import Frozen
 from transcripts.debrief.accounts import account
 from transcripts.debrief.balances import balances
@@ -83,6 +85,12 @@ def assess(events: Sequence[Event], exercise: Exercise, side: str, minutes: floa
     walked, table = passages(events)
     evidence = Evidence(side, walked, table, minutes, float(exercise.minutes or 0))
     return tuple(_result(objective, evidence) for objective in exercise.objectives)
+
+
+def measured(objective: Objective) -> str:
+    """What an objective is measured by, in one sentence."""
+    values = {} if objective.at is None else {"at": decimal(objective.at)}
+    return phrase("objective", objective.measured_by, **values)
 
 
 def _result(objective: Objective, evidence: Evidence) -> Result:

@@ -1,15 +1,15 @@
 """The charts of a debrief as small SVG drawings: lines over turns, patience at home, and a map of both balances."""
 
 import itertools
-import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
 from math import ceil
 from typing import Literal, NamedTuple
 
-from prompts.load import fill
-from transcripts.exports.html import text
+from transcripts.exports import pieces
+from transcripts.exports.pieces import text
+
+PIECES = pieces.Pieces("training.debrief", "charts")
+_piece = PIECES.piece
 
 Kind = Literal["first", "second"]
 Point = tuple[float, float]
@@ -191,12 +191,3 @@ def _label(kind: str, at: Point, words: str, anchor: str) -> str:
 
 def _n(value: float) -> str:
     return f"{value:.1f}"
-
-
-def _piece(name: str, **values: str) -> str:
-    return fill(_pieces()[name], **values)
-
-
-@cache
-def _pieces() -> dict[str, str]:
-    return dict(tomllib.loads((files("training.debrief") / "charts.toml").read_text(encoding="utf-8"))["piece"])

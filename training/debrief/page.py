@@ -1,51 +1,36 @@
 """The debrief as one self-contained page without scripts or requests; each claim leads to its turn."""
 
-import tomllib
 from collections.abc import Collection
-from functools import cache, partial
-from importlib.resources import files
+from functools import partial
 
-from prompts.load import fill
+from training.debrief import charts
 from training.debrief.case import say
 from training.debrief.document import Block, Claim, Claims, Document, Figure, Folded, Grid, Paragraph, Quote, Section
-from transcripts.exports.html import paragraphs, sources, style, style_hash, text, transcript
+from transcripts.exports import html, pieces
+from transcripts.exports.pieces import text
+
+PIECES = pieces.Pieces("training.debrief", "page")
+_piece = PIECES.piece
 
 
 def page(document: Document) -> str:
     """The page; every link in it has its target."""
-    css = style() + _file("page.css")
     refs = frozenset(scene.ref for scene in document.story.scenes if scene.ref)
-    return fill(
-        _file("page.html"),
+    body = _piece(
+        "body",
         title=text(document.title),
-        hash=style_hash(css),
-        css=css,
         ending=text(document.ending),
         reader=text(document.reader),
         caveat=text(document.caveat),
-        seats="".join(_piece("item", text=text(seat)) for seat in document.story.seats),
+        seats=PIECES.items(document.story.seats),
         contents="".join(_piece("content", id=one.id, title=text(one.title)) for one in document.sections),
         sections="\n".join(_section(section, refs) for section in document.sections),
         transcript_title=text(say("titles", "transcript")),
-        transcript=transcript(document.story),
+        transcript=html.transcript(document.story),
         sources_title=text(say("titles", "sources")),
-        sources=sources(document.story),
+        sources=html.sources(document.story),
     )
-
-
-@cache
-def _file(name: str) -> str:
-    return (files("training.debrief") / name).read_text(encoding="utf-8")
-
-
-@cache
-def _pieces() -> dict[str, str]:
-    return dict(tomllib.loads(_file("page.toml"))["piece"])
-
-
-def _piece(name: str, **values: str) -> str:
-    """A piece of the page; its values must be escaped already."""
-    return fill(_pieces()[name].strip("\n"), **values)
+    return pieces.page(document.title, html.PIECES.css + PIECES.css + charts.PIECES.css, body)
 
 
 def _section(section: Section, refs: Collection[str]) -> str:
@@ -67,9 +52,11 @@ def _block(block: Block, refs: Collection[str]) -> str:
         case Folded():
             grid = _grid(block.grid) if block.grid else ""
             kind = "data" if block.grid else "fold"
-            return _piece("folded", kind=kind, summary=text(block.summary), text=paragraphs(block.text), grid=grid)
+            return _piece(
+                "folded", kind=kind, summary=text(block.summary), text=PIECES.paragraphs(block.text), grid=grid
+            )
         case _:
-            items = "".join(_piece("item", text=text(item)) for item in block.items)
+            items = PIECES.items(block.items)
             return _headed(block.title, _piece("questions", items=items))
 
 

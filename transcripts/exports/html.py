@@ -1,15 +1,9 @@
 """HTML: one self-contained page without scripts or requests; what delegates say is always plain text."""
 
-import html
-import tomllib
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 
-from prompts.load import fill
-from transcripts.clean import clean
+from transcripts.exports import pieces
+from transcripts.exports.pieces import text
 from transcripts.exports.records import Record
 from transcripts.exports.story import Brief, Deed, Scene, Source, Story
 from transcripts.exports.story_builder import build_story
@@ -17,35 +11,16 @@ from transcripts.exports.story_builder import build_story
 WIDE, LEFT, FLOOR, TALL = 322, 30, 108, 100
 """The chart in SVG units: its width, its left edge, the y of the value 0, and the height of the highest value."""
 
+PIECES = pieces.Pieces("transcripts.exports", "html")
+_piece, _paragraphs, _items = PIECES.piece, PIECES.paragraphs, PIECES.items
+
 
 def page(records: Iterable[Record]) -> Iterator[str]:
     """The page of some dialogues; the anchor ``#T3`` is turn 3 of the first, ``#ID-T3`` turn 3 of another."""
     stories = [build_story(record) for record in records]
-    css = style()
-    yield fill(
-        _file("page.html"),
-        title=text("; ".join(dict.fromkeys(story.title for story in stories)) or "Reassure"),
-        hash=style_hash(css),
-        css=css,
-        articles="\n".join(
-            _article(story, f"{story.dialogue}-" if number else "") for number, story in enumerate(stories)
-        ),
-    )
-
-
-def text(said: str) -> str:
-    """Escape text for HTML: hidden characters are shown, and markup has no effect."""
-    return html.escape(clean(said))
-
-
-def style() -> str:
-    """The style of a transcript, for a page that holds one."""
-    return _file("html.css")
-
-
-def style_hash(css: str) -> str:
-    """The hash by which a page allows its own style and no other."""
-    return b64encode(sha256(css.encode()).digest()).decode()
+    title = "; ".join(dict.fromkeys(story.title for story in stories)) or "Reassure"
+    articles = (_article(story, f"{story.dialogue}-" if number else "") for number, story in enumerate(stories))
+    yield pieces.page(title, PIECES.css, "\n".join(articles))
 
 
 def transcript(story: Story, prefix: str = "") -> str:
@@ -61,30 +36,6 @@ def sources(story: Story, prefix: str = "") -> str:
     return _piece("sources", sources=listed, papers=_items(story.papers))
 
 
-@cache
-def _file(name: str) -> str:
-    return (files("transcripts.exports") / name).read_text(encoding="utf-8")
-
-
-@cache
-def _pieces() -> dict[str, str]:
-    return dict(tomllib.loads(_file("html.toml"))["piece"])
-
-
-def _piece(name: str, **values: str) -> str:
-    """A piece of the page; its values must be escaped already."""
-    return fill(_pieces()[name].strip("\n"), **values)
-
-
-def paragraphs(said: str) -> str:
-    """A text of several paragraphs, each escaped."""
-    return "\n".join(_piece("paragraph", text=text(line)) for line in said.splitlines() if line.strip())
-
-
-def _items(texts: Iterable[str]) -> str:
-    return "\n".join(_piece("item", text=text(line)) for line in texts)
-
-
 def _article(story: Story, prefix: str) -> str:
     return _piece(
         "article",
@@ -94,7 +45,7 @@ def _article(story: Story, prefix: str) -> str:
         seats=_items(story.seats),
         facts=_items(story.facts),
         as_of=text(story.as_of),
-        situation=paragraphs(story.situation),
+        situation=_paragraphs(story.situation),
         briefs="\n".join(map(_brief, story.briefs)),
         transcript=transcript(story, prefix),
         chart=_chart(story.index),
@@ -106,14 +57,14 @@ def _article(story: Story, prefix: str) -> str:
 
 
 def _brief(brief: Brief) -> str:
-    return _piece("brief", side=text(brief.side), text=paragraphs(brief.text), wants=text(brief.wants))
+    return _piece("brief", side=text(brief.side), text=_paragraphs(brief.text), wants=text(brief.wants))
 
 
 def _scene(scene: Scene, prefix: str) -> str:
     if scene.kind == "aside":
         return _piece("aside", text=text(scene.head))
     if scene.kind == "cable":
-        return _piece("cable", head=text(scene.head), said=paragraphs(scene.said))
+        return _piece("cable", head=text(scene.head), said=_paragraphs(scene.said))
     return _piece(
         "turn",
         seat=scene.seat,
@@ -121,10 +72,10 @@ def _scene(scene: Scene, prefix: str) -> str:
         head=text(scene.head),
         agent=text(scene.agent),
         language="zh" if scene.language == "zh" else "en",
-        said=paragraphs(scene.said),
-        translation=_piece("translation", text=paragraphs(scene.translation)) if scene.translation else "",
+        said=_paragraphs(scene.said),
+        translation=_piece("translation", text=_paragraphs(scene.translation)) if scene.translation else "",
         marks=_piece("marks", marks=_items(scene.marks)) if scene.marks else "",
-        rationale=_piece("rationale", text=paragraphs(scene.rationale)) if scene.rationale else "",
+        rationale=_piece("rationale", text=_paragraphs(scene.rationale)) if scene.rationale else "",
         deeds="\n".join(_deed(deed, prefix) for deed in scene.deeds),
         facts=_items(scene.facts),
     )
