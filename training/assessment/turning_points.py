@@ -36,6 +36,8 @@ TRUST, PER_TRUST = 0.05, 25.0
 """The least change of trust that is told, and what a change of 1 weighs."""
 INDEX, PER_INDEX = 2.0, 0.25
 """The same for S, in points."""
+MILD = {"lapsed-call", "lapsed-proof", "protest"}
+"""Harms that are no turning point by themselves."""
 LEAST, MOST = 3, 5
 STRONG = 3.0
 """The weight from which a fourth and a fifth turn are told."""
@@ -112,7 +114,7 @@ def _harmful(harm: Harm, *, again: bool) -> Iterator[Reason]:
         yield Reason("breach", WEIGHTS["breach"])
     if any(wrong.crossed for wrong in harm.wrongs):
         yield Reason("crossing", WEIGHTS["crossing"])
-    if kinds <= {"lapsed-call", "lapsed-proof"}:
+    if kinds <= MILD:
         return
     why: Why = "harm-again" if again else "harm"
     yield Reason(why, WEIGHTS[why])

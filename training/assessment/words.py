@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from moderator.events import Moved
-from moderator.moves import Remark, RemarkKind
+from moderator.moves import RemarkKind
 from moderator.rules.remarks import ANSWERS
 from transcripts.debrief.findings import Ref
 from transcripts.debrief.passages import Passage, moves
@@ -15,6 +15,8 @@ GOOD: dict[RemarkKind, int] = {"regret": 4, "acknowledgement": 3, "explanation":
 BAD: dict[RemarkKind, int] = {"denunciation": 5, "ultimatum": 4, "demand": 2, "criticism": 1}
 ANSWER = 2
 """How much more a line counts that answers a question of the other side."""
+LONG = 5
+"""Letters from which a word is taken to carry a subject."""
 MOST = 2
 """Lines of a side that are shown of either kind."""
 SENTENCE = re.compile(r"[^.!?。！？]*[.!?。！？]+[”\"')]*|[^.!?。！？]+$")
@@ -43,14 +45,29 @@ def worst_lines(walked: Sequence[Passage], side: str) -> tuple[SpokenLine, ...]:
 
 def sentence_with(words: str, quote: str) -> str:
     """The sentence of a statement in which a quotation stands; the quotation itself where none holds all of it."""
-    found = (one.strip() for one in SENTENCE.findall(" ".join(words.split())))
-    return next((one for one in found if quote and " ".join(quote.split()) in one), quote)
+    return next((one for one in sentences(words) if quote and " ".join(quote.split()) in one), quote)
 
 
-def first_sentence(words: str) -> str:
-    """The first sentence of a statement."""
-    found = SENTENCE.match(" ".join(words.split()))
-    return found[0].strip() if found else words
+def quoted(moved: Moved, done: str) -> str:
+    """The sentence of a statement that says most: in the words for what was done, or with a telling remark in it."""
+    subject, weight = _long_words(done), GOOD | BAD
+    told = [remark for remark in moved.remarks if not remark.private]
+
+    def telling(sentence: str) -> int:
+        remarks = (weight.get(remark.kind, 0) for remark in told if remark.quote and remark.quote in sentence)
+        return len(subject & _long_words(sentence)) + max(remarks, default=0)
+
+    return max(sentences(moved.move.statement), key=telling, default="")
+
+
+def sentences(words: str) -> list[str]:
+    """The sentences of a statement."""
+    return [found.strip() for found in SENTENCE.findall(" ".join(words.split())) if found.strip()]
+
+
+def _long_words(words: str) -> frozenset[str]:
+    """The words that carry a subject, in small letters."""
+    return frozenset(word for word in re.findall(r"\w+", words.casefold()) if len(word) >= LONG)
 
 
 def _most(weighed: Iterator[tuple[int, SpokenLine]]) -> tuple[SpokenLine, ...]:
@@ -74,12 +91,3 @@ def _spoken(walked: Sequence[Passage], side: str) -> Iterator[SpokenLine]:
                 text = sentence_with(moved.move.statement, remark.quote)
                 answers = remark.kind in ANSWERS and remark.about in asked
                 yield SpokenLine(turn, side, text, remark.kind, answers)
-
-
-def quoted(moved: Moved) -> str:
-    """The sentence of a statement that says most: one with a remark that is more than a courtesy, or the first."""
-    said = [remark for remark in moved.remarks if remark.kind != "courtesy" and not remark.private]
-    weight = GOOD | BAD
-    telling: Remark | None = max(said, key=lambda remark: weight.get(remark.kind, 1), default=None)
-    statement = moved.move.statement
-    return sentence_with(statement, telling.quote) if telling else first_sentence(statement)

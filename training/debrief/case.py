@@ -104,7 +104,7 @@ def _sentences() -> dict[str, dict[str, str]]:
 
 def sentence(told: str) -> str:
     """An act or a package in words, without the dashes and the full stop that it has on a screen."""
-    return told.replace(" -- ", ", ").rstrip(".")
+    return told.replace(" -- ", ", ").strip().rstrip(".")
 
 
 def signed(amount: float) -> str:

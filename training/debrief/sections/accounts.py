@@ -6,7 +6,7 @@ from training.debrief.case import Case, say, sentence, signed
 from training.debrief.charts import Bar, Frame, patience
 from training.debrief.document import Block, Claim, Claims, Figure, Folded, Grid, Paragraph, Section
 from training.debrief.sections.course import KINDS
-from training.debrief.sections.harm import harm_told
+from training.debrief.sections.told import harm_told
 from transcripts.debrief.balances import KINDS as TERM_KINDS
 from transcripts.debrief.findings import Account, SideBalance
 

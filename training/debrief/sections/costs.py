@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from engine.analysis import TurnAnalysis
+from engine.analysis import LineValue, TurnAnalysis
 from engine.outcome import By
 from moderator.events import Forfeited, Moved
 from training.assessment.costs import costliest
-from training.debrief.case import Case, say, sentence
+from training.debrief.case import Case, say
 from training.debrief.document import Block, Claim, Claims, Paragraph, Section
-from transcripts.debrief.analysed import deed, figure
+from training.debrief.sections.told import main_acts
+from transcripts.debrief.analysed import figure
 from transcripts.debrief.passages import ref
 
 
@@ -47,8 +48,8 @@ def _claim(case: Case, turn: TurnAnalysis, by: By, plays: int) -> Claim:
         "costs",
         "turn",
         side=case.name(turn.side),
-        made=sentence(deed(turn.made.told)),
-        better=sentence(deed(turn.best.told)),
+        made=in_words(case, turn, turn.made),
+        better=in_words(case, turn, turn.best),
         loss=figure(loss.mean, by),
         sure=sure,
     )
@@ -56,6 +57,12 @@ def _claim(case: Case, turn: TurnAnalysis, by: By, plays: int) -> Claim:
     which = "decided" if turn.decided else "undecided"
     opposite = say("costs", which, doctrine=doctrine, weight=f"{weight:.0%}")
     return Claim(text=f"{told} {opposite}", turns=(ref(turn.number),))
+
+
+def in_words(case: Case, turn: TurnAnalysis, line: LineValue) -> str:
+    """A line that could be played in a turn, in words."""
+    passage = next(p for p in case.walked if p.turn == ref(turn.number))
+    return main_acts(line.acts, passage.before, turn.side)
 
 
 def _positions(case: Case) -> int:

@@ -1,19 +1,15 @@
 """How the talks went: the turning points with quotations, and trust in each side."""
 
-from moderator.descriptions import told as told_in_words
 from moderator.events import Forfeited, Moved, TurnTaken
-from moderator.moves import Accept, Act, AnswerContact, Counter, Offer, Perform
 from moderator.score.parameters import DEFAULTS
 from training.assessment.turning_points import Reason, TurningPoint, turning_points
 from training.assessment.words import quoted
-from training.debrief.case import Case, say, sentence
+from training.debrief.case import Case, say
 from training.debrief.charts import Frame, Kind, Series, over_turns
 from training.debrief.document import Claim, Claims, Figure, Grid, Paragraph, Quote, Section
-from training.debrief.sections.harm import harm_told
-from transcripts.debrief.passages import Passage, acts
+from training.debrief.sections.told import harm_told, main_acts
+from transcripts.debrief.passages import Passage
 
-WEIGHT: dict[type[Act], int] = {Accept: 4, Perform: 3, AnswerContact: 2, Offer: 1, Counter: 1}
-"""Which acts of a turn are told: those that weigh most, of one kind."""
 REASONS = 2
 """Reasons that are told of one turn."""
 SAID = ("walk-out", "breach", "crossing", "harm-again")
@@ -38,21 +34,19 @@ def _claim(case: Case, point: TurningPoint) -> Claim:
     assert isinstance(event, TurnTaken)  # noqa: S101 only half-turns are turning points
     side, reasons = case.name(event.side), point.reasons[:REASONS]
     harm = next((one for one in case.found.harms if one.turn == passage.turn), None)
-    told = harm and any(reason.why in HARMS for reason in reasons)
-    done = harm_told(harm) if harm and told else say("course", "did", side=side, done=_done(passage, event))
+    told = harm if any(reason.why in HARMS for reason in reasons) else None
+    done = harm_told(told) if told else say("course", "did", side=side, done=_done(passage, event))
     why = " ".join(_why(reason, side) for reason in reasons if reason.why not in SAID)
-    spoken = isinstance(event, Moved) and not any(reason.why in UNSAID for reason in reasons)
-    quotes = (Quote(speaker=side, words=quoted(event)),) if spoken and isinstance(event, Moved) else ()
+    spoken = event if isinstance(event, Moved) and not any(r.why in UNSAID for r in reasons) else None
+    quotes = (Quote(speaker=side, words=quoted(spoken, done)),) if spoken else ()
     return Claim(text=f"{done} {why}".strip(), turns=(passage.turn,), quotes=quotes)
 
 
 def _done(passage: Passage, event: TurnTaken) -> str:
-    """The weightiest acts of a turn in words, of one kind and two at most."""
-    if not isinstance(event, Moved):
-        return say("course", "forfeited" if isinstance(event, Forfeited) else "settled")
-    most = max(WEIGHT.get(type(act), 0) for act in event.move.acts)
-    told = (told_in_words(act, at) for _, act, at in acts((passage,), event.side) if WEIGHT.get(type(act), 0) == most)
-    return "; ".join([sentence(one) for one in told][:2])
+    """What was done in a turn, in words."""
+    if isinstance(event, Moved):
+        return main_acts(event.move.acts, passage.before, event.side)
+    return say("course", "forfeited" if isinstance(event, Forfeited) else "settled")
 
 
 def _why(reason: Reason, side: str) -> str:

@@ -5,13 +5,15 @@ from itertools import islice
 
 from training.assessment.chances import missed
 from training.assessment.costs import costliest
-from training.debrief.case import Case, say, sentence
+from training.debrief.case import Case, say
 from training.debrief.document import Block, Claim, Claims, Paragraph, Section
+from training.debrief.sections.costs import in_words
 from training.debrief.sections.gains import trade_told
 from training.debrief.sections.learning import assessed
-from transcripts.debrief.analysed import deed
 from transcripts.debrief.passages import ref
 
+AVOIDABLE = ("countermeasure", "demand", "denunciation", "demand-in-words", "walk-out", "refused-call", "refused-proof")
+"""Harms for which another answer is proposed; a protest may be a fitting one."""
 MOST = 3
 """Steps of a side that are proposed: a trainee changes one or two things at a time."""
 
@@ -43,8 +45,8 @@ def _steps(case: Case, side: str) -> Iterator[Claim]:
     """What a side could do otherwise: what cost it most first, then what it broke, missed and left unanswered."""
     account = case.account(side)
     for turn in costliest(case.analysis, side)[:1] if case.analysis and case.current else ():
-        better = sentence(deed(turn.best.told))
-        yield _step(case, say("next", "cost", turn=ref(turn.number), better=better), turn.number)
+        better = in_words(case, turn, turn.best)
+        yield _step(case, say("next", "cost", turn=ref(turn.number), side=case.name(side), better=better), turn.number)
     for broken in account.broken[:1]:
         last = int(broken.turn[1:]) - (broken.how in ("deadline", "inject"))
         number = _last_own(case, side, last)
@@ -57,7 +59,7 @@ def _steps(case: Case, side: str) -> Iterator[Claim]:
             number = int(left.turn[1:]) + 1
             yield _step(case, say("next", left.what, turn=left.turn, text=left.text), number)
     for harm in case.found.harms:
-        if harm.side == case.name(side):
+        if harm.side == case.name(side) and any(wrong.kind in AVOIDABLE for wrong in harm.wrongs):
             yield _step(case, say("next", "harm", turn=harm.turn), int(harm.turn[1:]))
     if case.gains and case.gains.trade:
         number = _last_own(case, side, case.table.turn)
