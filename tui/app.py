@@ -27,15 +27,16 @@ from scenarios.load import Library
 from scenarios.scenario import Scenario
 from scenarios.types import Mandate
 from training.clock import Watch
+from training.progress import Session, session
 from transcripts.debrief.analysed import Analysed
 from transcripts.debrief.debrief import debrief
 from transcripts.debrief.markdown import markdown
 from transcripts.exports.notes import notes_on
 from transcripts.exports.records import read_record
 from transcripts.search.search import search
+from transcripts.store import trainees
 from transcripts.store.reader import open_dialogue
 from transcripts.store.store import Store, Summary
-from transcripts.store.trainees import enrol
 from tui.analyses import Analyses
 from tui.annotations import Annotations
 from tui.messages import Begin, Debrief, Fork, Replay, ResumeDialogue, SetUp, SetUpFork, WrittenDown
@@ -53,6 +54,7 @@ from tui.screens.recorded.search import SearchScreen
 from tui.screens.setup import SetupScreen
 from tui.screens.training.choose import ExercisesScreen, Plan
 from tui.screens.training.lesson import LessonScreen
+from tui.screens.training.progress import ProgressScreen
 from tui.timeline import Timeline
 
 Prepare = Callable[[Scenario, Setup, AskMove, AskDecision], Talks]
@@ -185,7 +187,7 @@ class ReassureApp(App[None]):
             scenario = exercise.scenario_of(self._library) if exercise else self._library.scenario(setup.scenario)
             talks = self._makers.prepare(scenario, setup, desks.moves.ask, desks.failures.ask)
             dialogue = self._store.begin(talks.opening)
-            enrol(self._store, dialogue, setup.trainees)
+            trainees.enrol(self._store, dialogue, setup.trainees)
             self._open_live(dialogue, talks, desks)
 
     def on_resume_dialogue(self, message: ResumeDialogue) -> None:
@@ -278,6 +280,16 @@ class ReassureApp(App[None]):
         if plan := self._makers.lesson:
             names = {mandate.id: mandate.name for mandate in self._library.mandates}
             self.push_screen(ExercisesScreen(in_order(self._library.exercises), names, plan))
+
+    def on_open_progress(self) -> None:
+        """Open what people's sessions show."""
+
+        def sessions(name: str) -> list[Session]:
+            found = trainees.sessions(self._store, name)
+            return [session(read_record(self._store, dialogue), side) for dialogue, side in found]
+
+        with errors_as_notices(self):
+            self.push_screen(ProgressScreen(trainees.names(self._store), sessions))
 
     def on_open_search(self) -> None:
         """Open the search of the record."""
