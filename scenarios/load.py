@@ -53,7 +53,7 @@ class Library(Frozen):
     rules: tuple[Rule, ...]
     countermeasures: tuple[Countermeasure, ...]
     scenarios: tuple[ScenarioEntry, ...]
-    exercises: tuple[Exercise, ...] = ()
+    exercises: tuple[Exercise, ...]
 
     @cached_property
     def index(self) -> Mapping[str, Part]:
