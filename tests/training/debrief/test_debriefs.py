@@ -36,7 +36,7 @@ def section(document: Document, id_: str) -> Section:
 def told(document: Document, id_: str) -> str:
     """All that the claims of a section say."""
     blocks = (block for block in section(document, id_).blocks if isinstance(block, Claims))
-    return "\n".join(claim.text for block in blocks for claim in block.claims)
+    return "\n".join(f"{claim.lead} {claim.text}" for block in blocks for claim in block.claims)
 
 
 class Anchors(HTMLParser):
@@ -110,11 +110,11 @@ def test_the_instructions_of_the_other_side_are_revealed_after_the_talks() -> No
 
 
 def test_the_objectives_stand_with_what_shows_them() -> None:
-    assert "Met: Keep every promise. Promises kept: 100%." in told(debrief(good), "objectives")
+    assert "Met. Keep every promise. Promises kept: 100%." in told(debrief(good), "objectives")
     missed = told(debrief(poor), "objectives")
-    assert "Not met: Keep every promise. Promises kept: 0%." in missed
-    assert "Met: Open a channel that was suspended. Channels opened: 1." in missed
-    assert "No occasion to show it: Answer a provocation in proportion." in told(debrief(good), "objectives")
+    assert "Not met. Keep every promise. Promises kept: 0%." in missed
+    assert "Met. Open a channel that was suspended. Channels opened: 1." in missed
+    assert "No occasion to show it. Answer a provocation in proportion." in told(debrief(good), "objectives")
 
 
 def test_whose_words_an_ai_wrote_is_said() -> None:
