@@ -59,6 +59,7 @@ class ProgressScreen(Screen[None]):
         with errors_as_notices(self.app):
             found = self._sessions(self._names[event.option_index])
             listed.add_options(map(_option, found))
+            listed.highlighted = len(found) - 1 if found else None
             told = "\n".join(filter(None, (change(found), phrase("progress", "limits"))))
             self.query_one("#change", Static).update(plain(told, DIM))
 
