@@ -22,6 +22,9 @@ from transcripts.clean import clean
 IN_TEMPLATE = "my-exercise"
 """The id of the exercise in ``scenarios/new-exercise.toml``."""
 
+LONGEST_PART = "storm"
+"""What stands behind it in the id of a cable there."""
+
 out = click.option(
     "-o",
     "--out",
@@ -129,9 +132,9 @@ def _check_name(name: str, library: Library) -> None:
     if name in library.index:
         raise OutputError(f"{name!r} is already the name of something in the library; choose another name.")
     try:
-        TypeAdapter(Id).validate_python(name)
+        TypeAdapter(Id).validate_python(f"{name}.{LONGEST_PART}")
     except ValidationError as error:
-        allowed = "use lower-case letters, digits and hyphens, such as harbour-2"
+        allowed = "use at most 58 lower-case letters, digits and hyphens, such as harbour-2"
         raise OutputError(f"{name!r} cannot be the name of an exercise; {allowed}.") from error
 
 
