@@ -54,13 +54,14 @@ def _steps(case: Case, side: str) -> Iterator[Claim]:
             yield _step(case, before[-1], "breach", title=broken.title)
     for chance in missed(case.walked, side)[:1]:
         yield _step(case, int(chance.turn[1:]), "chance", other=case.other(side), answer=chance.answer.title)
-    for left in account.unanswered:
-        after = [number for number in own if number > int(left.turn[1:])]
-        if after and left.what in ("concession", "question"):
-            yield _step(case, after[0], left.what, text=left.text)
+    for waiting in account.unanswered:
+        after = [number for number in own if number > int(waiting.turn[1:])]
+        if after and waiting.what in ("concession", "question"):
+            yield _step(case, after[0], waiting.what, text=waiting.text)
     for harm in case.found.harms:
         if harm.side == case.name(side) and any(wrong.kind in AVOIDABLE for wrong in harm.wrongs):
-            yield _step(case, int(harm.turn[1:]), "harm")
+            left = any(wrong.kind == "walk-out" for wrong in harm.wrongs)
+            yield _step(case, int(harm.turn[1:]), "walk-out" if left else "harm")
     if own and case.gains and case.gains.trade:
         yield _step(case, own[-1], "trade", measures=trade_told(case, case.gains.trade))
 
