@@ -88,4 +88,4 @@ def _close(seat: Seat, table: Table, acts: Sequence[Act], said: Sequence[Point],
         return point("say", Cue("content"))
     ends = len(said) >= MOST_POINTS or not isinstance(acts[min(len(acts), ACTS_MENTIONED) - 1], TURNED_DOWN)
     closes = not ends and seat.happens(table.round, "closing", CLOSING_CHANCE)
-    return point("close", Cue(seat.name)) if closes and not table.closing else None
+    return point("close", Cue(seat.doctrine.voice or seat.name)) if closes and not table.closing else None
