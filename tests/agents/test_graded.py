@@ -14,6 +14,7 @@ from moderator.fold import fold, step
 from moderator.moves import Offer
 from moderator.table import Table
 from moderator.visibility import view_of
+from scenarios.exercise import DIFFICULTIES
 from scenarios.load import load
 from tests.dialogue import opening
 from tests.sweep import sample
@@ -59,6 +60,10 @@ def test_instructions_are_drawn_once_for_the_talks_and_only_where_a_doctrine_has
         margins = [in_mood(seat, table).doctrine.margin for seat in seats]
         assert margins == [in_mood(seat, later).doctrine.margin for seat in seats]
         assert (len(set(margins)) > 1) == (name in graded())
+
+
+def test_each_difficulty_of_an_exercise_is_a_doctrine() -> None:
+    assert tuple(graded()) == DIFFICULTIES
 
 
 def test_the_panel_of_the_engine_has_no_opponent_of_graded_difficulty() -> None:
