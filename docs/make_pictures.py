@@ -10,14 +10,15 @@ from typing import Any
 from textual.pilot import Pilot
 
 from moderator.events import Moved
-from reassure.analyses import DialogueAnalyses, analysed
+from reassure.analyses import DialogueAnalyses
+from reassure.debriefs import on_screen, save_pages
 from reassure.places import drafts_of
 from reassure.screens import makers
 from reassure.seats import agents, default_agent
 from reassure.settings import settings
 from scenarios.load import load
 from transcripts.store.store import Store
-from tui.app import ReassureApp
+from tui.app import Debriefs, ReassureApp
 from tui.requests import Setup
 
 HERE = Path(__file__).parent / "pictures"
@@ -36,7 +37,7 @@ def app(store: Store, seats: Mapping[str, str], pause: float) -> ReassureApp:
         default=lambda mandate: default_agent(mandate, CONF),
         agents=agents(),
         drafts=drafts_of(store),
-        analysed=analysed,
+        debriefs=Debriefs(on_screen, save_pages),
         analyses=DialogueAnalyses,
         start=Setup("taiwan-strait", seats, seed=3),
         pause=pause,

@@ -83,9 +83,15 @@ class Library(Frozen):
         if not isinstance(entry, Exercise):
             known = ", ".join(e.id for e in self.exercises)
             raise LibraryError(f"There is no exercise '{printable(id)}'; there are: {known}.")
-        for fault in exercise_faults(entry, self.scenario(entry.scenario)):
-            raise LibraryError(f"Exercise '{id}': {fault}.")
+        self.scenario_of(entry)
         return entry
+
+    def scenario_of(self, exercise: Exercise) -> Scenario:
+        """The scenario as an exercise has it; LibraryError if the exercise does not fit its scenario."""
+        scenario = self.scenario(exercise.scenario)
+        for fault in exercise_faults(exercise, scenario):
+            raise LibraryError(f"Exercise '{exercise.id}': {fault}.")
+        return exercise.narrowed(scenario)
 
     def _resolved(self, entry: ScenarioEntry) -> Scenario:
         mandates = {m.id: m for m in self.mandates}

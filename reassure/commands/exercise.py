@@ -90,12 +90,11 @@ def _unusable(library: Library, exercise: Exercise) -> str:
 
 def _row(library: Library, exercise: Exercise) -> dict[str, str]:
     names = {mandate.id: mandate.name for mandate in library.mandates}
-    joined = " and " if exercise.trainees == len(exercise.seats) else " or "
+    several = "both" if exercise.trainees == len(exercise.seats) else "either"
     return {
         "name": exercise.id,
         "minutes": str(exercise.minutes or "no limit"),
-        "rounds": str(exercise.rounds),
-        "trainee": joined.join(names.get(seat, seat) for seat in exercise.seats),
+        "trainee": several if len(exercise.seats) > 1 else names.get(exercise.seats[0], exercise.seats[0]),
         "opponent": exercise.opponent.agent or str(exercise.opponent.difficulty),
         "title": exercise.title,
     }

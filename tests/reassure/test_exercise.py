@@ -18,11 +18,11 @@ def listed(*arguments: str) -> list[dict[str, str]]:
 def test_the_exercises_are_listed_as_a_table_from_the_easiest_to_the_hardest() -> None:
     done = started("exercise", "list")
     head, *rows = done.stdout.splitlines()
-    assert head.split() == ["NAME", "MINUTES", "ROUNDS", "TRAINEE", "OPPONENT", "TITLE"]
+    assert head.split() == ["NAME", "MINUTES", "TRAINEE", "OPPONENT", "TITLE"]
     assert [row.split()[0] for row in rows] == [row["name"] for row in listed()]
     assert rows[0].startswith("first-steps")
-    assert "Washington and Beijing  very-hard" in rows[-1]
-    assert all(len(row) < 140 for row in rows)
+    assert rows[-1].split()[:4] == ["collision-at-sea", "90", "both", "very-hard"]
+    assert all(len(row) < 110 for row in rows)
 
 
 def test_a_new_exercise_passes_its_check_and_prints_its_sheets(tmp_path: Path) -> None:
@@ -100,3 +100,12 @@ def test_an_exercise_that_does_not_fit_is_listed_with_the_reason(tmp_path: Path)
     assert "\n  cannot be used: Exercise 'faulty': agreement.need is 9; allowed: at most 3" in shown
     (row,) = (row for row in listed("--library", str(tmp_path)) if row["name"] == "faulty")
     assert "agreement.need" in row["unusable"]
+
+
+def test_sources_tell_nothing_of_an_exercise_and_its_cables() -> None:
+    assert "collision-at-sea" not in started("sources").stdout
+    assert "collision-at-sea" not in started("sources", "--json").stdout
+    for entry in ("collision-at-sea", "collision-at-sea.film"):
+        done = started("sources", entry)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"{entry} belongs to an exercise and has no source" in done.stderr
