@@ -4,11 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
-from moderator.events import Event, Failed, Forked, Injected, Opened, Seated
+from moderator.events import Closed, Event, Failed, Forked, Injected, Opened, Seated
+from moderator.facilitation import Aside
 from moderator.moves import Call, Move, Remark, Warned
 from moderator.speech.meaning import Meaning
 from moderator.table import Table
 from moderator.view import Delegate, View
+from scenarios.errors import ReassureError
 from scenarios.types import Frozen, Words
 
 AskMove = Callable[[View], Awaitable[Move]]
@@ -16,10 +18,21 @@ AskMove = Callable[[View], Awaitable[Move]]
 AskDecision = Callable[[Table], Awaitable[str]]
 """A person's decision about a failed turn: ``again``, ``forfeit``, ``stop``, or the agent that takes the seat."""
 Verdict = Literal["forfeit", "stop"]
-Intervention = Callable[[Table], Awaitable[Injected | Seated | Forked | None]]
-"""Returns the event to add at this table, or None; called again after each event."""
+Stepped = Injected | Seated | Forked | Closed | Aside
+"""The events by which somebody steps into the talks."""
+Intervention = Callable[[Table], Awaitable[Stepped | Move | None]]
+"""Returns the event to add at this table, or None; called again after each event, and while a person thinks.
+
+A move is made for the side to move, when its time has run out.
+"""
+Seat = Callable[[Seated], Delegate]
+"""Builds the delegate for a seat that changes hands while the talks go on."""
 FailurePolicy = Callable[[Table], Awaitable[Delegate | Verdict]]
 """Decides about the turn in ``table.failed``: a delegate for the seat, a forfeit, or the end of the talks."""
+
+
+class NoSeatError(ReassureError):
+    """A seat was to change hands in talks where none can."""
 
 
 class Reading(Frozen):
@@ -47,6 +60,11 @@ async def no_intervention(_table: Table) -> None:
     """No intervention."""
 
 
+def no_seat(event: Seated) -> Delegate:
+    """Nobody can take a seat in these talks."""
+    raise NoSeatError(f"Nobody can take the seat of {event.side} in these talks; hold them as an exercise.")
+
+
 async def stop_on_failure(_table: Table) -> Verdict:
     """Close the talks as failed."""
     return "stop"
@@ -68,12 +86,16 @@ async def forfeit_on_failure(_table: Table) -> Verdict:
 
 @dataclass(frozen=True)
 class Chair:
-    """The policy on failure, the second reader and the sense of meaning, if there are any, and the interventions."""
+    """The policy on failure, the second reader and the sense of meaning, if there are any, and the interventions.
+
+    ``seat`` builds the delegate of a seat into which somebody else is put.
+    """
 
     on_failure: FailurePolicy = stop_on_failure
     reader: Reader | None = None
     step_in: Intervention = no_intervention
     meaning: Meaning | None = None
+    seat: Seat = no_seat
 
 
 async def close_nothing() -> None:

@@ -4,18 +4,29 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from moderator.facilitation import (
+    Continued,
+    Granted,
+    Hinted,
+    Marked,
+    Paused,
+    Ranked,
+    ScoreShown,
+    Whispered,
+)
 from moderator.moves import Call, Fault, Move, Remark, Warned
 from moderator.score.coded_act import CodedAct
 from moderator.score.index import Score
+from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario
 from scenarios.types import Frozen, Inject, Words
 
 RULES = 3
 """The version of the rules and the score that new dialogues are held under; older ones keep their scores."""
 
-End = Literal["agreement", "rest", "spiral", "breakdown", "walk-out", "deadline", "limit", "failure"]
+End = Literal["agreement", "rest", "spiral", "breakdown", "walk-out", "deadline", "limit", "ended", "failure"]
 """``spiral`` is an end of dialogues under rules 1 alone."""
-Source = Literal["schedule", "moderator", "facilitator"]
+Source = Literal["schedule", "moderator", "facilitator", "exercise"]
 """Where an inject comes from."""
 Price = dict[str, float]
 """Points by audience."""
@@ -68,6 +79,8 @@ class Opened(Frozen):
     languages: dict[str, Language] = Field(default={})
     """By side, the language set for it, if any."""
     procedure: Procedure = Procedure()
+    exercise: Exercise | None = None
+    """The exercise that the talks are held for, complete, if they are."""
     rules: int = Field(default=1, ge=1)
     """The version of the rules; an opening that names none is of rules 1."""
 
@@ -161,6 +174,8 @@ class Seated(Frozen):
     round: int
     side: str
     agent: Words
+    by: Words = ""
+    """The facilitator who seated it, if one did."""
 
 
 class Forked(Frozen):
@@ -261,7 +276,15 @@ Event = Annotated[
     | Read
     | Moved
     | Settled
-    | Closed,
+    | Closed
+    | Whispered
+    | Marked
+    | Granted
+    | ScoreShown
+    | Paused
+    | Continued
+    | Hinted
+    | Ranked,
     Field(discriminator="event"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from moderator.enact import breach, charge, close_offer, enact
 from moderator.events import (
+    RULES,
     Breached,
     Closed,
     Event,
@@ -22,6 +23,7 @@ from moderator.events import (
     Settled,
     TurnTaken,
 )
+from moderator.facilitation import Aside
 from moderator.moves import MOST_ACTS, Call, Counter, Counteract, Offer, Protest, Withdraw
 from moderator.score.half_turns import tally
 from moderator.score.index import score
@@ -35,6 +37,7 @@ from moderator.table import (
 )
 from moderator.usage import Usage, usage_of
 from scenarios.errors import ReassureError
+from scenarios.scenario import Scenario
 
 
 class NotOpenedError(ReassureError):
@@ -73,11 +76,20 @@ def opened(event: Opened) -> Table:
         languages=event.languages,
         limits=event.limits,
         procedure=event.procedure,
+        exercise=event.exercise,
     )
+
+
+def unopened(scenario: Scenario) -> Table:
+    """The table of talks that nobody has opened, as checks of words and papers about an exercise read it."""
+    seats = {side.id: "nobody" for side in scenario.sides}
+    return opened(Opened(scenario=scenario, seats=seats, seed=0, rounds=scenario.rounds, version="", rules=RULES))
 
 
 def step(table: Table, event: Event) -> Table:
     """The table after one more event; a pure function."""
+    if isinstance(event, Aside):
+        return table.model_copy(update={"facilitation": table.facilitation.after(event)})
     match event:
         case Moved():
             return _moved(table, event)

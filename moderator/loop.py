@@ -1,11 +1,11 @@
 """The loop: it yields every event of the talks and calls only the delegates and the chair."""
 
-from asyncio import to_thread
+import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 
 from moderator import replay
-from moderator.chair import Chair
+from moderator.chair import Chair, Stepped, no_intervention
 from moderator.events import (
     Closed,
     Event,
@@ -19,8 +19,9 @@ from moderator.events import (
     Seated,
     StreamItem,
 )
+from moderator.facilitation import BESIDE
 from moderator.fold import fold, step
-from moderator.moves import PERSON, Call, Fault, Move, Remark, Reply
+from moderator.moves import PEOPLE, Call, Fault, Move, Remark, Reply
 from moderator.rules.due import due
 from moderator.rules.endings import ending
 from moderator.rules.judge import Judgement, forfeited, judge, second_reader_fault
@@ -33,6 +34,12 @@ from moderator.visibility import view_of
 
 ATTEMPTS = 3
 """Faulty replies after which the turn is forfeited; a person never loses a turn to refusals."""
+
+PATIENCE = 0.25
+"""Seconds after which the chair is asked again while a person thinks, or while the talks are paused."""
+
+CLOCK = "clock"
+"""The agent in the record for a move that was made because the time had run out."""
 
 FREE = (THEIR_GATE, HARM)
 """Rules under which a refusal costs no attempt the first time."""
@@ -71,34 +78,65 @@ async def _next(
     side = table.to_move
     if event := next(iter(due(table)), None):
         yield event
-    elif intervention := await chair.step_in(table):
-        yield intervention
+    elif stepped := await chair.step_in(table):
+        yield await _from_chair(table, stepped, seats, chair, so_far)
+    elif table.facilitation.paused:
+        await asyncio.sleep(PATIENCE)
     elif table.read:
         yield await _after_reading(table, table.read, chair)
     elif end := ending(table):
         yield end
     elif table.failed:
         yield await _after_failure(table, seats, chair, so_far)
-    elif table.attempt >= ATTEMPTS and table.seats[side] != PERSON:
+    elif table.attempt >= ATTEMPTS and table.seats[side] not in PEOPLE:
         yield forfeited(table)
     else:
-        async with aclosing(_ask(table, seats[side], chair)) as stream:
-            async for item in stream:
-                yield item
+        person = table.seats[side] in PEOPLE
+        asking = _ask_person(table, seats, chair, so_far) if person else _ask(table, seats[side], chair)
+        try:
+            async with aclosing(asking) as stream:
+                async for item in stream:
+                    yield item
+        except DelegateFailedError as error:
+            yield Failed(round=table.round, side=side, problem=str(error), call=error.call)
 
 
 async def _ask(table: Table, delegate: Delegate, chair: Chair) -> AsyncGenerator[StreamItem, None]:
     """Ask a delegate once and yield the result."""
-    side = table.to_move
+    async with aclosing(_reply(delegate, view_of(table, table.to_move))) as stream:
+        async for item in stream:
+            yield item if isinstance(item, PartialWords) else await _judged(table, item, chair)
+
+
+async def _ask_person(
+    table: Table, seats: dict[str, Delegate], chair: Chair, so_far: Sequence[Event]
+) -> AsyncGenerator[Event, None]:
+    """Ask a person once; whatever the chair steps in with is yielded meanwhile, and may withdraw the question."""
+    side, patience = table.to_move, None if chair.step_in is no_intervention else PATIENCE
+    thinking = asyncio.ensure_future(seats[side].act(view_of(table, side)))
     try:
-        async with aclosing(_reply(delegate, view_of(table, side))) as stream:
-            async for item in stream:
-                if isinstance(item, PartialWords):
-                    yield item
-                else:
-                    yield await _judged(table, item, chair)
-    except DelegateFailedError as error:
-        yield Failed(round=table.round, side=side, problem=str(error), call=error.call)
+        while not (await asyncio.wait((thinking,), timeout=patience))[0]:
+            if stepped := await chair.step_in(table):
+                event = await _from_chair(table, stepped, seats, chair, so_far)
+                yield event
+                if not isinstance(event, BESIDE):
+                    return
+                table = step(table, event)
+        yield await _judged(table, thinking.result(), chair)
+    finally:
+        thinking.cancel()
+
+
+async def _from_chair(
+    table: Table, stepped: Stepped | Move, seats: dict[str, Delegate], chair: Chair, so_far: Sequence[Event]
+) -> Event:
+    """The event by which the chair steps in; a seat that changes hands gets its delegate."""
+    if isinstance(stepped, Move):
+        return await _judged(table, Reply(move=stepped, call=Call(agent=CLOCK)), chair)
+    if isinstance(stepped, Seated) and stepped.agent != seats[stepped.side].label:
+        seats[stepped.side] = chair.seat(stepped)
+        _remind(seats[stepped.side], stepped.side, so_far)
+    return stepped
 
 
 async def _reply(delegate: Delegate, view: View) -> AsyncGenerator[PartialWords | Reply, None]:
@@ -136,7 +174,7 @@ async def _judge(
 ) -> Judgement:
     """The judgement on a move; what takes long, the meaning of words, holds nothing else up."""
     if meaning:
-        return await to_thread(judge, table, side, move, call, meaning, read)
+        return await asyncio.to_thread(judge, table, side, move, call, meaning, read)
     return judge(table, side, move, call, None, read)
 
 

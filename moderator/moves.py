@@ -195,7 +195,12 @@ Act = Annotated[
 
 
 PERSON = "human"
-"""The label of an agent that is a person."""
+"""The label of an agent that is a person at the screen of the talks."""
+
+FACILITATOR = "facilitator"
+"""The label of a facilitator who has taken over a seat, from a screen of their own."""
+
+PEOPLE = (PERSON, FACILITATOR)
 
 MOST_ACTS = 4
 """Acts that a move may have."""

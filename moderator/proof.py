@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 
 from moderator.events import Event, Opened, PartialWords
+from moderator.facilitation import Ranked
 from moderator.fold import fold
 from moderator.loop import negotiate
 from moderator.replay import NotInRecordError, check_rules, delegates_from_record
@@ -38,8 +39,9 @@ async def first_difference(events: Sequence[Event]) -> Difference | None:
                 if made != events[at]:
                     return Difference(at=at, recorded=events[at], made=None if isinstance(made, PartialWords) else made)
                 at += 1
-                if at == len(events) and events[-1].event != "closed":
+                if at == len(events) and not any(event.event == "closed" for event in events):
                     return None
     except NotInRecordError as miss:
         return Difference(at=at, recorded=events[at] if at < len(events) else None, made=None, problem=str(miss))
+    at += sum(isinstance(event, Ranked) for event in events[at:])  # what was written down after the talks
     return None if at == len(events) else Difference(at=at, recorded=events[at], made=None)

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from moderator.chair import Chair, Reading, Verdict
+from moderator.chair import Chair, Reading, Stepped, Verdict
 from moderator.events import (
     RULES,
     Closed,
     Event,
     Failed,
     Forfeited,
-    Forked,
     Injected,
     Moved,
     Opened,
@@ -131,16 +130,22 @@ def delegates_from_record(events: Sequence[Event], start: int = 0) -> tuple[dict
     interventions = _interventions(events, start)
     upcoming = next(interventions, None)
 
-    async def step_in(table: Table) -> Injected | Seated | Forked | None:
+    async def step_in(table: Table) -> Stepped | None:
         nonlocal upcoming
         if upcoming is None or upcoming[0] != table:
+            if table.facilitation.paused:
+                raise NotInRecordError(f"The record has no end of the pause in round {table.round}.")
             return None
         event, upcoming = upcoming[1], next(interventions, None)
         return event
 
+    def seat(event: Seated) -> Delegate:
+        sides[event.side] = sides[event.side].with_label(event.agent)
+        return sides[event.side]
+
     readings = [event for event in events[start:] if isinstance(event, Read)]
     reader = _RecordedReader(readings) if readings else None
-    return dict(sides), Chair(relieve, reader, step_in, _RecordedMeaning(events))
+    return dict(sides), Chair(relieve, reader, step_in, _RecordedMeaning(events), seat)
 
 
 def _decisions(events: Sequence[Event], start: int) -> Iterator[Seated | Forfeited | Closed]:
@@ -154,19 +159,21 @@ def _decisions(events: Sequence[Event], start: int) -> Iterator[Seated | Forfeit
         failed = failed or isinstance(event, Failed)
 
 
-def _interventions(events: Sequence[Event], start: int) -> Iterator[tuple[Table, Injected | Seated | Forked]]:
+def _interventions(events: Sequence[Event], start: int) -> Iterator[tuple[Table, Stepped]]:
     """The events by which somebody stepped in between turns, each with the table before it."""
     table = fold(events[:1])
     for at, event in enumerate(events[1:], start=1):
-        if at >= start and isinstance(event, Injected | Seated | Forked) and not _of_the_loop(table, event):
+        if at >= start and isinstance(event, Stepped) and not _of_the_loop(table, event):
             yield table, event
         table = step(table, event)
 
 
-def _of_the_loop(table: Table, event: Injected | Seated | Forked) -> bool:
+def _of_the_loop(table: Table, event: Stepped) -> bool:
     """Whether the loop yields an event by itself, without an intervention."""
     if isinstance(event, Injected):
-        return event.source != "facilitator"
+        return event.source in ("schedule", "moderator")
+    if isinstance(event, Closed):
+        return event.outcome != "ended"
     return isinstance(event, Seated) and table.failed is not None
 
 

@@ -6,12 +6,14 @@ from typing import Any, Literal
 from pydantic import Field
 
 from moderator.events import Capital, Closed, Failed, Language, Limits, Procedure, Read
+from moderator.facilitation import Facilitation
 from moderator.memory import remembered
 from moderator.moves import Act, Fault, First, Remark
 from moderator.score.coded_act import CodedAct
 from moderator.score.half_turns import Tally
 from moderator.score.index import Score
 from moderator.usage import Usage
+from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario
 from scenarios.types import Frozen, Inject, Kind, Measure
 
@@ -196,6 +198,8 @@ class Table(Frozen):
     languages: dict[str, Language]
     limits: Limits
     procedure: Procedure
+    exercise: Exercise | None = None
+    facilitation: Facilitation = Facilitation()
     usage: dict[str, Usage] = Field(default={})
     """The usage of the calls by side, and under ``reader`` for those of a second reader."""
     read: Read | None = None

@@ -17,17 +17,22 @@ from moderator.events import (
     Refused,
     Settled,
 )
-from moderator.fold import fold
-from moderator.moves import PERSON, Act, Hold, Move
+from moderator.facilitation import Hinted, Marked, Ranked, Whispered
+from moderator.fold import fold, unopened
+from moderator.moves import FACILITATOR, PEOPLE, PERSON, Act, Hold, Move
 from moderator.rules import domestic
 from moderator.rules.judge import overridden
 from moderator.score.index import score
 from moderator.table import Said, Table
 from moderator.view import View
+from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario
 from scenarios.types import Frozen, Inject
 
 Turn = TypeVar("Turn", Moved, Forfeited, Settled)
+
+BOTH = 2
+"""Sides of a table; whoever sees both is no player."""
 
 HIDDEN = Move(statement="(not shown)", acts=(Hold(),))
 """Stands for a move that a reader may not see."""
@@ -59,19 +64,22 @@ def while_talking(scenario: Scenario, seats: Mapping[str, str]) -> Visibility:
     Where people play both sides, nothing confidential is seen before one of them is asked.
     """
     people = frozenset(m.id for m in scenario.sides if seats.get(m.id) == PERSON)
-    if not people:
+    if not people and FACILITATOR not in seats.values():
         return everything(scenario)
     return Visibility(sides=people if len(people) == 1 else frozenset(), score=False)
 
 
 def in_play(agents: Iterable[str], *, ended: bool) -> bool:
     """Whether people still play talks, so that not all of them may be seen."""
-    return not ended and PERSON in agents
+    return not ended and any(agent in PEOPLE for agent in agents)
 
 
 def of_dialogue(table: Table) -> Visibility:
     """What may be seen of a recorded dialogue: while people still play, no more than at the table."""
-    return everything(table.scenario) if table.closed else while_talking(table.scenario, table.seats)
+    if table.closed:
+        return everything(table.scenario)
+    playing = while_talking(table.scenario, table.seats)
+    return playing.model_copy(update={"score": True}) if table.facilitation.score_shown else playing
 
 
 def seen(events: Sequence[Event]) -> tuple[Event, ...]:
@@ -86,6 +94,12 @@ def view_of(table: Table, side: str) -> View:
     if table.to_move != side:
         seen = seen.model_copy(update={"faults": (), "failed": None})
     return View(side=side, table=seen)
+
+
+def before_talks(exercise: Exercise, scenario: Scenario, visibility: Visibility) -> tuple[Exercise, Table]:
+    """An exercise and the table before its first turn, as a reader of its papers may see them."""
+    table = table_for(unopened(scenario).model_copy(update={"exercise": exercise}), visibility)
+    return table.exercise or exercise.for_seat(), table
 
 
 def table_for(table: Table, visibility: Visibility) -> Table:
@@ -107,6 +121,8 @@ def table_for(table: Table, visibility: Visibility) -> Table:
             "faults": table.faults if table.to_move in own else (),
             "failed": table.failed if table.to_move in own else None,
             "read": None,
+            "facilitation": table.facilitation.seen_by(own),
+            "exercise": _for_seat(table.exercise),
         }
     )
 
@@ -115,7 +131,9 @@ def event_for(event: Event, visibility: Visibility) -> Event:
     """The event as a reader may see it: whatever is confidential or still to be decided is taken out."""
     match event:
         case Opened():
-            return event.model_copy(update={"scenario": _scenario(event.scenario, visibility.sides)})
+            scenario = _scenario(event.scenario, visibility.sides)
+            exercise = event.exercise if scenario is event.scenario else _for_seat(event.exercise)
+            return event.model_copy(update={"scenario": scenario, "exercise": exercise})
         case Injected():
             seen = tuple(s for s in event.inject.effect.sides if visibility.of(s))
             effect = event.inject.effect.model_copy(update={"sides": seen})
@@ -132,6 +150,14 @@ def event_for(event: Event, visibility: Visibility) -> Event:
             return event.model_copy(update={"problem": "", "call": None})
         case Read() if not visibility.of(event.side):
             return Read(round=event.round, side=event.side, move=HIDDEN, asked=None)
+        case Whispered() if not visibility.of(event.side):
+            return event.model_copy(update={"text": "", "by": ""})
+        case Hinted() if not visibility.of(event.side):
+            return event.model_copy(update={"by": "", "steps": ()})
+        case Ranked() if not visibility.of(event.side):
+            return event.model_copy(update={"wants": (), "red_lines": (), "decided": ""})
+        case Marked() if len(visibility.sides) < BOTH:
+            return event.model_copy(update={"text": "", "by": ""})
         case _:
             return event
 
@@ -154,6 +180,10 @@ def _scored(event: Turn, visibility: Visibility) -> Turn:
     first, second = event.score.trust
     hidden: dict[str, object] = {"x": 0.0, "score": score((), (first, second)), "acts": ()}
     return event.model_copy(update=hidden | ({"notes": ()} if isinstance(event, Moved) else {}))
+
+
+def _for_seat(exercise: Exercise | None) -> Exercise | None:
+    return exercise.for_seat() if exercise else None
 
 
 def _said(said: Said, sides: frozenset[str]) -> Said:

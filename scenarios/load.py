@@ -1,13 +1,14 @@
 """The library: the built-in entries, with the entries of a user's folders added or put in their place."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 
 from scenarios.checks import Part, entry_faults, fits, parts, references, scenario_faults
-from scenarios.files import KINDS, Entry, LibraryError, SharedTrait, printable, read_folder
+from scenarios.exercise import Exercise
+from scenarios.exercise_checks import exercise_faults
+from scenarios.files import KINDS, Entry, LibraryError, SharedTrait, nearest, printable, read_folder
 from scenarios.scenario import Scenario, ScenarioEntry
 from scenarios.types import (
     Audience,
@@ -31,6 +32,7 @@ NOUNS: dict[type[Part], str] = {
     Inject: "inject",
     RedLine: "red line",
     Audience: "audience",
+    ScenarioEntry: "scenario",
 }
 """The name of each kind of part that a reference may name."""
 
@@ -50,6 +52,7 @@ class Library(Frozen):
     rules: tuple[Rule, ...]
     countermeasures: tuple[Countermeasure, ...]
     scenarios: tuple[ScenarioEntry, ...]
+    exercises: tuple[Exercise, ...]
 
     @cached_property
     def index(self) -> Mapping[str, Part]:
@@ -60,7 +63,7 @@ class Library(Frozen):
     def find(self, id: str) -> Part:  # noqa: A002 the field's own name
         """The part with this id; LibraryError, with the nearest ids, if there is none."""
         if id not in self.index:
-            raise LibraryError(f"There is no entry with the id '{printable(id)}'{_nearest(id, self.index)}.")
+            raise LibraryError(f"There is no entry with the id '{printable(id)}'{nearest(id, self.index)}.")
         return self.index[id]
 
     def scenario(self, id: str) -> Scenario:  # noqa: A002 the field's own name
@@ -73,6 +76,22 @@ class Library(Frozen):
         for fault in scenario_faults(scenario):
             raise LibraryError(f"Scenario '{id}': {fault}.")
         return scenario
+
+    def exercise(self, id: str) -> Exercise:  # noqa: A002 the field's own name
+        """The exercise with this id; LibraryError if there is none or if it does not fit its scenario."""
+        entry = self.index.get(id)
+        if not isinstance(entry, Exercise):
+            known = ", ".join(e.id for e in self.exercises)
+            raise LibraryError(f"There is no exercise '{printable(id)}'; there are: {known}.")
+        self.scenario_of(entry)
+        return entry
+
+    def scenario_of(self, exercise: Exercise) -> Scenario:
+        """The scenario as an exercise has it; LibraryError if the exercise does not fit its scenario."""
+        scenario = self.scenario(exercise.scenario)
+        for fault in exercise_faults(exercise, scenario):
+            raise LibraryError(f"Exercise '{exercise.id}': {fault}.")
+        return exercise.narrowed(scenario)
 
     def _resolved(self, entry: ScenarioEntry) -> Scenario:
         mandates = {m.id: m for m in self.mandates}
@@ -97,7 +116,7 @@ class Library(Frozen):
 
 
 def load(*folders: Path) -> Library:
-    """The built-in library with the entries of each folder added, or put in place of those with the same id.
+    """The built-in library with the entries of each folder or file added, or put in place of those with the same id.
 
     Raises LibraryError if a folder, a file or an entry is wrong, or names an id that does not exist.
     """
@@ -134,7 +153,7 @@ def _of_same_kind(old: Found, new: Found) -> Found:
 @cache
 def _builtin() -> Found:
     here = files("scenarios")
-    return read_folder(here / "catalogue") | read_folder(here / "library")
+    return read_folder(here / "catalogue") | read_folder(here / "library") | read_folder(here / "exercises")
 
 
 def _check(library: Library, found: Found) -> None:
@@ -160,10 +179,5 @@ def _duplicates(entry: Entry, owners: dict[str, str]) -> Iterator[str]:
 def _unresolved(entry: Entry, index: Mapping[str, Part]) -> Iterator[str]:
     for key, kind, id_ in references(entry):
         if not isinstance(index.get(id_), kind):
-            near = _nearest(id_, (i for i, part in index.items() if isinstance(part, kind)))
+            near = nearest(id_, (i for i, part in index.items() if isinstance(part, kind)))
             yield f"{key} names '{id_}', but no {NOUNS[kind]} has that id{near}"
-
-
-def _nearest(id: str, ids: Iterable[str]) -> str:  # noqa: A002 the field's own name
-    near = get_close_matches(id, list(ids), n=3)
-    return f"; the nearest are {', '.join(near)}" if near else ""

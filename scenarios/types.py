@@ -327,7 +327,8 @@ class Inject(Frozen):
     trigger: Literal["appeasement"] | None = None
     """When the moderator plays it by itself: after concessions that are not answered."""
     basis: Basis
-    citations: tuple[Citation, ...] = Field(min_length=1)
+    citations: tuple[Citation, ...] = ()
+    """Empty only for a cable that was written for an exercise or by a facilitator."""
 
 
 class Countermeasure(Frozen):

@@ -15,6 +15,10 @@ ASKED = ("moved", "forfeited", "refused", "read", "failed", "closed")
 """Kinds of events that follow a request to a delegate, or end the talks."""
 
 
+AFTERWARDS = 9
+"""The most events from the end of the talks on."""
+
+
 class Timeline:
     """The events of one dialogue in order; NotOpenedError if the first is not Opened."""
 
@@ -41,6 +45,11 @@ class Timeline:
         first = self.events[0]
         assert isinstance(first, Opened)  # noqa: S101 it was checked
         return first
+
+    @property
+    def ended(self) -> bool:
+        """Whether the talks have ended; what players write down afterwards follows their end."""
+        return any(fact.kind == "closed" for fact in reversed(self.events.facts[-AFTERWARDS:]))
 
     def append(self, event: Event) -> None:
         """Add the next event."""

@@ -23,6 +23,7 @@ from moderator.events import (
     Settled,
     TurnTaken,
 )
+from moderator.facilitation import Aside, aside_told
 from moderator.fold import READER, fold, opened, step
 from moderator.moves import PERSON, Fault
 from moderator.table import Table
@@ -81,6 +82,9 @@ class Teller:
         return clean(self._text(event_for(event, self.visibility), before))
 
     def _text(self, event: Event, table: Table) -> str:
+        if isinstance(event, Aside):
+            told_ = aside_told(event, table.scenario)
+            return _wrapped(f"ASIDE  {told_}", "  ") if told_ else ""
         match event:
             case Moved():
                 return self._moved(event, table)

@@ -44,7 +44,8 @@ class Printer:
             return
         self.clear()
         text = self._teller.tell(heard)
-        click.echo(EVENT.dump_json(heard, ensure_ascii=True) if self._as_json else text)
+        if self._as_json or text:
+            click.echo(EVENT.dump_json(heard, ensure_ascii=True) if self._as_json else text)
 
     def clear(self) -> None:
         """Remove the line with unfinished words."""

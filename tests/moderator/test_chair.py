@@ -217,7 +217,7 @@ def test_interventions_between_turns_are_recorded_and_replayed() -> None:
     async def step_in(table: Table) -> Injected | Forked | Seated | None:
         return next(put, None) if table.turn == 1 else None
 
-    events = events_of(Scripted(), Chair(step_in=step_in))
+    events = events_of(Scripted(), Chair(step_in=step_in, seat=lambda seated: Scripted(label=seated.agent)))
     assert kinds(events) == "opened moved injected forked seated moved moved moved closed"
     table = fold(events)
     assert (table.seed, table.seats["beijing"]) == (9, "human")

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from functools import cache
 
-from moderator.chair import Chair, Reading
+from moderator.chair import Chair, Reading, Stepped
 from moderator.events import Event, Forked, Injected, Opened, Seated
+from moderator.facilitation import Continued, Granted, Hinted, Marked, Paused, Ranked, ScoreShown, Whispered
 from moderator.loop import negotiate
 from moderator.moves import (
     Accept,
@@ -122,7 +123,7 @@ def everything() -> tuple[Event, ...]:
 
     own = iter(_own())
 
-    async def step_in(table: Table) -> Injected | Seated | Forked | None:
+    async def step_in(table: Table) -> Stepped | None:
         if table.turn == LEAK_AT and not any(inject.effect.leaks for _, inject in table.injected):
             leak = next(inject for inject in scenario.injects if inject.effect.leaks)
             return injected(table, leak, "facilitator")
@@ -131,7 +132,7 @@ def everything() -> tuple[Event, ...]:
     async def collected() -> tuple[Event, ...]:
         sides = {"washington": Model(WASHINGTON, "llm:stub"), "beijing": Scripted(BEIJING)}
         first = opening(scenario, seats={side: played.label for side, played in sides.items()})
-        events = negotiate(first, sides, chair=Chair(relieve, Reader(), step_in))
+        events = negotiate(first, sides, chair=Chair(relieve, Reader(), step_in, seat=lambda _: sides["beijing"]))
         return tuple([kept(event) async for event in events])
 
     return asyncio.run(collected())
@@ -155,10 +156,23 @@ def keep(store: Store, events: Sequence[Event]) -> str:
     return asyncio.run(recorded())
 
 
-def _own() -> Sequence[Injected | Seated | Forked]:
+def _own() -> Sequence[Stepped]:
     inject = next(i for i in load().scenario("tariff-truce").injects if i.trigger is None)
     return (
         Forked(round=5, parent="0123abcd", turn=9, seed=9, version="test"),
         Seated(round=5, side="beijing", agent="human"),
         Injected(round=5, inject=inject, source="facilitator"),
+        Paused(round=5, reason="The rules are explained again.", by="Ms Li"),
+        Whispered(round=5, side="beijing", text="Read your third red line.", by="Ms Li"),
+        Marked(round=5, turn=8, text="A good answer.", by="Ms Li"),
+        Granted(round=5, seconds=90, by="Ms Li"),
+        ScoreShown(round=5, shown=True, by="Ms Li"),
+        Continued(round=5, by="Ms Li"),
+        Hinted(round=5, side="washington", by="congress", steps=("This costs little.", "That costs much.")),
     )
+
+
+def ranked() -> Ranked:
+    """What a player writes down after the talks."""
+    wants, lines = ("washington.lift-tariffs",), ("beijing.separatism",)
+    return Ranked(round=9, side="beijing", wants=wants, red_lines=lines, decided="The deadline did.")

@@ -78,6 +78,7 @@ def test_an_unchanged_record_has_no_flaw(record: Record) -> None:
     assert {event.event for event in everything()} == {
         *("opened", "injected", "expired", "breached", "refused", "forfeited"),
         *("failed", "seated", "forked", "read", "moved", "settled", "closed"),
+        *("whispered", "marked", "granted", "score-shown", "paused", "continued", "hinted"),
     }
     moved = [event for event in everything() if isinstance(event, Moved)]
     acts = {act.act for event in moved for act in event.move.acts}

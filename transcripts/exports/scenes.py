@@ -20,6 +20,7 @@ from moderator.events import (
     Settled,
     TurnTaken,
 )
+from moderator.facilitation import Aside, aside_told
 from moderator.moves import Accept, Act, AskProof, Counter, Counteract, Explain, Offer, Perform
 from moderator.table import Table, TabledOffer
 from moderator.visibility import HIDDEN
@@ -200,6 +201,9 @@ def _aside(passage: Passage, event: Event, table: Table) -> str:
     scenario, at = table.scenario, passage.turn
     side = getattr(event, "side", None)
     name = scenario.mandate(side).name if side else ""
+    if isinstance(event, Aside):
+        told_ = aside_told(event, scenario)
+        return say("scene", "aside", ref=at, told=told_) if told_ else ""
     match event:
         case Expired():
             offer = table.offer(event.offer)

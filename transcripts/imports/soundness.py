@@ -16,8 +16,10 @@ from moderator.events import (
     Settled,
     TurnTaken,
 )
+from moderator.facilitation import Aside, Ranked
 from moderator.replay import requests
 from scenarios.checks import entry_faults, scenario_faults
+from scenarios.exercise_checks import exercise_faults
 from scenarios.scenario import Scenario, ScenarioBase, ScenarioEntry
 from transcripts.debrief.debrief import debrief
 from transcripts.debrief.passages import passages
@@ -58,7 +60,7 @@ def _flaws(opening: Opened, events: Sequence[Event]) -> Iterator[tuple[int, str]
             yield at, "it exceeds the limits of a dialogue"
     for at, passage in enumerate(passages(events)[0], start=1):
         event, table = passage.event, passage.before
-        if table.closed:
+        if table.closed and not isinstance(event, Ranked):
             yield at, "it comes after the end of the talks"
         if isinstance(event, Settled) and not table.closing:
             yield at, "it settles debts before the talks are over"
@@ -71,6 +73,9 @@ def _flaws(opening: Opened, events: Sequence[Event]) -> Iterator[tuple[int, str]
 def _opening_faults(opening: Opened) -> Iterator[str]:
     scenario, sides = opening.scenario, {mandate.id for mandate in opening.scenario.sides}
     yield from (f"its scenario is not valid: {why}" for why in _scenario_faults(scenario))
+    if opening.exercise:
+        faults = exercise_faults(opening.exercise, scenario)
+        yield from (f"its exercise is not valid: {why}" for why in faults)
     if set(opening.seats) != sides or not sides.issuperset(opening.languages):
         yield "its seats are not those of the two sides"
     if opening.rules > RULES:
@@ -93,11 +98,11 @@ def _labels(event: Event) -> tuple[str, ...]:
         case Opened():
             return (*event.seats.values(), event.version)
         case Seated():
-            return (event.agent,)
+            return (event.agent, event.by)
         case Forked():
             return (event.parent, event.version)
         case _:
-            return ()
+            return (getattr(event, "by", ""),) if isinstance(event, Aside) else ()
 
 
 def _read(opening: Opened, events: Sequence[Event]) -> None:

@@ -179,6 +179,10 @@ class Store:
             if isinstance(events, AsyncGenerator):
                 await events.aclose()
 
+    def append(self, dialogue: str, event: "Event") -> None:
+        """Record one more event of talks that nobody holds at the moment, such as what is written down after them."""
+        self._commit(dialogue, self._writer(dialogue, self._opened(dialogue)), event)
+
     def dialogues(self, limit: int | None = None, before: str | None = None) -> list[Summary]:
         """The dialogues, the newest first: all, at most ``limit``, or only those that follow ``before`` in the list."""
         columns = ", ".join(Summary.model_fields)

@@ -23,6 +23,7 @@ from moderator.events import (
     Seated,
     Settled,
 )
+from moderator.facilitation import Aside, aside_told
 from moderator.loop import ATTEMPTS
 from moderator.moves import Call, Counteract, Remark
 from moderator.table import Said, Table
@@ -52,12 +53,16 @@ def card(event: Event, before: Table, sight: Visibility, *, folded: bool = True)
     """
     side = getattr(event, "side", None)
     bar = STYLES[place(before.scenario, side)] if side else DIM
-    if isinstance(event, Injected | Breached | Closed | Failed | Seated | Forked):
+    if isinstance(event, Injected | Breached | Closed | Failed | Seated | Forked | Aside):
         bar = "$accent"
     return Card(rows=tuple(_rows(event, before, sight, folded=folded)), bar=bar)
 
 
 def _rows(event: Event, before: Table, sight: Visibility, *, folded: bool) -> Iterator[Row]:
+    if isinstance(event, Aside):
+        if told_ := aside_told(event, before.scenario):
+            yield _head("☞", plain(told_))
+        return
     match event:
         case Opened():
             yield from _opened(event, sight)
@@ -218,8 +223,8 @@ def _line(scenario: Scenario, id_: str) -> str:
 
 def _injected(event: Injected, before: Table, sight: Visibility) -> Iterator[Row]:
     inject, effect = event.inject, event.inject.effect
-    origin = {"schedule": "", "moderator": "  from the moderator", "facilitator": "  from the facilitator"}
-    lead = plain(f"≡ CABLE  round {event.round}{origin[event.source]}", "bold $accent")
+    origin = {"moderator": "  from the moderator", "facilitator": "  from the facilitator"}
+    lead = plain(f"≡ CABLE  round {event.round}{origin.get(event.source, '')}", "bold $accent")
     yield Row(lead)
     yield Row(plain(inject.title, "bold"), 2, 2)
     if own := _own_act(inject, before, sight):

@@ -162,6 +162,8 @@ class Transcript(ScrollView, can_focus=True):
         self.refresh()
 
     def _lines_of(self, card: Card) -> list[Strip]:
+        if not card.rows:  # nothing of the event is for this reader
+            return []
         bar = plain(f"{card.shape} ", card.bar)
         lines = [bar + line for row in card.rows for line in wrapped(row, self._width - BAR)]
         return [*self._strips_of(Content("\n").join(lines)), Strip.blank(self._width, self.rich_style)]

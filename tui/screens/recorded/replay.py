@@ -153,7 +153,7 @@ class ReplayScreen(AnalysedScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Some keys are for talks that have not ended; a fork or a debrief of them would show a player too much."""
         if action == "take_up":
-            return self.tape.events.facts[-1].kind != "closed"
+            return not self.tape.ended
         if action in ("fork", "debrief"):
             return self.sight.score
         if action in ("play", "pause"):
