@@ -10,12 +10,14 @@ from textual.events import Key
 from textual.pilot import Pilot
 
 from agents.draft import Drafts
-from reassure.analyses import DialogueAnalyses, analysed
+from reassure.analyses import DialogueAnalyses
+from reassure.debriefs import on_screen, save_pages
 from reassure.screens import makers
 from reassure.settings import settings
 from scenarios.load import load
 from transcripts.store.store import Store
-from tui.app import ReassureApp
+from tui.app import Debriefs, ReassureApp
+from tui.messages import Replay
 from tui.screens.recorded.replay import ReplayScreen
 
 STEPS, WARM = 150, 20
@@ -41,9 +43,9 @@ async def _stepped(store: Store, dialogue: str, size: tuple[int, int]) -> list[f
         default=lambda mandate: f"scripted:{mandate.doctrine}",
         agents={},
         drafts=Drafts(store.path.with_name("drafts")),
-        analysed=analysed,
+        debriefs=Debriefs(on_screen, save_pages),
         analyses=DialogueAnalyses,
-        replay=dialogue,
+        first=Replay(dialogue),
     )
     async with app.run_test(size=size) as pilot:
         while not isinstance(app.screen, ReplayScreen):

@@ -23,8 +23,11 @@ def tables() -> str:
     db = Database(memory=True)
     migrations.apply(db)
     folder = files("transcripts.store") / "schema"
-    schema = "\n".join((folder / name).read_text(encoding="utf-8") for name in ("m002.sql", "m003.sql", "m004.sql"))
-    shown = ("dialogues", "events", "scenarios", "moves", "acts", "calls", "scores", "remarks", "notes", "analyses")
+    schema = "\n".join(
+        (folder / name).read_text(encoding="utf-8") for name in ("m002.sql", "m003.sql", "m004.sql", "m006.sql")
+    )
+    derived = ("moves", "acts", "calls", "scores", "remarks")
+    shown = ("dialogues", "events", "scenarios", *derived, "notes", "analyses", "trainees")
     sections = "\n\n".join(f"### {name}\n\n{_about(schema, name)}\n\n{_columns(db, schema, name)}" for name in shown)
     views = "\n".join(
         f"- `{view.name}`: {', '.join(f'`{column.name}`' for column in view.columns)}" for view in db.views

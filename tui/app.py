@@ -1,38 +1,42 @@
 """The terminal app: screens for the library, the record and live talks."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from functools import partial
-from typing import ClassVar, NamedTuple
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.theme import Theme
 
 from agents.draft import Drafts
 from moderator.chair import AskDecision, AskMove, Talks
 from moderator.events import Event, StreamItem
+from moderator.facilitation import Aside
 from moderator.fold import fold
 from moderator.loop import negotiate
 from moderator.moves import PERSON
 from moderator.visibility import Visibility, everything, of_dialogue, while_talking
 from prompts.load import phrase
+from scenarios.exercise import in_order
 from scenarios.load import Library
 from scenarios.scenario import Scenario
 from scenarios.types import Mandate
-from transcripts.debrief.analysed import Analysed
-from transcripts.debrief.debrief import debrief
-from transcripts.debrief.markdown import markdown
-from transcripts.exports.notes import notes_on
+from training.clock import Watch
+from training.progress import Session, session
 from transcripts.exports.records import read_record
 from transcripts.search.search import search
+from transcripts.store import trainees
 from transcripts.store.reader import open_dialogue
 from transcripts.store.store import Store, Summary
 from tui.analyses import Analyses
 from tui.annotations import Annotations
-from tui.messages import Begin, Debrief, Fork, Replay, ResumeDialogue, SetUp, SetUpFork
+from tui.messages import Begin, Debrief, Fork, Replay, ResumeDialogue, SetUp, SetUpFork, WrittenDown
 from tui.notices import errors_as_notices
 from tui.pending_questions import PendingQuestions
 from tui.requests import ForkRequest, ReadyFork, Setup
@@ -45,6 +49,9 @@ from tui.screens.recorded.fork import ForkScreen
 from tui.screens.recorded.replay import ReplayScreen
 from tui.screens.recorded.search import SearchScreen
 from tui.screens.setup import SetupScreen
+from tui.screens.training.choose import ExercisesScreen, Plan
+from tui.screens.training.lesson import LessonScreen
+from tui.screens.training.progress import ProgressScreen
 from tui.timeline import Timeline
 
 Prepare = Callable[[Scenario, Setup, AskMove, AskDecision], Talks]
@@ -54,18 +61,34 @@ GoOn = Callable[[Sequence[Event], AskMove, AskDecision], Talks]
 Part = Callable[[ForkRequest, Sequence[Event], AskMove, AskDecision], ReadyFork]
 """Builds a fork of a dialogue with these events."""
 
-FindAnalysis = Callable[[Store, str, Sequence[Event]], Analysed | None]
-"""Finds what a kept analysis says of a dialogue with these events, for its debrief."""
 OpenAnalyses = Callable[[Store, str, Timeline], Analyses]
 """Opens the analyses of a dialogue."""
 
 
+Attend = Callable[[Store, str, Talks, deque[Aside]], Talks]
+"""Lets others step into the talks of a dialogue; the last are asides of the person at the screen."""
+
+
+def unattended(_store: Store, _dialogue: str, talks: Talks, _asides: deque[Aside]) -> Talks:
+    """The talks as they are."""
+    return talks
+
+
+class Debriefs(NamedTuple):
+    """The debrief of a dialogue: as Markdown, and as pages that are written, with their paths."""
+
+    text: Callable[[Store, str], str]
+    save: Callable[[Store, str], Sequence[Path]]
+
+
 class Makers(NamedTuple):
-    """The functions that build talks: new ones, resumed ones and forks."""
+    """The functions that build talks, new ones, resumed ones and forks, and let others step into them."""
 
     prepare: Prepare
     take_up: GoOn
     fork: Part
+    attend: Attend = unattended
+    lesson: Plan | None = None
 
 
 SIDES = {"side-a": "#7fb2e5", "side-b": "#e0a458"}
@@ -94,9 +117,9 @@ class ReassureApp(App[None]):
     ``decide(table)``.
     ``default(mandate)`` is the preselected agent of a side, and ``agents`` are all agents to choose from, each with its
     line in the list; a scripted one can take the seat of a delegate that fails. ``drafts`` keeps what people have not
-    sent yet. ``analysed`` finds what a kept analysis says, and ``analyses`` opens those of a dialogue. ``start`` begins
-    talks at once; ``replay`` is the id of a dialogue whose replay opens at once. ``pause`` multiplies the usual pause
-    after each event at first; 0 is no pause.
+    sent yet. ``debriefs`` writes debriefs, and ``analyses`` opens the analyses of a dialogue. ``first`` is
+    what the person asked for when the program began, such as talks or a replay. ``pause`` multiplies the usual
+    pause after each event at first; 0 is no pause.
     ``show_score``: people who play see trust and S, because a facilitator started the program so.
     ``stops`` are the exit codes by the signals that end the app; the terminal is then left as after any other end.
 
@@ -117,10 +140,9 @@ class ReassureApp(App[None]):
         default: Callable[[Mandate], str],
         agents: Mapping[str, str],
         drafts: Drafts,
-        analysed: FindAnalysis,
+        debriefs: Debriefs,
         analyses: OpenAnalyses,
-        start: Setup | None = None,
-        replay: str | None = None,
+        first: Message | None = None,
         pause: float = 1.0,
         stops: Mapping[int, int] | None = None,
         show_score: bool = False,
@@ -133,8 +155,8 @@ class ReassureApp(App[None]):
         self.animation_level = "none"  # nothing should move but the talks
         self._library, self._store = library, store
         self._makers, self._default, self._agents = makers, default, agents
-        self._start, self._replay, self._pause, self._stops = start, replay, pause, stops or {}
-        self._analysed, self._analyses = analysed, analyses
+        self._first, self._pause, self._stops = first, pause, stops or {}
+        self._debriefs, self._analyses = debriefs, analyses
         self._drafts, self._show_score = drafts, show_score
         self.fault: Exception | None = None
         """The fault of the program that ended the app, if one did."""
@@ -144,14 +166,12 @@ class ReassureApp(App[None]):
         return SIDES
 
     def on_mount(self) -> None:
-        """Open the home screen, and the talks or the replay that were asked for."""
+        """Open the home screen, and what was asked for."""
         for number, code in self._stops.items():
             asyncio.get_running_loop().add_signal_handler(number, self.exit, None, code)
         self.push_screen(HomeScreen(self._library.scenarios, self._page, self._store.count))
-        if self._start:
-            self.post_message(Begin(self._start))
-        if self._replay:
-            self.post_message(Replay(self._replay))
+        if self._first:
+            self.post_message(self._first)
 
     def on_set_up(self, message: SetUp) -> None:
         """Open the form for new talks."""
@@ -164,9 +184,13 @@ class ReassureApp(App[None]):
         if self._talking():
             return
         with errors_as_notices(self):
-            desks, scenario = PendingQuestions(), self._library.scenario(message.setup.scenario)
-            talks = self._makers.prepare(scenario, message.setup, desks.moves.ask, desks.failures.ask)
-            self._open_live(self._store.begin(talks.opening), talks, desks)
+            desks, setup = PendingQuestions(), message.setup
+            exercise = self._library.exercise(setup.exercise) if setup.exercise else None
+            scenario = exercise.scenario_of(self._library) if exercise else self._library.scenario(setup.scenario)
+            talks = self._makers.prepare(scenario, setup, desks.moves.ask, desks.failures.ask)
+            dialogue = self._store.begin(talks.opening)
+            trainees.enrol(self._store, dialogue, setup.trainees)
+            self._open_live(dialogue, talks, desks)
 
     def on_resume_dialogue(self, message: ResumeDialogue) -> None:
         """Resume talks that have not ended."""
@@ -200,6 +224,7 @@ class ReassureApp(App[None]):
         return isinstance(self.screen, LiveScreen)
 
     def _open_live(self, dialogue: str, talks: Talks, desks: PendingQuestions) -> None:
+        talks = self._makers.attend(self._store, dialogue, talks, desks.asides)
         past = talks.past or (talks.opening,)
         substitutes = {spec: told for spec, told in self._agents.items() if spec.startswith("scripted:")}
         events = self._recorded(dialogue, talks)
@@ -211,8 +236,12 @@ class ReassureApp(App[None]):
         sight = sight.switched() if self._show_score and not sight.score else sight
         shown = dialogue, tape, events, desks, substitutes, self._pause, sight
         played = PERSON in table.seats.values()
-        if played:
-            self.push_screen(PlayedScreen(*shown, drafts=self._drafts, meaning=talks.chair.meaning))
+        kept: dict[str, Any] = {"drafts": self._drafts, "meaning": talks.chair.meaning}
+        if played and (exercise := talks.opening.exercise):
+            watch = Watch(self._store, dialogue)
+            self.push_screen(LessonScreen(*shown, exercise=exercise, watch=watch, **kept))
+        elif played:
+            self.push_screen(PlayedScreen(*shown, **kept))
         else:
             self.push_screen(LiveScreen(*shown))
 
@@ -224,6 +253,13 @@ class ReassureApp(App[None]):
                     yield event
         finally:
             await talks.leave()
+
+    def on_written_down(self, message: WrittenDown) -> None:
+        """Record what a person wrote down after the talks."""
+        with errors_as_notices(self):
+            self._store.append(message.dialogue, message.ranked)
+            if isinstance(self.screen, LiveScreen):
+                self.screen.add(message.ranked)
 
     def on_replay(self, message: Replay) -> None:
         """Open the replay of a recorded dialogue."""
@@ -241,6 +277,22 @@ class ReassureApp(App[None]):
         """What may be seen of a recorded dialogue; the table at its end is folded only if it has not ended."""
         return everything(tape.opened.scenario) if tape.ended else of_dialogue(tape.table(len(tape) - 1))
 
+    def on_open_training(self) -> None:
+        """Open the list of exercises."""
+        if plan := self._makers.lesson:
+            names = {mandate.id: mandate.name for mandate in self._library.mandates}
+            self.push_screen(ExercisesScreen(in_order(self._library.exercises), names, plan))
+
+    def on_open_progress(self) -> None:
+        """Open what people's sessions show."""
+
+        def sessions(name: str) -> list[Session]:
+            found = trainees.sessions(self._store, name)
+            return [session(read_record(self._store, dialogue), side) for dialogue, side in found]
+
+        with errors_as_notices(self):
+            self.push_screen(ProgressScreen(trainees.names(self._store), sessions))
+
     def on_open_search(self) -> None:
         """Open the search of the record."""
         scenarios = {entry.id: entry.title for entry in self._library.scenarios}
@@ -255,9 +307,9 @@ class ReassureApp(App[None]):
             if not of_dialogue(fold(events)).score:
                 self.notify(phrase("hidden", "talks"), markup=False, timeout=8)
                 return
-            notes = notes_on(read_record(self._store, message.dialogue))
-            found = debrief(events, notes, self._analysed(self._store, message.dialogue, events))
-            self.push_screen(DebriefScreen(message.dialogue, markdown(found)))
+            text = self._debriefs.text(self._store, message.dialogue)
+            save = partial(self._debriefs.save, self._store, message.dialogue)
+            self.push_screen(DebriefScreen(message.dialogue, text, save))
 
     def _fatal_error(self) -> None:
         """End after a fault of the program; Textual would print the values it worked on, such as briefs and the key."""

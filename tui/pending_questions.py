@@ -1,10 +1,12 @@
 """Pending questions from the talks to a person."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from moderator.facilitation import Aside
 from moderator.moves import Move
 from moderator.table import Table
 from moderator.view import View
@@ -30,6 +32,11 @@ class PendingQuestion(Generic[Question, Answer]):
         self._asked(question)
         return await self._answer
 
+    @property
+    def waits(self) -> bool:
+        """Whether a question waits for its answer."""
+        return self._answer is not None and not self._answer.done()
+
     def answer(self, answer: Answer) -> None:
         """Answer the pending question, if there is one."""
         if self._answer and not self._answer.done():
@@ -42,3 +49,5 @@ class PendingQuestions:
 
     moves: PendingQuestion[View, Move] = field(default_factory=PendingQuestion)
     failures: PendingQuestion[Table, str] = field(default_factory=PendingQuestion)
+    asides: deque[Aside] = field(default_factory=deque)
+    """What the person at the screen adds to the talks, such as advice that they asked for."""

@@ -100,3 +100,12 @@ def test_an_exercise_that_does_not_fit_is_listed_with_the_reason(tmp_path: Path)
     assert "\n  cannot be used: Exercise 'faulty': agreement.need is 9; allowed: at most 3" in shown
     (row,) = (row for row in listed("--library", str(tmp_path)) if row["name"] == "faulty")
     assert "agreement.need" in row["unusable"]
+
+
+def test_sources_tell_nothing_of_an_exercise_and_its_cables() -> None:
+    assert "collision-at-sea" not in started("sources").stdout
+    assert "collision-at-sea" not in started("sources", "--json").stdout
+    for entry in ("collision-at-sea", "collision-at-sea.film"):
+        done = started("sources", entry)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"{entry} belongs to an exercise and has no source" in done.stderr

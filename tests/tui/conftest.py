@@ -11,7 +11,9 @@ from moderator.chair import AskDecision, AskMove, Chair, Talks, close_nothing
 from moderator.events import Event, Limits, Opened, Procedure
 from moderator.fold import fold
 from moderator.view import Delegate
-from reassure.analyses import DialogueAnalyses, analysed
+from reassure.analyses import DialogueAnalyses
+from reassure.attended import attended
+from reassure.debriefs import on_screen, save_pages
 from reassure.screens import makers
 from reassure.settings import settings
 from reassure.talks import EndedError
@@ -19,7 +21,8 @@ from scenarios.load import load
 from scenarios.scenario import Scenario
 from tests.dialogue import Script, Scripted, opening
 from transcripts.store.store import Store
-from tui.app import Makers, ReassureApp
+from tui.app import Debriefs, Makers, ReassureApp
+from tui.messages import Begin, Replay
 from tui.requests import Setup
 
 Build = Callable[..., ReassureApp]
@@ -75,14 +78,13 @@ def build(store: Store) -> Build:
         return ReassureApp(
             library=load(),
             store=store,
-            makers=Makers(prepare, resume, makers(settings(environ={})).fork),
+            makers=Makers(prepare, resume, makers(settings(environ={})).fork, attended),
             default=lambda mandate: f"scripted:{mandate.doctrine}",
             agents={spec: spec for spec in ("scripted:grit", "scripted:transactional", "human")},
             drafts=Drafts(store.path.with_name("drafts")),
-            analysed=analysed,
+            debriefs=Debriefs(on_screen, save_pages),
             analyses=DialogueAnalyses,
-            start=setup if live else None,
-            replay=replay,
+            first=Replay(replay) if replay else Begin(setup) if live else None,
             pause=pause,
             show_score=show_score,
         )

@@ -176,6 +176,7 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
         ("reassure", "m002_chain_and_tables"),
         ("reassure", "m003_remarks"),
         ("reassure", "m004_analyses"),
+        ("reassure", "m006_trainees"),
     ]
     assert columns["dialogues"] == [
         ("id", "TEXT", 1),

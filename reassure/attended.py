@@ -1,0 +1,67 @@
+"""Talks and all who may step into them: the person at the screen, the clock and the plan of an exercise."""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+
+from moderator.chair import Intervention, Stepped, Talks
+from moderator.facilitation import Aside, Continued
+from moderator.fold import fold
+from moderator.moves import Move
+from moderator.table import Table
+from scenarios.exercise import Exercise
+from training.clock import Watch, left, when_over
+from training.triggers import due_inject
+from transcripts.store.store import Store
+
+RESUMED = "resumed"
+"""By whom talks continue that were broken off."""
+
+
+def attended(store: Store, dialogue: str, talks: Talks, asides: deque[Aside]) -> Talks:
+    """The talks of a dialogue with what steps into them; ``asides`` are what the person at this screen adds."""
+
+    async def said(_table: Table) -> Stepped | None:
+        return asides.popleft() if asides else None
+
+    sources: list[Intervention] = [said, talks.chair.step_in]
+    if exercise := talks.opening.exercise:
+        watch = Watch(store, dialogue)
+        sources += [_timed(exercise, watch), _planned(exercise, watch)]
+        if talks.past and not fold(talks.past).facilitation.paused:
+            asides.append(Continued(round=fold(talks.past).round, by=RESUMED))
+    return talks._replace(chair=replace(talks.chair, step_in=_first_of(sources)))
+
+
+def _first_of(sources: Sequence[Intervention]) -> Intervention:
+    async def step_in(table: Table) -> Stepped | Move | None:
+        for source in sources:
+            if found := await source(table):
+                return found
+        return None
+
+    return step_in
+
+
+def _timed(exercise: Exercise, watch: Watch) -> Intervention:
+    """What follows when the time is over, once in each turn, and again after more time was granted."""
+    done: set[tuple[int, float]] = set()
+
+    async def step_in(table: Table) -> Stepped | Move | None:
+        place = table.turn, table.facilitation.granted
+        if table.facilitation.paused or place in done:
+            return None
+        if found := when_over(exercise, table, left(exercise, watch.now())):
+            done.add(place)
+        return found
+
+    return step_in
+
+
+def _planned(exercise: Exercise, watch: Watch) -> Intervention:
+    async def step_in(table: Table) -> Stepped | None:
+        if table.facilitation.paused or table.read or table.failed:
+            return None
+        return due_inject(exercise, table, watch.now().whole / 60)
+
+    return step_in
