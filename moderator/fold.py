@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from moderator.enact import breach, charge, close_offer, enact
 from moderator.events import (
+    RULES,
     Breached,
     Closed,
     Event,
@@ -36,6 +37,7 @@ from moderator.table import (
 )
 from moderator.usage import Usage, usage_of
 from scenarios.errors import ReassureError
+from scenarios.scenario import Scenario
 
 
 class NotOpenedError(ReassureError):
@@ -76,6 +78,12 @@ def opened(event: Opened) -> Table:
         procedure=event.procedure,
         exercise=event.exercise,
     )
+
+
+def unopened(scenario: Scenario) -> Table:
+    """The table of talks that nobody has opened, as checks of words and papers about an exercise read it."""
+    seats = {side.id: "nobody" for side in scenario.sides}
+    return opened(Opened(scenario=scenario, seats=seats, seed=0, rounds=scenario.rounds, version="", rules=RULES))
 
 
 def step(table: Table, event: Event) -> Table:

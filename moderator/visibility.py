@@ -18,7 +18,7 @@ from moderator.events import (
     Settled,
 )
 from moderator.facilitation import Hinted, Marked, Ranked, Whispered
-from moderator.fold import fold
+from moderator.fold import fold, unopened
 from moderator.moves import FACILITATOR, PEOPLE, PERSON, Act, Hold, Move
 from moderator.rules import domestic
 from moderator.rules.judge import overridden
@@ -94,6 +94,12 @@ def view_of(table: Table, side: str) -> View:
     if table.to_move != side:
         seen = seen.model_copy(update={"faults": (), "failed": None})
     return View(side=side, table=seen)
+
+
+def before_talks(exercise: Exercise, scenario: Scenario, visibility: Visibility) -> tuple[Exercise, Table]:
+    """An exercise and the table before its first turn, as a reader of its papers may see them."""
+    table = table_for(unopened(scenario), visibility)
+    return (exercise if all(map(visibility.of, table.sides)) else exercise.for_seat()), table
 
 
 def table_for(table: Table, visibility: Visibility) -> Table:

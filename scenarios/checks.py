@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from scenarios.exercise import Cable, Exercise
 from scenarios.files import Entry, SharedTrait
 from scenarios.numbers import decimal
 from scenarios.scenario import Scenario, ScenarioEntry
@@ -20,7 +21,7 @@ from scenarios.types import (
     Trait,
 )
 
-Part = Entry | RedLine | Audience | Constraint | Trait
+Part = Entry | RedLine | Audience | Constraint | Trait | Cable
 Reference = tuple[str, type[Part], str]
 """The key of a reference, the kind of part that it must name, and the id that it names."""
 
@@ -41,6 +42,8 @@ def parts(entry: Entry) -> Iterator[Part]:
         yield from entry.audiences
         yield from entry.constraints
         yield from entry.traits
+    if isinstance(entry, Exercise):
+        yield from entry.cables
 
 
 def references(entry: Entry) -> Iterator[Reference]:
@@ -81,7 +84,14 @@ def _part_references(part: Part) -> Iterator[Reference]:
             yield from _named("deck", Inject, (s.inject for s in part.deck))
             yield from _named("agreement", Measure, part.agreement.measures)
             yield from _named("briefs", Measure, (m for b in part.briefs.values() for m in b.wants))
-        case Paper() | Mandate() | Rule() | Audience() | Trait():
+        case Exercise():
+            own = {cable.id for cable in part.cables}
+            yield from _named("scenario", ScenarioEntry, (part.scenario,))
+            yield from _named("measures", Measure, part.measures)
+            yield from _named("injects", Inject, (p.inject for p in part.injects if p.inject not in own))
+            yield from _named("agreement", Measure, part.agreement.measures if part.agreement else ())
+            yield from _named("briefs", Measure, (m for b in part.briefs.values() for m in b.wants))
+        case Paper() | Mandate() | Rule() | Audience() | Trait() | Cable():
             return
 
 
@@ -105,6 +115,9 @@ def entry_faults(entry: Entry) -> Iterator[str]:
         case ScenarioEntry():
             yield from _unknown_channels(entry.channels)
             yield from _table_faults(entry)
+        case Exercise():
+            closed = (cable.effect.closes_channel for cable in entry.cables)
+            yield from _unknown_channels((*entry.channels, *filter(None, closed)))
 
 
 def _unknown_channels(channels: Iterable[str]) -> Iterator[str]:

@@ -1,12 +1,13 @@
 """Exercises: a scenario made smaller for a lesson, with seats, an opponent, time, a plan of injects and objectives."""
 
+from collections.abc import Iterable
 from hashlib import scrypt
 from hmac import compare_digest
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from scenarios.scenario import Agreement, Brief, Scenario
+from scenarios.scenario import Agreement, Brief, Scenario, Slot
 from scenarios.types import Effect, Frozen, Id, Inject, Line, Side, Text, Value
 
 if TYPE_CHECKING:
@@ -16,10 +17,10 @@ Difficulty = Literal["easy", "fair", "hard", "very-hard"]
 DIFFICULTIES: tuple[Difficulty, ...] = get_args(Difficulty)
 AtZero = Literal["nothing", "hold", "ask"]
 """What follows when the time of a turn is over: nothing, a hold for the trainee, or a question to the facilitator."""
-When = Literal["round", "minute", "unanswered", "offer-of-step", "score-below", "trust-below"]
-"""``round`` and ``minute``: from then on. ``unanswered``: so many concessions of ``side`` are not answered.
-``offer-of-step``: an offer with a measure of that step is open. ``score-below``, ``trust-below``: S, or how far the
-other side believes ``side``, is below the level."""
+When = Literal["round", "minute", "unanswered", "commitment-due", "offer-of-step", "score-below", "trust-below"]
+"""``round`` and ``minute``: from then on. ``unanswered``, ``commitment-due``: so many concessions of ``side`` are not
+answered, or so many of its commitments are to be carried out. ``offer-of-step``: an offer with a measure of that step
+is open. ``score-below``, ``trust-below``: S, or how far the other side believes ``side``, is below the level."""
 MeasuredBy = Literal[
     "answers-in-proportion",
     "opens-channel",
@@ -48,7 +49,9 @@ def digest(passphrase: str) -> str:
 
 Passphrase = Annotated[str, StringConstraints(max_length=80), AfterValidator(digest)]
 Agent = Annotated[str, StringConstraints(pattern=r"^(scripted|llm):[^\s]{1,80}$")]
-Guide = Annotated[str, StringConstraints(max_length=40_000)]
+LONGEST_GUIDE = 40_000
+"""Characters of a facilitator's guide."""
+Guide = Annotated[str, StringConstraints(max_length=LONGEST_GUIDE)]
 
 
 class Opponent(Frozen):
@@ -64,7 +67,7 @@ class Trigger(Frozen):
     when: When
     at: float
     side: Side | None = None
-    """For ``unanswered`` whose concessions, for ``trust-below`` who is believed."""
+    """Whose concessions or commitments, or who is believed."""
 
 
 class Planned(Frozen):
@@ -191,7 +194,18 @@ class Exercise(Frozen):
             "agreement": self.agreement or scenario.agreement,
             "situation": self.situation or scenario.situation,
             "briefs": briefs,
-            "deck": (),
+            "deck": tuple(Slot(inject=planned.inject) for planned in self.injects if not planned.trigger),
             "injects": (*scenario.injects, *(cable.as_inject() for cable in self.cables)),
         }
         return scenario.model_copy(update=update)
+
+
+def in_order(exercises: Iterable[Exercise]) -> tuple[Exercise, ...]:
+    """Exercises from the easiest to the hardest: by difficulty, with those of a named agent last, then by time."""
+
+    def place(exercise: Exercise) -> tuple[int, int, str]:
+        difficulty = exercise.opponent.difficulty
+        hard = DIFFICULTIES.index(difficulty) if difficulty else len(DIFFICULTIES)
+        return hard, exercise.minutes or 0, exercise.id
+
+    return tuple(sorted(exercises, key=place))

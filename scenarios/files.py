@@ -5,13 +5,14 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from scenarios.errors import ReassureError
-from scenarios.exercise import Exercise
+from scenarios.exercise import LONGEST_GUIDE, Exercise
 from scenarios.plain_file import read_plain
 from scenarios.scenario import ScenarioEntry
 from scenarios.types import Countermeasure, Inject, Mandate, Measure, Paper, Rule, Side, Trait
@@ -46,11 +47,15 @@ KINDS: dict[str, type[Entry]] = {
 
 
 def read_folder(folder: Traversable) -> dict[str, tuple[str, Entry]]:
-    """The entries of a folder's ``*.toml`` files by id, each with its file; raises LibraryError if one is wrong."""
+    """The entries of a folder's ``*.toml`` files, or of one file, by id, each with its file.
+
+    Raises LibraryError if one is wrong.
+    """
     found: dict[str, tuple[str, Entry]] = {}
     for file in _files(folder):
         name = printable(str(file))
-        for entry in _entries(name, _document(file, name)):
+        for read in _entries(name, _document(file, name)):
+            entry = _with_guide(read, file) if isinstance(read, Exercise) else read
             if entry.id in found:
                 first = found[entry.id][0]
                 raise LibraryError(f"{name}: the id '{entry.id}' is already used in {first}; change one of the two.")
@@ -64,6 +69,8 @@ def printable(text: str) -> str:
 
 
 def _files(folder: Traversable) -> list[Traversable]:
+    if folder.is_file():
+        return [folder]
     name = printable(str(folder))
     try:
         files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
@@ -74,19 +81,44 @@ def _files(folder: Traversable) -> list[Traversable]:
     return files
 
 
+def _with_guide(exercise: Exercise, file: Traversable) -> Exercise:
+    """The exercise with the facilitator's guide that stands beside its file as ``ID.guide.md``, if there is one."""
+    guide = _beside(file, f"{exercise.id}.guide.md")
+    if exercise.guide or guide is None:
+        return exercise
+    name = printable(str(guide))
+    text = _text(guide, name)
+    _refuse_controls(name, text, "the guide")
+    if len(text) > LONGEST_GUIDE:
+        raise LibraryError(f"{name} has {len(text):,} characters; shorten it to at most {LONGEST_GUIDE:,}.")
+    return exercise.model_copy(update={"guide": text})
+
+
+def _beside(file: Traversable, name: str) -> Traversable | None:
+    """Another file in the folder of a file, if it is there; a folder of the package is no Path when it is zipped."""
+    other = file.parent / name if isinstance(file, Path) else None
+    return other if other and other.exists() else None
+
+
 def _document(file: Traversable, name: str) -> dict[str, object]:
-    data = _data(file, name)
+    text = _text(file, name)
     try:
-        document = tomllib.loads(data.decode("utf-8-sig"))
+        document = tomllib.loads(text)
         _refuse_controls(name, document, "")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise LibraryError(f"{name}: line {line} is not UTF-8; save the file as UTF-8.") from error
     except ValueError as error:
         raise LibraryError(f"{name} is not valid TOML: {printable(str(error)).split(';')[0]}; correct it.") from error
     except RecursionError as error:
         raise LibraryError(f"{name} is nested too deeply; entries have at most a few levels.") from error
     return document
+
+
+def _text(file: Traversable, name: str) -> str:
+    data = _data(file, name)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise LibraryError(f"{name}: line {line} is not UTF-8; save the file as UTF-8.") from error
 
 
 def _data(file: Traversable, name: str) -> bytes:

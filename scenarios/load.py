@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scenarios.checks import Part, entry_faults, fits, parts, references, scenario_faults
 from scenarios.exercise import Exercise
+from scenarios.exercise_checks import exercise_faults
 from scenarios.files import KINDS, Entry, LibraryError, SharedTrait, printable, read_folder
 from scenarios.scenario import Scenario, ScenarioEntry
 from scenarios.types import (
@@ -32,6 +33,7 @@ NOUNS: dict[type[Part], str] = {
     Inject: "inject",
     RedLine: "red line",
     Audience: "audience",
+    ScenarioEntry: "scenario",
 }
 """The name of each kind of part that a reference may name."""
 
@@ -82,6 +84,8 @@ class Library(Frozen):
         if not isinstance(entry, Exercise):
             known = ", ".join(e.id for e in self.exercises)
             raise LibraryError(f"There is no exercise '{printable(id)}'; there are: {known}.")
+        for fault in exercise_faults(entry, self.scenario(entry.scenario)):
+            raise LibraryError(f"Exercise '{id}': {fault}.")
         return entry
 
     def _resolved(self, entry: ScenarioEntry) -> Scenario:
@@ -107,7 +111,7 @@ class Library(Frozen):
 
 
 def load(*folders: Path) -> Library:
-    """The built-in library with the entries of each folder added, or put in place of those with the same id.
+    """The built-in library with the entries of each folder or file added, or put in place of those with the same id.
 
     Raises LibraryError if a folder, a file or an entry is wrong, or names an id that does not exist.
     """
@@ -144,7 +148,7 @@ def _of_same_kind(old: Found, new: Found) -> Found:
 @cache
 def _builtin() -> Found:
     here = files("scenarios")
-    return read_folder(here / "catalogue") | read_folder(here / "library")
+    return read_folder(here / "catalogue") | read_folder(here / "library") | read_folder(here / "exercises")
 
 
 def _check(library: Library, found: Found) -> None:

@@ -10,7 +10,7 @@ from bench.turn_parts import PARTS
 
 pytestmark = pytest.mark.process
 
-ROOMS = ("agents", "engine", "moderator", "prompts", "reassure", "scenarios", "transcripts", "tui")
+ROOMS = ("agents", "engine", "moderator", "prompts", "reassure", "scenarios", "training", "transcripts", "tui")
 HEAVY = ("openai", "textual", "tenacity", "httpx2")
 
 

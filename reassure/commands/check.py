@@ -4,14 +4,12 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 import click
 from pydantic import ValidationError
 
-from moderator.events import RULES, Opened
-from moderator.fold import fold
+from moderator.fold import unopened
 from moderator.moves import Hold, Move, Statement
 from moderator.speech.check import Checked, check_words
 from moderator.table import Table
@@ -21,12 +19,8 @@ from reassure.places import open_library
 from reassure.settings import with_options
 from scenarios.errors import ReassureError
 from scenarios.load import Library
-from scenarios.scenario import Scenario
 from scenarios.types import Frozen
 from transcripts.clean import clean
-
-AGENT = "check"
-"""Who sits in both seats of the table at which words are checked: neither a doctrine nor a person."""
 
 
 class StatementsError(ReassureError):
@@ -105,7 +99,7 @@ def _checked(library: Library, statements: Sequence[tuple[int, Said]]) -> Iterat
 
     @cache
     def table(name: str) -> Table:
-        return fold([_opening(library.scenario(name))])
+        return unopened(library.scenario(name))
 
     for number, said in statements:
         if said.side not in (sides := table(said.scenario).sides):
@@ -113,17 +107,6 @@ def _checked(library: Library, statements: Sequence[tuple[int, Said]]) -> Iterat
     sense = meaning()
     for _, said in statements:
         yield said, check_words(table(said.scenario), said.side, Move(statement=said.text, acts=(Hold(),)), sense)
-
-
-def _opening(scenario: Scenario) -> Opened:
-    return Opened(
-        scenario=scenario,
-        seats={side.id: AGENT for side in scenario.sides},
-        seed=0,
-        rounds=scenario.rounds,
-        version=version("reassure"),
-        rules=RULES,
-    )
 
 
 def _as_data(checked: Checked) -> dict[str, object]:

@@ -1,7 +1,5 @@
 """``reassure export``: write dialogues in another format, to standard output or a file."""
 
-import os
-import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -12,9 +10,9 @@ import click
 from agents.llm.memory import Memory, shown_to_author
 from agents.llm.server.chat import Message
 from reassure.options import database
+from reassure.outputs import OutputError, save
 from reassure.places import open_store
 from reassure.settings import with_options
-from scenarios.errors import ReassureError
 from transcripts.exports.csv import sheet
 from transcripts.exports.html import page
 from transcripts.exports.inspect import eval_log
@@ -26,10 +24,6 @@ from transcripts.exports.redaction import redacted
 from transcripts.store.store import NoDialogueError, Store
 
 Writer = Callable[[Iterable[Record]], Iterable[str]]
-
-
-class OutputError(ReassureError):
-    """An output file that exists already, belongs to the record, or has an unsuitable name."""
 
 
 def chat(exchanges: Sequence[Exchange]) -> list[Message]:
@@ -125,23 +119,6 @@ def _whole(store: Store, ids: Iterable[str], form: str, *, everything: bool) -> 
                 "choose md or html, or export it when the talks are over."
             )
     return chosen
-
-
-def save(parts: Iterable[str], output: Path, *, force: bool) -> None:
-    """Write the complete file or nothing; OutputError if it exists without ``force``, or is not a regular file."""
-    target = output.resolve()
-    if os.path.lexists(output) and not (force and target.is_file()):
-        problem = "exists already; replace it with --force, or" if target.is_file() else "is not a regular file;"
-        raise OutputError(f"{output} {problem} choose another name with -o.")
-    part = target.with_name(f".{secrets.token_hex(4)}.part")
-    try:
-        with part.open("xb") as file:
-            file.writelines(text.encode() for text in parts)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _records(store: Store, ids: Iterable[str], *, redact: bool) -> Iterator[Record]:

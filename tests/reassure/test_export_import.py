@@ -10,7 +10,8 @@ import pytest
 
 from agents.llm.memory import shown_to_author
 from moderator.events import Moved, Opened
-from reassure.commands.export import OutputError, chat, save
+from reassure.commands.export import chat
+from reassure.outputs import OutputError, save
 from tests.agents.test_negotiator import modelled, scripted
 from tests.commands import started
 from tests.transcripts.every_event import everything, keep

@@ -1,15 +1,9 @@
 """HTML: one self-contained page without scripts or requests; what delegates say is always plain text."""
 
-import html
-import tomllib
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 
-from prompts.load import fill
-from transcripts.clean import clean
+from transcripts.exports import pieces
+from transcripts.exports.pieces import text
 from transcripts.exports.records import Record
 from transcripts.exports.story import Brief, Deed, Scene, Source, Story
 from transcripts.exports.story_builder import build_story
@@ -17,48 +11,16 @@ from transcripts.exports.story_builder import build_story
 WIDE, LEFT, FLOOR, TALL = 322, 30, 108, 100
 """The chart in SVG units: its width, its left edge, the y of the value 0, and the height of the highest value."""
 
+PIECES = pieces.Pieces("transcripts.exports", "html")
+_piece, _paragraphs, _items = PIECES.piece, PIECES.paragraphs, PIECES.items
+
 
 def page(records: Iterable[Record]) -> Iterator[str]:
     """The page of some dialogues; the anchor ``#T3`` is turn 3 of the first, ``#ID-T3`` turn 3 of another."""
     stories = [build_story(record) for record in records]
-    css = _file("html.css")
-    yield fill(
-        _file("page.html"),
-        title=text("; ".join(dict.fromkeys(story.title for story in stories)) or "Reassure"),
-        hash=b64encode(sha256(css.encode()).digest()).decode(),
-        css=css,
-        articles="\n".join(
-            _article(story, f"{story.dialogue}-" if number else "") for number, story in enumerate(stories)
-        ),
-    )
-
-
-def text(said: str) -> str:
-    """Escape text for HTML: hidden characters are shown, and markup has no effect."""
-    return html.escape(clean(said))
-
-
-@cache
-def _file(name: str) -> str:
-    return (files("transcripts.exports") / name).read_text(encoding="utf-8")
-
-
-@cache
-def _pieces() -> dict[str, str]:
-    return dict(tomllib.loads(_file("html.toml"))["piece"])
-
-
-def _piece(name: str, **values: str) -> str:
-    """A piece of the page; its values must be escaped already."""
-    return fill(_pieces()[name].strip("\n"), **values)
-
-
-def _paragraphs(said: str) -> str:
-    return "\n".join(_piece("paragraph", text=text(line)) for line in said.splitlines() if line.strip())
-
-
-def _items(texts: Iterable[str]) -> str:
-    return "\n".join(_piece("item", text=text(line)) for line in texts)
+    title = "; ".join(dict.fromkeys(story.title for story in stories)) or "Reassure"
+    articles = (_article(story, f"{story.dialogue}-" if number else "") for number, story in enumerate(stories))
+    yield pieces.page(title, PIECES.css, "\n".join(articles))
 
 
 def _article(story: Story, prefix: str) -> str:

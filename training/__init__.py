@@ -1,0 +1,1 @@
+"""Training: exercises run, assessed and put on paper; it knows no screen."""

@@ -1,0 +1,1 @@
+"""Materials: what an exercise puts on paper, one page for each reader."""
