@@ -78,7 +78,7 @@ def of_dialogue(table: Table) -> Visibility:
     """What may be seen of a recorded dialogue: while people still play, no more than at the table."""
     if table.closed:
         return everything(table.scenario)
-    playing = while_talking(table.scenario, table.seats)
+    playing = while_talking(table.scenario, table.holders)
     return playing.model_copy(update={"score": True}) if table.facilitation.score_shown else playing
 
 

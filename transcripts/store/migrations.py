@@ -97,6 +97,12 @@ def m004_analyses(db: Database) -> None:
     _execute(db, "m004.sql")
 
 
+@migrations()
+def m005_interventions(db: Database) -> None:
+    """A table of what facilitators ask for, which begins empty."""
+    _execute(db, "m005.sql")
+
+
 WITH_REMARKS = """
 SELECT e.id, e.dialogue, m.turn, e.body FROM events e JOIN moves m ON m.event = e.id
 WHERE instr(e.body, '"remarks":[{')"""
