@@ -16,6 +16,7 @@ from reassure.settings import settings
 from scenarios.load import load
 from transcripts.store.store import Store
 from tui.app import ReassureApp
+from tui.messages import Replay
 from tui.screens.recorded.replay import ReplayScreen
 
 STEPS, WARM = 150, 20
@@ -43,7 +44,7 @@ async def _stepped(store: Store, dialogue: str, size: tuple[int, int]) -> list[f
         drafts=Drafts(store.path.with_name("drafts")),
         analysed=analysed,
         analyses=DialogueAnalyses,
-        replay=dialogue,
+        first=Replay(dialogue),
     )
     async with app.run_test(size=size) as pilot:
         while not isinstance(app.screen, ReplayScreen):

@@ -18,10 +18,10 @@ COMMANDS = (
 )
 
 
-SCHEMAS = ("m002.sql", "m003.sql", "m004.sql", "m005.sql")
+SCHEMAS = ("m002.sql", "m003.sql", "m004.sql", "m005.sql", "m006.sql")
 SHOWN = (
     *("dialogues", "events", "scenarios", "moves", "acts", "calls", "scores", "remarks", "notes", "analyses"),
-    "interventions",
+    *("interventions", "trainees"),
 )
 
 

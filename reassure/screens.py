@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
+from textual.message import Message
 
 from moderator.chair import AskDecision, AskMove, Talks
 from moderator.events import Event
 from reassure.analyses import DialogueAnalyses, analysed
+from reassure.attended import attended
 from reassure.failure_policy import PAUSE
 from reassure.forks import forked
 from reassure.options import EXIT_FAILED
@@ -19,6 +21,7 @@ from reassure.streams import end_if_lost, exit_code_of, unignored
 from reassure.talks import People, new, resumed
 from scenarios.scenario import Scenario
 from tui.app import Makers, ReassureApp
+from tui.messages import Begin, OpenTraining, Replay, ResumeDialogue
 from tui.requests import ForkRequest, ReadyFork, Setup
 
 
@@ -30,15 +33,34 @@ def open_home(settings: Settings) -> int:
 def open_live(settings: Settings, name: str, named: Mapping[str, str], *, seed: int, rounds: int | None) -> int:
     """Open the screens and start a live dialogue."""
     seats = seated(open_library(settings).scenario(name), named, settings)
-    return _open(settings, start=Setup(scenario=name, seats=seats, seed=seed, rounds=rounds))
+    return _open(settings, Begin(Setup(scenario=name, seats=seats, seed=seed, rounds=rounds)))
+
+
+def open_lesson(settings: Settings, setup: Setup) -> int:
+    """Open the screens and begin an exercise."""
+    return _open(settings, Begin(setup))
+
+
+def open_training(settings: Settings) -> int:
+    """Open the screens with the list of exercises."""
+    return _open(settings, OpenTraining())
+
+
+def open_resumed(settings: Settings, dialogue: str) -> int:
+    """Open the screens and resume a dialogue that was broken off."""
+    with open_store(settings) as store:
+        found = store.find(dialogue)
+    return _open(settings, ResumeDialogue(found))
 
 
 def open_replay(settings: Settings, dialogue: str) -> int:
     """Open the screens with the replay of a recorded dialogue."""
-    return _open(settings, replay=dialogue)
+    with open_store(settings) as store:
+        found = store.find(dialogue)
+    return _open(settings, Replay(found))
 
 
-def _open(settings: Settings, *, start: Setup | None = None, replay: str | None = None) -> int:
+def _open(settings: Settings, first: Message | None = None) -> int:
     with open_store(settings) as store:
         app = ReassureApp(
             library=open_library(settings),
@@ -50,8 +72,7 @@ def _open(settings: Settings, *, start: Setup | None = None, replay: str | None 
             analysed=analysed,
             analyses=DialogueAnalyses,
             show_score=settings.terms.show_score,
-            start=start,
-            replay=store.find(replay) if replay else None,
+            first=first,
             stops={number: exit_code_of(number) for number in unignored()},
         )
         app.run()
@@ -77,7 +98,9 @@ def makers(settings: Settings) -> Makers:
         return People(ask, decide, policy=PAUSE, aloud=True)
 
     def prepare(scenario: Scenario, setup: Setup, ask: AskMove, decide: AskDecision) -> Talks:
-        return new(settings, scenario, setup.seats, people(ask, decide), seed=setup.seed, rounds=setup.rounds)
+        exercise = open_library(settings).exercise(setup.exercise) if setup.exercise else None
+        who = people(ask, decide)
+        return new(settings, scenario, setup.seats, who, seed=setup.seed, rounds=setup.rounds, exercise=exercise)
 
     def resume(past: Sequence[Event], ask: AskMove, decide: AskDecision) -> Talks:
         return resumed(settings, past, people(ask, decide))
@@ -85,4 +108,4 @@ def makers(settings: Settings) -> Makers:
     def fork(change: ForkRequest, events: Sequence[Event], ask: AskMove, decide: AskDecision) -> ReadyFork:
         return forked(settings, change, events, people(ask, decide))
 
-    return Makers(prepare, resume, fork)
+    return Makers(prepare, resume, fork, attended)

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import NamedTuple
 
 from moderator.chair import AskDecision, AskMove, Chair, Talks, retry_first
-from moderator.events import RULES, Event, Limits, Opened, Procedure
+from moderator.events import RULES, Event, Limits, Opened, Procedure, Seated
 from moderator.fold import fold
 from moderator.replay import check_rules
 from moderator.view import Delegate
@@ -14,8 +14,9 @@ from reassure.failure_policy import chair
 from reassure.languages import languages
 from reassure.meaning.closeness import meaning
 from reassure.seats import Seats, seated
-from reassure.settings import Settings, is_set
+from reassure.settings import Settings, is_set, with_options
 from scenarios.errors import ReassureError
+from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario
 from transcripts.exports.records import original_link
 
@@ -36,9 +37,21 @@ class People(NamedTuple):
 
 
 def new(
-    settings: Settings, scenario: Scenario, named: Mapping[str, str], people: People, *, seed: int, rounds: int | None
+    settings: Settings,
+    scenario: Scenario,
+    named: Mapping[str, str],
+    people: People,
+    *,
+    seed: int,
+    rounds: int | None,
+    exercise: Exercise | None = None,
 ) -> Talks:
-    """New talks; a side without an agent gets the default, and each is recorded under the label of its delegate."""
+    """New talks, for an exercise or freely; ``scenario`` is then the exercise's own.
+
+    A side without an agent gets the default, and each is recorded under the label of its delegate.
+    """
+    if exercise:
+        settings = with_options(settings, hints=exercise.coach)
     terms, agents = settings.terms, seated(scenario, named, settings)
     seats = Seats(settings, seed, people.ask, aloud=people.aloud)
     delegates, chosen = _delegates_and_chair(settings, scenario, agents, seats, people)
@@ -51,6 +64,7 @@ def new(
         limits=Limits(tokens=terms.max_tokens, cost=terms.max_cost, seconds=terms.max_seconds),
         languages=languages(scenario, agents, terms.language),
         procedure=procedure(settings),
+        exercise=exercise,
         rules=RULES,
     )
     return Talks(opening, delegates, chosen, seats.leave)
@@ -110,4 +124,8 @@ def _delegates_and_chair(
     delegates = {side: build(side, spec) for side, spec in agents.items()}
     reader = seats.models.reader(terms.reader) if terms.reader else None
     chosen = chair(terms.on_failure or people.policy, delegates, build, people.decide, reader)
-    return delegates, replace(chosen, meaning=meaning())
+
+    def seat(event: Seated) -> Delegate:
+        return build(event.side, event.agent)
+
+    return delegates, replace(chosen, meaning=meaning(), seat=seat)

@@ -1,6 +1,7 @@
 """The terminal app: screens for the library, the record and live talks."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from functools import partial
@@ -8,16 +9,17 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.theme import Theme
 
 from agents.draft import Drafts
 from moderator.chair import AskDecision, AskMove, Talks
 from moderator.events import Event, StreamItem
+from moderator.facilitation import Aside
 from moderator.fold import fold
 from moderator.loop import negotiate
-from moderator.moves import PERSON
-from moderator.visibility import Visibility, everything, of_dialogue, while_talking
+from moderator.visibility import Visibility, everything, of_dialogue
 from prompts.load import phrase
 from scenarios.load import Library
 from scenarios.scenario import Scenario
@@ -30,6 +32,7 @@ from transcripts.exports.records import read_record
 from transcripts.search.search import search
 from transcripts.store.reader import open_dialogue
 from transcripts.store.store import Store, Summary
+from transcripts.store.trainees import enrol
 from tui.analyses import Analyses
 from tui.annotations import Annotations
 from tui.messages import Begin, Debrief, Fork, Replay, ResumeDialogue, SetUp, SetUpFork
@@ -60,12 +63,22 @@ OpenAnalyses = Callable[[Store, str, Timeline], Analyses]
 """Opens the analyses of a dialogue."""
 
 
+Attend = Callable[[Store, str, Talks, deque[Aside]], Talks]
+"""Lets others step into the talks of a dialogue; the last are asides of the person at the screen."""
+
+
+def unattended(_store: Store, _dialogue: str, talks: Talks, _asides: deque[Aside]) -> Talks:
+    """The talks as they are."""
+    return talks
+
+
 class Makers(NamedTuple):
-    """The functions that build talks: new ones, resumed ones and forks."""
+    """The functions that build talks, new ones, resumed ones and forks, and let others step into them."""
 
     prepare: Prepare
     take_up: GoOn
     fork: Part
+    attend: Attend = unattended
 
 
 SIDES = {"side-a": "#7fb2e5", "side-b": "#e0a458"}
@@ -94,9 +107,9 @@ class ReassureApp(App[None]):
     ``decide(table)``.
     ``default(mandate)`` is the preselected agent of a side, and ``agents`` are all agents to choose from, each with its
     line in the list; a scripted one can take the seat of a delegate that fails. ``drafts`` keeps what people have not
-    sent yet. ``analysed`` finds what a kept analysis says, and ``analyses`` opens those of a dialogue. ``start`` begins
-    talks at once; ``replay`` is the id of a dialogue whose replay opens at once. ``pause`` multiplies the usual pause
-    after each event at first; 0 is no pause.
+    sent yet. ``analysed`` finds what a kept analysis says, and ``analyses`` opens those of a dialogue. ``first`` is
+    what the person asked for when the program began, such as talks or a replay. ``pause`` multiplies the usual
+    pause after each event at first; 0 is no pause.
     ``show_score``: people who play see trust and S, because a facilitator started the program so.
     ``stops`` are the exit codes by the signals that end the app; the terminal is then left as after any other end.
 
@@ -119,8 +132,7 @@ class ReassureApp(App[None]):
         drafts: Drafts,
         analysed: FindAnalysis,
         analyses: OpenAnalyses,
-        start: Setup | None = None,
-        replay: str | None = None,
+        first: Message | None = None,
         pause: float = 1.0,
         stops: Mapping[int, int] | None = None,
         show_score: bool = False,
@@ -133,7 +145,7 @@ class ReassureApp(App[None]):
         self.animation_level = "none"  # nothing should move but the talks
         self._library, self._store = library, store
         self._makers, self._default, self._agents = makers, default, agents
-        self._start, self._replay, self._pause, self._stops = start, replay, pause, stops or {}
+        self._first, self._pause, self._stops = first, pause, stops or {}
         self._analysed, self._analyses = analysed, analyses
         self._drafts, self._show_score = drafts, show_score
         self.fault: Exception | None = None
@@ -144,14 +156,12 @@ class ReassureApp(App[None]):
         return SIDES
 
     def on_mount(self) -> None:
-        """Open the home screen, and the talks or the replay that were asked for."""
+        """Open the home screen, and what was asked for."""
         for number, code in self._stops.items():
             asyncio.get_running_loop().add_signal_handler(number, self.exit, None, code)
         self.push_screen(HomeScreen(self._library.scenarios, self._page, self._store.count))
-        if self._start:
-            self.post_message(Begin(self._start))
-        if self._replay:
-            self.post_message(Replay(self._replay))
+        if self._first:
+            self.post_message(self._first)
 
     def on_set_up(self, message: SetUp) -> None:
         """Open the form for new talks."""
@@ -164,9 +174,13 @@ class ReassureApp(App[None]):
         if self._talking():
             return
         with errors_as_notices(self):
-            desks, scenario = PendingQuestions(), self._library.scenario(message.setup.scenario)
-            talks = self._makers.prepare(scenario, message.setup, desks.moves.ask, desks.failures.ask)
-            self._open_live(self._store.begin(talks.opening), talks, desks)
+            desks, setup = PendingQuestions(), message.setup
+            exercise = self._library.exercise(setup.exercise) if setup.exercise else None
+            scenario = exercise.scenario_of(self._library) if exercise else self._library.scenario(setup.scenario)
+            talks = self._makers.prepare(scenario, setup, desks.moves.ask, desks.failures.ask)
+            dialogue = self._store.begin(talks.opening)
+            enrol(self._store, dialogue, setup.trainees)
+            self._open_live(dialogue, talks, desks)
 
     def on_resume_dialogue(self, message: ResumeDialogue) -> None:
         """Resume talks that have not ended."""
@@ -200,6 +214,7 @@ class ReassureApp(App[None]):
         return isinstance(self.screen, LiveScreen)
 
     def _open_live(self, dialogue: str, talks: Talks, desks: PendingQuestions) -> None:
+        talks = self._makers.attend(self._store, dialogue, talks, desks.asides)
         past = talks.past or (talks.opening,)
         substitutes = {spec: told for spec, told in self._agents.items() if spec.startswith("scripted:")}
         events = self._recorded(dialogue, talks)
@@ -207,11 +222,10 @@ class ReassureApp(App[None]):
             self.screen.dismiss()  # not earlier: on an error the form stays open
         tape = Timeline(past)
         table = tape.table(len(tape) - 1)
-        sight = while_talking(table.scenario, table.seats)
+        sight = of_dialogue(table)
         sight = sight.switched() if self._show_score and not sight.score else sight
         shown = dialogue, tape, events, desks, substitutes, self._pause, sight
-        played = PERSON in table.seats.values()
-        if played:
+        if table.players:
             self.push_screen(PlayedScreen(*shown, drafts=self._drafts, meaning=talks.chair.meaning))
         else:
             self.push_screen(LiveScreen(*shown))

@@ -68,6 +68,10 @@ class Analysed(Message):
         self.part = part
 
 
+class OpenTraining(Message):
+    """Open the list of exercises."""
+
+
 class OpenSearch(Message):
     """Open the search of the record."""
 

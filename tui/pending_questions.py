@@ -1,10 +1,12 @@
 """Pending questions from the talks to a person."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from moderator.facilitation import Aside
 from moderator.moves import Move
 from moderator.table import Table
 from moderator.view import View
@@ -42,3 +44,5 @@ class PendingQuestions:
 
     moves: PendingQuestion[View, Move] = field(default_factory=PendingQuestion)
     failures: PendingQuestion[Table, str] = field(default_factory=PendingQuestion)
+    asides: deque[Aside] = field(default_factory=deque)
+    """What the person at the screen adds to the talks, such as advice that they asked for."""

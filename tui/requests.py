@@ -1,7 +1,7 @@
 """Requests of a person: new talks and forks; also used by the command line."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from moderator.chair import Talks
@@ -20,6 +20,10 @@ class Setup:
     seats: Mapping[str, str]
     seed: int = 1
     rounds: int | None = None
+    exercise: str | None = None
+    """The id of the exercise, if the talks are held for one; the scenario is then the exercise's own."""
+    trainees: Mapping[str, str] = field(default_factory=dict)
+    """By side, the name that a person trains under."""
 
 
 @dataclass(frozen=True)

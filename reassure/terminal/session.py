@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections import deque
 from contextlib import aclosing
 
 import click
@@ -10,6 +11,7 @@ from moderator.chair import Talks
 from moderator.events import Closed
 from moderator.loop import negotiate
 from prompts.load import phrase
+from reassure.attended import attended
 from reassure.places import drafts_of
 from reassure.seats import SeatError
 from reassure.talks import People
@@ -38,6 +40,7 @@ def played_by_people(talks: Talks) -> frozenset[str]:
 def hold(store: Store, dialogue: str, talks: Talks, printer: Printer, console: Console) -> Closed:
     """Run talks to their end and record them under this id; returns the end."""
     console.opens(drafts_of(store), dialogue)
+    talks = attended(store, dialogue, talks, deque())
     return asyncio.run(_hold(store, dialogue, talks, printer))
 
 

@@ -20,6 +20,7 @@ from scenarios.scenario import Scenario
 from tests.dialogue import Script, Scripted, opening
 from transcripts.store.store import Store
 from tui.app import Makers, ReassureApp
+from tui.messages import Begin, Replay
 from tui.requests import Setup
 
 Build = Callable[..., ReassureApp]
@@ -81,8 +82,7 @@ def build(store: Store) -> Build:
             drafts=Drafts(store.path.with_name("drafts")),
             analysed=analysed,
             analyses=DialogueAnalyses,
-            start=setup if live else None,
-            replay=replay,
+            first=Replay(replay) if replay else Begin(setup) if live else None,
             pause=pause,
             show_score=show_score,
         )

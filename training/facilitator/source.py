@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
+from operator import eq
 
 from pydantic import ValidationError
 
@@ -38,7 +40,7 @@ class Requests:
             request = _read(found)
             answer = self._becomes(table, request, found.who) if request else phrase("request", "unreadable")
             if not isinstance(answer, str):
-                self._take(found, lambda event, wanted=answer: event == wanted)
+                self._take(found, partial(eq, answer))
                 return answer
             if not answer:
                 return None
@@ -59,7 +61,7 @@ class Requests:
             found = interventions.waiting(self._store, self._dialogue)
             request = _read(found) if found else None
             if found and isinstance(request, MakeMove) and becomes(view.table, request, found.who) == "":
-                self._take(found, lambda event, move=request.move: _makes(event, move))
+                self._take(found, partial(_makes, request.move))
                 return request.move
             await asyncio.sleep(PATIENCE)
 
@@ -75,5 +77,5 @@ def _read(found: Intervention) -> Request | None:
         return None
 
 
-def _makes(event: Event, move: Move) -> bool:
+def _makes(move: Move, event: Event) -> bool:
     return isinstance(event, Moved | Refused | Read) and event.move == move

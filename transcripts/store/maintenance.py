@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DERIVED = tuple(table for table in TABLES if table != "words")
 """The tables whose rows are derived from events."""
-COUNTED = ("dialogues", "events", *DERIVED, "notes", "analyses", "interventions", "scenarios")
+COUNTED = ("dialogues", "events", *DERIVED, "notes", "analyses", "interventions", "trainees", "scenarios")
 
 INDEXED = "SELECT id FROM events WHERE dialogue = ?1 UNION ALL SELECT -id FROM notes WHERE dialogue = ?1"
 """The rows of the index of words that belong to a dialogue."""
@@ -120,9 +120,9 @@ def delete(store: Store, dialogue: str) -> bool:
         for table in DERIVED:
             of = "dialogue = ?1 OR event IN (SELECT id FROM events WHERE dialogue = ?1)"
             db.execute(f"DELETE FROM {table} WHERE {of}", [dialogue])  # noqa: S608 our own names
-        beside = dict.fromkeys(("notes", "analyses", "interventions", "events"), "dialogue")
-        for table, key in (beside | {"dialogues": "id"}).items():
-            db.execute(f"DELETE FROM {table} WHERE {key} = ?", [dialogue])  # noqa: S608 our own names
+        for table in ("notes", "analyses", "interventions", "trainees", "events"):
+            db.execute(f"DELETE FROM {table} WHERE dialogue = ?", [dialogue])  # noqa: S608 our own names
+        db.execute("DELETE FROM dialogues WHERE id = ?", [dialogue])
         db.execute(UNUSED)
         _merge(db)
     return _empty_log(store)

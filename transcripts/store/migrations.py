@@ -103,6 +103,12 @@ def m005_interventions(db: Database) -> None:
     _execute(db, "m005.sql")
 
 
+@migrations()
+def m006_trainees(db: Database) -> None:
+    """A table of the names under which people train, which begins empty."""
+    _execute(db, "m006.sql")
+
+
 WITH_REMARKS = """
 SELECT e.id, e.dialogue, m.turn, e.body FROM events e JOIN moves m ON m.event = e.id
 WHERE instr(e.body, '"remarks":[{')"""

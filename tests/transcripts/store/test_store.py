@@ -177,6 +177,7 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
         ("reassure", "m003_remarks"),
         ("reassure", "m004_analyses"),
         ("reassure", "m005_interventions"),
+        ("reassure", "m006_trainees"),
     ]
     assert columns["dialogues"] == [
         ("id", "TEXT", 1),

@@ -1,0 +1,45 @@
+"""How an exercise is begun: who sits where, under which names, against whom."""
+
+from collections.abc import Mapping, Sequence
+
+from moderator.moves import PERSON
+from scenarios.errors import ReassureError
+from scenarios.exercise import DIFFICULTIES, Exercise
+from transcripts.store.trainees import checked
+from tui.requests import Setup
+
+
+class LessonError(ReassureError):
+    """An exercise that cannot be begun in this way."""
+
+
+def lesson(exercise: Exercise, sides: Sequence[str], names: Sequence[str], seat: str, against: str, seed: int) -> Setup:
+    """The setup for an exercise; ``sides`` are those of its scenario, in order.
+
+    ``seat`` is the side of the first name, by default the exercise's first; ``against`` is a difficulty, an agent, or
+    ``human`` for a second person at this machine, by default the exercise's opponent. LessonError where it has no such
+    seat, or where there are more names than people.
+    """
+    own = seat or exercise.seats[0]
+    if own not in exercise.seats:
+        raise LessonError(f"In {exercise.id} a trainee plays {' or '.join(exercise.seats)}, not {own}; change --seat.")
+    (other,) = (side for side in sides if side != own)
+    opposite = agent(exercise, against)
+    if opposite == PERSON and other not in exercise.seats:
+        raise LessonError(f"In {exercise.id} no trainee plays {other}; leave out --against human.")
+    people = (own, other) if opposite == PERSON else (own,)
+    if len(names) > len(people):
+        raise LessonError(
+            f"There are {len(names)} names for {len(people)} trainee; a second one needs --against human."
+        )
+    named: Mapping[str, str] = {side: checked(name) for side, name in zip(people, names, strict=False)}
+    return Setup(exercise.scenario, {own: PERSON, other: opposite}, seed, None, exercise.id, named)
+
+
+def agent(exercise: Exercise, against: str = "") -> str:
+    """The agent opposite the trainee: as named, or as the exercise says."""
+    if against:
+        return f"scripted:{against}" if against in DIFFICULTIES else against
+    if exercise.trainees > 1:
+        return PERSON
+    return exercise.opponent.agent or f"scripted:{exercise.opponent.difficulty or 'fair'}"
