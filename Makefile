@@ -15,7 +15,7 @@ check: lint
 	@$(BIN)/pytest -n logical --dist worksteal -m 'not (server or process or screen or sweep)'
 
 # The types take one core for a minute, so the tests begin at the same time.
-test: .venv/.tested-with
+test: .venv/.tested-with .venv/axe.min.js
 	@$(MAKE) --no-print-directory --jobs=2 lint tests
 
 lint: .venv/.tested-with
@@ -24,7 +24,7 @@ lint: .venv/.tested-with
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-tests: .venv/.tested-with
+tests: .venv/.tested-with .venv/axe.min.js
 	@$(BIN)/pytest -n logical --dist worksteal
 
 bench: .venv/.tested-with .venv-peer/.ready
@@ -41,6 +41,11 @@ bench: .venv/.tested-with .venv-peer/.ready
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Reassure needs Python 3.11 or newer; name one with: make PYTHON=python3.12" >&2; exit 1; }
 	@echo "Setting up .venv (once) ..."
 	@$(PYTHON) -m venv .venv
+
+# The accessibility rules that pages are checked by in headless Chromium, from the npm registry.
+AXE := axe-core-4.14.1
+.venv/axe.min.js: | .venv/bin/python
+	@cd .venv && npm pack --silent $(subst core-,core@,$(AXE)) >/dev/null && tar -xzf $(AXE).tgz --strip-components=1 package/axe.min.js && rm $(AXE).tgz && touch axe.min.js
 
 # Modules are compiled as they are imported; with pip, all that are installed would be.
 .venv/.ready: pyproject.toml constraints.txt | .venv/bin/python

@@ -11,7 +11,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from agents.scripted.delegate import ScriptedDelegate
-from agents.scripted.doctrines import doctrines
+from agents.scripted.doctrines import styles
 from moderator.events import RULES, Closed, Failed, Forfeited, Moved, Opened, Refused, TurnTaken
 from moderator.loop import negotiate
 from scenarios.load import load
@@ -38,7 +38,7 @@ def main() -> None:
     asked.add_argument("--seeds", type=int, nargs="+", default=SEEDS, help="the seeds of the talks of each pair")
     asked.add_argument("--processes", type=int, default=2, help="how many talks are held at once")
     options = asked.parse_args()
-    pairs = list(product(doctrines(), doctrines()))
+    pairs = list(product(styles(), styles()))
     with ProcessPoolExecutor(options.processes) as pool:
         found = dict(zip(pairs, pool.map(partial(played, seeds=options.seeds), pairs), strict=True))
     sys.stdout.write(f"{_by_pair(found)}\n\n{_by_doctrine(found)}\n")
@@ -77,7 +77,7 @@ def _mean(results: Iterable[Result]) -> Result:
 
 def _by_pair(found: Mapping[Pair, Result]) -> str:
     """A row for each doctrine of Washington, a column for each of Beijing: agreement in %, S and turns."""
-    names = list(doctrines())
+    names = list(styles())
     lines = ["Agreement in %, S and turns; Washington's doctrine in rows, Beijing's in columns"]
     lines.append(f"{'':10}" + "".join(f"{name[:9]:>14}" for name in names))
     lines += [f"{one[:9]:10}" + "".join(_cell(found[one, two]) for two in names) for one in names]
@@ -87,7 +87,7 @@ def _by_pair(found: Mapping[Pair, Result]) -> str:
 def _by_doctrine(found: Mapping[Pair, Result]) -> str:
     """A row for each doctrine, in both seats and against all doctrines."""
     lines = [f"{'':22}{'agree %':>8}{'S':>7}{'turns':>7}{'faults':>8}"]
-    for name in doctrines():
+    for name in styles():
         mean = _mean(result for pair, result in found.items() if name in pair)
         lines.append(f"{name:22}{mean.agreed:8.0%}{mean.S:7.1f}{mean.turns:7.1f}{mean.faults:8.2f}")
     return "\n".join(lines)

@@ -11,7 +11,7 @@ from itertools import cycle, islice, product
 from statistics import fmean
 
 from agents.scripted.delegate import ScriptedDelegate
-from agents.scripted.doctrines import doctrines
+from agents.scripted.doctrines import styles
 from bench.report import table
 from engine.analysis import Analysis, Settings, TurnAnalysis, analysed, likeness, record
 from engine.lines import lines
@@ -176,13 +176,13 @@ def experienced(job: tuple[str, tuple[str, str], int]) -> list[tuple[str, float,
 
 def experience(count: int) -> None:
     """Whether the accuracy of the doctrines orders them as their mean balance does, over mixed dialogues."""
-    pairs = list(product(doctrines(), repeat=2))
+    pairs = list(product(styles(), repeat=2))
     jobs = list(islice(zip(cycle(SCENARIOS), cycle(pairs[::2] + pairs[1::2]), cycle((1, 2, 3)), strict=False), count))
     with ProcessPoolExecutor(2) as pool:
         found = [row for rows in pool.map(experienced, jobs) for row in rows]
     means = {
         name: (fmean(a for n, a, _ in found if n == name), fmean(b for n, _, b in found if n == name))
-        for name in doctrines()
+        for name in styles()
         if any(n == name for n, _, _ in found)
     }
     rows = [(name, f"{a:.1f}", f"{b:.2f}") for name, (a, b) in sorted(means.items(), key=lambda e: -e[1][0])]
@@ -192,7 +192,7 @@ def experience(count: int) -> None:
 
 def itself(count: int) -> None:
     """What doctrines lose a turn in talks with themselves, and how often a move is marked as a loss."""
-    jobs = list(islice(product(doctrines(), SCENARIOS[::3]), count))
+    jobs = list(islice(product(styles(), SCENARIOS[::3]), count))
     with ProcessPoolExecutor(2) as pool:
         found = [turn for turns in pool.map(_with_itself, jobs) for turn in turns]
     marked = sum(turn.mark in ("?!", "?", "??") for turn in found)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from agents.scripted.delegate import choose
 from agents.scripted.dice import Seeded
-from agents.scripted.doctrines import Doctrine, doctrines
+from agents.scripted.doctrines import Doctrine, doctrines, styles
 from engine.position import Position
 from engine.recall import Heard, Recall
 from engine.rollout import Player
@@ -71,8 +71,8 @@ class Member(NamedTuple):
 
 @cache
 def panel(only: str | None = None) -> tuple[Player, ...]:
-    """All doctrines with each setting of temper, or one of them; KeyError for an unknown one."""
-    names = [only] if only else doctrines()
+    """All styles with each setting of temper, or one doctrine; KeyError for an unknown one."""
+    names = [only] if only else styles()
     return tuple(_tempered(name, word, by) for name in names for word, by in TEMPERS.items())
 
 

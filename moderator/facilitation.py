@@ -64,6 +64,10 @@ class Continued(Frozen):
     by: Words
 
 
+ENGINE = "engine"
+"""Who gives advice that no audience gives."""
+
+
 class Hinted(Frozen):
     """Advice that a side asked for; ``by`` is ``engine``, or the audience at home whose view an adviser gave."""
 

@@ -98,8 +98,8 @@ def view_of(table: Table, side: str) -> View:
 
 def before_talks(exercise: Exercise, scenario: Scenario, visibility: Visibility) -> tuple[Exercise, Table]:
     """An exercise and the table before its first turn, as a reader of its papers may see them."""
-    table = table_for(unopened(scenario), visibility)
-    return (exercise if all(map(visibility.of, table.sides)) else exercise.for_seat()), table
+    table = table_for(unopened(scenario).model_copy(update={"exercise": exercise}), visibility)
+    return table.exercise or exercise.for_seat(), table
 
 
 def table_for(table: Table, visibility: Visibility) -> Table:

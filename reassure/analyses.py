@@ -170,26 +170,27 @@ def _side(found: Analysis, mandate: Mandate) -> SideReport:
 
 
 def analysed(store: Store, dialogue: str, events: Sequence[Event]) -> Analysed | None:
-    """What a kept analysis found, for a debrief: of those by the whole panel, the one with the most turns.
+    """What a kept analysis found, for the findings on a dialogue; None where there is none."""
+    whole = kept_analysis(store, dialogue, events)
+    if whole is None:
+        return None
+    found = positions(events)
+    return Analysed(
+        by=whole.settings.by,
+        analysed=len(whole.turns),
+        turns=len(found),
+        costliest={side.name: _costly(whole.costliest(side.id)) for side in found[0].table.scenario.sides},
+    )
 
-    None where there is none.
-    """
+
+def kept_analysis(store: Store, dialogue: str, events: Sequence[Event]) -> Analysis | None:
+    """The kept analysis for a debrief: of those by the whole panel, the one with the most turns; None without any."""
     read = (_settings(text) for text in settings_kept(store, dialogue, VERSION))
     found = [settings for settings in read if settings and settings.against is None]
     of = Analysing(dialogue, events, positions(events) if found else ())
     turns = ((settings, kept_turns(store, of, settings)) for settings in found)
-    return next((_told(of, settings, tuple(made.values())) for settings, made in turns if made), None)
-
-
-def _told(of: Analysing, settings: Settings, turns: tuple[TurnAnalysis, ...]) -> Analysed:
-    whole = Analysis(settings=settings, turns=turns)
-    sides = of.table.scenario.sides
-    return Analysed(
-        by=settings.by,
-        analysed=len(turns),
-        turns=len(of.positions),
-        costliest={mandate.name: _costly(whole.costliest(mandate.id)) for mandate in sides},
-    )
+    made = ((settings, tuple(kept.values())) for settings, kept in turns if kept)
+    return next((Analysis(settings=settings, turns=kept) for settings, kept in made), None)
 
 
 def _costly(turn: TurnAnalysis | None) -> CostlyTurn | None:

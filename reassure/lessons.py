@@ -1,12 +1,13 @@
 """How an exercise is begun: who sits where, under which names, against whom."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 
 from moderator.moves import PERSON
 from scenarios.errors import ReassureError
 from scenarios.exercise import DIFFICULTIES, Exercise
 from transcripts.store.trainees import checked
-from tui.requests import Setup
+from tui.requests import GREATEST, Setup
 
 
 class LessonError(ReassureError):
@@ -43,3 +44,8 @@ def agent(exercise: Exercise, against: str = "") -> str:
     if exercise.trainees > 1:
         return PERSON
     return exercise.opponent.agent or f"scripted:{exercise.opponent.difficulty or 'fair'}"
+
+
+def fresh_seed() -> int:
+    """A seed that nobody chose, so that an exercise that is repeated does not go the same way."""
+    return secrets.randbelow(GREATEST)

@@ -13,12 +13,14 @@ from reassure.analyses import DialogueAnalyses, analysed
 from reassure.attended import attended
 from reassure.failure_policy import PAUSE
 from reassure.forks import forked
+from reassure.lessons import fresh_seed, lesson
 from reassure.options import EXIT_FAILED
 from reassure.places import drafts_of, open_library, open_store
 from reassure.seats import agents, default_agent, seated
 from reassure.settings import Settings
 from reassure.streams import end_if_lost, exit_code_of, unignored
 from reassure.talks import People, new, resumed
+from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario
 from tui.app import Makers, ReassureApp
 from tui.messages import Begin, OpenTraining, Replay, ResumeDialogue
@@ -108,4 +110,8 @@ def makers(settings: Settings) -> Makers:
     def fork(change: ForkRequest, events: Sequence[Event], ask: AskMove, decide: AskDecision) -> ReadyFork:
         return forked(settings, change, events, people(ask, decide))
 
-    return Makers(prepare, resume, fork, attended)
+    def planned(exercise: Exercise, names: Sequence[str], seat: str, against: str) -> Setup:
+        sides = [mandate.id for mandate in exercise.scenario_of(open_library(settings)).sides]
+        return lesson(exercise, sides, [name for name in names if name.strip()], seat, against, seed=fresh_seed())
+
+    return Makers(prepare, resume, fork, attended, planned)

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from functools import partial
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -21,21 +21,24 @@ from moderator.fold import fold
 from moderator.loop import negotiate
 from moderator.visibility import Visibility, everything, of_dialogue
 from prompts.load import phrase
+from scenarios.exercise import in_order
 from scenarios.load import Library
 from scenarios.scenario import Scenario
 from scenarios.types import Mandate
+from training.clock import Watch
+from training.progress import Session, session
 from transcripts.debrief.analysed import Analysed
 from transcripts.debrief.debrief import debrief
 from transcripts.debrief.markdown import markdown
 from transcripts.exports.notes import notes_on
 from transcripts.exports.records import read_record
 from transcripts.search.search import search
+from transcripts.store import trainees
 from transcripts.store.reader import open_dialogue
 from transcripts.store.store import Store, Summary
-from transcripts.store.trainees import enrol
 from tui.analyses import Analyses
 from tui.annotations import Annotations
-from tui.messages import Begin, Debrief, Fork, Replay, ResumeDialogue, SetUp, SetUpFork
+from tui.messages import Begin, Debrief, Fork, Replay, ResumeDialogue, SetUp, SetUpFork, WrittenDown
 from tui.notices import errors_as_notices
 from tui.pending_questions import PendingQuestions
 from tui.requests import ForkRequest, ReadyFork, Setup
@@ -48,6 +51,9 @@ from tui.screens.recorded.fork import ForkScreen
 from tui.screens.recorded.replay import ReplayScreen
 from tui.screens.recorded.search import SearchScreen
 from tui.screens.setup import SetupScreen
+from tui.screens.training.choose import ExercisesScreen, Plan
+from tui.screens.training.lesson import LessonScreen
+from tui.screens.training.progress import ProgressScreen
 from tui.timeline import Timeline
 
 Prepare = Callable[[Scenario, Setup, AskMove, AskDecision], Talks]
@@ -79,6 +85,7 @@ class Makers(NamedTuple):
     take_up: GoOn
     fork: Part
     attend: Attend = unattended
+    lesson: Plan | None = None
 
 
 SIDES = {"side-a": "#7fb2e5", "side-b": "#e0a458"}
@@ -179,7 +186,7 @@ class ReassureApp(App[None]):
             scenario = exercise.scenario_of(self._library) if exercise else self._library.scenario(setup.scenario)
             talks = self._makers.prepare(scenario, setup, desks.moves.ask, desks.failures.ask)
             dialogue = self._store.begin(talks.opening)
-            enrol(self._store, dialogue, setup.trainees)
+            trainees.enrol(self._store, dialogue, setup.trainees)
             self._open_live(dialogue, talks, desks)
 
     def on_resume_dialogue(self, message: ResumeDialogue) -> None:
@@ -225,8 +232,12 @@ class ReassureApp(App[None]):
         sight = of_dialogue(table)
         sight = sight.switched() if self._show_score and not sight.score else sight
         shown = dialogue, tape, events, desks, substitutes, self._pause, sight
-        if table.players:
-            self.push_screen(PlayedScreen(*shown, drafts=self._drafts, meaning=talks.chair.meaning))
+        kept: dict[str, Any] = {"drafts": self._drafts, "meaning": talks.chair.meaning}
+        if table.players and (exercise := talks.opening.exercise):
+            watch = Watch(self._store, dialogue)
+            self.push_screen(LessonScreen(*shown, exercise=exercise, watch=watch, **kept))
+        elif table.players:
+            self.push_screen(PlayedScreen(*shown, **kept))
         else:
             self.push_screen(LiveScreen(*shown))
 
@@ -238,6 +249,13 @@ class ReassureApp(App[None]):
                     yield event
         finally:
             await talks.leave()
+
+    def on_written_down(self, message: WrittenDown) -> None:
+        """Record what a person wrote down after the talks."""
+        with errors_as_notices(self):
+            self._store.append(message.dialogue, message.ranked)
+            if isinstance(self.screen, LiveScreen):
+                self.screen.add(message.ranked)
 
     def on_replay(self, message: Replay) -> None:
         """Open the replay of a recorded dialogue."""
@@ -254,6 +272,22 @@ class ReassureApp(App[None]):
     def _sight(self, tape: Timeline) -> Visibility:
         """What may be seen of a recorded dialogue; the table at its end is folded only if it has not ended."""
         return everything(tape.opened.scenario) if tape.ended else of_dialogue(tape.table(len(tape) - 1))
+
+    def on_open_training(self) -> None:
+        """Open the list of exercises."""
+        if plan := self._makers.lesson:
+            names = {mandate.id: mandate.name for mandate in self._library.mandates}
+            self.push_screen(ExercisesScreen(in_order(self._library.exercises), names, plan))
+
+    def on_open_progress(self) -> None:
+        """Open what people's sessions show."""
+
+        def sessions(name: str) -> list[Session]:
+            found = trainees.sessions(self._store, name)
+            return [session(read_record(self._store, dialogue), side) for dialogue, side in found]
+
+        with errors_as_notices(self):
+            self.push_screen(ProgressScreen(trainees.names(self._store), sessions))
 
     def on_open_search(self) -> None:
         """Open the search of the record."""

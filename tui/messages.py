@@ -5,6 +5,7 @@ from textual.message import Message
 from agents.draft import Draft
 from engine.analysis import TurnAnalysis
 from engine.jobs import Progress
+from moderator.facilitation import Ranked
 from moderator.moves import Move
 from moderator.table import Table
 from moderator.view import View
@@ -72,6 +73,10 @@ class OpenTraining(Message):
     """Open the list of exercises."""
 
 
+class OpenProgress(Message):
+    """Open how people have done over time."""
+
+
 class OpenSearch(Message):
     """Open the search of the record."""
 
@@ -82,6 +87,14 @@ class Debrief(Message):
     def __init__(self, dialogue: str) -> None:
         super().__init__()
         self.dialogue = dialogue
+
+
+class WrittenDown(Message):
+    """A person has written down, after the talks, what they believe of the other side."""
+
+    def __init__(self, dialogue: str, ranked: Ranked) -> None:
+        super().__init__()
+        self.dialogue, self.ranked = dialogue, ranked
 
 
 class Asked(Message):

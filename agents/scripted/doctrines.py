@@ -58,8 +58,14 @@ class Doctrine(Frozen):
     """Probability that it says through a channel what it would like next."""
     checks: bool
     """Whether it asks for proof while trust is low."""
+    latitude: float = Field(ge=0, le=1, default=0.0)
+    """Most by which strict instructions raise the margin and lower ``answers``, and lenient ones do the reverse."""
     bold: bool = False
     """Whether its leader skips a step of the ladder for less than others would."""
+    replies: bool = False
+    """Whether it answers a deed in words where that opens the next step of the ladder, with the deed still owed."""
+    voice: str | None = None
+    """The doctrine whose sentences it closes a statement with, if it has none of its own."""
 
 
 class Seat(NamedTuple):
@@ -93,7 +99,23 @@ class Seat(NamedTuple):
 
 
 @cache
+def styles() -> Mapping[str, Doctrine]:
+    """The doctrines that differ in style, by name."""
+    return _read("doctrines.toml")
+
+
+@cache
+def graded() -> Mapping[str, Doctrine]:
+    """The opponents of graded difficulty for training, by name, from the easiest to the hardest."""
+    return _read("graded.toml")
+
+
+@cache
 def doctrines() -> Mapping[str, Doctrine]:
     """All doctrines by name."""
-    source = (files("agents.scripted") / "doctrines.toml").read_text(encoding="utf-8")
+    return {**styles(), **graded()}
+
+
+def _read(name: str) -> Mapping[str, Doctrine]:
+    source = (files("agents.scripted") / name).read_text(encoding="utf-8")
     return TypeAdapter(dict[str, Doctrine]).validate_python(tomllib.loads(source))

@@ -24,9 +24,13 @@ CALLED_IN = 2
 UNFRIENDLY, FRIENDLY = ("denunciation", "ultimatum"), ("acknowledgement", "regret")
 
 
+INSTRUCTIONS = (-1.0, -0.5, 0.0, 0.5, 1.0)
+"""How strict a capital's instructions may be, as shares of the doctrine's latitude; all as likely."""
+
+
 def in_mood(seat: Seat, table: Table) -> Seat:
-    """The seat with its doctrine as its leadership's habits and the other side's words leave it."""
-    doctrine = seat.doctrine
+    """The seat with its doctrine as its instructions, its leadership's habits and the other side's words leave it."""
+    doctrine = _instructed(seat)
     for trait in table.scenario.mandate(seat.side).traits:
         doctrine = _with_habit(doctrine, trait.habit, table, seat.side)
     colder = cooled(table, seat.side) * (0.25 + doctrine.temper)
@@ -75,6 +79,18 @@ def to_call_in(table: Table, side: str) -> Standing | None:
 
 def _of_other(table: Table, side: str) -> Iterator[Said]:
     return (said for said in table.said if said.side != side)
+
+
+def _instructed(seat: Seat) -> Doctrine:
+    """A doctrine under its instructions, which are drawn once for the talks."""
+    doctrine = seat.doctrine
+    if not doctrine.latitude:
+        return doctrine
+    strict = seat.dice("talks", "instructions").one_of(INSTRUCTIONS)
+    strict *= doctrine.latitude
+    return doctrine.model_copy(
+        update={"margin": doctrine.margin + strict, "answers": max(0.0, doctrine.answers - strict)}
+    )
 
 
 def _with_habit(doctrine: Doctrine, habit: Habit | None, table: Table, side: str) -> Doctrine:

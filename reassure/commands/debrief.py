@@ -1,27 +1,74 @@
-"""``reassure debrief``: what each side gave, received and did not answer, with turn numbers."""
+"""``reassure debrief``: the findings on a dialogue, or the debrief that teaches, for a trainee or for the trainer."""
 
 from pathlib import Path
 
 import click
 
-from reassure.analyses import analysed
+from reassure.analyses import analysed, kept_analysis
 from reassure.options import as_json, database, dialogue
+from reassure.outputs import OutputError, save
 from reassure.places import open_store
 from reassure.settings import with_options
+from training.debrief.markdown import markdown as taught
+from training.debrief.page import page
+from training.debrief.teach import teach
 from transcripts.debrief.debrief import debrief
 from transcripts.debrief.markdown import markdown
 from transcripts.exports.notes import notes_on
 from transcripts.exports.records import read_record
+from transcripts.store.store import Store
+
+WRITERS = {"html": page, "md": taught}
+"""The writer of each format of the debrief that teaches."""
 
 
 @click.command("debrief")
 @dialogue
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(WRITERS)),
+    help="The debrief that teaches, as a page (html) or as text (md); without it, the findings alone.",
+)
+@click.option("--seat", metavar="SIDE", help="For the trainee who played this side; without it, for the trainer.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="The file to write.")
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @database
 @as_json
 @click.pass_context
-def command(ctx: click.Context, dialogue: str, database: Path | None, as_json: bool) -> None:
-    """Print the debrief of DIALOGUE as Markdown."""
+def command(
+    ctx: click.Context,
+    /,
+    dialogue: str,
+    form: str | None,
+    seat: str | None,
+    out: Path | None,
+    database: Path | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Print the findings on DIALOGUE, or write the debrief that teaches."""
+    if form is None and (seat or out):
+        raise click.UsageError("Name the format with --format html or --format md.")
+    if form and as_json:
+        raise click.UsageError("JSON holds the findings alone; leave out --format.")
     with open_store(with_options(ctx.obj, database=database)) as store:
-        record = read_record(store, store.find(dialogue))
-        found = debrief(record.events, notes_on(record), analysed(store, record.dialogue, record.events))
-    click.echo(found.model_dump_json(ensure_ascii=True) if as_json else markdown(found))
+        found = store.find(dialogue)
+        text = _taught(store, found, form, seat) if form else _findings(store, found, as_json=as_json)
+        if out is None:
+            click.echo(text)
+        elif store.owns(out):
+            raise OutputError(f"{out} belongs to the record itself; choose another name with --out.")
+        else:
+            save((text,), out, force=force)
+
+
+def _taught(store: Store, dialogue: str, form: str, seat: str | None) -> str:
+    record = read_record(store, dialogue)
+    return WRITERS[form](teach(record, kept_analysis(store, dialogue, record.events), seat))
+
+
+def _findings(store: Store, dialogue: str, *, as_json: bool) -> str:
+    record = read_record(store, dialogue)
+    found = debrief(record.events, notes_on(record), analysed(store, dialogue, record.events))
+    return found.model_dump_json(ensure_ascii=True) if as_json else markdown(found)

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from reassure.lessons import lesson
+from reassure.lessons import fresh_seed, lesson
 from reassure.options import database, library, server_options
 from reassure.places import open_library
 from reassure.settings import with_options
@@ -24,7 +24,7 @@ from reassure.streams import can_show_screens
     help="easy, fair, hard, very-hard, an agent, or human for a second person at this machine [as the exercise says].",
 )
 @click.option(
-    "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="The seed for all chance."
+    "--seed", type=click.IntRange(0, 2**31 - 1), help="The seed for all chance, to repeat a session [a new one]."
 )
 @click.option("--resume", "dialogue", metavar="DIALOGUE", help="Resume an exercise that was broken off.")
 @database
@@ -38,7 +38,7 @@ def command(
     names: tuple[str, ...],
     seat: str,
     against: str,
-    seed: int,
+    seed: int | None,
     dialogue: str | None,
     **options: Any,
 ) -> None:
@@ -62,4 +62,8 @@ def command(
     found = open_library(settings)
     chosen = found.exercise(exercise)
     sides = [mandate.id for mandate in chosen.scenario_of(found).sides]
-    ctx.exit(screens.open_lesson(settings, lesson(chosen, sides, names, seat, against, seed)))
+    ctx.exit(
+        screens.open_lesson(
+            settings, lesson(chosen, sides, names, seat, against, fresh_seed() if seed is None else seed)
+        )
+    )

@@ -7,7 +7,7 @@ from statistics import fmean
 import pytest
 
 from agents.scripted.delegate import ScriptedDelegate
-from agents.scripted.doctrines import doctrines
+from agents.scripted.doctrines import doctrines, styles
 from moderator.events import Forfeited, Refused
 from moderator.loop import negotiate
 from moderator.moves import Accept, Counteract, Decline, Move, Offer, Perform, Protest, Withdraw
@@ -75,7 +75,7 @@ def _mean(rows: list[Record]) -> Record:
 
 
 def test_doctrines_differ_against_the_same_partner() -> None:
-    table = {name: record(name) for name in doctrines()}
+    table = {name: record(name) for name in styles()}
     lines = [
         f"{name:22}" + "".join(f"{value:16.2f}" for value in row.model_dump().values()) for name, row in table.items()
     ]

@@ -32,7 +32,7 @@ def opened(scenario: str) -> Opened:
     return opening(load().scenario(scenario), seats={"washington": SCRIPTED, "beijing": SCRIPTED})
 
 
-@pytest.mark.parametrize("game", sample(GAMES, of=41), ids=str)
+@pytest.mark.parametrize("game", sample(GAMES, of=83), ids=str)
 def test_talks_of_doctrines_are_played_alike_with_words_and_without(game: tuple[str, tuple[str, str], int]) -> None:
     scenario, pair, seed = game
     first = opened(scenario)

@@ -1,5 +1,6 @@
 """Exercises: what a trainer can write, what a seat may not see, and the messages about what does not fit."""
 
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -7,10 +8,11 @@ import pytest
 
 from moderator.fold import fold
 from moderator.moves import Perform
-from scenarios.exercise import Exercise
+from scenarios.exercise import Exercise, in_order
 from scenarios.load import Library, LibraryError, load
 from scenarios.reach import round_of_agreement
 from tests.dialogue import move, play
+from tests.scenarios.test_library import runs
 from tests.scenarios.test_load import folder
 
 NEW = (files("scenarios") / "new-exercise.toml").read_text(encoding="utf-8")
@@ -57,9 +59,7 @@ def test_the_talks_of_an_exercise_can_be_held_and_can_end_as_soon_as_its_check_s
     scenario = found.exercise("first-steps").scenario_of(found)
     assert round_of_agreement(scenario) == 2
     washington = [move(Perform(measure="washington.leader-contact"), content=True), move(content=True)]
-    beijing = [
-        move(Perform(measure="beijing.constructive-reply"), Perform(measure="beijing.use-hotlines"), content=True)
-    ]
+    beijing = [move(Perform(measure="beijing.affirm-order"), Perform(measure="beijing.use-hotlines"), content=True)]
     closed = fold(play(scenario, washington=washington, beijing=beijing)).closed
     assert closed
     assert closed.outcome == "agreement"
@@ -217,5 +217,59 @@ def test_a_hostile_file_or_guide_is_bounded(tmp_path: Path) -> None:
 
 
 def test_an_unknown_exercise_is_reported_with_those_there_are() -> None:
-    with pytest.raises(LibraryError, match="There is no exercise 'second-steps'; there are: first-steps"):
+    with pytest.raises(LibraryError, match=r"There is no exercise 'second-steps'; there are: .*first-steps"):
         load().exercise("second-steps")
+
+
+EXERCISES = [entry.id for entry in load().exercises]
+TOLD = re.compile(r"reassure exercise sheets (\S+?)`")
+PARTS = ("Purpose", "Preparation", "Timing", "What to watch for", "Injects, and when to play them", "Hot wash")
+
+
+def test_six_exercises_ship_over_six_scenarios_from_the_easiest_to_the_hardest() -> None:
+    found = in_order(load().exercises)
+    assert [e.opponent.difficulty for e in found] == ["easy", "fair", "fair", "hard", "hard", "very-hard"]
+    assert len({e.scenario for e in found}) == 6
+    assert [e.minutes for e in found] == sorted(e.minutes or 0 for e in found)
+    assert (found[0].id, found[-1].id) == ("first-steps", "collision-at-sea")
+    first = load().exercise("first-steps")
+    assert (len(first.channels), len(first.measures), first.minutes) == (1, 3, 20)
+
+
+def test_each_side_is_the_trainees_equally_often() -> None:
+    seats = [seat for exercise in load().exercises for seat in exercise.seats]
+    assert seats.count("washington") == seats.count("beijing")
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_an_exercise_that_ships_fits_and_has_a_guide_worth_printing(name: str) -> None:
+    exercise = load().exercise(name)
+    heads = re.findall(r"^## (.+)$", exercise.guide, re.MULTILINE)
+    assert heads[: len(PARTS)] == list(PARTS)
+    assert "Common mistakes" in heads
+    assert TOLD.findall(exercise.guide) == [name]
+    assert len(exercise.guide.split()) > 400
+    assert len(exercise.objectives) >= 3
+    assert exercise.rubric
+    assert len(exercise.questions) >= 3
+    assert all(planned.note for planned in exercise.injects)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_plan_of_an_exercise_treats_both_sides_alike(name: str) -> None:
+    """Where either side may be the trainee's, each has as many provocations of its own in the plan as the other."""
+    found = load()
+    exercise = found.exercise(name)
+    planned = {p.inject for p in exercise.injects}
+    acts = [i.actor for i in exercise.scenario_of(found).injects if i.id in planned and i.value.points < 0]
+    if len(exercise.seats) == 2:
+        assert abs(acts.count("washington") - acts.count("beijing")) <= 1
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_briefs_of_an_exercise_share_no_text_with_each_other_or_with_what_is_public(name: str) -> None:
+    found = load()
+    scenario = found.exercise(name).scenario_of(found)
+    first, second = (scenario.briefs[mandate.id].text for mandate in scenario.sides)
+    assert not runs(first, 8) & runs(second, 8)
+    assert not (runs(first, 8) | runs(second, 8)) & runs(scenario.situation, 8)

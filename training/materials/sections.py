@@ -1,6 +1,6 @@
 """The sections of a sheet, each from what its reader may see and nothing else."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from moderator.descriptions import channel, title
@@ -74,28 +74,30 @@ def _declared(mandate: Mandate) -> str:
 
 
 def measures(scenario: Scenario) -> str:
-    """The measures in play, by step and by who gives them."""
+    """The measures in play, numbered, by step and by who gives them."""
     actors = [*(side.id for side in scenario.sides), JOINT]
     ordered = sorted(scenario.measures, key=lambda m: (m.step, actors.index(_giver(m))))
+    numbers = {measure.id: number for number, measure in enumerate(ordered, 1)}
     steps = ", ".join(word("step", number=str(number), name=name) for number, name in enumerate(LADDER, 1))
-    return piece("measures", steps=text(steps), rows=_joined(lambda m: _measure(m, scenario), ordered))
+    return piece("measures", steps=text(steps), rows=_joined(lambda m: _measure(m, scenario, numbers), ordered))
 
 
 def _giver(measure: Measure) -> str:
     return JOINT if measure.joint else measure.actor
 
 
-def _measure(measure: Measure, scenario: Scenario) -> str:
+def _measure(measure: Measure, scenario: Scenario, numbers: Mapping[str, int]) -> str:
     giver = _giver(measure)
-    answers = (title(m, scenario) for m in measure.counterparts if scenario.measure(m))
+    answers = sorted(numbers[m] for m in measure.counterparts if m in numbers)
     return piece(
         "measure",
+        number=str(numbers[measure.id]),
         step=str(measure.step),
         actor=text(word("both-sides") if giver == JOINT else scenario.mandate(giver).name),
         title=text(measure.title),
         cost=text(measure.cost.level),
         objectors=text("; ".join(measure.objectors) or word("nobody")),
-        answers=text("; ".join(answers) or word("nothing-named")),
+        answers=text(", ".join(map(str, answers)) or word("nothing-named")),
     )
 
 

@@ -23,6 +23,19 @@ def page(records: Iterable[Record]) -> Iterator[str]:
     yield pieces.page(title, PIECES.css, "\n".join(articles))
 
 
+def transcript(story: Story, prefix: str = "") -> str:
+    """What was said and done, turn by turn, with a link to each turn."""
+    links = (_piece("link", anchor=prefix + scene.ref, text=scene.ref) for scene in story.scenes if scene.ref)
+    scenes = "\n".join(_scene(scene, prefix) for scene in story.scenes)
+    return _piece("transcript", turns="".join(links), scenes=scenes)
+
+
+def sources(story: Story, prefix: str = "") -> str:
+    """The sources that the acts of a transcript lead to."""
+    listed = "\n".join(_source(source, prefix) for source in story.sources) or _piece("nothing")
+    return _piece("sources", sources=listed, papers=_items(story.papers))
+
+
 def _article(story: Story, prefix: str) -> str:
     return _piece(
         "article",
@@ -34,14 +47,12 @@ def _article(story: Story, prefix: str) -> str:
         as_of=text(story.as_of),
         situation=_paragraphs(story.situation),
         briefs="\n".join(map(_brief, story.briefs)),
-        turns="".join(_piece("link", anchor=prefix + scene.ref, text=scene.ref) for scene in story.scenes if scene.ref),
-        scenes="\n".join(_scene(scene, prefix) for scene in story.scenes),
+        transcript=transcript(story, prefix),
         chart=_chart(story.index),
         score=_items(story.score),
         balance=_items(story.balance),
         notes=_items(story.notes) or _piece("nothing"),
-        sources="\n".join(_source(source, prefix) for source in story.sources) or _piece("nothing"),
-        papers=_items(story.papers),
+        sources=sources(story, prefix),
     )
 
 

@@ -32,12 +32,17 @@ def _document(story: Story) -> str:
         as_of=escape(story.as_of),
         situation=_lines("line", story.situation),
         briefs="\n\n".join(map(_brief, story.briefs)),
-        scenes="\n\n".join(map(_scene, story.scenes)) or _piece("nothing"),
+        scenes=scenes(story),
         score=_items(story.score),
         balance=_items(story.balance),
         notes=_items(story.notes) or _piece("nothing"),
         sources="\n".join((*map(_source, story.sources), "", _items(story.papers))) or _piece("nothing"),
     )
+
+
+def scenes(story: Story) -> str:
+    """What was said and done, turn by turn."""
+    return "\n\n".join(map(_scene, story.scenes)) or _piece("nothing")
 
 
 @cache

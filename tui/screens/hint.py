@@ -20,12 +20,12 @@ from tui.processes import prepare_processes
 from tui.text import plain
 
 
-class HintScreen(ModalScreen[None]):
-    """The steps of a hint at the end of some events, the next one at each key press."""
+class HintScreen(ModalScreen[tuple[str, ...]]):
+    """The steps of a hint at the end of some events, the next one at each key press; gives those that were told."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "more", "Tell more", key_display="enter"),
-        Binding("escape", "dismiss", "Back"),
+        Binding("escape", "back", "Back"),
     ]
 
     def __init__(self, events: Sequence[Event], name: str) -> None:
@@ -62,6 +62,10 @@ class HintScreen(ModalScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """More is told while there is more."""
         return self._told < len(self._steps) if action == "more" else super().check_action(action, parameters)
+
+    def action_back(self) -> None:
+        """Go back, with the steps that were told."""
+        self.dismiss(self._steps[: self._told])
 
     def action_more(self) -> None:
         """Tell the next step."""

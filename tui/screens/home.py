@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from scenarios.scenario import ScenarioEntry
 from transcripts.local_time import local
 from transcripts.store.store import Summary
-from tui.messages import Debrief, OpenSearch, Replay, ResumeDialogue, SetUp
+from tui.messages import Debrief, OpenSearch, OpenTraining, Replay, ResumeDialogue, SetUp
 from tui.text import DIM, GLYPHS, flowing, join, plain, player
 
 TITLE = "Reassure · a negotiation sandbox for training, not a forecast"
@@ -38,6 +38,7 @@ class HomeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "debrief", "Debrief", tooltip="Read the debrief of the selected dialogue"),
         Binding("c", "take_up", "Resume", tooltip="Resume the selected dialogue, if it has not ended"),
+        Binding("t", "train", "Train", tooltip="Choose an exercise"),
         Binding("slash", "seek", "Search", key_display="/", tooltip="Search all statements, acts, cables and notes"),
         Binding("q", "app.quit", "Quit", tooltip="Leave Reassure"),
     ]
@@ -120,6 +121,10 @@ class HomeScreen(Screen[None]):
         """Resume the selected dialogue."""
         if selected := self._selected():
             self.post_message(ResumeDialogue(selected))
+
+    def action_train(self) -> None:
+        """Choose an exercise."""
+        self.post_message(OpenTraining())
 
     def action_seek(self) -> None:
         """Search the record."""

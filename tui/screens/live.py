@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
 from moderator.events import Closed, Event, Failed, Moved, PartialWords, StreamItem
+from moderator.facilitation import Aside
 from moderator.table import Table
 from moderator.visibility import Visibility, of_dialogue
 from prompts.load import phrase
@@ -85,7 +86,7 @@ class LiveScreen(TalksScreen):
                     await asyncio.sleep(0)  # so that many words at once do not block the keys
                 else:
                     self.show_event(said)
-                    if not (isinstance(said, Failed) or (isinstance(said, Moved) and said.side in self.people)):
+                    if not (isinstance(said, Failed | Aside) or (isinstance(said, Moved) and said.side in self.people)):
                         await self.tempo.wait(self.words())
                     self._await_next()
 
@@ -111,8 +112,12 @@ class LiveScreen(TalksScreen):
         self._drawn = None
         self.add(event)
         if isinstance(event, Closed):
-            self.look(of_dialogue(self.tape.table(self.at)))
             self._end()
+            self.reveal()
+
+    def reveal(self) -> None:
+        """Show everything, now that the talks have ended."""
+        self.look(of_dialogue(self.tape.table(self.at)))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show the error if the talks stopped because of one."""

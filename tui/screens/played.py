@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 from agents.draft import Draft, Drafts
 from moderator.events import Event, Moved
+from moderator.facilitation import ENGINE, Hinted
 from moderator.moves import PERSON
 from moderator.speech.meaning import Meaning
 from moderator.view import View
@@ -144,8 +145,13 @@ class PlayedScreen(LiveScreen):
 
     def action_hint(self) -> None:
         """Ask for a hint."""
-        scenario = self.tape.opened.scenario
-        self.app.push_screen(HintScreen(self.tape.events, scenario.mandate(self._seated or "").name))
+        side, table = self._seated or "", self.tape.table(len(self.tape) - 1)
+
+        def told(steps: tuple[str, ...] | None) -> None:
+            if steps:
+                self.desks.asides.append(Hinted(round=table.round, side=side, by=ENGINE, steps=steps))
+
+        self.app.push_screen(HintScreen(self.tape.events, table.scenario.mandate(side).name), told)
 
     def action_form(self, key: str) -> None:
         """Show the person's form and do what the key says.

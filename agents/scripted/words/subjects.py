@@ -104,4 +104,4 @@ def _close(seat: Seat, table: Table, acts: Sequence[Act], said: Sequence[Subject
         return _subject("say", Cue("content"))
     ends = not isinstance(acts[min(len(acts), ACTS_MENTIONED) - 1], TURNED_DOWN)
     closes = not ends and seat.happens(table.round, "closing", CLOSING_CHANCE)
-    return _subject("close", Cue(seat.name)) if closes and not table.closing else None
+    return _subject("close", Cue(seat.doctrine.voice or seat.name)) if closes and not table.closing else None

@@ -124,7 +124,7 @@ def test_commitments_are_kept_or_broken() -> None:
 def test_an_agreement_is_reached_by_what_is_carried_out() -> None:
     lesson = LESSON.scenario_of(load())
     washington = [move(Perform(measure="washington.leader-contact"), content=True), move(content=True)]
-    beijing = [move(Perform(measure=REPLY), Perform(measure=HOTLINES), content=True)]
+    beijing = [move(Perform(measure="beijing.affirm-order"), Perform(measure=HOTLINES), content=True)]
     assert result("reaches-agreement", play(lesson, washington=washington, beijing=beijing)) == (True, 2, ("T1", "T2"))
     assert result("reaches-agreement", play(lesson, washington=washington[:1], rounds=1)) == (False, 1, ("T1",))
 

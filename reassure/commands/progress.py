@@ -1,0 +1,54 @@
+"""``reassure progress``: what people's sessions show over time."""
+
+from pathlib import Path
+
+import click
+
+from prompts.load import phrase
+from reassure.options import as_json, database
+from reassure.places import open_store
+from reassure.sessions import sessions
+from reassure.settings import with_options
+from training.progress import cells, change, heads
+from transcripts.clean import clean
+from transcripts.store import trainees
+
+
+@click.command("progress")
+@click.argument("name", required=False)
+@click.option("--forget", metavar="NAME", help="Remove a name from all sessions; the record can still be verified.")
+@database
+@as_json
+@click.pass_context
+def command(ctx: click.Context, name: str | None, forget: str | None, database: Path | None, as_json: bool) -> None:
+    """Show the sessions of NAME over time; without a name, list the names.
+
+    \b
+    Examples:
+      reassure progress
+      reassure progress Ana
+      reassure progress --forget Ana
+    """
+    with open_store(with_options(ctx.obj, database=database)) as store:
+        if forget:
+            known = trainees.names(store)
+            gone = trainees.forget(store, forget)
+            if not gone:
+                raise trainees.TraineeError(
+                    phrase("progress", "unknown", name=forget, names=", ".join(known) or phrase("progress", "none"))
+                )
+            click.echo(clean(phrase("progress", "forgotten", name=forget, count=str(gone))))
+            return
+        if name is None:
+            click.echo(clean("\n".join(trainees.names(store)) or phrase("training", "nobody")))
+            return
+        found = sessions(store, name)
+    if as_json:
+        for one in found:
+            click.echo(one.model_dump_json(ensure_ascii=True))
+        return
+    for one in found:
+        named = zip(heads(), cells(one), strict=True)
+        click.echo(clean(f"{one.dialogue}  " + "  ".join(f"{head}: {cell}" for head, cell in named)))
+    for line in filter(None, (change(found), phrase("progress", "limits"))):
+        click.echo(line)

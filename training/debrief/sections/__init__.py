@@ -1,0 +1,1 @@
+"""The sections of the debrief, each built from a case."""

@@ -1,0 +1,1 @@
+"""Screens for exercises: choosing one, advisers, what a trainee writes down afterwards, and progress."""

@@ -1,0 +1,68 @@
+"""What people's sessions show over time."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import DataTable, Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from prompts.load import phrase
+from training.progress import Session, cells, change, heads
+from transcripts.clean import clean
+from tui.messages import Debrief
+from tui.notices import errors_as_notices
+from tui.text import DIM, plain
+
+Sessions = Callable[[str], Sequence[Session]]
+"""The sessions of a person, oldest first."""
+
+
+class ProgressScreen(Screen[None]):
+    """Names on the left, and the sessions of the selected one; enter on a session opens its debrief."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Back")]
+
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("tab", "Go to the sessions, or back to the names"),
+        ("enter", "Read the debrief of the selected session"),
+    )
+
+    def __init__(self, names: Sequence[str], sessions: Sessions) -> None:
+        super().__init__()
+        self._names, self._sessions = names, sessions
+
+    def compose(self) -> ComposeResult:
+        """The names and the table."""
+        yield Static(phrase("progress", "title"), id="title", markup=False)
+        with Horizontal(id="people"):
+            yield OptionList(*(Option(plain(name)) for name in self._names), id="names", markup=False)
+            with Vertical():
+                yield DataTable(id="sessions", cursor_type="row", zebra_stripes=True)
+                yield Static(plain(phrase("training", "nobody") if not self._names else "", DIM), id="change")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Set the columns."""
+        self.query_one("#sessions", DataTable).add_columns(*heads())
+        self.query_one("#names").focus()
+
+    @on(OptionList.OptionHighlighted, "#names")
+    def _person(self, event: OptionList.OptionHighlighted) -> None:
+        table = self.query_one("#sessions", DataTable)
+        table.clear()
+        with errors_as_notices(self.app):
+            found = self._sessions(self._names[event.option_index])
+            for one in found:
+                table.add_row(*(Text(clean(cell)) for cell in cells(one)), key=one.dialogue)
+            told = "\n".join(filter(None, (change(found), phrase("progress", "limits"))))
+            self.query_one("#change", Static).update(plain(told, DIM))
+
+    @on(DataTable.RowSelected)
+    def _opened(self, event: DataTable.RowSelected) -> None:
+        self.post_message(Debrief(str(event.row_key.value)))
