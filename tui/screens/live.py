@@ -9,8 +9,8 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
-from moderator.events import Closed, Event, Failed, Moved, PartialWords, StreamItem
-from moderator.facilitation import Aside
+from moderator.events import Closed, Event, Failed, PartialWords, Seated, StreamItem
+from moderator.facilitation import Aside, ScoreShown
 from moderator.table import Table
 from moderator.visibility import Visibility, of_dialogue
 from prompts.load import phrase
@@ -68,7 +68,11 @@ class LiveScreen(TalksScreen):
         self._undecided: Table | None = None
         self._over = False
         self._error_card: Card | None = None
-        self.people: tuple[str, ...] = ()
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The sides that people at this screen play now."""
+        return ()
 
     def on_mount(self) -> None:
         """Start the talks."""
@@ -86,13 +90,17 @@ class LiveScreen(TalksScreen):
                     await asyncio.sleep(0)  # so that many words at once do not block the keys
                 else:
                     self.show_event(said)
-                    if not (isinstance(said, Failed | Aside) or (isinstance(said, Moved) and said.side in self.people)):
+                    if self.pauses_after(said):
                         await self.tempo.wait(self.words())
                     self._await_next()
 
+    def pauses_after(self, event: Event) -> bool:
+        """Whether the talks pause after an event, so that it can be read."""
+        return not isinstance(event, Failed | Aside)
+
     def _await_next(self) -> None:
         table = self.tape.table(self.at)
-        if not (table.closed or table.failed or table.to_move in self.people):
+        if not (table.closed or table.failed or table.facilitation.paused or table.to_move in self.people):
             self._waiting.begin(table.to_move)
 
     def _tick(self) -> None:
@@ -111,13 +119,19 @@ class LiveScreen(TalksScreen):
         self._waiting.end()
         self._drawn = None
         self.add(event)
+        if isinstance(event, Seated | ScoreShown):
+            self.look(self.sees())
         if isinstance(event, Closed):
             self._end()
             self.reveal()
 
+    def sees(self) -> Visibility:
+        """What the reader may see now; it changes with who sits where, and with what a facilitator shows."""
+        return of_dialogue(self.tape.table(self.at))
+
     def reveal(self) -> None:
         """Show everything, now that the talks have ended."""
-        self.look(of_dialogue(self.tape.table(self.at)))
+        self.look(self.sees())
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show the error if the talks stopped because of one."""
