@@ -10,12 +10,13 @@ from textual.events import Key
 from textual.pilot import Pilot
 
 from agents.draft import Drafts
-from reassure.analyses import DialogueAnalyses, analysed
+from reassure.analyses import DialogueAnalyses
+from reassure.debriefs import on_screen, save_pages
 from reassure.screens import makers
 from reassure.settings import settings
 from scenarios.load import load
 from transcripts.store.store import Store
-from tui.app import ReassureApp
+from tui.app import Debriefs, ReassureApp
 from tui.messages import Replay
 from tui.screens.recorded.replay import ReplayScreen
 
@@ -42,7 +43,7 @@ async def _stepped(store: Store, dialogue: str, size: tuple[int, int]) -> list[f
         default=lambda mandate: f"scripted:{mandate.doctrine}",
         agents={},
         drafts=Drafts(store.path.with_name("drafts")),
-        analysed=analysed,
+        debriefs=Debriefs(on_screen, save_pages),
         analyses=DialogueAnalyses,
         first=Replay(dialogue),
     )

@@ -79,7 +79,10 @@ def of_dialogue(table: Table) -> Visibility:
     if table.closed:
         return everything(table.scenario)
     playing = while_talking(table.scenario, table.holders)
-    return playing.model_copy(update={"score": True}) if table.facilitation.score_shown else playing
+    shown = table.facilitation.score_shown
+    if shown is None and table.exercise:
+        shown = table.exercise.show_score
+    return playing.model_copy(update={"score": True}) if shown else playing
 
 
 def seen(events: Sequence[Event]) -> tuple[Event, ...]:

@@ -9,8 +9,9 @@ from textual.message import Message
 
 from moderator.chair import AskDecision, AskMove, Talks
 from moderator.events import Event
-from reassure.analyses import DialogueAnalyses, analysed
+from reassure.analyses import DialogueAnalyses
 from reassure.attended import attended
+from reassure.debriefs import on_screen, save_pages
 from reassure.failure_policy import PAUSE
 from reassure.forks import forked
 from reassure.lessons import fresh_seed, lesson
@@ -22,7 +23,7 @@ from reassure.streams import end_if_lost, exit_code_of, unignored
 from reassure.talks import People, new, resumed
 from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario
-from tui.app import Makers, ReassureApp
+from tui.app import Debriefs, Makers, ReassureApp
 from tui.messages import Begin, Facilitate, OpenTraining, Replay, ResumeDialogue
 from tui.requests import ForkRequest, ReadyFork, Setup
 
@@ -80,7 +81,7 @@ def _open(settings: Settings, first: Message | None = None) -> int:
             default=lambda mandate: default_agent(mandate, settings),
             agents=agents(),
             drafts=drafts_of(store),
-            analysed=analysed,
+            debriefs=Debriefs(on_screen, save_pages),
             analyses=DialogueAnalyses,
             show_score=settings.terms.show_score,
             first=first,

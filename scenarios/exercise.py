@@ -176,8 +176,8 @@ class Exercise(Frozen):
         return bool(self.passphrase) and compare_digest(self.passphrase, digest(passphrase))
 
     def scenario_of(self, library: "Library") -> Scenario:
-        """The scenario as this exercise has it, with the cables of the trainer; LibraryError where it has none."""
-        return self.narrowed(library.scenario(self.scenario))
+        """The scenario as this exercise has it, with the trainer's cables; LibraryError if the two do not fit."""
+        return library.scenario_of(self)
 
     def narrowed(self, scenario: Scenario) -> Scenario:
         """A scenario with this exercise's measures, channels, agreement, rounds and cables; ids of others left out."""

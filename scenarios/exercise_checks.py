@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from scenarios.exercise import DIFFICULTIES, Exercise, Objective, Trigger
+from scenarios.files import nearest
 from scenarios.numbers import decimal
 from scenarios.reach import can_give, round_of_agreement
 from scenarios.scenario import Scenario
@@ -59,7 +60,8 @@ def _narrowing(exercise: Exercise, scenario: Scenario) -> Iterator[str]:
     in_scenario = [m.id for m in scenario.measures]
     for measure in exercise.measures:
         if measure not in in_scenario:
-            yield f"measures names {measure}, which {scenario.id} does not have; allowed: {', '.join(in_scenario)}"
+            near = nearest(measure, in_scenario)
+            yield f"measures names {measure}; allowed: the measures of {scenario.id}{near}"
     if len(set(exercise.measures)) < len(exercise.measures):
         yield f"measures lists {_twice(exercise.measures)} twice; list it once"
     in_play = exercise.measures or in_scenario
@@ -71,7 +73,7 @@ def _narrowing(exercise: Exercise, scenario: Scenario) -> Iterator[str]:
             yield f"agreement.need is {exercise.agreement.need}; allowed: at most {listed}, as many as are listed"
     for key, measure in wanted:
         if measure not in in_play:
-            yield f"{key} names {measure}, which is not in play; allowed: {', '.join(in_play)}"
+            yield f"{key} names {measure}; allowed: the measures in play{nearest(measure, in_play)}"
     for side in exercise.briefs:
         if side not in scenario.briefs:
             yield f"briefs is given for {side}; allowed: {_any(scenario.briefs)}"

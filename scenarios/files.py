@@ -3,7 +3,8 @@
 import json
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, get_args
@@ -66,6 +67,12 @@ def read_folder(folder: Traversable) -> dict[str, tuple[str, Entry]]:
 def printable(text: str) -> str:
     """A text with a question mark for each character that could disturb a terminal."""
     return "".join(c if c.isprintable() else "?" for c in text)
+
+
+def nearest(id: str, ids: Iterable[str]) -> str:  # noqa: A002 the field's own name
+    """The ids that are nearest to one, as the end of a sentence; empty where none is near."""
+    near = get_close_matches(id, list(ids), n=3)
+    return f"; the nearest are {', '.join(near)}" if near else ""
 
 
 def _files(folder: Traversable) -> list[Traversable]:

@@ -1,7 +1,6 @@
 """The library: the built-in entries, with the entries of a user's folders added or put in their place."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 from scenarios.checks import Part, entry_faults, fits, parts, references, scenario_faults
 from scenarios.exercise import Exercise
 from scenarios.exercise_checks import exercise_faults
-from scenarios.files import KINDS, Entry, LibraryError, SharedTrait, printable, read_folder
+from scenarios.files import KINDS, Entry, LibraryError, SharedTrait, nearest, printable, read_folder
 from scenarios.scenario import Scenario, ScenarioEntry
 from scenarios.types import (
     Audience,
@@ -53,7 +52,7 @@ class Library(Frozen):
     rules: tuple[Rule, ...]
     countermeasures: tuple[Countermeasure, ...]
     scenarios: tuple[ScenarioEntry, ...]
-    exercises: tuple[Exercise, ...] = ()
+    exercises: tuple[Exercise, ...]
 
     @cached_property
     def index(self) -> Mapping[str, Part]:
@@ -64,7 +63,7 @@ class Library(Frozen):
     def find(self, id: str) -> Part:  # noqa: A002 the field's own name
         """The part with this id; LibraryError, with the nearest ids, if there is none."""
         if id not in self.index:
-            raise LibraryError(f"There is no entry with the id '{printable(id)}'{_nearest(id, self.index)}.")
+            raise LibraryError(f"There is no entry with the id '{printable(id)}'{nearest(id, self.index)}.")
         return self.index[id]
 
     def scenario(self, id: str) -> Scenario:  # noqa: A002 the field's own name
@@ -84,9 +83,15 @@ class Library(Frozen):
         if not isinstance(entry, Exercise):
             known = ", ".join(e.id for e in self.exercises)
             raise LibraryError(f"There is no exercise '{printable(id)}'; there are: {known}.")
-        for fault in exercise_faults(entry, self.scenario(entry.scenario)):
-            raise LibraryError(f"Exercise '{id}': {fault}.")
+        self.scenario_of(entry)
         return entry
+
+    def scenario_of(self, exercise: Exercise) -> Scenario:
+        """The scenario as an exercise has it; LibraryError if the exercise does not fit its scenario."""
+        scenario = self.scenario(exercise.scenario)
+        for fault in exercise_faults(exercise, scenario):
+            raise LibraryError(f"Exercise '{exercise.id}': {fault}.")
+        return exercise.narrowed(scenario)
 
     def _resolved(self, entry: ScenarioEntry) -> Scenario:
         mandates = {m.id: m for m in self.mandates}
@@ -174,10 +179,5 @@ def _duplicates(entry: Entry, owners: dict[str, str]) -> Iterator[str]:
 def _unresolved(entry: Entry, index: Mapping[str, Part]) -> Iterator[str]:
     for key, kind, id_ in references(entry):
         if not isinstance(index.get(id_), kind):
-            near = _nearest(id_, (i for i, part in index.items() if isinstance(part, kind)))
+            near = nearest(id_, (i for i, part in index.items() if isinstance(part, kind)))
             yield f"{key} names '{id_}', but no {NOUNS[kind]} has that id{near}"
-
-
-def _nearest(id: str, ids: Iterable[str]) -> str:  # noqa: A002 the field's own name
-    near = get_close_matches(id, list(ids), n=3)
-    return f"; the nearest are {', '.join(near)}" if near else ""

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 from textual.app import App
@@ -28,10 +29,6 @@ from scenarios.scenario import Scenario
 from scenarios.types import Mandate
 from training.clock import Watch
 from training.progress import Session, session
-from transcripts.debrief.analysed import Analysed
-from transcripts.debrief.debrief import debrief
-from transcripts.debrief.markdown import markdown
-from transcripts.exports.notes import notes_on
 from transcripts.exports.records import read_record
 from transcripts.search.search import search
 from transcripts.store import trainees
@@ -66,8 +63,6 @@ GoOn = Callable[[Sequence[Event], AskMove, AskDecision], Talks]
 Part = Callable[[ForkRequest, Sequence[Event], AskMove, AskDecision], ReadyFork]
 """Builds a fork of a dialogue with these events."""
 
-FindAnalysis = Callable[[Store, str, Sequence[Event]], Analysed | None]
-"""Finds what a kept analysis says of a dialogue with these events, for its debrief."""
 OpenAnalyses = Callable[[Store, str, Timeline], Analyses]
 """Opens the analyses of a dialogue."""
 
@@ -79,6 +74,13 @@ Attend = Callable[[Store, str, Talks, deque[Aside]], Talks]
 def unattended(_store: Store, _dialogue: str, talks: Talks, _asides: deque[Aside]) -> Talks:
     """The talks as they are."""
     return talks
+
+
+class Debriefs(NamedTuple):
+    """The debrief of a dialogue: as Markdown, and as pages that are written, with their paths."""
+
+    text: Callable[[Store, str], str]
+    save: Callable[[Store, str], Sequence[Path]]
 
 
 class Makers(NamedTuple):
@@ -120,7 +122,7 @@ class ReassureApp(App[None]):
     ``decide(table)``.
     ``default(mandate)`` is the preselected agent of a side, and ``agents`` are all agents to choose from, each with its
     line in the list; a scripted one can take the seat of a delegate that fails. ``drafts`` keeps what people have not
-    sent yet. ``analysed`` finds what a kept analysis says, and ``analyses`` opens those of a dialogue. ``first`` is
+    sent yet. ``debriefs`` writes debriefs, and ``analyses`` opens the analyses of a dialogue. ``first`` is
     what the person asked for when the program began, such as talks or a replay. ``pause`` multiplies the usual
     pause after each event at first; 0 is no pause.
     ``show_score``: people who play see trust and S, because a facilitator started the program so.
@@ -143,7 +145,7 @@ class ReassureApp(App[None]):
         default: Callable[[Mandate], str],
         agents: Mapping[str, str],
         drafts: Drafts,
-        analysed: FindAnalysis,
+        debriefs: Debriefs,
         analyses: OpenAnalyses,
         first: Message | None = None,
         pause: float = 1.0,
@@ -159,7 +161,7 @@ class ReassureApp(App[None]):
         self._library, self._store = library, store
         self._makers, self._default, self._agents = makers, default, agents
         self._first, self._pause, self._stops = first, pause, stops or {}
-        self._analysed, self._analyses = analysed, analyses
+        self._debriefs, self._analyses = debriefs, analyses
         self._drafts, self._show_score = drafts, show_score
         self.fault: Exception | None = None
         """The fault of the program that ended the app, if one did."""
@@ -334,9 +336,9 @@ class ReassureApp(App[None]):
             if not of_dialogue(fold(events)).score:
                 self.notify(phrase("hidden", "talks"), markup=False, timeout=8)
                 return
-            notes = notes_on(read_record(self._store, message.dialogue))
-            found = debrief(events, notes, self._analysed(self._store, message.dialogue, events))
-            self.push_screen(DebriefScreen(message.dialogue, markdown(found)))
+            text = self._debriefs.text(self._store, message.dialogue)
+            save = partial(self._debriefs.save, self._store, message.dialogue)
+            self.push_screen(DebriefScreen(message.dialogue, text, save))
 
     def _fatal_error(self) -> None:
         """End after a fault of the program; Textual would print the values it worked on, such as briefs and the key."""

@@ -38,18 +38,12 @@ def concessions(seat: Seat, table: Table) -> Iterator[Weighed]:
     owing = unanswered_gifts(table, seat.side)
     for measure in table.scenario.measures:
         mine = measure.actor == seat.side and not measure.joint and measure.id not in withheld
-        out_of_place = is_reply(measure) and not _calls_for(seat, table, owing, measure)
+        out_of_place = is_reply(measure) and (not owing or owing[0].deed)
         too_much = measure.kind != "word" and not seat.doctrine.deeds
         if not mine or out_of_place or too_much or not not_yet_given(table, seat.side, measure):
             continue
         if found := _legal(seat, table, measure):
             yield _answering(seat, table, found, owing) if owing else _opening(seat, table, found)
-
-
-def _calls_for(seat: Seat, table: Table, owing: tuple[Concession, ...], reply: Measure) -> bool:
-    """Whether what the other side has given calls for a reply in words."""
-    opens_step = seat.doctrine.replies and step_bonus(table, seat.side, reply) > 0
-    return bool(owing) and (not owing[0].deed or opens_step)
 
 
 def _legal(seat: Seat, table: Table, measure: Measure) -> Measure | None:

@@ -62,8 +62,6 @@ class Doctrine(Frozen):
     """Most by which strict instructions raise the margin and lower ``answers``, and lenient ones do the reverse."""
     bold: bool = False
     """Whether its leader skips a step of the ladder for less than others would."""
-    replies: bool = False
-    """Whether it answers a deed in words where that opens the next step of the ladder, with the deed still owed."""
     voice: str | None = None
     """The doctrine whose sentences it closes a statement with, if it has none of its own."""
 

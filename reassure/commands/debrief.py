@@ -4,19 +4,15 @@ from pathlib import Path
 
 import click
 
-from reassure.analyses import analysed, kept_analysis
+from reassure.debriefs import findings, teaching
 from reassure.options import as_json, database, dialogue
 from reassure.outputs import OutputError, save
 from reassure.places import open_store
 from reassure.settings import with_options
 from training.debrief.markdown import markdown as taught
 from training.debrief.page import page
-from training.debrief.teach import teach
-from transcripts.debrief.debrief import debrief
+from transcripts.debrief.findings import Debrief
 from transcripts.debrief.markdown import markdown
-from transcripts.exports.notes import notes_on
-from transcripts.exports.records import read_record
-from transcripts.store.store import Store
 
 WRITERS = {"html": page, "md": taught}
 """The writer of each format of the debrief that teaches."""
@@ -54,7 +50,7 @@ def command(
         raise click.UsageError("JSON holds the findings alone; leave out --format.")
     with open_store(with_options(ctx.obj, database=database)) as store:
         found = store.find(dialogue)
-        text = _taught(store, found, form, seat) if form else _findings(store, found, as_json=as_json)
+        text = WRITERS[form](teaching(store, found, seat)) if form else _told(findings(store, found), as_json=as_json)
         if out is None:
             click.echo(text)
         elif store.owns(out):
@@ -63,12 +59,5 @@ def command(
             save((text,), out, force=force)
 
 
-def _taught(store: Store, dialogue: str, form: str, seat: str | None) -> str:
-    record = read_record(store, dialogue)
-    return WRITERS[form](teach(record, kept_analysis(store, dialogue, record.events), seat))
-
-
-def _findings(store: Store, dialogue: str, *, as_json: bool) -> str:
-    record = read_record(store, dialogue)
-    found = debrief(record.events, notes_on(record), analysed(store, dialogue, record.events))
+def _told(found: Debrief, *, as_json: bool) -> str:
     return found.model_dump_json(ensure_ascii=True) if as_json else markdown(found)

@@ -22,6 +22,9 @@ from transcripts.clean import clean
 IN_TEMPLATE = "my-exercise"
 """The id of the exercise in ``scenarios/new-exercise.toml``."""
 
+LONGEST_PART = "storm"
+"""What stands behind it in the id of a cable there."""
+
 out = click.option(
     "-o",
     "--out",
@@ -87,12 +90,11 @@ def _unusable(library: Library, exercise: Exercise) -> str:
 
 def _row(library: Library, exercise: Exercise) -> dict[str, str]:
     names = {mandate.id: mandate.name for mandate in library.mandates}
-    joined = " and " if exercise.trainees == len(exercise.seats) else " or "
+    several = "both" if exercise.trainees == len(exercise.seats) else "either"
     return {
         "name": exercise.id,
         "minutes": str(exercise.minutes or "no limit"),
-        "rounds": str(exercise.rounds),
-        "trainee": joined.join(names.get(seat, seat) for seat in exercise.seats),
+        "trainee": several if len(exercise.seats) > 1 else names.get(exercise.seats[0], exercise.seats[0]),
         "opponent": exercise.opponent.agent or str(exercise.opponent.difficulty),
         "title": exercise.title,
     }
@@ -129,9 +131,9 @@ def _check_name(name: str, library: Library) -> None:
     if name in library.index:
         raise OutputError(f"{name!r} is already the name of something in the library; choose another name.")
     try:
-        TypeAdapter(Id).validate_python(name)
+        TypeAdapter(Id).validate_python(f"{name}.{LONGEST_PART}")
     except ValidationError as error:
-        allowed = "use lower-case letters, digits and hyphens, such as harbour-2"
+        allowed = "use at most 58 lower-case letters, digits and hyphens, such as harbour-2"
         raise OutputError(f"{name!r} cannot be the name of an exercise; {allowed}.") from error
 
 

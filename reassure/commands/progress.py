@@ -12,6 +12,7 @@ from reassure.settings import with_options
 from training.progress import cells, change, heads
 from transcripts.clean import clean
 from transcripts.store import trainees
+from transcripts.store.store import Store
 
 
 @click.command("progress")
@@ -31,13 +32,7 @@ def command(ctx: click.Context, name: str | None, forget: str | None, database: 
     """
     with open_store(with_options(ctx.obj, database=database)) as store:
         if forget:
-            known = trainees.names(store)
-            gone = trainees.forget(store, forget)
-            if not gone:
-                raise trainees.TraineeError(
-                    phrase("progress", "unknown", name=forget, names=", ".join(known) or phrase("progress", "none"))
-                )
-            click.echo(clean(phrase("progress", "forgotten", name=forget, count=str(gone))))
+            _forget(store, forget)
             return
         if name is None:
             click.echo(clean("\n".join(trainees.names(store)) or phrase("training", "nobody")))
@@ -48,7 +43,16 @@ def command(ctx: click.Context, name: str | None, forget: str | None, database: 
             click.echo(one.model_dump_json(ensure_ascii=True))
         return
     for one in found:
-        named = zip(heads(), cells(one), strict=True)
-        click.echo(clean(f"{one.dialogue}  " + "  ".join(f"{head}: {cell}" for head, cell in named)))
+        began, title, side, outcome, *figures = zip(heads(), cells(one), strict=True)
+        click.echo(clean(f"{one.dialogue}  {began[1]}  {title[1]}, {side[1]}: {outcome[1]}"))
+        click.echo(clean("          " + "; ".join(f"{head}: {cell}" for head, cell in figures)))
     for line in filter(None, (change(found), phrase("progress", "limits"))):
         click.echo(line)
+
+
+def _forget(store: Store, name: str) -> None:
+    known = ", ".join(trainees.names(store)) or phrase("progress", "none")
+    gone = trainees.forget(store, name)
+    if not gone:
+        raise trainees.TraineeError(phrase("progress", "unknown", name=name, names=known))
+    click.echo(clean(phrase("progress", "forgotten", name=name, count=str(gone))))

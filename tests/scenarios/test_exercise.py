@@ -105,7 +105,11 @@ def test_a_record_never_holds_the_words_of_a_passphrase(tmp_path: Path) -> None:
         ("turn_minutes = 6", "turn_minutes = 60", "turn_minutes is 60; allowed: at most minutes, which is 45"),
         ('at_zero = "nothing"', 'at_zero = "gong"', "it should be 'nothing', 'hold' or 'ask'"),
         ("coach = false", "coach = false\nteacher = true", "'teacher' is not a key of this entry; allowed: id, title"),
-        ('    "beijing.announce-operations",\n', '    "joint.trade-deal",\n', "which south-china-sea does not have"),
+        (
+            '    "beijing.announce-operations",\n',
+            '    "joint.trade-deal",\n',
+            "allowed: the measures of south-china-sea",
+        ),
         ('    "beijing.announce-operations",\n', '    "beijing.keep-safe-distance",\n', "lists beijing.keep-safe"),
         (
             'theatre-commanders = "suspended" }',

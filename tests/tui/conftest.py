@@ -11,7 +11,8 @@ from moderator.chair import AskDecision, AskMove, Chair, Talks, close_nothing
 from moderator.events import Event, Limits, Opened, Procedure
 from moderator.fold import fold
 from moderator.view import Delegate
-from reassure.analyses import DialogueAnalyses, analysed
+from reassure.analyses import DialogueAnalyses
+from reassure.debriefs import on_screen, save_pages
 from reassure.screens import makers
 from reassure.settings import settings
 from reassure.talks import EndedError
@@ -19,7 +20,7 @@ from scenarios.load import load
 from scenarios.scenario import Scenario
 from tests.dialogue import Script, Scripted, opening
 from transcripts.store.store import Store
-from tui.app import Makers, ReassureApp
+from tui.app import Debriefs, Makers, ReassureApp
 from tui.messages import Begin, Replay
 from tui.requests import Setup
 
@@ -80,7 +81,7 @@ def build(store: Store) -> Build:
             default=lambda mandate: f"scripted:{mandate.doctrine}",
             agents={spec: spec for spec in ("scripted:grit", "scripted:transactional", "human")},
             drafts=Drafts(store.path.with_name("drafts")),
-            analysed=analysed,
+            debriefs=Debriefs(on_screen, save_pages),
             analyses=DialogueAnalyses,
             first=Replay(replay) if replay else Begin(setup) if live else None,
             pause=pause,

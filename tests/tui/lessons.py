@@ -10,7 +10,8 @@ from textual.pilot import Pilot
 
 from agents.draft import Drafts
 from moderator.events import Event
-from reassure.analyses import DialogueAnalyses, analysed
+from reassure.analyses import DialogueAnalyses
+from reassure.debriefs import on_screen, save_pages
 from reassure.screens import makers
 from reassure.settings import settings
 from scenarios.load import load
@@ -18,17 +19,19 @@ from tests.training.facilitated import ask
 from tests.tui.screen import WIDE, until
 from training.facilitator.requests import Request
 from transcripts.store.store import Store
-from tui.app import ReassureApp
+from tui.app import Debriefs, ReassureApp
 from tui.messages import Begin, Facilitate
 from tui.requests import Setup
 
 FIRST_STEPS = (Path(__file__).parents[2] / "scenarios" / "exercises" / "first-steps.toml").read_text(encoding="utf-8")
-PASSPHRASE = "the third door"
+WORDS = "the third door"
+"""They open the board."""
 
 
 def library(folder: Path) -> Path:
     """A folder with one exercise more: the first steps, whose board opens with a passphrase."""
-    locked = FIRST_STEPS.replace("first-steps", "locked").replace("[[exercises]]", f'[[exercises]]\npassphrase = "{PASSPHRASE}"', 1)
+    own = FIRST_STEPS.replace("first-steps", "locked")
+    locked = own.replace("[[exercises]]", f'[[exercises]]\npassphrase = "{WORDS}"', 1)
     (folder / "locked.toml").write_text(locked, encoding="utf-8")
     return folder
 
@@ -43,7 +46,7 @@ def app(store: Store, first: Message, *folders: Path, pause: float = 0.0) -> Rea
         default=lambda mandate: f"scripted:{mandate.doctrine}",
         agents={spec: spec for spec in ("scripted:grit", "scripted:transactional", "human")},
         drafts=Drafts(store.path.with_name("drafts")),
-        analysed=analysed,
+        debriefs=Debriefs(on_screen, save_pages),
         analyses=DialogueAnalyses,
         first=first,
         pause=pause,

@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 
 from moderator.moves import Hold
 from tests.dialogue import move
-from tests.tui.lessons import PASSPHRASE, lesson, library, trainee
+from tests.tui.lessons import WORDS, lesson, library, trainee
 from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, live, shows, until, words
 from training.facilitator.requests import (
     EndTalks,
@@ -114,11 +114,11 @@ async def test_a_pause_covers_the_form_with_one_line_and_lets_the_person_read(
     async with trainee(path, size=size) as (pilot, facilitator):
         screen = await drafting(pilot)
         facilitator.asks(Pause(reason="The rules are explained."))
-        await shows(pilot, "you can read everything meanwhile. The rules are explained.")
+        await shows(pilot, "paused; your draft is kept. The rules are explained.")
         assert DRAFTED not in words(pilot)
         await pilot.press("ctrl+s")
         screen.show_pane("brief")
-        await shows(pilot, "Who judges you at home")
+        await shows(pilot, "You want one result")
         screen.show_pane("seat")
         facilitator.asks(GoOn())
         await shows(pilot, DRAFTED)
@@ -135,10 +135,11 @@ async def test_the_form_goes_with_the_seat_and_returns_with_it(path: Path) -> No
         await shows(pilot, "Your side is played by the facilitator for now.")
         assert screen.sight.sides == {"washington"}
         facilitator.asks(MakeMove(side="washington", turn=0, move=move(Hold(), says="SPOKENFORTHEM.")))
-        await facilitator.sees(pilot, "moved", 2)
         facilitator.asks(GiveSeat(side="washington", agent="scripted:grit"))
-        await facilitator.sees(pilot, "moved", 4)
-        await shows(pilot, "Your side is played by grit for now.")
+        facilitator.asks(Pause())
+        await facilitator.sees(pilot, "paused")
+        assert sum(event.event == "moved" for event in facilitator.events()) == 1
+        await shows(pilot, "paused; your draft is kept.")
         for pane in screen.panes():
             screen.show_pane(pane)
             await pilot.press("w")
@@ -148,6 +149,7 @@ async def test_the_form_goes_with_the_seat_and_returns_with_it(path: Path) -> No
             assert theirs not in shown or pane == "talks"
         assert (screen.sight.sides, screen.sight.score) == ({"washington"}, False)
         facilitator.asks(GiveSeat(side="washington", agent="human"))
+        facilitator.asks(GoOn())
         screen.show_pane("seat")
         await shows(pilot, DRAFTED)
         await until(pilot, lambda: screen.query_one(Seat)._view)
@@ -198,7 +200,7 @@ async def test_the_board_opens_on_the_trainees_screen_with_the_passphrase_alone(
         await drafting(pilot)
         await pilot.press("f9", *"a guess", "enter")
         await shows(pilot, "This is not the passphrase.")
-        await pilot.press("f9", *PASSPHRASE, "enter")
+        await pilot.press("f9", *WORDS, "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, BoardScreen))
         await pilot.press("escape")
         await shows(pilot, DRAFTED)

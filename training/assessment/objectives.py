@@ -21,6 +21,7 @@ from moderator.rules.endings import agreed
 from moderator.score.coded_act import CodedAct
 from moderator.score.parameters import DEFAULTS
 from moderator.speech.leaks import RULE as PRIVATE
+from moderator.speech.tokens import is_content, tokens_of
 from moderator.table import Concession, Table
 from moderator.visibility import everything
 from prompts.load import phrase
@@ -109,29 +110,41 @@ def _in_proportion(evidence: Evidence, _: float) -> Shown:
 
 def _answers(evidence: Evidence) -> Iterator[tuple[Ref, bool]]:
     """The half-turns that follow a provocation, each with whether it answers in proportion."""
-    size = 0.0
+    size, news = 0.0, ""
     for turn, event, _ in evidence.walked:
-        if isinstance(event, Injected) and event.inject.actor != evidence.side:
-            size += max(0.0, -event.inject.value.points / 10)
+        if isinstance(event, Injected) and event.inject.actor != evidence.side and event.inject.value.points < 0:
+            size -= event.inject.value.points / 10
+            news += f" {event.inject.title} {event.inject.cable}"
         elif isinstance(event, TurnTaken) and event.side != evidence.side:
             size += _harm(event.acts)
         elif isinstance(event, TurnTaken) and size:
-            yield turn, _fits(event, size)
-            size = 0.0
+            yield turn, isinstance(event, Moved) and _taken_up(event, news) and _fits(event, size)
+            size, news = 0.0, ""
 
 
-def _fits(event: TurnTaken, size: float) -> bool:
-    if not isinstance(event, Moved):
-        return False
+def _fits(event: Moved, size: float) -> bool:
+    """Whether a move does no more harm than was done, and drops nothing that was agreed."""
     dropped = any(a.status in ("breached", "withdrawn") or a.crosses_red_line for a in event.acts)
-    spoken = any(r.kind in TAKES_UP or (r.about and r.about.startswith("inject.")) for r in event.remarks)
-    taken_up = spoken or any(isinstance(act, TAKING_UP) for act in event.move.acts)
-    return taken_up and not dropped and _harm(event.acts) <= size * (1 + DEFAULTS.tau)
+    return not dropped and _harm(event.acts) <= size * (1 + DEFAULTS.tau)
+
+
+def _taken_up(event: Moved, news: str) -> bool:
+    """Whether a move takes up a provocation, by its acts, by what its words do, or by the words of the cable."""
+    remarked = any(r.kind in TAKES_UP or r.about.startswith("inject.") for r in event.remarks)
+    named = _content(event.move.statement) & _content(news)
+    return remarked or len(named) >= NAMED or any(isinstance(act, TAKING_UP) for act in event.move.acts)
+
+
+def _content(said: str) -> frozenset[str]:
+    return frozenset(filter(is_content, tokens_of(said)))
 
 
 TAKES_UP: tuple[RemarkKind, ...] = ("concern", "criticism", "question", "demand", "regret")
 TAKING_UP = (Protest, Counteract, RequestContact, Message, AskProof, Counter, Explain)
 """Remarks and acts that take up a provocation; to pass over it in silence is no answer."""
+
+NAMED = 3
+"""Content words that a statement shares with a cable when it speaks of it; a judgement."""
 
 
 def _harm(acts_: Iterable[CodedAct]) -> float:

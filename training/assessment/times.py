@@ -6,6 +6,7 @@ from statistics import median
 from typing import NamedTuple
 
 from moderator.events import Injected, TurnTaken
+from moderator.facilitation import Continued, Paused
 from transcripts.debrief.findings import Ref
 from transcripts.debrief.passages import Passage
 from transcripts.store.store import RecordedEvent
@@ -47,9 +48,9 @@ def _timed(kept: Sequence[RecordedEvent], walked: Sequence[Passage]) -> Iterator
         now, event = _moment(one), passage.event
         if isinstance(event, Injected):
             inject = event.inject.title
-        if event.event == "paused":
+        if isinstance(event, Paused):
             paused = now
-        if event.event == "continued":
+        if isinstance(event, Continued):
             idle += (now - paused).total_seconds()
         if isinstance(event, TurnTaken):
             seconds = max(0.0, (now - began).total_seconds() - idle)

@@ -19,6 +19,8 @@ class Quote(Frozen):
 class Claim(Frozen):
     """A sentence, the turns that show it, words to prove it, and a command to type, if there is one."""
 
+    lead: str = ""
+    """The verdict before it, such as ``Met``."""
     text: str
     turns: tuple[Ref, ...] = ()
     quotes: tuple[Quote, ...] = ()

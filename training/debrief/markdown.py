@@ -50,7 +50,8 @@ def _claim(claim: Claim) -> str:
     turns = f"{', '.join(dict.fromkeys(claim.turns))}: " if claim.turns else ""
     quotes = [f"  > {escape(quote.words)}" for quote in claim.quotes]
     command = [f"\n      {' '.join(claim.command.split())}"] if claim.command else []
-    return "\n".join((f"- {turns}{escape(claim.text)}", *quotes, *command))
+    lead = f"**{escape(claim.lead)}** " if claim.lead else ""
+    return "\n".join((f"- {turns}{lead}{escape(claim.text)}", *quotes, *command))
 
 
 def _grid(grid: Grid) -> str:

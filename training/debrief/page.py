@@ -42,6 +42,9 @@ def _block(block: Block, refs: Collection[str]) -> str:
     match block:
         case Paragraph():
             return _piece("paragraph", text=text(block.text))
+        case Claims() if not block.claims:
+            title = f"{text(block.title)}: " if block.title else ""
+            return _piece("none", title=title, text=text(block.none))
         case Claims():
             return _headed(block.title, _claims(block, refs))
         case Grid():
@@ -65,8 +68,6 @@ def _headed(title: str, rest: str) -> str:
 
 
 def _claims(block: Claims, refs: Collection[str]) -> str:
-    if not block.claims:
-        return _piece("none", text=text(block.none))
     return _piece("claims", claims="\n".join(_claim(claim, refs) for claim in block.claims))
 
 
@@ -74,8 +75,9 @@ def _claim(claim: Claim, refs: Collection[str]) -> str:
     """A claim with its turns at the margin; a turn that the transcript does not hold is left out."""
     links = [_piece("turn", turn=turn) for turn in dict.fromkeys(claim.turns) if turn in refs]
     first, also = "".join(links[:1]), ", ".join(links[1:])
+    lead = f"{_piece('lead', text=text(claim.lead))} " if claim.lead else ""
     parts = {
-        "text": text(claim.text) + (_piece("also", turns=also) if also else ""),
+        "text": lead + text(claim.text) + (_piece("also", turns=also) if also else ""),
         "quotes": "".join(map(_quote, claim.quotes)),
         "command": _piece("command", command=text(claim.command)) if claim.command else "",
     }

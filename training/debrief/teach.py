@@ -51,7 +51,7 @@ def teach(record: Record, analysis: Analysis | None = None, seat: str | None = N
         reader=reader,
         ending=story.ending,
         caveat=say("head", "caveat"),
-        sections=(*(build(case) for build in SECTIONS), *_last(case)),
+        sections=tuple(section for section in (*(build(case) for build in SECTIONS), *_last(case)) if section.blocks),
         story=story,
     )
 

@@ -55,12 +55,13 @@ def _objective(objective: Objective) -> str:
 
 def _inject(planned: Planned, scenario: Scenario) -> str:
     inject = next(i for i in scenario.injects if i.id == planned.inject)
-    names = {side.id: side.name for side in scenario.sides} | {"both": word("both-sides"), "neither": word("neither")}
+    actors = {side.id: word("act-of", side=side.name) for side in scenario.sides}
+    actors |= {"both": word("act-of-both"), "neither": word("neither")}
     return piece(
         "inject",
         title=text(inject.title),
         when=text(in_words(planned.trigger, scenario)),
-        actor=text(names[inject.actor]),
+        actor=text(actors[inject.actor]),
         effect=text(" ".join(_effects(inject.effect, scenario)) or word("effectless")),
         cable=PIECES.paragraphs(inject.cable),
         note=piece("inject-note", text=text(planned.note)) if planned.note else "",

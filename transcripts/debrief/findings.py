@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from moderator.events import End
+from moderator.events import End, Source
 from moderator.score.balance import TermKind
 from moderator.score.index import Score
 from scenarios.types import Frozen
@@ -220,7 +220,7 @@ class Happening(Frozen):
     turn: Ref
     inject: str
     title: str
-    source: Literal["schedule", "moderator", "facilitator"]
+    source: Source
     leaked: tuple[Publication, ...] = ()
 
 

@@ -19,6 +19,7 @@ from moderator.events import (
 from moderator.facilitation import Aside, Ranked
 from moderator.replay import requests
 from scenarios.checks import entry_faults, scenario_faults
+from scenarios.exercise_checks import exercise_faults
 from scenarios.scenario import Scenario, ScenarioBase, ScenarioEntry
 from transcripts.debrief.debrief import debrief
 from transcripts.debrief.passages import passages
@@ -72,6 +73,9 @@ def _flaws(opening: Opened, events: Sequence[Event]) -> Iterator[tuple[int, str]
 def _opening_faults(opening: Opened) -> Iterator[str]:
     scenario, sides = opening.scenario, {mandate.id for mandate in opening.scenario.sides}
     yield from (f"its scenario is not valid: {why}" for why in _scenario_faults(scenario))
+    if opening.exercise:
+        faults = exercise_faults(opening.exercise, scenario)
+        yield from (f"its exercise is not valid: {why}" for why in faults)
     if set(opening.seats) != sides or not sides.issuperset(opening.languages):
         yield "its seats are not those of the two sides"
     if opening.rules > RULES:

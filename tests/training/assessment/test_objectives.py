@@ -73,6 +73,13 @@ def test_a_provocation_is_answered_in_proportion() -> None:
     assert result("answers-in-proportion", talks([WORDS])) == (None, 0, ())
 
 
+def test_words_that_speak_of_the_cable_take_it_up() -> None:
+    named = move(says="The exercise of the PLA without notice has put Taipei on alert. We let it pass this once.")
+    elsewhere = move(says="We would speak of the hotlines, and of the season of talks that lies ahead of us.")
+    assert result("answers-in-proportion", talks([WORDS, named], drill=2)) == (True, 1, ("T3",))
+    assert result("answers-in-proportion", talks([WORDS, elsewhere], drill=2)) == (False, 0, ("T3",))
+
+
 def test_harm_done_at_the_table_is_a_provocation_too() -> None:
     harm = move(Counteract(countermeasure="countermeasure.cancel-talks"))
     asks = move(RequestContact(channel="leaders"))

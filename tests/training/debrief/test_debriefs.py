@@ -1,22 +1,31 @@
 """The debriefs of a good, a poor and a broken-off game: whom they show what, and that every claim has its turn."""
 
+import lzma
 import re
 from collections.abc import Callable
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
+from shutil import copy
 
 import pytest
 
+from agents.scripted.delegate import ScriptedDelegate
 from moderator.events import Closed
 from moderator.moves import PERSON
+from scenarios.load import load
+from tests.agents.playing import talk
+from tests.commands import ROOT
 from tests.dialogue import move, play
 from tests.training.games import LESSON, SECRETS, STRAIT, broken_off, good, poor
+from tests.transcripts.every_event import everything
 from training.debrief.document import Claims, Document, Section
 from training.debrief.markdown import markdown
 from training.debrief.page import page
 from training.debrief.teach import DebriefError, teach
-from transcripts.exports.records import Record, chained
+from transcripts.exports.records import Record, chained, read_record
 from transcripts.exports.redaction import redacted
+from transcripts.store.store import Store
 
 Game = Callable[[], Record]
 GAMES = (good, poor, broken_off)
@@ -36,7 +45,7 @@ def section(document: Document, id_: str) -> Section:
 def told(document: Document, id_: str) -> str:
     """All that the claims of a section say."""
     blocks = (block for block in section(document, id_).blocks if isinstance(block, Claims))
-    return "\n".join(claim.text for block in blocks for claim in block.claims)
+    return "\n".join(f"{claim.lead} {claim.text}" for block in blocks for claim in block.claims)
 
 
 class Anchors(HTMLParser):
@@ -110,11 +119,11 @@ def test_the_instructions_of_the_other_side_are_revealed_after_the_talks() -> No
 
 
 def test_the_objectives_stand_with_what_shows_them() -> None:
-    assert "Met: Keep every promise. Promises kept: 100%." in told(debrief(good), "objectives")
+    assert "Met. Keep every promise. Promises kept: 100%." in told(debrief(good), "objectives")
     missed = told(debrief(poor), "objectives")
-    assert "Not met: Keep every promise. Promises kept: 0%." in missed
-    assert "Met: Open a channel that was suspended. Channels opened: 1." in missed
-    assert "No occasion to show it: Answer a provocation in proportion." in told(debrief(good), "objectives")
+    assert "Not met. Keep every promise. Promises kept: 0%." in missed
+    assert "Met. Open a channel that was suspended. Channels opened: 1." in missed
+    assert "No occasion to show it. Answer a provocation in proportion." in told(debrief(good), "objectives")
 
 
 def test_whose_words_an_ai_wrote_is_said() -> None:
@@ -189,6 +198,34 @@ def test_a_redacted_copy_says_what_it_does_not_hold() -> None:
     text = page(document)
     assert "The joint gains need both sides&#x27; wants" in text
     assert "The instructions are not in this copy of the record." in text
+
+
+def test_talks_with_events_of_every_kind_have_a_debrief() -> None:
+    document = teach(_record(everything()))
+    found = Anchors(page(document))
+    assert {link[1:] for link in found.links} <= set(found.ids)
+    assert "Paused the talks." in told(document, "facilitator")
+
+
+def test_talks_under_older_rules_have_one_without_balances(tmp_path: Path) -> None:
+    path = tmp_path / "record.db"
+    path.write_bytes(lzma.decompress((ROOT / "tests" / "golden" / "record-2026-11-29.db.xz").read_bytes()))
+    with Store(path) as store:
+        documents = [teach(read_record(store, one.id)) for one in store.dialogues()]
+    assert documents
+    for document in documents:
+        assert "The joint gains need" in page(document)
+        assert "Talks under older rules are not analysed." in page(document)
+
+
+def test_any_pair_of_states_has_one(tmp_path: Path) -> None:
+    copy(ROOT / "tests" / "scenarios" / "north-south.toml", tmp_path)
+    library = load(tmp_path)
+    scenario = next(library.scenario(one.id) for one in library.scenarios if "washington" not in one.sides)
+    document = teach(
+        _record(talk(scenario, {m.id: ScriptedDelegate("generous", 1) for m in scenario.sides})), seat="north"
+    )
+    assert "For the delegation of North." in page(document)
 
 
 def _record(events: tuple[object, ...]) -> Record:

@@ -152,9 +152,9 @@ def test_an_observer_has_a_line_for_every_turn_and_every_objective() -> None:
 
 def test_a_facilitator_reads_when_each_inject_comes_and_what_each_objective_is_measured_by() -> None:
     text = words(written("collision-at-sea")[FACILITATOR])
-    assert "Comes: while 1 of Beijing's commitments are to be carried out." in text
+    assert "Comes: once Beijing has 1 or more commitments to carry out." in text
     assert "Comes: 60 minutes after the talks begin." in text
     assert "Comes: when the trust in Washington is below 0.2." in text
-    assert "Comes: in the facilitator's deck." in text
+    assert "Comes: when the facilitator plays it." in text
     assert "Every audience at home is left with more than 15 points." in text
     assert "Concessions are dearer at home for Washington and Beijing for 2 rounds." in text

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from moderator.events import EVENT, Closed, Event, Forfeited, Moved, Opened, Seated
 from reassure.commands.export import WRITERS as FORMATS
 from reassure.terminal.plain_text import blocks
+from scenarios.exercise import Planned, Trigger
+from scenarios.load import load
 from tests.dialogue import play
 from tests.moderator.random_moves import moves
 from tests.sweep import examples
@@ -119,6 +121,13 @@ def test_any_dialogue_is_exported_and_imported(tmp_path: Path, data: st.DataObje
             ((_, kept_as, _),) = import_file(store, BytesIO(text(one)), as_new=as_new)
             assert text(read_record(store, kept_as)) == text(one._replace(dialogue=kept_as))
             assert not verify(store, kept_as).flaw
+
+
+def test_a_dialogue_of_an_exercise_is_imported(store: Store) -> None:
+    import_file(store, BytesIO(text(record(with_exercise()))))
+    first = store.events(store.find("last"))[0]
+    assert isinstance(first, Opened)
+    assert first.exercise == LESSON
 
 
 def test_a_dialogue_that_is_there_is_left_as_it_is(store: Store) -> None:
@@ -291,6 +300,15 @@ def with_scenario(**update: object) -> Sequence[Event]:
     return (first.model_copy(update={"scenario": first.scenario.model_copy(update=update)}), *strait()[1:])
 
 
+LESSON = load().exercise("collision-at-sea").model_copy(update={"measures": (), "agreement": None})
+TOKYO = Planned(inject="inject.shared-scare", trigger=Trigger(when="trust-below", at=0.2, side="tokyo"))
+
+
+def with_exercise(**update: object) -> Sequence[Event]:
+    """The talks as if they had been held for an exercise that was changed."""
+    return (opening(exercise=LESSON.model_copy(update=update)), *strait()[1:])
+
+
 def moved(**update: object) -> Sequence[Event]:
     """The talks with the first move changed."""
     first = next(at for at, event in enumerate(strait()) if isinstance(event, Moved))
@@ -316,6 +334,8 @@ def moved(**update: object) -> Sequence[Event]:
         ((opening(rounds=1), *strait()[1:]), "another side's turn, or another round"),
         ((*strait()[:3], Seated(round=1, side="washington", agent="x" * 201)), "not a plain line of text"),
         ((opening(languages={"paris": "en"}), *strait()[1:]), "its seats are not those of the two sides"),
+        (with_exercise(seats=("tokyo",)), "its exercise is not valid: seats names tokyo"),
+        (with_exercise(injects=(TOKYO,)), "its exercise is not valid: the trigger of inject.shared-scare: trust-below"),
         (with_scenario(capital={}), "its scenario is not valid"),
         (with_scenario(opens="paris"), "its scenario is not valid"),
         (with_scenario(sides=STRAIT.sides[:1] * 2), "its scenario is not valid"),

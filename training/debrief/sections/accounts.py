@@ -57,11 +57,10 @@ def _lines(case: Case, account: Account) -> Iterator[Claim]:
         yield Claim(text=say("accounts", "own-crossed", line=own.title), turns=own.turns)
     if not account.own_crossed:
         yield Claim(text=say("accounts", "own-kept", count=str(account.red_lines)))
-    for crossed in account.other_crossed:
-        other = case.other(account.seat.id)
-        yield Claim(text=say("accounts", "other-crossed", other=other, line=crossed.title), turns=crossed.turns)
-    for broken in account.broken:
-        yield Claim(text=say("accounts", f"broken-{broken.how}", title=broken.title), turns=(broken.turn,))
+    if not account.other_crossed:
+        yield Claim(text=say("accounts", "other-kept", other=case.other(account.seat.id)))
+    if not account.broken:
+        yield Claim(text=say("accounts", "promises-kept"))
     for owed in case.found.owed:
         if owed.side == account.side:
             yield Claim(text=say("accounts", "owed", title=owed.title))

@@ -1,5 +1,6 @@
 """Counterpart moves that were missed, and what the other side wanted."""
 
+import re
 from collections.abc import Iterator
 
 from moderator.descriptions import title
@@ -7,10 +8,18 @@ from moderator.moves import Perform
 from moderator.table import class_of
 from scenarios.types import piece
 from training.assessment.chances import Chance, missed
+from training.assessment.words import sentences
 from training.debrief.case import Case, say
 from training.debrief.document import Block, Claim, Claims, Folded, Paragraph, Quote, Section
 from transcripts.debrief.passages import acts
 
+ENOUGH = re.compile(
+    r"\b(settle for|accept|is enough|would do|the least you|suffices?|live with|would satisfy|sound result"
+    r"|fair day's work|nearly as good|take a first|what counts is)\b",
+    re.IGNORECASE,
+)
+"""Words with which instructions say what would be enough."""
+BARRED = re.compile(r"\b(not|never)\b", re.IGNORECASE)
 MOST = 3
 """Chances of a side that are told."""
 
@@ -46,9 +55,16 @@ def _wanted(case: Case, side: str) -> Iterator[Block]:
         return
     claims = tuple(_got(case, side, want) for want in brief.wants)
     yield Claims(title=say("others", "wants", side=name), claims=claims)
-    *_, last = brief.text.strip().split("\n\n")
-    yield Claims(claims=(Claim(text=say("others", "settle", side=name), quotes=(Quote(speaker="", words=last),)),))
+    if enough := _enough(brief.text):
+        quote = Quote(speaker="", words=enough)
+        yield Claims(claims=(Claim(text=say("others", "settle", side=name), quotes=(quote,)),))
     yield Folded(summary=say("others", "brief", side=name), text=brief.text.strip())
+
+
+def _enough(brief: str) -> str:
+    """The last sentence of instructions that says what would be enough; empty where none says so in such words."""
+    said = (one for one in reversed(sentences(brief)) if ENOUGH.search(one) and not BARRED.search(one))
+    return next(said, "")
 
 
 def _got(case: Case, side: str, want: str) -> Claim:

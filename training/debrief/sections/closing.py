@@ -65,10 +65,8 @@ def _intervention(case: Case, event: Event) -> str:
 
 
 def _hint(case: Case, event: Hinted) -> str:
-    steps = " ".join(event.steps)
-    if event.by == "engine":
-        return say("facilitator", "engine", side=case.name(event.side), steps=steps)
-    return say("facilitator", "adviser", side=case.name(event.side), by=adviser(event, case.scenario), steps=steps)
+    words = {"side": case.name(event.side), "by": adviser(event, case.scenario)}
+    return say("facilitator", "hint", steps=" ".join(event.steps), **words)
 
 
 def _at(case: Case, turn: str) -> tuple[str, ...]:

@@ -126,7 +126,7 @@ def _trade(case: Case, trade: Trade | None) -> str:
     if trade is None:
         return say("gains", "no-trade")
     two = _sides(case)
-    first_adds, second_adds = map(signed, two.at(trade.adds))
+    first_adds, second_adds = (f"{amount:.2f}" for amount in two.at(trade.adds))
     return say(
         "gains",
         "trade" if len(trade.measures) > 1 else "joint",

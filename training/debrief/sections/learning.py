@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from moderator.descriptions import title
 from moderator.facilitation import Ranked
+from moderator.moves import PERSON
 from scenarios.exercise import Exercise
 from scenarios.types import RedLine
 from training.assessment.objectives import Result, assess
@@ -41,7 +42,7 @@ def assessed(case: Case) -> Iterator[tuple[str, tuple[Result, ...]]]:
 
 def trained(case: Case, exercise: Exercise) -> Sequence[str]:
     """The readers' sides that people played; where nobody did, those that the exercise has seats for."""
-    people = {author.side for author in case.found.authors if author.kind == "person"}
+    people = {author.side for author in case.found.authors if author.agent == PERSON}
     played = [side for side in case.readers if case.name(side) in people]
     return played or [side for side in case.readers if side in exercise.seats]
 
@@ -52,8 +53,8 @@ def _result(case: Case, result: Result) -> Claim:
     figure = f"{result.figure:.0%}" if measured in SHARES else _decimal(result.figure)
     shown = "" if result.met is None else say("figures", measured, figure=figure)
     known = {p.turn for p in case.walked}
-    text = f"{say('objectives', which, text=result.objective.text)} {shown}".strip()
-    return Claim(text=text, turns=tuple(turn for turn in result.turns if turn in known))
+    text = f"{result.objective.text} {shown}".strip()
+    return Claim(lead=say("objectives", which), text=text, turns=tuple(turn for turn in result.turns if turn in known))
 
 
 def _decimal(figure: float) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from moderator.events import Forfeited, Moved
 from training.assessment.chances import missed
 from training.assessment.costs import costliest
 from training.debrief.case import Case, say
@@ -43,40 +44,38 @@ def _aims(case: Case) -> Iterator[Claim]:
 
 def _steps(case: Case, side: str) -> Iterator[Claim]:
     """What a side could do otherwise: what cost it most first, then what it broke, missed and left unanswered."""
-    account = case.account(side)
+    account, own = case.account(side), _own_turns(case, side)
     for turn in costliest(case.analysis, side)[:1] if case.analysis and case.current else ():
-        better = in_words(case, turn, turn.best)
-        yield _step(case, say("next", "cost", turn=ref(turn.number), side=case.name(side), better=better), turn.number)
+        words = {"side": case.name(side), "better": in_words(case, turn, turn.best)}
+        yield _step(case, turn.number, "cost", **words)
     for broken in account.broken[:1]:
-        last = int(broken.turn[1:]) - (broken.how in ("deadline", "inject"))
-        number = _last_own(case, side, last)
-        yield _step(case, say("next", "breach", turn=ref(number), title=broken.title), number)
+        due = int(broken.turn[1:]) - (broken.how in ("deadline", "inject"))
+        if before := [number for number in own if number <= due]:
+            yield _step(case, before[-1], "breach", title=broken.title)
     for chance in missed(case.walked, side)[:1]:
-        words = {"other": case.other(side), "answer": chance.answer.title}
-        yield _step(case, say("next", "chance", turn=chance.turn, **words), int(chance.turn[1:]))
-    for left in account.unanswered:
-        if left.what in ("concession", "question"):
-            number = int(left.turn[1:]) + 1
-            yield _step(case, say("next", left.what, turn=left.turn, text=left.text), number)
+        yield _step(case, int(chance.turn[1:]), "chance", other=case.other(side), answer=chance.answer.title)
+    for waiting in account.unanswered:
+        after = [number for number in own if number > int(waiting.turn[1:])]
+        if after and waiting.what in ("concession", "question"):
+            yield _step(case, after[0], waiting.what, text=waiting.text)
     for harm in case.found.harms:
         if harm.side == case.name(side) and any(wrong.kind in AVOIDABLE for wrong in harm.wrongs):
-            yield _step(case, say("next", "harm", turn=harm.turn), int(harm.turn[1:]))
-    if case.gains and case.gains.trade:
-        number = _last_own(case, side, case.table.turn)
-        yield _step(case, say("next", "trade", turn=ref(number), measures=trade_told(case, case.gains.trade)), number)
+            left = any(wrong.kind == "walk-out" for wrong in harm.wrongs)
+            yield _step(case, int(harm.turn[1:]), "walk-out" if left else "harm")
+    if own and case.gains and case.gains.trade:
+        yield _step(case, own[-1], "trade", measures=trade_told(case, case.gains.trade))
 
 
-def _step(case: Case, text: str, number: int) -> Claim:
+def _own_turns(case: Case, side: str) -> list[int]:
+    """The turns of a side while the talks went on, in which it could act."""
+    asked = (p for p in case.walked if isinstance(p.event, Moved | Forfeited) and not p.before.closing)
+    return [int(p.turn[1:]) for p in asked if getattr(p.event, "side", "") == side]
+
+
+def _step(case: Case, number: int, which: str, **words: str) -> Claim:
     """A step in a turn, with the command that forks the talks before it."""
-    last = min(number, case.table.turn)
-    command = f"reassure fork {case.record.dialogue} --at {last - 1}"
-    return Claim(text=text, turns=(ref(last),), command=command)
-
-
-def _last_own(case: Case, side: str, number: int) -> int:
-    """The last turn of a side up to a number, in which it could act."""
-    own = [p for p in case.walked if getattr(p.event, "side", "") == side and int(p.turn[1:]) <= number]
-    return int(own[-1].turn[1:]) if own else 1
+    command = f"reassure fork {case.record.dialogue} --at {number - 1}"
+    return Claim(text=say("next", which, turn=ref(number), **words), turns=(ref(number),), command=command)
 
 
 def _again(case: Case) -> str:

@@ -1,9 +1,14 @@
 """Who played what, and whose words an AI wrote."""
 
+from moderator.loop import CLOCK
+from moderator.moves import FACILITATOR, PERSON
 from training.debrief.case import Case, say
 from training.debrief.document import Claim, Claims, Paragraph, Section
 from transcripts.debrief.findings import Author
 from transcripts.debrief.passages import moves
+
+NAMED = {PERSON: "person", FACILITATOR: "facilitator", CLOCK: "clock"}
+"""The sentence on each agent that is no program that talks."""
 
 
 def players(case: Case) -> Section:
@@ -17,8 +22,8 @@ def players(case: Case) -> Section:
 
 
 def _played(case: Case, author: Author) -> str:
-    if author.kind == "person":
-        return say("players", "person", side=author.side)
+    if author.agent in NAMED or author.kind == "person":
+        return say("players", NAMED.get(author.agent, "person"), side=author.side)
     named = _model(case, author)
     if author.kind == "model" and named and named not in author.agent:
         return say("players", "model-of", side=author.side, agent=author.agent, model=named)

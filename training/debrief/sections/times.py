@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from moderator.moves import PERSON
 from training.assessment.times import Pace, pace, timed
 from training.debrief.case import Case, say
 from training.debrief.document import Block, Claim, Claims, Folded, Grid, Section
@@ -25,7 +26,7 @@ def times(case: Case) -> Section:
 
 
 def _person(case: Case, side: str) -> bool:
-    return any(author.kind == "person" and author.side == case.name(side) for author in case.found.authors)
+    return any(author.agent == PERSON and author.side == case.name(side) for author in case.found.authors)
 
 
 def _claims(case: Case, side: str, found: Pace | None) -> Iterator[Claim]:

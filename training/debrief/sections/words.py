@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from training.assessment.words import SpokenLine, best_lines, worst_lines
 from training.debrief.case import Case, say
-from training.debrief.document import Block, Claim, Claims, Paragraph, Quote, Section
+from training.debrief.document import Block, Claim, Claims, Quote, Section
 
 
 def words(case: Case) -> Section:
-    """The words of the readers' sides; what does not occur is not mentioned."""
+    """The words of the readers' sides; empty where nothing is worth a mention."""
     blocks = tuple(block for side in case.readers for block in _of(case, side))
-    quiet = (Paragraph(text=say("words", "quiet")),)
-    return Section(id="words", title=say("titles", "words"), blocks=blocks or quiet)
+    return Section(id="words", title=say("titles", "words"), blocks=blocks)
 
 
 def _of(case: Case, side: str) -> Iterator[Block]:

@@ -11,7 +11,7 @@ from textual.content import Content
 from moderator.events import Moved
 from moderator.moves import FACILITATOR, PERSON
 from moderator.table import Table
-from moderator.visibility import everything, view_of
+from moderator.visibility import everything, of_dialogue, view_of
 from prompts.load import phrase
 from training.clock import Clock, Watch, in_words, left
 from training.facilitator.becoming import playable
@@ -298,10 +298,7 @@ class BoardScreen(TalksScreen):
 
     def action_score(self) -> None:
         """Show trust and S to those who play, or hide them again."""
-        shown = self._now.facilitation.score_shown
-        if shown is None and (exercise := self.tape.opened.exercise):
-            shown = exercise.show_score
-        self.ask(ask="score", shown=not shown)
+        self.ask(ask="score", shown=not of_dialogue(self._now).score)
 
     def action_mark(self) -> None:
         """Mark a turn, at first the last one, with a remark."""
