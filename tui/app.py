@@ -31,7 +31,7 @@ from training.clock import Watch
 from training.progress import Session, session
 from transcripts.exports.records import read_record
 from transcripts.search.search import search
-from transcripts.store import trainees
+from transcripts.store import interventions, trainees
 from transcripts.store.reader import open_dialogue, running
 from transcripts.store.store import Store, Summary
 from tui.analyses import Analyses
@@ -239,7 +239,11 @@ class ReassureApp(App[None]):
         table = tape.table(len(tape) - 1)
         sight = of_dialogue(table)
         sight = sight.switched() if self._show_score and not sight.score else sight
-        shown = dialogue, tape, events, desks, substitutes, self._pause, sight
+
+        def wanted() -> bool:
+            return interventions.waiting(self._store, dialogue) is not None
+
+        shown = dialogue, tape, events, desks, substitutes, self._pause, sight, wanted
         kept: dict[str, Any] = {"drafts": self._drafts, "meaning": talks.chair.meaning}
         if table.players and (exercise := talks.opening.exercise):
             watch = Watch(self._store, dialogue)

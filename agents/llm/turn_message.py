@@ -125,7 +125,8 @@ def _cable(inject: Inject, view: View) -> str:
     other = view.table.scenario.other(view.side)
     names = {view.side: "your own side", other: other_name(view.table, view.side)}
     whose = f" ({names[inject.actor]}'s doing)" if inject.actor in names else ""
-    return f"Cable to both{whose}: {inject.title}: {inject.cable.strip()}"
+    told = f"{inject.title}: {inject.cable.strip()}"
+    return f"Cable to both{whose}: {told if inject.citations else without_markup(told)}"
 
 
 def _quoted_move(said: Said, table: Table) -> Iterator[str]:

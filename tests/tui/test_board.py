@@ -27,6 +27,8 @@ from tests.tui.screen import NARROW, TALL, shows, until, words
 from transcripts.store.store import Store
 from tui.screens.pick_from_list import PickScreen
 from tui.screens.training.board import BoardScreen
+from tui.widgets.brief import Brief
+from tui.widgets.text_rows import Rows
 
 pytestmark = pytest.mark.screen
 
@@ -91,10 +93,11 @@ async def test_it_shows_everything_and_who_is_thinking(path: Path) -> None:
         assert "0.60┤" in words(pilot)
         await pilot.press("v")
         await shows(pilot, "Two patrol ships pass within a hundred metres in fog")
-        await shows(pilot, "Play it in round 3.")
+        await shows(pilot, "when the facilitator plays it")
         await pilot.press("v")
         await shows(pilot, "Do not mention those calls.")
-        await shows(pilot, "Do not be the first to speak of who stopped answering.")
+        briefs = pilot.app.screen.query_one(Brief).query_one(Rows).render().plain
+        assert "Do not be the first to speak of who stopped answering." in " ".join(briefs.split())
 
 
 @pytest.mark.parametrize("size", [NARROW, TALL])
@@ -149,11 +152,13 @@ async def test_the_facilitator_plays_a_side_from_the_board(path: Path) -> None:
         )
         screen.query_one("#statement", TextArea).text = "China must yield Taiwan to us."
         await pilot.press("ctrl+n", *"hold:", "enter", "ctrl+s")
-        event = await held.becomes(pilot, "moved")
-        assert isinstance(event, Moved)
+        await held.becomes(pilot, "moved")
+        event = next(event for event in held.events() if isinstance(event, Moved))
         assert event.call
         assert (event.side, event.call.agent) == ("washington", FACILITATOR)
-        await until(pilot, lambda: len(screen.tape) == len(held.events()))
+        await until(pilot, lambda: screen.has_class("show-talks") and len(screen.tape) == len(held.events()))
+        await pilot.press("h", "enter", *"Your turn again.", "enter")
+        await held.becomes(pilot, "whispered")
 
 
 async def test_a_move_that_is_refused_is_told_back(path: Path) -> None:

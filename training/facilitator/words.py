@@ -1,6 +1,7 @@
 """A facilitator's request in one line."""
 
 from moderator.facilitation import minutes
+from moderator.moves import PERSON
 from prompts.load import phrase
 from scenarios.scenario import Scenario
 from training.facilitator.requests import (
@@ -44,7 +45,8 @@ def _values(request: Request, scenario: Scenario) -> dict[str, str]:
         case TakeSeat() | MakeMove():
             return {"side": names.get(request.side, request.side)}
         case GiveSeat():
-            return {"side": names.get(request.side, request.side), "agent": request.agent.removeprefix("scripted:")}
+            agent = phrase("agents", "player") if request.agent == PERSON else request.agent.removeprefix("scripted:")
+            return {"side": names.get(request.side, request.side), "agent": agent}
         case ShowScore():
             return {"shown": phrase("asked", "shown" if request.shown else "hidden")}
         case MarkTurn():

@@ -1,7 +1,7 @@
 """The live screen: statements and acts as they come."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from textual.worker import Worker, WorkerState
 
 from moderator.events import Closed, Event, Failed, PartialWords, Seated, StreamItem
 from moderator.facilitation import Aside, ScoreShown
+from moderator.loop import PATIENCE
 from moderator.table import Table
 from moderator.visibility import Visibility, of_dialogue
 from prompts.load import phrase
@@ -35,6 +36,7 @@ class LiveScreen(TalksScreen):
     """Talks in progress. ``events`` are recorded before they arrive here, so none is lost when a person leaves.
 
     ``substitutes`` are the agents that can take the seat of a delegate that fails, each with its line in the list.
+    ``wanted`` says whether a facilitator waits, so that no pause for reading holds them up.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,11 +60,12 @@ class LiveScreen(TalksScreen):
         substitutes: Mapping[str, str],
         pause: float,
         sight: Visibility,
+        wanted: Callable[[], bool],
     ) -> None:
         super().__init__(past, sight)
         self.desks = desks
         self.dialogue, self._events, self._substitutes = dialogue, events, substitutes
-        self.tempo = Pace(pause)
+        self.tempo, self._wanted = Pace(pause), wanted
         self._waiting = Waiting()
         self._drawn: object = None
         self._undecided: Table | None = None
@@ -91,8 +94,18 @@ class LiveScreen(TalksScreen):
                 else:
                     self.show_event(said)
                     if self.pauses_after(said):
-                        await self.tempo.wait(self.words())
+                        await self._read(self.words())
                     self._await_next()
+
+    async def _read(self, words: int) -> None:
+        """Leave time to read this number of words, unless a facilitator waits."""
+        pausing = asyncio.ensure_future(self.tempo.wait(words))
+        try:
+            while not (await asyncio.wait((pausing,), timeout=PATIENCE))[0]:
+                if self._wanted():
+                    self.tempo.step()
+        finally:
+            pausing.cancel()
 
     def pauses_after(self, event: Event) -> bool:
         """Whether the talks pause after an event, so that it can be read."""

@@ -107,6 +107,8 @@ class Seat(Vertical):
         if not self.has_class("-covered"):
             self._view = None
             self._left = self.screen.focused if self.has_focus_within else None
+            if self._left:
+                self.screen.set_focus(None)  # what is typed now is not for a form that nobody sees
             self.add_class("-covered")
 
     def uncover(self) -> None:

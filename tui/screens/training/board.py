@@ -1,58 +1,38 @@
-"""The facilitator's board: running talks followed out of the record, with everything in sight and keys to step in."""
+"""The facilitator's board: keys with which a facilitator steps into the talks that it follows."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from moderator.events import Moved
 from moderator.moves import FACILITATOR, PERSON
-from moderator.table import Table
-from moderator.visibility import everything, of_dialogue, view_of
+from moderator.visibility import of_dialogue
 from prompts.load import phrase
-from training.clock import Clock, Watch, in_words, left
 from training.facilitator.becoming import playable
 from training.facilitator.requests import LONGEST_LINE, LONGEST_TEXT, REQUEST
 from training.triggers import in_words as trigger_in_words
 from transcripts.local_time import local
 from transcripts.store import interventions
-from transcripts.store.database import StoreError
-from transcripts.store.interventions import Intervention
-from transcripts.store.reader import Running, later
+from transcripts.store.reader import Running
 from transcripts.store.store import Store
 from tui.messages import Sent
 from tui.notices import errors_as_notices
-from tui.screens.dialogue import PANES, TalksScreen
 from tui.screens.pick_from_list import PickScreen
 from tui.screens.seat import Seat
+from tui.screens.training.followed import FollowedScreen
 from tui.screens.training.forms import Field, FormScreen
 from tui.text import DIM, badge, join, plain, player
 from tui.timeline import Timeline
-from tui.widgets.asked_pane import AskedPane
-from tui.widgets.brief import Brief
-from tui.widgets.cards import Card
-from tui.widgets.plan_pane import PlanPane
-from tui.widgets.text_rows import Row
-from tui.widgets.transcript import Transcript
-from tui.widgets.waiting import PROVISIONAL
-
-OFTEN = 0.25
-"""Seconds between two looks at the record."""
-
-SHOWN = 12
-"""Requests that are shown, the latest."""
 
 OWN = "own"
 """The choice of a cable that is still to be written."""
 
 
-class BoardScreen(TalksScreen):
+class BoardScreen(FollowedScreen):
     """Talks that another program holds; ``who`` asks, and ``agents`` can be given a seat, each with its line."""
 
-    LEFT = ("talks", "plan", "briefs", "seat")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "cable", "Cable", tooltip="Play a cable of the plan or of the scenario, or write one"),
         Binding("h", "whisper", "Whisper", tooltip="Say something to one seat alone"),
@@ -70,108 +50,12 @@ class BoardScreen(TalksScreen):
     ]
 
     def __init__(self, store: Store, dialogue: str, tape: Timeline, who: str, agents: Mapping[str, str]) -> None:
-        super().__init__(tape, everything(tape.opened.scenario))
-        self._store, self.dialogue, self._who, self._agents = store, dialogue, who, agents
-        self._watch, self._clock = Watch(store, dialogue), Clock()
-        self._asked: tuple[Intervention, ...] = ()
-        self._problem = ""
-        self._formed: object = None
-        """The side, the turn and the attempt that the form is for."""
-        self._shown: object = None
-
-    @property
-    def _now(self) -> Table:
-        return self.tape.table(len(self.tape) - 1)
-
-    def panes(self) -> dict[str, str]:
-        """The panes, with the plan, both briefs, the requests and a form for a side that was taken over."""
-        return PANES | {"plan": "Plan", "briefs": "Briefs", "asked": "Requests", "seat": "Your move"}
-
-    def more_panes(self) -> ComposeResult:
-        """The panes that take turns with the talks."""
-        yield PlanPane(id="plan")
-        yield Brief(id="briefs")
-        yield Seat(id="seat")
-
-    def side_panes(self) -> ComposeResult:
-        """The requests, below the table."""
-        yield AskedPane(id="asked")
-
-    def on_mount(self) -> None:
-        """Begin to follow the record."""
-        self.add_class("-board")
-        scenario = self.tape.opened.scenario
-        self.query_one(Brief).draw(scenario, *(mandate.id for mandate in scenario.sides))
-        self.set_interval(OFTEN, self._follow)
-        self._follow()
-        self._draw_more()
-
-    def _follow(self) -> None:
-        """Read what the record holds more than the screen, and show it."""
-        try:
-            fresh = later(self._store, self.dialogue, len(self.tape))
-            self._asked = interventions.latest(self._store, self.dialogue, SHOWN)
-            self._clock = self._watch.now()
-            self._problem = self._store.loss()
-        except StoreError as error:
-            fresh, self._problem = [], str(error)
-        for event in fresh:
-            self.tape.append(event)
-            if isinstance(event, Moved) and event.call and event.call.agent == FACILITATOR:
-                self.query_one(Seat).clear()
-        if fresh:
-            self.see(len(self.tape) - 1)
-            self._draw_more()
-            self.refresh_bindings()
-        self._tick()
-
-    def _tick(self) -> None:
-        """Draw what changes with each second."""
-        shown = self._asked, int(self._clock.turn), self._problem, len(self.tape)
-        if shown != self._shown or any(one.taken is None for one in self._asked):
-            self._shown = shown
-            self.draw_head()
-            self.query_one(AskedPane).draw(self._asked, self.tape, self.dialogue)
-            self.query_one(Transcript).tail(self._coming())
-
-    def _draw_more(self) -> None:
-        self.query_one(PlanPane).draw(self._now)
-        self._offer_form()
-
-    def _offer_form(self) -> None:
-        """A form for the side to move, if it was taken over; after a refusal with what was wrong."""
-        table, seat = self._now, self.query_one(Seat)
-        side = table.to_move
-        waits = not (table.closed or table.failed or table.read or table.facilitation.paused)
-        if not (waits and table.seats[side] == FACILITATOR):
-            self._formed = None
-            seat.cover(phrase("board", "no-form"))
-            return
-        if self._formed != (place := (side, table.turn, table.attempt)):
-            self._formed = place
-            seat.uncover()
-            seat.ask(view_of(table, side), seat.draft)
-            self.show_pane("seat")
-
-    def pace(self) -> str:
-        """The time that is left, a pause, or why the record cannot be read."""
-        exercise, table = self.tape.opened.exercise, self._now
-        clock = in_words(left(exercise, self._clock)) if exercise and not table.closed else ""
-        paused = phrase("board", "paused") if table.facilitation.paused and not table.closed else ""
-        return "".join(f" · {part}" for part in (clock, paused, self._problem) if part)
-
-    def _coming(self) -> Card | None:
-        """Who is thinking, and for how long by the times of the record."""
-        table = self._now
-        if table.closed:
-            return None
-        which = "paused" if table.facilitation.paused else "failed" if table.failed else "thinking"
-        told = phrase("board", f"is-{which}", seconds=str(int(self._clock.turn)))
-        return Card((Row(join(badge(table.scenario, table.to_move), plain(told, DIM)), hang=2),), DIM, PROVISIONAL)
+        super().__init__(store, dialogue, tape)
+        self._who, self._agents = who, agents
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be asked once the talks have ended; time needs a clock, and the form a side."""
-        table, exercise = self._now, self.tape.opened.exercise
+        table, exercise = self.now, self.tape.opened.exercise
         if action in ("pause", "go_on"):
             return not table.closed and (table.facilitation.paused is not None) == (action == "go_on")
         if action == "time":
@@ -179,7 +63,7 @@ class BoardScreen(TalksScreen):
         if action in ("cable", "whisper", "seat", "score", "end"):
             return not table.closed
         if action in ("mark", "form"):
-            return not table.closed and (action == "mark" or self._formed is not None)
+            return not table.closed and (action == "mark" or self.formed is not None)
         return super().check_action(action, parameters)
 
     def ask(self, **request: Any) -> None:
@@ -190,12 +74,12 @@ class BoardScreen(TalksScreen):
             self.notify(phrase("board", "invalid"), markup=False, severity="warning")
             return
         with errors_as_notices(self.app):
-            interventions.ask(self._store, self.dialogue, self._who, body)
-        self._follow()
+            interventions.ask(self.store, self.dialogue, self._who, body)
+        self.follow()
 
     def on_sent(self, message: Sent) -> None:
         """Ask for the move that was written in the form."""
-        self.ask(ask="move", side=self._now.to_move, turn=self._now.turn, move=message.move)
+        self.ask(ask="move", side=self.now.to_move, turn=self.now.turn, move=message.move)
         self.show_pane("talks")
 
     def action_form(self, key: str) -> None:
@@ -211,7 +95,7 @@ class BoardScreen(TalksScreen):
 
     def action_cable(self) -> None:
         """Choose a cable of the plan or of the scenario, or write one."""
-        table = self._now
+        table = self.now
         planned = {one.inject: one for one in table.exercise.injects} if table.exercise else {}
         lines = {OWN: plain(phrase("board", "own"), "bold")}
         for inject in playable(table):
@@ -242,7 +126,7 @@ class BoardScreen(TalksScreen):
 
         def chosen(side: str | None) -> None:
             if side:
-                name = self._now.scenario.mandate(side).name
+                name = self.now.scenario.mandate(side).name
                 title = phrase("board", "whisper", side=name)
                 self._write(
                     title, (Field("", LONGEST_TEXT),), lambda text: self.ask(ask="whisper", side=side, text=text)
@@ -258,7 +142,7 @@ class BoardScreen(TalksScreen):
         self.app.push_screen(FormScreen(title, fields, about), written)
 
     def _sides(self) -> dict[str, Content]:
-        table = self._now
+        table = self.now
         return {
             side: join(badge(table.scenario, side), plain(f"  {player(table.seats[side])}", DIM))
             for side in table.sides
@@ -291,19 +175,19 @@ class BoardScreen(TalksScreen):
                     self.ask(ask="give", side=side, agent=agent)
 
             if side:
-                title = phrase("board", "who-plays", side=self._now.scenario.mandate(side).name)
+                title = phrase("board", "who-plays", side=self.now.scenario.mandate(side).name)
                 self.app.push_screen(PickScreen(title, lines), chosen)
 
         self.app.push_screen(PickScreen(phrase("board", "which-side"), self._sides()), side_chosen)
 
     def action_score(self) -> None:
         """Show trust and S to those who play, or hide them again."""
-        self.ask(ask="score", shown=not of_dialogue(self._now).score)
+        self.ask(ask="score", shown=not of_dialogue(self.now).score)
 
     def action_mark(self) -> None:
         """Mark a turn, at first the last one, with a remark."""
         fields = (
-            Field(phrase("board", "turn"), 4, str(self._now.turn)),
+            Field(phrase("board", "turn"), 4, str(self.now.turn)),
             Field(phrase("board", "remark"), LONGEST_TEXT),
         )
         self._write(phrase("board", "mark"), fields, lambda turn, text: self.ask(ask="mark", turn=turn, text=text))
