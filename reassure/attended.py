@@ -24,10 +24,10 @@ def attended(store: Store, dialogue: str, talks: Talks, asides: deque[Aside]) ->
     async def said(_table: Table) -> Stepped | None:
         return asides.popleft() if asides else None
 
-    sources: list[Intervention] = [said]
+    sources: list[Intervention] = [said, talks.chair.step_in]
     if exercise := talks.opening.exercise:
         watch = Watch(store, dialogue)
-        sources += [_timed(exercise, watch), _planned(exercise, watch), talks.chair.step_in]
+        sources += [_timed(exercise, watch), _planned(exercise, watch)]
         if talks.past and not fold(talks.past).facilitation.paused:
             asides.append(Continued(round=fold(talks.past).round, by=RESUMED))
     return talks._replace(chair=replace(talks.chair, step_in=_first_of(sources)))

@@ -18,16 +18,16 @@ def lesson(exercise: Exercise, sides: Sequence[str], names: Sequence[str], seat:
     """The setup for an exercise; ``sides`` are those of its scenario, in order.
 
     ``seat`` is the side of the first name, by default the exercise's first; ``against`` is a difficulty, an agent, or
-    ``human`` for a second person at this machine, by default the exercise's opponent. LessonError where it has no such
-    seat, or where there are more names than people.
+    ``human`` for a second person at this machine. By default a second name is a second person, and one alone plays
+    against the exercise's opponent. LessonError where it has no such seat, or where there are more names than people.
     """
     own = seat or exercise.seats[0]
     if own not in exercise.seats:
         raise LessonError(f"In {exercise.id} a trainee plays {' or '.join(exercise.seats)}, not {own}; change --seat.")
     (other,) = (side for side in sides if side != own)
-    opposite = agent(exercise, against)
+    opposite = agent(exercise, against or (PERSON if len(names) > 1 else ""))
     if opposite == PERSON and other not in exercise.seats:
-        raise LessonError(f"In {exercise.id} no trainee plays {other}; leave out --against human.")
+        raise LessonError(f"In {exercise.id} no trainee plays {other}; one person plays it alone.")
     people = (own, other) if opposite == PERSON else (own,)
     if len(names) > len(people):
         raise LessonError(
@@ -37,13 +37,11 @@ def lesson(exercise: Exercise, sides: Sequence[str], names: Sequence[str], seat:
     return Setup(exercise.scenario, {own: PERSON, other: opposite}, seed, None, exercise.id, named)
 
 
-def agent(exercise: Exercise, against: str = "") -> str:
+def agent(exercise: Exercise, against: str) -> str:
     """The agent opposite the trainee: as named, or as the exercise says."""
     if against:
         return f"scripted:{against}" if against in DIFFICULTIES else against
-    if exercise.trainees > 1:
-        return PERSON
-    return exercise.opponent.agent or f"scripted:{exercise.opponent.difficulty or 'fair'}"
+    return exercise.opponent.agent or f"scripted:{exercise.opponent.difficulty}"
 
 
 def fresh_seed() -> int:

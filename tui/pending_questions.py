@@ -32,6 +32,11 @@ class PendingQuestion(Generic[Question, Answer]):
         self._asked(question)
         return await self._answer
 
+    @property
+    def waits(self) -> bool:
+        """Whether a question waits for its answer."""
+        return self._answer is not None and not self._answer.done()
+
     def answer(self, answer: Answer) -> None:
         """Answer the pending question, if there is one."""
         if self._answer and not self._answer.done():

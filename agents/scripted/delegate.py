@@ -9,7 +9,7 @@ from agents.scripted.plan import plan
 from agents.scripted.reasons import because, told
 from agents.scripted.weigh import Weighed
 from agents.scripted.words.statement import statement
-from agents.scripted.words.subjects import remarks_of, subjects
+from agents.scripted.words.subjects import points, remarks_of
 from moderator import descriptions
 from moderator.descriptions import without_message
 from moderator.moves import Act, Call, Move, Remark, Reply
@@ -56,8 +56,8 @@ class Choice(NamedTuple):
 
     def remarks(self) -> tuple[Remark, ...]:
         """The remarks that its statement would make, without their quotes, and those of its messages."""
-        found = subjects(self.seat, self.table, self.acts, content=self.content)
-        public = tuple(Remark(kind=kind, quote="") for kind in remarks_of(line for line, _ in found))
+        found = points(self.seat, self.table, self.acts, content=self.content)
+        public = tuple(Remark(kind=kind, quote="") for kind in remarks_of(each.line for each in found))
         return public + in_private(self.table, self.seat.side, self.acts)
 
 

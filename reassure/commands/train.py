@@ -21,7 +21,7 @@ from reassure.streams import can_show_screens
     "--against",
     default="",
     metavar="AGENT",
-    help="easy, fair, hard, very-hard, an agent, or human for a second person at this machine [as the exercise says].",
+    help="easy, fair, hard, very-hard, an agent, or human for a second person [as the exercise says].",
 )
 @click.option(
     "--seed", type=click.IntRange(0, 2**31 - 1), help="The seed for all chance, to repeat a session [a new one]."
@@ -48,7 +48,7 @@ def command(
     Examples:
       reassure train first-steps --as Ana
       reassure train first-steps --as Ana --seat beijing --against hard
-      reassure train two-tables --as Ana --as Ben --against human
+      reassure train unequal-arsenals --as Ana --as Ben
     """
     if not can_show_screens():
         raise click.UsageError("An exercise needs the screens, and they need a terminal.")

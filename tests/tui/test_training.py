@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Select
+from textual.widgets import Input
 
 from agents.draft import Draft, Drafts
 from moderator.events import Injected, Moved, Opened, Refused
 from moderator.facilitation import Hinted, Ranked
-from moderator.moves import PERSON, Hold, Offer
+from moderator.moves import Hold, Offer
 from reassure.analyses import DialogueAnalyses
 from reassure.debriefs import on_screen, save_pages
 from reassure.screens import makers
@@ -72,9 +72,6 @@ async def chosen(pilot: Pilot[Any], exercise: str, name: str = "Ana") -> LessonS
     await pilot.press("enter")
     await until(pilot, screen(pilot, LessonForm))
     pilot.app.screen.query_one("#name", Input).value = name
-    if pilot.app.screen.query_one("#against", Select).value == PERSON:
-        pilot.app.screen.query_one("#against", Select).value = "easy"
-        await pilot.pause()
     await pilot.press("ctrl+s")
     await until(pilot, screen(pilot, LessonScreen))
     found = pilot.app.screen

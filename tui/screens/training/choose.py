@@ -56,7 +56,8 @@ class ExercisesScreen(Screen[None]):
 
     def _option(self, exercise: Exercise) -> Option:
         time = phrase("training", "minutes", minutes=str(exercise.minutes)) if exercise.minutes else ""
-        facts = " · ".join(filter(None, (time, f"{exercise.rounds} rounds", opponent(exercise))))
+        two = phrase("training", "two") if exercise.trainees > 1 else ""
+        facts = " · ".join(filter(None, (time, f"{exercise.rounds} rounds", opponent(exercise), two)))
         return Option(join(plain(exercise.title, "bold"), plain(f"\n{facts}", DIM)), id=exercise.id)
 
     @on(OptionList.OptionHighlighted, "#exercises")
@@ -98,8 +99,7 @@ class LessonForm(ModalScreen[None]):
                 yield Select(seats, value=exercise.seats[0], allow_blank=False, id="plays", compact=True)
             with Horizontal(classes="field"):
                 yield Label(phrase("training", "against"), markup=False)
-                usual = "" if exercise.trainees == 1 else PERSON
-                yield Select([*self._against()], value=usual, allow_blank=False, id="against", compact=True)
+                yield Select([*self._against()], value="", allow_blank=False, id="against", compact=True)
             with Horizontal(classes="field"):
                 yield Label(phrase("training", "second"), markup=False)
                 yield Input(placeholder=phrase("training", "pseudonym"), id="second", max_length=LONGEST, compact=True)
@@ -108,7 +108,7 @@ class LessonForm(ModalScreen[None]):
 
     def _against(self) -> list[tuple[Content, str]]:
         exercise = self._exercise
-        usual = [] if exercise.trainees > 1 else [(plain(f"{opponent(exercise)} (as planned)"), "")]
+        usual = [(plain(f"{opponent(exercise)} (as planned)"), "")]
         graded = [(plain(phrase("difficulty", grade)), grade) for grade in DIFFICULTIES]
         second = [(plain(phrase("training", "person")), PERSON)] if len(exercise.seats) > 1 else []
         return [*usual, *graded, *second]
@@ -138,8 +138,6 @@ class LessonForm(ModalScreen[None]):
 
 def opponent(exercise: Exercise) -> str:
     """Who sits opposite, in words."""
-    if exercise.trainees > 1:
-        return phrase("training", "person")
     given = exercise.opponent
     return given.agent.removeprefix("scripted:") if given.agent else phrase("difficulty", given.difficulty or "fair")
 
