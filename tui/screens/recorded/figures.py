@@ -33,7 +33,8 @@ def figure_rows(book: Notebook, scenario: Scenario, sight: Visibility) -> Iterat
         yield Row(plain(phrase("hidden", "score"), DIM))
         return
     name, recorded, recoded, change = (phrase("tutor", c) for c in ("figures", "recorded", "with", "change"))
-    yield Row(plain(f"{name:<{NAME}}{recorded:>{RECORDED}}{recoded:>{RECODED}}{change:>{CHANGE}}", DIM))
+    anew = f"{recoded:>{RECODED}}{change:>{CHANGE}}" if book.recoded else ""
+    yield Row(plain(f"{name:<{NAME}}{recorded:>{RECORDED}}{anew}", DIM))
     yield from map(_row, _figures(book, scenario, sight))
     yield Row(plain(_sentence(book), "$text-warning"))
 
