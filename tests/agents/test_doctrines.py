@@ -185,7 +185,8 @@ def test_of_two_gifts_that_the_other_side_cannot_carry_together_one_is_accepted(
     order, peace = Offer(give=("beijing.affirm-order",)), Offer(give=("beijing.peaceful-unification",))
     gifts = Move(statement="We give two things.", rationale="Written for a test.", acts=(order, peace))
     delegates: dict[str, Delegate] = {"washington": ScriptedDelegate("tit-for-tat", 1), "beijing": Scripted([gifts])}
-    events = listened(negotiate(opening(scenario, 2), delegates))
+    first = opening(scenario, 2, {side: delegate.label for side, delegate in delegates.items()})
+    events = listened(negotiate(first, delegates))
     assert [e.attempt for e in events if isinstance(e, Refused)] == [0]
     assert not [e for e in events if isinstance(e, Forfeited)]
     accepted = [act for e in moves(events, "washington") for act in e.move.acts if isinstance(act, Accept)]
