@@ -261,13 +261,6 @@ def note_row(note: Note) -> Row:
 
 
 def _recoding(recoding: Recoding) -> str:
-<<<<<<< HEAD
-    given: dict[str, str | None] = {"kind": recoding.kind, "status": recoding.status}
-    given |= {"value": None if recoding.value is None else decimal(recoding.value)}
-    changes = ", ".join(f"{name} {value}" for name, value in given.items() if value is not None)
-    return f"recoding of act {recoding.act} to {changes}"
-=======
     value = None if recoding.value is None else decimal(recoding.value)
     given = (("kind", recoding.kind), ("status", recoding.status), ("value", value))
     return f"recoding of act {recoding.act} to {', '.join(f'{name} {new}' for name, new in given if new is not None)}"
->>>>>>> tutor
