@@ -8,7 +8,7 @@ from itertools import cycle, islice
 from typing import NamedTuple
 
 from agents.scripted.delegate import ScriptedDelegate
-from moderator.events import Moved, Opened
+from moderator.events import RULES, Moved, Opened
 from moderator.loop import negotiate
 from moderator.moves import Act, Counter, Decline, Hold, Move, Offer, Reply
 from moderator.rules.judge import judge
@@ -43,7 +43,7 @@ def talks(scenario: Scenario, rounds: int) -> Talks:
     endless = scenario.agreement.model_copy(update={"need": len(scenario.agreement.measures) + 1})
     lasting = scenario.model_copy(update={"rounds": rounds, "agreement": endless})
     opening = Opened(
-        scenario=lasting, seats=dict.fromkeys(DOCTRINES, "llm"), seed=1, rounds=rounds, version="benchmark"
+        scenario=lasting, seats=dict.fromkeys(DOCTRINES, "llm"), seed=1, rounds=rounds, version="benchmark", rules=RULES
     )
     replies: dict[str, list[str]] = {side: [] for side in DOCTRINES}
     for moved in asyncio.run(_moves(opening)):
