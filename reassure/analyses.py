@@ -55,7 +55,7 @@ def analysing(store: Store, dialogue: str) -> Analysing:
     """
     events = store.events(dialogue)
     table = fold(events)
-    if in_play(table.seats.values(), ended=table.closed is not None):
+    if in_play(table.holders.values(), ended=table.closed is not None):
         raise AnalysisError("People still play these talks; analyse them once they are over.")
     check_rules(table)
     found = positions(events)
