@@ -14,7 +14,8 @@ from moderator.fold import fold
 from moderator.moves import Hold
 from moderator.proof import first_difference
 from moderator.score.turning_points import Standing
-from reassure.analyses import DialogueAnalyses, analysed
+from reassure.analyses import DialogueAnalyses
+from reassure.debriefs import on_screen, save_pages
 from reassure.places import drafts_of
 from reassure.screens import makers
 from reassure.seats import agents, default_agent
@@ -27,7 +28,8 @@ from tests.tui.screen import NARROW, WIDE, ended, live, shows, until, words
 from transcripts.debrief.compare import compare
 from transcripts.store.store import Store
 from transcripts.verify import verify
-from tui.app import OpenAnalyses, ReassureApp
+from tui.app import Debriefs, OpenAnalyses, ReassureApp
+from tui.messages import Replay
 from tui.screens.home import HomeScreen
 from tui.screens.live import LiveScreen
 from tui.screens.recorded.fork import ForkScreen
@@ -75,9 +77,9 @@ async def replaying(
         default=lambda mandate: default_agent(mandate, conf),
         agents=agents(),
         drafts=drafts_of(store),
-        analysed=analysed,
+        debriefs=Debriefs(on_screen, save_pages),
         analyses=analyses,
-        replay=dialogue,
+        first=Replay(dialogue),
         pause=0,
         show_score=show_score,
     )
