@@ -37,7 +37,7 @@ def attended(store: Store, dialogue: str, talks: Talks, asides: deque[Aside]) ->
     requests = Requests(store, dialogue, label)
     facilitator = Human(requests.move, FACILITATOR)
     delegates = {s: facilitator if one.label == FACILITATOR else one for s, one in talks.delegates.items()}
-    sources: list[Intervention] = [requests.step_in, said]
+    sources: list[Intervention] = [said, requests.step_in]  # so that talks that were broken off continue first
     if exercise := talks.opening.exercise:
         watch = Watch(store, dialogue)
         sources += [_timed(exercise, watch), _planned(exercise, watch), talks.chair.step_in]

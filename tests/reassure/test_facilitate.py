@@ -81,7 +81,7 @@ def test_either_program_may_be_killed_and_started_again(tmp_path: Path) -> None:
         trainee.until("Read your brief first")
         with Store(path) as store:
             dialogue = store.find("last")
-        with terminal("facilitate", "--as", "Ms Li", *at) as board:
+        with terminal("facilitate", "--as", "Ms Li", *at, columns=140) as board:
             board.until("is thinking")
             board.type("h\r")
             board.until("To Washington alone")

@@ -156,7 +156,8 @@ async def test_the_facilitator_plays_a_side_from_the_board(path: Path) -> None:
         event = next(event for event in held.events() if isinstance(event, Moved))
         assert event.call
         assert (event.side, event.call.agent) == ("washington", FACILITATOR)
-        await until(pilot, lambda: screen.has_class("show-talks") and len(screen.tape) == len(held.events()))
+        screen.ask(ask="give", side="washington", agent="human")
+        await until(pilot, lambda: screen.has_class("show-talks"))
         await pilot.press("h", "enter", *"Your turn again.", "enter")
         await held.becomes(pilot, "whispered")
 
