@@ -1,6 +1,7 @@
 """How often a trainee agrees with the opponents of graded difficulty in each exercise, as a table in Markdown.
 
-The talks are played without words. Each has a seed of its own, and a third of them each temper of the opponent.
+The talks are played without words, with the injects that an exercise plans. Each has a seed of its own, and a third of
+them each temper of the opponent.
 """
 
 import os
@@ -13,22 +14,27 @@ from math import sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
+from agents.scripted.dice import Seeded
 from agents.scripted.doctrines import graded
 from bench.report import table
 from engine.outcome import CONFIDENCE
 from engine.panel import panel
-from engine.rollout import player
-from engine.tree import Tree
-from moderator.events import RULES, Opened
-from moderator.fold import fold
+from engine.rollout import Seats, answered, player, until_asked
+from moderator.events import RULES, Injected, Opened
+from moderator.fold import fold, step
+from moderator.rules.due import due
+from moderator.table import Table
 from scenarios.exercise import Exercise
 from scenarios.load import load
-from scenarios.scenario import Scenario, Slot
+from training.triggers import due_inject
 
 FIRST, TALKS = 5001, 40
 """The first seed, and the number of talks of each cell of the table; no number of a doctrine was chosen by them."""
 
-TRAINEES = ("generous", "tit-for-tat", "exploiter", "hardliner")
+MINUTES = 60
+"""What talks take where an exercise sets no time."""
+
+TRAINEES = ("generous", "tit-for-tat")
 
 
 class Case(NamedTuple):
@@ -66,13 +72,29 @@ def cases_of(places: Iterable[str], trainees: Sequence[str]) -> Iterable[Case]:
 
 def agreements(case: Case, seeds: Sequence[int]) -> int:
     """How many of the talks of a case end in agreement."""
-    scenario = _scenario(case.place)
+    exercise = _exercise(case.place)
+    scenario = exercise.scenario_of(load()) if exercise else load().scenario(case.place)
     names = {side.id: case.trainee if side.id == case.seat else case.opponent for side in scenario.sides}
     opening = Opened(scenario=scenario, seats=names, seed=0, rounds=scenario.rounds, version="benchmark", rules=RULES)
     first, trainee, opponents = fold([opening]), player(case.trainee), panel(case.opponent)
-    trees = [Tree(first, {case.seat: trainee, scenario.other(case.seat): opponent}) for opponent in opponents]
-    ends = (trees[seed % len(trees)].play(seed).closed for seed in seeds)
+    tables = [{case.seat: trainee, scenario.other(case.seat): opponent} for opponent in opponents]
+    ends = (_played(first, tables[seed % len(tables)], seed, exercise).closed for seed in seeds)
     return sum(end is not None and end.outcome == "agreement" for end in ends)
+
+
+def _played(table: Table, seats: Seats, seed: int, exercise: Exercise | None) -> Table:
+    """The table after the talks, with the injects that an exercise plans, in the order of the loop."""
+    while table.closed is None:
+        event = next(iter(due(table)), None) or (exercise and _planned(exercise, table))
+        after = step(table, event) if event else until_asked(table)
+        asked = after is table
+        table = step(table, answered(table, seats[table.to_move], seed, Seeded(seed))) if asked else after
+    return table
+
+
+def _planned(exercise: Exercise, table: Table) -> Injected | None:
+    """The inject that is due, where each turn takes an equal share of the time."""
+    return due_inject(exercise, table, (exercise.minutes or MINUTES) * table.turn / (2 * table.rounds))
 
 
 def interval(agreed: int, talks: int) -> tuple[float, float]:
@@ -90,17 +112,6 @@ def _exercise(place: str) -> Exercise | None:
 def _seats(place: str) -> Sequence[str]:
     exercise = _exercise(place)
     return exercise.seats if exercise else [side.id for side in load().scenario(place).sides]
-
-
-def _scenario(place: str) -> Scenario:
-    """A scenario, or that of an exercise with the injects that it plans for a round; other triggers are left out."""
-    exercise = _exercise(place)
-    if exercise is None:
-        return load().scenario(place)
-    planned = ((p.inject, p.trigger) for p in exercise.injects)
-    timed = tuple(Slot(inject=i, round=int(t.at)) for i, t in planned if t and t.when == "round")
-    narrowed = exercise.scenario_of(load())
-    return narrowed.model_copy(update={"deck": (*narrowed.deck, *timed)})
 
 
 def _table(found: dict[Case, int], talks: int) -> str:

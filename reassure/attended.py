@@ -37,10 +37,11 @@ def attended(store: Store, dialogue: str, talks: Talks, asides: deque[Aside]) ->
     requests = Requests(store, dialogue, label)
     facilitator = Human(requests.move, FACILITATOR)
     delegates = {s: facilitator if one.label == FACILITATOR else one for s, one in talks.delegates.items()}
-    sources: list[Intervention] = [said, requests.step_in]  # so that talks that were broken off continue first
+    # The person's own come first, among them the end of a break-off, after which a facilitator can pause.
+    sources: list[Intervention] = [said, requests.step_in, talks.chair.step_in]
     if exercise := talks.opening.exercise:
         watch = Watch(store, dialogue)
-        sources += [_timed(exercise, watch), _planned(exercise, watch), talks.chair.step_in]
+        sources += [_timed(exercise, watch), _planned(exercise, watch)]
         if talks.past and not fold(talks.past).facilitation.paused:
             asides.append(Continued(round=fold(talks.past).round, by=RESUMED))
     return talks._replace(delegates=delegates, chair=replace(talks.chair, step_in=_first_of(sources), seat=seat))

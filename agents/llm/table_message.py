@@ -19,6 +19,7 @@ from moderator.rules.menu import Menu, menu
 from moderator.rules.remarks import promises, questions
 from moderator.table import Table, TabledOffer
 from moderator.view import View
+from prompts.load import phrase
 from scenarios.scenario import Scenario
 from scenarios.types import LADDER, whole
 
@@ -45,6 +46,8 @@ def state(view: View) -> Iterator[str]:
     begun = table.scenario.channels
     if changed := [f"{c} {state}" for c, state in table.channels.items() if state != begun[c]]:
         yield f"Channels: {', '.join(changed)} now"
+    if table.content == other:
+        yield phrase("table", "rests", side=name)
     yield _ladder(table, side, offered.step)
     yield from _carried_out(table, side)
     yield from _to_answer(table, side, offered)

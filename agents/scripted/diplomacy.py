@@ -11,6 +11,7 @@ from moderator import coding
 from moderator.moves import Act, AnswerProof, AskProof, Explain, Offer, Reserve
 from moderator.rules.diplomacy import explainable, may_ask_proof, reservable
 from moderator.rules.domestic import PROVOKED
+from moderator.rules.remarks import questions
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table, TabledOffer
 
@@ -38,9 +39,15 @@ def reserve(seat: Seat, table: Table) -> Weighed | None:
 
 
 def explanations(seat: Seat, table: Table) -> Iterator[Weighed]:
-    """Explanations of its side's own incidents and countermeasures, with regret where its temper is mild."""
-    for incident in explainable(table, seat.side):
-        if seat.dice(incident, "explain").below(seat.doctrine.explains):
+    """Explanations of its side's own incidents and countermeasures, with regret where its temper is mild.
+
+    What the other side asks about is explained, unless the doctrine explains nothing.
+    """
+    waiting = explainable(table, seat.side)
+    asked = {question.about for question in questions(table, seat.side)} if waiting else set()
+    for incident in waiting:
+        chance = 1.0 if incident in asked and seat.doctrine.explains else seat.doctrine.explains
+        if seat.dice(incident, "explain").below(chance):
             mild = REGRETS_WARMED if warmed(table, seat.side) else REGRETS
             act = Explain(incident=incident, regret=seat.doctrine.temper <= mild)
             yield Weighed(act, SMALL, because("explain"))

@@ -5,9 +5,8 @@ from agents.scripted.doctrines import Seat
 from agents.scripted.reasons import Why, because
 from agents.scripted.weigh import Weighed
 from agents.scripted.words.answers import private_answer
-from agents.scripted.words.cues import Cue
+from agents.scripted.words.cues import Cue, point
 from agents.scripted.words.statement import Statement
-from agents.scripted.words.subjects import Line
 from moderator.moves import AnswerContact, Message
 from moderator.table import Table
 
@@ -35,7 +34,7 @@ def _message(seat: Seat, table: Table, cue: Cue, why: Why, channel: str = "") ->
     """A message of one sentence that was not said before; None without an open channel."""
     open_ = [name for name, state in table.channels.items() if state == "open"]
     words = Statement(seat, table, private=True)
-    words.add(Line("say", cue.key), cue)
+    words.add(point("say", cue))
     if not open_ or not words.sentences:
         return None
     through = channel if channel in open_ else open_[0]

@@ -73,6 +73,7 @@ def standing(view: View) -> str:
             *_headed("Concessions not yet answered:", given),
             *_headed("Changes to the cost of concessions at home now:", pressures),
             *_headed("Channels:", _channels(view)),
+            *([phrase("table", "rests", side=names[table.content])] if table.content else []),
             *_declared(view),
         ]
     )

@@ -14,6 +14,7 @@ from moderator.fold import fold, step
 from moderator.moves import Offer
 from moderator.table import Table
 from moderator.visibility import view_of
+from scenarios.exercise import DIFFICULTIES
 from scenarios.load import load
 from tests.dialogue import opening
 from tests.sweep import sample
@@ -61,6 +62,10 @@ def test_instructions_are_drawn_once_for_the_talks_and_only_where_a_doctrine_has
         assert (len(set(margins)) > 1) == (name in graded())
 
 
+def test_each_difficulty_of_an_exercise_is_a_doctrine() -> None:
+    assert tuple(graded()) == DIFFICULTIES
+
+
 def test_the_panel_of_the_engine_has_no_opponent_of_graded_difficulty() -> None:
     assert {doctrine_of(player) for player in panel()} == styles().keys()
     assert {doctrine_of(player) for player in panel("hard")} == {"hard"}
@@ -68,14 +73,15 @@ def test_the_panel_of_the_engine_has_no_opponent_of_graded_difficulty() -> None:
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("place", sample([exercise.id for exercise in load().exercises], of=2))
-def test_the_harder_opponent_agrees_less_often_and_least_with_a_hostile_trainee(place: str) -> None:
+def test_the_harder_opponent_agrees_less_often_and_less_with_a_trainee_that_breaks_its_word(place: str) -> None:
     seat = load().exercise(place).seats[0]
-    found = {o: agreements(Case(place, seat, "tit-for-tat", o), range(1, 31)) for o in graded()}
-    easy, fair, hard, very_hard = found.values()
-    assert easy >= fair >= hard >= very_hard
-    assert easy > very_hard
-    for opponent, agreed in found.items():
-        assert agreements(Case(place, seat, "hardliner", opponent), range(1, 13)) <= agreed
+    fair_play, broken = (
+        [agreements(Case(place, seat, trainee, opponent), range(1, 31)) for opponent in graded()]
+        for trainee in ("tit-for-tat", "exploiter")
+    )
+    assert fair_play == sorted(fair_play, reverse=True)
+    assert fair_play[0] > fair_play[-1]
+    assert sum(broken) < sum(fair_play)
 
 
 def test_an_interval_of_a_rate_is_wilsons() -> None:

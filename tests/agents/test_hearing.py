@@ -8,10 +8,11 @@ from agents.scripted.hearing import cooled, in_mood, warmed
 from moderator.events import Event, Moved
 from moderator.fold import fold
 from moderator.loop import negotiate
-from moderator.moves import Message, Move, Offer, Perform
+from moderator.moves import Explain, Message, Move, Offer, Perform
 from moderator.rules.menu import menu
 from moderator.rules.remarks import questions
 from moderator.visibility import view_of
+from scenarios.scenario import Slot
 from tests.dialogue import Scripted, move, opening
 from tests.moderator.rules.test_rules import PEACE, REPLY, STRAIT
 
@@ -56,7 +57,7 @@ async def test_insults_cool_for_a_few_rounds_and_the_more_the_hotter_the_temper(
     assert cooled(table, "beijing") > 0 == cooled(table, "washington")
     margins = {}
     for name in ("grit", "tit-for-tat", "hardliner"):
-        seat = Seat(scenario=STRAIT.id, side="beijing", name=name, doctrine=doctrines()[name], seed=1)
+        seat = Seat(scenario=STRAIT, side="beijing", name=name, doctrine=doctrines()[name], seed=1)
         margins[name] = in_mood(seat, table).doctrine.margin - seat.doctrine.margin
     assert 0 < margins["grit"] < margins["tit-for-tat"] < margins["hardliner"]
     assert cooled(table.model_copy(update={"turn": table.turn + 8}), "beijing") == 0
@@ -136,3 +137,17 @@ async def test_two_delegations_do_not_write_to_each_other_for_ever() -> None:
     writing = [any(isinstance(act, Message) for act in one.acts) for one in moves]
     assert any(writing)
     assert not any(all(writing[n : n + 3]) for n in range(len(writing)))
+
+
+@pytest.mark.parametrize("doctrine", [name for name in PLAYERS if doctrines()[name].explains])
+async def test_a_question_about_an_incident_is_answered_with_an_explanation_of_it(doctrine: str) -> None:
+    drill = next(inject for inject in STRAIT.injects if inject.id == "inject.unannounced-drill")
+    strait = STRAIT.model_copy(update={"injects": (drill,), "deck": (Slot(inject=drill.id, round=1),)})
+    delegates = {
+        "washington": Scripted([move(says="What is the large drill around Taiwan about?")]),
+        "beijing": ScriptedDelegate(doctrine, 1),
+    }
+    events = [e async for e in negotiate(opening(strait, 1), delegates)]
+    reply = next(e.move for e in events if isinstance(e, Moved) and e.side == "beijing")
+    assert any(isinstance(act, Explain) and act.incident == drill.id for act in reply.acts)
+    assert not questions(fold(events), "beijing")

@@ -21,11 +21,12 @@ from moderator import replay
 from moderator.events import Event, Moved, Opened, Refused
 from moderator.fold import fold
 from moderator.loop import negotiate
-from moderator.moves import Accept, Counteract, Decline, Hold, Offer, Perform, Protest, Reply, Reserve
+from moderator.moves import Accept, Counteract, Decline, Hold, Move, Offer, Perform, Protest, Reply, Reserve
 from moderator.visibility import view_of
+from reassure.terminal.view_text import standing
 from scenarios.load import load
 from tests.agents.stub_server import serving
-from tests.dialogue import Script, kept, move, opening, talks
+from tests.dialogue import Script, kept, move, opening, play, talks
 
 pytestmark = pytest.mark.server
 
@@ -103,6 +104,15 @@ async def test_a_prompt_only_grows_stays_small_and_holds_no_secret_of_the_other_
         assert tokens(brief) < 2200
         assert mean(turns) < 260
         assert max(turns) < 340
+
+
+def test_a_turn_tells_that_the_other_side_would_rest_the_talks() -> None:
+    events = play(TAIWAN, washington=[Move(statement="We can stop here.", acts=(Hold(),), content=True)], rounds=2)
+    after = next(n for n, event in enumerate(events) if isinstance(event, Moved))
+    told = {side: [*state(view_of(fold(events[: after + 1]), side))] for side in ("washington", "beijing")}
+    assert "Washington would rest the talks here" in told["beijing"]
+    assert not [line for line in told["washington"] if "would rest" in line]
+    assert "Washington would rest the talks here" in standing(view_of(fold(events[: after + 1]), "beijing"))
 
 
 async def test_resumed_talks_have_the_same_prompts_as_uninterrupted_ones() -> None:

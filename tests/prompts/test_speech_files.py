@@ -50,7 +50,6 @@ REACT: dict[str, set[str]] = {
     "proof-seen": {"other", "noun"},
     "explained": {"other", "inject"},
     "reserved": {"other"},
-    "hold": {"other", "matter"},
     "unheeded": {"other"},
     "words-only": {"other"},
     "inject": {"inject"},
@@ -62,6 +61,7 @@ REACT: dict[str, set[str]] = {
 
 SAY: dict[str, tuple[set[str], set[str]]] = {
     "offer": ({"offer"}, {"why"}),
+    "offer-joint": ({"offer"}, {"why"}),
     "conditional": ({"offer", "asked"}, {"rounds"}),
     "conditional-first": ({"offer", "asked"}, {"rounds"}),
     "conditional-both": ({"offer", "asked"}, {"rounds"}),
@@ -77,12 +77,16 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "show-proof": ({"noun"}, set()),
     "refuse-proof": ({"noun"}, set()),
     "explain": ({"inject"}, set()),
+    "explain-account": ({"inject", "account"}, set()),
     "explain-deed": ({"deed"}, set()),
     "regret": ({"inject"}, set()),
     "sounding": ({"noun"}, set()),
     "package": ({"offer", "asked"}, {"rounds"}),
+    "again-asked": ({"noun", "asked"}, set()),
+    "again-first": ({"noun", "asked"}, set()),
+    "again-both": ({"noun", "asked"}, set()),
     "accept": ({"noun"}, set()),
-    "accept-conditional": ({"noun", "offer"}, set()),
+    "accept-conditional": (set(), {"noun", "offer"}),
     "decline-cost": ({"noun"}, set()),
     "decline-red-line": ({"noun"}, set()),
     "decline-unbalanced": ({"noun"}, set()),
@@ -92,11 +96,13 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "decline-reconsidered": ({"noun"}, set()),
     "decline-unready": ({"noun"}, set()),
     "decline-early": ({"noun"}, set()),
+    "decline-again": ({"reason"}, set()),
     "counter": ({"offer", "asked"}, set()),
-    "counter-order": ({"offer", "asked"}, {"rounds"}),
+    "counter-order": (set(), {"offer", "asked"}),
     "perform-word": ({"doing"}, set()),
     "perform-deed": ({"doing"}, set()),
     "perform-agreed": ({"doing", "noun"}, set()),
+    "perform-same": ({"noun"}, set()),
     "withdraw": ({"noun"}, set()),
     "request-contact": ({"channel"}, set()),
     "answer-contact": ({"channel"}, set()),
@@ -108,6 +114,14 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "hold-owed": ({"noun"}, set()),
     "hold-declined": ({"noun"}, set()),
     "hold-terms": ({"noun"}, set()),
+    "hold-wish": ({"noun"}, set()),
+    "hold-protest": ({"inject"}, set()),
+    "hold-again": (set(), set()),
+    "hold-last": (set(), set()),
+    "hold-harm": (set(), set()),
+    "hold-news": (set(), set()),
+    "hold-own": (set(), set()),
+    "hold-defence": (set(), set()),
     "renounce": ({"noun"}, set()),
     "protest-broken": ({"noun"}, {"when"}),
     "walk-out": (set(), set()),
@@ -117,24 +131,39 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
 """The fields that a template must use, and those that it may use."""
 
 JUST_NAMED = {
+    *("accepted", "declined", "performed-word", "performed-deed"),
+    "hold-offer",
+    "hold-owed",
     "accept",
     "accept-conditional",
     "perform-agreed",
+    "perform-same",
     "answer-contact",
     "refuse-contact",
     "ask-proof",
     "show-proof",
     "refuse-proof",
     "protest-broken",
-    *(key for key in SAY if key.startswith("decline-")),
+    *(key for key in SAY if key.startswith("decline-") and key != "decline-again"),
 }
-"""Keys of which some templates leave out what they are about, for a statement that has just named it."""
+"""Keys of which some templates leave out what they are about, for a listener who knows it."""
 NAMES = {"noun", "to", "channel", "matter"}
 
 DIPLOMACY = (
-    frozenset(list(REACT)[list(REACT).index("heard-denunciation") : list(REACT).index("hold")])
+    frozenset(list(REACT)[list(REACT).index("heard-denunciation") : list(REACT).index("unheeded")])
     | frozenset(list(SAY)[list(SAY).index("conditional-first") : list(SAY).index("package")])
-    | {"hold-offer", "hold-owed", "hold-declined", "hold-terms", "proof-seen", "protest-inject", "protest-deed"}
+    | {key for key in SAY if key.startswith(("hold-", "again-"))}
+    | {
+        "perform-same",
+        "offer",
+        "conditional-offer",
+        "countered",
+        "countered-order",
+        "decline-again",
+        "proof-seen",
+        "protest-inject",
+        "protest-deed",
+    }
     | {"protest-late", "protest-broken", "inject-pledge", "inject-pledge-answered", "countermeasure-pledge"}
 )
 SELDOM = 4
@@ -200,8 +229,10 @@ def test_every_channel_and_countermeasure_has_a_noun() -> None:
     assert terms["channels"].keys() == {c for s in load().scenarios for c in s.channels}
     assert terms["accounts"].keys() == {i.id for i in load().injects if i.actor in SIDES and i.value.points < 0}
     listed = {i.id for i in load().injects} | {c.id for c in load().countermeasures}
-    assert terms["against"].keys() <= listed
-    assert {m for ms in terms["against"].values() for m in ms} <= {m.id for m in load().measures}
+    assert {*terms["against"], *terms["bears-on"]} <= listed
+    assert {m for name in ("against", "bears-on") for ms in terms[name].values() for m in ms} <= {
+        m.id for m in load().measures
+    }
     assert terms["deeds"].keys() == {c.id for c in load().countermeasures}
     assert set(terms["again"]) == set(SIDES)
     assert set(terms["matters"]) == {s.id for s in load().scenarios}
@@ -232,14 +263,15 @@ def test_no_two_measures_have_the_same_phrases() -> None:
 @pytest.mark.parametrize("side", SIDES)
 def test_a_side_has_words_for_every_key(side: str) -> None:
     tables = speech(side)
-    assert set(tables) == set(TABLES)
+    assert set(tables) == {*TABLES, "bridge"}
     assert set(tables["react"]) == set(REACT)
     assert set(tables["say"]) == set(SAY)
     assert set(tables["close"]) == set(CLOSE)
     for table, least in (("react", 8), ("say", 8), ("close", 6)):
         for key, variants in tables[table].items():
             naming = [t for t in variants if key not in JUST_NAMED or fields(t) & NAMES]
-            assert len(naming) >= (SELDOM if key in DIPLOMACY else least - 1), (table, key)
+            assert len(variants) >= (SELDOM if key in DIPLOMACY else least), (table, key)
+            assert len(naming) >= (2 if key in DIPLOMACY else least - 1), (table, key)
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -253,6 +285,28 @@ def test_templates_use_only_the_fields_of_their_key(side: str) -> None:
             assert bare or needed <= used <= must | may, template
         else:
             assert as_noun(template) <= (REACT[key] if table == "react" else {"other", "matter"}), template
+
+
+@pytest.mark.parametrize("side", [*SIDES, "neutral"])
+def test_a_side_has_every_bridge_of_a_turn_and_no_other(side: str) -> None:
+    led = {bridge for ways in speech("turns")["leads"].values() for bridge in ways.values()}
+    assert speech(side)["bridge"].keys() == led | {"cause"}
+    for words in texts(speech(side)["bridge"]):
+        assert re.fullmatch(r"(, )?[A-Za-z].*[^ ]", words), words
+        assert fields(words) <= {"inject"}, words
+
+
+def test_the_rules_of_a_turn_speak_of_lines_that_exist() -> None:
+    turns = speech("turns")
+    keys = {key for keys in (REACT, SAY) for key in keys}
+    known = keys | {key.split("-")[0] for key in keys}
+    assert {key for roles in turns["roles"].values() for key in roles} <= known
+    assert {key for key, answers in turns["taken-up"].items() for key in (key, *answers)} <= known
+    assert {*turns["waits"].values()} <= keys
+    roles = {role for roles in turns["roles"].values() for role in roles.values()}
+    assert turns["leads"].keys() - {"refused"} <= roles
+    assert {role for ways in turns["leads"].values() for role in ways} <= roles
+    assert {*turns["aside"], *(role for listed in turns["aside"].values() for role in listed)} <= roles
 
 
 def as_noun(template: str) -> set[str]:

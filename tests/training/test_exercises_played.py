@@ -10,7 +10,7 @@ from moderator.events import Event, Injected
 from moderator.fold import fold
 from moderator.loop import negotiate
 from moderator.table import Table
-from scenarios.exercise import Difficulty, Exercise
+from scenarios.exercise import Exercise
 from scenarios.load import load
 from tests.dialogue import kept, opening
 from training.assessment.objectives import assess
@@ -20,13 +20,6 @@ pytestmark = pytest.mark.sweep
 
 LIBRARY = load()
 NAMES = [entry.id for entry in LIBRARY.exercises]
-DOCTRINES: dict[Difficulty, str] = {
-    "easy": "generous",
-    "fair": "tit-for-tat",
-    "hard": "cautious-reciprocator",
-    "very-hard": "hardliner",
-}
-"""Doctrines that stand for the difficulties here."""
 
 
 def played(exercise: Exercise, seat: str, opponent: str) -> tuple[Event, ...]:
@@ -64,7 +57,7 @@ def test_the_plan_comes_by_itself_and_each_inject_once(name: str) -> None:
     exercise = LIBRARY.exercise(name)
     difficulty = exercise.opponent.difficulty
     assert difficulty
-    events = played(exercise, exercise.seats[-1], DOCTRINES[difficulty])
+    events = played(exercise, exercise.seats[-1], difficulty)
     happened = [e.inject.id for e in events if isinstance(e, Injected) and e.source == "exercise"]
     assert len(happened) == len(set(happened))
     by_round = [p.inject for p in exercise.injects if p.trigger and p.trigger.when == "round"]

@@ -12,6 +12,7 @@ from moderator.events import Event, Limits, Opened, Procedure
 from moderator.fold import fold
 from moderator.view import Delegate
 from reassure.analyses import DialogueAnalyses
+from reassure.attended import attended
 from reassure.debriefs import on_screen, save_pages
 from reassure.screens import makers
 from reassure.settings import settings
@@ -77,7 +78,7 @@ def build(store: Store) -> Build:
         return ReassureApp(
             library=load(),
             store=store,
-            makers=Makers(prepare, resume, makers(settings(environ={})).fork),
+            makers=Makers(prepare, resume, makers(settings(environ={})).fork, attended),
             default=lambda mandate: f"scripted:{mandate.doctrine}",
             agents={spec: spec for spec in ("scripted:grit", "scripted:transactional", "human")},
             drafts=Drafts(store.path.with_name("drafts")),

@@ -5,6 +5,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from moderator.moves import Move
 from tui.screens.live import LiveScreen
 from tui.widgets.transcript import Transcript
 
@@ -52,3 +53,9 @@ async def ended(pilot: Pilot[Any]) -> LiveScreen:
 
 def transcript(pilot: Pilot[Any]) -> Transcript:
     return pilot.app.screen.query_one(Transcript)
+
+
+async def answer(pilot: Pilot[Any], screen: LiveScreen, move: Move) -> None:
+    """Answer the question for a move once it is asked."""
+    await until(pilot, lambda: screen.desks.moves.pending)
+    screen.desks.moves.answer(move)

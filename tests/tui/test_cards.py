@@ -9,7 +9,7 @@ from moderator.table import Table
 from moderator.view import View
 from tests.dialogue import Scripted, move
 from tests.tui.conftest import Build
-from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, WIDE, ended, live, shows, until, words
+from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, WIDE, answer, ended, live, shows, until, words
 
 pytestmark = pytest.mark.screen
 
@@ -61,7 +61,7 @@ async def test_a_reading_of_the_other_sides_words_is_hidden(build: Build) -> Non
     async with app.run_test(notifications=True, size=TALL) as pilot:
         screen = await live(pilot)
         await shows(pilot, BRIEF_FIRST)
-        screen.desks.moves.answer(move())
+        await answer(pilot, screen, move())
         await shows(pilot, "round 2 of 2 · steps")
         screen.show_pane("talks")
         await shows(pilot, "Washington's statement was checked again by llm:reader: no line crossed")
@@ -70,7 +70,7 @@ async def test_a_reading_of_the_other_sides_words_is_hidden(build: Build) -> Non
         line = screen.tape.opened.scenario.mandate("beijing").red_lines[0].title
         for secret in (QUOTE, REASON, f"crosses: {line}", "timed out", "Beijing's statement was checked again by"):
             assert secret not in words(pilot)
-        screen.desks.moves.answer(move())
+        await answer(pilot, screen, move())
         await ended(pilot)
         await pilot.press("r", "end")
         await shows(pilot, REASON)

@@ -12,6 +12,7 @@ from moderator.moves import (
     Explain,
     Hold,
     Message,
+    Move,
     Offer,
     Perform,
     RequestContact,
@@ -94,6 +95,14 @@ async def test_the_form_repeats_the_last_words_of_the_other_side(build: Build) -
         await shows(pilot, BRIEF_FIRST)
         await pilot.press("enter")
         await shows(pilot, "◆ Washington: “")
+
+
+@pytest.mark.screen
+async def test_the_table_tells_that_the_other_side_would_rest_the_talks(build: Build) -> None:
+    resting = Move(statement="We can stop here.", acts=(Hold(),), content=True)
+    async with build({"washington": [resting]}, people=("beijing",), rounds=2).run_test(size=WIDE) as pilot:
+        await live(pilot)
+        await shows(pilot, "Washington would rest the talks here")
 
 
 @pytest.mark.screen

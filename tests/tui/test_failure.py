@@ -6,7 +6,7 @@ from moderator.events import Moved
 from moderator.fold import fold
 from tests.dialogue import move
 from tests.tui.conftest import Build
-from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, WIDE, ended, live, shows, until, words
+from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, WIDE, answer, ended, live, shows, until, words
 from tests.tui.speaking import Flaky, paused
 from transcripts.store.store import Store
 from tui.screens.failure import FailureScreen
@@ -100,7 +100,7 @@ async def test_a_person_who_plays_decides_about_the_other_side(build: Build) -> 
     async with app.run_test(notifications=True, size=TALL) as pilot:
         screen = await live(pilot)
         await shows(pilot, BRIEF_FIRST)
-        screen.desks.moves.answer(move())
+        await answer(pilot, screen, move())
         await shows(pilot, "Beijing's turn failed. What do you want to do?")
         await pilot.press("question_mark")
         await shows(pilot, "Decide later: read the talks first, then press c")

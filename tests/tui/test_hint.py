@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from moderator.facilitation import Hinted
 from moderator.moves import Hold
 from prompts.load import phrase
 from tests.dialogue import move
@@ -30,7 +31,11 @@ async def test_a_person_gets_a_hint_step_by_step(build: Build) -> None:
         await pilot.press("enter")
         await shows(pilot, "moves that were tried, this one did best")
         await pilot.press("escape")
-        await until(pilot, lambda: not isinstance(pilot.app.screen, HintScreen))
+        screen = await live(pilot)
+        await until(pilot, lambda: isinstance(screen.tape.events[-1], Hinted))
+        hinted = screen.tape.events[-1]
+        assert isinstance(hinted, Hinted)
+        assert (hinted.side, hinted.by, len(hinted.steps)) == ("washington", "engine", 3)
 
 
 async def worked_out(pilot: Pilot[Any]) -> None:

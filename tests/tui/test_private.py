@@ -9,7 +9,7 @@ from moderator.events import Moved
 from moderator.moves import Counteract, Hold, Offer
 from tests.dialogue import move
 from tests.tui.conftest import Build
-from tests.tui.screen import BRIEF_FIRST, TALL, WIDE, ended, live, shows, until, words
+from tests.tui.screen import BRIEF_FIRST, TALL, WIDE, answer, ended, live, shows, until, words
 from tui.messages import Debrief, Replay
 from tui.screens.played import PlayedScreen
 from tui.screens.questions import HandOverScreen
@@ -53,7 +53,7 @@ async def test_a_facilitator_who_starts_the_program_can_let_trust_and_s_be_seen(
     async with build(PRIVATE, people=("washington",), show_score=True).run_test(notifications=True, size=TALL) as pilot:
         screen = await live(pilot)
         await shows(pilot, BRIEF_FIRST)
-        screen.desks.moves.answer(move(Hold()))
+        await answer(pilot, screen, move(Hold()))
         await shows(pilot, "round 2 of 3")
         screen.show_pane("talks")
         await shows(pilot, "credit +")
@@ -76,7 +76,7 @@ async def test_refused_moves_of_the_other_side_are_hidden(build: Build) -> None:
     async with build(script, people=("washington",), rounds=2).run_test(notifications=True, size=TALL) as pilot:
         screen = await live(pilot)
         await shows(pilot, BRIEF_FIRST)
-        screen.desks.moves.answer(move(Hold()))
+        await answer(pilot, screen, move(Hold()))
         await shows(pilot, "round 2 of 2")
         screen.show_pane("talks")
         await shows(pilot, "reply was refused")
@@ -110,7 +110,7 @@ async def test_a_draft_of_one_person_is_not_shown_to_the_other(build: Build) -> 
     async with build(people=BOTH, rounds=2).run_test(notifications=True, size=WIDE) as pilot:
         screen = await handed(pilot)
         await pilot.press("enter", "enter", "tab", *"UNSENT")
-        screen.desks.moves.answer(move(Hold()))  # as if it had been sent from elsewhere: the form is still filled
+        await answer(pilot, screen, move(Hold()))  # as if it had been sent from elsewhere: the form is still filled
         await until(pilot, lambda: isinstance(pilot.app.screen, HandOverScreen))
         await pilot.press("enter")
         await shows(pilot, BRIEF_FIRST)
@@ -124,7 +124,7 @@ async def test_replay_and_debrief_of_open_talks_show_no_secret(build: Build) -> 
     ) as pilot:
         screen = await live(pilot)
         await shows(pilot, BRIEF_FIRST)
-        screen.desks.moves.answer(move(Hold()))
+        await answer(pilot, screen, move(Hold()))
         await shows(pilot, "round 2 of 2")
         await pilot.press("escape", "y")
         dialogue = screen.dialogue

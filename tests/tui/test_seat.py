@@ -7,7 +7,7 @@ from moderator.events import Forfeited, Moved, Refused
 from moderator.moves import Counteract, Hold, Offer, Perform
 from tests.dialogue import Sense, move
 from tests.tui.conftest import Build
-from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, WIDE, ended, live, shows, until, words
+from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, WIDE, answer, ended, live, shows, until, words
 from transcripts.store.store import Store
 from tui.screens.choose_act import ActsScreen
 from tui.screens.questions import ConfirmScreen
@@ -63,11 +63,11 @@ async def test_refusals_never_cost_a_person_the_turn(build: Build, store: Store)
         seat = screen.query_one(Seat)
         await pilot.press("enter", "tab", *"Oh.")
         for times in range(1, 6):
-            screen.desks.moves.answer(move(Perform(measure=LIMIT), says="Oh."))
+            await answer(pilot, screen, move(Perform(measure=LIMIT), says="Oh."))
             await until(pilot, lambda: sum(isinstance(e, Refused) for e in screen.tape.events) == times)  # noqa: B023 it is awaited here
             await shows(pilot, "Your turn is not lost")
             assert seat.draft.statement == "Oh."
-        screen.desks.moves.answer(move(Hold(), says="Well."))
+        await answer(pilot, screen, move(Hold(), says="Well."))
         await ended(pilot)
     events = store.events(store.find("last"))
     assert not any(isinstance(e, Forfeited) for e in events)
@@ -147,7 +147,7 @@ async def test_the_cost_of_an_acceptance_is_shown_before(build: Build) -> None:
     async with build(script, people=("washington",)).run_test(notifications=True, size=TALL) as pilot:
         screen = await live(pilot)
         await shows(pilot, BRIEF_FIRST)
-        screen.desks.moves.answer(move(Hold()))
+        await answer(pilot, screen, move(Hold()))
         await shows(pilot, "round 2 of 3 · steps")
         await pilot.press("ctrl+n")
         await shows(pilot, "not now accept offer O1")
@@ -207,7 +207,7 @@ async def test_a_cable_about_ones_own_act_is_not_told_as_news(build: Build, pers
         await shows(pilot, BRIEF_FIRST)
         for number in range(2):
             await shows(pilot, f"round {number + 1} of 3 · steps")
-            screen.desks.moves.answer(moves[number] if person == "washington" else move(Hold()))
+            await answer(pilot, screen, moves[number] if person == "washington" else move(Hold()))
         await shows(pilot, "round 3 of 3 · steps")
         screen.show_pane("talks")
         await shows(pilot, "Large arms sale to Taiwan")

@@ -10,7 +10,7 @@ from moderator.events import Refused
 from moderator.moves import Decline, Move, Offer, Protest
 from tests.dialogue import Scripted, move
 from tests.tui.conftest import Build
-from tests.tui.screen import BRIEF_FIRST, NARROW, WIDE, ended, live, shows, until, words
+from tests.tui.screen import BRIEF_FIRST, NARROW, WIDE, answer, ended, live, shows, until, words
 from tui.screens.recorded.debrief import DebriefScreen
 from tui.screens.recorded.replay import ReplayScreen
 
@@ -68,7 +68,7 @@ async def test_hostile_words_of_the_other_side_do_no_harm_in_a_persons_form(buil
     async with build({"beijing": [offer]}, people=("washington",), rounds=2).run_test(notifications=True) as pilot:
         screen = await live(pilot)
         await shows(pilot, BRIEF_FIRST)
-        screen.desks.moves.answer(move(says=REORDERED))
+        await answer(pilot, screen, move(says=REORDERED))
         await shows(pilot, "round 2 of 2 · steps")
         await pilot.press("ctrl+n")
         harmless(pilot)

@@ -1,7 +1,8 @@
 """A redacted copy of a dialogue: without what a side did not make public, in a chain of its own.
 
 Left out are rationales, messages, briefs with their wants, raw replies, moves that were never made, injects that have
-not happened, and readers' notes. Costs at home stay: they are arithmetic, and the table cannot be computed without
+not happened, and readers' notes; of an exercise its plan and papers, and what was said to one seat alone, noted on a
+turn or written down after the talks. Costs at home stay: they are arithmetic, and the table cannot be computed without
 them.
 """
 
@@ -10,6 +11,7 @@ from typing import Any
 
 from moderator.descriptions import without_message
 from moderator.events import Event, Injected, Moved, Opened, Read, Refused
+from moderator.facilitation import Hinted, Marked, Ranked, Whispered
 from moderator.moves import Call, Fault
 from scenarios.scenario import Brief, Scenario
 from transcripts.exports.records import Record, became_move, brief_placeholder, chained, check_chain
@@ -42,7 +44,8 @@ def _opening(opening: Opened, head: str, events: Sequence[Event]) -> Opened:
             "injects": tuple(inject for inject in opening.scenario.injects if inject.id in ids),
         }
     )
-    return opening.model_copy(update={"scenario": scenario})
+    exercise = opening.exercise.for_seat() if opening.exercise else None
+    return opening.model_copy(update={"scenario": scenario, "exercise": exercise})
 
 
 def _without_secrets(event: Event) -> Event:
@@ -56,6 +59,12 @@ def _without_secrets(event: Event) -> Event:
             remarks = tuple(remark for remark in event.remarks if not remark.private)
             warnings = {"warnings": ()} if isinstance(event, Moved) else {}
             return event.model_copy(update={"move": move, "remarks": remarks} | warnings | _calls(event))
+        case Whispered() | Marked():
+            return event.model_copy(update={"text": LEFT_OUT})
+        case Hinted():
+            return event.model_copy(update={"steps": ()})
+        case Ranked():
+            return event.model_copy(update={"wants": (), "red_lines": (), "decided": ""})
         case _:
             return event.model_copy(update=_calls(event))
 

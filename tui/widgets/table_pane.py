@@ -81,6 +81,8 @@ def _state(table: Table) -> Iterator[Row]:
         if contact.state == "open":
             asked = plain(f" asks for contact on {channel(contact.channel)}")
             yield Row(join(badge(table.scenario, contact.by), asked), 2, 2)
+    if table.content and not table.closed:
+        yield Row(plain(phrase("table", "rests", side=table.scenario.mandate(table.content).name)), hang=2)
     yield from _in_words(table)
 
 

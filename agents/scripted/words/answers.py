@@ -1,11 +1,13 @@
 """What a side answers: unfriendly and friendly words, a question, a message, and a promise that was not kept."""
 
+from collections.abc import Sequence
+
 from agents.scripted import bargain
 from agents.scripted.diplomacy import wanted_next
 from agents.scripted.doctrines import Seat
 from agents.scripted.hearing import last_message, last_remarks, to_call_in, warmed
 from agents.scripted.words.cues import Cue
-from moderator.moves import Offer
+from moderator.moves import Act, Explain, Offer
 from moderator.rules.legality import GATE, LADDER_RULE, ONCE, SIGNATURES
 from moderator.rules.menu import menu
 from moderator.rules.remarks import Standing, questions
@@ -33,14 +35,21 @@ def heard(table: Table, side: str, *, answered: bool) -> Cue | None:
     return Cue("heard-regret") if "regret" in kinds and not answered and warmed(table, side) else None
 
 
-def answer(seat: Seat, table: Table, *, private: bool = False) -> Cue | None:
-    """A cue that takes up the last question of the other side, true to what the side computes; None if none waits."""
+def answer(seat: Seat, table: Table, acts: Sequence[Act] = (), *, private: bool = False) -> Cue | None:
+    """A cue that takes up the last question of the other side, true to what the side computes.
+
+    None if none waits, or if one of these acts explains what it is about.
+    """
     asked = next((q for q in reversed(questions(table, seat.side)) if q.private == private), None)
     last = table.said[-1] if table.said else None
     if asked is None or last is None or (last.side, last.round) != (asked.side, asked.round):
         return None
+    if any(isinstance(act, Explain) and act.incident == asked.about for act in acts):
+        return None
+    if any(inject.id == asked.about for _, inject in table.injected):
+        return Cue("answer-open")
     if declined := _declined(table, seat.side, asked):
-        return Cue("answer-declined", declined.ask[:1] or declined.give[:1], {"reason": _as_clause(declined.reason)})
+        return Cue("answer-declined", declined.ask[:1] or declined.give[:1], {"reason": as_clause(declined.reason)})
     if found := _on_own_measure(seat, table, asked.about):
         return found
     wanted = wanted_next(seat, table)
@@ -72,7 +81,7 @@ def _on_own_measure(seat: Seat, table: Table, measure: str) -> Cue | None:
     if item.legal and any(measure in w.act.give for w in bargain.offers(seat, table) if isinstance(w.act, Offer)):
         return Cue("answer-terms", (measure,))
     reason = "little" if item.legal else _bar(table, seat.side, item.faults[0].rule)
-    return Cue("answer-way", (measure,), {"reason": _as_clause(speech("reasons")[reason])}) if reason else None
+    return Cue("answer-way", (measure,), {"reason": as_clause(speech("reasons")[reason])}) if reason else None
 
 
 def call_in(table: Table, side: str) -> Cue | None:
@@ -81,7 +90,7 @@ def call_in(table: Table, side: str) -> Cue | None:
     return Cue("call-in", (promise.about,)) if promise else None
 
 
-def _as_clause(sentence: str) -> str:
+def as_clause(sentence: str) -> str:
     """A sentence as it stands after a colon."""
     return f"{sentence[:1].lower()}{sentence[1:]}".rstrip(".")
 

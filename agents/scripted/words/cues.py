@@ -1,4 +1,4 @@
-"""Cues: the subjects of sentences."""
+"""Cues: the subjects of sentences, and the lines and points of a turn that they stand in."""
 
 from typing import NamedTuple
 
@@ -15,6 +15,30 @@ class Cue(NamedTuple):
     values: dict[str, str] = {}  # noqa: RUF012 never changed
     doing: str = ""
     """The measure that is carried out."""
+    measures: frozenset[str] = frozenset()
+    """The measures that an act deals with, or that would answer a cable."""
+    plain: bool = False
+    """Whether a listener knows what it is about: the other side has just done or proposed it, and nothing like it."""
+
+
+class Line(NamedTuple):
+    """A line of a statement: the table and the key of its template."""
+
+    table: str
+    key: str
+
+
+class Point(NamedTuple):
+    """A point of a turn: its line, what it is about, and the bridge that leads to it from the point before."""
+
+    line: Line
+    cue: Cue
+    bridge: str = ""
+
+
+def point(table: str, cue: Cue) -> Point:
+    """A point of a turn without a bridge."""
+    return Point(Line(table, cue.key), cue)
 
 
 def reverses(table: Table, act: Counter) -> bool:

@@ -46,6 +46,12 @@ def against_pledge(table: Table, side: str, incident: str) -> Pledge | None:
     return min(found, key=lambda pledge: (not pledge.agreed, pledge.rounds), default=None)
 
 
+def answered_by(incident: str) -> frozenset[str]:
+    """The measures that would answer a cable or a countermeasure."""
+    terms = speech("terms")
+    return frozenset((*terms["against"].get(incident, ()), *terms["bears-on"].get(incident, ())))
+
+
 def given_word(pledge: Pledge) -> dict[str, str]:
     """The phrases for a pledge: how it was given, and when."""
     return {"pledged": phrases.pledged(agreed=pledge.agreed), "when": phrases.ago(pledge.rounds)}

@@ -1,8 +1,12 @@
 """Own acts: a cue for each act of a side itself."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
+from agents.scripted import bargain
+from agents.scripted.temper import acts_of_last_turn
 from agents.scripted.words import phrases
+from agents.scripted.words.answers import as_clause
 from agents.scripted.words.cues import Cue, offered, reverses
 from agents.scripted.words.grievances import given_word, pledged, protested
 from moderator import descriptions
@@ -26,9 +30,15 @@ from moderator.moves import (
     Reserve,
     Withdraw,
 )
-from moderator.table import Table
+from moderator.table import Table, TabledOffer
 from prompts.load import speech
 from scenarios.types import whole
+
+TWICE = 2
+"""Times that a side says a thing in full; then it refers to it."""
+
+LONG = 4
+"""Turns of waiting after which a side no longer says what it waits for."""
 
 RECENT = 2
 """Rounds for which a side that waits speaks of an offer that was declined."""
@@ -39,35 +49,46 @@ def act_cues(table: Table, side: str, acts: Sequence[Act]) -> Iterator[Cue]:
     accepted = {act.offer for act in acts if isinstance(act, Accept)}
     done = {act.measure for act in acts if isinstance(act, Perform)}
     for act in acts:
-        match act:
-            case Offer():
-                yield _offering(table, act)
-            case Counter():
-                yield _offering(table, act, key="counter-order" if reverses(table, act) else "counter")
-            case Accept():
-                yield _accepting(table, act, done)
-            case Perform():
-                yield _performing(table, side, act, accepted)
-            case Decline():
-                yield _declining(table, act)
-            case Withdraw():
-                owed = [c.measure for c in table.commitments if c.id == act.of]
-                yield Cue("renounce", tuple(owed)) if owed else Cue("withdraw", offered(table, act.of))
-            case Message():
-                pass  # what is private is not mentioned in public
-            case Hold():
-                yield Cue("withhold") if table.closing else _holding(table, side)
-            case _:
-                yield _other_act(table, side, act)
+        dealt = frozenset(map(whole, bargain.measures_of(act)))
+        yield from (cue._replace(measures=dealt) for cue in _of_act(table, side, act, accepted, done))
 
 
-def _offering(table: Table, act: Offer | Counter, key: str = "conditional") -> Cue:
+def _of_act(table: Table, side: str, act: Act, accepted: set[str], done: set[str]) -> Iterator[Cue]:
+    match act:
+        case Offer():
+            yield _offering(table, side, act)
+        case Counter():
+            yield _offering(table, side, act, key="counter-order" if reverses(table, act) else "counter")
+        case Accept():
+            yield _accepting(table, act, done)
+        case Perform():
+            yield _performing(table, side, act, accepted)
+        case Decline():
+            yield _declining(table, side, act)
+        case Withdraw():
+            owed = [c.measure for c in table.commitments if c.id == act.of]
+            yield Cue("renounce", tuple(owed)) if owed else Cue("withdraw", offered(table, act.of))
+        case Message():
+            pass  # what is private is not mentioned in public
+        case Hold():
+            yield Cue("withhold") if table.closing else _holding(table, side)
+        case _:
+            yield _other_act(table, side, act)
+
+
+def _offering(table: Table, side: str, act: Offer | Counter, key: str = "conditional") -> Cue:
     values = {"offer": phrases.measures(table, act.give, "offer"), "rounds": phrases.ROUNDS[act.deadline]}
     if not act.ask:
-        return Cue("offer", values=values | {"why": phrases.measures(table, act.give, "why")})
-    if key == "conditional":
-        key = "package" if len(act.give) + len(act.ask) > 2 else ORDERED[act.first]
-    return Cue(key, values=values | {"asked": phrases.measures(table, act.ask, "ask")})
+        key = "offer-joint" if phrases.joint(table, act.give) else "offer"
+        return Cue(key, values=values | {"why": phrases.measures(table, act.give, "why")})
+    values["asked"] = phrases.measures(table, act.ask, "ask")
+    if key != "conditional":
+        return Cue(key, values=values)
+    if len(act.give) + len(act.ask) > 2:
+        return Cue("package", values=values)
+    if any(offer.by == side and offer.give == act.give for offer in table.offers):
+        return Cue(AGAIN[act.first], act.give, values)
+    return Cue(ORDERED[act.first], values=values)
 
 
 ASKED, GIVEN = ("cost", "red-line", "early"), ("little", "distrust", "theirs")
@@ -80,20 +101,35 @@ ORDERED: dict[First, str] = {
 }
 """The templates of an exchange by who carries out first."""
 
+AGAIN: dict[First, str] = {"asked": "again-asked", "offerer": "again-first", "both": "again-both"}
+"""The same where the side has offered the same before."""
+
 
 def _accepting(table: Table, act: Accept, done: set[str]) -> Cue:
     offer = table.offer(act.offer)
-    noun = offered(table, act.offer)
+    noun, plain = offered(table, act.offer), _only_offer(table, offer)
     if offer is None or not offer.ask or done & {*offer.ask}:
-        return Cue("accept", noun)
-    return Cue("accept-conditional", noun, {"offer": phrases.measures(table, offer.ask, "offer")})
+        return Cue("accept", noun, plain=plain)
+    values = {"offer": phrases.measures(table, offer.ask, "offer")}
+    return Cue("accept-conditional", noun, values, plain=plain)
+
+
+def _only_offer(table: Table, offer: TabledOffer | None) -> bool:
+    """Whether an offer was made in the turn before, and is the only one of its side that waits for an answer."""
+    if offer is None or not any(isinstance(act, Offer | Counter) for act in acts_of_last_turn(table, offer.by)):
+        return False
+    return len(table.open_offers(offer.by)) == 1
 
 
 def _performing(table: Table, side: str, act: Perform, accepted: set[str]) -> Cue:
-    measure = table.scenario.measure(act.measure)
+    measure, other = table.scenario.measure(act.measure), table.scenario.other(side)
     owed = table.owes(side, act.measure)
+    theirs = (isinstance(a, Perform) and a.measure == act.measure for a in acts_of_last_turn(table, other))
+    if any(theirs) and phrases.joint(table, (act.measure,)):
+        return Cue("perform-same", (act.measure,), plain=True)
     if owed and owed.offer not in accepted:
-        return Cue("perform-agreed", (act.measure,), doing=act.measure)
+        agreed_now = any(isinstance(a, Accept) and a.offer == owed.offer for a in acts_of_last_turn(table, other))
+        return Cue("perform-agreed", (act.measure,), doing=act.measure, plain=agreed_now)
     word = measure is not None and measure.kind == "word"
     return Cue("perform-word" if word else "perform-deed", doing=act.measure)
 
@@ -105,12 +141,18 @@ def _other_act(table: Table, side: str, act: Act) -> Cue:
         case AnswerContact():
             channel = next(c.channel for c in table.contacts if c.id == act.contact)
             key = "answer-contact" if act.take else "refuse-contact"
-            return Cue(key, values={"channel": descriptions.channel(channel)})
+            only = sum(c.by != side and c.state == "open" for c in table.contacts) == 1
+            return Cue(key, values={"channel": descriptions.channel(channel)}, plain=only)
         case AskProof():
             return Cue("ask-proof", (whole(act.measure),))
         case AnswerProof():
             proof = next((p for p in table.proofs if p.id == act.proof), None)
-            return Cue("show-proof" if act.show else "refuse-proof", (whole(proof.measure),) if proof else ())
+            key, about = "show-proof" if act.show else "refuse-proof", (whole(proof.measure),) if proof else ()
+            return Cue(
+                key,
+                about,
+                plain=any(isinstance(a, AskProof) for a in acts_of_last_turn(table, table.scenario.other(side))),
+            )
         case Explain():
             return _explaining(table, act)
         case Reserve():
@@ -132,24 +174,44 @@ def _protesting(table: Table, side: str, act: Protest) -> Cue:
     return Cue("protest-broken", (about,), given_word(word) if word else {})
 
 
-def _declining(table: Table, act: Decline) -> Cue:
+def _declining(table: Table, side: str, act: Decline) -> Cue:
     """The objection to an offer, and its subject: what is asked for, what is offered, or the first for the whole."""
     reason = next((key for key, words in speech("reasons").items() if words == act.reason), "unready")
     offer = table.offer(act.offer)
+    plain = _only_offer(table, offer)
+    if plain and _times_declined(table, side, act.reason) >= TWICE:
+        return Cue("decline-again", values={"reason": as_clause(act.reason)})
     if offer is None or reason not in (*ASKED, *GIVEN):
-        return Cue(f"decline-{reason}", offered(table, act.offer))
+        return Cue(f"decline-{reason}", offered(table, act.offer), plain=plain)
     subject = (reason in ASKED and offer.ask) or offer.give
     if len(subject) > 1:
         return Cue(f"decline-{reason}", values={"noun": phrases.package()})
-    return Cue(f"decline-{reason}", subject)
+    return Cue(f"decline-{reason}", subject, plain=plain)
+
+
+def _times_declined(table: Table, side: str, reason: str) -> int:
+    """How often a side has given a reason for declining an offer."""
+    acts = (act for said in table.said if said.side == side for act in said.acts)
+    return sum(isinstance(act, Decline) and act.reason == reason for act in acts)
 
 
 def _holding(table: Table, side: str) -> Cue:
-    """What a side waits for: the answer to its offer, what the other side owes, or nothing in particular."""
+    """What a side waits for: the answer to its offer, what the other side owes, or nothing in particular.
+
+    What it has said when it waited before is referred to and not said again.
+    """
+    waited = _waited(table, side)
     if offers := table.open_offers(side):
-        return Cue("hold-offer", offers[-1].give[:1])
+        return Cue("hold-offer", offers[-1].give[:1], plain=waited > 0)
     if owed := table.owed(table.scenario.other(side)):
-        return Cue("hold-owed", (owed[0].measure,))
+        return Cue("hold-owed", (owed[0].measure,), plain=waited > 0)
+    if table.round >= table.rounds:
+        return Cue("hold-last")
+    if waited > LONG:
+        return Cue("hold-again")
+    if waited:
+        still = [*_still_wanted(table, side), Cue("hold" if waited < TWICE else "hold-again")]
+        return still[(waited - 1) % len(still)]
     done = {performed.measure for performed in table.performed}
     recent = (o for o in reversed(table.offers) if o.state == "declined" and o.round >= table.round - RECENT)
     declined = next((offer for offer in recent if not done & {*offer.give}), None)
@@ -158,8 +220,30 @@ def _holding(table: Table, side: str) -> Cue:
     return Cue("hold-declined" if declined.by == side else "hold-terms", declined.give[:1])
 
 
+def _still_wanted(table: Table, side: str) -> Iterator[Cue]:
+    """What a side has asked for and not got: an account of what it protested against, and a step it wished for."""
+    other = table.scenario.other(side)
+    explained = {act.incident for said in table.said for act in said.acts if isinstance(act, Explain)}
+    protests = (a for said in reversed(table.said) if said.side == side for a in said.acts if isinstance(a, Protest))
+    for incident in (protested(table, other, act) for act in protests):
+        if incident and incident not in explained and not table.scenario.measure(incident):
+            yield Cue("hold-protest", values={"inject": phrases.incident(table, incident)})
+            break
+    given = table.given_or_owed(other)
+    asked = (m for offer in reversed(table.offers) if offer.by == side for m in offer.ask if m not in given)
+    yield from (Cue("hold-wish", (measure,)) for measure in islice(asked, 1))
+
+
+def _waited(table: Table, side: str) -> int:
+    """The turns in which a side has done nothing but wait, up to this one."""
+    mine = (said.acts for said in reversed(table.said) if said.side == side)
+    return sum(1 for _ in takewhile(lambda acts: acts == (Hold(),), mine))
+
+
 def _explaining(table: Table, act: Explain) -> Cue:
     what = phrases.incident(table, act.incident, own=True)
+    if not act.regret and (account := phrases.account(act.incident)):
+        return Cue("explain-account", values={"inject": what, "account": account})
     if act.regret or any(inject.id == act.incident for inject in table.scenario.injects):
         return Cue("regret" if act.regret else "explain", values={"inject": what})
     return Cue("explain-deed", values={"deed": what})

@@ -39,7 +39,7 @@ def _of_measure(table: Table, ref: str, form: str) -> str:
     if form not in NOUNS:
         return f"{phrase}, {measure.part if piece(ref) == 'part' else terms['rest']}"
     told = measure.part if piece(ref) == "part" else terms["rest-noun"]
-    return f"{phrase} {told}" if told.split()[0] in terms["prepositions"] else f"{phrase} ({told})"
+    return f"{phrase} {told}" if told.split()[0] in terms["prepositions"] else f"{phrase}, {told}"
 
 
 def incident(table: Table, incident_id: str, *, own: bool = False) -> str:
@@ -71,7 +71,7 @@ def doings(table: Table, measure: str) -> tuple[str, ...]:
     """The phrases for carrying out a measure."""
     phrases = speech("measures")
     if piece(measure):
-        again = measures(table, (measure,), "noun")
+        again = measures(table, (measure,), "label")
         return tuple(fill(words, noun=again) for words in speech("terms")["pieces"])
     if measure in phrases:
         return tuple(phrases[measure]["doing"])
@@ -98,6 +98,17 @@ def matters(scenario: str) -> list[str]:
 def same_deed() -> str:
     """The phrase for a countermeasure that the same statement has already named."""
     return str(speech("terms")["same-deed"])
+
+
+def joint(table: Table, ids: Iterable[str]) -> bool:
+    """Whether any of some measures is carried out by both sides."""
+    found = (table.scenario.measure(whole(id_)) for id_ in ids)
+    return any(measure is not None and measure.joint for measure in found)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Noun phrases joined by "and"."""
+    return " and ".join(names)
 
 
 def package() -> str:

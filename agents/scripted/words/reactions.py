@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from agents.scripted.temper import acts_of_last_turn, new_injects, recent_breaches, unanswered_protest
 from agents.scripted.words import phrases
 from agents.scripted.words.cues import Cue, offered, reverses
-from agents.scripted.words.grievances import against_pledge, given_word, pledged, protested
+from agents.scripted.words.grievances import against_pledge, answered_by, given_word, pledged, protested
 from moderator import descriptions
 from moderator.moves import (
     Accept,
@@ -17,7 +17,6 @@ from moderator.moves import (
     Counteract,
     Decline,
     Explain,
-    Hold,
     Offer,
     Perform,
     Protest,
@@ -56,17 +55,16 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
     for inject in new_injects(table, side):
         if inject.id in told:
             continue
-        key, values = "own-inject" if inject.actor == side else "inject", {"inject": phrases.inject(inject, side)}
-        if inject.actor != other or inject.value.points >= 0:
-            yield Cue(key, values=values)
+        cue = Cue("inject", values={"inject": phrases.inject(inject, side)}, measures=answered_by(inject.id))
+        if inject.actor == side:
+            yield cue._replace(key="own-inject")
+        elif inject.actor != other or inject.value.points >= 0:
+            yield cue
         elif broken := against_pledge(table, other, inject.id):
-            yield Cue(
-                "inject-pledge-answered" if answered else "inject-pledge",
-                (broken.measure,),
-                values | given_word(broken),
-            )
+            key = "inject-pledge-answered" if answered else "inject-pledge"
+            yield cue._replace(key=key, about=(broken.measure,), values=cue.values | given_word(broken))
         else:
-            yield Cue("inject-answered" if answered else key, values=values)
+            yield cue._replace(key="inject-answered" if answered else "inject")
 
 
 def reaction_cues(table: Table, side: str, own: Sequence[Act], *, answered: bool) -> Iterator[Cue]:
@@ -121,7 +119,6 @@ ORDER = (
     "contact",
     "took-contact",
     "reserved",
-    "hold",
 )
 """The order in which acts of the other side are mentioned."""
 
@@ -134,6 +131,12 @@ def proof_cue(table: Table, side: str) -> Cue | None:
 
 
 def _reaction(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]:
+    kind = type(act)
+    plain = sum(isinstance(a, kind) for a in acts_of_last_turn(table, table.scenario.other(side))) == 1
+    yield from (cue._replace(plain=plain) for cue in _cues(table, side, act, answered=answered))
+
+
+def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]:
     match act:
         case Offer():
             yield Cue("conditional-offer" if act.ask else "offer", act.give[:1])
@@ -173,8 +176,6 @@ def _reaction(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[
                 yield Cue("countermeasure-pledge", (word.measure,), values | given_word(word))
             else:
                 yield Cue("countermeasure-answered" if answered else "countermeasure", values=values)
-        case Hold():
-            yield Cue("hold")
         case _:
             return
 
@@ -188,11 +189,9 @@ def _protested(table: Table, side: str, act: Protest) -> Cue:
     if any(inject.id == about for inject in table.scenario.injects):
         values = {"inject": phrases.incident(table, about, own=True)}
         account = phrases.account(about)
-        return (
-            Cue("protest-account", values=values | {"account": account})
-            if account
-            else Cue("protest-inject", values=values)
-        )
+        if account and (side, about) not in table.explained:
+            return Cue("protest-account", values=values | {"account": account})
+        return Cue("protest-inject", values=values)
     return Cue("protest-deed", values={"deed": phrases.incident(table, about, own=True)}) if about else Cue("protest")
 
 

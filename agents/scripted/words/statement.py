@@ -1,14 +1,14 @@
-"""The statement of a scripted agent: a sentence for each of its subjects."""
+"""The statement of a scripted agent: its points in sentences, and the bridges between them."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any
 
 from agents.scripted.doctrines import Seat
 from agents.scripted.words import phrases
-from agents.scripted.words.cues import Cue
-from agents.scripted.words.subjects import Line, remarks_of, subjects
+from agents.scripted.words.cues import Cue, Line, Point
+from agents.scripted.words.subjects import points, remarks_of
+from agents.scripted.words.turn import role
 from moderator.descriptions import private_text
 from moderator.moves import Act
 from moderator.table import Said, Table
@@ -16,6 +16,18 @@ from prompts.load import fields, fill, speech
 
 BARE_CHANCE = 0.5
 """Probability that an act is told by its own sentence alone, without a word before or after it."""
+
+PLAIN_CHANCE = 0.75
+"""Probability that what a listener knows is not named again."""
+
+BRIDGE_CHANCE = 0.8
+"""Probability that a point is led to by a bridge where there is one."""
+
+SHORT = 140
+"""Longest sentence, in characters, with which a bridge may go on."""
+
+CABLES = ("news", "own-news")
+"""The roles of lines that tell of a cable and do nothing else."""
 
 MAX_LENGTH = 1500
 """Longest statement, in characters."""
@@ -38,27 +50,66 @@ class Statement:
         self.private = private
         self.sentences: list[str] = []
         self.lines: list[Line] = []
-        self._latest: tuple[str, ...] = ()
+        self._latest = Cue("")
         words = _private if private else _public
         self._said_before = " ".join(text for said in table.said for text in words(said))
         self._own_before = " ".join(text for said in table.said if said.side == seat.side for text in words(said))
 
-    def add(self, line: Line, cue: Cue) -> None:
-        """Add a sentence for a cue, if there is room.
+    def add(self, point: Point) -> None:
+        """Add a sentence for a point, led to by its bridge, if there is room.
 
         Where all its sentences were used before, it is left out; unless the line makes a remark, which is always made.
         """
+        line, cue, _ = point
         if line.table == "close" and self._has_closed(line):
             return
-        variants = self.variants(line, cue)
-        new = (s for s in self._all(variants, cue) if s not in self._said_before)
-        found = next(new, None)
+        bridge, found = self._led(point)
         if found is None and remarks_of((line,)):
-            found = next(self._all(variants, cue), None)
-        if found and len(" ".join((*self.sentences, found))) <= MAX_LENGTH:
-            self.sentences.append(found)
+            found = next(self._all(self.variants(line, cue), cue), None)
+        if found and len(" ".join((*self.sentences, bridge, found))) <= MAX_LENGTH:
+            self._write(bridge, found)
             self.lines.append(line)
-            self._latest = cue.about
+            self._latest = cue
+
+    def _led(self, point: Point) -> tuple[str, str | None]:
+        """A new sentence for a point and the bridge before it, which is empty where none fits."""
+        variants = self.variants(point.line, point.cue)
+        for bridge in self._bridges(point):
+            if found := next((s for s in self._new(variants, point.cue, bare=True) if _follows(bridge, s)), None):
+                return bridge, found
+        return "", next(self._new(variants, point.cue, bare=bool(self.sentences)), None)
+
+    def _new(self, variants: Iterable[str], cue: Cue, *, bare: bool) -> Iterator[str]:
+        """The sentences for a cue that were not said before; ``bare``: what is done is told without words before it."""
+        told = (t for t in variants if not (bare and cue.doing) or t.startswith("{doing}"))
+        return (s for s in self._all(told, cue) if s[1:] not in self._said_before)
+
+    def _bridges(self, point: Point) -> list[str]:
+        """The bridges that could lead to a point here, the least used first."""
+        listed = _register(self.seat.side, "bridge").get(point.bridge, ())
+        place = f"bridge:{len(self.sentences)}"
+        if not listed or not self.seat.happens(self.table.round, f"{place}:led", BRIDGE_CHANCE):
+            return []
+        words = [b for b in self.seat.shuffled(listed, self.table.round, place) if self._fits(b)]
+        return sorted(words, key=lambda bridge: self._own_before.count(_longest_part(bridge)))
+
+    def _fits(self, bridge: str) -> bool:
+        """Whether a bridge fits after the last sentence: one to go on with is short, one to be retold is of a cable."""
+        if "inject" in fields(bridge):
+            return bool(self.lines) and role(self.lines[-1]) in CABLES and len(self.sentences) == len(self.lines)
+        before = self.sentences[-1] if self.sentences else ""
+        return bridge[0] != "," or (0 < len(before) <= SHORT and not {*before} & {*",:"})
+
+    def _write(self, bridge: str, sentence: str) -> None:
+        """Write a sentence after its bridge, which may go on with the last sentence or take its place."""
+        if "inject" in fields(bridge):
+            self.sentences.pop()
+            bridge = fill(bridge, inject=self._latest.values["inject"])
+        after = sentence if not bridge or bridge[-1] == "." else _lowered(sentence)
+        if bridge[:1] == ",":
+            self.sentences[-1] = f"{self.sentences[-1].rstrip('.')}{bridge} {after}"
+        else:
+            self.sentences.append(f"{bridge} {after}".strip())
 
     def _has_closed(self, line: Line) -> bool:
         """Whether this side has said a sentence of its doctrine in this half of the dialogue."""
@@ -71,7 +122,7 @@ class Statement:
     def _listed(self, line: Line) -> list[str]:
         """The templates of a line in the side's register, or the neutral ones."""
         found: list[str] = (
-            _templates(self.seat.side)[line.table].get(line.key) or speech("neutral")[line.table][line.key]
+            _register(self.seat.side, line.table).get(line.key) or speech("neutral")[line.table][line.key]
         )
         return found
 
@@ -87,9 +138,12 @@ class Statement:
             variants.sort(key=lambda template: template != "{doing}")
         before, said = " ".join((self._own_before, *self.sentences)), " ".join(self.sentences)
         subject, names = self._subject(cue)
-        known = bool(cue.about and cue.about == self._latest) or any(name in said for name in names)
+        plain = cue.plain and self.seat.happens(self.table.round, f"{place}:plain", PLAIN_CHANCE)
+        known = plain or bool(cue.about and cue.about == self._latest.about) or any(name in said for name in names)
         if not known and (subject != "matter" or cue.key == "hold"):  # what was not named yet must be named
             variants = [template for template in variants if fields(template) & {subject, "to", "doing"}]
+        if cue.key == "performed-deed" and phrases.joint(self.table, cue.about):  # "you join us in" tells half of it
+            variants = [template for template in variants if "to" not in fields(template)]
         if not cue.about:  # a package is told by its noun alone
             variants = [template for template in variants if "to" not in fields(template)]
         if "when" not in cue.values:
@@ -121,7 +175,7 @@ class Statement:
         side, other = self.seat.side, self.table.scenario.other(self.seat.side)
         values = {"other": self.table.scenario.mandate(other).name} | cue.values
         if cue.about:
-            known = cue.about == self._latest and not template.startswith("{doing}")
+            known = cue.about == self._latest.about and not template.startswith("{doing}")
             values["noun"] = (
                 phrases.again(side) if known else phrases.measures(self.table, cue.about, self._form(template, cue))
             )
@@ -145,7 +199,7 @@ class Statement:
 
     def _choices(self, name: str, cue: Cue) -> list[str]:
         if name == "doing":
-            found = [d for d in phrases.doings(self.table, cue.doing) if d not in self._said_before]
+            found = [d for d in phrases.doings(self.table, cue.doing) if d[1:] not in self._said_before]
         else:
             found = phrases.matters(self.table.scenario.id)
         found = self.seat.shuffled(found, self.table.round, f"{name}:{len(self.sentences)}")
@@ -162,8 +216,8 @@ def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -
 def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> Statement:
     """A statement as it is built."""
     said = Statement(seat, table)
-    for subject in subjects(seat, table, acts, content=content):
-        said.add(*subject)
+    for found in points(seat, table, acts, content=content):
+        said.add(found)
     return said
 
 
@@ -177,10 +231,23 @@ def _private(said: Said) -> tuple[str, ...]:
     return tuple(filter(None, map(private_text, said.acts)))
 
 
-def _templates(side: str) -> dict[str, Any]:
-    """The templates of a side, or the neutral ones if it has none."""
+def _register(side: str, table: str) -> dict[str, list[str]]:
+    """A table of the register of a side, or of the neutral one if it has none."""
     tables = speech(side)
-    return tables if "say" in tables else speech("neutral")
+    found: dict[str, list[str]] = (tables if "say" in tables else speech("neutral")).get(table, {})
+    return found
+
+
+def _follows(bridge: str, sentence: str) -> bool:
+    """Whether a sentence can follow a bridge: it can go on in small letters, and its own stops are not the same."""
+    if bridge[-1] == ".":
+        return True
+    twice = (bridge[-1] == ":" and ":" in sentence) or (bridge[0] == "," and ", and" in sentence)
+    return not twice and sentence.partition(" ")[0] in speech("terms")["joins"]
+
+
+def _lowered(sentence: str) -> str:
+    return f"{sentence[0].lower()}{sentence[1:]}"
 
 
 @cache

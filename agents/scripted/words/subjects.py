@@ -1,17 +1,17 @@
 """What a scripted agent speaks of: reactions and answers, its own acts, and sometimes a closing sentence.
 
-The subjects are chosen without their words, so that play without words makes the same remarks.
+The points are chosen without their words, so that play without words makes the same remarks.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from agents.scripted.doctrines import Seat
 from agents.scripted.words.answers import UNFRIENDLY, answer, call_in, heard
-from agents.scripted.words.cues import Cue
+from agents.scripted.words.cues import Cue, Line, Point, point
 from agents.scripted.words.own_acts import act_cues
 from agents.scripted.words.reactions import WEIGHTY, inject_cues, proof_cue, reaction_cues
+from agents.scripted.words.turn import MOST_POINTS, composed
 from moderator.moves import (
     Act,
     AnswerContact,
@@ -30,36 +30,24 @@ from prompts.load import speech
 ACTS_MENTIONED = 2
 """Number of acts of a turn that a statement mentions."""
 
-CLOSING_CHANCE = 0.6
+CLOSING_CHANCE = 0.4
 """Probability that a statement that ends on neither a deed, an offer nor a wait has a sentence of its doctrine."""
 
 TURNED_DOWN = (AnswerContact, AnswerProof, Decline, Explain, Withdraw)
 """The acts after which such a sentence may come."""
 
 
-class Line(NamedTuple):
-    """A line of a statement: the table and the key of its template."""
-
-    table: str
-    key: str
-
-
-Subject = tuple[Line, Cue]
-
-
-def subjects(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> tuple[Subject, ...]:
-    """The subjects of a statement: new injects, a reaction and answers to the other side, and a side's first acts."""
-    silent = acts == (Hold(),) and not content  # who waits does not speak of the other's waiting too
-    found = [_subject("react", cue) for cue in _reactions(table, seat.side, acts, silent=silent)]
+def points(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> tuple[Point, ...]:
+    """The points of a statement: new injects, a reaction and answers to the other side, and a side's first acts."""
+    reactions = [point("react", cue) for cue in _reactions(table, seat.side, acts)]
     proof = proof_cue(table, seat.side)
-    if proof and not any(line.key.endswith("-proof") for line, _ in found):
-        found.append(_subject("react", proof))
-    found += [_subject("say", cue) for cue in (answer(seat, table), call_in(table, seat.side)) if cue]
+    if proof and not any(found.line.key.endswith("-proof") for found in reactions):
+        reactions.append(point("react", proof))
+    answers = [point("say", cue) for cue in (answer(seat, table, acts), call_in(table, seat.side)) if cue]
     own = () if content and acts == (Hold(),) else act_cues(table, seat.side, acts)  # who would rest does not wait
-    found += [_subject("say", cue) for cue in islice(own, ACTS_MENTIONED)]
-    if close := _close(seat, table, acts, found, content=content):
-        found.append(close)
-    return tuple(found)
+    found = composed(reactions, answers, [point("say", cue) for cue in islice(own, ACTS_MENTIONED)])
+    close = _close(seat, table, acts, found, content=content)
+    return (*found, close) if close else found
 
 
 def remarks_of(lines: Iterable[Line]) -> tuple[str, ...]:
@@ -68,12 +56,8 @@ def remarks_of(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(kind for line in lines for kind in declared[line.table].get(line.key, ()))
 
 
-def _subject(table: str, cue: Cue) -> Subject:
-    return Line(table, cue.key), cue
-
-
-def _reactions(table: Table, side: str, acts: Sequence[Act], *, silent: bool) -> Iterator[Cue]:
-    """Every new inject, and the most important act of the other side; a hold only if the side is not silent."""
+def _reactions(table: Table, side: str, acts: Sequence[Act]) -> Iterator[Cue]:
+    """Every new inject, and the most important act of the other side."""
     answered, mentioned = any(isinstance(act, Protest | Counteract) for act in acts), False
     if found := heard(table, side, answered=answered):
         mentioned = True
@@ -83,7 +67,7 @@ def _reactions(table: Table, side: str, acts: Sequence[Act], *, silent: bool) ->
         yield cue
     only_weighty = mentioned or any(isinstance(act, Counteract) for act in acts)
     for cue in reaction_cues(table, side, acts[:ACTS_MENTIONED], answered=answered):
-        unsaid = (cue.key == "hold" and silent) or (cue.key == "reserved" and _takes_back(acts))
+        unsaid = cue.key == "reserved" and _takes_back(acts)
         if (cue.key in WEIGHTY or not only_weighty) and not unsaid:
             yield cue
             return
@@ -94,14 +78,14 @@ def _takes_back(acts: Sequence[Act]) -> bool:
     return any(isinstance(act, Withdraw) for act in acts)
 
 
-def _close(seat: Seat, table: Table, acts: Sequence[Act], said: Sequence[Subject], *, content: bool) -> Subject | None:
-    """The last subject: that the side would rest here, or a sentence of its doctrine; none after stern words."""
+def _close(seat: Seat, table: Table, acts: Sequence[Act], said: Sequence[Point], *, content: bool) -> Point | None:
+    """The last point: that the side would rest here, or a sentence of its doctrine; none after stern words."""
     stern = any(isinstance(act, Counteract | Protest) for act in acts)
-    abused = any(line.key in UNFRIENDLY for line, _ in said)
+    abused = any(found.line.key in UNFRIENDLY for found in said)
     if ((stern or abused) and len(said) > 1) or any(isinstance(act, WalkOut) for act in acts):
         return None
     if content:
-        return _subject("say", Cue("content"))
-    ends = not isinstance(acts[min(len(acts), ACTS_MENTIONED) - 1], TURNED_DOWN)
+        return point("say", Cue("content"))
+    ends = len(said) >= MOST_POINTS or not isinstance(acts[min(len(acts), ACTS_MENTIONED) - 1], TURNED_DOWN)
     closes = not ends and seat.happens(table.round, "closing", CLOSING_CHANCE)
-    return _subject("close", Cue(seat.doctrine.voice or seat.name)) if closes and not table.closing else None
+    return point("close", Cue(seat.doctrine.voice or seat.name)) if closes and not table.closing else None

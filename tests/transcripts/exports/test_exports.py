@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from moderator.descriptions import public_texts
-from moderator.events import Injected, Moved, Read, Refused, Settled
+from moderator.events import Injected, Moved, Opened, Read, Refused, Settled
 from moderator.fold import fold
 from moderator.moves import Decline, Message
 from moderator.rules.aims import balance_of
@@ -28,7 +28,7 @@ from tests.agents.playing import scripted
 from tests.dialogue import move, play
 from tests.moderator.random_moves import moves
 from tests.sweep import examples
-from tests.transcripts.every_event import everything
+from tests.transcripts.every_event import everything, ranked
 from tests.transcripts.exports.dialogues import HOSTILE, NOTE, NOTES, RATIONALE, RAW, STRAIT, record, runs, strait
 from transcripts.exports.csv import COLUMNS, safe
 from transcripts.exports.markdown import paragraph
@@ -391,3 +391,18 @@ def test_a_sheet_and_a_log_hold_balances_beside_the_score() -> None:
         assert sample["scores"][f"balance.{side}"]["value"] == at_end
     older = everything()[0].model_copy(update={"rules": 2})
     assert {row["balance"] for row in rows(record((older, *everything()[1:])))} == {""}
+
+
+def test_a_redacted_exercise_holds_nothing_of_its_plan_nor_of_what_was_said_to_one_seat() -> None:
+    opened, *rest = everything()
+    assert isinstance(opened, Opened)
+    exercise = load().exercise("collision-at-sea")
+    whole = record((opened.model_copy(update={"exercise": exercise}), *rest, ranked()))
+    secrets = ("Read your third red line", "A good answer", "This costs little", "The deadline did")
+    assert all(secret in words("jsonl", whole) for secret in (*secrets, exercise.guide[200:260]))
+    left = words("jsonl", redacted(whole))
+    assert not any(secret in left for secret in secrets)
+    hidden = (exercise.guide, *(brief.text for brief in exercise.briefs.values()), *(c.text for c in exercise.cables))
+    known = set[str]().union(*map(runs, (exercise.title, exercise.summary, *exercise.questions)))
+    assert not any((runs(text) - known) & runs(left) for text in hidden)
+    assert exercise.title in left

@@ -1,0 +1,105 @@
+"""A turn as it is told: what goes unsaid, in which order the rest comes, and how each point leads to the next.
+
+``prompts/speech/turns.toml`` holds the rules as data: the role of each line, and the bridge between two roles.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from agents.scripted.words import phrases
+from agents.scripted.words.cues import Cue, Line, Point
+from prompts.load import speech
+
+MOST_POINTS = 3
+"""Points of a turn that are told; further acts are left to the acts themselves."""
+
+ORDER = ("protest", "account", "sorry", "shown", "no", "yes", "owed", "word", "done", "offer", "again")
+"""The order in which a side's own acts are told, by their roles; any other comes last."""
+
+
+def composed(reactions: Sequence[Point], answers: Sequence[Point], own: Sequence[Point]) -> tuple[Point, ...]:
+    """The points of a turn as they are told, from its reactions, its answers to what was asked, and its own acts."""
+    keys = {point.line.key for point in own}
+    told = [point for point in reactions if not _taken_up(point, keys)]
+    unsaid = {point.line.key for point in reactions} - {point.line.key for point in told}
+    protests = any(role(point.line) == "protest" for point in own)
+    told.sort(key=lambda point: protests and role(point.line) == "complaint")  # a protest follows what it is about
+    last = role(told[-1].line) if told else ""
+    ordered = sorted(own, key=lambda point: _place(role(point.line)))
+    acts = [_named(point) if n or _aside(last, point) else point for n, point in enumerate(ordered)]
+    found = _few([*_together(told), *answers, *(_waiting(point, told) for point in acts)])
+    return tuple(_linked(found, unsaid))
+
+
+def role(line: Line) -> str:
+    """What a line is in a turn, such as a complaint or an offer; empty for a line that neither leads nor follows."""
+    roles: dict[str, str] = speech("turns")["roles"][line.table]
+    return roles.get(line.key) or roles.get(line.key.split("-")[0], "")
+
+
+def _aside(last: str, point: Point) -> bool:
+    """Whether the reaction before an answer spoke of something else, so that the answer names what it answers."""
+    return last in speech("turns")["aside"].get(role(point.line), ())
+
+
+def _named(point: Point) -> Point:
+    """A point that names what it is about, as other things were spoken of before it."""
+    return point._replace(cue=point.cue._replace(plain=False))
+
+
+def _place(of: str) -> int:
+    return ORDER.index(of) if of in ORDER else len(ORDER)
+
+
+def _taken_up(point: Point, own: set[str]) -> bool:
+    """Whether a reaction goes unsaid, as an act of the turn answers what it would speak of."""
+    answers: list[str] = speech("turns")["taken-up"].get(point.line.key, [])
+    return any(key == answer or key.startswith(f"{answer}-") for key in own for answer in answers)
+
+
+def _together(reactions: Sequence[Point]) -> Iterator[Point]:
+    """Reactions with two cables of one kind told as one."""
+    for line, group in groupby(reactions, key=lambda point: point.line):
+        same = list(group)
+        if line.key in ("inject", "inject-answered") and len(same) > 1:
+            named = phrases.listed([point.cue.values["inject"] for point in same])
+            measures = frozenset(m for point in same for m in point.cue.measures)
+            yield Point(line, Cue(line.key, values={"inject": named}, measures=measures))
+        else:
+            yield from same
+
+
+def _waiting(point: Point, reactions: Sequence[Point]) -> Point:
+    """A wait that is told by its cause, where the turn has just named one."""
+    if point.line != Line("say", "hold") or not reactions:
+        return point
+    cause = speech("turns")["waits"].get(role(reactions[-1].line))
+    return point if cause is None else Point(Line("say", cause), Cue(cause))
+
+
+def _few(points: list[Point]) -> list[Point]:
+    """No more points than a turn has room for: what makes a remark, and what came first, is kept."""
+    declared = speech("remarks")
+    while len(points) > MOST_POINTS:
+        spare = [n for n, p in enumerate(points) if not declared[p.line.table].get(p.line.key) and not _named_once(p)]
+        if len(spare) < 2:
+            break
+        del points[spare[-1]]
+    return points
+
+
+def _named_once(point: Point) -> bool:
+    """Whether a point tells what is told in this turn or never: a cable, or an answer."""
+    return "inject" in point.cue.values or point.line.key.startswith("answer")
+
+
+def _linked(points: Sequence[Point], unsaid: set[str]) -> Iterator[Point]:
+    """The points, each with the bridge that leads to it from the one before, or from a reaction that went unsaid."""
+    leads, like = speech("turns")["leads"], speech("turns")["like"]
+    before, cause = "refused" if "declined" in unsaid else "", frozenset[str]()
+    for point in points:
+        here = role(point.line)
+        ways: dict[str, str] = leads.get(before) or leads.get(like.get(before, ""), {})
+        bridge = ways.get(here) or ways.get(like.get(here, ""), "")
+        yield point._replace(bridge="cause" if bridge and cause & point.cue.measures else bridge)
+        before, cause = here, point.cue.measures if "inject" in point.cue.values else frozenset()
