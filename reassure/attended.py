@@ -37,7 +37,8 @@ def attended(store: Store, dialogue: str, talks: Talks, asides: deque[Aside]) ->
     requests = Requests(store, dialogue, label)
     facilitator = Human(requests.move, FACILITATOR)
     delegates = {s: facilitator if one.label == FACILITATOR else one for s, one in talks.delegates.items()}
-    sources: list[Intervention] = [requests.step_in, said, talks.chair.step_in]
+    # The person's own come first, among them the end of a break-off, after which a facilitator can pause.
+    sources: list[Intervention] = [said, requests.step_in, talks.chair.step_in]
     if exercise := talks.opening.exercise:
         watch = Watch(store, dialogue)
         sources += [_timed(exercise, watch), _planned(exercise, watch)]

@@ -81,7 +81,7 @@ def test_either_program_may_be_killed_and_started_again(tmp_path: Path) -> None:
         trainee.until("Read your brief first")
         with Store(path) as store:
             dialogue = store.find("last")
-        with terminal("facilitate", "--as", "Ms Li", *at) as board:
+        with terminal("facilitate", "--as", "Ms Li", *at, columns=140) as board:
             board.until("is thinking")
             board.type("h\r")
             board.until("To Washington alone")
@@ -95,7 +95,7 @@ def test_either_program_may_be_killed_and_started_again(tmp_path: Path) -> None:
             board.until("waiting for")
             with terminal("train", "--resume", dialogue, *at) as again:
                 until(path, dialogue, count("paused"))
-                again.until("your draft is kept. Tea.")
+                again.until("The talks are paused. Tea.")
                 board.until("the talks are paused")
                 board.send(signal.SIGKILL)
                 with terminal("facilitate", dialogue, "--as", "Mr Ode", *at) as other:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,12 @@ from moderator.facilitation import Granted, Marked, Paused, ScoreShown, Whispere
 from moderator.fold import fold
 from moderator.moves import FACILITATOR, Hold, Perform
 from moderator.proof import first_difference
+from moderator.table import Table
 from moderator.visibility import event_for, of_dialogue
+from reassure.attended import attended
+from reassure.forks import forked
+from reassure.settings import settings
+from reassure.talks import People
 from tests.dialogue import move
 from tests.training.facilitated import BY, SCENARIO, Facilitated, ask, lesson
 from training.facilitator.becoming import becomes, playable
@@ -37,6 +43,7 @@ from training.facilitator.requests import (
 from transcripts.store import interventions
 from transcripts.store.store import Store
 from transcripts.verify import verify
+from tui.requests import ForkRequest
 
 NEAR_MISS = PlayInject(inject="first-steps.near-miss")
 CABLE = WriteCable(headline="The hotline rings", lines=("It rings in Beijing.", "Nobody picks up."))
@@ -182,6 +189,25 @@ def test_two_facilitators_do_no_harm(store: Store) -> None:
     assert kinds(talks.hold()) == "opened paused injected continued moved moved closed"
     assert talks.answers == ["", "", "The talks are paused already.", "This cable was played before.", ""]
     sound(store, talks.dialogue)
+
+
+def test_a_fork_of_talks_with_a_facilitator_is_sound_and_a_facilitator_is_asked_in_it(store: Store) -> None:
+    mine = MakeMove(side="washington", turn=0, move=move(Hold(), says="We wait."))
+    talks = Facilitated(store, [WHISPER, TakeSeat(side="washington"), mine, CABLE, EndTalks()])
+    events = talks.hold()
+    people = People(talks.think, asked_nothing, policy="stop", aloud=False)
+    change = ForkRequest(parent=talks.dialogue, turn=1, seats={"beijing": "scripted:grit"})
+    branch = forked(settings(environ={}), change, events, people)
+    fork = store.copy(store.recorded_events(talks.dialogue)[: branch.shared], branch.changes)
+    assert kinds(store.events(fork)) == "opened whispered seated moved injected forked seated"
+    held = attended(store, fork, branch.talks, deque())
+    assert held.delegates["washington"].label == FACILITATOR
+    sound(store, fork)
+    sound(store, talks.dialogue)
+
+
+async def asked_nothing(_table: Table) -> str:
+    raise AssertionError("no turn fails")
 
 
 REASONS: list[tuple[Request, str]] = [

@@ -80,6 +80,26 @@ async def following(path: Path, size: tuple[int, int] = TALL) -> AsyncIterator[t
             await asyncio.gather(task, return_exceptions=True)
 
 
+async def opens(pilot: Pilot[Any], *steps: tuple[str, str]) -> None:
+    """Press a key, and wait for what it opens, step by step."""
+    for key, title in steps:
+        await pilot.press(key)
+        await shows(pilot, title)
+
+
+async def whispered(pilot: Pilot[Any], text: str) -> None:
+    """Say something to Washington's seat from the board."""
+    await opens(pilot, ("h", "Who alone reads"), ("enter", "To Washington alone"))
+    await pilot.press(*text, "enter")
+
+
+async def taken_over(pilot: Pilot[Any], held: Held) -> None:
+    """Take over Washington's seat from the board."""
+    await opens(pilot, ("s", "Whose seat changes"), ("enter", "You, from this board"))
+    await pilot.press("enter")
+    await held.becomes(pilot, "seated")
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "dialogues.db"
@@ -103,30 +123,36 @@ async def test_it_shows_everything_and_who_is_thinking(path: Path) -> None:
 @pytest.mark.parametrize("size", [NARROW, TALL])
 async def test_each_key_asks_for_something_and_the_answer_is_shown(path: Path, size: tuple[int, int]) -> None:
     async with following(path, size) as (pilot, held):
-        await pilot.press("h", "enter", *"Look up.", "enter")
+        await whispered(pilot, "Look up.")
         await held.becomes(pilot, "whispered")
-        await pilot.press("c", "down", "enter")
+        await opens(pilot, ("c", "Which cable"))
+        await pilot.press("down", "enter")
         cable = await held.becomes(pilot, "injected")
         assert isinstance(cable, Injected)
         assert cable.inject.id == "first-steps.near-miss"
-        await pilot.press("c", "enter", *"It rings", "enter", *"In Beijing.", "enter", *"Twice.", "enter")
+        await opens(pilot, ("c", "Which cable"), ("enter", "headline"))
+        await pilot.press(*"It rings", "enter", *"In Beijing.", "enter", *"Twice.", "enter")
         await until(pilot, lambda: sum(event.event == "injected" for event in held.events()) == 2)
-        await pilot.press("p", *"Tea.", "enter")
+        await opens(pilot, ("p", "reason (optional)"))
+        await pilot.press(*"Tea.", "enter")
         await held.becomes(pilot, "paused")
         await shows(pilot, "the talks are paused")
         await pilot.press("p")
         await held.becomes(pilot, "continued")
-        await pilot.press("t", "enter")
+        await opens(pilot, ("t", "minutes"))
+        await pilot.press("enter")
         await held.becomes(pilot, "granted")
         await pilot.press("o")
         await held.becomes(pilot, "score-shown")
-        await pilot.press("m", "enter", *"A slow start.", "enter")
+        await opens(pilot, ("m", "remark"))
+        await pilot.press("enter", *"A slow start.", "enter")
         await held.becomes(pilot, "marked")
         screen = pilot.app.screen
         assert isinstance(screen, BoardScreen)
         screen.show_pane("asked")
         await shows(pilot, "✓ T0: A slow start.")
-        await pilot.press("x", *"Enough.", "enter")
+        await opens(pilot, ("x", "cannot be undone"))
+        await pilot.press(*"Enough.", "enter")
         await held.becomes(pilot, "closed")
         await shows(pilot, "ended in round 1: ended")
         assert not screen.check_action("cable", ())
@@ -134,17 +160,18 @@ async def test_each_key_asks_for_something_and_the_answer_is_shown(path: Path, s
 
 async def test_what_cannot_be_done_is_told_with_the_reason(path: Path) -> None:
     async with following(path) as (pilot, held):
-        await pilot.press("m", "backspace", *"7", "enter", *"Good.", "enter")
+        await opens(pilot, ("m", "remark"))
+        await pilot.press("backspace", *"7", "enter", *"Good.", "enter")
         await shows(pilot, "There is no such turn yet. The last is T0.")
-        await pilot.press("t", "backspace", *"x", "enter")
+        await opens(pilot, ("t", "minutes"))
+        await pilot.press("backspace", *"x", "enter")
         await shows(pilot, "This cannot be asked for so.")
         assert [event.event for event in held.events()] == ["opened"]
 
 
 async def test_the_facilitator_plays_a_side_from_the_board(path: Path) -> None:
     async with following(path) as (pilot, held):
-        await pilot.press("s", "enter", "enter")
-        await held.becomes(pilot, "seated")
+        await taken_over(pilot, held)
         screen = pilot.app.screen
         assert isinstance(screen, BoardScreen)
         await until(
@@ -156,15 +183,15 @@ async def test_the_facilitator_plays_a_side_from_the_board(path: Path) -> None:
         event = next(event for event in held.events() if isinstance(event, Moved))
         assert event.call
         assert (event.side, event.call.agent) == ("washington", FACILITATOR)
-        await until(pilot, lambda: screen.has_class("show-talks") and len(screen.tape) == len(held.events()))
-        await pilot.press("h", "enter", *"Your turn again.", "enter")
+        screen.ask(ask="give", side="washington", agent="human")
+        await until(pilot, lambda: screen.has_class("show-talks"))
+        await whispered(pilot, "Your turn again.")
         await held.becomes(pilot, "whispered")
 
 
 async def test_a_move_that_is_refused_is_told_back(path: Path) -> None:
     async with following(path) as (pilot, held):
-        await pilot.press("s", "enter", "enter")
-        await held.becomes(pilot, "seated")
+        await taken_over(pilot, held)
         screen = pilot.app.screen
         assert isinstance(screen, BoardScreen)
         await until(pilot, lambda: screen.tape.table(len(screen.tape) - 1).seats["washington"] == FACILITATOR)
@@ -187,5 +214,5 @@ async def test_several_exercises_are_a_list_and_none_is_a_notice(path: Path) -> 
         await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, BoardScreen))
-        await pilot.press("h", "enter", *"Anybody there?", "enter")
+        await whispered(pilot, "Anybody there?")
         await shows(pilot, "waiting for")

@@ -40,4 +40,5 @@ class PickScreen(ModalScreen[str | None]):
 
     @on(OptionList.OptionSelected)
     def _picked(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(event.option_id)
+        if self.is_current:  # a second press of enter would close the screen below
+            self.dismiss(event.option_id)

@@ -33,15 +33,15 @@ def _rows(table: Table) -> Iterator[Row]:
     yield Row(plain(phrase("plan", "head" if planned else "none"), "bold $accent"))
     for one in planned:
         yield from _planned(one, table)
+    if table.exercise and table.exercise.guide:
+        yield Row(plain(""))
+        yield Row(plain(phrase("plan", "guide"), "bold $accent"))
+        yield Row(plain(flowing(table.exercise.guide)))
     named = {one.inject for one in planned}
     if further := [inject for inject in playable(table) if inject.id not in named]:
         yield Row(plain(""))
         yield Row(plain(phrase("plan", "further"), "bold $accent"))
         yield from (Row(join("· ", plain(inject.title)), 0, 2) for inject in further)
-    if table.exercise and table.exercise.guide:
-        yield Row(plain(""))
-        yield Row(plain(phrase("plan", "guide"), "bold $accent"))
-        yield Row(plain(flowing(table.exercise.guide)))
 
 
 def _planned(one: Planned, table: Table) -> Iterator[Row]:

@@ -65,5 +65,5 @@ class FormScreen(ModalScreen[tuple[str, ...] | None]):
         given = tuple(line.value.strip() for line in self.query(Input))
         if any(not text and not field.optional for text, field in zip(given, self._fields, strict=True)):
             self.notify(phrase("board", "missing"), markup=False, severity="warning")
-        else:
+        elif self.is_current:  # a second press of enter would close the screen below
             self.dismiss(given)
