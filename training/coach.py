@@ -14,6 +14,9 @@ from scenarios.types import Audience, Measure
 CHEAPEST = 2
 """Measures that an adviser names where there is no draft."""
 
+DEAREST = 3
+"""Measures of a draft whose cost an adviser names, the dearest."""
+
 
 def advice(table: Table, side: str, audience: Audience, acts: Sequence[Act]) -> tuple[str, ...]:
     """The view of an audience on a draft, in sentences; ``table`` may be the side's own view of it."""
@@ -22,18 +25,18 @@ def advice(table: Table, side: str, audience: Audience, acts: Sequence[Act]) -> 
 
 def _advice(table: Table, side: str, audience: Audience, given: tuple[Measure, ...]) -> Iterator[str]:
     held = table.capital[side][audience.id]
-    values = {"name": audience.name, "held": decimal(round(held)), "floor": decimal(audience.floor)}
-    yield phrase("adviser", "patience", **values)
+    points, floor = decimal(round(held)), decimal(audience.floor)
+    yield phrase("adviser", "patience", name=audience.name, held=points, floor=floor)
     costs = {measure: domestic.price_of(table, side, measure).get(audience.id, 0.0) for measure in given}
-    for measure, points in costs.items():
-        if points:
-            cost = decimal(round(points))
-            yield phrase("adviser", "costs", title=measure.title, points=cost, reason=measure.cost.reason)
+    for measure, paid in sorted(costs.items(), key=lambda cost: -cost[1])[:DEAREST]:
+        if paid:
+            reason = measure.cost.reason
+            yield phrase("adviser", "costs", title=measure.title, points=decimal(round(paid)), reason=reason)
     total = sum(costs.values())
     if total and held - total < audience.floor:
-        yield phrase("adviser", "blocks", left=decimal(round(max(0.0, held - total))), **values)
+        yield phrase("adviser", "blocks", left=decimal(round(max(0.0, held - total))))
     elif given and not total:
-        yield phrase("adviser", "agrees", **values)
+        yield phrase("adviser", "agrees")
     if not given and (cheap := tuple(_cheapest(table, side, audience))):
         yield phrase("adviser", "cheap", titles="; ".join(cheap))
     yield from filter(None, (audience.forgives, audience.punishes))

@@ -138,11 +138,12 @@ def test_the_facilitator_plays_a_side_is_refused_and_gives_it_back(store: Store)
 
 def test_another_agent_plays_a_side_and_an_unknown_one_is_refused_with_a_reason(store: Store) -> None:
     asked = [GiveSeat(side="washington", agent=name) for name in ("scripted:nobody", "llm", "scripted:grit")]
-    talks = Facilitated(store, [*asked, asked[-1]])
+    talks = Facilitated(store, [GiveSeat(side="moscow", agent="scripted:grit"), *asked, asked[-1]])
     events = talks.hold()
     assert kinds(events) == "opened seated moved moved closed"
     assert events[1] == Seated(round=1, side="washington", agent="scripted:grit", by=BY)
-    unknown, no_model, done, again = talks.answers
+    no_side, unknown, no_model, done, again = talks.answers
+    assert "There is no such side" in no_side
     assert "There is no doctrine 'nobody'" in unknown
     assert "No model is configured" in no_model
     assert (done, again) == ("", "Washington is played so already.")

@@ -48,7 +48,7 @@ class Requests:
         return None
 
     def _becomes(self, table: Table, request: Request, who: str) -> Stepped | str:
-        if isinstance(request, GiveSeat):
+        if isinstance(request, GiveSeat) and request.side in table.sides:
             try:
                 request = request.model_copy(update={"agent": self._label(request.side, request.agent)})
             except ReassureError as error:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
 
 from agents.draft import Draft, Drafts
 from moderator.events import Event, Injected, Moved
@@ -173,7 +174,12 @@ class PlayedScreen(LiveScreen):
             self._seat(view)
 
     def _cover_all(self) -> None:
-        """Take everything confidential off the screen."""
+        """Take everything confidential off the screen, with notices and with what one person left open above it."""
+        self.app.clear_notifications()
+        above = self.app.screen_stack[self.app.screen_stack.index(self) + 1 :]
+        if all(isinstance(screen, ModalScreen) for screen in above):  # a facilitator's board stays
+            for _ in above:
+                self.app.pop_screen()
         self._seated = self._asked = None
         self.look(self.sees())
         self.query_one(Brief).clear()
