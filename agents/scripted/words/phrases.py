@@ -1,17 +1,22 @@
 """The phrases for measures, injects, channels and countermeasures in statements."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 
 from moderator.descriptions import title
+from moderator.moves import Act, Perform
 from moderator.table import Table
 from prompts.load import fields, fill, speech
 from scenarios.types import Inject, piece, whole
 
 ARTICLE = re.compile(r"^(the|an|a) ")
 
-NOUNS = ("noun", "label", "topic")
-"""The forms of a measure that are nouns: the full one, a short one that follows "on", and what its words are on."""
+NOUNS = ("noun", "label", "topic", "short")
+"""The forms of a measure that are nouns: the full one, one that follows "on", what its words are on, and its name later."""
+
+MOST_SETTLED = 3
+"""Things settled that a closing sentence names."""
 
 ROUNDS = ("no round", "one round", "two rounds", "three rounds", "four rounds", "five rounds")
 
@@ -51,9 +56,45 @@ def incident(table: Table, incident_id: str, *, own: bool = False) -> str:
     return _phrase("injects", happened.id, "own" if own else "noun", happened.title)
 
 
+def shortened(named: str, said: str) -> str:
+    """The short name of a cable that was spoken of before, or else its phrase as it is."""
+    forms = _forms().get(named)
+    return forms["short"] if forms and any(forms.get(form, "-") in said for form in ("noun", "own")) else named
+
+
+@cache
+def _forms() -> dict[str, dict[str, str]]:
+    """The forms of each cable that has a short name, by its full phrases."""
+    found = [forms for forms in speech("injects").values() if "short" in forms]
+    return {forms[form]: forms for forms in found for form in ("noun", "own") if form in forms}
+
+
 def account(incident_id: str) -> str:
     """What the side whose doing an inject was says of it, as a clause; empty where there is none."""
     return str(speech("terms")["accounts"].get(incident_id, ""))
+
+
+def views(happened: Inject, table: Table, side: str) -> str:
+    """What a side says of an inject, as a clause; empty where there is nothing. Each side has its own words."""
+    found: list[str] = speech("injects").get(happened.id, {}).get("views", [])
+    return found[[mandate.id for mandate in table.scenario.sides].index(side) % len(found)] if found else ""
+
+
+def on_incident(incident_id: str, form: str) -> str:
+    """The ``effect``, ``reply`` or ``grounds`` of an inject, as a clause; empty where there is none."""
+    return str(speech("injects").get(incident_id, {}).get(form, ""))
+
+
+def effect(incident_id: str) -> str:
+    """What a side regrets of its own inject or countermeasure, as a clause."""
+    return on_incident(incident_id, "effect") or str(speech("terms")["effect"])
+
+
+def positions(table: Table, side: str) -> list[str]:
+    """What a side says of the matter while it waits, as sentences that it has not said yet."""
+    listed: list[str] = speech("terms")["positions"].get(side, {}).get(table.scenario.id, [])
+    said = " ".join(said.statement for said in table.said if said.side == side)
+    return [sentence for sentence in listed if sentence not in said]
 
 
 def ago(rounds: int) -> str:
@@ -100,15 +141,29 @@ def same_deed() -> str:
     return str(speech("terms")["same-deed"])
 
 
+def settled(table: Table, acts: Sequence[Act]) -> str:
+    """The two or three measures that were carried out last; empty where there are fewer."""
+    now = [act.measure for act in acts if isinstance(act, Perform)]
+    done = [whole(id_) for id_ in (*(p.measure for p in table.performed), *now)]
+    named = dict.fromkeys(filter(None, map(short, reversed(done))))
+    return listed([*named][:MOST_SETTLED]) if len(named) > 1 else ""
+
+
 def joint(table: Table, ids: Iterable[str]) -> bool:
     """Whether any of some measures is carried out by both sides."""
     found = (table.scenario.measure(whole(id_)) for id_ in ids)
     return any(measure is not None and measure.joint for measure in found)
 
 
-def listed(names: Iterable[str]) -> str:
-    """Noun phrases joined by "and"."""
-    return " and ".join(names)
+def listed(names: Sequence[str]) -> str:
+    """Noun phrases joined by commas and "and"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def short(measure: str) -> str:
+    """The shortest noun for a measure that was spoken of before."""
+    found = speech("measures").get(measure, {})
+    return str(found.get("short") or found.get("noun", ""))
 
 
 def package() -> str:
@@ -125,7 +180,7 @@ def again(side: str) -> str:
 def _phrase(file: str, id_: str, form: str, title_or_id: str) -> str:
     phrases = speech(file)
     known = phrases.get(id_, {})
-    if form in ("label", "topic") and form not in known:
+    if form in ("label", "topic", "short") and form not in known:
         return _phrase(file, id_, "noun", title_or_id)
     if form in known:
         return str(known[form])
