@@ -22,7 +22,7 @@ ROUNDS = ("no round", "one round", "two rounds", "three rounds", "four rounds", 
 
 
 def measures(table: Table, ids: Iterable[str], form: str) -> str:
-    """The ``noun``, ``label``, ``topic``, ``offer``, ``ask`` or ``why`` phrases, joined; of ``why`` only the first."""
+    """The ``noun``, ``label``, ``topic``, ``short``, ``offer``, ``ask`` or ``why`` phrases, joined; one ``why`` only."""
     found = [_of_measure(table, id_, form) for id_ in ids]
     return found[0] if form == "why" else (" and " if form in NOUNS else ", and ").join(found)
 
@@ -37,6 +37,7 @@ def to_do(table: Table, measure: str, side: str, *, own: bool) -> str:
 def _of_measure(table: Table, ref: str, form: str) -> str:
     """A phrase for a measure, or for its part or its rest."""
     measure = table.scenario.measure(whole(ref))
+    form = form if form in NOUNS else _again(table, whole(ref), form)
     phrase = _phrase("measures", whole(ref), form, title(whole(ref), table.scenario))
     terms = speech("terms")
     if not piece(ref) or measure is None or not measure.part:
@@ -45,6 +46,14 @@ def _of_measure(table: Table, ref: str, form: str) -> str:
         return f"{phrase}, {measure.part if piece(ref) == 'part' else terms['rest']}"
     told = measure.part if piece(ref) == "part" else terms["rest-noun"]
     return f"{phrase} {told}" if told.split()[0] in terms["prepositions"] else f"{phrase}, {told}"
+
+
+def _again(table: Table, measure: str, form: str) -> str:
+    """The shorter form of what is offered or asked for, where there is one and it was spoken of in full before."""
+    known: dict[str, str] = speech("measures").get(measure, {})
+    full = [known[name] for name in ("offer", "ask") if name in known]
+    said = any(words in said.statement for said in table.said for words in full)
+    return f"{form}-again" if said and f"{form}-again" in known else form
 
 
 def incident(table: Table, incident_id: str, *, own: bool = False) -> str:
@@ -112,8 +121,8 @@ def doings(table: Table, measure: str) -> tuple[str, ...]:
     """The phrases for carrying out a measure."""
     phrases = speech("measures")
     if piece(measure):
-        again = measures(table, (measure,), "label")
-        return tuple(fill(words, noun=again) for words in speech("terms")["pieces"])
+        offer = measures(table, (measure,), "offer")
+        return tuple(fill(words, offer=offer) for words in speech("terms")["pieces"])
     if measure in phrases:
         return tuple(phrases[measure]["doing"])
     return tuple(_with_title(words, title(measure, table.scenario)) for words in phrases["fallback"]["doing"])

@@ -40,9 +40,16 @@ def composed(
     ordered = sorted(own, key=lambda point: _place(role(point.line)))
     acts = [_named(point) if n or _aside(last, point) else point for n, point in enumerate(ordered)]
     found = _few([*_together(told), *answers, *(_waiting(point, told) for point in acts)])
-    if thanks_last and len(found) > 1 and role(found[0].line) == "thanks" and role(found[1].line) in ACTIVE:
+    if thanks_last and _may_end_with_thanks(found):
         found = [*found[1:], found[0]]
     return tuple(_linked(found, unsaid))
+
+
+def _may_end_with_thanks(points: Sequence[Point]) -> bool:
+    """Whether a turn opens with thanks and then does something else for the other side."""
+    if len(points) < 2 or role(points[0].line) != "thanks" or role(points[1].line) not in ACTIVE:  # noqa: PLR2004
+        return False
+    return not any(point.cue.measures & {*points[0].cue.about} for point in points[1:])
 
 
 def role(line: Line) -> str:
