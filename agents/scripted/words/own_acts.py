@@ -254,7 +254,7 @@ def _explaining(table: Table, side: str, act: Explain) -> Cue:
     values, account = {"inject": what}, phrases.account(act.incident)
     if act.regret:
         values |= {"effect": phrases.effect(act.incident)}
-    if account and not (act.regret and accounted(table, side, act.incident)):
+    if account and not accounted(table, side, act.incident):
         return Cue("regret-account" if act.regret else "explain-account", values=values | {"account": account})
     if act.regret or any(inject.id == act.incident for inject in table.scenario.injects):
         return Cue("regret" if act.regret else "explain", values=values)

@@ -68,7 +68,7 @@ def incident(table: Table, incident_id: str, *, own: bool = False) -> str:
 def shortened(named: str, said: str) -> str:
     """The short name of a cable that was spoken of before, or else its phrase as it is."""
     forms = _forms().get(named)
-    return forms["short"] if forms and any(forms.get(form, "-") in said for form in ("noun", "own")) else named
+    return forms["short"] if forms and any(forms[form] in said for form in ("noun", "own") if form in forms) else named
 
 
 @cache
