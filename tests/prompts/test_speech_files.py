@@ -403,7 +403,7 @@ def test_a_long_statement_fits_a_move(side: str) -> None:
         "view": max((view for p in own("injects").values() for view in p["views"]), key=len),
         **{form: max((p.get(form, "") for p in own("injects").values()), key=len) for form in ON_INCIDENT},
         "position": max(texts(speech("terms")["positions"]), key=len),
-        "settled": words_of.listed([max((p["short"] for p in own("measures").values()), key=len)] * 3),
+        "settled": words_of.listed([max((p.get("short", p["noun"]) for p in own("measures").values()), key=len)] * 3),
         "reason": max((words for words in speech("reasons").values() if isinstance(words, str)), key=len),
         "inject": max((p["noun"] for p in own("injects").values()), key=len),
         "channel": max(speech("terms")["channels"].values(), key=len),

@@ -119,16 +119,14 @@ def _only_offer(table: Table, offer: TabledOffer | None) -> bool:
 
 
 def _performing(table: Table, side: str, act: Perform, accepted: set[str]) -> Cue:
-    measure, other = table.scenario.measure(act.measure), table.scenario.other(side)
-    owed = table.owes(side, act.measure)
+    owed, other = table.owes(side, act.measure), table.scenario.other(side)
     theirs = (isinstance(a, Perform) and a.measure == act.measure for a in acts_of_last_turn(table, other))
     if any(theirs) and phrases.joint(table, (act.measure,)):
         return Cue("perform-same", (act.measure,), doing=act.measure)
     if owed and owed.offer not in accepted:
         agreed_now = any(isinstance(a, Accept) and a.offer == owed.offer for a in acts_of_last_turn(table, other))
         return Cue("perform-agreed", (act.measure,), doing=act.measure, plain=agreed_now)
-    word = measure is not None and measure.kind == "word"
-    return Cue("perform-word" if word else "perform-deed", doing=act.measure)
+    return Cue("perform-word" if phrases.is_said(table, act.measure) else "perform-deed", doing=act.measure)
 
 
 def _other_act(table: Table, side: str, act: Act) -> Cue:

@@ -56,6 +56,12 @@ def _again(table: Table, measure: str, form: str) -> str:
     return f"{form}-again" if said and f"{form}-again" in known else form
 
 
+def is_said(table: Table, measure: str) -> bool:
+    """Whether a measure is carried out by saying something: a word that names what it is on, or has no phrases here."""
+    found, known = table.scenario.measure(whole(measure)), speech("measures").get(whole(measure))
+    return found is not None and found.kind == "word" and (known is None or "topic" in known)
+
+
 def incident(table: Table, incident_id: str, *, own: bool = False) -> str:
     """The phrase for an inject or a countermeasure that a side accounts for."""
     happened = next((i for i in table.scenario.injects if i.id == incident_id), None)

@@ -56,6 +56,7 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
     for inject in new_injects(table, side):
         if inject.id in told:
             continue
+        told.add(inject.id)  # a cable that came twice is told once
         cue = Cue("inject", values={"inject": phrases.inject(inject, side)}, measures=answered_by(inject.id))
         view = phrases.views(inject, table, side)
         told_of = cue._replace(key="inject-view", values=cue.values | {"view": view}) if view else cue
@@ -102,6 +103,7 @@ def reaction_cues(table: Table, side: str, own: Sequence[Act], *, answered: bool
     if any(cue.key == "performed-word" for cue in found) and _only_words(table, other):
         yield Cue("words-only")
     found.sort(key=lambda cue: ORDER.index(cue.key))
+    found = [_as_done(table, cue) for cue in found]
     yield from (cue for cue in found if cue.key in WEIGHTY)
     if answered and unanswered_protest(table, side):
         yield _unheeded(table, side)
@@ -133,6 +135,12 @@ ORDER = (
     "reserved",
 )
 """The order in which acts of the other side are mentioned."""
+
+
+def _as_done(table: Table, cue: Cue) -> Cue:
+    """Thanks for a deed where what counts as a word is told as something done."""
+    said = cue.key != "performed-word" or all(phrases.is_said(table, measure) for measure in cue.about)
+    return cue if said else cue._replace(key="performed-deed")
 
 
 def proof_cue(table: Table, side: str) -> Cue | None:
@@ -173,7 +181,9 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
         case Explain():
             values = {"inject": phrases.incident(table, act.incident)}
             reply = "" if act.regret else phrases.on_incident(act.incident, "reply")
-            yield Cue("explained-account", values=values | {"reply": reply}) if reply else Cue("explained", values=values)
+            yield (
+                Cue("explained-account", values=values | {"reply": reply}) if reply else Cue("explained", values=values)
+            )
         case Reserve():
             yield Cue("reserved")
         case RequestContact():

@@ -8,7 +8,6 @@ from agents.scripted.doctrines import Seat
 from agents.scripted.words import phrases
 from agents.scripted.words.cues import Cue, Line, Point
 from agents.scripted.words.subjects import points, remarks_of
-from agents.scripted.words.turn import role
 from moderator.descriptions import private_text
 from moderator.moves import Act
 from moderator.table import Said, Table

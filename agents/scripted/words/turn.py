@@ -47,9 +47,10 @@ def composed(
 
 def _may_end_with_thanks(points: Sequence[Point]) -> bool:
     """Whether a turn opens with thanks and then does something else for the other side."""
-    if len(points) < 2 or role(points[0].line) != "thanks" or role(points[1].line) not in ACTIVE:  # noqa: PLR2004
+    if len(points) < 2 or role(points[0].line) != "thanks" or role(points[1].line) not in ACTIVE:
         return False
-    return not any(point.cue.measures & {*points[0].cue.about} for point in points[1:])
+    thanked = {*points[0].cue.about}
+    return not any(thanked & {*point.cue.measures, *point.cue.about} for point in points[1:])
 
 
 def role(line: Line) -> str:
