@@ -13,7 +13,7 @@ from scenarios.types import Inject, piece, whole
 ARTICLE = re.compile(r"^(the|an|a) ")
 
 NOUNS = ("noun", "label", "topic", "short")
-"""The forms of a measure that are nouns: the full one, one that follows "on", what its words are on, and its name later."""
+"""The forms of a measure that are nouns: in full, after "on", what its words are on, and its name once it is known."""
 
 MOST_SETTLED = 3
 """Things settled that a closing sentence names."""
@@ -22,7 +22,7 @@ ROUNDS = ("no round", "one round", "two rounds", "three rounds", "four rounds", 
 
 
 def measures(table: Table, ids: Iterable[str], form: str) -> str:
-    """The ``noun``, ``label``, ``topic``, ``short``, ``offer``, ``ask`` or ``why`` phrases, joined; one ``why`` only."""
+    """The phrases of a form, joined; of ``why`` only the first. The forms are in ``prompts/speech/README.md``."""
     found = [_of_measure(table, id_, form) for id_ in ids]
     return found[0] if form == "why" else (" and " if form in NOUNS else ", and ").join(found)
 
