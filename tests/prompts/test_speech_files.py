@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from agents.scripted.words import phrases as words_of
 from prompts.load import fields, fill, speech
 from scenarios.load import load
 
@@ -49,12 +50,16 @@ REACT: dict[str, set[str]] = {
     "refused-proof": {"noun"},
     "proof-seen": {"other", "noun"},
     "explained": {"other", "inject"},
+    "explained-account": {"other", "inject", "reply"},
     "reserved": {"other"},
     "unheeded": {"other"},
+    "unheeded-account": {"inject", "reply"},
     "words-only": {"other"},
     "inject": {"inject"},
+    "inject-view": {"inject", "view"},
     "inject-answered": {"inject"},
     "own-inject": {"inject"},
+    "own-inject-account": {"inject", "account"},
     "forfeit": {"other"},
 }
 """A reaction never quotes {asked}: its "you" and "your" would point the wrong way."""
@@ -79,7 +84,8 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "explain": ({"inject"}, set()),
     "explain-account": ({"inject", "account"}, set()),
     "explain-deed": ({"deed"}, set()),
-    "regret": ({"inject"}, set()),
+    "regret": ({"effect"}, {"inject"}),
+    "regret-account": ({"inject", "account", "effect"}, set()),
     "sounding": ({"noun"}, set()),
     "package": ({"offer", "asked"}, {"rounds"}),
     "again-asked": ({"noun", "asked"}, set()),
@@ -102,12 +108,13 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "perform-word": ({"doing"}, set()),
     "perform-deed": ({"doing"}, set()),
     "perform-agreed": ({"doing", "noun"}, set()),
-    "perform-same": ({"noun"}, set()),
+    "perform-same": (set(), {"doing", "noun"}),
     "withdraw": ({"noun"}, set()),
     "request-contact": ({"channel"}, set()),
     "answer-contact": ({"channel"}, set()),
     "refuse-contact": ({"channel"}, set()),
     "protest": (set(), {"other"}),
+    "protest-grave": ({"grounds"}, set()),
     "countermeasure": ({"deed"}, set()),
     "hold": (set(), {"matter"}),
     "hold-offer": ({"noun"}, set()),
@@ -116,6 +123,8 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "hold-terms": ({"noun"}, set()),
     "hold-wish": ({"noun"}, set()),
     "hold-protest": ({"inject"}, set()),
+    "hold-account": ({"inject", "reply"}, set()),
+    "hold-position": ({"position"}, set()),
     "hold-again": (set(), set()),
     "hold-last": (set(), set()),
     "hold-harm": (set(), set()),
@@ -127,11 +136,12 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "walk-out": (set(), set()),
     "withhold": (set(), set()),
     "content": (set(), {"matter"}),
+    "content-settled": ({"settled"}, set()),
 }
 """The fields that a template must use, and those that it may use."""
 
 JUST_NAMED = {
-    *("accepted", "declined", "performed-word", "performed-deed"),
+    "declined",
     "hold-offer",
     "hold-owed",
     "accept",
@@ -163,6 +173,12 @@ DIPLOMACY = (
         "proof-seen",
         "protest-inject",
         "protest-deed",
+        "protest-grave",
+        "accepted",
+        "regret",
+        "regret-account",
+        "explained-account",
+        "unheeded-account",
     }
     | {"protest-late", "protest-broken", "inject-pledge", "inject-pledge-answered", "countermeasure-pledge"}
 )
@@ -180,6 +196,9 @@ CLOSE = (
     "holdout",
     "random",
 )
+
+ON_INCIDENT = ("effect", "reply", "grounds")
+"""What is said of harm that one side has done, beside what is said of every cable."""
 
 LEADERS = r"\b(Trump|Vance|Rubio|Hegseth|Biden|Xi|Jinping|Wang|Dong|Li|Putin|Kim|Lai|Takaichi|Ishiba|Marcos)\b"
 FORCE = (
@@ -212,7 +231,7 @@ def own(name: str) -> dict[str, Any]:
 def test_every_measure_of_the_catalogue_has_its_phrases() -> None:
     assert own("measures").keys() == {m.id for m in load().measures}
     for id_, phrases in speech("measures").items():
-        assert phrases.keys() - {"topic", "label"} == {*PHRASES, "doing"}, id_
+        assert phrases.keys() - {"topic", "label", "short", "offer-again", "ask-again"} == {*PHRASES, "doing"}, id_
         assert len(phrases["doing"]) >= 2, id_
 
 
@@ -220,7 +239,15 @@ def test_every_inject_has_a_noun_and_one_for_its_own_actor() -> None:
     injects = {i.id: i for i in load().injects}
     assert own("injects").keys() == injects.keys()
     for id_, phrases in own("injects").items():
-        assert phrases.keys() == ({"noun", "own"} if injects[id_].actor in SIDES else {"noun"}), id_
+        side = injects[id_].actor in SIDES
+        harm = side and injects[id_].value.points < 0
+        assert phrases.keys() - {"grounds"} == {
+            *("noun", "short", "views"),
+            *(("own",) if side else ()),
+            *(("effect", "reply") if harm else ()),
+        }, id_
+        assert len(phrases["views"]) == (1 if side else len(SIDES)), id_
+    assert _repeated(words for phrases in own("injects").values() for words in texts(phrases)) == []
     assert speech("injects")["fallback"].keys() == {"noun", "own"}
 
 
@@ -235,6 +262,10 @@ def test_every_channel_and_countermeasure_has_a_noun() -> None:
     }
     assert terms["deeds"].keys() == {c.id for c in load().countermeasures}
     assert set(terms["again"]) == set(SIDES)
+    assert {*terms["positions"]} == set(SIDES)
+    for positions in terms["positions"].values():
+        assert set(positions) == {s.id for s in load().scenarios}
+        assert all(len(said) >= SELDOM - 1 for said in positions.values())
     assert set(terms["matters"]) == {s.id for s in load().scenarios}
     assert all(len(matters) >= 3 for matters in terms["matters"].values())
 
@@ -244,6 +275,7 @@ def test_phrases_of_a_measure_fit_their_frames(id_: str) -> None:
     phrases = speech("measures")[id_]
     for name in PHRASES:
         assert re.fullmatch(r"[a-z].*[^.,;:\s]", phrases[name]), (name, phrases[name])
+        assert re.fullmatch(r"[a-z].*[^.,;:\s]", phrases.get(f"{name}-again", phrases[name]))
     for name in ("offer", "ask"):
         assert phrases[name].split()[0] not in {"be", "to", "we", "you", "please", "that"}, phrases[name]
     assert not re.search(r"\b(our|your|we|you|us)\b", phrases["noun"]), "a noun is used by both sides"
@@ -270,6 +302,8 @@ def test_a_side_has_words_for_every_key(side: str) -> None:
     for table, least in (("react", 8), ("say", 8), ("close", 6)):
         for key, variants in tables[table].items():
             naming = [t for t in variants if key not in JUST_NAMED or fields(t) & NAMES]
+            if variants == ["{position}"]:
+                continue  # the sentences are in terms.toml
             assert len(variants) >= (SELDOM if key in DIPLOMACY else least), (table, key)
             assert len(naming) >= (2 if key in DIPLOMACY else least - 1), (table, key)
 
@@ -291,6 +325,7 @@ def test_templates_use_only_the_fields_of_their_key(side: str) -> None:
 def test_a_side_has_every_bridge_of_a_turn_and_no_other(side: str) -> None:
     led = {bridge for ways in speech("turns")["leads"].values() for bridge in ways.values()}
     assert speech(side)["bridge"].keys() == led | {"cause"}
+    assert {*speech("turns")["always"], *speech("turns")["seldom"]} <= led | {"cause"}
     for words in texts(speech(side)["bridge"]):
         assert re.fullmatch(r"(, )?[A-Za-z].*[^ ]", words), words
         assert fields(words) <= {"inject"}, words
@@ -321,7 +356,7 @@ def test_no_template_repeats_within_a_side(side: str) -> None:
 
 def test_the_two_sides_share_no_template() -> None:
     washington, beijing = ({t for _, _, t in templates(side)} - {"{doing}"} for side in SIDES)
-    assert washington & beijing == set()
+    assert washington & beijing - {"{position}"} == set()
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -335,7 +370,7 @@ def test_variants_of_one_key_open_differently(side: str) -> None:
 @pytest.mark.parametrize("side", SIDES)
 def test_templates_are_whole_sentences(side: str) -> None:
     for _, _, template in templates(side):
-        sentences = template.replace("{doing}", "Done.")
+        sentences = template.replace("{doing}", "Done.").replace("{position}", "So it is.")
         assert re.match(r"[A-Z]|\{other\}", sentences), template
         assert re.search(r"[^.]\.$", sentences), template
         assert len(re.findall(r"\.(?:\s|$)", sentences)) <= (2 if "{doing}" in template else 1), template
@@ -365,6 +400,10 @@ def test_a_long_statement_fits_a_move(side: str) -> None:
         "pledged": "agreed",
         "when": max(speech("terms")["ago"], key=len),
         "account": max(speech("terms")["accounts"].values(), key=len),
+        "view": max((view for p in own("injects").values() for view in p["views"]), key=len),
+        **{form: max((p.get(form, "") for p in own("injects").values()), key=len) for form in ON_INCIDENT},
+        "position": max(texts(speech("terms")["positions"]), key=len),
+        "settled": words_of.listed([max((p.get("short", p["noun"]) for p in own("measures").values()), key=len)] * 3),
         "reason": max((words for words in speech("reasons").values() if isinstance(words, str)), key=len),
         "inject": max((p["noun"] for p in own("injects").values()), key=len),
         "channel": max(speech("terms")["channels"].values(), key=len),

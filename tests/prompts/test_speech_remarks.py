@@ -1,6 +1,7 @@
 """Every line of a scripted delegation declares its remarks, and a reader finds the same in its words."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -44,6 +45,10 @@ def sample(side: str, key: str) -> dict[str, str]:
         "pledged": "agreed",
         "when": "last round",
         "account": terms["accounts"]["inject.close-in-patrol"],
+        "view": speech("injects")["inject.cable-cut"]["views"][0],
+        **{form: speech("injects")["inject.arms-sale-taiwan"][form] for form in ("effect", "reply", "grounds")},
+        "position": terms["positions"][side]["taiwan-strait"][0],
+        "settled": "the hotlines and advance notice",
         "reason": "it brings less than it asks for",
         "inject": speech("injects")["inject.cyber-intrusion"]["noun"],
         "channel": terms["channels"]["leaders"],
@@ -90,15 +95,21 @@ def test_the_phrases_that_fill_a_line_make_no_remarks(side: str) -> None:
             assert kinds(side, f"We ask that you {phrase['ask']}.") == [], id_
         assert kinds(side, f"Your step on {phrase['noun']} is welcome.") == ["acknowledgement"], id_
     for id_, phrase in phrases("injects"):
-        for words in phrase.values():
-            assert kinds(side, f"We are concerned about {words}.") == ["concern"], id_
+        for form in ("noun", "own", "short"):
+            assert form not in phrase or kinds(side, f"We are concerned about {phrase[form]}.") == ["concern"], id_
+        for words in (*phrase["views"], phrase.get("reply", ""), phrase.get("grounds", "")):
+            assert kinds(side, f"Our view is that {words}.") == [], words
+        if "effect" in phrase:
+            assert kinds(side, f"We regret that {phrase['effect']}.") == ["regret"], id_
+    for position in (words for listed in speech("terms")["positions"][side].values() for words in listed):
+        assert kinds(side, position) == [], position
     for account in speech("terms")["accounts"].values():
         assert kinds(side, f"Our view is that {account}.") == [], account
     for reason in (words for name, words in speech("reasons").items() if isinstance(words, str) and name != "broken"):
         assert kinds(side, f"The reason is this: {reason[:1].lower()}{reason[1:]}") == ["explanation"], reason
 
 
-def phrases(name: str) -> Iterator[tuple[str, dict[str, str]]]:
+def phrases(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The phrases of measures or injects by id, without those that stand in for a title."""
     yield from ((id_, words) for id_, words in speech(name).items() if id_ != "fallback")
 

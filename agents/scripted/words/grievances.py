@@ -31,6 +31,16 @@ def protested(table: Table, side: str, act: Protest) -> str:
     return named.get(about, "")
 
 
+def accounted(table: Table, side: str, incident: str) -> bool:
+    """Whether a side has explained its own doing, in an act, in words read as an explanation, or in its account."""
+    if (side, incident) in table.explained:
+        return True
+    mine = [said for said in table.said if said.side == side]
+    account = phrases.account(incident)
+    read = any(r.kind == "explanation" and r.about == incident for said in mine for r in said.remarks if not r.private)
+    return read or bool(account and any(account in said.statement for said in mine))
+
+
 def pledged(table: Table, side: str, measure: str) -> Pledge | None:
     """The last word of a side on a measure; None if it gave none."""
     found = [pledge for pledge in _pledges(table, side) if whole(pledge.measure) == whole(measure)]

@@ -8,7 +8,7 @@ from agents.scripted.temper import acts_of_last_turn
 from agents.scripted.words import phrases
 from agents.scripted.words.answers import as_clause
 from agents.scripted.words.cues import Cue, offered, reverses
-from agents.scripted.words.grievances import given_word, pledged, protested
+from agents.scripted.words.grievances import accounted, given_word, pledged, protested
 from moderator import descriptions
 from moderator.moves import (
     Accept,
@@ -36,9 +36,6 @@ from scenarios.types import whole
 
 TWICE = 2
 """Times that a side says a thing in full; then it refers to it."""
-
-LONG = 4
-"""Turns of waiting after which a side no longer says what it waits for."""
 
 RECENT = 2
 """Rounds for which a side that waits speaks of an offer that was declined."""
@@ -122,16 +119,14 @@ def _only_offer(table: Table, offer: TabledOffer | None) -> bool:
 
 
 def _performing(table: Table, side: str, act: Perform, accepted: set[str]) -> Cue:
-    measure, other = table.scenario.measure(act.measure), table.scenario.other(side)
-    owed = table.owes(side, act.measure)
+    owed, other = table.owes(side, act.measure), table.scenario.other(side)
     theirs = (isinstance(a, Perform) and a.measure == act.measure for a in acts_of_last_turn(table, other))
     if any(theirs) and phrases.joint(table, (act.measure,)):
-        return Cue("perform-same", (act.measure,), plain=True)
+        return Cue("perform-same", (act.measure,), doing=act.measure)
     if owed and owed.offer not in accepted:
         agreed_now = any(isinstance(a, Accept) and a.offer == owed.offer for a in acts_of_last_turn(table, other))
         return Cue("perform-agreed", (act.measure,), doing=act.measure, plain=agreed_now)
-    word = measure is not None and measure.kind == "word"
-    return Cue("perform-word" if word else "perform-deed", doing=act.measure)
+    return Cue("perform-word" if phrases.is_said(table, act.measure) else "perform-deed", doing=act.measure)
 
 
 def _other_act(table: Table, side: str, act: Act) -> Cue:
@@ -154,7 +149,7 @@ def _other_act(table: Table, side: str, act: Act) -> Cue:
                 plain=any(isinstance(a, AskProof) for a in acts_of_last_turn(table, table.scenario.other(side))),
             )
         case Explain():
-            return _explaining(table, act)
+            return _explaining(table, side, act)
         case Reserve():
             return Cue("reserve")
         case Counteract():
@@ -168,8 +163,9 @@ def _other_act(table: Table, side: str, act: Act) -> Cue:
 def _protesting(table: Table, side: str, act: Protest) -> Cue:
     other = table.scenario.other(side)
     about = protested(table, other, act)
-    if not table.scenario.measure(about):
-        return Cue("protest")  # what it is about was said before it
+    if not table.scenario.measure(about):  # what it is about was said before it
+        grounds = phrases.on_incident(about, "grounds")
+        return Cue("protest-grave", values={"grounds": grounds}) if grounds else Cue("protest")
     word = pledged(table, other, about)
     return Cue("protest-broken", (about,), given_word(word) if word else {})
 
@@ -207,10 +203,8 @@ def _holding(table: Table, side: str) -> Cue:
         return Cue("hold-owed", (owed[0].measure,), plain=waited > 0)
     if table.round >= table.rounds:
         return Cue("hold-last")
-    if waited > LONG:
-        return Cue("hold-again")
     if waited:
-        still = [*_still_wanted(table, side), Cue("hold" if waited < TWICE else "hold-again")]
+        still = [*_still_wanted(table, side), *_position(table, side)] or [Cue("hold-again")]
         return still[(waited - 1) % len(still)]
     done = {performed.measure for performed in table.performed}
     recent = (o for o in reversed(table.offers) if o.state == "declined" and o.round >= table.round - RECENT)
@@ -220,18 +214,31 @@ def _holding(table: Table, side: str) -> Cue:
     return Cue("hold-declined" if declined.by == side else "hold-terms", declined.give[:1])
 
 
+def _position(table: Table, side: str) -> Iterator[Cue]:
+    """What a side has not yet said of the matter itself."""
+    yield from (Cue("hold-position", values={"position": said}) for said in islice(phrases.positions(table, side), 1))
+
+
 def _still_wanted(table: Table, side: str) -> Iterator[Cue]:
     """What a side has asked for and not got: an account of what it protested against, and a step it wished for."""
     other = table.scenario.other(side)
-    explained = {act.incident for said in table.said for act in said.acts if isinstance(act, Explain)}
     protests = (a for said in reversed(table.said) if said.side == side for a in said.acts if isinstance(a, Protest))
     for incident in (protested(table, other, act) for act in protests):
-        if incident and incident not in explained and not table.scenario.measure(incident):
-            yield Cue("hold-protest", values={"inject": phrases.incident(table, incident)})
+        if incident and not table.scenario.measure(incident):
+            yield from _still_protested(table, side, incident)
             break
     given = table.given_or_owed(other)
     asked = (m for offer in reversed(table.offers) if offer.by == side for m in offer.ask if m not in given)
     yield from (Cue("hold-wish", (measure,)) for measure in islice(asked, 1))
+
+
+def _still_protested(table: Table, side: str, incident: str) -> Iterator[Cue]:
+    """What a side still asks about what it protested against: an account, or an answer to its reply to one."""
+    values, reply = {"inject": phrases.incident(table, incident)}, phrases.on_incident(incident, "reply")
+    if not accounted(table, table.scenario.other(side), incident):
+        yield Cue("hold-protest", values=values)
+    elif reply and not any(reply in said.statement for said in table.said if said.side == side):
+        yield Cue("hold-account", values=values | {"reply": reply})
 
 
 def _waited(table: Table, side: str) -> int:
@@ -240,10 +247,13 @@ def _waited(table: Table, side: str) -> int:
     return sum(1 for _ in takewhile(lambda acts: acts == (Hold(),), mine))
 
 
-def _explaining(table: Table, act: Explain) -> Cue:
+def _explaining(table: Table, side: str, act: Explain) -> Cue:
     what = phrases.incident(table, act.incident, own=True)
-    if not act.regret and (account := phrases.account(act.incident)):
-        return Cue("explain-account", values={"inject": what, "account": account})
+    values, account = {"inject": what}, phrases.account(act.incident)
+    if act.regret:
+        values |= {"effect": phrases.effect(act.incident)}
+    if account and not accounted(table, side, act.incident):
+        return Cue("regret-account" if act.regret else "explain-account", values=values | {"account": account})
     if act.regret or any(inject.id == act.incident for inject in table.scenario.injects):
-        return Cue("regret" if act.regret else "explain", values={"inject": what})
+        return Cue("regret" if act.regret else "explain", values=values)
     return Cue("explain-deed", values={"deed": what})

@@ -1,23 +1,28 @@
 """The phrases for measures, injects, channels and countermeasures in statements."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 
 from moderator.descriptions import title
+from moderator.moves import Act, Perform
 from moderator.table import Table
 from prompts.load import fields, fill, speech
 from scenarios.types import Inject, piece, whole
 
 ARTICLE = re.compile(r"^(the|an|a) ")
 
-NOUNS = ("noun", "label", "topic")
-"""The forms of a measure that are nouns: the full one, a short one that follows "on", and what its words are on."""
+NOUNS = ("noun", "label", "topic", "short")
+"""The forms of a measure that are nouns: in full, after "on", what its words are on, and its name once it is known."""
+
+MOST_SETTLED = 3
+"""Things settled that a closing sentence names."""
 
 ROUNDS = ("no round", "one round", "two rounds", "three rounds", "four rounds", "five rounds")
 
 
 def measures(table: Table, ids: Iterable[str], form: str) -> str:
-    """The ``noun``, ``label``, ``topic``, ``offer``, ``ask`` or ``why`` phrases, joined; of ``why`` only the first."""
+    """The phrases of a form, joined; of ``why`` only the first. The forms are in ``prompts/speech/README.md``."""
     found = [_of_measure(table, id_, form) for id_ in ids]
     return found[0] if form == "why" else (" and " if form in NOUNS else ", and ").join(found)
 
@@ -32,6 +37,7 @@ def to_do(table: Table, measure: str, side: str, *, own: bool) -> str:
 def _of_measure(table: Table, ref: str, form: str) -> str:
     """A phrase for a measure, or for its part or its rest."""
     measure = table.scenario.measure(whole(ref))
+    form = form if form in NOUNS else _again(table, whole(ref), form)
     phrase = _phrase("measures", whole(ref), form, title(whole(ref), table.scenario))
     terms = speech("terms")
     if not piece(ref) or measure is None or not measure.part:
@@ -40,6 +46,20 @@ def _of_measure(table: Table, ref: str, form: str) -> str:
         return f"{phrase}, {measure.part if piece(ref) == 'part' else terms['rest']}"
     told = measure.part if piece(ref) == "part" else terms["rest-noun"]
     return f"{phrase} {told}" if told.split()[0] in terms["prepositions"] else f"{phrase}, {told}"
+
+
+def _again(table: Table, measure: str, form: str) -> str:
+    """The shorter form of what is offered or asked for, where there is one and it was spoken of in full before."""
+    known: dict[str, str] = speech("measures").get(measure, {})
+    full = [known[name] for name in ("offer", "ask") if name in known]
+    said = any(words in said.statement for said in table.said for words in full)
+    return f"{form}-again" if said and f"{form}-again" in known else form
+
+
+def is_said(table: Table, measure: str) -> bool:
+    """Whether a measure is carried out by saying something: a word that names what it is on, or has no phrases here."""
+    found, known = table.scenario.measure(whole(measure)), speech("measures").get(whole(measure))
+    return found is not None and found.kind == "word" and (known is None or "topic" in known)
 
 
 def incident(table: Table, incident_id: str, *, own: bool = False) -> str:
@@ -51,9 +71,45 @@ def incident(table: Table, incident_id: str, *, own: bool = False) -> str:
     return _phrase("injects", happened.id, "own" if own else "noun", happened.title)
 
 
+def shortened(named: str, said: str) -> str:
+    """The short name of a cable that was spoken of before, or else its phrase as it is."""
+    forms = _forms().get(named)
+    return forms["short"] if forms and any(forms[form] in said for form in ("noun", "own") if form in forms) else named
+
+
+@cache
+def _forms() -> dict[str, dict[str, str]]:
+    """The forms of each cable that has a short name, by its full phrases."""
+    found = [forms for forms in speech("injects").values() if "short" in forms]
+    return {forms[form]: forms for forms in found for form in ("noun", "own") if form in forms}
+
+
 def account(incident_id: str) -> str:
     """What the side whose doing an inject was says of it, as a clause; empty where there is none."""
     return str(speech("terms")["accounts"].get(incident_id, ""))
+
+
+def views(happened: Inject, table: Table, side: str) -> str:
+    """What a side says of an inject, as a clause; empty where there is nothing. Each side has its own words."""
+    found: list[str] = speech("injects").get(happened.id, {}).get("views", [])
+    return found[[mandate.id for mandate in table.scenario.sides].index(side) % len(found)] if found else ""
+
+
+def on_incident(incident_id: str, form: str) -> str:
+    """The ``effect``, ``reply`` or ``grounds`` of an inject, as a clause; empty where there is none."""
+    return str(speech("injects").get(incident_id, {}).get(form, ""))
+
+
+def effect(incident_id: str) -> str:
+    """What a side regrets of its own inject or countermeasure, as a clause."""
+    return on_incident(incident_id, "effect") or str(speech("terms")["effect"])
+
+
+def positions(table: Table, side: str) -> list[str]:
+    """What a side says of the matter while it waits, as sentences that it has not said yet."""
+    listed: list[str] = speech("terms")["positions"].get(side, {}).get(table.scenario.id, [])
+    said = " ".join(said.statement for said in table.said if said.side == side)
+    return [sentence for sentence in listed if sentence not in said]
 
 
 def ago(rounds: int) -> str:
@@ -71,8 +127,8 @@ def doings(table: Table, measure: str) -> tuple[str, ...]:
     """The phrases for carrying out a measure."""
     phrases = speech("measures")
     if piece(measure):
-        again = measures(table, (measure,), "label")
-        return tuple(fill(words, noun=again) for words in speech("terms")["pieces"])
+        offer = measures(table, (measure,), "offer")
+        return tuple(fill(words, offer=offer) for words in speech("terms")["pieces"])
     if measure in phrases:
         return tuple(phrases[measure]["doing"])
     return tuple(_with_title(words, title(measure, table.scenario)) for words in phrases["fallback"]["doing"])
@@ -100,15 +156,29 @@ def same_deed() -> str:
     return str(speech("terms")["same-deed"])
 
 
+def settled(table: Table, acts: Sequence[Act]) -> str:
+    """The two or three measures that were carried out last; empty where there are fewer."""
+    now = [act.measure for act in acts if isinstance(act, Perform)]
+    done = [whole(id_) for id_ in (*(p.measure for p in table.performed), *now)]
+    named = dict.fromkeys(filter(None, map(short, reversed(done))))
+    return listed([*named][:MOST_SETTLED]) if len(named) > 1 else ""
+
+
 def joint(table: Table, ids: Iterable[str]) -> bool:
     """Whether any of some measures is carried out by both sides."""
     found = (table.scenario.measure(whole(id_)) for id_ in ids)
     return any(measure is not None and measure.joint for measure in found)
 
 
-def listed(names: Iterable[str]) -> str:
-    """Noun phrases joined by "and"."""
-    return " and ".join(names)
+def listed(names: Sequence[str]) -> str:
+    """Noun phrases joined by commas and "and"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def short(measure: str) -> str:
+    """The shortest noun for a measure that was spoken of before."""
+    found = speech("measures").get(measure, {})
+    return str(found.get("short") or found.get("noun", ""))
 
 
 def package() -> str:
@@ -125,7 +195,7 @@ def again(side: str) -> str:
 def _phrase(file: str, id_: str, form: str, title_or_id: str) -> str:
     phrases = speech(file)
     known = phrases.get(id_, {})
-    if form in ("label", "topic") and form not in known:
+    if form in ("label", "topic", "short") and form not in known:
         return _phrase(file, id_, "noun", title_or_id)
     if form in known:
         return str(known[form])

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from agents.scripted.temper import acts_of_last_turn, new_injects, recent_breaches, unanswered_protest
 from agents.scripted.words import phrases
 from agents.scripted.words.cues import Cue, offered, reverses
-from agents.scripted.words.grievances import against_pledge, answered_by, given_word, pledged, protested
+from agents.scripted.words.grievances import accounted, against_pledge, answered_by, given_word, pledged, protested
 from moderator import descriptions
 from moderator.moves import (
     Accept,
@@ -39,6 +39,7 @@ WEIGHTY = (
     "countermeasure-answered",
     "countermeasure-pledge",
     "unheeded",
+    "unheeded-account",
     *PROTESTS,
 )
 """Subjects important enough to be mentioned in addition to an inject or a countermeasure of one's own."""
@@ -55,16 +56,27 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
     for inject in new_injects(table, side):
         if inject.id in told:
             continue
+        told.add(inject.id)  # a cable that came twice is told once
         cue = Cue("inject", values={"inject": phrases.inject(inject, side)}, measures=answered_by(inject.id))
+        view = phrases.views(inject, table, side)
+        told_of = cue._replace(key="inject-view", values=cue.values | {"view": view}) if view else cue
         if inject.actor == side:
-            yield cue._replace(key="own-inject")
+            yield _own_inject(table, side, inject.id, cue)
         elif inject.actor != other or inject.value.points >= 0:
-            yield cue
+            yield told_of
         elif broken := against_pledge(table, other, inject.id):
             key = "inject-pledge-answered" if answered else "inject-pledge"
             yield cue._replace(key=key, about=(broken.measure,), values=cue.values | given_word(broken))
         else:
-            yield cue._replace(key="inject-answered" if answered else "inject")
+            yield cue._replace(key="inject-answered") if answered else told_of
+
+
+def _own_inject(table: Table, side: str, incident: str, cue: Cue) -> Cue:
+    """A cable of one's own doing, with the account of it where there is one that was not given yet."""
+    account = phrases.account(incident)
+    if not account or accounted(table, side, incident):
+        return cue._replace(key="own-inject")
+    return cue._replace(key="own-inject-account", values=cue.values | {"account": account})
 
 
 def reaction_cues(table: Table, side: str, own: Sequence[Act], *, answered: bool) -> Iterator[Cue]:
@@ -91,9 +103,10 @@ def reaction_cues(table: Table, side: str, own: Sequence[Act], *, answered: bool
     if any(cue.key == "performed-word" for cue in found) and _only_words(table, other):
         yield Cue("words-only")
     found.sort(key=lambda cue: ORDER.index(cue.key))
+    found = [_as_done(table, cue) for cue in found]
     yield from (cue for cue in found if cue.key in WEIGHTY)
     if answered and unanswered_protest(table, side):
-        yield Cue("unheeded")
+        yield _unheeded(table, side)
     yield from (cue for cue in found if cue.key not in WEIGHTY)
 
 
@@ -113,6 +126,7 @@ ORDER = (
     "offer",
     "refused-proof",
     "explained",
+    "explained-account",
     "shown-proof",
     "asked-proof",
     "refused-contact",
@@ -121,6 +135,12 @@ ORDER = (
     "reserved",
 )
 """The order in which acts of the other side are mentioned."""
+
+
+def _as_done(table: Table, cue: Cue) -> Cue:
+    """Thanks for a deed where what counts as a word is told as something done."""
+    said = cue.key != "performed-word" or all(phrases.is_said(table, measure) for measure in cue.about)
+    return cue if said else cue._replace(key="performed-deed")
 
 
 def proof_cue(table: Table, side: str) -> Cue | None:
@@ -159,7 +179,11 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
             about = (whole(proof.measure),) if proof else ()
             yield Cue("shown-proof" if act.show else "refused-proof", about)
         case Explain():
-            yield Cue("explained", values={"inject": phrases.incident(table, act.incident)})
+            values = {"inject": phrases.incident(table, act.incident)}
+            reply = "" if act.regret else phrases.on_incident(act.incident, "reply")
+            yield (
+                Cue("explained-account", values=values | {"reply": reply}) if reply else Cue("explained", values=values)
+            )
         case Reserve():
             yield Cue("reserved")
         case RequestContact():
@@ -180,6 +204,16 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
             return
 
 
+def _unheeded(table: Table, side: str) -> Cue:
+    """That a protest changed nothing, with what is to be said of the account that was given."""
+    other = table.scenario.other(side)
+    mine = next(said for said in reversed(table.said) if said.side == side)
+    about = next((protested(table, other, act) for act in mine.acts if isinstance(act, Protest)), "")
+    if not (reply := phrases.on_incident(about, "reply")) or not accounted(table, other, about):
+        return Cue("unheeded")
+    return Cue("unheeded-account", values={"inject": phrases.incident(table, about), "reply": reply})
+
+
 def _protested(table: Table, side: str, act: Protest) -> Cue:
     """What the other side protested against, with this side's account of it where it has one."""
     about = protested(table, side, act)
@@ -189,7 +223,7 @@ def _protested(table: Table, side: str, act: Protest) -> Cue:
     if any(inject.id == about for inject in table.scenario.injects):
         values = {"inject": phrases.incident(table, about, own=True)}
         account = phrases.account(about)
-        if account and (side, about) not in table.explained:
+        if account and not accounted(table, side, about):
             return Cue("protest-account", values=values | {"account": account})
         return Cue("protest-inject", values=values)
     return Cue("protest-deed", values={"deed": phrases.incident(table, about, own=True)}) if about else Cue("protest")

@@ -8,7 +8,6 @@ from agents.scripted.doctrines import Seat
 from agents.scripted.words import phrases
 from agents.scripted.words.cues import Cue, Line, Point
 from agents.scripted.words.subjects import points, remarks_of
-from agents.scripted.words.turn import role
 from moderator.descriptions import private_text
 from moderator.moves import Act
 from moderator.table import Said, Table
@@ -26,8 +25,16 @@ BRIDGE_CHANCE = 0.8
 SHORT = 140
 """Longest sentence, in characters, with which a bridge may go on."""
 
-CABLES = ("news", "own-news")
-"""The roles of lines that tell of a cable and do nothing else."""
+TOGETHER = 190
+"""Longest sentence, in characters, that two make with a bridge between them."""
+
+EVERY = 3
+"""Of so many offers of a side, one is led to by a bridge that is to be seldom."""
+
+DATED = re.compile(r"\b[Tt]oday\b")
+
+NAMED = ("noun", "label")
+"""The forms of a measure after which its short name is known."""
 
 MAX_LENGTH = 1500
 """Longest statement, in characters."""
@@ -36,6 +43,7 @@ MAX_LENGTH = 1500
 OWN_DOING = (
     *("accepted", "declined", "asked-proof", "protest-late"),
     *("perform-agreed", "withdraw", "renounce", "hold-offer", "hold-declined", "show-proof", "refuse-proof"),
+    *("again-asked", "again-first", "again-both"),
     *("answer-way", "answer-terms", "decline-cost", "decline-red-line", "decline-early"),
 )
 """The keys that speak of this side's own part where a measure is joint."""
@@ -53,6 +61,7 @@ class Statement:
         self._latest = Cue("")
         words = _private if private else _public
         self._said_before = " ".join(text for said in table.said for text in words(said))
+        self._last = " ".join(words(table.said[-1])) if table.said else ""
         self._own_before = " ".join(text for said in table.said if said.side == seat.side for text in words(said))
 
     def add(self, point: Point) -> None:
@@ -75,41 +84,58 @@ class Statement:
         """A new sentence for a point and the bridge before it, which is empty where none fits."""
         variants = self.variants(point.line, point.cue)
         for bridge in self._bridges(point):
-            if found := next((s for s in self._new(variants, point.cue, bare=True) if _follows(bridge, s)), None):
+            told = (s for s in self._new(variants, point.cue, bare=True) if self._joins(bridge, s))
+            if found := next(told, None):
                 return bridge, found
         return "", next(self._new(variants, point.cue, bare=bool(self.sentences)), None)
 
     def _new(self, variants: Iterable[str], cue: Cue, *, bare: bool) -> Iterator[str]:
         """The sentences for a cue that were not said before; ``bare``: what is done is told without words before it."""
         told = (t for t in variants if not (bare and cue.doing) or t.startswith("{doing}"))
-        return (s for s in self._all(told, cue) if s[1:] not in self._said_before)
+        found = (s for s in self._all(told, cue) if s[1:] not in self._said_before)
+        if not DATED.search(" ".join((self._last, *self.sentences))):
+            return found
+        return iter(sorted(found, key=lambda sentence: DATED.search(sentence) is not None))
 
     def _bridges(self, point: Point) -> list[str]:
         """The bridges that could lead to a point here, the least used first."""
-        listed = _register(self.seat.side, "bridge").get(point.bridge, ())
+        listed, rules = _register(self.seat.side, "bridge").get(point.bridge, ()), speech("turns")
         place = f"bridge:{len(self.sentences)}"
-        if not listed or not self.seat.happens(self.table.round, f"{place}:led", BRIDGE_CHANCE):
+        offers = sum(offer.by == self.seat.side for offer in self.table.offers)
+        if not listed or (point.bridge in rules["seldom"] and offers % EVERY != EVERY - 1):
             return []
-        words = [b for b in self.seat.shuffled(listed, self.table.round, place) if self._fits(b)]
+        led = self.seat.happens(self.table.round, f"{place}:led", BRIDGE_CHANCE)
+        if not led and point.bridge not in rules["always"]:
+            return []
+        fit = (b for b in self.seat.shuffled(listed, self.table.round, place) if self._fits(b))
+        words = [b for b in fit if b.strip(", ") not in " ".join(self.sentences) or b == ", and"]
         return sorted(words, key=lambda bridge: self._own_before.count(_longest_part(bridge)))
 
     def _fits(self, bridge: str) -> bool:
-        """Whether a bridge fits after the last sentence: one to go on with is short, one to be retold is of a cable."""
-        if "inject" in fields(bridge):
-            return bool(self.lines) and role(self.lines[-1]) in CABLES and len(self.sentences) == len(self.lines)
+        """Whether a bridge fits after the last sentence: one to go on with is short, and a sentence is not repeated."""
         before = self.sentences[-1] if self.sentences else ""
+        if bridge[-1] == ".":
+            return bridge not in self._said_before
         return bridge[0] != "," or (0 < len(before) <= SHORT and not {*before} & {*",:"})
 
+    def _joins(self, bridge: str, sentence: str) -> bool:
+        """Whether a sentence can follow a bridge, and what they make with the sentence before is not too long."""
+        before = self.sentences[-1] if self.sentences else ""
+        return _follows(bridge, sentence) and (bridge[0] != "," or len(before) + len(sentence) <= TOGETHER)
+
     def _write(self, bridge: str, sentence: str) -> None:
-        """Write a sentence after its bridge, which may go on with the last sentence or take its place."""
+        """Write a sentence after its bridge, which may go on with the last sentence."""
         if "inject" in fields(bridge):
-            self.sentences.pop()
-            bridge = fill(bridge, inject=self._latest.values["inject"])
+            bridge = fill(bridge, inject=phrases.shortened(self._latest.values["inject"], self._said()))
         after = sentence if not bridge or bridge[-1] == "." else _lowered(sentence)
         if bridge[:1] == ",":
             self.sentences[-1] = f"{self.sentences[-1].rstrip('.')}{bridge} {after}"
         else:
             self.sentences.append(f"{bridge} {after}".strip())
+
+    def _said(self) -> str:
+        """All that was said in the talks, this statement included."""
+        return " ".join((self._said_before, *self.sentences))
 
     def _has_closed(self, line: Line) -> bool:
         """Whether this side has said a sentence of its doctrine in this half of the dialogue."""
@@ -180,6 +206,8 @@ class Statement:
                 phrases.again(side) if known else phrases.measures(self.table, cue.about, self._form(template, cue))
             )
             values["to"] = self._to_do(cue)
+        if "inject" in values:
+            values["inject"] = phrases.shortened(values["inject"], self._said())
         if values.get("deed", "-") in " ".join(self.sentences):
             values["deed"] = phrases.same_deed()
         return values
@@ -188,6 +216,8 @@ class Statement:
         """The form of a measure's noun; an answer, and what is private, name it in full so that a reader knows it."""
         if cue.key == "performed-word" or cue.key.endswith("proof"):
             return "topic"
+        if not self.private and any(phrases.measures(self.table, cue.about, f) in self._said() for f in NAMED):
+            return "short"
         short = (
             re.search(r"\b([Oo]n|about) {noun}", template) and not self.private and not cue.key.startswith("answer-")
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from agents.scripted.doctrines import Seat
+from agents.scripted.words import phrases
 from agents.scripted.words.answers import UNFRIENDLY, answer, call_in, heard
 from agents.scripted.words.cues import Cue, Line, Point, point
 from agents.scripted.words.own_acts import act_cues
@@ -45,7 +46,8 @@ def points(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> t
         reactions.append(point("react", proof))
     answers = [point("say", cue) for cue in (answer(seat, table, acts), call_in(table, seat.side)) if cue]
     own = () if content and acts == (Hold(),) else act_cues(table, seat.side, acts)  # who would rest does not wait
-    found = composed(reactions, answers, [point("say", cue) for cue in islice(own, ACTS_MENTIONED)])
+    told = [point("say", cue) for cue in islice(own, ACTS_MENTIONED)]
+    found = composed(reactions, answers, told, thanks_last=table.round % 2 == 0)
     close = _close(seat, table, acts, found, content=content)
     return (*found, close) if close else found
 
@@ -85,7 +87,8 @@ def _close(seat: Seat, table: Table, acts: Sequence[Act], said: Sequence[Point],
     if ((stern or abused) and len(said) > 1) or any(isinstance(act, WalkOut) for act in acts):
         return None
     if content:
-        return point("say", Cue("content"))
+        settled = phrases.settled(table, acts)
+        return point("say", Cue("content-settled", values={"settled": settled}) if settled else Cue("content"))
     ends = len(said) >= MOST_POINTS or not isinstance(acts[min(len(acts), ACTS_MENTIONED) - 1], TURNED_DOWN)
     closes = not ends and seat.happens(table.round, "closing", CLOSING_CHANCE)
     return point("close", Cue(seat.doctrine.voice or seat.name)) if closes and not table.closing else None

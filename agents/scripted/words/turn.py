@@ -17,8 +17,20 @@ ORDER = ("protest", "account", "sorry", "shown", "no", "yes", "owed", "word", "d
 """The order in which a side's own acts are told, by their roles; any other comes last."""
 
 
-def composed(reactions: Sequence[Point], answers: Sequence[Point], own: Sequence[Point]) -> tuple[Point, ...]:
-    """The points of a turn as they are told, from its reactions, its answers to what was asked, and its own acts."""
+ACTIVE = ("yes", "owed", "word", "done", "offer", "again", "counter")
+"""The roles of what a side does for the other, after which it may thank."""
+
+CAUSES = ("news", "complaint")
+"""The roles of lines that tell of a cable which a step may answer."""
+
+
+def composed(
+    reactions: Sequence[Point], answers: Sequence[Point], own: Sequence[Point], *, thanks_last: bool = False
+) -> tuple[Point, ...]:
+    """The points of a turn as they are told, from its reactions, its answers to what was asked, and its own acts.
+
+    With ``thanks_last``, a turn that does something does not open with thanks but ends with them.
+    """
     keys = {point.line.key for point in own}
     told = [point for point in reactions if not _taken_up(point, keys)]
     unsaid = {point.line.key for point in reactions} - {point.line.key for point in told}
@@ -28,7 +40,17 @@ def composed(reactions: Sequence[Point], answers: Sequence[Point], own: Sequence
     ordered = sorted(own, key=lambda point: _place(role(point.line)))
     acts = [_named(point) if n or _aside(last, point) else point for n, point in enumerate(ordered)]
     found = _few([*_together(told), *answers, *(_waiting(point, told) for point in acts)])
+    if thanks_last and _may_end_with_thanks(found):
+        found = [*found[1:], found[0]]
     return tuple(_linked(found, unsaid))
+
+
+def _may_end_with_thanks(points: Sequence[Point]) -> bool:
+    """Whether a turn opens with thanks and then does something else for the other side."""
+    if len(points) < 2 or role(points[0].line) != "thanks" or role(points[1].line) not in ACTIVE:
+        return False
+    thanked = {*points[0].cue.about}
+    return not any(thanked & {*point.cue.measures, *point.cue.about} for point in points[1:])
 
 
 def role(line: Line) -> str:
@@ -61,7 +83,7 @@ def _together(reactions: Sequence[Point]) -> Iterator[Point]:
     """Reactions with two cables of one kind told as one."""
     for line, group in groupby(reactions, key=lambda point: point.line):
         same = list(group)
-        if line.key in ("inject", "inject-answered") and len(same) > 1:
+        if line.key == "inject-answered" and len(same) > 1:
             named = phrases.listed([point.cue.values["inject"] for point in same])
             measures = frozenset(m for point in same for m in point.cue.measures)
             yield Point(line, Cue(line.key, values={"inject": named}, measures=measures))
@@ -102,4 +124,5 @@ def _linked(points: Sequence[Point], unsaid: set[str]) -> Iterator[Point]:
         ways: dict[str, str] = leads.get(before) or leads.get(like.get(before, ""), {})
         bridge = ways.get(here) or ways.get(like.get(here, ""), "")
         yield point._replace(bridge="cause" if bridge and cause & point.cue.measures else bridge)
-        before, cause = here, point.cue.measures if "inject" in point.cue.values else frozenset()
+        told = here in CAUSES and "inject" in point.cue.values
+        before, cause = here, point.cue.measures if told else frozenset()
