@@ -211,6 +211,14 @@ async def asked_nothing(_table: Table) -> str:
     raise AssertionError("no turn fails")
 
 
+def test_talks_stay_a_persons_while_another_sits_in(store: Store) -> None:
+    dialogue = store.begin(lesson())
+    store.append(dialogue, Seated(round=1, side="washington", agent="scripted:grit", by=BY))
+    assert store.dialogue(dialogue).in_play
+    store.append(dialogue, Seated(round=1, side="washington", agent="scripted:grit"))  # as after a failure
+    assert not store.dialogue(dialogue).in_play
+
+
 def test_the_exercise_says_whether_trust_and_s_are_shown_until_a_facilitator_says_otherwise() -> None:
     shown = lesson(LESSON.model_copy(update={"show_score": True}))
     hidden = ScoreShown(round=1, shown=False, by=BY)
