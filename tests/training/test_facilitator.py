@@ -23,6 +23,7 @@ from reassure.settings import settings
 from reassure.talks import People
 from tests.dialogue import move
 from tests.training.facilitated import BY, SCENARIO, Facilitated, ask, lesson
+from tests.training.lesson import LESSON
 from training.facilitator.becoming import becomes, playable
 from training.facilitator.requests import (
     REQUEST,
@@ -209,6 +210,24 @@ def test_a_fork_of_talks_with_a_facilitator_is_sound_and_a_facilitator_is_asked_
 
 async def asked_nothing(_table: Table) -> str:
     raise AssertionError("no turn fails")
+
+
+def test_talks_stay_a_persons_while_another_sits_in(store: Store) -> None:
+    dialogue = store.begin(lesson())
+    store.append(dialogue, Seated(round=1, side="washington", agent="scripted:grit", by=BY))
+    assert store.dialogue(dialogue).in_play
+    store.append(dialogue, Seated(round=1, side="washington", agent="scripted:grit"))  # as after a failure
+    assert not store.dialogue(dialogue).in_play
+
+
+def test_the_exercise_says_whether_trust_and_s_are_shown_until_a_facilitator_says_otherwise() -> None:
+    shown = lesson(LESSON.model_copy(update={"show_score": True}))
+    hidden = ScoreShown(round=1, shown=False, by=BY)
+    assert [of_dialogue(fold(events)).score for events in ([lesson()], [shown], [shown, hidden])] == [
+        False,
+        True,
+        False,
+    ]
 
 
 REASONS: list[tuple[Request, str]] = [
