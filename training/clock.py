@@ -56,7 +56,7 @@ class Clock(NamedTuple):
 
     def at(self, now: datetime) -> "Clock":
         """The clock at a time after the last event."""
-        gone = (now - self.since).total_seconds() if self.since else 0.0
+        gone = max(0.0, (now - self.since).total_seconds()) if self.since else 0.0  # a system's clock may be set back
         return self._replace(whole=self.whole + gone, turn=self.turn + gone, since=now if self.since else None)
 
 

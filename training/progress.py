@@ -14,7 +14,9 @@ from training.assessment.objectives import assess
 from training.assessment.ranking import kendall
 from training.assessment.times import pace, timed
 from transcripts.debrief.passages import passages
-from transcripts.exports.records import Record
+from transcripts.exports.records import Record, read_record
+from transcripts.store import trainees
+from transcripts.store.store import Store, StoreError
 
 HEADS = ("began", "exercise", "side", "outcome", "objectives", "tau", "balance", "gifts", "turn")
 """The columns of a table of sessions, by which their titles are found."""
@@ -42,6 +44,25 @@ class Session(Frozen):
     """Gifts that were left unanswered at the end."""
     turn_seconds: float | None = None
     """The median of the time of a turn."""
+
+
+UNREADABLE = "unreadable"
+"""The outcome of a session that this version cannot read."""
+
+
+def sessions_of(store: Store, name: str) -> tuple[Session, ...]:
+    """The sessions of a person, oldest first; of one that cannot be read there is no more than where it was."""
+    return tuple(_kept(store, dialogue, side) for dialogue, side in trainees.sessions(store, name))
+
+
+def _kept(store: Store, dialogue: str, side: str) -> Session:
+    try:
+        return session(read_record(store, dialogue), side)
+    except StoreError:
+        listed = store.dialogue(dialogue)
+        return Session(
+            dialogue=dialogue, began=listed.started, exercise="", title=listed.title, side=side, outcome=UNREADABLE
+        )
 
 
 def session(record: Record, side: str) -> Session:

@@ -28,8 +28,7 @@ from scenarios.load import Library
 from scenarios.scenario import Scenario
 from scenarios.types import Mandate
 from training.clock import Watch
-from training.progress import Session, session
-from transcripts.exports.records import read_record
+from training.progress import sessions_of
 from transcripts.search.search import search
 from transcripts.store import interventions, trainees
 from transcripts.store.reader import open_dialogue, running
@@ -318,13 +317,8 @@ class ReassureApp(App[None]):
 
     def on_open_progress(self) -> None:
         """Open what people's sessions show."""
-
-        def sessions(name: str) -> list[Session]:
-            found = trainees.sessions(self._store, name)
-            return [session(read_record(self._store, dialogue), side) for dialogue, side in found]
-
         with errors_as_notices(self):
-            self.push_screen(ProgressScreen(trainees.names(self._store), sessions))
+            self.push_screen(ProgressScreen(trainees.names(self._store), partial(sessions_of, self._store)))
 
     def on_open_search(self) -> None:
         """Open the search of the record."""

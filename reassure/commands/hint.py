@@ -7,6 +7,7 @@ import click
 from engine.analysis import Settings as How
 from engine.hint import PLAYS, hint, steps
 from moderator.fold import fold
+from moderator.visibility import of_dialogue
 from prompts.load import phrase
 from reassure.options import as_json, database, dialogue
 from reassure.places import open_store
@@ -16,7 +17,7 @@ from transcripts.clean import clean
 
 
 class NoHintError(ReassureError):
-    """Talks for which there are no hints: they have ended, or people play them and hints are not allowed."""
+    """Talks for which there are no hints: they have ended, or people play them and may not have this one."""
 
 
 @click.command("hint")
@@ -35,6 +36,10 @@ def command(ctx: click.Context, dialogue: str, step: int, database: Path | None,
         raise NoHintError(phrase("hint", "closed", dialogue=found))
     if table.players and not table.procedure.hints:
         raise NoHintError(phrase("hint", "barred"))
+    if table.players and table.exercise:  # its debrief tells every hint, so only the coach gives them
+        raise NoHintError(phrase("hint", "coach"))
+    if not of_dialogue(table).of(table.to_move):
+        raise NoHintError(phrase("hint", "not-yours", side=table.scenario.mandate(table.to_move).name))
     advice = hint(events, How(by="balance", plays=PLAYS))
     if as_json:
         click.echo(advice.model_dump_json(ensure_ascii=True))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from moderator.events import Event
+from moderator.events import Event, Moved, Procedure, Refused
 from moderator.moves import Accept, Move, Offer, Perform
 from scenarios.load import load
 from tests.commands import reassure
@@ -109,6 +109,23 @@ def test_the_score_is_told_once_the_talks_are_over(tmp_path: Path) -> None:
     assert "  S " not in next(line for line in (first, second) if open_ in line)
     rows = [line.split() for line in reassure(path, "compare", open_, over).stdout.splitlines()]
     assert next(row for row in rows if row[0] == "S")[1] == "-"
+
+
+@pytest.mark.parametrize(
+    ("exercise", "turns", "why"),
+    [("first-steps", 3, "In an exercise the coach gives hints"), (None, 2, "it is Beijing's turn")],
+)
+def test_no_hint_is_given_from_the_other_sides_papers(
+    exercise: str | None, turns: int, why: str, tmp_path: Path
+) -> None:
+    opened, *rest = talks("washington")
+    lesson = load().exercise(exercise) if exercise else None
+    opened = opened.model_copy(update={"procedure": Procedure(hints=True), "exercise": lesson})
+    first = [event for event in rest if isinstance(event, Moved | Refused)][:turns]
+    dialogue = kept(tmp_path / "r.db", (opened, *first))
+    refused = reassure(tmp_path / "r.db", "hint", dialogue, code=2)
+    assert why in refused.stderr
+    assert refused.stdout == ""
 
 
 BALANCES = [["show"], ["replay", "--plain"], ["debrief"], ["export"], ["export", "--format", "html"]]

@@ -48,6 +48,12 @@ def test_the_time_between_a_break_and_a_resumption_does_not_count() -> None:
     assert gone(found, 501) == (3, 1)
 
 
+def test_a_system_clock_that_is_set_back_takes_no_time_away_and_counts_on() -> None:
+    found = seen(("opened", 0), ("moved", 2), ("refused", -60))
+    assert gone(found, -70) == (2, 0)
+    assert gone(found, -59) == (3, 1)
+
+
 def test_the_clock_stands_once_the_talks_are_over() -> None:
     assert gone(seen(("opened", 0), ("moved", 2), ("closed", 3), ("ranked", 5)), 60)[0] == 3
 

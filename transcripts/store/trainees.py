@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping
+from unicodedata import normalize
 
 from scenarios.errors import ReassureError
 from transcripts.store.database import writing
@@ -17,7 +18,7 @@ class TraineeError(ReassureError):
 
 def checked(name: str) -> str:
     """A name as it is kept; TraineeError if it is empty, too long, or not a plain line of text."""
-    plain = " ".join(name.split())
+    plain = normalize("NFC", " ".join(name.split()))  # so that one name has one form, and is forgotten in all
     if not plain or len(plain) > LONGEST or not plain.isprintable():
         raise TraineeError(f"A name is one line of 1 to {LONGEST} characters; a pseudonym will do.")
     return plain
