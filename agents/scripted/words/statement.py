@@ -36,6 +36,9 @@ DATED = re.compile(r"\b[Tt]oday\b")
 NAMED = ("noun", "label")
 """The forms of a measure after which its short name is known."""
 
+ACCOUNTS = ("explain", "regret")
+"""The keys that account for a cable, which they name in full so that a reader knows what was accounted for."""
+
 MAX_LENGTH = 1500
 """Longest statement, in characters."""
 
@@ -207,7 +210,7 @@ class Statement:
                 phrases.again(side) if known else phrases.measures(self.table, cue.about, self._form(template, cue))
             )
             values["to"] = self._to_do(cue)
-        if "inject" in values:
+        if "inject" in values and not _accounts(cue):
             values["inject"] = phrases.shortened(values["inject"], self._said())
         if values.get("deed", "-") in " ".join(self.sentences):
             values["deed"] = phrases.same_deed()
@@ -275,6 +278,10 @@ def _follows(bridge: str, sentence: str) -> bool:
         return True
     twice = (bridge[-1] == ":" and ":" in sentence) or (bridge[0] == "," and ", and" in sentence)
     return not twice and sentence.partition(" ")[0] in speech("terms")["joins"]
+
+
+def _accounts(cue: Cue) -> bool:
+    return cue.key.partition("-")[0] in ACCOUNTS
 
 
 def _opening(sentence: str) -> str:
