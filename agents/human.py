@@ -6,12 +6,15 @@ from moderator.view import View
 
 
 class Human:
-    """A delegate that plays the moves of a person; ``ask`` shows the person a view and returns the move."""
+    """A delegate that plays the moves of a person; ``ask`` shows the person a view and returns the move.
+
+    ``label`` is another where a facilitator plays the side.
+    """
 
     label = PERSON
 
-    def __init__(self, ask: AskMove) -> None:
-        self._ask = ask
+    def __init__(self, ask: AskMove, label: str = PERSON) -> None:
+        self._ask, self.label = ask, label
 
     async def act(self, view: View) -> Reply:
         """The person's move; there is no time limit."""

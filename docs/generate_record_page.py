@@ -18,17 +18,20 @@ COMMANDS = (
 )
 
 
+SCHEMAS = ("m002.sql", "m003.sql", "m004.sql", "m005.sql", "m006.sql")
+SHOWN = (
+    *("dialogues", "events", "scenarios", "moves", "acts", "calls", "scores", "remarks", "notes", "analyses"),
+    *("interventions", "trainees"),
+)
+
+
 def tables() -> str:
     """Every table and view of the record with its columns and their meanings."""
     db = Database(memory=True)
     migrations.apply(db)
     folder = files("transcripts.store") / "schema"
-    schema = "\n".join(
-        (folder / name).read_text(encoding="utf-8") for name in ("m002.sql", "m003.sql", "m004.sql", "m006.sql")
-    )
-    derived = ("moves", "acts", "calls", "scores", "remarks")
-    shown = ("dialogues", "events", "scenarios", *derived, "notes", "analyses", "trainees")
-    sections = "\n\n".join(f"### {name}\n\n{_about(schema, name)}\n\n{_columns(db, schema, name)}" for name in shown)
+    schema = "\n".join((folder / name).read_text(encoding="utf-8") for name in SCHEMAS)
+    sections = "\n\n".join(f"### {name}\n\n{_about(schema, name)}\n\n{_columns(db, schema, name)}" for name in SHOWN)
     views = "\n".join(
         f"- `{view.name}`: {', '.join(f'`{column.name}`' for column in view.columns)}" for view in db.views
     )

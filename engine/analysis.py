@@ -20,7 +20,7 @@ from moderator.events import Event, Moved
 from moderator.moves import Act
 from scenarios.types import Frozen
 
-VERSION = 1
+VERSION = 2
 """The version of the engine: kept analyses of another one are made again."""
 
 
@@ -40,6 +40,8 @@ class LineValue(Frozen):
 
     told: str
     acts: tuple[Act, ...]
+    content: bool = False
+    """Whether the side would rest the talks with it."""
     made: bool
     value: Value
     behind: Estimate
@@ -163,6 +165,7 @@ def compared(tried: Sequence[Line], found: Sequence[tuple[Outcome, ...]], by: By
         LineValue(
             told=tried[n].told,
             acts=tried[n].acts,
+            content=tried[n].content,
             made=made and n == 0,
             value=value(found[n]),
             behind=behind[n],

@@ -97,7 +97,7 @@ def steps(found: Hint, name: str) -> tuple[str, ...]:
 def _best(found: Hint) -> Iterator[str]:
     best, side = found.lines[0], found.side
     yield phrase("hint", "best", count=str(len(found.lines)), line=best.told)
-    held = next((line for line in found.lines if line.acts == (Hold(),)), None)
+    held = next((line for line in found.lines if line.acts == (Hold(),) and not line.content), None)
     if held and held is not best:
         numbers = {
             "plays": str(found.plays),
@@ -121,7 +121,7 @@ def _played(line: Line, worlds: Iterable[World]) -> tuple[Outcome, ...]:
     """What a line comes to in all worlds; empty if it is not legal in one of them."""
     found: tuple[Outcome, ...] = ()
     for world in worlds:
-        event = acted(world.table, line.acts, content=isinstance(line.event, Moved) and line.event.move.content)
+        event = acted(world.table, line.acts, content=line.content)
         if not isinstance(event, Moved):
             return ()
         found += outcomes(world.table, Line(event, line.told), world.own, world.against)

@@ -13,7 +13,7 @@ from moderator.rules.judge import lawful, with_override
 from moderator.score import credit
 from moderator.table import Table, TabledOffer
 from moderator.visibility import view_of
-from prompts.load import speech
+from prompts.load import phrase, speech
 
 MOST = 8
 """Lines that are compared at a position, the move that was made among them."""
@@ -36,6 +36,11 @@ class Line(NamedTuple):
         """The acts of the move; none for a turn that was forfeited."""
         return self.event.move.acts if isinstance(self.event, Moved) else ()
 
+    @property
+    def content(self) -> bool:
+        """Whether the side would rest the talks with it."""
+        return isinstance(self.event, Moved) and self.event.move.content
+
 
 def lines(table: Table, seed: int) -> tuple[Line, ...]:
     """Up to ``MOST`` - 1 lines for the side to move, those that come first in the order of ``_moves``."""
@@ -50,8 +55,9 @@ def lines(table: Table, seed: int) -> tuple[Line, ...]:
 
 def in_words(move: Move, table: Table) -> str:
     """A move in one sentence."""
-    acts = "; ".join(titled(told(act, table), table.scenario).rstrip(".") for act in move.acts)
-    return f"{acts[:1].upper()}{acts[1:]}."
+    acts = [titled(told(act, table), table.scenario).rstrip(".") for act in move.acts]
+    words = "; ".join((*acts, phrase("content", "line")) if move.content else acts)
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _moves(table: Table, seed: int) -> Iterator[tuple[tuple[Act, ...], bool]]:

@@ -24,7 +24,7 @@ from moderator.events import (
     TurnTaken,
 )
 from moderator.facilitation import Aside
-from moderator.moves import MOST_ACTS, Call, Counter, Counteract, Offer, Protest, Withdraw
+from moderator.moves import MOST_ACTS, PERSON, Call, Counter, Counteract, Offer, Protest, Withdraw
 from moderator.score.half_turns import tally
 from moderator.score.index import score
 from moderator.table import (
@@ -72,6 +72,7 @@ def opened(event: Opened) -> Table:
         tally=tally(sides, scenario.trust),
         score=score((), sides, prior=scenario.trust),
         seats=event.seats,
+        players=frozenset(side for side, agent in event.seats.items() if agent == PERSON),
         seed=event.seed,
         languages=event.languages,
         limits=event.limits,
@@ -109,7 +110,7 @@ def step(table: Table, event: Event) -> Table:
         case Failed():
             return _used(table, event.side, event.call).model_copy(update={"failed": event})
         case Seated():
-            return table.model_copy(update={"seats": table.seats | {event.side: event.agent}, "failed": None})
+            return _seated(table, event)
         case Forked():
             return table.model_copy(update={"seed": event.seed, "procedure": event.procedure})
         case Read():
@@ -118,6 +119,15 @@ def step(table: Table, event: Event) -> Table:
             return table.model_copy(update={"closed": event})
         case _:
             raise NotOpenedError("The record has two openings; choose another dialogue.")
+
+
+def _seated(table: Table, event: Seated) -> Table:
+    """Another agent in a seat; whom a facilitator puts there sits in for the person who plays it, and begins anew."""
+    left = frozenset[str]() if event.by else frozenset({event.side})
+    joined = frozenset({event.side}) if event.agent == PERSON else frozenset[str]()
+    anew: dict[str, object] = {"attempt": 0, "faults": ()} if event.by and event.side == table.to_move else {}
+    seated = {"seats": table.seats | {event.side: event.agent}, "players": table.players - left | joined}
+    return table.model_copy(update=seated | anew | {"failed": None})
 
 
 def _moved(before: Table, event: Moved) -> Table:

@@ -154,7 +154,7 @@ def _decisions(events: Sequence[Event], start: int) -> Iterator[Seated | Forfeit
     for at, event in enumerate(events):
         if failed and isinstance(event, Seated | Forfeited | Closed):
             failed = False
-            if at >= start:
+            if at >= start and not _steps_in(event):
                 yield event
         failed = failed or isinstance(event, Failed)
 
@@ -172,9 +172,14 @@ def _of_the_loop(table: Table, event: Stepped) -> bool:
     """Whether the loop yields an event by itself, without an intervention."""
     if isinstance(event, Injected):
         return event.source in ("schedule", "moderator")
-    if isinstance(event, Closed):
-        return event.outcome != "ended"
-    return isinstance(event, Seated) and table.failed is not None
+    if _steps_in(event):
+        return False
+    return isinstance(event, Closed) or (isinstance(event, Seated) and table.failed is not None)
+
+
+def _steps_in(event: Event) -> bool:
+    """Whether a facilitator ended the talks or gave a seat to somebody."""
+    return (isinstance(event, Closed) and event.outcome == "ended") or (isinstance(event, Seated) and bool(event.by))
 
 
 class _RecordedReader:

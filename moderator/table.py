@@ -8,7 +8,7 @@ from pydantic import Field
 from moderator.events import Capital, Closed, Failed, Language, Limits, Procedure, Read
 from moderator.facilitation import Facilitation
 from moderator.memory import remembered
-from moderator.moves import Act, Fault, First, Remark
+from moderator.moves import PERSON, Act, Fault, First, Remark
 from moderator.score.coded_act import CodedAct
 from moderator.score.half_turns import Tally
 from moderator.score.index import Score
@@ -194,6 +194,8 @@ class Table(Frozen):
     walked_out: str | None = None
     seats: dict[str, str]
     """By side, the label of the agent that plays it now."""
+    players: frozenset[str] = frozenset()
+    """The sides that people play, or played until a facilitator put another into their seat for a while."""
     seed: int
     languages: dict[str, Language]
     limits: Limits
@@ -218,6 +220,11 @@ class Table(Frozen):
         """The two sides in order of play."""
         opens = self.scenario.opens
         return opens, self.scenario.other(opens)
+
+    @cached_property
+    def holders(self) -> dict[str, str]:
+        """By side, the agent whose seat it is: a person's stays theirs while a facilitator has another play it."""
+        return self.seats | dict.fromkeys(self.players, PERSON)
 
     @cached_property
     def to_move(self) -> str:

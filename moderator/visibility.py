@@ -78,8 +78,11 @@ def of_dialogue(table: Table) -> Visibility:
     """What may be seen of a recorded dialogue: while people still play, no more than at the table."""
     if table.closed:
         return everything(table.scenario)
-    playing = while_talking(table.scenario, table.seats)
-    return playing.model_copy(update={"score": True}) if table.facilitation.score_shown else playing
+    playing = while_talking(table.scenario, table.holders)
+    shown = table.facilitation.score_shown
+    if shown is None and table.exercise:
+        shown = table.exercise.show_score
+    return playing.model_copy(update={"score": True}) if shown else playing
 
 
 def seen(events: Sequence[Event]) -> tuple[Event, ...]:

@@ -55,7 +55,7 @@ def analysing(store: Store, dialogue: str) -> Analysing:
     """
     events = store.events(dialogue)
     table = fold(events)
-    if in_play(table.seats.values(), ended=table.closed is not None):
+    if in_play(table.holders.values(), ended=table.closed is not None):
         raise AnalysisError("People still play these talks; analyse them once they are over.")
     check_rules(table)
     found = positions(events)
@@ -93,12 +93,12 @@ def made_turns(
 
 
 class DialogueAnalyses:
-    """The analyses of a dialogue for its replay, made with the usual settings."""
+    """The analyses of a dialogue for its replay: with the settings of those that are kept, or else the usual ones."""
 
     def __init__(self, store: Store, dialogue: str, tape: Timeline) -> None:
         self._store, self._dialogue, self._tape = store, dialogue, tape
         seated = (tape.events[place] for place in sorted(tape.of_kind(("opened", "seated"))))
-        self.settings = Settings(by=usual_measure(seated))
+        self.settings = next(_settings_kept(store, dialogue), Settings(by=usual_measure(seated)))
 
     def kept(self) -> tuple[TurnAnalysis, ...]:
         """The turns that were analysed."""
@@ -185,12 +185,17 @@ def analysed(store: Store, dialogue: str, events: Sequence[Event]) -> Analysed |
 
 def kept_analysis(store: Store, dialogue: str, events: Sequence[Event]) -> Analysis | None:
     """The kept analysis for a debrief: of those by the whole panel, the one with the most turns; None without any."""
-    read = (_settings(text) for text in settings_kept(store, dialogue, VERSION))
-    found = [settings for settings in read if settings and settings.against is None]
+    found = tuple(_settings_kept(store, dialogue))
     of = Analysing(dialogue, events, positions(events) if found else ())
     turns = ((settings, kept_turns(store, of, settings)) for settings in found)
     made = ((settings, tuple(kept.values())) for settings, kept in turns if kept)
     return next((Analysis(settings=settings, turns=kept) for settings, kept in made), None)
+
+
+def _settings_kept(store: Store, dialogue: str) -> Iterator[Settings]:
+    """The settings of kept analyses by the whole panel, the one with the most turns first."""
+    read = (_settings(text) for text in settings_kept(store, dialogue, VERSION))
+    return (settings for settings in read if settings and settings.against is None)
 
 
 def _costly(turn: TurnAnalysis | None) -> CostlyTurn | None:

@@ -1,16 +1,20 @@
-"""Talks and all who may step into them: the person at the screen, the clock and the plan of an exercise."""
+"""Talks and all who may step into them: the facilitator, the person at the screen, the clock and the plan."""
 
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agents.human import Human
 from moderator.chair import Intervention, Stepped, Talks
+from moderator.events import Seated
 from moderator.facilitation import Aside, Continued
 from moderator.fold import fold
-from moderator.moves import Move
+from moderator.moves import FACILITATOR, Move
 from moderator.table import Table
+from moderator.view import Delegate
 from scenarios.exercise import Exercise
 from training.clock import Watch, left, when_over
+from training.facilitator.source import Requests
 from training.triggers import due_inject
 from transcripts.store.store import Store
 
@@ -24,13 +28,22 @@ def attended(store: Store, dialogue: str, talks: Talks, asides: deque[Aside]) ->
     async def said(_table: Table) -> Stepped | None:
         return asides.popleft() if asides else None
 
-    sources: list[Intervention] = [said, talks.chair.step_in]
+    def seat(event: Seated) -> Delegate:
+        return facilitator if event.agent == FACILITATOR else talks.chair.seat(event)
+
+    def label(side: str, agent: str) -> str:
+        return seat(Seated(round=1, side=side, agent=agent)).label
+
+    requests = Requests(store, dialogue, label)
+    facilitator = Human(requests.move, FACILITATOR)
+    delegates = {s: facilitator if one.label == FACILITATOR else one for s, one in talks.delegates.items()}
+    sources: list[Intervention] = [requests.step_in, said, talks.chair.step_in]
     if exercise := talks.opening.exercise:
         watch = Watch(store, dialogue)
         sources += [_timed(exercise, watch), _planned(exercise, watch)]
         if talks.past and not fold(talks.past).facilitation.paused:
             asides.append(Continued(round=fold(talks.past).round, by=RESUMED))
-    return talks._replace(chair=replace(talks.chair, step_in=_first_of(sources)))
+    return talks._replace(delegates=delegates, chair=replace(talks.chair, step_in=_first_of(sources), seat=seat))
 
 
 def _first_of(sources: Sequence[Intervention]) -> Intervention:

@@ -21,7 +21,7 @@ from transcripts.clean import clean
 SECTIONS = {
     "Talks": ("demo", "run", "resume", "fork", "replay"),
     "Review": ("list", "show", "debrief", "analyse", "hint", "compare", "search", "notes"),
-    "Training": ("train", "course", "progress", "exercise"),
+    "Training": ("train", "facilitate", "course", "progress", "exercise"),
     "Annotations": ("note", "bookmark", "recode"),
     "Record": ("verify", "export", "import", "delete", "db"),
     "Scenarios, sources and checks": ("scenarios", "sources", "score", "check", "doctor"),

@@ -34,8 +34,8 @@ def on_screen(store: Store, dialogue: str) -> str:
     record = read_record(store, dialogue)
     if record.opening.exercise is None:
         return markdown(findings(store, dialogue))
-    people = _trainees(record)
-    return taught(teaching(store, dialogue, people[0] if len(people) == 1 else None))
+    people = _trainees(record)  # at their own screen they read no facilitator's remarks
+    return taught(teaching(store, dialogue, people[0] if people else None))
 
 
 def save_pages(store: Store, dialogue: str) -> tuple[Path, ...]:

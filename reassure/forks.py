@@ -35,7 +35,7 @@ def forked(settings: Settings, change: ForkRequest, events: Sequence[Event], peo
     seat is recorded under the label of its delegate. ForkError or SeatError if the change is not possible.
     """
     whole = fold(events)
-    if in_play(whole.seats.values(), ended=whole.closed is not None):
+    if in_play(whole.holders.values(), ended=whole.closed is not None):
         raise ForkError("People still play these talks; fork them once they are over.")
     shared = _shared_events(change.turn, events)
     past = events[:shared]

@@ -24,7 +24,7 @@ from reassure.talks import People, new, resumed
 from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario
 from tui.app import Debriefs, Makers, ReassureApp
-from tui.messages import Begin, OpenTraining, Replay, ResumeDialogue
+from tui.messages import Begin, Facilitate, OpenTraining, Replay, ResumeDialogue
 from tui.requests import ForkRequest, ReadyFork, Setup
 
 
@@ -47,6 +47,15 @@ def open_lesson(settings: Settings, setup: Setup) -> int:
 def open_training(settings: Settings) -> int:
     """Open the screens with the list of exercises."""
     return _open(settings, OpenTraining())
+
+
+def open_board(settings: Settings, who: str, dialogue: str | None) -> int:
+    """Open the facilitator's board on a dialogue, or on the exercise that is running."""
+    found = None
+    if dialogue:
+        with open_store(settings) as store:
+            found = store.find(dialogue)
+    return _open(settings, Facilitate(who, found))
 
 
 def open_resumed(settings: Settings, dialogue: str) -> int:

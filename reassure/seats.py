@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from moderator.chair import AskMove
+from moderator.moves import PEOPLE
 from moderator.view import Delegate
 from prompts.load import phrase
 from reassure.settings import Settings
@@ -42,10 +43,10 @@ class Seats:
                     "There is a key, but no model is named; give one as llm:MODEL, or set OPENAI_MODEL."
                 )
             return models.delegate(name or None, self._seed, aloud=self._aloud)
-        if spec == "human":
+        if spec in PEOPLE:  # whoever attends the talks has the facilitator asked in another place
             from agents.human import Human
 
-            return Human(self._ask)
+            return Human(self._ask, spec)
         raise UnknownAgentError(f"There is no agent {spec!r}; choose one of {', '.join(agents())}, or llm:MODEL.")
 
     @property

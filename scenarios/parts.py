@@ -5,6 +5,9 @@ from collections.abc import Iterable, Mapping
 from scenarios.overlaps import overlap_class
 from scenarios.types import Audience, Mandate, Measure, RedLine, Rule, whole
 
+PLACES = ("first", "second")
+"""The places at the table, in the order in which a scenario names its sides."""
+
 
 class Parts:
     """The sides and measures of a scenario by id, with what depends on them alone."""
@@ -12,6 +15,8 @@ class Parts:
     def __init__(self, sides: Iterable[Mandate], measures: Iterable[Measure], rules: Iterable[Rule]) -> None:
         found = tuple(measures)
         self.mandates: Mapping[str, Mandate] = {mandate.id: mandate for mandate in sides}
+        self.places: Mapping[str, str] = dict(zip(self.mandates, PLACES, strict=True))
+        """The place of each side at the table."""
         self.measures: Mapping[str, Measure] = {m.id: m for measure in reversed(found) for m in _with_pieces(measure)}
         """The measures, their parts and their rests, by reference."""
         same = overlap_class(found)

@@ -107,6 +107,14 @@ class Scenario(ScenarioBase):
         first, second = self.sides
         return second.id if side == first.id else first.id
 
+    def by_place(self, id: str) -> str:  # noqa: A002 the field's own name
+        """An id with the place of its side for the side's name, such as ``first.limit-deployments``.
+
+        Chance goes by it, so that sides under other names play the same.
+        """
+        side, dot, rest = id.partition(".")
+        return f"{self.parts.places.get(side, side)}{dot}{rest}"
+
     def source(self, id: str) -> str:  # noqa: A002 the field's own name
         """The source of a process rule or a red line: its citations in one line, or that it is a rule of this table."""
         return self.parts.sources.get(id, "a rule of this table")

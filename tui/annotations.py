@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from transcripts.store import notes
-from transcripts.store.notes import Note
+from transcripts.store.notebook import Notebook, notebook
+from transcripts.store.notes import Note, Recoding
 from transcripts.store.store import Store
 
 
@@ -33,6 +34,14 @@ class Annotations:
         if not bookmarks:
             notes.bookmark(self._store, self._dialogue, turn)
         return not bookmarks
+
+    def recode(self, recoding: Recoding, because: str) -> None:
+        """Add another coding of an act, with its reason."""
+        notes.recode(self._store, self._dialogue, recoding, because)
+
+    def book(self) -> Notebook:
+        """All notes, with the score and the balances as recorded and as recoded."""
+        return notebook(self._store, self._dialogue, self._store.events(self._dialogue))
 
     def delete(self, note: Note) -> None:
         """Delete a note."""

@@ -21,7 +21,7 @@ from moderator.facilitation import Aside
 from moderator.fold import fold
 from moderator.loop import negotiate
 from moderator.moves import PERSON
-from moderator.visibility import Visibility, everything, of_dialogue, while_talking
+from moderator.visibility import Visibility, everything, of_dialogue
 from prompts.load import phrase
 from scenarios.exercise import in_order
 from scenarios.load import Library
@@ -31,24 +31,26 @@ from training.clock import Watch
 from training.progress import Session, session
 from transcripts.exports.records import read_record
 from transcripts.search.search import search
-from transcripts.store import trainees
-from transcripts.store.reader import open_dialogue
+from transcripts.store import interventions, trainees
+from transcripts.store.reader import open_dialogue, running
 from transcripts.store.store import Store, Summary
 from tui.analyses import Analyses
 from tui.annotations import Annotations
-from tui.messages import Begin, Debrief, Fork, Replay, ResumeDialogue, SetUp, SetUpFork, WrittenDown
+from tui.messages import Begin, Debrief, Facilitate, Fork, Replay, ResumeDialogue, SetUp, SetUpFork, WrittenDown
 from tui.notices import errors_as_notices
 from tui.pending_questions import PendingQuestions
 from tui.requests import ForkRequest, ReadyFork, Setup
 from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
 from tui.screens.live import LiveScreen
+from tui.screens.pick_from_list import PickScreen
 from tui.screens.played import PlayedScreen
 from tui.screens.recorded.debrief import DebriefScreen
 from tui.screens.recorded.fork import ForkScreen
 from tui.screens.recorded.replay import ReplayScreen
 from tui.screens.recorded.search import SearchScreen
 from tui.screens.setup import SetupScreen
+from tui.screens.training.board import BoardScreen, exercise_line
 from tui.screens.training.choose import ExercisesScreen, Plan
 from tui.screens.training.lesson import LessonScreen
 from tui.screens.training.progress import ProgressScreen
@@ -90,6 +92,9 @@ class Makers(NamedTuple):
     attend: Attend = unattended
     lesson: Plan | None = None
 
+
+MOST_RUNNING = 20
+"""The most exercises among which a facilitator chooses."""
 
 SIDES = {"side-a": "#7fb2e5", "side-b": "#e0a458"}
 """Blue and orange: distinct for nearly all readers, and not the colours of a flag or an alarm."""
@@ -232,15 +237,18 @@ class ReassureApp(App[None]):
             self.screen.dismiss()  # not earlier: on an error the form stays open
         tape = Timeline(past)
         table = tape.table(len(tape) - 1)
-        sight = while_talking(table.scenario, table.seats)
+        sight = of_dialogue(table)
         sight = sight.switched() if self._show_score and not sight.score else sight
-        shown = dialogue, tape, events, desks, substitutes, self._pause, sight
-        played = PERSON in table.seats.values()
+
+        def wanted() -> bool:
+            return interventions.waiting(self._store, dialogue) is not None
+
+        shown = dialogue, tape, events, desks, substitutes, self._pause, sight, wanted
         kept: dict[str, Any] = {"drafts": self._drafts, "meaning": talks.chair.meaning}
-        if played and (exercise := talks.opening.exercise):
+        if table.players and (exercise := talks.opening.exercise):
             watch = Watch(self._store, dialogue)
             self.push_screen(LessonScreen(*shown, exercise=exercise, watch=watch, **kept))
-        elif played:
+        elif table.players:
             self.push_screen(PlayedScreen(*shown, **kept))
         else:
             self.push_screen(LiveScreen(*shown))
@@ -276,6 +284,31 @@ class ReassureApp(App[None]):
     def _sight(self, tape: Timeline) -> Visibility:
         """What may be seen of a recorded dialogue; the table at its end is folded only if it has not ended."""
         return everything(tape.opened.scenario) if tape.ended else of_dialogue(tape.table(len(tape) - 1))
+
+    def on_facilitate(self, message: Facilitate) -> None:
+        """Open the facilitator's board; where several exercises run, the facilitator chooses one."""
+        with errors_as_notices(self):
+            if message.dialogue:
+                self._open_board(message.who, message.dialogue)
+                return
+            found = {one.dialogue: one for one in running(self._store, MOST_RUNNING)}
+            if not found:
+                self.notify(phrase("board", "none"), markup=False, timeout=10)
+            elif len(found) == 1:
+                self._open_board(message.who, *found)
+            else:
+                lines = {id_: exercise_line(one) for id_, one in found.items()}
+
+                def chosen(dialogue: str | None) -> None:
+                    if dialogue:
+                        self._open_board(message.who, dialogue)
+
+                self.push_screen(PickScreen(phrase("board", "choose"), lines), chosen)
+
+    def _open_board(self, who: str, dialogue: str) -> None:
+        agents = {spec: told for spec, told in self._agents.items() if spec != PERSON}
+        tape = Timeline(open_dialogue(self._store, dialogue))
+        self.push_screen(BoardScreen(self._store, dialogue, tape, who, agents))
 
     def on_open_training(self) -> None:
         """Open the list of exercises."""

@@ -69,6 +69,14 @@ class Analysed(Message):
         self.part = part
 
 
+class Facilitate(Message):
+    """Open the facilitator's board on a dialogue, or on the exercise that is running; ``who`` is the facilitator."""
+
+    def __init__(self, who: str, dialogue: str | None = None) -> None:
+        super().__init__()
+        self.who, self.dialogue = who, dialogue
+
+
 class OpenTraining(Message):
     """Open the list of exercises."""
 

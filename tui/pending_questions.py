@@ -33,13 +33,13 @@ class PendingQuestion(Generic[Question, Answer]):
         return await self._answer
 
     @property
-    def waits(self) -> bool:
-        """Whether a question waits for its answer."""
+    def pending(self) -> bool:
+        """Whether a question waits for an answer; one that was withdrawn does not."""
         return self._answer is not None and not self._answer.done()
 
     def answer(self, answer: Answer) -> None:
         """Answer the pending question, if there is one."""
-        if self._answer and not self._answer.done():
+        if self._answer and self.pending:
             self._answer.set_result(answer)
 
 

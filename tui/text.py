@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from textual.content import Content
 
 from moderator.events import Capital
-from moderator.moves import PERSON
+from moderator.moves import FACILITATOR, PERSON
 from moderator.rules.domestic import Pressure
 from moderator.table import Table, highest_step
 from prompts.load import phrase
@@ -45,8 +45,9 @@ def badge(scenario: Scenario, side: str) -> Content:
 
 
 def player(agent: str) -> str:
-    """An agent as people read it: a person, a doctrine by its name, or a model."""
-    return phrase("agents", "player") if agent == PERSON else agent.removeprefix("scripted:")
+    """An agent as people read it: a person, the facilitator, a doctrine by its name, or a model."""
+    people = {PERSON: "player", FACILITATOR: "facilitator"}
+    return phrase("agents", people[agent]) if agent in people else agent.removeprefix("scripted:")
 
 
 def ladder(table: Table) -> str:

@@ -107,5 +107,5 @@ def _read(answer: Answer) -> ParsedMove:
 
 
 def _seed(seed: int | None, view: View) -> int | None:
-    place = f"{seed}:{view.side}:{view.table.turn}:{view.table.attempt}"
+    place = f"{seed}:{view.table.scenario.by_place(view.side)}:{view.table.turn}:{view.table.attempt}"
     return None if seed is None else crc32(place.encode()) & 0x7FFFFFFF

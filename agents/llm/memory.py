@@ -82,7 +82,7 @@ class Memory:
         self._system = self._system or instructions(view)
         since = self._exchanges[-1].view if self._exchanges else None
         if since and view.table.faults and since.table.turn == view.table.turn:
-            return turn_message.refusal(view)
+            return "\n".join((*turn_message.whispered(view, since), turn_message.refusal(view)))
         message = turn_message.turn(view, since)
         return f"{message}\n{turn_message.refusal(view)}" if view.table.faults else message
 

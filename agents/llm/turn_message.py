@@ -30,7 +30,7 @@ from scenarios.types import Inject
 def turn(view: View, since: View | None) -> str:
     """The message that asks for a move; ``since`` is the view at this side's last question, or None."""
     table = view.table
-    news = "\n".join(_news(view, since)) or _opening(view)
+    news = "\n".join(("\n".join(_news(view, since)) or _opening(view), *whispered(view, since)))
     if table.closing:
         owed = "\n".join(f"- {c.id}: {c.measure}" for c in table.owed(view.side))
         return fill(text("negotiator/closing"), news=news, owed=owed)
@@ -58,6 +58,13 @@ def refusal(view: View) -> str:
     )
 
 
+def whispered(view: View, since: View | None) -> tuple[str, ...]:
+    """What the facilitator has said to this side alone since its last question."""
+    known = len(since.table.facilitation.whispers) if since else 0
+    fresh = view.table.facilitation.whispers[known:]
+    return tuple(fill(text("negotiator/whisper"), words=quoted(one.text)).rstrip() for one in fresh)
+
+
 def _sentence(message: str) -> str:
     """A message of the moderator with its full stop."""
     return f"{message.rstrip('.')}."
@@ -69,7 +76,11 @@ def digest(view: View, dropped: View) -> list[str]:
     moves = [s for n, s in enumerate(table.said) if n < before or s.side == view.side]
     done = [(s.round, f"{side_name(table, s.side)} {'; '.join(_acts(s, table)) or 'sends a message'}") for s in moves]
     cables = [(round_, f"cable: {inject.title}") for round_, inject in dropped.table.injected]
-    lines = sorted((*cables, *done), key=lambda line: line[0])
+    whispers = [
+        (one.round, f"the facilitator to you alone: {without_markup(one.text)}")
+        for one in dropped.table.facilitation.whispers
+    ]
+    lines = sorted((*cables, *whispers, *done), key=lambda line: line[0])
     return [f"- Round {round_}, {line}" for round_, line in lines]
 
 
@@ -114,7 +125,8 @@ def _cable(inject: Inject, view: View) -> str:
     other = view.table.scenario.other(view.side)
     names = {view.side: "your own side", other: other_name(view.table, view.side)}
     whose = f" ({names[inject.actor]}'s doing)" if inject.actor in names else ""
-    return f"Cable to both{whose}: {inject.title}: {inject.cable.strip()}"
+    told = f"{inject.title}: {inject.cable.strip()}"
+    return f"Cable to both{whose}: {told if inject.citations else without_markup(told)}"
 
 
 def _quoted_move(said: Said, table: Table) -> Iterator[str]:

@@ -63,17 +63,21 @@ class Choice(NamedTuple):
 
 def choose(view: View, name: str, doctrine: Doctrine, seed: int, draws: Draws | None = None) -> Choice:
     """What a doctrine does in a turn, without words; ``draws`` answers its questions, if not the seed."""
-    seat = Seat(view.table.scenario.id, view.side, name, doctrine, seed, draws)
+    seat = Seat(view.table.scenario, view.side, name, doctrine, seed, draws)
     seat = in_mood(seat, view.table)
     planned = plan(seat, view.table)
     acts = tuple(w.act for w in planned.weighed)
     return Choice(seat, view.table, planned.weighed, acts, planned.content)
 
 
-def worded(view: View, acts: tuple[Act, ...], doctrine: str, seed: int) -> Move:
-    """A move of acts that were chosen without words, in the words of a doctrine; KeyError for an unknown one."""
-    seat = Seat(view.table.scenario.id, view.side, doctrine, doctrines()[doctrine], seed)
-    return Move(statement=statement(in_mood(seat, view.table), view.table, acts, content=False), acts=acts)
+def worded(view: View, acts: tuple[Act, ...], doctrine: str, seed: int, *, content: bool = False) -> Move:
+    """A move of acts that were chosen without words, in the words of a doctrine; KeyError for an unknown one.
+
+    ``content``: whether the side would rest the talks with it.
+    """
+    seat = Seat(view.table.scenario, view.side, doctrine, doctrines()[doctrine], seed)
+    words = statement(in_mood(seat, view.table), view.table, acts, content=content)
+    return Move(statement=words, acts=acts, content=content)
 
 
 def _rationale(view: View, chosen: tuple[Weighed, ...]) -> str:

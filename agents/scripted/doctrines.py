@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter
 
 from agents.scripted.dice import Dice, Draws, Seeded, random_of
 from moderator.moves import First
+from scenarios.scenario import Scenario
 from scenarios.types import Frozen, Line
 
 Chance = Annotated[float, Field(ge=0, le=1)]
@@ -69,7 +70,7 @@ class Doctrine(Frozen):
 class Seat(NamedTuple):
     """A side in a scenario, the doctrine that plays it, and the seed of its random draws."""
 
-    scenario: str
+    scenario: Scenario
     side: str
     name: str
     """Name of the doctrine."""
@@ -93,7 +94,8 @@ class Seat(NamedTuple):
         return found
 
     def _purpose(self, place: int | str, purpose: str) -> str:
-        return f"{self.scenario}:{place}:{self.side}:{purpose}"
+        at, side = self.scenario.by_place(str(place)), self.scenario.by_place(self.side)
+        return f"{self.scenario.id}:{at}:{side}:{purpose}"
 
 
 @cache

@@ -6,7 +6,8 @@ This is not a parser: it covers the common ways of saying a thing in English and
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from moderator.speech.lexicon import Lexicon, Span, inflected
@@ -159,9 +160,11 @@ class Reading(NamedTuple):
         return self.clause(at)[1] >= end or ASKING.match(self.text, start) is not None
 
 
-def reading(said: str, lexicon: Lexicon) -> Reading:
-    """Read a text as said by the side for which the lexicon was made."""
+def reading(said: str, lexicon: Lexicon, titles: Collection[str] = ()) -> Reading:
+    """Read a text as said by the side for which the lexicon was made; a title in quotation marks is only a name."""
     words = spelled(said)
+    if '"' in words.text:
+        words = words._replace(text=_without(words.text, titles))
     found = lexicon.found(words.text)
     marks, states, edges = _marks(words.text, found), list[State](), list[Mark]()
     state, last = State(), Mark("stop", 0, 0)
@@ -175,6 +178,18 @@ def reading(said: str, lexicon: Lexicon) -> Reading:
     stops = tuple(mark for mark in marks if mark.kind == "stop")
     read = Reading(words, tuple(marks), starts, tuple(states), tuple(edges), stops, (), found, {})
     return read._replace(quoted=tuple(span for span in _quotations(words.text) if _reported(read, span)))
+
+
+def _without(text: str, titles: Collection[str]) -> str:
+    """A text with a dummy of equal length for each title that stands in quotation marks."""
+    for title in map(_in_quotes, titles):
+        text = text.replace(title, f'"{"x" * (len(title) - 2)}"')
+    return text
+
+
+@lru_cache(maxsize=1024)
+def _in_quotes(title: str) -> str:
+    return f'"{spelled(title).text}"'
 
 
 def lexicon(own: tuple[str, ...], other: tuple[str, ...], more: Mapping[str, tuple[str, ...]]) -> Lexicon:

@@ -81,13 +81,18 @@ def in_private(table: Table, side: str, acts: Iterable[Act]) -> tuple[Remark, ..
 def _in_texts(table: Table, side: str, texts: Iterable[str], *, private: bool = False) -> Iterator[Remark]:
     mandate, other = (table.scenario.mandate(s) for s in (side, table.scenario.other(side)))
     for text in texts:
-        read = reading(text, _lexicon(_names(mandate), _names(other)))
+        read = reading(text, _lexicon(_names(mandate), _names(other)), _named_in_quotes(table.scenario))
         yield from _in_text(table, side, read, private=private)
 
 
 def _titles(scenario: Scenario) -> frozenset[str]:
-    """What a protest may be about in other words than the speaker's own: a title alone makes no remark."""
+    """The titles of cables and countermeasures: a protest may be about one in other words than the speaker's own."""
     return frozenset(i.title for i in scenario.injects) | {c.title for c in scenario.countermeasures}
+
+
+def _named_in_quotes(scenario: Scenario) -> frozenset[str]:
+    """The titles that may stand in quotation marks as names."""
+    return _titles(scenario) | {measure.title for measure in scenario.measures}
 
 
 def _in_text(table: Table, side: str, read: Reading, *, private: bool) -> Iterator[Remark]:

@@ -7,7 +7,6 @@ import click
 from engine.analysis import Settings as How
 from engine.hint import PLAYS, hint, steps
 from moderator.fold import fold
-from moderator.moves import PERSON
 from prompts.load import phrase
 from reassure.options import as_json, database, dialogue
 from reassure.places import open_store
@@ -34,7 +33,7 @@ def command(ctx: click.Context, dialogue: str, step: int, database: Path | None,
     table = fold(events)
     if table.closed:
         raise NoHintError(phrase("hint", "closed", dialogue=found))
-    if PERSON in table.seats.values() and not table.procedure.hints:
+    if table.players and not table.procedure.hints:
         raise NoHintError(phrase("hint", "barred"))
     advice = hint(events, How(by="balance", plays=PLAYS))
     if as_json:

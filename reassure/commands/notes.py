@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from moderator.score.index import Score
 from reassure.options import as_json, database, dialogue
 from reassure.places import open_store
 from reassure.settings import with_options
-from reassure.terminal.notes import head, notebook, scores
+from reassure.terminal.notes import head, scores
 from transcripts.clean import clean
 from transcripts.store import notes
+from transcripts.store.notebook import Notebook, notebook
 
 
 @click.command("notes")
@@ -40,15 +40,17 @@ def command(ctx: click.Context, dialogue: str, number: int | None, database: Pat
     for note in book.notes:
         click.echo(clean("  ".join(filter(None, (head(note, events), " ".join(note.text.split()))))))
     click.echo(scores(book))
-    for line in _recoded(book.played, book.recoded) if book.played and book.recoded else ():
+    for line in _recoded(book) if book.recoded else ():
         click.echo(clean(line))
 
 
-def _recoded(played: Score, recoded: Score) -> Iterator[str]:
-    """The terms of the score as played and as recoded, one line each."""
+def _recoded(book: Notebook) -> Iterator[str]:
+    """The terms of the score and the balances as played and as recoded, one line each."""
+    played, recoded = book.played, book.recoded
     yield f"\n{'':<20}{'played':>8}{'recoded':>10}"
     rows = [(name, getattr(played, name), getattr(recoded, name)) for name in ("S", "M", "E", "R", "Z")]
     for name in ("rho", "trust"):
         before, after = getattr(played, name), getattr(recoded, name)
         rows += [(f"{name} {side}", before[side], after[side]) for side in before]
+    rows += [(f"balance {side}", total, book.recoded_balances[side]) for side, total in book.balances.items()]
     yield from (f"{name:<20}{one:>8.3f}{other:>10.3f}" for name, one, other in rows)

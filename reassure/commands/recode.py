@@ -13,12 +13,13 @@ from moderator.visibility import seen
 from reassure.options import Number, database, dialogue
 from reassure.places import open_store
 from reassure.settings import Settings, with_options
-from reassure.terminal.notes import coded, head, notebook, scores, turn_of
+from reassure.terminal.notes import coded, head, scores, turn_of
 from scenarios.numbers import decimal
 from scenarios.types import Kind
 from transcripts.clean import clean
 from transcripts.debrief.passages import deeds
 from transcripts.store import notes
+from transcripts.store.notebook import notebook
 from transcripts.store.notes import Recoding
 
 

@@ -4,30 +4,14 @@ from collections.abc import Sequence
 from itertools import islice
 
 from moderator.events import RULES, Event, TurnTaken
-from moderator.fold import fold
 from moderator.score.coded_act import CodedAct
-from moderator.score.index import Score
 from moderator.table import Table
-from moderator.visibility import of_dialogue
-from scenarios.types import Frozen
 from transcripts.debrief.codings import coded_titles
 from transcripts.debrief.passages import passages
 from transcripts.store import notes
+from transcripts.store.notebook import Notebook
 from transcripts.store.notes import Note
 from transcripts.store.store import Store
-
-
-class Notebook(Frozen):
-    """All notes on a dialogue, and its score as played and, if an act was recoded, as recoded.
-
-    ``played`` is None while people play; under older rules nothing is scored anew.
-    """
-
-    dialogue: str
-    rules: int
-    notes: tuple[Note, ...]
-    played: Score | None
-    recoded: Score | None
 
 
 def notes_line(store: Store, dialogue: str) -> str:
@@ -35,21 +19,6 @@ def notes_line(store: Store, dialogue: str) -> str:
     counted = store.query("SELECT kind, count(*) FROM notes WHERE dialogue = ? GROUP BY kind ORDER BY kind", dialogue)
     counts = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in counted)
     return f"Notes on this dialogue: {counts}; list them with: reassure notes {dialogue}" if counts else ""
-
-
-def notebook(store: Store, dialogue: str, events: Sequence[Event]) -> Notebook:
-    """All notes on a dialogue, and its score as played and as recoded."""
-    found = notes.notes(store, dialogue)
-    table = fold(events)
-    scored = of_dialogue(table).score
-    recodings = [one.recoding for one in found if one.recoding]
-    return Notebook(
-        dialogue=dialogue,
-        rules=table.rules,
-        notes=found,
-        played=table.score if scored else None,
-        recoded=notes.rescored(events, recodings) if scored and recodings and table.rules == RULES else None,
-    )
 
 
 def head(note: Note, events: Sequence[Event]) -> str:

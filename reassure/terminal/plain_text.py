@@ -66,7 +66,7 @@ class Teller:
             return self._visibility
         if self.table is None:
             return Visibility(sides=frozenset(), score=False)
-        seats = self.table.seats | dict.fromkeys(self.joining, PERSON)
+        seats = self.table.holders | dict.fromkeys(self.joining, PERSON)
         scenario = self.table.scenario
         return everything(scenario) if self.table.closed else while_talking(scenario, seats)
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from itertools import product
 from statistics import fmean
 
 import pytest
@@ -86,7 +87,9 @@ def test_doctrines_differ_against_the_same_partner() -> None:
     assert max(others, key=lambda n: others[n].unilateral) in ("generous", "grit")
     assert min(others, key=lambda n: others[n].say_do) == "exploiter"
     assert max(others, key=lambda n: others[n].countermeasures) == "hardliner"
-    assert others["transactional"].offers > others["cautious-reciprocator"].offers
+    assert others["hardliner"].offers < others["transactional"].offers
+    assert others["cautious-reciprocator"].performs < others["transactional"].performs
+    assert others["transactional"].unilateral < others["generous"].unilateral
     assert others["holdout"].accepts < 0.5 * others["transactional"].accepts
     assert min(others["generous"].score, others["grit"].score) > 2 * others["exploiter"].score
 
@@ -120,7 +123,8 @@ def test_cooperative_pairs_mostly_agree_and_hardliners_do_not() -> None:
 
 
 def test_a_transactional_agent_sometimes_changes_course() -> None:
-    dialogues = [scripted(s, "transactional", "cautious-reciprocator", seed) for s in SCENARIOS for seed in range(1, 7)]
+    games = product(SCENARIOS, range(1, 10))
+    dialogues = [scripted(scenario, "transactional", "cautious-reciprocator", seed) for scenario, seed in games]
     changed = [events for events in dialogues if any(_course_changes(events))]
     assert 0 < len(changed) < len(dialogues) / 2
 
@@ -181,7 +185,8 @@ def test_of_two_gifts_that_the_other_side_cannot_carry_together_one_is_accepted(
     order, peace = Offer(give=("beijing.affirm-order",)), Offer(give=("beijing.peaceful-unification",))
     gifts = Move(statement="We give two things.", rationale="Written for a test.", acts=(order, peace))
     delegates: dict[str, Delegate] = {"washington": ScriptedDelegate("tit-for-tat", 1), "beijing": Scripted([gifts])}
-    events = listened(negotiate(opening(scenario, 2), delegates))
+    first = opening(scenario, 2, {side: delegate.label for side, delegate in delegates.items()})
+    events = listened(negotiate(first, delegates))
     assert [e.attempt for e in events if isinstance(e, Refused)] == [0]
     assert not [e for e in events if isinstance(e, Forfeited)]
     accepted = [act for e in moves(events, "washington") for act in e.move.acts if isinstance(act, Accept)]

@@ -57,7 +57,7 @@ async def test_insults_cool_for_a_few_rounds_and_the_more_the_hotter_the_temper(
     assert cooled(table, "beijing") > 0 == cooled(table, "washington")
     margins = {}
     for name in ("grit", "tit-for-tat", "hardliner"):
-        seat = Seat(scenario=STRAIT.id, side="beijing", name=name, doctrine=doctrines()[name], seed=1)
+        seat = Seat(scenario=STRAIT, side="beijing", name=name, doctrine=doctrines()[name], seed=1)
         margins[name] = in_mood(seat, table).doctrine.margin - seat.doctrine.margin
     assert 0 < margins["grit"] < margins["tit-for-tat"] < margins["hardliner"]
     assert cooled(table.model_copy(update={"turn": table.turn + 8}), "beijing") == 0

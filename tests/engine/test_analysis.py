@@ -4,7 +4,7 @@ import pytest
 
 from engine.analysis import Settings, TurnAnalysis, analysed, compared, likeness, record
 from engine.jobs import NoTurnError, Progress, analysis
-from engine.lines import MOST, Line, lines
+from engine.lines import MOST, Line, in_words, lines
 from engine.marks import accuracy, mark
 from engine.outcome import Estimate, Outcome, estimate
 from engine.panel import by_doctrine, drawn, panel, weighted
@@ -58,6 +58,14 @@ def test_an_open_offer_is_among_the_lines_accepted_and_declined() -> None:
     acts = [act for line in lines(positions(events)[1].table, 1) for act in line.acts]
     assert Accept(offer="O1") in acts
     assert any(act.act == "decline" for act in acts)
+
+
+def test_a_line_that_would_rest_the_talks_says_so_and_keeps_the_wish() -> None:
+    (rests, holds) = (positions(play(STRAIT, washington=[move(content=wish)]))[0] for wish in (True, False))
+    tried = [Line(at.event, in_words(move(content=at is rests), at.table)) for at in (rests, holds)]
+    assert [line.told for line in tried] == ["Holds; is ready to end the talks here.", "Holds."]
+    found = compared(tried, [ends(1, 2), ends(1, 2)], "S", "washington", made=True).lines
+    assert [line.content for line in found] == [True, False]
 
 
 def test_the_doctrine_that_played_is_thought_to_have_played() -> None:

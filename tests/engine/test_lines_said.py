@@ -20,6 +20,6 @@ def test_every_line_of_talks_is_legal_as_it_is_said(doctrine: str) -> None:
     found = [(at, line) for at in positions(talks) for line in lines(at.table, seed=1)]
     assert len(found) > len(positions(talks))
     for at, line in found:
-        said = worded(view_of(at.table, at.side), line.acts, doctrine, seed=1)
-        assert said.acts == line.acts
+        said = worded(view_of(at.table, at.side), line.acts, doctrine, seed=1, content=line.content)
+        assert (said.acts, said.content) == (line.acts, line.content)
         assert judge(at.table, at.side, said).faults == ()

@@ -70,7 +70,19 @@ def test_a_reader_finds_the_remarks_that_a_line_declares(key: tuple[str, str]) -
     for side, table, name, template in registers():
         if (table, name) == key:
             values = {field: words for field, words in sample(side, name).items() if field in fields(template)}
-            assert kinds(side, fill(template, **values)) == declared, (side, template)
+            for inject in incidents(name) if "inject" in values else [""]:
+                words = fill(template, **values | ({"inject": inject} if inject else {}))
+                assert kinds(side, words) == declared, (side, words)
+
+
+def incidents(key: str) -> list[str]:
+    """The phrases for incidents: those of a side's own, which it accounts for, or those of others."""
+    form = "own" if key in ("explain", "regret") else "noun"
+    return [fill(words, **dict.fromkeys(fields(words), "A visit")) for words in forms(form)]
+
+
+def forms(form: str) -> Iterator[str]:
+    yield from (phrase[form] for phrase in speech("injects").values() if form in phrase)
 
 
 @pytest.mark.parametrize("side", SIDES)

@@ -28,7 +28,8 @@ from transcripts.store.store import Store
 pytestmark = pytest.mark.process
 
 STRAIT = load().scenario("taiwan-strait")
-QUICK = ("--plays", "2", "--jobs", "1")
+QUICK, SURE = (("--plays", plays, "--jobs", "1") for plays in ("2", "4"))
+"""Two plays are too few to be sure of a loss."""
 CAVEAT = "These are scripted doctrines and not governments; not a forecast."
 SALE = move(Counteract(countermeasure="countermeasure.arms-sale"))
 
@@ -56,7 +57,7 @@ def rows(path: Path) -> list[Any]:
 
 
 def test_each_turn_is_told_with_its_value_its_loss_and_what_would_have_been_better(path: Path, talks: str) -> None:
-    shown = reassure(path, "analyse", talks, *QUICK).stdout
+    shown = reassure(path, "analyse", talks, *SURE).stdout
     assert re.findall(r"^T(\d)  round (\d)  (\w+)", shown, re.M) == [
         *(("1", "1", "Washington"), ("2", "1", "Beijing"), ("3", "2", "Washington"), ("4", "2", "Beijing")),
     ]
@@ -224,7 +225,7 @@ def test_titles_of_an_imported_record_cannot_reach_the_terminal(path: Path, even
 def test_the_debrief_names_the_costliest_turn_once_it_is_analysed(path: Path, talks: str) -> None:
     before = reassure(path, "debrief", talks).stdout
     assert "reassure analyse ID" in before
-    reassure(path, "analyse", talks, *QUICK)
+    reassure(path, "analyse", talks, *SURE)
     after = reassure(path, "debrief", talks).stdout
     assert "Turns analysed: 4 of 4." in after
     assert re.search(

@@ -83,7 +83,7 @@ def test_nothing_found_is_a_message_on_stderr(record: Path) -> None:
         (["note", "zzzz", "--at", "1", "x"], "zzzz"),
         (["recode", "last", "--at", "0", "--act", "1", "--value", "1"], "0 is not in the range x>=1"),
         (["recode", "last", "--at", "1", "--act", "9", "--value", "1"], "Turn 1 has no coded act 9; it has 1 "),
-        (["recode", "last", "--at", "1", "--act", "1"], "give another --kind, --status or --value"),
+        (["recode", "last", "--at", "1", "--act", "1"], "give another kind, status or value"),
         (["recode", "last", "--at", "1", "--act", "1", "--value", "11"], "is not in the range -10<=x<=10"),
         (["recode", "last", "--at", "1", "--act", "1", "--kind", "threat"], "'threat' is not one of"),
         (["recode", "last", "--at", "1", "--value", "3"], "Give the act to recode with --act"),

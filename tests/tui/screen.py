@@ -57,5 +57,5 @@ def transcript(pilot: Pilot[Any]) -> Transcript:
 
 async def answer(pilot: Pilot[Any], screen: LiveScreen, move: Move) -> None:
     """Answer the question for a move once it is asked."""
-    await until(pilot, lambda: screen.desks.moves.waits)
+    await until(pilot, lambda: screen.desks.moves.pending)
     screen.desks.moves.answer(move)

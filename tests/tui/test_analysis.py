@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
 from engine.analysis import Settings, TurnAnalysis
 from engine.jobs import analysis
@@ -25,6 +25,7 @@ from tui.screens.recorded.lines import LinesScreen
 from tui.screens.recorded.replay import ReplayScreen
 from tui.timeline import Timeline
 from tui.widgets.value_bar import ValueBar
+from tui.widgets.value_graph import ValueGraph
 
 pytestmark = [pytest.mark.screen, pytest.mark.process]
 
@@ -61,13 +62,19 @@ def dialogue(store: Store) -> str:
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[TurnAnalysis, ...]:
-    """What the engine finds in that dialogue, in the order of the turns; the third is marked for the tests."""
+    """What the engine finds in that dialogue, in the order of the turns.
+
+    For the tests the third is marked, and its lines would rest the talks.
+    """
     path = tmp_path_factory.mktemp("analysis") / "r.db"
     reassure(path, "run", "tariff-truce", "--rounds", "2", "--seed", "3")
     with Store(path) as store:
         parts = analysis(store.events(store.find("last")), FEW, jobs=1)
         turns = tuple(part for part in parts if isinstance(part, TurnAnalysis))
-    return tuple(turn.model_copy(update={"mark": "??" if turn.number == 3 else ""}) for turn in turns)
+    resting = [line.model_copy(update={"content": not line.made}) for line in turns[2].lines]
+    marks = [turn.model_copy(update={"mark": ""}) for turn in turns]
+    marks[2] = turns[2].model_copy(update={"mark": "??", "lines": tuple(resting)})
+    return tuple(marks)
 
 
 @pytest.fixture
@@ -109,6 +116,7 @@ async def test_the_analysis_comes_from_other_processes_and_keys_stay_instant(sto
         screen = replay(pilot)
         await pilot.press("A")
         await eventually(pilot, lambda: "A stops it" in words(pilot))
+        assert "are being analysed" in str(screen.query_one(ValueGraph).query_one(Static).render())
         assert helpers()
         began = time.process_time()
         for key, place in KEYS:
@@ -151,6 +159,17 @@ async def test_the_key_that_starts_an_analysis_also_stops_it(store: Store, dialo
         await pilot.press("A")
         await eventually(pilot, lambda: not helpers())
         await until(pilot, lambda: "A stops it" not in words(pilot))
+
+
+async def test_an_analysis_that_was_kept_with_other_settings_is_shown(
+    store: Store, dialogue: str, found: tuple[TurnAnalysis, ...]
+) -> None:
+    tape = Timeline(store.events(dialogue))
+    usual = DialogueAnalyses(store, dialogue, tape)
+    assert (usual.settings, usual.kept()) == (Settings(by="S"), ())
+    Few(store, dialogue, tape).keep(found[0])
+    again = DialogueAnalyses(store, dialogue, tape)
+    assert (again.settings, again.kept()) == (FEW, found[:1])
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
@@ -197,7 +216,7 @@ async def test_a_line_is_told_in_words_and_played(
     forked, played = events[at], next(e for e in events[at:] if isinstance(e, Moved))
     assert isinstance(forked, Forked)
     assert (forked.parent, forked.turn) == (kept, 2)
-    assert played.move.acts == turn.lines[chosen].acts
+    assert (played.move.acts, played.move.content) == (turn.lines[chosen].acts, True)
     assert played.call
     assert played.call.agent == GIVEN
 

@@ -13,7 +13,7 @@ SIZES = ((10, 5), (120, 9))
 START = (120, 40)
 
 HOME = ((), ("enter",), ("escape", "slash"))
-ENDED = (("r",), ("f",), ("escape", "escape", "d"))
+ENDED = (("r",), ("t",), ("enter",), ("escape", "escape", "f"), ("escape", "escape", "d"))
 PLAYED = (("ctrl+n",), ("enter",), ("escape", "escape", "escape"))
 
 

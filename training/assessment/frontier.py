@@ -1,11 +1,13 @@
 """The Pareto frontier: packages of a scenario's measures that cannot be bettered for one side at no loss to the other.
 
-It is exact. Options are weighed group by group. Of the choices so far those are dropped that another one equals or
-betters in all that can still matter, and those that can no longer reach beyond packages already found.
+Options are weighed group by group. Of the choices so far those are dropped that another one equals or betters in all
+that can still matter, and those that can no longer reach beyond packages already found. It is exact as long as no
+more than ``EXACT`` choices are left, as in all scenarios that ship; beyond that the best are kept.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import le
 from typing import NamedTuple
 
 from moderator.rules.domestic import REGAIN
@@ -21,8 +23,11 @@ Found = Mapping[Pair, Chosen]
 
 WEIGHTS = tuple((n / 16, 1 - n / 16) for n in range(17))
 """How much either side counts in a bound on what can still be gained."""
-BEAM = 40
-"""Choices kept for each of three weights in the first, quick search, which finds packages to measure others against."""
+EXACT = 700
+"""Choices up to which none is dropped that may still matter."""
+QUICK, BEAM = 40, 150
+"""Choices kept by each of three weights: in a first search, which finds packages to measure others against, and where
+there are more than ``EXACT``."""
 NEAR = 1e-9
 
 
@@ -36,7 +41,7 @@ class Package(Frozen):
 def frontier(scenario: Scenario) -> tuple[Package, ...]:
     """The packages of the frontier, from the best for the second side to the best for the first."""
     search = _Search(scenario)
-    found = search.run(search.run({}, BEAM))
+    found = search.run(search.run({}, QUICK), BEAM, EXACT)
     first, second = scenario.sides
     return tuple(
         Package(measures=_listed(chosen), value={first.id: value[0], second.id: value[1]})
@@ -88,8 +93,8 @@ class _Search:
         self.needs = sorted({need for group in self.groups for o in group for need in o.needs}, key=sorted)
         self.later = [self._later(self.groups[n + 1 :]) for n in range(len(self.groups))]
 
-    def run(self, known: Found, beam: int = 0) -> Found:
-        """All packages of the frontier, or with a ``beam`` some good ones; ``known`` are packages found before."""
+    def run(self, known: Found, beam: int, exact: int = 0) -> Found:
+        """The packages of the frontier, ``known`` ones among them; beyond ``exact`` choices at once, near it."""
         corners = _corners(known)
         none = (0,) * len(self.needs)
         start = State((0.0, 0.0), (1, 0, 0), tuple(points for _, _, points in self.audiences), none, (1,) * len(none))
@@ -99,7 +104,7 @@ class _Search:
             now = max(option.step for option in group)
             wider = self._widened(_climbed(states, now - step), group, later)
             reaching = {s: c for s, c in wider.items() if _reaches(s.value, later.bounds, corners)}
-            states, step = _best(_undominated(reaching), beam), now
+            states, step = _best(_undominated(reaching), beam, exact), now
         ended = {state.value: chosen for state, chosen in states.items()}
         return _undominated_values({**known, **ended})
 
@@ -193,7 +198,7 @@ def _undominated(states: Mapping[State, Chosen]) -> dict[State, Chosen]:
     rows: list[tuple[float, ...]] = []
     for state in sorted(states, key=lambda s: s.figures, reverse=True):
         row = state.figures
-        if not any(all(map(float.__le__, map(float, row), map(float, other))) for other in reversed(rows)):
+        if not any(all(map(le, row, other)) for other in reversed(rows)):
             rows.append(row)
             kept[state] = states[state]
     return kept
@@ -208,9 +213,9 @@ def _undominated_values(found: Found) -> dict[Pair, Chosen]:
     return best
 
 
-def _best(states: dict[State, Chosen], beam: int) -> dict[State, Chosen]:
-    """All states, or with a ``beam`` that many of the best by each of three weights."""
-    if not beam or len(states) <= beam:
+def _best(states: dict[State, Chosen], beam: int, exact: int) -> dict[State, Chosen]:
+    """All states if they are few, or so many of the best by each of three weights."""
+    if len(states) <= max(beam, exact):
         return states
     ranked = (sorted(states, key=lambda s: -v * s.value[0] - (1 - v) * s.value[1])[:beam] for v in (0.2, 0.5, 0.8))
     return {state: states[state] for some in ranked for state in some}

@@ -6,10 +6,11 @@ from statistics import median
 from typing import NamedTuple
 
 from moderator.events import Injected, TurnTaken
-from moderator.facilitation import Continued, Paused
+from training.clock import Clock
 from transcripts.debrief.findings import Ref
 from transcripts.debrief.passages import Passage
 from transcripts.store.store import RecordedEvent
+from transcripts.store.times import Stamp
 
 
 class TimedTurn(NamedTuple):
@@ -43,20 +44,16 @@ def pace(turns: Sequence[TimedTurn], side: str) -> Pace | None:
 
 
 def _timed(kept: Sequence[RecordedEvent], walked: Sequence[Passage]) -> Iterator[TimedTurn]:
-    began, inject, idle, paused = _moment(kept[0]), "", 0.0, _moment(kept[0])
+    running, inject = Clock().after(_stamp(kept[0])), ""
     for one, passage in zip(kept[1:], walked, strict=True):
-        now, event = _moment(one), passage.event
+        stamp, event = _stamp(one), passage.event
         if isinstance(event, Injected):
             inject = event.inject.title
-        if isinstance(event, Paused):
-            paused = now
-        if isinstance(event, Continued):
-            idle += (now - paused).total_seconds()
         if isinstance(event, TurnTaken):
-            seconds = max(0.0, (now - began).total_seconds() - idle)
-            yield TimedTurn(passage.turn, event.side, seconds, inject)
-            began, inject, idle = now, "", 0.0
+            yield TimedTurn(passage.turn, event.side, running.at(stamp.at).turn, inject)
+            inject = ""
+        running = running.after(stamp)
 
 
-def _moment(one: RecordedEvent) -> datetime:
-    return datetime.fromisoformat(one.at)
+def _stamp(one: RecordedEvent) -> Stamp:
+    return Stamp(one.seq, datetime.fromisoformat(one.at), one.event.event)

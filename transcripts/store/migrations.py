@@ -98,6 +98,12 @@ def m004_analyses(db: Database) -> None:
 
 
 @migrations()
+def m005_interventions(db: Database) -> None:
+    """A table of what facilitators ask for, which begins empty."""
+    _execute(db, "m005.sql")
+
+
+@migrations()
 def m006_trainees(db: Database) -> None:
     """A table of the names under which people train, which begins empty."""
     _execute(db, "m006.sql")

@@ -9,9 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
-from moderator.events import Event, Opened, TurnTaken
+from moderator.events import Event, TurnTaken
 from moderator.score.coded_act import CodedAct, Status
-from moderator.score.index import Score, score
 from scenarios.errors import ReassureError
 from scenarios.types import Frozen, Kind, Points, without_surrogates
 from transcripts.store.database import StoreError, writing
@@ -65,11 +64,12 @@ def bookmark(store: Store, dialogue: str, turn: int, text: str = "") -> Note:
 
 
 def recode(store: Store, dialogue: str, recoding: Recoding, because: str = "") -> Note:
-    """Record another coding of an act; NoteError where there is no such act, or the coding is the same."""
-    events = store.events(dialogue)
-    act = coded(events, recoding.turn, recoding.act)
-    if _recoded(act, recoding) == act:
-        raise NoteError("The act already has this coding; give another --kind, --status or --value.")
+    """Record another coding of an act; NoteError where there is no such act, or it is coded so already."""
+    act = coded(store.events(dialogue), recoding.turn, recoding.act)
+    earlier = (one.recoding for one in notes(store, dialogue) if one.recoding)
+    act = coded_anew(act, (one for one in earlier if (one.turn, one.act) == (recoding.turn, recoding.act)))
+    if coded_anew(act, (recoding,)) == act:
+        raise NoteError("The act already has this coding; give another kind, status or value.")
     return _add(store, dialogue, recoding.turn, "recoding", because, recoding)
 
 
@@ -104,20 +104,28 @@ def delete(store: Store, dialogue: str, number: int) -> Note:
     return found[number]
 
 
-def rescored(events: Sequence[Event], recodings: Iterable[Recoding]) -> Score:
-    """The score of a dialogue with some acts recoded; a later recoding replaces an earlier one.
+def recoded(events: Sequence[Event], recodings: Iterable[Recoding]) -> tuple[Event, ...]:
+    """The events of a dialogue with some acts coded anew; NoteError where there is no such act."""
+    listed = tuple(recodings)
+    for one in listed:
+        coded(events, one.turn, one.act)
+    turns, turn, anew = {one.turn for one in listed}, 0, list[Event]()
+    for event in events:
+        if isinstance(event, TurnTaken):
+            turn += 1
+            if turn in turns:
+                own = [one for one in listed if one.turn == turn]
+                acts = (coded_anew(act, (o for o in own if o.act == n)) for n, act in enumerate(event.acts, 1))
+                event = event.model_copy(update={"acts": tuple(acts)})
+        anew.append(event)
+    return tuple(anew)
 
-    NoteError where there is no such act.
-    """
-    opening = events[0]
-    if not isinstance(opening, Opened):
-        raise NoteError("This dialogue does not begin with the opening of the talks; choose another.")
-    acts = {(turn, n): act for turn, made in enumerate(_turns(events), 1) for n, act in enumerate(made, 1)}
-    for recoding in recodings:
-        place = recoding.turn, recoding.act
-        acts[place] = _recoded(acts.get(place) or coded(events, *place), recoding)
-    first, second = (mandate.id for mandate in opening.scenario.sides)
-    return score(list(acts.values()), (first, second), prior=opening.scenario.trust)
+
+def coded_anew(act: CodedAct, recodings: Iterable[Recoding]) -> CodedAct:
+    """An act with its recodings; a later one replaces an earlier one, field by field."""
+    for one in recodings:
+        act = act.model_copy(update=one.model_dump(include={"kind", "status", "value"}, exclude_none=True))
+    return act
 
 
 def coded(events: Sequence[Event], turn: int, act: int) -> CodedAct:
@@ -139,10 +147,6 @@ def acts_of(events: Sequence[Event], turn: int) -> tuple[CodedAct, ...]:
 
 def _turns(events: Iterable[Event]) -> list[tuple[CodedAct, ...]]:
     return [event.acts for event in events if isinstance(event, TurnTaken)]
-
-
-def _recoded(act: CodedAct, recoding: Recoding) -> CodedAct:
-    return act.model_copy(update=recoding.model_dump(include={"kind", "status", "value"}, exclude_none=True))
 
 
 def _no_turn(turn: int, last: int) -> NoteError:

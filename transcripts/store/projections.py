@@ -20,7 +20,7 @@ from moderator.events import (
     Settled,
     TurnTaken,
 )
-from moderator.moves import Call
+from moderator.moves import PERSON, Call
 from scenarios.scenario import Scenario
 from transcripts.store.search_tokens import segmented, tag
 
@@ -88,7 +88,7 @@ def listed(event: Event, at: str, turn: int, scenario: Scenario) -> dict[str, Va
             return {"turns": turn, "S": event.score.S}
         case Forked():
             return {"parent": event.parent, "parent_turn": event.turn, "seed": event.seed, "started": at}
-        case Seated():
+        case Seated() if not event.by or event.agent == PERSON:  # a facilitator sits in for a while
             return {"first_agent" if event.side == first.id else "second_agent": event.agent}
         case Closed():
             return {"ended": at, "outcome": event.outcome, "reason": event.reason}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import NamedTuple, overload
 
 from moderator.events import EVENT, Event, TurnTaken
@@ -68,6 +69,36 @@ def open_dialogue(store: Store, dialogue: str) -> RecordedDialogue:
     for kind, round_, index, trust, body in store.query(ROWS, dialogue):
         found.wind(body, Fact(kind, round_ or 0, None if index is None else _standing(index, trust)))
     return found
+
+
+LATER = "SELECT body FROM events WHERE dialogue = ? AND seq >= ? AND seq > 0 ORDER BY seq"
+
+
+def later(store: Store, dialogue: str, start: int) -> list[Event]:
+    """The events from one place on, after the opening, of talks that another program may still record."""
+    return [_read(body) for (body,) in store.query(LATER, dialogue, start)]
+
+
+class Running(NamedTuple):
+    """An exercise that has not ended: dialogue, title, who sits on each side, and the time of the last event."""
+
+    dialogue: str
+    title: str
+    seats: tuple[str, str]
+    last: datetime
+
+
+RUNNING = """
+SELECT d.id, json_extract(e.body, '$.exercise.title') AS title, d.first_side || ' ' || d.first_agent,
+       d.second_side || ' ' || d.second_agent, (SELECT max(at) FROM events WHERE dialogue = d.id) AS last
+FROM dialogues d JOIN events e ON e.dialogue = d.id AND e.seq = 0
+WHERE d.ended IS NULL AND title IS NOT NULL ORDER BY last DESC, d.rowid DESC LIMIT ?"""
+
+
+def running(store: Store, most: int) -> list[Running]:
+    """The exercises that have not ended, the one with the newest event first."""
+    rows = store.query(RUNNING, most)
+    return [Running(id_, title, (one, two), datetime.fromisoformat(last)) for id_, title, one, two, last in rows]
 
 
 def _read(body: str) -> Event:

@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 import sqlite3
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -89,6 +89,7 @@ class Store:
         self._file = self.path.stat()
         # Openings that ``record`` will need: reading one again from the file takes as long as several turns.
         self._begun: dict[str, Opened] = {}
+        self._together: dict[str, tuple[Callable[[Event], bool], Callable[[int], None]]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -182,6 +183,13 @@ class Store:
     def append(self, dialogue: str, event: "Event") -> None:
         """Record one more event of talks that nobody holds at the moment, such as what is written down after them."""
         self._commit(dialogue, self._writer(dialogue, self._opened(dialogue)), event)
+
+    def together(self, dialogue: str, fits: "Callable[[Event], bool]", write: Callable[[int], None]) -> None:
+        """Call ``write`` with the place of the next event of a dialogue that fits, in the transaction that records it.
+
+        It takes the place of an earlier such request for the dialogue.
+        """
+        self._together[dialogue] = fits, write
 
     def dialogues(self, limit: int | None = None, before: str | None = None) -> list[Summary]:
         """The dialogues, the newest first: all, at most ``limit``, or only those that follow ``before`` in the list."""
@@ -288,8 +296,13 @@ class Store:
         return EventWriter(self._db, dialogue, opening.scenario, seq=seq, turn=turn, head=head)
 
     def _commit(self, dialogue: str, writer: "EventWriter", event: "Event") -> None:
+        fits, write = self._together.get(dialogue, (None, None))
         with writing(self._db, self.path), self._sole_writer(dialogue):
+            seq = writer.seq
             writer.write(event)
+            if fits and write and fits(event):
+                write(seq)
+                del self._together[dialogue]
 
     @contextmanager
     def _sole_writer(self, dialogue: str) -> Iterator[None]:

@@ -36,6 +36,9 @@ class TalksScreen(Screen[None]):
         Binding("end,G", "follow", "End", show=False, tooltip="Go to the end of the talks and follow them"),
     ]
 
+    LEFT: ClassVar[tuple[str, ...]] = ("talks", "seat")
+    """The panes that take turns on the left of a wide screen."""
+
     def __init__(self, tape: Timeline, sight: Visibility) -> None:
         super().__init__()
         self.tape = tape
@@ -184,8 +187,8 @@ class TalksScreen(Screen[None]):
         return len(self._choices()) > 1 if action == "view" else super().check_action(action, parameters)
 
     def _choices(self) -> list[str]:
-        """The panes that the view key shows: on a wide one the talks and the form, each with what is beside it."""
-        return [p for p in self.panes() if not self.has_class("-wide") or p in ("talks", "seat")]
+        """The panes that the view key shows: on a wide screen those that take turns, each with what is beside it."""
+        return [p for p in self.panes() if not self.has_class("-wide") or p in self.LEFT]
 
     def action_view(self) -> None:
         """Show the next pane."""

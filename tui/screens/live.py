@@ -1,7 +1,7 @@
 """The live screen: statements and acts as they come."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from typing import ClassVar
 
@@ -9,8 +9,9 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
-from moderator.events import Closed, Event, Failed, Moved, PartialWords, StreamItem
-from moderator.facilitation import Aside
+from moderator.events import Closed, Event, Failed, PartialWords, Seated, StreamItem
+from moderator.facilitation import Aside, ScoreShown
+from moderator.loop import PATIENCE
 from moderator.table import Table
 from moderator.visibility import Visibility, of_dialogue
 from prompts.load import phrase
@@ -35,6 +36,7 @@ class LiveScreen(TalksScreen):
     """Talks in progress. ``events`` are recorded before they arrive here, so none is lost when a person leaves.
 
     ``substitutes`` are the agents that can take the seat of a delegate that fails, each with its line in the list.
+    ``wanted`` says whether a facilitator waits, so that no pause for reading holds them up.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,17 +60,22 @@ class LiveScreen(TalksScreen):
         substitutes: Mapping[str, str],
         pause: float,
         sight: Visibility,
+        wanted: Callable[[], bool],
     ) -> None:
         super().__init__(past, sight)
         self.desks = desks
         self.dialogue, self._events, self._substitutes = dialogue, events, substitutes
-        self.tempo = Pace(pause)
+        self.tempo, self._wanted = Pace(pause), wanted
         self._waiting = Waiting()
         self._drawn: object = None
         self._undecided: Table | None = None
         self._over = False
         self._error_card: Card | None = None
-        self.people: tuple[str, ...] = ()
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The sides that people at this screen play now."""
+        return ()
 
     def on_mount(self) -> None:
         """Start the talks."""
@@ -86,13 +93,27 @@ class LiveScreen(TalksScreen):
                     await asyncio.sleep(0)  # so that many words at once do not block the keys
                 else:
                     self.show_event(said)
-                    if not (isinstance(said, Failed | Aside) or (isinstance(said, Moved) and said.side in self.people)):
-                        await self.tempo.wait(self.words())
+                    if self.pauses_after(said):
+                        await self._read(self.words())
                     self._await_next()
+
+    async def _read(self, words: int) -> None:
+        """Leave time to read this number of words, unless a facilitator waits."""
+        pausing = asyncio.ensure_future(self.tempo.wait(words))
+        try:
+            while not (await asyncio.wait((pausing,), timeout=PATIENCE))[0]:
+                if self._wanted():
+                    self.tempo.step()
+        finally:
+            pausing.cancel()
+
+    def pauses_after(self, event: Event) -> bool:
+        """Whether the talks pause after an event, so that it can be read."""
+        return not isinstance(event, Failed | Aside)
 
     def _await_next(self) -> None:
         table = self.tape.table(self.at)
-        if not (table.closed or table.failed or table.to_move in self.people):
+        if not (table.closed or table.failed or table.facilitation.paused or table.to_move in self.people):
             self._waiting.begin(table.to_move)
 
     def _tick(self) -> None:
@@ -111,13 +132,19 @@ class LiveScreen(TalksScreen):
         self._waiting.end()
         self._drawn = None
         self.add(event)
+        if isinstance(event, Seated | ScoreShown):
+            self.look(self.sees())
         if isinstance(event, Closed):
             self._end()
             self.reveal()
 
+    def sees(self) -> Visibility:
+        """What the reader may see now; it changes with who sits where, and with what a facilitator shows."""
+        return of_dialogue(self.tape.table(self.at))
+
     def reveal(self) -> None:
         """Show everything, now that the talks have ended."""
-        self.look(of_dialogue(self.tape.table(self.at)))
+        self.look(self.sees())
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show the error if the talks stopped because of one."""

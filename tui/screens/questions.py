@@ -57,6 +57,27 @@ class HandOverScreen(Screen[bool]):
             yield Footer(show_command_palette=False)
 
 
+class PassphraseScreen(ModalScreen[str | None]):
+    """Asks for a passphrase, which is not shown; None if the person cancels."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel")]
+
+    def compose(self) -> ComposeResult:
+        """The input line."""
+        with Vertical(classes="dialog -small"):
+            yield Input(password=True, max_length=LONGEST)
+            yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Set the titles."""
+        self.query_one(".dialog").border_title = phrase("board", "passphrase")
+        self.query_one(".dialog").border_subtitle = "enter: confirm · esc: cancel"
+
+    @on(Input.Submitted)
+    def _given(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value)
+
+
 class RemarkScreen(ModalScreen[str | None]):
     """Asks for a line of text and gives it; None if the person cancels."""
 

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, OptionList, Static, TextArea
 
 from agents.draft import Draft
@@ -55,9 +56,11 @@ class Seat(Vertical):
         self._meaning = meaning
         self._view: View | None = None
         self._acts: list[Act] = []
+        self._left: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """The turn, the acts and the statement; below them, always in sight, the buttons and the verdict."""
+        yield Static(id="covered", markup=False)
         with VerticalScroll(id="form", can_focus=False):
             yield Static(phrase("seat", "waiting"), id="turn", markup=False)
             yield Static(id="heard", markup=False)
@@ -97,6 +100,24 @@ class Seat(Vertical):
             self.query_one("#note", Input).value = clean(draft.rationale)
             self.query_one("#content", Checkbox).value = draft.content
         self._list()
+
+    def cover(self, why: str) -> None:
+        """Cover the form with the reason, because nobody may use it now; what is in it stays."""
+        self.query_one("#covered", Static).update(plain(why))
+        if not self.has_class("-covered"):
+            self._view = None
+            self._left = self.screen.focused if self.has_focus_within else None
+            if self._left:
+                self.screen.set_focus(None)  # what is typed now is not for a form that nobody sees
+            self.add_class("-covered")
+
+    def uncover(self) -> None:
+        """Show the form again, with the cursor where it was."""
+        if self.has_class("-covered"):
+            self.remove_class("-covered")
+            if self._left:
+                self.call_after_refresh(self._left.focus)
+            self._left = None
 
     def clear(self) -> None:
         """Clear the form, because the move was made or another person sits down."""

@@ -17,7 +17,7 @@ from tui.widgets.text_rows import Row, Rows
 
 
 class Brief(VerticalScroll, can_focus=True):
-    """The confidential brief of one side."""
+    """The confidential brief of one side, or for a facilitator of both."""
 
     BORDER_TITLE = "Brief (confidential)"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -31,13 +31,13 @@ class Brief(VerticalScroll, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)
-        self._shown: tuple[Scenario, str] | None = None
+        self._shown: tuple[Scenario, tuple[str, ...]] | None = None
         self._sources = False
 
-    def draw(self, scenario: Scenario, side: str) -> None:
-        """Show the brief of a side."""
-        self._shown = scenario, side
-        self.query_one(Rows).show(_rows(scenario, side, sources=self._sources))
+    def draw(self, scenario: Scenario, *sides: str) -> None:
+        """Show the briefs of these sides, one after the other."""
+        self._shown = scenario, sides
+        self.query_one(Rows).show(row for side in sides for row in _rows(scenario, side, sources=self._sources))
 
     def clear(self) -> None:
         """Show nothing."""
@@ -48,7 +48,8 @@ class Brief(VerticalScroll, can_focus=True):
         """Show or hide the passages of the papers on which the brief rests."""
         self._sources = not self._sources
         if self._shown:
-            self.draw(*self._shown)
+            scenario, sides = self._shown
+            self.draw(scenario, *sides)
 
 
 def _rows(scenario: Scenario, side: str, *, sources: bool) -> Iterator[Row]:

@@ -29,9 +29,10 @@ from moderator.moves import Call, Counteract, Remark
 from moderator.table import Said, Table
 from moderator.visibility import Visibility
 from prompts.load import phrase
+from scenarios.numbers import decimal
 from scenarios.scenario import Scenario
 from scenarios.types import Inject
-from transcripts.store.notes import Note
+from transcripts.store.notes import Note, Recoding
 from tui.text import DIM, STYLES, badge, flowing, join, paid, place, plain, player, share, signed
 from tui.widgets.acts import act_rows, fault_rows
 from tui.widgets.text_rows import Row
@@ -254,6 +255,12 @@ def _own_act(inject: Inject, before: Table, sight: Visibility) -> Said | None:
 
 def note_row(note: Note) -> Row:
     """A note, bookmark or recoding in one paragraph."""
-    about = f"recoding of act {note.recoding.act}" if note.recoding else note.kind
+    about = _recoding(note.recoding) if note.recoding else note.kind
     said = join(": ", plain(" ".join(note.text.split()))) if note.text else plain("")
     return Row(join(plain(f"✎ {about}", "$accent"), said), 2, 2)
+
+
+def _recoding(recoding: Recoding) -> str:
+    value = None if recoding.value is None else decimal(recoding.value)
+    given = (("kind", recoding.kind), ("status", recoding.status), ("value", value))
+    return f"recoding of act {recoding.act} to {', '.join(f'{name} {new}' for name, new in given if new is not None)}"

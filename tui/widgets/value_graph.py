@@ -23,8 +23,8 @@ class ValueGraph(Container):
         yield LineChart("", Scale(low=0, high=1, places=0), id="values")
         yield Static(markup=False)
 
-    def draw(self, found: Analysis, way: ValueBy, opened: Opened, turn: int) -> None:
-        """Draw the turns that are analysed, as far as none is missing before them."""
+    def draw(self, found: Analysis, way: ValueBy, opened: Opened, turn: int, *, under_way: bool) -> None:
+        """Draw the turns that are analysed, as far as none is missing before them; ``under_way``: more will come."""
         turns = {one.number: one for one in found.turns}
         values = values_of(turns, way)
         low, high = way.bounds(found.turns)
@@ -36,7 +36,7 @@ class ValueGraph(Container):
         chart = self.query_one(LineChart)
         chart.rescale(phrase("replay", "value", name=way.name(opened.scenario)), scale)
         chart.plot(lines, opened.rounds)
-        self.query_one(Static).update(plain(_told(found, opened.scenario), DIM))
+        self.query_one(Static).update(plain(_told(found, opened.scenario, under_way=under_way), DIM))
 
 
 def values_of(turns: Mapping[int, TurnAnalysis], way: ValueBy) -> list[float]:
@@ -47,9 +47,9 @@ def values_of(turns: Mapping[int, TurnAnalysis], way: ValueBy) -> list[float]:
     return values
 
 
-def _told(found: Analysis, scenario: Scenario) -> str:
+def _told(found: Analysis, scenario: Scenario, *, under_way: bool) -> str:
     if not found.turns:
-        return phrase("replay", "none")
+        return phrase("replay", "under-way" if under_way else "none")
     sides = ((mandate.name, found.accuracy(mandate.id)) for mandate in scenario.sides)
     named = (phrase("analysis", "accuracy", side=s, accuracy=f"{of:.0f}") for s, of in sides if of is not None)
     return " ".join((*named, phrase("analysis", "caveat")))

@@ -1,5 +1,6 @@
 """What three talks show of their trainee: turning points, lines, missed answers, times, and joint gains."""
 
+from moderator.events import Breached
 from moderator.fold import fold
 from moderator.moves import Offer, Perform
 from tests.dialogue import move, play
@@ -32,9 +33,11 @@ def test_the_turning_points_of_good_talks_are_the_first_agreement_and_what_built
 
 def test_the_turning_points_of_poor_talks_are_the_harms_and_the_broken_promises() -> None:
     by_turn = {point.passage.turn: {reason.why for reason in point.reasons} for point in points(poor())}
+    broken = {passage.turn for passage in passages(poor().events)[0] if isinstance(passage.event, Breached)}
     assert "harm" in by_turn["T3"]
     assert "crossing" in by_turn["T7"]
-    assert sum("breach" in reasons for reasons in by_turn.values()) == 2
+    assert broken
+    assert broken == {turn for turn, reasons in by_turn.items() if "breach" in reasons}
 
 
 def test_a_walk_out_is_a_turning_point() -> None:

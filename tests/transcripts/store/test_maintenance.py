@@ -53,7 +53,7 @@ def fork(store: Store, parent: str, turn: int = 2) -> str:
 
 @pytest.fixture
 def spoken(store: Store) -> str:
-    """A dialogue with a model, a note and an analysis, with a word that occurs in no other dialogue."""
+    """A dialogue with a model, a note, an analysis and a request, with a word that occurs in no other dialogue."""
     said = play(STRAIT, washington=(move(says=f"Thank you. {QUOKKAS} are the {WORDS}"),), rounds=2)
     call = {"call": Call(agent="llm:some-model", prompt_tokens=9)}
     dialogue = keep(store, [one.model_copy(update=call) if isinstance(one, Moved) else one for one in said])
@@ -62,6 +62,9 @@ def spoken(store: Store) -> str:
     )
     store.db.execute("INSERT INTO words (rowid, said, done, tags) VALUES (-1, ?, '', '')", [QUOKKAS])
     analyses.keep(store, analyses.Made(dialogue, 1, "{}"), 1, f'"{QUOKKAS}"')
+    store.db.execute(
+        "INSERT INTO interventions (dialogue, n, at, who, body) VALUES (?, 1, '', '', ?)", [dialogue, QUOKKAS]
+    )
     return dialogue
 
 
@@ -183,6 +186,7 @@ def test_stats_count_what_there_is(store: Store, spoken: str) -> None:
         1,
         1,
     )
+    assert found.rows["interventions"] == 1
     assert found.first is not None
     assert found.last is not None
     assert found.first < found.last

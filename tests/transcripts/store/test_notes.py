@@ -13,7 +13,8 @@ from scenarios.load import load
 from tests.dialogue import move, opening, play
 from transcripts.search.search import search
 from transcripts.store.database import StoreError
-from transcripts.store.notes import NoteError, Recoding, bookmark, delete, note, notes, recode, rescored
+from transcripts.store.notebook import notebook, rescored
+from transcripts.store.notes import NoteError, Recoding, bookmark, delete, note, notes, recode
 from transcripts.store.store import Store
 from transcripts.verify import file_flaws, verify
 
@@ -123,7 +124,7 @@ def test_an_invalid_note_in_the_file_is_an_error(store: Store, dialogue: str) ->
 
 def test_without_recodings_the_score_is_the_one_recorded() -> None:
     last = [event for event in EVENTS if isinstance(event, TurnTaken)][-1]
-    assert rescored(EVENTS, ()) == last.score
+    assert rescored(EVENTS, ()).score == last.score
 
 
 DEED = CodedAct(side="washington", round=1, value=5, kind="deed", cost="high", verifiability="high")
@@ -137,18 +138,35 @@ nothing), Z = 1/5."""
 
 
 def test_a_recoding_changes_the_score_as_calculated_by_hand() -> None:
-    played = rescored(BY_HAND, ()).S
+    played = rescored(BY_HAND, ()).score.S
     assert played == pytest.approx(100 * (0.5 / 6) ** 0.5 * (0.3 + 0.5 * 0.5 + 0.2 * 0.2))
     # As words Beijing's earn .5 * .4 = .2 (kappa): M is the root of .5 * .2 over 6, E = 2 * .2 / .7 / .85, and the
     # answer is worth .2 * 1.15 / .5 = .46, half of which is R.
-    found = rescored(BY_HAND, [Recoding(turn=2, act=1, kind="word")])
+    found = rescored(BY_HAND, [Recoding(turn=2, act=1, kind="word")]).score
     terms = [found.M, found.E, found.R, found.Z, found.S / 100]
     assert terms == pytest.approx([0.052705, 0.672269, 0.23, 0.2, 0.081884], abs=1e-6)
 
 
 def test_later_recodings_replace_earlier_ones_field_by_field() -> None:
     hostile, word = Recoding(turn=2, act=1, value=-5), Recoding(turn=2, act=1, kind="word")
-    assert rescored(BY_HAND, [hostile]).S == 0
+    assert rescored(BY_HAND, [hostile]).score.S == 0
     assert rescored(BY_HAND, [hostile, word, Recoding(turn=2, act=1, value=5)]) == rescored(BY_HAND, [word])
-    proposed = rescored(BY_HAND, [Recoding(turn=2, act=1, status="proposed")])
-    assert 0 < proposed.S < rescored(BY_HAND, [word]).S
+    proposed = rescored(BY_HAND, [Recoding(turn=2, act=1, status="proposed")]).score
+    assert 0 < proposed.S < rescored(BY_HAND, [word]).score.S
+
+
+def test_an_act_can_be_recoded_back_to_what_the_moderator_coded(store: Store, dialogue: str) -> None:
+    recode(store, dialogue, Recoding(turn=2, act=1, kind="deed"))
+    with pytest.raises(NoteError, match="already has this coding"):
+        recode(store, dialogue, Recoding(turn=2, act=1, kind="deed"))
+    recode(store, dialogue, Recoding(turn=2, act=1, kind="word"))
+    book = notebook(store, dialogue, EVENTS)
+    assert book.recoded == book.played
+    assert book.recoded_balances == book.balances
+
+
+def test_a_recoding_changes_the_balance_of_the_side_that_gained(store: Store, dialogue: str) -> None:
+    recode(store, dialogue, Recoding(turn=2, act=1, kind="deed"))
+    book = notebook(store, dialogue, EVENTS)
+    assert book.recoded_balances["washington"] > book.balances["washington"]
+    assert book.recoded_balances["beijing"] == book.balances["beijing"]

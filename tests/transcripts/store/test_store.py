@@ -164,7 +164,7 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
             table: [
                 tuple(row) for row in raw.execute('SELECT name, type, "notnull" FROM pragma_table_info(?)', [table])
             ]
-            for table in ("dialogues", "events", "analyses")
+            for table in ("dialogues", "events", "analyses", "interventions")
         }
         steps = [tuple(row) for row in raw.execute("SELECT migration_set, name FROM _sqlite_migrations")]
         keys = [
@@ -176,6 +176,7 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
         ("reassure", "m002_chain_and_tables"),
         ("reassure", "m003_remarks"),
         ("reassure", "m004_analyses"),
+        ("reassure", "m005_interventions"),
         ("reassure", "m006_trainees"),
     ]
     assert columns["dialogues"] == [
@@ -219,6 +220,16 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
         ("turn", "INTEGER", 1),
         ("at", "TEXT", 1),
         ("body", "TEXT", 1),
+    ]
+    assert columns["interventions"] == [
+        ("dialogue", "TEXT", 1),
+        ("n", "INTEGER", 1),
+        ("at", "TEXT", 1),
+        ("who", "TEXT", 1),
+        ("body", "TEXT", 1),
+        ("taken", "TEXT", 0),
+        ("seq", "INTEGER", 0),
+        ("answer", "TEXT", 0),
     ]
     assert keys == [("dialogues", "dialogue", "id")]
     assert modes == ("wal",)

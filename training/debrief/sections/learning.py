@@ -86,7 +86,8 @@ def _ranking(case: Case, event: Ranked) -> Iterator[Block]:
         reading = say("ranking", "good" if tau >= GOOD else "fair" if tau >= FAIR else "poor")
         yield Paragraph(text=say("ranking", "tau", tau=f"{tau:.2f}", reading=reading, **names))
     yield _beside(case, event, brief.wants, names)
-    yield Claims(title=say("ranking", "lines"), claims=tuple(_lines(case, event, names)))
+    if lines := tuple(_lines(case, event, names)):
+        yield Claims(title=say("ranking", "lines"), claims=lines)
 
 
 def _beside(case: Case, event: Ranked, wants: Sequence[str], names: dict[str, str]) -> Grid:

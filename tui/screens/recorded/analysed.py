@@ -107,7 +107,7 @@ class AnalysedScreen(TalksScreen):
         number = way.number(value.mean) if value else ""
         found = Analysis(settings=self._settings, turns=tuple(self.found.values()))
         self.query_one(ValueBar).draw(Shown(way.short(opened.scenario), number, value, way.bounds(found.turns)))
-        self.query_one(ValueGraph).draw(found, way, opened, turn)
+        self.query_one(ValueGraph).draw(found, way, opened, turn, under_way=self._worker is not None)
 
     def make_card(self, place: int) -> Card:
         """The card of an event, with the mark of its turn."""
@@ -149,6 +149,7 @@ class AnalysedScreen(TalksScreen):
             if missing := self._missing():
                 self._progress = None
                 self._worker = self._analyse(missing)
+                self.draw()
                 self.refresh_bindings()
             else:
                 self.notify(phrase("replay", "whole"), markup=False, timeout=4)

@@ -100,7 +100,8 @@ class LinesScreen(ModalScreen[None]):
             self.notify(phrase("lines", "forfeit"), markup=False, severity="warning")
             return
         view = view_of(asked.table, asked.turn.side)
-        move = asked.move if line.made else worded(view, line.acts, asked.turn.own, asked.table.seed)
+        said = worded(view, line.acts, asked.turn.own, asked.table.seed, content=line.content)
+        move = asked.move if line.made else said
         self.app.post_message(Fork(ForkRequest(asked.dialogue, asked.turn.number - 1, {}, move=move)))
 
 

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from moderator.visibility import Visibility
+from prompts.load import phrase
 from tui.analyses import Analyses
 from tui.annotations import Annotations
 from tui.markers import MARK_KINDS, Kind, Marks
@@ -18,6 +19,7 @@ from tui.pace import Pace
 from tui.screens.pick_from_list import PickScreen
 from tui.screens.questions import RemarkScreen
 from tui.screens.recorded.analysed import AnalysedScreen
+from tui.screens.recorded.tutor import TutorScreen, judged
 from tui.text import DIM, join, plain
 from tui.timeline import Timeline
 from tui.widgets.cards import Card, note_row
@@ -60,14 +62,14 @@ class ReplayScreen(AnalysedScreen):
         Binding("a", "note", show=False, tooltip="Add a note to the turn shown"),
         Binding("b", "bookmark", show=False, tooltip="Add or remove a bookmark on the turn shown"),
         Binding("l", "notes", show=False, tooltip="List the notes, bookmarks and recodings, and go to one"),
+        Binding(
+            "t", "tutor", show=False, tooltip="Tutor: judge or recode the acts of the turn shown, and see S change"
+        ),
         Binding("d", "debrief", show=False, tooltip="Read the debrief of this dialogue"),
         Binding("escape", "app.pop_screen", "Close", tooltip="Close the replay"),
     ]
 
-    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("↑ ↓ pgup pgdn", "Scroll"),
-        ("", "To recode an act, use the command line: reassure recode"),
-    )
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("↑ ↓ pgup pgdn", "Scroll"),)
 
     def __init__(
         self,
@@ -283,6 +285,14 @@ class ReplayScreen(AnalysedScreen):
         found = [turn for turn, notes in self._notes.items() if any(str(note.id) == number for note in notes)]
         for turn in found:
             self._jump(self.tape.place_of(turn))
+
+    def action_tutor(self) -> None:
+        """Judge how the turn shown was coded, as far as it may be seen."""
+        with errors_as_notices(self.app):
+            if shown := judged(self.tape, self.at, self.sight):
+                self.app.push_screen(TutorScreen(shown, self._margin), lambda _: self.annotate())
+            else:
+                self.notify(phrase("tutor", "no-turn"), markup=False, timeout=4)
 
     def action_faster(self) -> None:
         """A shorter pause between events."""

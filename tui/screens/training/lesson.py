@@ -5,15 +5,16 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 
 from moderator.facilitation import Hinted, Ranked
-from moderator.moves import PERSON
+from moderator.moves import FACILITATOR
 from moderator.visibility import view_of
 from prompts.load import phrase
 from scenarios.exercise import Exercise
 from training.clock import Left, Watch, in_words, left, nearly_over
 from training.coach import advice
 from transcripts.store.database import StoreError
-from tui.messages import WrittenDown
+from tui.messages import Facilitate, WrittenDown
 from tui.screens.played import PlayedScreen
+from tui.screens.questions import PassphraseScreen
 from tui.screens.seat import Seat
 from tui.screens.training.advisers import AdvisersScreen
 from tui.screens.training.ranking import RankingScreen
@@ -26,6 +27,7 @@ class LessonScreen(PlayedScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "advisers", "Advisers", tooltip="Ask what an audience at home makes of your draft"),
+        Binding("f9", "board", "Board", tooltip="Open the facilitator's board, with the passphrase"),
     ]
 
     def __init__(self, *talks: Any, exercise: Exercise, watch: Watch, **kept: Any) -> None:
@@ -62,8 +64,23 @@ class LessonScreen(PlayedScreen):
         return f" · {told}" if told and not self.over else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Advisers help where the exercise has a coach, and the person whose turn it is."""
+        """Advisers help where there is a coach, and the person whose turn it is; the board needs a passphrase."""
+        if action == "board":
+            return bool(self._exercise.passphrase) and not self.over
         return super().check_action("hint" if action == "advisers" else action, parameters)
+
+    def action_board(self) -> None:
+        """Open the facilitator's board for whoever knows the passphrase."""
+
+        def given(passphrase: str | None) -> None:
+            if passphrase is None:
+                return
+            if self._exercise.opens_board(passphrase):
+                self.post_message(Facilitate(FACILITATOR, self.dialogue))
+            else:
+                self.notify(phrase("board", "wrong"), markup=False, severity="warning")
+
+        self.app.push_screen(PassphraseScreen(), given)
 
     def action_advisers(self) -> None:
         """Ask the audiences at home about the draft."""
@@ -82,7 +99,7 @@ class LessonScreen(PlayedScreen):
         """Have each person write down what they believe of the other side, then show everything."""
         table = self.tape.table(len(self.tape) - 1)
         asked = {ranked.side for ranked in table.facilitation.ranked}
-        waiting = [side for side in table.sides if table.seats[side] == PERSON and side not in asked]
+        waiting = [side for side in table.sides if side in table.players and side not in asked]
         self._ask_next(waiting)
 
     def _ask_next(self, waiting: list[str]) -> None:

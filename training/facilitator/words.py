@@ -1,0 +1,55 @@
+"""A facilitator's request in one line."""
+
+from moderator.facilitation import minutes
+from moderator.moves import PERSON
+from prompts.load import phrase
+from scenarios.scenario import Scenario
+from training.facilitator.requests import (
+    REQUEST,
+    GiveSeat,
+    GrantTime,
+    MakeMove,
+    MarkTurn,
+    PlayInject,
+    Request,
+    ShowScore,
+    TakeSeat,
+    Whisper,
+    WriteCable,
+)
+from transcripts.store.interventions import Intervention
+
+MINUTE = 60
+
+
+def in_words(found: Intervention, scenario: Scenario) -> str:
+    """What was asked for, with titles in place of ids."""
+    try:
+        request = REQUEST.validate_json(found.body)
+    except (ValueError, RecursionError):
+        return phrase("asked", "unreadable")
+    return phrase("asked", request.ask, **_values(request, scenario))
+
+
+def _values(request: Request, scenario: Scenario) -> dict[str, str]:
+    names = {mandate.id: mandate.name for mandate in scenario.sides}
+    match request:
+        case PlayInject():
+            return {"title": next((i.title for i in scenario.injects if i.id == request.inject), request.inject)}
+        case WriteCable():
+            return {"title": request.headline}
+        case GrantTime():
+            return {"time": minutes(MINUTE * request.minutes)}
+        case Whisper():
+            return {"side": names.get(request.side, request.side), "text": request.text}
+        case TakeSeat() | MakeMove():
+            return {"side": names.get(request.side, request.side)}
+        case GiveSeat():
+            agent = phrase("agents", "player") if request.agent == PERSON else request.agent.removeprefix("scripted:")
+            return {"side": names.get(request.side, request.side), "agent": agent}
+        case ShowScore():
+            return {"shown": phrase("asked", "shown" if request.shown else "hidden")}
+        case MarkTurn():
+            return {"turn": str(request.turn), "text": request.text}
+        case _:
+            return {}
