@@ -13,11 +13,12 @@ from agents.scripted.doctrines import Seat, doctrines
 from agents.scripted.hearing import in_mood
 from agents.scripted.words import phrases
 from agents.scripted.words.cues import Line
+from agents.scripted.words.grievances import accounted, protested
 from agents.scripted.words.statement import spoken
 from agents.scripted.words.subjects import remarks_of
-from agents.scripted.words.turn import MOST_POINTS
+from agents.scripted.words.turn import MOST_POINTS, role
 from moderator.events import Injected, Moved
-from moderator.moves import Accept, Act, Counter, Decline, Fault, Hold, Offer, Perform
+from moderator.moves import Accept, Act, Counter, Decline, Fault, Hold, Offer, Perform, Protest
 from moderator.table import Table
 from moderator.visibility import view_of
 from prompts.load import speech
@@ -187,6 +188,28 @@ def spoken_lines() -> Iterator[tuple[Table, Moved, list[Line]]]:
             said = spoken(in_mood(seat, table), table, move.move.acts, content=move.move.content)
             assert " ".join(said.sentences) == move.move.statement
             yield table, move, said.lines
+
+
+def test_an_account_that_was_given_is_replied_to_and_never_called_missing() -> None:
+    said = [
+        move.move.statement for move in moves(scripted("emerging-technology", "hard", "cautious-reciprocator", 406))
+    ]
+    told = [n for n, words in enumerate(said) if speech("terms")["accounts"]["inject.export-controls"] in words]
+    reply = speech("injects")["inject.export-controls"]["reply"]
+    assert told
+    assert any(reply in words for words in said[told[0] + 1 :])
+    for table, move, lines in spoken_lines():
+        other = table.scenario.other(move.side)
+        protests = [
+            act for said in table.said for act in said.acts if isinstance(act, Protest) and said.side == move.side
+        ]
+        about = [protested(table, other, act) for act in protests]
+        assert Line("say", "hold-protest") not in lines or not all(accounted(table, other, one) for one in about)
+
+
+def test_at_most_half_of_the_turns_open_with_thanks() -> None:
+    first = [lines[0] for _, _, lines in spoken_lines() if lines]
+    assert sum(role(line) == "thanks" for line in first) <= len(first) / 2
 
 
 def test_a_rationale_is_told_in_plain_sentences() -> None:

@@ -84,7 +84,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "explain": ({"inject"}, set()),
     "explain-account": ({"inject", "account"}, set()),
     "explain-deed": ({"deed"}, set()),
-    "regret": ({"effect"}, {"inject"}),
+    "regret": ({"inject", "effect"}, set()),
     "regret-account": ({"inject", "account", "effect"}, set()),
     "sounding": ({"noun"}, set()),
     "package": ({"offer", "asked"}, {"rounds"}),

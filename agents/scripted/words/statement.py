@@ -36,6 +36,9 @@ DATED = re.compile(r"\b[Tt]oday\b")
 NAMED = ("noun", "label")
 """The forms of a measure after which its short name is known."""
 
+ACCOUNTS = ("explain", "regret")
+"""The keys that account for a cable, which they name in full so that a reader knows what was accounted for."""
+
 MAX_LENGTH = 1500
 """Longest statement, in characters."""
 
@@ -93,9 +96,9 @@ class Statement:
         """The sentences for a cue that were not said before; ``bare``: what is done is told without words before it."""
         told = (t for t in variants if not (bare and cue.doing) or t.startswith("{doing}"))
         found = (s for s in self._all(told, cue) if s[1:] not in self._said_before)
-        if not DATED.search(" ".join((self._last, *self.sentences))):
-            return found
-        return iter(sorted(found, key=lambda sentence: DATED.search(sentence) is not None))
+        dated = DATED.search(" ".join((self._last, *self.sentences))) is not None
+        openings = {_opening(sentence) for sentence in self.sentences}
+        return iter(sorted(found, key=lambda s: (dated and bool(DATED.search(s))) + (_opening(s) in openings)))
 
     def _bridges(self, point: Point) -> list[str]:
         """The bridges that could lead to a point here, the least used first."""
@@ -165,7 +168,8 @@ class Statement:
         before, said = " ".join((self._own_before, *self.sentences)), " ".join(self.sentences)
         subject, names = self._subject(cue)
         plain = cue.plain and self.seat.happens(self.table.round, f"{place}:plain", PLAIN_CHANCE)
-        known = plain or bool(cue.about and cue.about == self._latest.about) or any(name in said for name in names)
+        latest = bool(cue.about and cue.about == self._latest.about)
+        known = plain or latest or (cue.key != "ask-proof" and any(name in said for name in names))
         if not known and (subject != "matter" or cue.key == "hold"):  # what was not named yet must be named
             variants = [template for template in variants if fields(template) & {subject, "to", "doing"}]
         if cue.key == "performed-deed" and phrases.joint(self.table, cue.about):  # "you join us in" tells half of it
@@ -206,7 +210,7 @@ class Statement:
                 phrases.again(side) if known else phrases.measures(self.table, cue.about, self._form(template, cue))
             )
             values["to"] = self._to_do(cue)
-        if "inject" in values:
+        if "inject" in values and not _accounts(cue):
             values["inject"] = phrases.shortened(values["inject"], self._said())
         if values.get("deed", "-") in " ".join(self.sentences):
             values["deed"] = phrases.same_deed()
@@ -274,6 +278,15 @@ def _follows(bridge: str, sentence: str) -> bool:
         return True
     twice = (bridge[-1] == ":" and ":" in sentence) or (bridge[0] == "," and ", and" in sentence)
     return not twice and sentence.partition(" ")[0] in speech("terms")["joins"]
+
+
+def _accounts(cue: Cue) -> bool:
+    return cue.key.partition("-")[0] in ACCOUNTS
+
+
+def _opening(sentence: str) -> str:
+    """The first two words of a sentence, which no other in a statement should begin with."""
+    return " ".join(sentence.split()[:2])
 
 
 def _lowered(sentence: str) -> str:
