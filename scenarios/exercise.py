@@ -180,7 +180,7 @@ class Exercise(Frozen):
         return library.scenario_of(self)
 
     def narrowed(self, scenario: Scenario) -> Scenario:
-        """A scenario with this exercise's measures, channels, agreement, rounds and cables; ids of others left out."""
+        """A scenario with this exercise's measures, channels, agreement, rounds, aims and cables, without others."""
         kept = tuple(m for m in scenario.measures if not self.measures or m.id in self.measures)
         in_play = {m.id for m in kept}
         briefs = {
@@ -193,6 +193,7 @@ class Exercise(Frozen):
             "channels": self.channels or scenario.channels,
             "agreement": self.agreement or scenario.agreement,
             "situation": self.situation or scenario.situation,
+            "objectives": tuple(objective.text for objective in self.objectives),
             "briefs": briefs,
             "deck": tuple(Slot(inject=planned.inject) for planned in self.injects if not planned.trigger),
             "injects": (*scenario.injects, *(cable.as_inject() for cable in self.cables)),

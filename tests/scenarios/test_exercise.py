@@ -43,6 +43,7 @@ def test_a_new_exercise_fits_its_scenario(tmp_path: Path) -> None:
     assert exercise.guide == "# Guide"
     assert len(scenario.measures) == 7
     assert scenario.rounds == 6
+    assert scenario.objectives == tuple(objective.text for objective in exercise.objectives)
     assert scenario.injects[-1].title == "A storm scatters both fleets"
     assert scenario.injects[-1].citations == ()
     assert [slot.inject for slot in scenario.deck] == ["inject.shared-scare"]
