@@ -191,13 +191,10 @@ def spoken_lines() -> Iterator[tuple[Table, Moved, list[Line]]]:
 
 
 def test_an_account_that_was_given_is_replied_to_and_never_called_missing() -> None:
-    said = [
-        move.move.statement for move in moves(scripted("emerging-technology", "hard", "cautious-reciprocator", 406))
-    ]
-    told = [n for n, words in enumerate(said) if speech("terms")["accounts"]["inject.export-controls"] in words]
-    reply = speech("injects")["inject.export-controls"]["reply"]
-    assert told
-    assert any(reply in words for words in said[told[0] + 1 :])
+    said = " ".join(move.move.statement for move in moves(scripted("emerging-technology", "exploiter", "hard", 519)))
+    account = speech("terms")["accounts"]["inject.export-controls"]
+    assert account in said
+    assert speech("injects")["inject.export-controls"]["reply"] in said.partition(account)[2]
     for table, move, lines in spoken_lines():
         other = table.scenario.other(move.side)
         protests = [

@@ -77,7 +77,7 @@ def test_a_reader_finds_the_remarks_that_a_line_declares(key: tuple[str, str]) -
 
 def incidents(key: str) -> list[str]:
     """The phrases for incidents: those of a side's own, which it accounts for, or those of others."""
-    form = "own" if key in ("explain", "regret") else "noun"
+    form = "own" if key.split("-")[0] in ("explain", "regret") else "noun"
     return [fill(words, **dict.fromkeys(fields(words), "A visit")) for words in forms(form)]
 
 

@@ -128,7 +128,8 @@ def doings(table: Table, measure: str) -> tuple[str, ...]:
     phrases = speech("measures")
     if piece(measure):
         offer = measures(table, (measure,), "offer")
-        return tuple(fill(words, offer=offer) for words in speech("terms")["pieces"])
+        kind = "pieces" if piece(measure) == "part" else "rest-pieces"
+        return tuple(fill(words, offer=offer) for words in speech("terms")[kind])
     if measure in phrases:
         return tuple(phrases[measure]["doing"])
     return tuple(_with_title(words, title(measure, table.scenario)) for words in phrases["fallback"]["doing"])

@@ -124,7 +124,10 @@ class Statement:
     def _joins(self, bridge: str, sentence: str) -> bool:
         """Whether a sentence can follow a bridge, and what they make with the sentence before is not too long."""
         before = self.sentences[-1] if self.sentences else ""
-        return _follows(bridge, sentence) and (bridge[0] != "," or len(before) + len(sentence) <= TOGETHER)
+        alike = _opening(bridge) == _opening(sentence)
+        return (
+            not alike and _follows(bridge, sentence) and (bridge[0] != "," or len(before) + len(sentence) <= TOGETHER)
+        )
 
     def _write(self, bridge: str, sentence: str) -> None:
         """Write a sentence after its bridge, which may go on with the last sentence."""
