@@ -30,6 +30,7 @@ HERE = Path(__file__).parent / "pictures"
 SIZE = (124, 38)
 SEATS = {"washington": "scripted:transactional", "beijing": "scripted:cautious-reciprocator"}
 STATEMENT = "We are ready to repeat this in full and in public, and we hope for a clear answer."
+LISTENING = "We have listened with care, and set out our position."
 CONF = settings(environ={})
 
 
@@ -106,7 +107,7 @@ async def training(store: Store) -> None:
         screen: Any = pilot.app.screen
         form = screen.query_one(Seat)
         while not screen.over:
-            form.fill(Draft(statement=STATEMENT, acts=(Hold(),)))
+            form.fill(Draft(statement=LISTENING, acts=(Hold(),)))
             await pilot.press("ctrl+s")
             await pilot.pause(0.3)
         await pilot.pause(1)
