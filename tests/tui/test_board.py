@@ -128,7 +128,7 @@ async def test_each_key_asks_for_something_and_the_answer_is_shown(path: Path, s
         await shows(pilot, "✓ T0: A slow start.")
         await pilot.press("x", *"Enough.", "enter")
         await held.becomes(pilot, "closed")
-        await shows(pilot, "ended in round 1: ended")
+        await shows(pilot, "ended in round 1: stopped early")
         assert not screen.check_action("cable", ())
 
 

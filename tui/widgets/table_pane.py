@@ -63,7 +63,7 @@ def clock(table: Table) -> Content:
     """The round, or how the talks ended."""
     if table.closed:
         last = min(table.closed.round, table.closing.since if table.closing else table.rounds)
-        return plain(f"ended in round {last}: {table.closed.outcome}", "bold")
+        return plain(f"ended in round {last}: {phrase('progress', table.closed.outcome)}", "bold")
     return plain(f"round {min(table.round, table.rounds)} of {table.rounds}", "bold")
 
 
