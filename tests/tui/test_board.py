@@ -90,6 +90,7 @@ async def test_it_shows_everything_and_who_is_thinking(path: Path) -> None:
         await shows(pilot, "◆ Washington is thinking")
         await shows(pilot, "time left")
         await shows(pilot, "● Beijing 5")
+        await shows(pilot, "Agreement 0 of the 2 measures that it needs")
         assert "0.60┤" in words(pilot)
         await pilot.press("v")
         await shows(pilot, "Two patrol ships pass within a hundred metres in fog")
