@@ -43,7 +43,7 @@ def save_pages(store: Store, dialogue: str) -> tuple[Path, ...]:
 
     Pages of the same dialogue that were written before are replaced.
     """
-    pages = {Path(f"debrief-{dialogue}.html"): page(teaching(store, dialogue))}
+    pages = {Path(f"debrief-{dialogue}-trainer.html"): page(teaching(store, dialogue))}
     for side in _trainees(read_record(store, dialogue)):
         pages[Path(f"debrief-{dialogue}-{side}.html")] = page(teaching(store, dialogue, side))
     for path, text in pages.items():

@@ -140,6 +140,6 @@ def in_words(remaining: Left) -> str:
 
 
 def minutes(seconds: float) -> str:
-    """Minutes and seconds as a clock shows them; a word once the time is over."""
+    """Minutes and seconds as a clock shows them, 0:00 once the time is over."""
     whole, rest = divmod(max(0, round(seconds)), 60)
-    return f"{whole}:{rest:02}" if seconds > 0 else phrase("clock", "over")
+    return f"{whole}:{rest:02}"

@@ -9,6 +9,7 @@ from moderator.moves import FACILITATOR, PERSON
 from moderator.rules.domestic import Pressure
 from moderator.table import Table, highest_step
 from prompts.load import phrase
+from scenarios.exercise import DIFFICULTIES
 from scenarios.scenario import Scenario
 from scenarios.types import LADDER, Audience, Mandate
 from transcripts.clean import clean
@@ -45,9 +46,12 @@ def badge(scenario: Scenario, side: str) -> Content:
 
 
 def player(agent: str) -> str:
-    """An agent as people read it: a person, the facilitator, a doctrine by its name, or a model."""
+    """An agent as people read it: a person, the facilitator, an opponent, a doctrine by its name, or a model."""
     people = {PERSON: "player", FACILITATOR: "facilitator"}
-    return phrase("agents", people[agent]) if agent in people else agent.removeprefix("scripted:")
+    if agent in people:
+        return phrase("agents", people[agent])
+    name = agent.removeprefix("scripted:")
+    return phrase("difficulty", name) if name in DIFFICULTIES else name
 
 
 def ladder(table: Table) -> str:

@@ -96,5 +96,5 @@ def test_an_exercise_that_is_over_ends_or_the_facilitator_is_asked_or_nothing_fo
 
 def test_the_time_left_in_words() -> None:
     assert in_words(Left(754, 65)) == "time left 12:34, this turn 1:05"
-    assert in_words(Left(None, -3)) == "this turn over"
+    assert in_words(Left(None, -3)) == "this turn 0:00"
     assert in_words(Left(None, None)) == ""

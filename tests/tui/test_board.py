@@ -110,6 +110,7 @@ async def test_it_shows_everything_and_who_is_thinking(path: Path) -> None:
         await shows(pilot, "◆ Washington is thinking")
         await shows(pilot, "time left")
         await shows(pilot, "● Beijing 5")
+        await shows(pilot, "Agreement 0 of the 2 measures that it needs")
         assert "0.60┤" in words(pilot)
         await pilot.press("v")
         await shows(pilot, "Two patrol ships pass within a hundred metres in fog")
@@ -154,7 +155,7 @@ async def test_each_key_asks_for_something_and_the_answer_is_shown(path: Path, s
         await opens(pilot, ("x", "cannot be undone"))
         await pilot.press(*"Enough.", "enter")
         await held.becomes(pilot, "closed")
-        await shows(pilot, "ended in round 1: ended")
+        await shows(pilot, "ended in round 1: stopped early")
         assert not screen.check_action("cable", ())
 
 

@@ -7,9 +7,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
+from agents.draft import Draft
 from moderator.moves import Hold
 from tests.dialogue import move
-from tests.tui.lessons import WORDS, lesson, library, trainee
+from tests.tui.lessons import FIRST_STEPS, WORDS, lesson, library, trainee
 from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, live, shows, until, words
 from training.facilitator.requests import (
     EndTalks,
@@ -205,3 +206,17 @@ async def test_the_board_opens_on_the_trainees_screen_with_the_passphrase_alone(
     async with trainee(path) as (pilot, _):
         screen = await drafting(pilot)
         assert not screen.check_action("board", ())
+
+
+async def test_a_draft_stays_where_the_time_of_a_turn_runs_out_on_it(path: Path, tmp_path: Path) -> None:
+    own = FIRST_STEPS.replace("first-steps", "short").replace("turn_minutes = 4", "turn_minutes = 0.1", 1)
+    folder = tmp_path / "library"
+    folder.mkdir()
+    (folder / "short.toml").write_text(own.replace("turn_minutes", 'at_zero = "hold"\nturn_minutes', 1), "utf-8")
+    async with trainee(path, lesson("short"), folder) as (pilot, facilitator):
+        screen = await live(pilot)
+        await until(pilot, lambda: screen.query_one(Seat)._view)
+        screen.query_one(Seat).fill(Draft(statement=DRAFTED))
+        await facilitator.sees(pilot, "moved")
+        await shows(pilot, "The time of your turn was over")
+        assert screen.query_one(Seat).draft.statement == DRAFTED

@@ -124,6 +124,8 @@ async def test_lists_filter_as_one_types_and_measures_show_their_counterparts(bu
         await shows(pilot, "Nothing in the list has these words")
         await pilot.press("enter", *["backspace"] * 3)
         await shows(pilot, measure.title[:14])
+        await pilot.press("ctrl+u", *"hold")
+        await shows(pilot, "You do nothing in this turn.")
 
 
 async def test_an_override_is_marked_in_the_draft(build: Build) -> None:

@@ -192,7 +192,7 @@ async def test_pages_are_written_and_a_persons_sessions_listed(
     (only,) = store.dialogues()
     assert {path.name for path in files_in(tmp_path)} == {
         f"debrief-{only.id}-washington.html",
-        f"debrief-{only.id}.html",
+        f"debrief-{only.id}-trainer.html",
     }
 
 

@@ -54,6 +54,7 @@ class PlayedScreen(LiveScreen):
         self._unread = 0  # words
         self._told: dict[str, int] = {}  # whispers, by side
         self._score = self.sight.score
+        self._sent = False  # what follows is the person's own move, and not one that the clock made for them
 
     @property
     def _now(self) -> Table:
@@ -122,11 +123,20 @@ class PlayedScreen(LiveScreen):
         if not isinstance(event, BESIDE):  # the question, if there was one, is withdrawn
             self.workers.cancel_group(self, "sitting")
         if isinstance(event, Moved) and event.side in self.people and before.seats[event.side] == PERSON:
-            self.query_one(Seat).clear()
-            with errors_as_notices(self.app):
-                self._drafts.keep(self.dialogue, event.side, Draft())
+            self._turn_taken(event.side)
         self._tell(event)
         self._lay_form()
+
+    def _turn_taken(self, side: str) -> None:
+        """Clear the form after a person's own move; a draft that the time ran out on is kept."""
+        if not self._sent:
+            self.query_one(Seat).rest()
+            self.notify(phrase("clock", "passed"), severity="warning", markup=False, timeout=12)
+            return
+        self._sent = False
+        self.query_one(Seat).clear()
+        with errors_as_notices(self.app):
+            self._drafts.keep(self.dialogue, side, Draft())
 
     def _tell(self, event: Event) -> None:
         """Tell the person at the screen what the facilitator or a cable brings, whatever pane they read."""
@@ -204,7 +214,7 @@ class PlayedScreen(LiveScreen):
         """Give the screen to the person of a side: before the first move with the brief, then with the form."""
         side, turn = view.side, view.table.turn
         again = self._asked == (side, turn)
-        self._seated, self._asked, self._unread = side, (side, turn), 0
+        self._seated, self._asked, self._unread, self._sent = side, (side, turn), 0, False
         self.look(self.sees())
         self.query_one(Brief).draw(view.table.scenario, side)
         seat = self.query_one(Seat)
@@ -221,6 +231,7 @@ class PlayedScreen(LiveScreen):
         """Answer the pending question with the person's move, and show the talks; one withdrawn is asked again."""
         if not self.desks.moves.pending:
             return
+        self._sent = True
         if len(self.players) > 1:
             self._cover_all()
         self.show_pane("talks")

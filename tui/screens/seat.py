@@ -121,10 +121,15 @@ class Seat(Vertical):
 
     def clear(self) -> None:
         """Clear the form, because the move was made or another person sits down."""
+        self.rest()
+        self.fill(Draft())
+
+    def rest(self) -> None:
+        """Wait for the next turn with the draft as it is."""
         self._view = None
         self.query_one("#turn", Static).update(phrase("seat", "waiting"))
         self._hear(Content(""))
-        self.fill(Draft())
+        self._list()
         self._say([])
 
     def _hear(self, words: Content) -> None:

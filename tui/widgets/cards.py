@@ -120,7 +120,9 @@ def _expired(event: Expired, before: Table) -> Iterator[Row]:
 
 def _opened(event: Opened, sight: Visibility) -> Iterator[Row]:
     scenario = event.scenario
-    yield Row(plain(scenario.title, "bold"))
+    if event.exercise:
+        yield Row(plain(event.exercise.title, "bold"))
+    yield Row(plain(scenario.title, DIM if event.exercise else "bold"))
     yield Row(plain(f"{scenario.as_of} · {event.rounds} rounds · seed {event.seed}", DIM))
     for mandate in scenario.sides:
         agent = event.seats.get(mandate.id, "nobody")

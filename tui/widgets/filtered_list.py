@@ -67,7 +67,8 @@ class FilteredList(Vertical):
     def _fill(self, typed: str) -> None:
         options, words, heading = self.query_one(OptionList), typed.casefold().split(), ""
         options.clear_options()
-        for line in self._found(words):
+        found = self._found(words)
+        for line in found:
             if line.heading != heading:
                 heading = line.heading
                 options.add_option(Option(plain(heading, "bold $accent"), disabled=True))
@@ -75,6 +76,9 @@ class FilteredList(Vertical):
         if not options.options:
             options.add_option(Option(plain(phrase("menu", "nothing"), "$text-warning"), disabled=True))
         options.action_first()
+        begins = (line.key for line in found if line.text.plain.strip().casefold().startswith(" ".join(words)))
+        if words and (key := next(begins, None)):  # what is meant is seldom a word in the middle of another title
+            options.highlighted = options.get_option_index(key)
 
     def _found(self, words: list[str]) -> list[Line]:
         """The lines that have these words; where none has them all itself, also those under a heading that has."""

@@ -11,6 +11,7 @@ from textual.content import Content
 from moderator.descriptions import channel, title
 from moderator.rules.aims import balance_of
 from moderator.rules.domestic import pressures, total_capital
+from moderator.rules.endings import agreed, settled
 from moderator.rules.remarks import promises, questions
 from moderator.score.balance import TermKind
 from moderator.table import Commitment, Concession, Table, TabledOffer, highest_step
@@ -63,12 +64,13 @@ def clock(table: Table) -> Content:
     """The round, or how the talks ended."""
     if table.closed:
         last = min(table.closed.round, table.closing.since if table.closing else table.rounds)
-        return plain(f"ended in round {last}: {table.closed.outcome}", "bold")
+        return plain(f"ended in round {last}: {phrase('progress', table.closed.outcome)}", "bold")
     return plain(f"round {min(table.round, table.rounds)} of {table.rounds}", "bold")
 
 
 def _state(table: Table) -> Iterator[Row]:
     yield Row(join(_name("Ladder"), plain(_ladder(table))), hang=2)
+    yield Row(join(_name("Agreement"), plain(_agreement(table))), hang=2)
     offers = [row for s in table.sides for o in table.open_offers(s) for row in _offer(table, o)]
     yield from _section("Open offers", offers)
     yield from _section("Commitments due", [_commitment(table, c) for s in table.sides for c in table.owed(s)])
@@ -84,6 +86,13 @@ def _state(table: Table) -> Iterator[Row]:
     if table.content and not table.closed:
         yield Row(plain(phrase("table", "rests", side=table.scenario.mandate(table.content).name)), hang=2)
     yield from _in_words(table)
+
+
+def _agreement(table: Table) -> str:
+    """How much of what counts as agreement is reached, and what is missing once it is."""
+    count, need = len(agreed(table)), table.scenario.agreement.need
+    told = phrase("table", "agreed", count=str(count), need=str(need))
+    return f"{told} {phrase('table', 'settled')}" if settled(table) and not table.closed else told
 
 
 def _in_words(table: Table) -> Iterator[Row]:

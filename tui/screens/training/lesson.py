@@ -34,7 +34,7 @@ class LessonScreen(PlayedScreen):
         super().__init__(*talks, **kept)
         self._exercise, self._watch = exercise, watch
         self._left = Left(None, None)
-        self._warned: tuple[int, float] | None = None
+        self._warned: tuple[str, int, float] | None = None
 
     def on_mount(self) -> None:
         """Start the clock of the screen."""
@@ -42,7 +42,7 @@ class LessonScreen(PlayedScreen):
             self._ticking = self.set_interval(SECOND, self._look_at_clock)
 
     def _look_at_clock(self) -> None:
-        """Show the time that is left, and warn once when there is not much."""
+        """Show the time that is left, and say once when there is not much, and when there is none."""
         table = self.tape.table(len(self.tape) - 1)
         if table.closed:
             self._ticking.stop()
@@ -53,10 +53,14 @@ class LessonScreen(PlayedScreen):
             self._ticking.stop()
             return
         self.draw_head()
-        place = table.turn, table.facilitation.granted
-        if self._warned != place and table.to_move in self.people and nearly_over(self._exercise, self._left):
+        if table.to_move not in self.people or not nearly_over(self._exercise, self._left):
+            return
+        warning = "past" if self._left.over else "warning"
+        place = warning, table.turn, table.facilitation.granted
+        if self._warned != place and (warning == "warning" or self._exercise.at_zero == "nothing"):
             self._warned = place
-            self.notify(phrase("clock", "warning", left=in_words(self._left)), markup=False, timeout=8)
+            told = {} if self._left.over else {"left": in_words(self._left)}
+            self.notify(phrase("clock", warning, **told), markup=False, timeout=8)
 
     def pace(self) -> str:
         """The time that is left, while the talks go on."""
@@ -105,6 +109,7 @@ class LessonScreen(PlayedScreen):
     def _ask_next(self, waiting: list[str]) -> None:
         if not waiting:
             super().reveal()
+            self.show_pane("talks")
             return
         side, *rest = waiting
         table = self.tape.table(len(self.tape) - 1)

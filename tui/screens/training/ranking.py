@@ -52,8 +52,10 @@ class RankingScreen(Screen[Ranked | None]):
         self._chosen: dict[str, list[str]] = {name: [] for name in self._titles}
 
     def compose(self) -> ComposeResult:
-        """Two lists, a line of text, and the button."""
+        """How the talks ended, two lists, a line of text, and the button."""
         with Vertical(id="ranking"):
+            if closed := self._table.closed:
+                yield Static(plain(f"{phrase('ending', closed.outcome)} {closed.reason}", "bold"), markup=False)
             yield Static(join(badge(self._table.scenario, self._side), plain(f"  {self._said('intro')}")), markup=False)
             for name in self._titles:
                 yield Static(plain(self._said(name), "bold"), markup=False)
