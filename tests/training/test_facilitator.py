@@ -17,6 +17,7 @@ from moderator.proof import first_difference
 from moderator.visibility import event_for, of_dialogue
 from tests.dialogue import move
 from tests.training.facilitated import BY, SCENARIO, Facilitated, ask, lesson
+from tests.training.lesson import LESSON
 from training.facilitator.becoming import becomes, playable
 from training.facilitator.requests import (
     REQUEST,
@@ -188,6 +189,7 @@ def test_two_facilitators_do_no_harm(store: Store) -> None:
 REASONS: list[tuple[Request, str]] = [
     (Whisper(side="moscow", text="Hello."), "There is no such side"),
     (TakeSeat(side="moscow"), "There is no such side"),
+    (GiveSeat(side="beijing", agent="human"), "Nobody at the trainee's screen plays Beijing"),
     (PlayInject(inject="inject.none"), "There is no such cable"),
     (MarkTurn(turn=3, text="Good."), "There is no such turn yet. The last is T0."),
     (GoOn(), "The talks are not paused."),
@@ -197,6 +199,13 @@ REASONS: list[tuple[Request, str]] = [
 @pytest.mark.parametrize(("request_", "why"), REASONS)
 def test_a_request_that_cannot_be_done_is_told_why(request_: Request, why: str) -> None:
     assert str(becomes(START, request_, BY)).startswith(why)
+
+
+def test_a_second_person_may_sit_down_where_the_exercise_is_for_two() -> None:
+    two = START.model_copy(update={"exercise": LESSON.model_copy(update={"seats": tuple(START.sides), "trainees": 2})})
+    assert becomes(two, GiveSeat(side="beijing", agent="human"), BY) == Seated(
+        round=1, side="beijing", agent="human", by=BY
+    )
 
 
 def test_nothing_is_done_after_the_end_and_no_time_is_given_without_a_clock() -> None:
