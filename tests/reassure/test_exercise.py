@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from reassure.lessons import LessonError, lesson
+from scenarios.load import load
 from tests.commands import started
 
 pytestmark = pytest.mark.process
@@ -112,3 +114,11 @@ def test_sources_tell_nothing_of_an_exercise_and_its_cables() -> None:
         done = started("sources", entry)
         assert (done.returncode, done.stdout) == (2, "")
         assert f"{entry} belongs to an exercise and has no source" in done.stderr
+
+
+def test_two_people_have_two_names() -> None:
+    two, sides = load().exercise("unequal-arsenals"), ["washington", "beijing"]
+    setup = lesson(two, sides, ["Ana", "Ben"], "", "", seed=1)
+    assert setup.trainees == {"washington": "Ana", "beijing": "Ben"}
+    with pytest.raises(LessonError, match="Both people are called Ana"):
+        lesson(two, sides, ["Ana", " ANA"], "", "", seed=1)
