@@ -19,7 +19,8 @@ def lesson(exercise: Exercise, sides: Sequence[str], names: Sequence[str], seat:
 
     ``seat`` is the side of the first name, by default the exercise's first; ``against`` is a difficulty, an agent, or
     ``human`` for a second person at this machine. By default a second name is a second person, and one alone plays
-    against the exercise's opponent. LessonError where it has no such seat, or where there are more names than people.
+    against the exercise's opponent. LessonError where it has no such seat, where there are more names than people, or
+    where both people have one name.
     """
     own = seat or exercise.seats[0]
     if own not in exercise.seats:
@@ -34,6 +35,8 @@ def lesson(exercise: Exercise, sides: Sequence[str], names: Sequence[str], seat:
             f"There are {len(names)} names for {len(people)} trainee; a second one needs --against human."
         )
     named: Mapping[str, str] = {side: checked(name) for side, name in zip(people, names, strict=False)}
+    if len({name.casefold() for name in named.values()}) < len(named):
+        raise LessonError(f"Both people are called {named[own]}; give two names, so that each has their own progress.")
     return Setup(exercise.scenario, {own: PERSON, other: opposite}, seed, None, exercise.id, named)
 
 

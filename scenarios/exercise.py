@@ -48,7 +48,8 @@ def digest(passphrase: str) -> str:
 
 
 Passphrase = Annotated[str, StringConstraints(max_length=80), AfterValidator(digest)]
-Agent = Annotated[str, StringConstraints(pattern=r"^(scripted|llm):[^\s]{1,80}$")]
+AGENT = r"^(scripted|llm):[^\s]{1,80}$"
+Agent = Annotated[str, StringConstraints(pattern=AGENT)]
 LONGEST_GUIDE = 40_000
 """Characters of a facilitator's guide."""
 Guide = Annotated[str, StringConstraints(max_length=LONGEST_GUIDE)]

@@ -13,10 +13,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from scenarios.errors import ReassureError
-from scenarios.exercise import LONGEST_GUIDE, Exercise
+from scenarios.exercise import AGENT, LONGEST_GUIDE, Exercise
 from scenarios.plain_file import read_plain
 from scenarios.scenario import ScenarioEntry
-from scenarios.types import Countermeasure, Inject, Mandate, Measure, Paper, Rule, Side, Trait
+from scenarios.types import ONE_LINE, Countermeasure, Inject, Mandate, Measure, Paper, Rule, Side, Trait
 
 MAX_BYTES = 1_000_000
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -179,6 +179,10 @@ def _said(model: type[BaseModel], error: ErrorDetails) -> str:
             return f"{key} is missing"
         case "extra_forbidden":
             return f"{key} is not a key of this entry; allowed: {', '.join(_fields(model, error['loc'][:-1]))}"
+        case "string_pattern_mismatch" if error.get("ctx", {}).get("pattern") == ONE_LINE:
+            wanted = "it should be one line without line breaks"
+        case "string_pattern_mismatch" if error.get("ctx", {}).get("pattern") == AGENT:
+            wanted = "it should be an agent such as scripted:grit or llm:MODEL"
         case "string_pattern_mismatch":
             wanted = "it should be an id of lower-case letters, digits, hyphens and (for all but sides) dots"
         case "model_type" | "dict_type":

@@ -17,7 +17,8 @@ Ref = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*(#par
 Side = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=24)]
 """The id of a mandate, such as ``washington``; ``joint``, ``both`` and ``neither`` are reserved."""
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=r"^[^\r\n]+$")]
+ONE_LINE = r"^[^\r\n]+$"
+Line = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=ONE_LINE)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 
 

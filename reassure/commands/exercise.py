@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from reassure.options import as_json, library
 from reassure.outputs import OutputError, check_free, save
 from reassure.places import open_library
+from reassure.seats import check_doctrine
 from reassure.settings import with_options
 from scenarios.errors import ReassureError
 from scenarios.exercise import Exercise, in_order
@@ -156,7 +157,11 @@ def check(ctx: click.Context, file: Path, library: tuple[Path, ...]) -> None:
         )
     found = load(*with_options(ctx.obj, library=library).library, file)
     for exercise in mine:
-        click.echo(clean(_passed(found, found.exercise(exercise.id))))
+        passed = _passed(found, found.exercise(exercise.id))
+        kind, _, name = (exercise.opponent.agent or "").partition(":")
+        if kind == "scripted":
+            check_doctrine(name)
+        click.echo(clean(passed))
 
 
 def _passed(library: Library, exercise: Exercise) -> str:

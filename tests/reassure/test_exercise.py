@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from reassure.lessons import LessonError, lesson
+from scenarios.load import load
 from tests.commands import started
 
 pytestmark = pytest.mark.process
@@ -61,6 +63,7 @@ def test_every_example_in_the_help_is_a_command_that_exists(tmp_path: Path) -> N
         (["check", "{folder}/papers.toml"], "papers.toml has no exercise; begin one with [[exercises]]"),
         (["check", "{folder}/broken.toml"], "broken.toml is not valid TOML"),
         (["check", "{folder}/faulty.toml"], "Exercise 'faulty': seats names tokyo; allowed: washington or beijing."),
+        (["check", "{folder}/opposed.toml"], "There is no doctrine 'patience'; choose one of"),
         (["sheets", "second-steps"], "There is no exercise 'second-steps'; there are: "),
         (["sheets", "faulty", "--library", "{folder}/faulty.toml"], "seats names tokyo"),
         ([], "Missing command; see reassure exercise --help."),
@@ -70,6 +73,8 @@ def test_wrong_usage_is_one_sentence_and_writes_nothing(tmp_path: Path, argument
     started("exercise", "new", "faulty", "--out", str(tmp_path))
     faulty = tmp_path / "faulty.toml"
     faulty.write_text(faulty.read_text().replace('seats = ["washington"]', 'seats = ["tokyo"]'))
+    opposed = (tmp_path / "faulty.toml").read_text().replace('difficulty = "fair"', 'agent = "scripted:patience"')
+    (tmp_path / "opposed.toml").write_text(opposed.replace('["tokyo"]', '["washington"]'))
     (tmp_path / "papers.toml").write_text('[[papers]]\nid="p"\nauthor="a"\ntitle="t"\npublisher="u"\nyear=2000\n')
     (tmp_path / "broken.toml").write_text("[[exercises]\n")
     before = sorted(tmp_path.iterdir())
@@ -109,3 +114,11 @@ def test_sources_tell_nothing_of_an_exercise_and_its_cables() -> None:
         done = started("sources", entry)
         assert (done.returncode, done.stdout) == (2, "")
         assert f"{entry} belongs to an exercise and has no source" in done.stderr
+
+
+def test_two_people_have_two_names() -> None:
+    two, sides = load().exercise("unequal-arsenals"), ["washington", "beijing"]
+    setup = lesson(two, sides, ["Ana", "Ben"], "", "", seed=1)
+    assert setup.trainees == {"washington": "Ana", "beijing": "Ben"}
+    with pytest.raises(LessonError, match="Both people are called Ana"):
+        lesson(two, sides, ["Ana", " ANA"], "", "", seed=1)

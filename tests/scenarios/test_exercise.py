@@ -171,6 +171,8 @@ def test_a_record_never_holds_the_words_of_a_passphrase(tmp_path: Path) -> None:
         ),
         ('# actor = "neither"', 'actor = "tokyo"', "the actor of my-exercise.storm is tokyo; allowed: washington or"),
         ("# effect = { shift = -1", "effect = { shift = -4", "'cables.0.effect.shift' is -4; it should be -1, 0 or 1"),
+        ('"A safe distance at sea"', r'"At\nsea"', r"'title' is 'At\nsea'; it should be one line without line breaks"),
+        ('{ difficulty = "fair" }', '{ agent = "tit-for-tat" }', "it should be an agent such as scripted:grit"),
         ('id = "my-exercise.storm"', 'id = "inject.cable-cut"', "the id 'inject.cable-cut' is already used in"),
     ],
 )

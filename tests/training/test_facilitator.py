@@ -233,6 +233,7 @@ def test_the_exercise_says_whether_trust_and_s_are_shown_until_a_facilitator_say
 REASONS: list[tuple[Request, str]] = [
     (Whisper(side="moscow", text="Hello."), "There is no such side"),
     (TakeSeat(side="moscow"), "There is no such side"),
+    (GiveSeat(side="beijing", agent="human"), "Nobody at the trainee's screen plays Beijing"),
     (PlayInject(inject="inject.none"), "There is no such cable"),
     (MarkTurn(turn=3, text="Good."), "There is no such turn yet. The last is T0."),
     (GoOn(), "The talks are not paused."),
@@ -242,6 +243,13 @@ REASONS: list[tuple[Request, str]] = [
 @pytest.mark.parametrize(("request_", "why"), REASONS)
 def test_a_request_that_cannot_be_done_is_told_why(request_: Request, why: str) -> None:
     assert str(becomes(START, request_, BY)).startswith(why)
+
+
+def test_a_second_person_may_sit_down_where_the_exercise_is_for_two() -> None:
+    two = START.model_copy(update={"exercise": LESSON.model_copy(update={"seats": tuple(START.sides), "trainees": 2})})
+    assert becomes(two, GiveSeat(side="beijing", agent="human"), BY) == Seated(
+        round=1, side="beijing", agent="human", by=BY
+    )
 
 
 def test_nothing_is_done_after_the_end_and_no_time_is_given_without_a_clock() -> None:

@@ -9,13 +9,14 @@ from textual.pilot import Pilot
 
 from tests.tui.lessons import trainee
 from tests.tui.screen import TALL, shows, until, words
-from training.facilitator.requests import GiveSeat, Whisper
+from training.facilitator.requests import EndTalks, GiveSeat, Whisper
 from tui.messages import Begin
 from tui.requests import Setup
 from tui.screens.choose_act import ActsScreen
 from tui.screens.played import PlayedScreen
 from tui.screens.questions import HandOverScreen
 from tui.screens.seat import Seat
+from tui.screens.training.ranking import RankingScreen
 
 pytestmark = pytest.mark.screen
 
@@ -52,3 +53,15 @@ async def test_a_whisper_and_an_open_menu_are_gone_when_the_other_person_sits_do
         await sits_down(pilot, "beijing")
         assert pilot.app.screen is talks
         assert "CRIMSONHERON" not in words(pilot)
+
+
+async def test_a_hand_over_whose_question_was_withdrawn_is_closed(tmp_path: Path) -> None:
+    async with trainee(tmp_path / "dialogues.db", TWO, size=TALL) as (pilot, facilitator):
+        await until(pilot, on_top(pilot, HandOverScreen))
+        facilitator.asks(GiveSeat(side="washington", agent="scripted:grit"))
+        await facilitator.sees(pilot, "moved")
+        await until(pilot, lambda: getattr(pilot.app.screen, "_side", "") == "beijing")
+        assert sum(isinstance(screen, HandOverScreen) for screen in pilot.app.screen_stack) == 1
+        facilitator.asks(EndTalks())
+        await until(pilot, on_top(pilot, RankingScreen))
+        assert not any(isinstance(screen, HandOverScreen) for screen in pilot.app.screen_stack)

@@ -3,7 +3,7 @@
 from moderator.chair import Stepped
 from moderator.events import Closed, Injected, Seated
 from moderator.facilitation import Continued, Granted, Marked, Paused, ScoreShown, Whispered
-from moderator.moves import FACILITATOR
+from moderator.moves import FACILITATOR, PERSON
 from moderator.rules.due import injected
 from moderator.table import Table
 from prompts.load import phrase
@@ -87,9 +87,18 @@ def _seated(table: Table, request: TakeSeat | GiveSeat, by: str) -> Seated | str
     if request.side not in table.sides:
         return phrase("request", "no-side")
     agent = FACILITATOR if isinstance(request, TakeSeat) else request.agent
+    name = table.scenario.mandate(request.side).name
     if table.seats[request.side] == agent:
-        return phrase("request", "seated", side=table.scenario.mandate(request.side).name)
+        return phrase("request", "seated", side=name)
+    if agent == PERSON and request.side not in table.players | _for_trainees(table):
+        return phrase("request", "no-person", side=name)
     return Seated(round=table.round, side=request.side, agent=agent, by=by)
+
+
+def _for_trainees(table: Table) -> frozenset[str]:
+    """The sides that people may join: whoever sits down at the trainee's screen reads the brief of the side."""
+    exercise = table.exercise
+    return frozenset(exercise.seats) if exercise and exercise.trainees > 1 else frozenset()
 
 
 def _no_move(table: Table, request: MakeMove) -> str:

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from agents.draft import Draft, Drafts
-from moderator.events import Event, Injected, Moved
+from moderator.events import Closed, Event, Injected, Moved
 from moderator.facilitation import BESIDE, ENGINE, Aside, Hinted, Marked, Ranked, Whispered, aside_told
 from moderator.moves import PERSON
 from moderator.speech.meaning import Meaning
@@ -118,6 +118,8 @@ class PlayedScreen(LiveScreen):
     def show_event(self, event: Event) -> None:
         """Show the next event; a person's own move clears their form and their draft."""
         before = self._now
+        if isinstance(event, Closed):
+            self._close_above()
         super().show_event(event)
         self._unread += self.words()
         if not isinstance(event, BESIDE):  # the question, if there was one, is withdrawn
@@ -186,14 +188,18 @@ class PlayedScreen(LiveScreen):
     def _cover_all(self) -> None:
         """Take everything confidential off the screen, with notices and with what one person left open above it."""
         self.app.clear_notifications()
-        above = self.app.screen_stack[self.app.screen_stack.index(self) + 1 :]
-        if all(isinstance(screen, ModalScreen) for screen in above):  # a facilitator's board stays
-            for _ in above:
-                self.app.pop_screen()
+        self._close_above()
         self._seated = self._asked = None
         self.look(self.sees())
         self.query_one(Brief).clear()
         self.query_one(Seat).clear()
+
+    def _close_above(self) -> None:
+        """Close what a person left open above the talks: it belongs to a question that is over."""
+        above = self.app.screen_stack[self.app.screen_stack.index(self) + 1 :]
+        if all(isinstance(screen, ModalScreen | HandOverScreen) for screen in above):  # a facilitator's board stays
+            for _ in above:
+                self.app.pop_screen()
 
     def _hand_over(self, view: View) -> None:
         def handed(there: bool | None) -> None:  # noqa: FBT001 the answer to a question
