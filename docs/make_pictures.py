@@ -14,11 +14,11 @@ from agents.draft import Draft
 from moderator.events import Moved
 from moderator.moves import Hold
 from reassure.analyses import DialogueAnalyses
-from reassure.debriefs import on_screen, save_pages
 from reassure.places import drafts_of
 from reassure.screens import makers
 from reassure.seats import agents, default_agent
 from reassure.settings import settings
+from reassure.training.debriefs import on_screen, save_pages
 from scenarios.load import load
 from transcripts.store.store import Store
 from tui.app import Debriefs, ReassureApp

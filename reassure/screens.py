@@ -11,16 +11,16 @@ from moderator.chair import AskDecision, AskMove, Talks
 from moderator.events import Event
 from reassure.analyses import DialogueAnalyses
 from reassure.attended import attended
-from reassure.debriefs import on_screen, save_pages
 from reassure.failure_policy import PAUSE
 from reassure.forks import forked
-from reassure.lessons import fresh_seed, lesson
 from reassure.options import EXIT_FAILED
 from reassure.places import drafts_of, open_library, open_store
 from reassure.seats import agents, default_agent, seated
 from reassure.settings import Settings
 from reassure.streams import end_if_lost, exit_code_of, unignored
 from reassure.talks import People, new, resumed
+from reassure.training.debriefs import on_screen, save_pages
+from reassure.training.lessons import fresh_seed, lesson
 from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario
 from tui.app import Debriefs, Makers, ReassureApp

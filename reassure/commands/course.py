@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from reassure.lessons import fresh_seed, lesson
 from reassure.options import database, library
 from reassure.places import open_library, open_store
-from reassure.sessions import course, standing
 from reassure.settings import with_options
 from reassure.streams import can_show_screens
+from reassure.training.lessons import fresh_seed, lesson
+from reassure.training.sessions import course, standing
 from training.progress import next_exercise
 from transcripts.clean import clean
 

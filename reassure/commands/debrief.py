@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from reassure.debriefs import findings, teaching
 from reassure.options import as_json, database, dialogue
 from reassure.outputs import OutputError, save
 from reassure.places import open_store
 from reassure.settings import with_options
+from reassure.training.debriefs import findings, teaching
 from training.debrief.markdown import markdown as taught
 from training.debrief.page import page
 from transcripts.debrief.findings import Debrief

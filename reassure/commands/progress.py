@@ -7,8 +7,8 @@ import click
 from prompts.load import phrase
 from reassure.options import as_json, database
 from reassure.places import open_store
-from reassure.sessions import sessions
 from reassure.settings import with_options
+from reassure.training.sessions import sessions
 from training.progress import cells, change, heads
 from transcripts.clean import clean
 from transcripts.store import trainees

@@ -4,11 +4,11 @@ from typing import Any
 
 import click
 
-from reassure.lessons import fresh_seed, lesson
 from reassure.options import database, library, server_options
 from reassure.places import open_library
 from reassure.settings import with_options
 from reassure.streams import can_show_screens
+from reassure.training.lessons import fresh_seed, lesson
 
 
 @click.command("train")

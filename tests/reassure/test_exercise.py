@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reassure.lessons import LessonError, lesson
+from reassure.training.lessons import LessonError, lesson
 from scenarios.load import load
 from tests.commands import started
 

@@ -13,10 +13,10 @@ from moderator.fold import fold
 from moderator.view import Delegate
 from reassure.analyses import DialogueAnalyses
 from reassure.attended import attended
-from reassure.debriefs import on_screen, save_pages
 from reassure.screens import makers
 from reassure.settings import settings
 from reassure.talks import EndedError
+from reassure.training.debriefs import on_screen, save_pages
 from scenarios.load import load
 from scenarios.scenario import Scenario
 from tests.dialogue import Script, Scripted, opening

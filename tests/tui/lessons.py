@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 from agents.draft import Drafts
 from moderator.events import Event
 from reassure.analyses import DialogueAnalyses
-from reassure.debriefs import on_screen, save_pages
 from reassure.screens import makers
 from reassure.settings import settings
+from reassure.training.debriefs import on_screen, save_pages
 from scenarios.load import load
 from tests.training.facilitated import ask
 from tests.tui.screen import WIDE, until

@@ -15,11 +15,11 @@ from moderator.moves import Hold
 from moderator.proof import first_difference
 from moderator.score.turning_points import Standing
 from reassure.analyses import DialogueAnalyses
-from reassure.debriefs import on_screen, save_pages
 from reassure.places import drafts_of
 from reassure.screens import makers
 from reassure.seats import agents, default_agent
 from reassure.settings import Settings, settings
+from reassure.training.debriefs import on_screen, save_pages
 from scenarios.load import load
 from tests.agents.stub_server import serving
 from tests.commands import reassure

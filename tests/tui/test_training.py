@@ -13,10 +13,10 @@ from moderator.events import Injected, Moved, Opened, Refused
 from moderator.facilitation import Hinted, Ranked
 from moderator.moves import Hold, Offer
 from reassure.analyses import DialogueAnalyses
-from reassure.debriefs import on_screen, save_pages
 from reassure.screens import makers
 from reassure.seats import agents, default_agent
 from reassure.settings import settings
+from reassure.training.debriefs import on_screen, save_pages
 from scenarios.exercise import in_order
 from scenarios.load import load
 from tests.sweep import sample

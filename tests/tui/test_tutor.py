@@ -6,7 +6,7 @@ from textual.widgets import Input, Select
 
 from moderator.events import Event, Moved
 from moderator.moves import PERSON, Perform
-from reassure.debriefs import teaching
+from reassure.training.debriefs import teaching
 from scenarios.load import load
 from tests.dialogue import move, play
 from tests.transcripts.every_event import keep

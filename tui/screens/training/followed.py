@@ -15,12 +15,12 @@ from transcripts.store.reader import later
 from transcripts.store.store import Store
 from tui.screens.dialogue import PANES, TalksScreen
 from tui.screens.seat import Seat
+from tui.screens.training.asked_pane import AskedPane
+from tui.screens.training.plan_pane import PlanPane
 from tui.text import DIM, badge, join, plain
 from tui.timeline import Timeline
-from tui.widgets.asked_pane import AskedPane
 from tui.widgets.brief import Brief
 from tui.widgets.cards import Card
-from tui.widgets.plan_pane import PlanPane
 from tui.widgets.text_rows import Row
 from tui.widgets.transcript import Transcript
 from tui.widgets.waiting import PROVISIONAL

@@ -1,0 +1,1 @@
+"""Exercises at the front door: how one is begun, what people have done, and the debrief."""
