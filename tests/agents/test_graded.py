@@ -33,7 +33,7 @@ def offered(offer: Offer) -> Table:
 def accepted(table: Table, opponent: str) -> int:
     """How many of the opponents of a grade, each with its own instructions, would accept the offer of Washington."""
     (offer,) = table.open_offers("washington")
-    seats = (Seat(table.scenario.id, "beijing", opponent, graded()[opponent], seed) for seed in SEEDS)
+    seats = (Seat(table.scenario, "beijing", opponent, graded()[opponent], seed) for seed in SEEDS)
     return sum(bargain.verdict(in_mood(seat, table), table, offer).objection is None for seat in seats)
 
 
@@ -56,7 +56,7 @@ def test_instructions_are_drawn_once_for_the_talks_and_only_where_a_doctrine_has
     table = offered(THIN)
     later = table.model_copy(update={"turn": table.turn + 8})
     for name, doctrine in {**styles(), **graded()}.items():
-        seats = [Seat(table.scenario.id, "beijing", name, doctrine, seed) for seed in SEEDS]
+        seats = [Seat(table.scenario, "beijing", name, doctrine, seed) for seed in SEEDS]
         margins = [in_mood(seat, table).doctrine.margin for seat in seats]
         assert margins == [in_mood(seat, later).doctrine.margin for seat in seats]
         assert (len(set(margins)) > 1) == (name in graded())

@@ -76,6 +76,18 @@ def _actor(inject_id: str) -> str:
     return next(inject.actor for inject in load().injects if inject.id == inject_id)
 
 
+def _clauses(form: str, side: str, at: Table) -> list[str]:
+    """What a side says of each inject of which it says anything, in one form."""
+    told = {
+        "view": lambda inject: phrases.views(inject, at, side),
+        "effect": lambda inject: phrases.effect(inject.id),
+    }
+    said = told.get(form, lambda inject: phrases.on_incident(inject.id, form))
+    spoken = {"effect": (side,), "reply": (at.scenario.other(side),), "grounds": (at.scenario.other(side),)}
+    actors = spoken.get(form, (side, at.scenario.other(side), "both", "neither"))
+    return [words for inject in load().injects if inject.actor in actors and (words := said(inject))]
+
+
 def _sentences(template: str, at: Table, side: str, *, word: bool) -> Iterator[str]:
     """A template with each measure, channel, countermeasure and inject in its fields."""
     wanted = fields(template)
@@ -84,7 +96,10 @@ def _sentences(template: str, at: Table, side: str, *, word: bool) -> Iterator[s
     matters = phrases.matters(at.scenario.id)
     reasons = [reason for reason in speech("reasons").values() if isinstance(reason, str)]
     accounts = [words for id_, words in speech("terms")["accounts"].items() if _actor(id_) == side]
-    happened = [phrases.inject(inject, side) for inject in load().injects]
+    injects = load().injects
+    happened = [phrases.inject(inject, side) for inject in injects]
+    said = {form: _clauses(form, side, at) for form in ("view", "effect", "reply", "grounds")}
+    positions = phrases.positions(at, side)
     for place, measure in enumerate(load().measures):
         known = PHRASES[measure.id]
         values = {
@@ -104,5 +119,8 @@ def _sentences(template: str, at: Table, side: str, *, word: bool) -> Iterator[s
             "channel": channels[place % len(channels)],
             "deed": deeds[place % len(deeds)],
             "inject": happened[place % len(happened)],
+            "settled": phrases.listed([known["noun"], PHRASES[load().measures[place - 1].id]["noun"]]),
+            "position": positions[place % len(positions)],
+            **{form: clauses[place % len(clauses)] for form, clauses in said.items()},
         }
         yield fill(template, **{name: value for name, value in values.items() if name in wanted})
