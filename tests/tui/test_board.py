@@ -21,6 +21,7 @@ from reassure.attended import attended
 from reassure.seats import Seats
 from reassure.settings import settings
 from tests.dialogue import Scripted, kept
+from tests.sweep import sample
 from tests.training.facilitated import SCENARIO, lesson
 from tests.tui.lessons import board
 from tests.tui.screen import NARROW, TALL, shows, until, words
@@ -121,7 +122,7 @@ async def test_it_shows_everything_and_who_is_thinking(path: Path) -> None:
         assert "Do not be the first to speak of who stopped answering." in " ".join(briefs.split())
 
 
-@pytest.mark.parametrize("size", [NARROW, TALL])
+@pytest.mark.parametrize("size", sample([NARROW, TALL], of=2))
 async def test_each_key_asks_for_something_and_the_answer_is_shown(path: Path, size: tuple[int, int]) -> None:
     async with following(path, size) as (pilot, held):
         await whispered(pilot, "Look up.")

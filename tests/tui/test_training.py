@@ -100,7 +100,7 @@ def asked(form: Seat) -> bool:
     return form._view is not None
 
 
-@pytest.mark.parametrize("exercise", sample(EXERCISES, of=5))
+@pytest.mark.parametrize("exercise", sample(EXERCISES, of=6))
 async def test_a_person_plays_every_exercise_to_its_debrief(
     exercise: str, app: Callable[..., ReassureApp], store: Store
 ) -> None:
