@@ -61,8 +61,8 @@ def test_a_program_that_is_killed_neither_loses_nor_repeats_a_request(tmp_path: 
         dialogue = store.begin(lesson())
         for number in range(MARKS):
             ask(store, dialogue, MarkTurn(turn=0, text=f"Remark {number}."))
-        while interventions.waiting(store, dialogue):
-            taken_and_killed(path, dialogue, dice.randint(1, 4))
+        while waiting := sum(one.seq is None for one in interventions.latest(store, dialogue, MARKS)):
+            taken_and_killed(path, dialogue, dice.randint(1, min(4, waiting)))
             kills += 1
         asked = [*reversed(interventions.latest(store, dialogue, MARKS))]
         events = store.events(dialogue)
