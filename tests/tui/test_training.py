@@ -102,9 +102,10 @@ def asked(form: Seat) -> bool:
 
 @pytest.mark.parametrize("exercise", sample(EXERCISES, of=6))
 async def test_a_person_plays_every_exercise_to_its_debrief(
-    exercise: str, app: Callable[..., ReassureApp], store: Store
+    exercise: str, app: Callable[..., ReassureApp], store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with app(OpenTraining()).run_test(size=NARROW) as pilot:
+    monkeypatch.chdir(tmp_path)
+    async with app(OpenTraining()).run_test(size=NARROW, notifications=True) as pilot:
         lesson = await chosen(pilot, exercise)
         (only,) = store.dialogues()
         own = lesson.people[0]
@@ -118,11 +119,19 @@ async def test_a_person_plays_every_exercise_to_its_debrief(
         await until(pilot, screen(pilot, RankingScreen))
         text = words(pilot)
         assert "mattered most" in text
+        assert lesson.sight.sides == frozenset({own})  # nothing of the other side is shown before
         await pilot.press("enter", "ctrl+s")
         await until(pilot, lambda: pilot.app.screen is lesson and isinstance(lesson.tape.events[-1], Ranked))
         await pilot.press("d")
         await until(pilot, screen(pilot, DebriefScreen))
         await shows(pilot, "What was to be learned")
+        await pilot.press("p")
+        await shows(pilot, "Written:")
+        await pilot.press("escape")
+        pilot.app.post_message(OpenProgress())
+        await shows(pilot, "Ana")
+        await shows(pilot, "gifts unanswered")
+    assert files_in(tmp_path) == {f"debrief-{only.id}-{own}.html", f"debrief-{only.id}-trainer.html"}
     events = store.events(only.id)
     opened, played = events[0], [event for event in events if isinstance(event, Injected)]
     assert isinstance(opened, Opened)
@@ -153,48 +162,5 @@ async def test_an_adviser_speaks_of_the_draft_and_it_is_kept(app: Callable[..., 
     assert hinted.by == "washington.congress"
 
 
-async def test_the_other_sides_brief_is_not_revealed_before_the_trainee_has_answered(
-    app: Callable[..., ReassureApp],
-) -> None:
-    async with app(OpenTraining()).run_test(size=NARROW) as pilot:
-        lesson = await chosen(pilot, "first-steps")
-        (own,) = lesson.people
-        for _ in range(20):
-            if not await turn(pilot):
-                break
-        await until(pilot, screen(pilot, RankingScreen))
-        assert lesson.sight.sides == frozenset({own})
-        await pilot.press("escape")
-        await until(pilot, lambda: pilot.app.screen is lesson)
-        assert lesson.sight.score
-
-
-async def test_pages_are_written_and_a_persons_sessions_listed(
-    app: Callable[..., ReassureApp], store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    async with app(OpenTraining()).run_test(size=NARROW, notifications=True) as pilot:
-        lesson = await chosen(pilot, "first-steps", "Li Na")
-        for _ in range(20):
-            if not await turn(pilot):
-                break
-        await until(pilot, screen(pilot, RankingScreen))
-        await pilot.press("escape")
-        await until(pilot, lambda: pilot.app.screen is lesson)
-        await pilot.press("d")
-        await until(pilot, screen(pilot, DebriefScreen))
-        await pilot.press("p")
-        await shows(pilot, "Written:")
-        await pilot.press("escape")
-        pilot.app.post_message(OpenProgress())
-        await shows(pilot, "Li Na")
-        await shows(pilot, "gifts unanswered")
-    (only,) = store.dialogues()
-    assert {path.name for path in files_in(tmp_path)} == {
-        f"debrief-{only.id}-washington.html",
-        f"debrief-{only.id}-trainer.html",
-    }
-
-
-def files_in(folder: Path) -> list[Path]:
-    return list(folder.glob("debrief-*.html"))
+def files_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.glob("debrief-*.html")}

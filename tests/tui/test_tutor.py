@@ -9,6 +9,7 @@ from moderator.moves import PERSON, Perform
 from reassure.training.debriefs import teaching
 from scenarios.load import load
 from tests.dialogue import move, play
+from tests.sweep import sample
 from tests.transcripts.every_event import keep
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, WIDE, shows, until, words
@@ -50,7 +51,7 @@ async def tutor(pilot: Pilot[None], happened: tuple[Event, ...], turn: int) -> N
     await until(pilot, lambda: isinstance(pilot.app.screen, TutorScreen))
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", sample([NARROW, WIDE], of=2))
 async def test_s_changes_with_a_recoding_and_back_when_it_is_taken_back(
     build: Build, store: Store, dialogue: str, happened: tuple[Event, ...], size: tuple[int, int]
 ) -> None:
