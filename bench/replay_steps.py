@@ -16,7 +16,8 @@ from reassure.settings import settings
 from reassure.training.debriefs import on_screen, save_pages
 from scenarios.load import load
 from transcripts.store.store import Store
-from tui.app import Debriefs, ReassureApp
+from tui.app import ReassureApp
+from tui.makers import Debriefs
 from tui.messages import Replay
 from tui.screens.recorded.replay import ReplayScreen
 

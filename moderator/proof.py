@@ -23,13 +23,13 @@ class Difference(Frozen):
 async def first_difference(events: Sequence[Event]) -> Difference | None:
     """The first difference between a record and the loop run again from it; None if there is none.
 
-    An interrupted record is compared up to its last event. Raises MissError if it does not begin with an opening, and
-    OtherRulesError if it was held under other rules.
+    An interrupted record is compared up to its last event. Raises NotInRecordError if it does not begin with an
+    opening, and OtherRulesError if it was held under other rules.
     """
     delegates, chair = delegates_from_record(events)
     check_rules(fold(events[:1]))
     opening = events[0]
-    assert isinstance(opening, Opened)  # noqa: S101 recorded() raises MissError for any other
+    assert isinstance(opening, Opened)  # noqa: S101 delegates_from_record() raises for any other
     at = 0
     try:
         async with aclosing(negotiate(opening, delegates, chair=chair)) as stream:

@@ -75,7 +75,7 @@ def _answer(event: Event) -> Reply | Failed | None:
 
 
 class RecordedDelegate:
-    """A delegate that gives the recorded replies of a side in order; MissError when none are left."""
+    """A delegate that gives the recorded replies of a side in order; NotInRecordError when none are left."""
 
     def __init__(self, side: str, label: str, answers: Iterable[Reply | Failed]) -> None:
         self.label = label
@@ -183,7 +183,7 @@ def _steps_in(event: Event) -> bool:
 
 
 class _RecordedReader:
-    """Gives the recorded readings in order; UnreadError for a move that was not read."""
+    """Gives the recorded readings in order; NoReadingError for a move that was not read."""
 
     def __init__(self, readings: Iterable[Read]) -> None:
         self._readings = iter(readings)

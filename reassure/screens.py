@@ -23,7 +23,8 @@ from reassure.training.debriefs import on_screen, save_pages
 from reassure.training.lessons import fresh_seed, lesson
 from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario
-from tui.app import Debriefs, Makers, ReassureApp
+from tui.app import ReassureApp
+from tui.makers import Debriefs, Makers
 from tui.messages import Begin, Facilitate, OpenTraining, Replay, ResumeDialogue
 from tui.requests import ForkRequest, ReadyFork, Setup
 

@@ -146,7 +146,12 @@ def _share(part: Iterable[Session]) -> float:
     return mean(one.met / one.objectives for one in part)
 
 
+def finished(found: Iterable[Session]) -> frozenset[str]:
+    """The ids of the exercises that a person has played to an end; a run that failed is none."""
+    return frozenset(one.exercise for one in found if one.outcome not in (None, "failure"))
+
+
 def next_exercise(exercises: Sequence[Exercise], found: Sequence[Session]) -> Exercise | None:
     """The first exercise of a course that a person has not finished; None when all are."""
-    finished = {one.exercise for one in found if one.outcome not in (None, "failure")}
-    return next((exercise for exercise in exercises if exercise.id not in finished), None)
+    done = finished(found)
+    return next((exercise for exercise in exercises if exercise.id not in done), None)

@@ -1,12 +1,10 @@
 """The terminal app: screens for the library, the record and live talks."""
 
 import asyncio
-from collections import deque
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from functools import partial
-from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -15,9 +13,8 @@ from textual.screen import ModalScreen
 from textual.theme import Theme
 
 from agents.draft import Drafts
-from moderator.chair import AskDecision, AskMove, Talks
-from moderator.events import Event, StreamItem
-from moderator.facilitation import Aside
+from moderator.chair import Talks
+from moderator.events import StreamItem
 from moderator.fold import fold
 from moderator.loop import negotiate
 from moderator.moves import PERSON
@@ -25,7 +22,6 @@ from moderator.visibility import Visibility, everything, of_dialogue
 from prompts.load import phrase
 from scenarios.exercise import in_order
 from scenarios.load import Library
-from scenarios.scenario import Scenario
 from scenarios.types import Mandate
 from training.clock import Watch
 from training.progress import sessions_of
@@ -33,12 +29,11 @@ from transcripts.search.search import search
 from transcripts.store import interventions, trainees
 from transcripts.store.reader import open_dialogue, running
 from transcripts.store.store import Store, Summary
-from tui.analyses import Analyses
 from tui.annotations import Annotations
+from tui.makers import Debriefs, Makers, OpenAnalyses
 from tui.messages import Begin, Debrief, Facilitate, Fork, Replay, ResumeDialogue, SetUp, SetUpFork, WrittenDown
 from tui.notices import errors_as_notices
 from tui.pending_questions import PendingQuestions
-from tui.requests import ForkRequest, ReadyFork, Setup
 from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
 from tui.screens.live import LiveScreen
@@ -50,47 +45,10 @@ from tui.screens.recorded.replay import ReplayScreen
 from tui.screens.recorded.search import SearchScreen
 from tui.screens.setup import SetupScreen
 from tui.screens.training.board import BoardScreen, exercise_line
-from tui.screens.training.choose import ExercisesScreen, Plan
+from tui.screens.training.choose import ExercisesScreen
 from tui.screens.training.lesson import LessonScreen
 from tui.screens.training.progress import ProgressScreen
 from tui.timeline import Timeline
-
-Prepare = Callable[[Scenario, Setup, AskMove, AskDecision], Talks]
-"""Builds new talks from a setup; the two functions ask a person for a move, and for a decision on a failed turn."""
-GoOn = Callable[[Sequence[Event], AskMove, AskDecision], Talks]
-"""Builds resumed talks from their past events."""
-Part = Callable[[ForkRequest, Sequence[Event], AskMove, AskDecision], ReadyFork]
-"""Builds a fork of a dialogue with these events."""
-
-OpenAnalyses = Callable[[Store, str, Timeline], Analyses]
-"""Opens the analyses of a dialogue."""
-
-
-Attend = Callable[[Store, str, Talks, deque[Aside]], Talks]
-"""Lets others step into the talks of a dialogue; the last are asides of the person at the screen."""
-
-
-def unattended(_store: Store, _dialogue: str, talks: Talks, _asides: deque[Aside]) -> Talks:
-    """The talks as they are."""
-    return talks
-
-
-class Debriefs(NamedTuple):
-    """The debrief of a dialogue: as Markdown, and as pages that are written, with their paths."""
-
-    text: Callable[[Store, str], str]
-    save: Callable[[Store, str], Sequence[Path]]
-
-
-class Makers(NamedTuple):
-    """The functions that build talks, new ones, resumed ones and forks, and let others step into them."""
-
-    prepare: Prepare
-    take_up: GoOn
-    fork: Part
-    attend: Attend = unattended
-    lesson: Plan | None = None
-
 
 MOST_RUNNING = 20
 """The most exercises among which a facilitator chooses."""

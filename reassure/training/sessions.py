@@ -3,7 +3,7 @@
 from prompts.load import phrase
 from scenarios.exercise import Exercise, in_order
 from scenarios.load import Library
-from training.progress import Session, next_exercise, sessions_of
+from training.progress import Session, finished, next_exercise, sessions_of
 from transcripts.store.store import Store
 from transcripts.store.trainees import TraineeError, names
 
@@ -26,10 +26,9 @@ def course(library: Library, store: Store, name: str) -> tuple[tuple[Exercise, .
 def standing(exercises: tuple[Exercise, ...], done: tuple[Session, ...]) -> list[str]:
     """Where a person stands in the course, a line an exercise."""
     coming = next_exercise(exercises, done)
-    finished = {one.exercise for one in done if one.outcome not in (None, "failure")}
-    lines = []
+    played, lines = finished(done), []
     for place, exercise in enumerate(exercises, start=1):
-        state = "done" if exercise.id in finished else "next" if exercise == coming else "later"
+        state = "done" if exercise.id in played else "next" if exercise == coming else "later"
         told = phrase("progress", state)
         lines.append(phrase("progress", "course", place=str(place), title=exercise.title, state=told))
     return lines if coming else [*lines, phrase("progress", "complete")]

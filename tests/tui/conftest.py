@@ -21,7 +21,8 @@ from scenarios.load import load
 from scenarios.scenario import Scenario
 from tests.dialogue import Script, Scripted, opening
 from transcripts.store.store import Store
-from tui.app import Debriefs, Makers, ReassureApp
+from tui.app import ReassureApp
+from tui.makers import Debriefs, Makers
 from tui.messages import Begin, Replay
 from tui.requests import Setup
 

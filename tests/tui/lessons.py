@@ -19,7 +19,8 @@ from tests.training.facilitated import ask
 from tests.tui.screen import WIDE, until
 from training.facilitator.requests import Request
 from transcripts.store.store import Store
-from tui.app import Debriefs, ReassureApp
+from tui.app import ReassureApp
+from tui.makers import Debriefs
 from tui.messages import Begin, Facilitate
 from tui.requests import Setup
 

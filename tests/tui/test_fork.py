@@ -28,7 +28,8 @@ from tests.tui.screen import NARROW, WIDE, ended, live, shows, until, words
 from transcripts.debrief.compare import compare
 from transcripts.store.store import Store
 from transcripts.verify import verify
-from tui.app import Debriefs, OpenAnalyses, ReassureApp
+from tui.app import ReassureApp
+from tui.makers import Debriefs, OpenAnalyses
 from tui.messages import Replay
 from tui.screens.home import HomeScreen
 from tui.screens.live import LiveScreen

@@ -24,7 +24,8 @@ from tests.tui.screen import NARROW, shows, until, words
 from transcripts.store import trainees
 from transcripts.store.store import Store
 from transcripts.verify import verify
-from tui.app import Debriefs, ReassureApp
+from tui.app import ReassureApp
+from tui.makers import Debriefs
 from tui.messages import OpenProgress, OpenTraining
 from tui.screens.played import PlayedScreen
 from tui.screens.recorded.debrief import DebriefScreen

@@ -25,9 +25,6 @@ from training.facilitator.requests import (
     WriteCable,
 )
 
-SECONDS = 60.0
-"""Of a minute."""
-
 
 def becomes(table: Table, request: Request, by: str) -> Stepped | str:
     """The event that a request of ``by`` becomes at this table, or why it cannot be done now.
@@ -115,7 +112,7 @@ def _aside(
     match request:
         case GrantTime():
             timed = table.exercise and (table.exercise.minutes or table.exercise.turn_minutes)
-            granted = Granted(round=table.round, seconds=request.minutes * SECONDS, by=by)
+            granted = Granted(round=table.round, seconds=request.seconds, by=by)
             return granted if timed else phrase("request", "no-clock")
         case Whisper():
             whispered = Whispered(round=table.round, side=request.side, text=request.text, by=by)

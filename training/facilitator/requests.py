@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter
+from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
 from moderator.moves import Move
 from scenarios.types import Frozen, Id, Side, without_surrogates
@@ -59,6 +59,11 @@ class GrantTime(Frozen):
 
     ask: Literal["time"] = "time"
     minutes: float = Field(gt=0, le=LONGEST_GRANT)
+
+    @property
+    def seconds(self) -> float:
+        """The time in seconds."""
+        return 60 * self.minutes
 
 
 class Whisper(Frozen):
@@ -132,3 +137,11 @@ Request = Annotated[
 ]
 REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
 """Reads and writes one request as JSON."""
+
+
+def read(body: str) -> Request | None:
+    """The request that a body holds; None where another program wrote something else."""
+    try:
+        return REQUEST.validate_json(body)
+    except (ValidationError, RecursionError):
+        return None

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from functools import partial
 from operator import eq
 
-from pydantic import ValidationError
-
 from moderator.chair import Stepped
 from moderator.events import Event, Moved, Read, Refused
 from moderator.loop import PATIENCE
@@ -16,7 +14,7 @@ from moderator.view import View
 from prompts.load import phrase
 from scenarios.errors import ReassureError
 from training.facilitator.becoming import becomes
-from training.facilitator.requests import LONGEST_LINE, REQUEST, GiveSeat, MakeMove, Request, tidy
+from training.facilitator.requests import LONGEST_LINE, GiveSeat, MakeMove, Request, read, tidy
 from transcripts.store import interventions
 from transcripts.store.interventions import Intervention
 from transcripts.store.store import Store
@@ -37,7 +35,7 @@ class Requests:
         The request counts as taken once its event is recorded. A move waits for the seat that makes it.
         """
         while found := interventions.waiting(self._store, self._dialogue):
-            request = _read(found)
+            request = read(found.body)
             answer = self._becomes(table, request, found.who) if request else phrase("request", "unreadable")
             if not isinstance(answer, str):
                 self._take(found, partial(eq, answer))
@@ -59,7 +57,7 @@ class Requests:
         """The facilitator's move for a side that was taken over, once it is there."""
         while True:
             found = interventions.waiting(self._store, self._dialogue)
-            request = _read(found) if found else None
+            request = read(found.body) if found else None
             if found and isinstance(request, MakeMove) and becomes(view.table, request, found.who) == "":
                 self._take(found, partial(_makes, request.move))
                 return request.move
@@ -67,14 +65,6 @@ class Requests:
 
     def _take(self, found: Intervention, fits: Callable[[Event], bool]) -> None:
         interventions.take(self._store, self._dialogue, found.n, fits)
-
-
-def _read(found: Intervention) -> Request | None:
-    """What is asked for; None where another program wrote something else."""
-    try:
-        return REQUEST.validate_json(found.body)
-    except (ValidationError, RecursionError):
-        return None
 
 
 def _makes(move: Move, event: Event) -> bool:

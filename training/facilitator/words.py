@@ -5,7 +5,6 @@ from moderator.moves import PERSON
 from prompts.load import phrase
 from scenarios.scenario import Scenario
 from training.facilitator.requests import (
-    REQUEST,
     GiveSeat,
     GrantTime,
     MakeMove,
@@ -16,19 +15,15 @@ from training.facilitator.requests import (
     TakeSeat,
     Whisper,
     WriteCable,
+    read,
 )
 from transcripts.store.interventions import Intervention
-
-MINUTE = 60
 
 
 def in_words(found: Intervention, scenario: Scenario) -> str:
     """What was asked for, with titles in place of ids."""
-    try:
-        request = REQUEST.validate_json(found.body)
-    except (ValueError, RecursionError):
-        return phrase("asked", "unreadable")
-    return phrase("asked", request.ask, **_values(request, scenario))
+    request = read(found.body)
+    return phrase("asked", request.ask, **_values(request, scenario)) if request else phrase("asked", "unreadable")
 
 
 def _values(request: Request, scenario: Scenario) -> dict[str, str]:
@@ -39,7 +34,7 @@ def _values(request: Request, scenario: Scenario) -> dict[str, str]:
         case WriteCable():
             return {"title": request.headline}
         case GrantTime():
-            return {"time": minutes(MINUTE * request.minutes)}
+            return {"time": minutes(request.seconds)}
         case Whisper():
             return {"side": names.get(request.side, request.side), "text": request.text}
         case TakeSeat() | MakeMove():

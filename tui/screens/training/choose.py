@@ -1,6 +1,6 @@
 """The list of exercises, and the form with which one begins."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -16,13 +16,10 @@ from moderator.moves import PERSON
 from prompts.load import phrase
 from scenarios.exercise import DIFFICULTIES, Exercise
 from transcripts.store.trainees import LONGEST
+from tui.makers import Plan
 from tui.messages import Begin, OpenProgress
 from tui.notices import errors_as_notices
-from tui.requests import Setup
 from tui.text import DIM, flowing, join, plain
-
-Plan = Callable[[Exercise, Sequence[str], str, str], Setup]
-"""The setup for an exercise from names, the seat and the opponent; raises where it cannot be begun so."""
 
 
 class ExercisesScreen(Screen[None]):
