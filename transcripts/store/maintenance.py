@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
 DERIVED = tuple(table for table in TABLES if table != "words")
 """The tables whose rows are derived from events."""
-COUNTED = ("dialogues", "events", *DERIVED, "notes", "analyses", "interventions", "trainees", "scenarios")
+COUNTED = (
+    "dialogues",
+    "events",
+    *DERIVED,
+    "notes",
+    "analyses",
+    "interventions",
+    "trainees",
+    "studies",
+    "studied",
+    "scenarios",
+)
 
 INDEXED = "SELECT id FROM events WHERE dialogue = ?1 UNION ALL SELECT -id FROM notes WHERE dialogue = ?1"
 """The rows of the index of words that belong to a dialogue."""
