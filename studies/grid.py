@@ -1,6 +1,7 @@
 """The grid of a study: its cells, their tables, and the tasks, one for each dialogue that is to be held."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from hashlib import sha256
 from itertools import product
 
@@ -29,7 +30,7 @@ class Cell(Frozen):
     rules: str = "usual"
     temperature: float | None = None
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Ten hexadecimal digits that stand for it in the record."""
         return sha256(self.model_dump_json().encode()).hexdigest()[:10]
