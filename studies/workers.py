@@ -100,17 +100,23 @@ class _Hand:
     process: BaseProcess
     pipe: Connection
     tasks: dict[str, Task] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
     begun: bool = False
 
-    def load(self, width: int) -> int:
-        """How much of its width is taken: two scripted dialogues take it all."""
-        return sum(-(-width // AHEAD) if task.cell.scripted else 1 for task in self.tasks.values())
+    @property
+    def load(self) -> int:
+        """How much of its width is taken."""
+        return sum(self.sizes.values())
 
-    def give(self, task: Task) -> None:
+    def give(self, task: Task, size: int) -> None:
         """Give it a task; a process that was killed is found out when it is read from."""
-        self.tasks[task.key] = task
+        self.tasks[task.key], self.sizes[task.key] = task, size
         with suppress(OSError):
             self.pipe.send(task)
+
+    def done(self, key: str) -> None:
+        """Take note that a task has ended."""
+        del self.tasks[key], self.sizes[key]
 
     def end(self) -> None:
         """End the process, whatever it is doing."""
@@ -133,15 +139,25 @@ class _Hands:
     def dealt(self, take: Take) -> bool:
         """Give each process what it has room for, the least busy first; returns whether any has something to do."""
         while self._have_room() and (task := self._back.popleft() if self._back else take()):
-            self._idlest().give(task)
+            hand, size = self._idlest(), self._size(task)
+            if size == self._width and hand.tasks:
+                self._back.appendleft(task)
+                break
+            hand.give(task, size)
         return any(hand.tasks for hand in self._hands)
 
+    def _size(self, task: Task) -> int:
+        """How much of a width a task takes: two of doctrines fill it, and so does the last try of a task by itself."""
+        if self._tried.get(task.key) == TRIES - 1:
+            return self._width
+        return -(-self._width // AHEAD) if task.cell.scripted else 1
+
     def _have_room(self) -> bool:
-        return len(self._hands) < self._jobs or any(hand.load(self._width) < self._width for hand in self._hands)
+        return len(self._hands) < self._jobs or any(hand.load < self._width for hand in self._hands)
 
     def _idlest(self) -> _Hand:
         """A process that has nothing to do, else a new one while there are fewer than the jobs, else the least busy."""
-        hand = min(self._hands, key=lambda hand: hand.load(self._width), default=None)
+        hand = min(self._hands, key=lambda hand: hand.load, default=None)
         if hand is None or (hand.tasks and len(self._hands) < self._jobs):
             hand = _started(self._setup)
             self._hands.append(hand)
@@ -160,7 +176,7 @@ class _Hands:
             if played is None:
                 hand.begun, self._false_starts = True, 0
                 continue
-            del hand.tasks[played.result.key]
+            hand.done(played.result.key)
             self._tried.pop(played.result.key, None)
             yield played
 

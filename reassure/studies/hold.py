@@ -2,17 +2,19 @@
 
 from collections.abc import Generator
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
+from secrets import token_hex
 
-from agents.llm.prices import Prices, load_prices
+from agents.llm.prices import load_prices
 from reassure.seats import Seats
 from reassure.settings import Settings
-from reassure.studies.play import PEOPLE, Player
+from reassure.studies.play import PEOPLE, UNPRICED, Player
 from reassure.studies.spool import Spool, owned, under_way
 from reassure.talks import procedure, with_procedure
 from studies.grid import SCRIPTED
 from studies.runner import Plan
-from studies.study import Study
+from studies.study import Study, StudyError
 from studies.workers import Hold, Played, Take, holding
 from transcripts.store import studies as record
 from transcripts.store.store import Store
@@ -46,18 +48,31 @@ def hold(
 
     StudyError where another program holds the same study.
     """
-    spool, has_models = folder_of(store, planned.id), not planned.scripted
-    prices = load_prices(settings.prices) if has_models else Prices()
+    spool, token, has_models = folder_of(store, planned.id), token_hex(8), not planned.scripted
     study, sent = planned.study, settings._replace(api_key=None)
-    player = Player(sent, planned.tables, study.score, study.keep, spool if has_models else None, prices)
-    return _alone(holding(player, jobs, at_once), store, planned.id, spool)
+    player = Player(
+        sent,
+        planned.tables,
+        study.score,
+        study.keep,
+        spool=spool if has_models else None,
+        token=token,
+        prices=load_prices(settings.prices) if has_models else UNPRICED,
+    )
+    if scheduler is None:
+        return _alone(holding(player, jobs, at_once), store, planned.id, spool, token)
+    if find_spec("distributed") is None:
+        raise StudyError("--scheduler needs an extra; install it with: pip install 'reassure[cluster]'")
+    from reassure.studies.cluster import at_scheduler
+
+    return _alone(at_scheduler(scheduler, player, planned.id), store, planned.id, spool, token)
 
 
-def _alone(hold: Hold, store: Store, study: str, spool: Path) -> Hold:
+def _alone(hold: Hold, store: Store, study: str, spool: Path, token: str) -> Hold:
     """The same, while no other program holds the study; the turns of a dialogue are removed once it is recorded."""
 
     def held(take: Take) -> Generator[Played, None, None]:
-        with owned(spool), closing(hold(take)) as ended:
+        with owned(spool, token), closing(hold(take)) as ended:
             for task in under_way(spool):
                 if record.has_ended(store, study, task, failed=False):
                     Spool(spool, task).remove()

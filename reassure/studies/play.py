@@ -17,7 +17,7 @@ from moderator.score.parameters import Parameters
 from moderator.table import Table
 from moderator.view import View
 from reassure.settings import Settings, with_key, with_options
-from reassure.studies.spool import Spool
+from reassure.studies.spool import Spool, same
 from reassure.talks import People, new, resumed
 from scenarios.errors import ReassureError
 from scenarios.scenario import Scenario
@@ -53,7 +53,8 @@ UNPRICED = Prices()
 class Player:
     """What a process needs to hold any dialogue of a study: it is sent there, and so holds no key.
 
-    ``spool`` is a folder for the turns of dialogues of models that are under way, or None where none can be kept.
+    ``spool`` is a folder for the turns of dialogues of models that are under way, or None where none is needed. A
+    process that does not see it, by its ``token``, keeps none: there, a dialogue that is interrupted begins again.
     """
 
     settings: Settings
@@ -61,16 +62,18 @@ class Player:
     parameters: Mapping[str, Parameters]
     keep: Keep
     spool: Path | None = None
+    token: str = ""
     prices: Prices = UNPRICED
 
     def player(self) -> Play:
         """Holds dialogues in this process, with the key of its environment; all share the connections to a model."""
         settings = with_key(self.settings)
+        spool = self.spool if self.spool and same(self.spool, self.token) else None
         if not settings.has_model:
-            return _Holder(self, settings, None).play
+            return _Holder(self, settings, spool).play
         from reassure.models import Models
 
-        return _Holder(self, settings, Models(settings, self.prices)).play
+        return _Holder(self, settings, spool, Models(settings, self.prices)).play
 
 
 @dataclass(frozen=True)
@@ -79,13 +82,14 @@ class _Holder:
 
     of: Player
     settings: Settings
-    models: "Models | None"
+    spool: Path | None
+    models: "Models | None" = None
 
     async def play(self, task: Task) -> Played:
         """Hold the dialogue of a task, from where an earlier process left it."""
         if task.cell.scripted and self.of.keep == "results":
             return Played(self._without_words(task))
-        spool = Spool(self.of.spool, task.key) if self.of.spool and not task.cell.scripted else None
+        spool = Spool(self.spool, task.key) if self.spool and not task.cell.scripted else None
         events = list(spool.past()) if spool else []
         try:
             result = await self._held(task, events, spool)

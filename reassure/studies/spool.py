@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from moderator.events import EVENT, Closed, Event
 from studies.study import StudyError
 
-LOCK = "lock"
+LOCK, TOKEN = "lock", "token"
 Write = Callable[[Event], None]
 """Writes an event; it is in the file when this returns."""
 
@@ -67,8 +67,8 @@ class Spool:
 
 
 @contextmanager
-def owned(folder: Path) -> Iterator[None]:
-    """Have a folder for this program alone; StudyError where another has it.
+def owned(folder: Path, token: str = "") -> Iterator[None]:
+    """Have a folder for this program alone, and put a token there; StudyError where another has it.
 
     SQLite lets go of its lock when the process ends, however it ends. The folder is removed at the end
     if no dialogue is under way.
@@ -79,9 +79,17 @@ def owned(folder: Path) -> Iterator[None]:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError:
             raise StudyError("Another program holds this study at the moment; wait for it, or end it.") from None
+        (folder / TOKEN).write_text(token, encoding="utf-8")
         yield
     if not under_way(folder):
         forget(folder)
+
+
+def same(folder: Path, token: str) -> bool:
+    """Whether this is the folder with a token, and not one of the same name on another machine."""
+    with suppress(OSError):
+        return (folder / TOKEN).read_text(encoding="utf-8") == token
+    return False
 
 
 def under_way(folder: Path) -> list[str]:
