@@ -71,9 +71,9 @@ def pricing(planned: Plan, settings: Settings) -> Callable[[Cell], float]:
 
 def _known(asked: Asked, prices: Prices, settings: Settings) -> float:
     if (cost := _cost(asked, prices)) is None:
-        table = f"[models.{json.dumps(asked.model or 'NAME', ensure_ascii=False)}]"
+        table = f"[models.{json.dumps(asked.model, ensure_ascii=False)}]"
         raise PriceError(
-            f"The price of {asked.model or 'a model without a name'} is not known, so --max-cost cannot be applied; "
+            f"The price of {asked.model} is not known, so --max-cost cannot be applied; "
             f"write {table} with input and output in {settings.prices}, or leave out --max-cost."
         )
     return cost
@@ -93,7 +93,7 @@ def _asking(planned: Plan, settings: Settings) -> Callable[[Cell], Sequence[Aske
             if not agent.startswith(SCRIPTED):
                 first = first_prompt(cell.table, place)
                 read = sum(min(first + turn * (TOLD + ANSWERED), max(first, most)) for turn in range(rounds))
-                found.append(Asked(agent.partition(":")[2] or settings.model or "", rounds, read, rounds * ANSWERED))
+                found.append(Asked(agent.partition(":")[2], rounds, read, rounds * ANSWERED))
         return found
 
     return asking

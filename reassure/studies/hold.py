@@ -21,16 +21,11 @@ from transcripts.store.store import Store
 
 
 def as_asked(study: Study, settings: Settings) -> tuple[Study, Settings]:
-    """A study and the settings with the same procedure and names of models, so that its id stands for these too."""
-    agents = {side: tuple(_named(agent, settings) for agent in chosen) for side, chosen in study.agents.items()}
-    if all(agent.startswith(SCRIPTED) for chosen in agents.values() for agent in chosen):
+    """A study of models and the settings with one procedure, that of the options first: the study's id holds it."""
+    if all(agent.startswith(SCRIPTED) for chosen in study.agents.values() for agent in chosen):
         return study, settings
     settings = with_procedure(settings, study.procedure)
-    return study.model_copy(update={"agents": agents, "procedure": procedure(settings)}), settings
-
-
-def _named(agent: str, settings: Settings) -> str:
-    return f"llm:{settings.model}" if agent == "llm" and settings.model else agent
+    return study.model_copy(update={"procedure": procedure(settings)}), settings
 
 
 def check_models(planned: Plan, settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """Studies held by the command in processes of their own, to be watched, stopped and killed."""
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,9 @@ from tests.commands import PLAIN
 from tests.forks import forked
 from transcripts.store import studies as record
 from transcripts.store.store import Store
+
+HOLDS = json.dumps({"rationale": "", "statement": "We wait for a better moment.", "acts": [{"act": "hold"}]})
+"""What a model says that does nothing."""
 
 SECONDS = 120.0
 """How long to wait for something on a busy machine."""

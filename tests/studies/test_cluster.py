@@ -3,6 +3,7 @@
 import os
 import pickle
 import signal
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,18 +13,23 @@ from distributed import LocalCluster
 from reassure.studies import cluster
 from reassure.studies.hold import hold
 from reassure.studies.play import Player
-from studies.result import Result
 from studies.runner import run
 from studies.study import StudyError
-from tests.agents.stub_server import Stub
-from tests.commands import KEY, started
-from tests.studies.running import Files
-from tests.studies.studies import SETTINGS, held, planned
-from tests.studies.test_killed import MODELS, Model
-from transcripts.store import studies as record
+from tests.agents.stub_server import Answer, Body, Stub, completion
+from tests.commands import KEY
+from tests.studies.running import HOLDS
+from tests.studies.studies import SETTINGS, planned
 from transcripts.store.store import Store
+from transcripts.verify import verify_all
 
 pytestmark = [pytest.mark.process, pytest.mark.filterwarnings("ignore")]
+
+MODELS = {
+    "agents": {"washington": ("llm:a",), "beijing": ("llm:a",)},
+    "seeds": 4,
+    "rules": {"usual": {"rounds": 2}},
+    "keep": "records",
+}
 
 
 @pytest.fixture(scope="module")
@@ -34,28 +40,28 @@ def two() -> Iterator[LocalCluster]:
         yield found
 
 
-def test_a_worker_killed_with_kill_9_loses_nothing(tmp_path: Path, two: LocalCluster) -> None:
-    of, victim = planned(seeds=30, rules={"usual": {"rounds": 1}}), two.workers[0].pid
-    with Store(tmp_path / "cluster.db") as store, Store(tmp_path / "undisturbed.db") as undisturbed:
-        for so_far in run(store, of, hold(store, of, SETTINGS, jobs=1, at_once=1, scheduler=two.scheduler_address)):
-            if so_far.ended == 5:
-                os.kill(victim, signal.SIGKILL)
-        assert (so_far.ended, so_far.failed) == (30, 0)
-        results = [Result.model_validate_json(body) for _, body in record.results(store, of.id)]
-        assert results == held(undisturbed, of)
+def test_a_worker_killed_with_kill_9_loses_nothing_and_its_turns_are_not_asked_again(
+    tmp_path: Path, two: LocalCluster, stub: Stub
+) -> None:
+    """A turn is kept beside the record, which these workers see; only what was under way is asked for once more."""
+    of, asked = planned(**MODELS), Counter[int]()
+    victim = two.workers[0].pid
+
+    def answer(request: Body) -> Answer:
+        asked[request["seed"]] += 1
+        if asked.total() == 6:
+            os.kill(victim, signal.SIGKILL)
+        return 200, completion(HOLDS)
+
+    stub.answers.append(answer)
+    with Store(tmp_path / "record.db") as store:
+        settings = SETTINGS._replace(base_url=stub.url)
+        *_, last = run(store, of, hold(store, of, settings, jobs=1, at_once=1, scheduler=two.scheduler_address))
+        assert (last.ended, last.failed, store.count()) == (4, 0, 4)
+        assert [finding for finding in verify_all(store) if finding.flaw] == []
+    assert len(asked) == 16
+    assert asked.total() <= 17
     assert two.workers[0].pid != victim
-
-
-def test_models_are_asked_by_the_workers_and_each_turn_once(tmp_path: Path, two: LocalCluster, stub: Stub) -> None:
-    files, model = Files(tmp_path, MODELS), Model(stub, answers=99)
-    at = ("--scheduler", two.scheduler_address, "--base-url", stub.url)
-    done = started(*files.arguments(*at), OPENAI_API_KEY=KEY)
-    assert done.returncode == 0, done.stderr
-    assert "all 3 dialogues have ended" in done.stdout
-    assert set(model.answered.values()) == {1}
-    assert not any(KEY in str(header) for header in stub.headers)  # the workers have none in their environment
-    with Store(files.database) as store:
-        assert store.count() == 3
 
 
 def test_what_is_sent_to_a_worker_holds_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

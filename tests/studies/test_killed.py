@@ -1,6 +1,5 @@
 """Studies that are stopped or killed: they go on where they were, with the same results, and nobody is asked twice."""
 
-import json
 import os
 import re
 import signal
@@ -8,19 +7,20 @@ from collections import Counter
 from collections.abc import Generator
 from multiprocessing import active_children
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from reassure.studies.play import Player
+from studies import workers
 from studies.grid import Task
-from studies.result import Result, failed
+from studies.result import Result
 from studies.runner import run
 from studies.study import StudyError
-from studies.workers import Play, Played, Take, holding
+from studies.workers import Played, Take, holding
 from tests.agents.stub_server import HANG, Answer, Body, Stub, completion
 from tests.commands import started
-from tests.studies.running import Files, gone, helpers, running, until
+from tests.studies.faulty import Faulty, Never
+from tests.studies.running import HOLDS, Files, gone, helpers, running, until
 from tests.studies.studies import SETTINGS, held, planned
 from tests.terminal import terminal
 from transcripts.store import studies as record
@@ -50,7 +50,6 @@ washington = ["llm:a"]
 beijing = ["llm:a"]
 """
 
-HOLDS = json.dumps({"rationale": "", "statement": "We wait for a better moment.", "acts": [{"act": "hold"}]})
 USED = {"prompt_tokens": 1_000, "completion_tokens": 100}
 
 
@@ -58,12 +57,12 @@ def test_a_study_killed_with_kill_9_goes_on_and_comes_to_the_same(tmp_path: Path
     files = Files(tmp_path, DOCTRINES)
     with running(files, "--jobs", "2") as driver:
         until(files.ended)
-        workers = helpers(driver)
+        helping = helpers(driver)
         os.kill(driver.pid or 0, signal.SIGSTOP)
         second = started(*files.arguments("--resume"))
         driver.kill()
-        until(lambda: gone(workers))
-    assert len(workers) == 2
+        until(lambda: gone(helping))
+    assert len(helping) == 2
     assert second.returncode == 2
     assert second.stderr.startswith("reassure: Another program holds this study")
     kept = files.ended()
@@ -81,7 +80,7 @@ def test_a_study_killed_with_kill_9_goes_on_and_comes_to_the_same(tmp_path: Path
 
 def test_processes_killed_as_they_start_and_as_they_work_lose_nothing(tmp_path: Path) -> None:
     of, before, killed = planned(seeds=40, rules={"usual": {"rounds": 1}}), set(active_children()), list[str]()
-    workers = holding(Player(SETTINGS, of.tables, of.study.score, of.study.keep), jobs=2)
+    two = holding(Player(SETTINGS, of.tables, of.study.score, of.study.keep), jobs=2)
 
     def kill(when: str) -> None:
         victim = next((process for process in active_children() if process not in before), None)
@@ -94,7 +93,7 @@ def test_processes_killed_as_they_start_and_as_they_work_lose_nothing(tmp_path: 
             kill("as it starts")
             return take()
 
-        yield from workers(taken)
+        yield from two(taken)
 
     with Store(tmp_path / "killed.db") as store, Store(tmp_path / "undisturbed.db") as undisturbed:
         for so_far in run(store, of, hold):
@@ -106,42 +105,23 @@ def test_processes_killed_as_they_start_and_as_they_work_lose_nothing(tmp_path: 
     assert set(active_children()) == before
 
 
-class Faulty(NamedTuple):
-    """Dialogues with a fault in them: the second raises an error, the third ends its process."""
-
-    def player(self) -> Play:
-        async def play(task: Task) -> Played:
-            if task.seed == 2:
-                raise KeyError("no such act")
-            if task.seed == 3:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return Played(failed(task, "Nobody spoke."))
-
-        return play
-
-
-class Never(NamedTuple):
-    """A process that ends as it begins."""
-
-    def player(self) -> Play:
-        os._exit(1)
-
-
-def test_a_fault_fails_its_dialogue_and_no_other(tmp_path: Path) -> None:
+def test_a_fault_fails_its_dialogue_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     of = planned(seeds=4)
+    monkeypatch.setattr(workers, "TRIES", 2)
     with Store(tmp_path / "record.db") as store:
         *_, so_far = run(store, of, holding(Faulty(), jobs=1))
         found = [Result.model_validate_json(body) for body in record.failures(store, of.id)]
     assert (so_far.ended, so_far.failed) == (4, 4)
     told = {result.seed: result.failure for result in found}
     assert told[1] == told[4] == "Nobody spoke."
-    assert re.fullmatch(r"A fault of this program \(KeyError at test_killed.py:\d+\): 'no such act'", told[2])
-    assert told[3] == "The process that held it was killed 3 times."
+    assert re.fullmatch(r"A fault of this program \(KeyError at faulty.py:\d+\): 'no such act'", told[2])
+    assert told[3] == "The process that held it was killed 2 times."
 
 
-def test_processes_that_cannot_begin_are_one_error(tmp_path: Path) -> None:
+def test_processes_that_cannot_begin_are_one_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     of = planned(seeds=4)
-    with Store(tmp_path / "record.db") as store, pytest.raises(StudyError, match="ended 3 times as they began"):
+    monkeypatch.setattr(workers, "TRIES", 2)
+    with Store(tmp_path / "record.db") as store, pytest.raises(StudyError, match="ended 2 times as they began"):
         list(run(store, of, holding(Never(), jobs=1)))
 
 
@@ -167,9 +147,9 @@ def test_a_study_of_models_killed_and_stopped_asks_nobody_twice(tmp_path: Path, 
     with running(files, *at) as driver:
         until(lambda: model.asked.total() == 8)
         until(lambda: turns(files) == 5)
-        workers = helpers(driver)
+        helping = helpers(driver)
         driver.kill()
-        until(lambda: gone(workers))
+        until(lambda: gone(helping))
     first, model.left = model.answered.copy(), 4
     with terminal(*files.arguments("--resume", *at)) as stopped:
         until(lambda: turns(files) + 4 * files.ended() == 9)
