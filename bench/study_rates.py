@@ -30,7 +30,7 @@ from transcripts.store.store import Store
 SCENARIO = "south-china-sea"
 PAIRS = {"washington": ("scripted:grit", "scripted:generous"), "beijing": ("scripted:tit-for-tat",)}
 
-SECONDS, HELD = 10.0, 200
+SECONDS, HELD = 10.0, 100
 """Seconds of a measurement in one process, and dialogues of one in several."""
 
 CROWD, FLYING, LATENCY, ROUNDS = 1_000, 128, 0.2, 3
@@ -53,9 +53,9 @@ def main() -> None:
     with TemporaryDirectory(prefix="bench-", dir=Path.cwd()) as name:
         folder = Path(name)
         print(f"# Studies\n\n{described(folder)}\n", flush=True)
-        for part in (lambda: _scripted(folder), lambda: _crowd(folder), lambda: _memory(folder, most)):
-            found += part()
-            print(flush=True)
+        found += _scripted(folder)
+        found += _crowd(folder)
+        found += _memory(folder, most)
     print(aims(found))
 
 

@@ -90,7 +90,7 @@ class _Holder:
         if task.cell.scripted and self.of.keep == "results":
             return Played(self._without_words(task))
         spool = Spool(self.spool, task.key) if self.spool and not task.cell.scripted else None
-        events = list(spool.past()) if spool else []
+        events = list(spool.past(self.of.tables[task.cell.table])) if spool else []
         try:
             result = await self._held(task, events, spool)
         except ReassureError as error:
