@@ -11,6 +11,7 @@ from agents.llm.reader import ModelReader
 from agents.llm.server.sampling import REPLY_TOKENS, Sampling
 from reassure.settings import CONTEXT, Settings, Terms
 from scenarios.errors import ReassureError
+from studies.coders.model import ModelCoder
 
 
 class SamplingError(ReassureError):
@@ -36,6 +37,12 @@ class Models:
     def reader(self, name: str) -> ModelReader:
         """The second reader with this model."""
         return ModelReader(self._endpoint(name), self._prices)
+
+    def coder(self, name: str) -> ModelCoder:
+        """The second coder with this model; it is asked at temperature 0 unless the settings name another one."""
+        terms = self._settings.terms
+        asked = sampling(terms if terms.temperature is not None else terms._replace(temperature=0.0))
+        return ModelCoder(self._endpoint(name), asked, self._prices)
 
     async def close(self) -> None:
         """Close all connections; the next request opens new ones."""

@@ -52,20 +52,25 @@ class Seats:
     @property
     def models(self) -> "Models":
         """The models of the settings; UnknownAgentError if no server is configured."""
-        if not self._settings.has_model:
-            raise UnknownAgentError(
-                "No model is configured; set OPENAI_API_KEY, or give a server with --base-url (or OPENAI_BASE_URL)."
-            )
         if self._models is None:
-            from reassure.models import Models
-
-            self._models = Models(self._settings)
+            self._models = configured_models(self._settings)
         return self._models
 
     async def leave(self) -> None:
         """Close the connections of the delegates."""
         if self._models is not None:
             await self._models.close()
+
+
+def configured_models(settings: Settings) -> "Models":
+    """The models of the settings; UnknownAgentError if no server is configured."""
+    if not settings.has_model:
+        raise UnknownAgentError(
+            "No model is configured; set OPENAI_API_KEY, or give a server with --base-url (or OPENAI_BASE_URL)."
+        )
+    from reassure.models import Models
+
+    return Models(settings)
 
 
 def default_agent(mandate: Mandate, settings: Settings) -> str:

@@ -1,0 +1,1 @@
+"""Studies of many dialogues: statistics over what is recorded."""
