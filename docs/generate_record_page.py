@@ -18,10 +18,10 @@ COMMANDS = (
 )
 
 
-SCHEMAS = ("m002.sql", "m003.sql", "m004.sql", "m005.sql", "m006.sql", "m007.sql")
+SCHEMAS = tuple(f"m00{n}.sql" for n in range(2, 9))
 SHOWN = (
     *("dialogues", "events", "scenarios", "moves", "acts", "calls", "scores", "remarks", "notes", "analyses"),
-    *("interventions", "trainees", "ratings", "rated_acts"),
+    *("interventions", "trainees", "studies", "studied", "ratings", "rated_acts"),
 )
 
 

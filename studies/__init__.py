@@ -1,1 +1,1 @@
-"""Studies of many dialogues: statistics over what is recorded."""
+"""Studies: many dialogues over a grid, with sound statistics, on one machine or a cluster."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal, get_args
 
-from agents.llm.client import Endpoint
+from agents.llm.model_server import ModelServer
 from agents.llm.prices import Prices
 from agents.llm.quoting import plain, quoted, without_markup
 from agents.llm.replies import parsed_as
@@ -51,7 +51,7 @@ class ModelReader:
     report nothing; it cannot cause a false finding.
     """
 
-    def __init__(self, endpoint: Endpoint, prices: Prices | None = None) -> None:
+    def __init__(self, endpoint: ModelServer, prices: Prices | None = None) -> None:
         self._endpoint, self._prices = endpoint, prices or Prices()
 
     async def read(self, table: Table, side: str, move: Move, warned: tuple[Warned, ...] = ()) -> Reading:

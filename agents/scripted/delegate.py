@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from agents.scripted.dice import Draws
-from agents.scripted.doctrines import Doctrine, Seat, doctrines, known
+from agents.scripted.doctrines import Doctrine, Seat, doctrines
 from agents.scripted.hearing import in_mood
 from agents.scripted.plan import plan
 from agents.scripted.reasons import because, told
@@ -25,7 +25,7 @@ class ScriptedDelegate:
 
     def __init__(self, doctrine: str, seed: int) -> None:
         self._name = doctrine
-        self._doctrine = known()[doctrine]
+        self._doctrine = doctrines()[doctrine]
         self._seed = seed
 
     @property
@@ -56,9 +56,8 @@ class Choice(NamedTuple):
 
     def remarks(self) -> tuple[Remark, ...]:
         """The remarks that its statement would make, without their quotes, and those of its messages."""
-        tone = self.seat.doctrine.tone
-        kinds = spoken_remarks(self) if tone == "own" else tones.remarks(tone)
-        public = tuple(Remark(kind=kind, quote="") for kind in kinds)
+        found = points(self.seat, self.table, self.acts, content=self.content)
+        public = tuple(Remark(kind=kind, quote="") for kind in remarks_of(each.line for each in found))
         return public + in_private(self.table, self.seat.side, self.acts)
 
 
@@ -76,7 +75,7 @@ def worded(view: View, acts: tuple[Act, ...], doctrine: str, seed: int, *, conte
 
     ``content``: whether the side would rest the talks with it.
     """
-    seat = Seat(view.table.scenario, view.side, doctrine, known()[doctrine], seed)
+    seat = Seat(view.table.scenario, view.side, doctrine, doctrines()[doctrine], seed)
     words = statement(in_mood(seat, view.table), view.table, acts, content=content)
     return Move(statement=words, acts=acts, content=content)
 

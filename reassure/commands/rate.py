@@ -15,11 +15,10 @@ from reassure.places import open_store
 from reassure.seats import configured_models
 from reassure.settings import Settings, with_options
 from reassure.streams import can_show_screens
-from studies.coders.compare import Ratings, compared, told
-from studies.coders.turns import BlindTurn, blind_turns, first_coding
+from studies.coders.compare import compared, ratings_of, told
+from studies.coders.turns import BlindTurn, blind_turns
 from transcripts.clean import clean
 from transcripts.store import ratings
-from transcripts.store.ratings import PROGRAM
 from transcripts.store.store import Store
 
 
@@ -80,16 +79,8 @@ def _one(coders: Sequence[str], option: str) -> str:
 
 def _compare(settings: Settings, names: Sequence[str], only: Sequence[str], *, as_json: bool) -> None:
     with open_store(settings) as store:
-        found = compared({dialogue: _ratings(store, dialogue) for dialogue in map(store.find, names)}, only)
+        found = compared({dialogue: ratings_of(store, dialogue) for dialogue in map(store.find, names)}, only)
     click.echo(found.model_dump_json(ensure_ascii=True) if as_json else clean("\n".join(told(found))))
-
-
-def _ratings(store: Store, dialogue: str) -> Ratings:
-    """The ratings of a dialogue by coder, the program's first; what people still play is not shown."""
-    events = store.events(dialogue)
-    blind_turns(events)
-    by_others = {coder: ratings.ratings(store, dialogue, coder) for coder in ratings.coders(store, dialogue)}
-    return {PROGRAM: first_coding(events)} | by_others
 
 
 def _delete(settings: Settings, names: Sequence[str], coder: str) -> None:

@@ -9,7 +9,9 @@ from scenarios.errors import ReassureError
 from scenarios.types import Frozen
 from studies.agreement import RESAMPLES, Agreement, Coding, Level, agreement
 from studies.coders.codebook import ACT_FIELDS, CHOICES, REMARKS, codebook
-from transcripts.store.ratings import Rating
+from studies.coders.turns import blind_turns, first_coding
+from transcripts.store.ratings import PROGRAM, Rating, coders, ratings
+from transcripts.store.store import Store
 
 LEVELS: dict[str, Level] = {
     "kind": "nominal",
@@ -22,6 +24,14 @@ LEVELS: dict[str, Level] = {
 
 Ratings = Mapping[str, Mapping[int, Rating]]
 """The ratings of a dialogue by coder and turn, those of the program among them."""
+
+
+def ratings_of(store: Store, dialogue: str) -> Ratings:
+    """The ratings of a dialogue by coder, the program's first; NotRatableError where people still play it."""
+    events = store.events(dialogue)
+    blind_turns(events)
+    by_others = {coder: ratings(store, dialogue, coder) for coder in coders(store, dialogue)}
+    return {PROGRAM: first_coding(events)} | by_others
 
 
 class NothingToCompareError(ReassureError):
@@ -100,7 +110,7 @@ def _coder(coder: str, turns: int) -> str:
 def _line(one: Agreement) -> str:
     title = codebook()[one.variable].title.lower() if one.variable in CHOICES else one.variable
     if one.alpha is None:
-        return f"{title:<16} {phrase('agreement', one.why)}"
+        return f"{title:<15} {phrase('agreement', one.why)}"
     interval = "" if one.low is None else f"[{one.low:5.2f}, {one.high:5.2f}]"
     counted = phrase("agreement", "counted", units=str(one.units), turns=str(one.clusters))
-    return f"{title:<16} {one.alpha:5.2f} {interval:<15} {counted:<22} {phrase('agreement', one.verdict)}".rstrip()
+    return f"{title:<15} {one.alpha:5.2f} {interval:<14} {counted:<17} {phrase('agreement', one.verdict)}".rstrip()

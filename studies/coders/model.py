@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple, get_args
 
 from pydantic import Field
 
-from agents.llm.client import Endpoint
+from agents.llm.model_server import ModelServer
 from agents.llm.prices import Prices
 from agents.llm.quoting import plain, quoted
 from agents.llm.reader import Finding, remark_schema
@@ -48,7 +48,7 @@ class Outcome(NamedTuple):
 class ModelCoder:
     """Codes turns with a model; each turn is asked by itself, so that no answer colours the next."""
 
-    def __init__(self, endpoint: Endpoint, sampling: Sampling, prices: Prices | None = None) -> None:
+    def __init__(self, endpoint: ModelServer, sampling: Sampling, prices: Prices | None = None) -> None:
         self._endpoint, self._sampling, self._prices = endpoint, sampling, prices or Prices()
 
     @property

@@ -23,7 +23,7 @@ DERIVED = tuple(table for table in TABLES if table != "words")
 """The tables whose rows are derived from events."""
 BESIDE = ("notes", "analyses", "interventions", "trainees", "rated_acts", "ratings")
 """The tables of what is kept beside a dialogue; rows that refer to others come first."""
-COUNTED = ("dialogues", "events", *DERIVED, *BESIDE, "scenarios")
+COUNTED = ("dialogues", "events", *DERIVED, *BESIDE, "studies", "studied", "scenarios")
 
 INDEXED = "SELECT id FROM events WHERE dialogue = ?1 UNION ALL SELECT -id FROM notes WHERE dialogue = ?1"
 """The rows of the index of words that belong to a dialogue."""

@@ -110,9 +110,15 @@ def m006_trainees(db: Database) -> None:
 
 
 @migrations()
-def m007_ratings(db: Database) -> None:
-    """Tables of how second coders coded turns, which begin empty."""
+def m007_studies(db: Database) -> None:
+    """Tables of studies and of what their dialogues came to, which begin empty."""
     _execute(db, "m007.sql")
+
+
+@migrations()
+def m008_ratings(db: Database) -> None:
+    """Tables of how second coders coded turns, which begin empty."""
+    _execute(db, "m008.sql")
 
 
 WITH_REMARKS = """

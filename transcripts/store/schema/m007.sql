@@ -1,25 +1,21 @@
--- Ratings: turns as second coders coded them without seeing the first coding. They are not part of the chain, and change
--- nothing in the tables above.
-CREATE TABLE ratings (
-    dialogue TEXT NOT NULL REFERENCES dialogues(id),
-    coder TEXT NOT NULL, -- llm:MODEL, or the name or pseudonym that a person gave
-    turn INTEGER NOT NULL, -- the half-turn, from 1
-    at TEXT NOT NULL, -- when it was kept
-    remarks TEXT NOT NULL, -- the kinds of remarks that the coder found in the words, as a JSON list
-    calls TEXT NOT NULL, -- the calls of a model as a JSON list, empty for a person
-    PRIMARY KEY (dialogue, coder, turn)
+-- Studies: many dialogues over a grid, each told by what it came to.
+CREATE TABLE studies (
+    id TEXT PRIMARY KEY NOT NULL, -- eight hexadecimal digits of the hash of its body
+    title TEXT NOT NULL,
+    begun TEXT NOT NULL, -- when its first dialogue was asked for
+    version TEXT NOT NULL, -- the version of the program that began it
+    planned INTEGER NOT NULL, -- the dialogues of its grid
+    body TEXT NOT NULL -- the study as JSON (studies/study.py)
 ) STRICT;
--- The acts of rated turns, one row each, under the numbers that they have in the first coding.
-CREATE TABLE rated_acts (
-    dialogue TEXT NOT NULL REFERENCES dialogues(id),
-    coder TEXT NOT NULL,
-    turn INTEGER NOT NULL,
-    act INTEGER NOT NULL, -- the act's number within the half-turn, from 1
-    kind TEXT NOT NULL, -- word, norm, deed or regime
-    status TEXT NOT NULL, -- proposed, agreed, implemented, breached or withdrawn
-    value REAL NOT NULL, -- points of the published scale, from -10 to 10
-    cost TEXT NOT NULL, -- none, low, moderate or high
-    verifiability TEXT NOT NULL, -- low, medium or high
-    PRIMARY KEY (dialogue, coder, turn, act),
-    FOREIGN KEY (dialogue, coder, turn) REFERENCES ratings (dialogue, coder, turn)
-) STRICT;
+
+-- What each dialogue of a study came to, one row for each that has ended; those that failed are told as such.
+CREATE TABLE studied (
+    study TEXT NOT NULL REFERENCES studies(id),
+    task TEXT NOT NULL, -- the cell's key and the seed
+    dialogue TEXT, -- the dialogue's id, where it is recorded; it may be deleted
+    failed INTEGER NOT NULL, -- 1 where it failed
+    cost REAL NOT NULL, -- what its calls cost, where prices are known
+    at TEXT NOT NULL, -- when it ended
+    body TEXT NOT NULL, -- the result as JSON (studies/result.py)
+    PRIMARY KEY (study, task)
+) STRICT, WITHOUT ROWID;
