@@ -10,7 +10,8 @@ from scenarios.types import Frozen
 from studies.agreement import RESAMPLES, Agreement, Coding, Level, agreement
 from studies.coders.codebook import ACT_FIELDS, CHOICES, REMARKS, codebook
 from studies.coders.turns import blind_turns, first_coding
-from transcripts.store.ratings import PROGRAM, Rating, coders, ratings
+from transcripts.store import ratings
+from transcripts.store.ratings import PROGRAM, Rating
 from transcripts.store.store import Store
 
 LEVELS: dict[str, Level] = {
@@ -30,7 +31,7 @@ def ratings_of(store: Store, dialogue: str) -> Ratings:
     """The ratings of a dialogue by coder, the program's first; NotRatableError where people still play it."""
     events = store.events(dialogue)
     blind_turns(events)
-    by_others = {coder: ratings(store, dialogue, coder) for coder in coders(store, dialogue)}
+    by_others = {coder: ratings.ratings(store, dialogue, coder) for coder in ratings.coders(store, dialogue)}
     return {PROGRAM: first_coding(events)} | by_others
 
 
@@ -77,9 +78,9 @@ class _Turn(NamedTuple):
 
 def _turns(dialogues: Mapping[str, Ratings], only: Sequence[str]) -> Iterator[_Turn]:
     for dialogue, by_coder in dialogues.items():
-        for coder, ratings in by_coder.items():
+        for coder, kept in by_coder.items():
             if not only or coder in only:
-                yield from (_Turn(coder, (dialogue, turn), rating) for turn, rating in ratings.items())
+                yield from (_Turn(coder, (dialogue, turn), rating) for turn, rating in kept.items())
 
 
 def _of_acts(found: Sequence[_Turn], field: str) -> Iterator[Coding]:
