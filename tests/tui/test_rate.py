@@ -5,10 +5,12 @@ from textual.pilot import Pilot
 
 from studies.coders.turns import blind_turns, first_coding
 from tests.studies.coders.dialogue import coded_talks
+from tests.sweep import sample
 from tests.transcripts.every_event import keep
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, WIDE, shows, until, words
 from transcripts.store.ratings import RatedAct, Rating, ratings
+from transcripts.store.ratings import keep as keep_rating
 from transcripts.store.store import Store
 from tui.screens.coding.rate import RateScreen
 from tui.screens.coding.sheet import Line, Sheet
@@ -22,6 +24,11 @@ def dialogue(store: Store) -> str:
     return keep(store, coded_talks())
 
 
+async def told(pilot: Pilot[None], text: str) -> None:
+    """Wait for a notice, which lies over other words on a narrow screen."""
+    await until(pilot, lambda: any(text in notice.message for notice in pilot.app._notifications))
+
+
 async def coding(pilot: Pilot[None]) -> None:
     """Open the screen from the replay."""
     await until(pilot, lambda: isinstance(pilot.app.screen, ReplayScreen))
@@ -30,7 +37,7 @@ async def coding(pilot: Pilot[None]) -> None:
 
 
 @pytest.mark.screen
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", sample([NARROW, WIDE], of=2))
 async def test_a_turn_is_kept_once_it_is_complete_and_the_person_goes_on_later(
     build: Build, store: Store, dialogue: str, size: tuple[int, int]
 ) -> None:
@@ -41,7 +48,7 @@ async def test_a_turn_is_kept_once_it_is_complete_and_the_person_goes_on_later(
         assert "+4.5" not in words(pilot)
         assert "[x]" not in words(pilot)
         await pilot.press("1", "n")
-        await shows(pilot, "This turn is not complete")
+        await told(pilot, "4 answers are missing")
         await pilot.press("2", "down", "6", "minus", "right", "down", "3", "down", "1", "down", "down", "space", "n")
         await shows(pilot, "1 of 5 turns are coded")
         await pilot.press("right", "escape")
@@ -51,7 +58,7 @@ async def test_a_turn_is_kept_once_it_is_complete_and_the_person_goes_on_later(
         await coding(pilot)
         await shows(pilot, "turn 2, round 1")
         await pilot.press("a")
-        await shows(pilot, "once you have coded all turns")
+        await told(pilot, "once you have coded all turns")
         await pilot.press("p")
         await shows(pilot, "[x] courtesy")
     act = RatedAct(act=1, kind="word", status="agreed", value=-5.5, cost="moderate", verifiability="low")
@@ -60,8 +67,6 @@ async def test_a_turn_is_kept_once_it_is_complete_and_the_person_goes_on_later(
 
 @pytest.mark.screen
 async def test_the_agreement_is_shown_once_all_turns_are_coded(build: Build, store: Store, dialogue: str) -> None:
-    from transcripts.store.ratings import keep as keep_rating
-
     for rating in first_coding(coded_talks()).values():
         keep_rating(store, dialogue, "a person", rating)
     async with build(live=False, replay=dialogue).run_test(notifications=True, size=NARROW) as pilot:
