@@ -113,5 +113,5 @@ def _line(one: Agreement) -> str:
     if one.alpha is None:
         return f"{title:<15} {phrase('agreement', one.why)}"
     interval = "" if one.low is None else f"[{one.low:5.2f}, {one.high:5.2f}]"
-    counted = phrase("agreement", "counted", units=str(one.units), turns=str(one.clusters))
-    return f"{title:<15} {one.alpha:5.2f} {interval:<14} {counted:<17} {phrase('agreement', one.verdict)}".rstrip()
+    counts = f"{one.units:>7,} {one.clusters:>7,}"
+    return f"{title:<15} {one.alpha:5.2f}  {interval:<14} {counts}   {phrase('agreement', one.verdict)}"

@@ -52,7 +52,7 @@ def test_a_model_codes_what_it_has_not_coded_yet_and_all_coders_are_compared(
     assert len(stub.requests) == len(TURNS)
     assert stub.requests[0]["temperature"] == 0
     lines = reassure(path, "rate", talks, "--agreement").stdout
-    assert "Coders: program, 5 turns; llm:m, 5 turns" in lines
+    assert "Turns coded: program 5; llm:m 5" in lines
     found = json.loads(reassure(path, "rate", talks, "--agreement", "--json").stdout)
     by_variable = {one["variable"]: one for one in found["acts"] + found["remarks"]}
     assert by_variable["courtesy"]["alpha"] == 1

@@ -72,7 +72,7 @@ async def test_the_agreement_is_shown_once_all_turns_are_coded(build: Build, sto
     async with build(live=False, replay=dialogue).run_test(notifications=True, size=NARROW) as pilot:
         await coding(pilot)
         await pilot.press("a")
-        await shows(pilot, "Coders: program, 5 turns; a person, 5 turns")
+        await shows(pilot, "Turns coded: program 5; a person 5")
         await shows(pilot, "1.00 [ 1.00, 1.00]")
         await pilot.press("escape", "escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReplayScreen))

@@ -111,7 +111,11 @@ def ratings(store: Store, dialogue: str, coder: str) -> dict[int, Rating]:
 
 
 def delete(store: Store, dialogue: str, coder: str) -> int:
-    """Delete all ratings of a coder; returns how many there were. RatingError where there are none."""
+    """Delete all ratings of a coder; returns how many there were. RatingError where there are none.
+
+    Freed space is overwritten, since a name is deleted with them.
+    """
+    store.db.execute("PRAGMA secure_delete = ON")
     with writing(store.db, store.path):
         count = _delete(store, dialogue, coder)
     if not count:

@@ -46,4 +46,4 @@ def test_the_lines_say_how_to_read_alpha_and_fit_a_terminal() -> None:
     lines = list(told(compared({"0a": {"program": FIRST, "Ana": FIRST}}, resamples=20)))
     assert any("0.667" in line for line in lines)
     table = [line for line in lines if line.startswith(("kind", "status", "ultimatum"))]
-    assert all(len(line) <= 100 for line in table)
+    assert all(len(line) <= 74 for line in table)
