@@ -112,7 +112,7 @@ def read(answer: Answer, turn: BlindTurn) -> tuple[Rating | None, str]:
     """The rating in an answer, or why there is none; a remark counts only if its quote stands in the words."""
     found, _ = parsed_as(Coded, answer)
     if found is None:
-        return None, answer.problem or "its answer could not be read"
+        return None, answer.problem or "its answer does not keep to the codebook"
     acts = {act.act: act for act in found.acts}
     if acts.keys() != {act.number for act in turn.acts} or len(acts) != len(found.acts):
         return None, "it did not code each act once"

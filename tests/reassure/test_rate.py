@@ -66,7 +66,7 @@ def test_a_turn_that_a_model_does_not_code_is_named_and_tried_again(path: Path, 
     stub.answers.extend([codes, *[(200, completion("I \x1b[2J cannot say."))] * 2, codes])
     out, err = rate(path, stub, talks, code=1)
     assert "has coded 4 of 5 turns" in out
-    assert f"{talks} T2 could not be coded: its answer could not be read." in err
+    assert f"{talks} T2 could not be coded: its answer does not keep to the codebook." in err
     assert "\x1b" not in out + err
     assert "5 of 5" in rate(path, stub, talks)[0]
 

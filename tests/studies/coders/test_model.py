@@ -85,7 +85,7 @@ async def test_after_two_useless_answers_there_is_no_rating_but_a_reason(stub: S
     outcome = await ModelCoder(endpoint, Sampling()).rate(TURN)
     await endpoint.close()
     assert outcome.rating is None
-    assert outcome.problem == "its answer could not be read"
+    assert outcome.problem == "its answer does not keep to the codebook"
     assert len(stub.requests) == 2
 
 
