@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from math import sqrt
 from statistics import fmean, stdev
-from typing import Any, get_args
+from typing import Any
 
 from inspect_ai.scorer import Metric, SampleScore, Score, Scorer, Target, frequency, metric, scorer
 from inspect_ai.solver import TaskState
 
-from moderator.events import End, Event, Forfeited, Refused
+from moderator.events import Event, Forfeited, Refused
 from moderator.fold import fold
 from moderator.rules.aims import balance_of
 
@@ -48,7 +48,7 @@ NUMBERS = [mean_of_dialogues(), error_of_mean()]
 @scorer(
     name="dialogue",
     metrics={
-        "outcome": [frequency((*get_args(End), UNENDED))],
+        "outcome": [frequency()],
         **dict.fromkeys(("S", "trust.*", "balance.*", "refusals", "forfeits", "turns", "tokens"), NUMBERS),
     },
 )

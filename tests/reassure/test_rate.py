@@ -1,14 +1,17 @@
 """``reassure rate``: a model codes turns a second time, and the coders are compared."""
 
 import json
+import os
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
 
 from studies.coders.turns import blind_turns
-from tests.agents.stub_server import Answer, Body, Stub, completion
-from tests.commands import reassure
+from tests.agents.stub_server import HANG, Answer, Body, Stub, completion
+from tests.commands import PLAIN, reassure
+from tests.forks import forked
 from tests.studies.coders.dialogue import coded_talks
 from tests.transcripts.every_event import keep
 from transcripts.store.store import Store
@@ -60,6 +63,22 @@ def test_a_model_codes_what_it_has_not_coded_yet_and_all_coders_are_compared(
     assert by_variable["ultimatum"]["why"] == "same"
     assert "Deleted 5 coded turns" in reassure(path, "rate", talks, "--delete", "--coder", "llm:m").stdout
     assert "Only one coder" in reassure(path, "rate", talks, "--agreement", code=2).stderr
+
+
+def test_a_killed_run_goes_on_after_the_last_turn_that_it_kept(path: Path, stub: Stub, talks: str) -> None:
+    stub.answers.extend([codes, codes, HANG])
+    with Path(os.devnull).open("r+b") as null:
+        arguments = ("--db", str(path), "rate", talks, "--reader", "m", "--base-url", stub.url)
+        run = forked("reassure.cli", arguments, PLAIN, *[null.fileno()] * 3)
+        while len(stub.requests) < 3:
+            assert run.is_alive()
+            sleep(0.01)
+        run.kill()
+        run.join()
+    stub.answers.clear()
+    stub.answers.append(codes)
+    assert "5 of 5" in rate(path, stub, talks)[0]
+    assert len(stub.requests) == 3 + 3
 
 
 def test_a_turn_that_a_model_does_not_code_is_named_and_tried_again(path: Path, stub: Stub, talks: str) -> None:

@@ -1,5 +1,7 @@
 """A second coder sees the words and what was done, and nothing of the first coding."""
 
+from collections.abc import Callable, Sequence
+
 import pytest
 
 from moderator.events import Event, Moved
@@ -8,6 +10,7 @@ from studies.coders.model import question
 from studies.coders.turns import NotRatableError, blind_turns, first_coding
 from tests.dialogue import play
 from tests.studies.coders.dialogue import TRUCE, coded_talks
+from tests.transcripts.every_event import everything
 
 
 def coded_otherwise(event: Event) -> Event:
@@ -26,11 +29,16 @@ def test_what_a_coder_sees_is_the_same_however_the_acts_were_coded_first() -> No
     assert blind_turns(otherwise) == blind_turns(events)
 
 
-def test_the_acts_are_those_of_the_first_coding_without_passes_and_words_that_harm() -> None:
+@pytest.mark.parametrize("talks", [coded_talks, everything])
+def test_each_turn_and_each_act_bears_the_number_of_the_first_coding(talks: Callable[[], Sequence[Event]]) -> None:
+    turns, first = blind_turns(talks()), first_coding(talks())
+    assert [turn.number for turn in turns] == list(first)
+    numbers = [[act.act for act in rating.acts] for rating in first.values()]
+    assert [[act.number for act in turn.acts] for turn in turns] == numbers
+
+
+def test_no_pass_and_no_words_that_harm_are_acts_to_be_coded() -> None:
     turns, first = blind_turns(coded_talks()), first_coding(coded_talks())
-    assert [[act.number for act in turn.acts] for turn in turns] == [
-        [act.act for act in first[turn.number].acts] for turn in turns
-    ]
     assert turns[-1].acts == ()
     assert first[1].remarks == ("courtesy", "question")
     assert first[3].remarks == ("denunciation",)
