@@ -59,6 +59,8 @@ def command(
     settings = with_options(ctx.obj, **options)
     if sum(map(bool, (reader, agreement, delete))) > 1:
         raise click.UsageError("Give only one of --reader, --agreement and --delete.")
+    if reader and coders:
+        raise click.UsageError("A model codes under its own name; leave out --coder.")
     if as_json and not agreement:
         raise click.UsageError("--json goes with --agreement.")
     if agreement:
@@ -105,7 +107,7 @@ async def _by_model(settings: Settings, names: Sequence[str], reader: str) -> in
     models, spent = configured_models(settings), Usage()
     coder, failed = models.coder(reader), list[str]()
     with open_store(settings) as store:
-        found = list(map(store.find, names))
+        found = list(dict.fromkeys(map(store.find, names)))
         wanted = [(dialogue, turn) for dialogue in found for turn in _missing(store, dialogue, coder.name)]
         try:
             with _bar(len(wanted)) as show:

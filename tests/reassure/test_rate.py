@@ -103,6 +103,7 @@ def test_a_server_that_fails_leaves_what_was_coded(path: Path, stub: Stub, talks
     [
         (("--reader", "m"), "No model is configured"),
         (("--reader", "m", "--agreement"), "only one of"),
+        (("--reader", "m", "--coder", "Ana"), "leave out --coder"),
         (("--json",), "--json goes with --agreement"),
         (("--delete",), "--delete needs one name"),
         ((), "needs a terminal"),
