@@ -71,6 +71,10 @@ async def test_the_agreement_is_shown_once_all_turns_are_coded(build: Build, sto
         keep_rating(store, dialogue, "a person", rating)
     async with build(live=False, replay=dialogue).run_test(notifications=True, size=NARROW) as pilot:
         await coding(pilot)
+        for size in ((10, 5), (120, 9), NARROW):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert words(pilot).strip()
         await pilot.press("a")
         await shows(pilot, "Turns coded: program 5; a person 5")
         await shows(pilot, "1.00 [ 1.00, 1.00]")
