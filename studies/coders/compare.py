@@ -1,14 +1,14 @@
 """The agreement of all coders of some dialogues: what they coded, as units, and the alpha of each variable."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from moderator.moves import RemarkKind
 from prompts.load import phrase
 from scenarios.errors import ReassureError
 from scenarios.types import Frozen
 from studies.agreement import RESAMPLES, Agreement, Coding, Level, agreement
-from studies.coders.codebook import ACT_FIELDS, CHOICES, REMARKS, codebook
+from studies.coders.codebook import ACT_FIELDS, CHOICES, codebook
 from studies.coders.turns import blind_turns, first_coding
 from transcripts.store import ratings
 from transcripts.store.ratings import PROGRAM, Rating
@@ -58,7 +58,7 @@ def compared(dialogues: Mapping[str, Ratings], only: Sequence[str] = (), resampl
     coders = {one.coder: sum(other.coder == one.coder for other in found) for one in found}
     if len(coders) < 2:
         raise NothingToCompareError(phrase("agreement", "nothing"))
-    kinds: Sequence[RemarkKind] = CHOICES[REMARKS]  # type: ignore[assignment]  # the closed list
+    kinds: tuple[RemarkKind, ...] = get_args(RemarkKind)
     return Comparison(
         dialogues=tuple(dialogues),
         coders=coders,
