@@ -10,14 +10,10 @@ from reassure.options import database, library
 from reassure.outputs import OutputError, save
 from reassure.places import open_library, open_store
 from reassure.settings import with_options
-from scenarios.errors import ReassureError
+from studies.agreement import MissingExtraError
 
 FORMATS = ("html", "md", "csv", "parquet")
 NEEDED = ("matplotlib", "pandas", "pyarrow", "scipy", "statsmodels")
-
-
-class StatisticsError(ReassureError):
-    """The packages that make reports are not installed."""
 
 
 @click.command("report")
@@ -50,7 +46,7 @@ def command(
     STUDY is the beginning of a study's id, or "last". What is still to be held is left out. See docs/studies.md.
     """
     if missing := [name for name in NEEDED if find_spec(name) is None]:
-        raise StatisticsError(f"A report needs {', '.join(missing)}; install: pip install 'reassure[studies]'.")
+        raise MissingExtraError(f"A report needs {', '.join(missing)}; run: pip install 'reassure[studies]'.")
     if form == "parquet" and out is None:
         raise click.UsageError("Parquet is not text; name a file with --out.")
     from reassure.studies.reports import written

@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from textwrap import wrap
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as Xml
 
@@ -118,7 +117,12 @@ def folded(title: str, width: int = 34) -> str:
     """A title in lines that a small panel has room for: its parts below each other if it is long."""
     if len(title) <= width:
         return title
-    return "\n".join(line for part in title.split(", ") for line in wrap(part, width))
+    return "\n".join(shortened(part, width) for part in title.split(", "))
+
+
+def shortened(title: str, width: int) -> str:
+    """A title of so many characters at most; what has no room is left out and marked."""
+    return title if len(title) <= width else f"{title[: width - 1]}\u2026"
 
 
 def across_whole(axes: Axes, axis: str = "y") -> None:
