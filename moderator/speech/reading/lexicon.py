@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from moderator.speech.spelling import GRAMMAR, phrases, spelled
+from moderator.speech.reading.spelling import GRAMMAR, phrases, spelled
 
 Span = tuple[int, int]
 Node = dict[str, Any]
@@ -20,6 +20,9 @@ HELPERS = frozenset(("not", "no", "longer", "never", "be", "will", "can", "could
 
 STEM = 3
 """Letters from which a phrase is also found with an "s": "claim" finds "claims", "stand by" finds "stands by"."""
+
+REMEMBERED = 4096
+"""Words of which a lexicon remembers whether a phrase begins with them."""
 
 LETTER = re.compile("[a-z0-9]")
 ENDING = re.compile(f"[a-z0-9]{{0,{REACH}}}")
@@ -57,6 +60,9 @@ class Lexicon:
         for label, listed in words.items():
             for phrase in listed:
                 self._add(label, phrase)
+        others = "".join(re.escape(character) for character in self._root if not LETTER.match(character))
+        self._starts = re.compile(f"[a-z0-9]+|[{others}]" if others else "[a-z0-9]+")
+        self._begun = lru_cache(maxsize=REMEMBERED)(self._begin)
 
     def _add(self, label: str, phrase: str) -> None:
         node, written = self._root, False
@@ -73,29 +79,41 @@ class Lexicon:
     def found(self, text: str) -> dict[str, list[Span]]:
         """By label, the spans of its phrases in order, the longest at each place."""
         spans: dict[str, list[Span]] = {}
-        inside = False
-        for start, character in enumerate(text):
-            letter = "a" <= character <= "z" or "0" <= character <= "9"
-            if not (letter and inside) and character in self._root:
-                for end, label in self._walk(text, start):
-                    held = spans.setdefault(label, [])
-                    if not held or held[-1][0] < start:
-                        held.append((start, end))
-                    else:
-                        held[-1] = (start, max(end, held[-1][1]))
-            inside = letter
+        for first in self._starts.finditer(text):
+            start, end = first.span()
+            following = text[end : end + 1]
+            for node in self._begun(first[0]):
+                if ENDS in node:
+                    _note(spans, node[ENDS], start, end)
+                if following in node:
+                    for last, at in _nodes(text, start, [(node[following], end + 1)]):
+                        if ENDS in last and not (LETTER.match(text, at) and LETTER.match(text, at - 1)):
+                            _note(spans, last[ENDS], start, at)
         return spans
 
-    def _walk(self, text: str, start: int) -> Iterable[tuple[int, str]]:
-        ways: list[tuple[Node, int]] = [(self._root, start)]
-        while ways:
-            node, at = ways.pop()
-            if ENDS in node and not (text[at - 1].isascii() and LETTER.match(text, at) and LETTER.match(text, at - 1)):
-                for label in node[ENDS]:
-                    yield at, label
-            if STAR in node and (ending := ENDING.match(text, at)):
-                ways.append((node[STAR], ending.end()))
-            if text.startswith("s", at) and at - start >= STEM and not LETTER.match(text, at + 1):
-                ways.append((node, at + 1))
-            if at < len(text) and text[at] in node:
-                ways.append((node[text[at]], at + 1))
+    def _begin(self, first: str) -> tuple[Node, ...]:
+        """The nodes at the end of a word, or of another character, with which a phrase may begin."""
+        return tuple(node for node, at in _nodes(first, 0, [(self._root, 0)]) if at == len(first))
+
+
+def _note(spans: dict[str, list[Span]], labels: Iterable[str], start: int, end: int) -> None:
+    """Add the span of a phrase under its labels; of several that begin at one place the longest is kept."""
+    for label in labels:
+        held = spans.setdefault(label, [])
+        if not held or held[-1][0] < start:
+            held.append((start, end))
+        elif held[-1][1] < end:
+            held[-1] = (start, end)
+
+
+def _nodes(text: str, start: int, ways: list[tuple[Node, int]]) -> list[tuple[Node, int]]:
+    """The nodes that these ways through a text lead to, themselves included, each with the place it is reached at."""
+    for node, at in ways:  # which grows meanwhile
+        character = text[at : at + 1]
+        if STAR in node and (ending := ENDING.match(text, at)):
+            ways.append((node[STAR], ending.end()))
+        if character == "s" and at - start >= STEM and not LETTER.match(text, at + 1):
+            ways.append((node, at + 1))
+        if character in node:
+            ways.append((node[character], at + 1))
+    return ways

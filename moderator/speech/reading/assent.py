@@ -5,7 +5,9 @@ import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 
-WORDS: dict[str, list[str]] = tomllib.loads((files("moderator.speech") / "assent.toml").read_text(encoding="utf-8"))
+WORDS: dict[str, list[str]] = tomllib.loads(
+    (files("moderator.speech.reading") / "assent.toml").read_text(encoding="utf-8")
+)
 
 
 def assented(said: str) -> Iterator[str]:
