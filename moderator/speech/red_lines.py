@@ -41,7 +41,7 @@ def warnings(table: Table, side: str, move: Move) -> Iterator[Warned]:
 
 def _crossed(table: Table, side: str, move: Move, *, warns: bool) -> Iterator[tuple[RedLine | Rule, str]]:
     """The red lines and rules that words cross, with those words, by the wordings that warn or by those that refuse."""
-    known = vocabulary(table.scenario, side)
+    known = vocabulary(table, side)
     said = [without(side, text) for text in texts_read(move)]
     texts = [reading(text, known.lexicon) for one in said for text in (one, *assented(one))]
     for entry, sought in known.standing:
@@ -56,7 +56,7 @@ def _formula(table: Table, formula: Barred) -> Fault:
 
 def demands(table: Table, side: str, move: Move) -> Iterator[Warned]:
     """A warning for each declared red line of the other side that words outright demand it should cross."""
-    known, other = vocabulary(table.scenario, side), table.scenario.mandate(table.scenario.other(side))
+    known, other = vocabulary(table, side), table.scenario.mandate(table.scenario.other(side))
     texts = [read for text in texts_read(move) if (read := reading(text, known.lexicon)).found.get("must")]
     for line, sought in known.demands:
         if words := next(_matches(texts, sought, warns=False), None):

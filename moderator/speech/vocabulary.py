@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from moderator.memory import remembered
 from moderator.speech.patterns import LABELLED, REFERENCE, REFERENCES
 from moderator.speech.reading.clauses import lexicon
 from moderator.speech.reading.lexicon import Lexicon, inflected
-from scenarios.scenario import Scenario
+from moderator.table import Table
 from scenarios.types import Mandate, RedLine, Rule, Wording
 
 
@@ -38,8 +39,10 @@ class Vocabulary(NamedTuple):
     """The declared red lines of the other side, as the speaker would demand to cross them."""
 
 
-def vocabulary(scenario: Scenario, side: str) -> Vocabulary:
-    """What is looked for when a side speaks in a scenario."""
+@remembered
+def vocabulary(table: Table, side: str) -> Vocabulary:
+    """What is looked for when a side speaks at a table."""
+    scenario = table.scenario
     return _vocabulary(scenario.mandate(side), scenario.mandate(scenario.other(side)), scenario.rules)
 
 

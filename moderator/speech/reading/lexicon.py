@@ -3,15 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
 
 from moderator.speech.reading.spelling import GRAMMAR, phrases, spelled
 
 Span = tuple[int, int]
-Node = dict[str, Any]
-"""The next nodes by character; under ``STAR`` the node after any ending; under ``ENDS`` the labels that end here."""
 
-STAR, ENDS = "any", "ends"
+STAR = "*"
+"""Stands in a phrase for any ending of a word; no text has one that is spelled for matching."""
+
 REACH = 14
 """Most letters of an ending that a star stands for."""
 
@@ -53,47 +52,64 @@ def _plain(word: str) -> str:
 
 
 class Lexicon:
-    """Phrases under labels; a word in Latin letters is found as a whole, or with any ending if it has a star."""
+    """Phrases under labels; a word in Latin letters is found as a whole, or with any ending if it has a star.
+
+    All beginnings of the phrases are held as plain strings, which take little memory and none of the time of Python's
+    garbage collector, unlike the nodes of a tree.
+    """
 
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
-        self._root: Node = {}
+        labels: dict[str, list[str]] = {}
         for label, listed in words.items():
-            for phrase in listed:
-                self._add(label, phrase)
-        others = "".join(re.escape(character) for character in self._root if not LETTER.match(character))
+            for phrase in filter(None, map(_spelled, listed)):
+                labels.setdefault(phrase, []).append(label)
+        self._labels = {phrase: tuple(found) for phrase, found in labels.items()}
+        self._beginnings = {phrase[:end] for phrase in labels for end in range(1, len(phrase) + 1)}
+        others = "".join({re.escape(phrase[0]) for phrase in labels if not LETTER.match(phrase)})
         self._starts = re.compile(f"[a-z0-9]+|[{others}]" if others else "[a-z0-9]+")
-        self._begun = lru_cache(maxsize=REMEMBERED)(self._begin)
-
-    def _add(self, label: str, phrase: str) -> None:
-        node, written = self._root, False
-        for word in phrase.split():
-            plain = _plain(word.rstrip("*"))
-            for character in (" " if written and plain else "") + plain:
-                node = node.setdefault(character, {})
-            written = written or bool(plain)
-            if word.endswith("*") and plain:
-                node = node.setdefault(STAR, {})
-        if written:
-            node.setdefault(ENDS, []).append(label)
+        self._begun: dict[str, tuple[str, ...]] = {}
 
     def found(self, text: str) -> dict[str, list[Span]]:
         """By label, the spans of its phrases in order, the longest at each place."""
         spans: dict[str, list[Span]] = {}
         for first in self._starts.finditer(text):
             start, end = first.span()
-            following = text[end : end + 1]
-            for node in self._begun(first[0]):
-                if ENDS in node:
-                    _note(spans, node[ENDS], start, end)
-                if following in node:
-                    for last, at in _nodes(text, start, [(node[following], end + 1)]):
-                        if ENDS in last and not (LETTER.match(text, at) and LETTER.match(text, at - 1)):
-                            _note(spans, last[ENDS], start, at)
+            for begun in self._begin(first[0]):
+                if begun in self._labels:
+                    _note(spans, self._labels[begun], start, end)
+                if begun + text[end : end + 1] in self._beginnings:
+                    for phrase, at in self._onward(text, start, [(begun, end)]):
+                        if phrase in self._labels and not (LETTER.match(text, at) and LETTER.match(text, at - 1)):
+                            _note(spans, self._labels[phrase], start, at)
         return spans
 
-    def _begin(self, first: str) -> tuple[Node, ...]:
-        """The nodes at the end of a word, or of another character, with which a phrase may begin."""
-        return tuple(node for node, at in _nodes(first, 0, [(self._root, 0)]) if at == len(first))
+    def _begin(self, first: str) -> tuple[str, ...]:
+        """The beginnings of phrases that a word is, or another character with which one begins."""
+        begun = self._begun.get(first)
+        if begun is None:
+            begun = tuple(phrase for phrase, at in self._onward(first, 0, [("", 0)]) if at == len(first))
+            if len(self._begun) == REMEMBERED:
+                self._begun.clear()
+            self._begun[first] = begun
+        return begun
+
+    def _onward(self, text: str, start: int, ways: list[tuple[str, int]]) -> list[tuple[str, int]]:
+        """The beginnings of phrases on these ways through a text, each with the place up to which the text holds it."""
+        for phrase, at in ways:  # which grows meanwhile
+            character = text[at : at + 1]
+            if phrase + STAR in self._beginnings and (ending := ENDING.match(text, at)):
+                ways.append((phrase + STAR, ending.end()))
+            if character == "s" and at - start >= STEM and not LETTER.match(text, at + 1):
+                ways.append((phrase, at + 1))
+            if character and phrase + character in self._beginnings:
+                ways.append((phrase + character, at + 1))
+        return ways
+
+
+def _spelled(phrase: str) -> str:
+    """A phrase in its form for matching, with its stars."""
+    words = ((_plain(word.rstrip("*")), STAR if word.endswith("*") else "") for word in phrase.split())
+    return " ".join(word + star for word, star in words if word)
 
 
 def _note(spans: dict[str, list[Span]], labels: Iterable[str], start: int, end: int) -> None:
@@ -104,16 +120,3 @@ def _note(spans: dict[str, list[Span]], labels: Iterable[str], start: int, end: 
             held.append((start, end))
         elif held[-1][1] < end:
             held[-1] = (start, end)
-
-
-def _nodes(text: str, start: int, ways: list[tuple[Node, int]]) -> list[tuple[Node, int]]:
-    """The nodes that these ways through a text lead to, themselves included, each with the place it is reached at."""
-    for node, at in ways:  # which grows meanwhile
-        character = text[at : at + 1]
-        if STAR in node and (ending := ENDING.match(text, at)):
-            ways.append((node[STAR], ending.end()))
-        if character == "s" and at - start >= STEM and not LETTER.match(text, at + 1):
-            ways.append((node, at + 1))
-        if character in node:
-            ways.append((node[character], at + 1))
-    return ways
