@@ -43,7 +43,7 @@ def _crossed(table: Table, side: str, move: Move, *, warns: bool) -> Iterator[tu
     """The red lines and rules that words cross, with those words, by the wordings that warn or by those that refuse."""
     known = vocabulary(table, side)
     said = [without(side, text) for text in texts_read(move)]
-    texts = [reading(text, known.lexicon) for one in said for text in (one, *assented(one))]
+    texts = [reading(text, known.lexicon) for one in said for text in (one, *assented(one, known.names))]
     for entry, sought in known.standing:
         if words := next(_matches(texts, sought, warns=warns), None):
             yield entry, words

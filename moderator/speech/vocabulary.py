@@ -33,6 +33,8 @@ class Vocabulary(NamedTuple):
     """The lexicon of a side, and by red line or rule the wordings that cross it."""
 
     lexicon: Lexicon
+    names: tuple[str, ...]
+    """The names of both sides."""
     standing: tuple[tuple[RedLine | Rule, tuple[Sought, ...]], ...]
     """The side's own red lines, and the rules on words."""
     demands: tuple[tuple[RedLine, tuple[Sought, ...]], ...]
@@ -57,10 +59,11 @@ def _vocabulary(mandate: Mandate, other: Mandate, rules: tuple[Rule, ...]) -> Vo
     phrases |= {REFERENCE: REFERENCES}
     phrases |= {label: pattern.phrases for label, _, pattern in LABELLED}
     phrases |= {but: pattern.but for _, but, pattern in LABELLED}
-    return Vocabulary(lexicon(names(mandate), names(other), phrases), standing, demands)
+    own, others = _names(mandate), _names(other)
+    return Vocabulary(lexicon(own, others, phrases), own + others, standing, demands)
 
 
-def names(mandate: Mandate) -> tuple[str, ...]:
+def _names(mandate: Mandate) -> tuple[str, ...]:
     """The names of a side as it is spoken of."""
     return (mandate.name, mandate.state, mandate.state.removeprefix("the "), *mandate.called)
 

@@ -2,31 +2,38 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from importlib.resources import files
 
 WORDS: dict[str, list[str]] = tomllib.loads(
     (files("moderator.speech.reading") / "assent.toml").read_text(encoding="utf-8")
 )
+ASSENT = (*WORDS["assent_en"], *WORDS["assent_zh"])
 
 
-def assented(said: str) -> Iterator[str]:
-    """What a text adopts, as the speaker's own words: "We accept that it is over"."""
-    if any(words in said.casefold() for words in (*WORDS["assent_en"], *WORDS["assent_zh"])):
-        for found in ADOPTED.finditer(said):
+def assented(said: str, names: tuple[str, ...]) -> Iterator[str]:
+    """What a text adopts of the words of sides with these names, as the speaker's own: "We accept that it is over"."""
+    plain = said.casefold()
+    if any(words in plain for words in ASSENT):
+        for found in _adopted(names).finditer(said):
             claim = found["claim"] or found["zh"]
             yield f"We accept that {claim}." if found["claim"] else f"我们同意{claim}。"
 
 
-def _any(listed: str) -> str:
-    return "|".join(re.escape(words) for words in WORDS[listed])
+@lru_cache(maxsize=16)
+def _adopted(names: tuple[str, ...]) -> re.Pattern[str]:
+    """What somebody says, and then an assent to it, in English or in Chinese; each name counts in its own language."""
+    they = _any((*WORDS["they"], *(name for name in names if name.isascii())))
+    they_zh = _any((*WORDS["they_zh"], *(name for name in names if not name.isascii())))
+    return re.compile(
+        rf"\b(?:{they}) (?:{_any(WORDS['says'])}) (?:that )?(?P<claim>[^.;!?]{{3,300}})[.;,!?]+ "
+        rf"(?:and |well, )?(?:{_any(WORDS['assent_en'])})\b"
+        rf"|(?:{they_zh})(?:{_any(WORDS['says_zh'])})[，,:：]?(?P<zh>[^。；！？]{{2,150}})[。；，！？]+"
+        rf"(?:{_any(WORDS['assent_zh'])})",
+        re.IGNORECASE,
+    )
 
 
-THEY = "you|beijing|washington|china|the united states|your side"
-THEY_ZH = "贵方|你方|你们|中方|美方"
-ADOPTED = re.compile(
-    rf"\b(?:{THEY}) (?:{_any('says')}) (?:that )?(?P<claim>[^.;!?]{{3,300}})[.;,!?]+ "
-    rf"(?:and |well, )?(?:{_any('assent_en')})\b"
-    rf"|(?:{THEY_ZH})(?:{_any('says_zh')})[，,:：]?(?P<zh>[^。；！？]{{2,150}})[。；，！？]+(?:{_any('assent_zh')})",
-    re.IGNORECASE,
-)
+def _any(listed: Iterable[str]) -> str:
+    return "|".join(map(re.escape, listed))

@@ -9,6 +9,7 @@ from moderator.rules.judge import judge
 from moderator.speech.check import Checked, check_words
 from moderator.table import Said, Table
 from scenarios.load import load
+from scenarios.relabel import Label, relabelled
 from tests.dialogue import Sense, move, opening, play
 
 STRAIT = load().scenario("taiwan-strait")
@@ -65,6 +66,15 @@ def test_standing_formulae_are_decided_the_same_for_all_their_forms(side: str, t
 )
 def test_words_that_adopt_claim_or_speak_for_others(side: str, text: str, rules: list[str]) -> None:
     assert refused(side, text) == rules
+
+
+def test_words_are_adopted_from_sides_by_the_names_that_they_have_in_the_scenario() -> None:
+    azure = Label(id="azure", name="Azure", state="the Azure Union")
+    at = fold([opening(relabelled(STRAIT, {"washington": azure}))])
+    for who in ("Azure holds", "The Azure Union says", "You maintain", "The Pentagon believes"):
+        assert refused("beijing", f"{who} that Taiwan is a country. So do we.", at) == ["beijing.line.taiwan"]
+        assert refused("beijing", f"{who} that Taiwan is a country. We do not.", at) == []
+    assert refused("beijing", "美方认为台湾是一个国家。我们也这么认为。", at) == ["beijing.line.taiwan"]
 
 
 def test_a_claim_is_no_fault_where_the_act_is_in_the_move() -> None:
