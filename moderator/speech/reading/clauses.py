@@ -166,7 +166,7 @@ def reading(said: str, lexicon: Lexicon, titles: Collection[str] = ()) -> Readin
     return _reading(said, _without(text, titles) if '"' in text else text, lexicon)
 
 
-@lru_cache(maxsize=64)  # the checks of one move ask for the same few texts
+@lru_cache(maxsize=16)  # the checks of one move ask for the same few texts
 def _reading(said: str, text: str, lexicon: Lexicon) -> Reading:
     words = spelled(said)
     words = words if words.text == text else words._replace(text=text)

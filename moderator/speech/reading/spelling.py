@@ -52,11 +52,12 @@ class Spelled(NamedTuple):
     def quote(self, start: int, end: int) -> str:
         """The words as they were said, printable, on one line and cut to ``QUOTED`` characters."""
         words = self.said[self.places[start] : self.places[end - 1] + 1]
-        line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
+        shown = words if words.isprintable() else "".join(c if c.isprintable() else " " for c in words)
+        line = " ".join(shown.split())
         return line if len(line) <= QUOTED else f"{line[: QUOTED - 1]}…"
 
 
-@lru_cache(maxsize=256)  # the checks of one move, and the names in it, ask for the same few texts
+@lru_cache(maxsize=32)  # the checks of one move ask for the same few texts
 def spelled(said: str) -> Spelled:
     """A text in its form for matching; linear in its length."""
     plain = [*map(_plain, said)]
