@@ -8,8 +8,8 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context, parent_process, resource_tracker
-from pathlib import Path
-from tempfile import NamedTemporaryFile
+from multiprocessing.reduction import DupFd
+from tempfile import TemporaryFile
 from threading import Thread
 from typing import Any, NamedTuple, TypeVar
 
@@ -81,12 +81,32 @@ def _workers(events: Sequence[Event], settings: Settings, jobs: int) -> Iterator
     if jobs == 1:
         yield None
         return
-    with NamedTemporaryFile(prefix="reassure-") as given:
-        # Handed over with the start of a process, the record would wait for ever to be read where that was killed.
-        pickle.dump((tuple(events), settings), given)
-        given.flush()
-        with processes(jobs, _hold, (Path(given.name),)) as pool:
+    with TemporaryFile() as file:
+        pickle.dump((tuple(events), settings), file)
+        file.flush()
+        with processes(jobs, _hold, (_Given(file.fileno()),)) as pool:
             yield pool
+
+
+class _Given:
+    """What processes are given at their start: a file without a name, which each of them reads.
+
+    Written to the pipe by which a process is begun, a long record would wait for ever where that process was killed.
+    """
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+
+    def __reduce__(self) -> tuple[Callable[..., bytes], tuple[Any, ...]]:
+        return _read, (DupFd(self._file),)
+
+
+def _read(file: Any) -> bytes:
+    number = file.detach()
+    try:
+        return os.pread(number, os.fstat(number).st_size, 0)
+    finally:
+        os.close(number)
 
 
 @contextmanager
@@ -123,10 +143,10 @@ _held: list[Record] = []
 """In a process that helps: the record that it was given at its start."""
 
 
-def _hold(given: Path) -> None:
+def _hold(given: bytes) -> None:
     os.nice(NICE)
     Thread(target=_end_with_parent, daemon=True).start()
-    events, settings = pickle.loads(given.read_bytes())  # noqa: S301 what the process that asked has just written
+    events, settings = pickle.loads(given)  # noqa: S301 what the process that asked has just written
     _held[:] = [record(events, settings)]
 
 
