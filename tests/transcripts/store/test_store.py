@@ -178,6 +178,7 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
         ("reassure", "m004_analyses"),
         ("reassure", "m005_interventions"),
         ("reassure", "m006_trainees"),
+        ("reassure", "m007_studies"),
     ]
     assert columns["dialogues"] == [
         ("id", "TEXT", 1),
