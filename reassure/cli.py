@@ -23,7 +23,7 @@ SECTIONS = {
     "Review": ("list", "show", "debrief", "analyse", "hint", "compare", "search", "notes"),
     "Training": ("train", "facilitate", "course", "progress", "exercise"),
     "Studies": ("study",),
-    "Annotations": ("note", "bookmark", "recode"),
+    "Annotations": ("note", "bookmark", "recode", "rate"),
     "Record": ("verify", "export", "import", "delete", "db"),
     "Scenarios, sources and checks": ("scenarios", "sources", "score", "check", "doctor"),
 }
