@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from moderator.descriptions import private_text, public_texts
+from moderator.memory import remembered
 from moderator.moves import Act, Move, Remark, RemarkKind
 from moderator.speech.patterns import LABELLED, REFERENCE
 from moderator.speech.reading.clauses import Reading, reading
@@ -14,7 +15,6 @@ from moderator.speech.reading.tokens import is_content, tokens_of
 from moderator.speech.vocabulary import vocabulary
 from moderator.table import Table
 from prompts.load import speech
-from scenarios.scenario import Scenario
 from scenarios.types import Measure
 
 MOST = 12
@@ -31,7 +31,7 @@ OFFER = re.compile(r"\bO[0-9]{1,4}\b")
 
 def remarks(table: Table, side: str, move: Move) -> tuple[Remark, ...]:
     """The remarks in the words of a move, in order, each kind at most once in a sentence."""
-    titles = (move.translation, *_titles(table.scenario))
+    titles = (move.translation, *_titles(table))
     public = [text for text in public_texts(move) if text not in titles]
     found = (*_in_texts(table, side, public), *in_private(table, side, move.acts))
     return found[:MOST]
@@ -45,18 +45,20 @@ def in_private(table: Table, side: str, acts: Iterable[Act]) -> tuple[Remark, ..
 def _in_texts(table: Table, side: str, texts: Iterable[str], *, private: bool = False) -> Iterator[Remark]:
     known = vocabulary(table, side).lexicon
     for text in texts:
-        read = reading(text, known, _named_in_quotes(table.scenario))
+        read = reading(text, known, _named_in_quotes(table))
         yield from _in_text(table, side, read, private=private)
 
 
-def _titles(scenario: Scenario) -> frozenset[str]:
+@remembered
+def _titles(table: Table) -> frozenset[str]:
     """The titles of cables and countermeasures: a protest may be about one in other words than the speaker's own."""
-    return frozenset(i.title for i in scenario.injects) | {c.title for c in scenario.countermeasures}
+    return frozenset(i.title for i in table.scenario.injects) | {c.title for c in table.scenario.countermeasures}
 
 
-def _named_in_quotes(scenario: Scenario) -> frozenset[str]:
+@remembered
+def _named_in_quotes(table: Table) -> frozenset[str]:
     """The titles that may stand in quotation marks as names."""
-    return _titles(scenario) | {measure.title for measure in scenario.measures}
+    return _titles(table) | {measure.title for measure in table.scenario.measures}
 
 
 def _in_text(table: Table, side: str, read: Reading, *, private: bool) -> Iterator[Remark]:
