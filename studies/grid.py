@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from itertools import product
 
-from agents.scripted.doctrines import doctrines
+from agents.scripted.doctrines import doctrines, known
 from scenarios.load import Library
 from scenarios.relabel import Label, exchanged, relabelled
 from scenarios.scenario import Scenario
@@ -94,7 +94,7 @@ def _pairs(study: Study, scenario: Scenario) -> tuple[tuple[str, str], ...]:
         first, second = (_named(study.agents, side.id, scenario) for side in scenario.sides)
         pairs = tuple(product(first, second))
     for agent in {agent for pair in pairs for agent in pair if agent.startswith(SCRIPTED)}:
-        if (doctrine := agent.removeprefix(SCRIPTED)) not in doctrines():
+        if (doctrine := agent.removeprefix(SCRIPTED)) not in known():
             raise StudyError(f"There is no doctrine {doctrine!r}; choose one of {', '.join(doctrines())}.")
     return pairs + (tuple((second, first) for first, second in pairs) if study.seat_swap else ())
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from agents.scripted.doctrines import Seat
-from agents.scripted.words import phrases
+from agents.scripted.words import phrases, tones
 from agents.scripted.words.cues import Cue, Line, Point
 from agents.scripted.words.subjects import points, remarks_of
 from moderator.descriptions import private_text
@@ -245,6 +245,8 @@ class Statement:
 
 def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> str:
     """A side's statement for its acts; plain words where its own were just refused, so that no turn is lost by them."""
+    if seat.doctrine.tone != "own":
+        return tones.sentence(seat.doctrine.tone, table)
     refused = any(fault.quote for fault in table.faults)
     said = "" if refused else " ".join(spoken(seat, table, acts, content=content).sentences)
     return said or seat.shuffled(speech("neutral")["say"]["plain"], table.round, "plain")[0]
