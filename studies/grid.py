@@ -1,6 +1,6 @@
 """The grid of a study: its cells, their tables, and the tasks, one for each dialogue that is to be held."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import product
 
@@ -28,6 +28,8 @@ class Cell(Frozen):
     labels: Labels = "own"
     rules: str = "usual"
     temperature: float | None = None
+    words: bool = False
+    """Whether doctrines speak even where only results are kept; they do the same with words and without."""
 
     @property
     def key(self) -> str:
@@ -87,15 +89,20 @@ def tables(study: Study, library: Library) -> dict[str, Scenario]:
     }
 
 
+def check_doctrines(agents: Iterable[str]) -> None:
+    """StudyError if one of these is scripted and plays no doctrine that there is."""
+    for agent in {agent for agent in agents if agent.startswith(SCRIPTED)}:
+        if (doctrine := agent.removeprefix(SCRIPTED)) not in known():
+            raise StudyError(f"There is no doctrine {doctrine!r}; choose one of {', '.join(doctrines())}.")
+
+
 def _pairs(study: Study, scenario: Scenario) -> tuple[tuple[str, str], ...]:
     if EACH in study.agents:
         pairs = tuple(product(study.agents[EACH], study.agents[EACH]))
     else:
         first, second = (_named(study.agents, side.id, scenario) for side in scenario.sides)
         pairs = tuple(product(first, second))
-    for agent in {agent for pair in pairs for agent in pair if agent.startswith(SCRIPTED)}:
-        if (doctrine := agent.removeprefix(SCRIPTED)) not in known():
-            raise StudyError(f"There is no doctrine {doctrine!r}; choose one of {', '.join(doctrines())}.")
+    check_doctrines(agent for pair in pairs for agent in pair)
     return pairs + (tuple((second, first) for first, second in pairs) if study.seat_swap else ())
 
 

@@ -60,7 +60,7 @@ class Player:
 
     async def play(self, task: Task) -> Played:
         """Hold the dialogue of a task, from where an earlier process left it."""
-        if task.cell.scripted and self.keep == "results":
+        if task.cell.scripted and self.keep == "results" and not task.cell.words:
             return Played(self._without_words(task))
         spool = Spool(self.spool / f"{task.key}.jsonl") if self.spool and not task.cell.scripted else None
         events = list(spool.past()) if spool else []
