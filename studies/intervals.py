@@ -1,14 +1,10 @@
-"""Means with their uncertainty: bootstrap intervals that resample whole clusters, such as all dialogues of one seed."""
+"""Means with their uncertainty, and differences between groups: whole clusters are drawn again, as of one seed."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-CONFIDENCE = 0.95
-RESAMPLES = 2_000
+    from studies.report.statistics.estimates import Numbers, Whole
 
 
 class Estimate(NamedTuple):
@@ -24,63 +20,44 @@ class Estimate(NamedTuple):
 def mean(values: Iterable[tuple[Hashable, float]]) -> Estimate | None:
     """The mean of values, each with its cluster; None where there is none.
 
-    The interval is a BCa bootstrap over the clusters. Where all clusters have one mean it is a point, except for values
-    that are all 0 or all 1: then it is Wilson's, with as many cases as there are clusters.
+    Where all clusters have one mean, or there is one cluster alone, the interval is a point.
     """
     import numpy as np
 
-    clusters = dict[Hashable, list[float]]()
+    from studies.report.statistics.estimates import means
+
+    places, held = dict[Hashable, int](), list[tuple[int, float]]()
     for cluster, value in values:
-        clusters.setdefault(cluster, []).append(value)
-    if not clusters:
+        held.append((places.setdefault(cluster, len(places)), value))
+    if not held:
         return None
-    sums = np.array([sum(held) for held in clusters.values()])
-    counts = np.array([len(held) for held in clusters.values()])
-    low, high = _interval(sums, counts)
-    return Estimate(float(sums.sum() / counts.sum()), low, high, int(counts.sum()), len(clusters))
+    clusters, column = np.array([place for place, _ in held]), np.array([value for _, value in held])
+    (found,) = means(column[None, :], clusters, rng=0)
+    if len(places) < 2:
+        return Estimate(found.value, found.value, found.value, found.n, 1)
+    return Estimate(*found, len(places))
 
 
 def share(values: Iterable[tuple[Hashable, bool]]) -> Estimate | None:
-    """The share of cases in which something holds, with its interval; None where there is no case."""
-    from scipy.stats import binomtest
+    """The share of cases in which something holds, with its interval; None where there is no case.
+
+    If it holds always or never, the interval is Wilson's, with as many cases as there are clusters.
+    """
+    from studies.report.statistics.estimates import share as wilson
 
     found = mean((cluster, float(holds)) for cluster, holds in values)
     if found is None or 0 < found.value < 1:
         return found
-    low, high = binomtest(round(found.value * found.clusters), found.clusters).proportion_ci(CONFIDENCE, method="wilson")
-    return found._replace(low=float(low), high=float(high))
-
-
-def _interval(sums: "NDArray[np.float64]", counts: "NDArray[np.int64]") -> tuple[float, float]:
-    import numpy as np
-    from scipy.stats import bootstrap
-
-    means = sums / counts
-    if np.ptp(means) < 1e-12:
-        return float(means[0]), float(means[0])
-    found = bootstrap(
-        (sums, counts),
-        _ratio,
-        paired=True,
-        vectorized=True,
-        n_resamples=RESAMPLES,
-        confidence_level=CONFIDENCE,
-        method="BCa",
-        rng=np.random.default_rng(0),
-    ).confidence_interval
-    return float(found.low), float(found.high)
-
-
-def _ratio(sums: "NDArray[np.float64]", counts: "NDArray[np.int64]", axis: int = -1) -> Any:
-    return sums.sum(axis=axis) / counts.sum(axis=axis)
+    sure = wilson(round(found.value * found.clusters), found.clusters)
+    return found._replace(low=sure.low, high=sure.high)
 
 
 class Differences(NamedTuple):
     """The differences between all pairs of groups, as matrices of row less column, with intervals that hold at once."""
 
-    value: "NDArray[np.float64]"
-    low: "NDArray[np.float64]"
-    high: "NDArray[np.float64]"
+    value: "Numbers"
+    low: "Numbers"
+    high: "Numbers"
 
 
 def differences(groups: Sequence[Sequence[float]], strata: Sequence[Hashable]) -> Differences | None:
@@ -92,6 +69,8 @@ def differences(groups: Sequence[Sequence[float]], strata: Sequence[Hashable]) -
     """
     import numpy as np
     from scipy.stats import norm, t
+
+    from studies.report.statistics.estimates import LEVEL
 
     values = np.array(groups, dtype=float)
     count = values.shape[-1] if values.ndim > 1 else 0
@@ -105,13 +84,15 @@ def differences(groups: Sequence[Sequence[float]], strata: Sequence[Hashable]) -
     varied = errors > 1e-12
     most = (np.abs(spread)[:, varied] / errors[varied]).max(axis=1) if varied.any() else np.zeros(1)
     free = max(1, count - len(set(strata)))
-    width = t.ppf(norm.cdf(np.quantile(most, CONFIDENCE)), free) * np.sqrt(count / free) * np.where(varied, errors, 0.0)
+    width = t.ppf(norm.cdf(np.quantile(most, LEVEL)), free) * np.sqrt(count / free) * np.where(varied, errors, 0.0)
     return Differences(found, found - width, found + width)
 
 
-def _resampled(strata: Sequence[Hashable]) -> "NDArray[np.int64]":
+def _resampled(strata: Sequence[Hashable]) -> "Whole":
     """How often each cluster is drawn in each bootstrap sample: as many of each stratum as there are."""
     import numpy as np
+
+    from studies.report.statistics.estimates import RESAMPLES
 
     rng, drawn = np.random.default_rng(0), np.zeros((RESAMPLES, len(strata)), dtype=np.int64)
     places = dict[Hashable, list[int]]()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from studies import intervals
+from studies.report.statistics import estimates
 from studies.intervals import Estimate, differences, mean, share
 from tests.sweep import examples
 
@@ -17,7 +17,7 @@ def clustered(rng: np.random.Generator) -> list[tuple[int, float]]:
 
 
 def test_nineteen_intervals_of_twenty_hold_the_truth(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intervals, "RESAMPLES", 300)
+    monkeypatch.setattr(estimates, "RESAMPLES", 300)
     rng = np.random.default_rng(1)
     found = [mean(clustered(rng)) for _ in range(examples(800))]
     held = [one.low <= TRUTH <= one.high for one in found if one]
