@@ -1,5 +1,7 @@
 """``reassure tournament``: each agent against each other one in both seats."""
 
+from collections.abc import Sequence
+from json import dumps
 from pathlib import Path
 from textwrap import fill
 from typing import Any, get_args
@@ -8,14 +10,17 @@ import click
 
 from prompts.load import phrase
 from reassure.options import EXIT_FAILED, AgentNames, as_json, database, library, server_options, work_options
-from reassure.outputs import written
+from reassure.outputs import OutputError, check_free, save
 from reassure.places import open_library, open_store
 from reassure.settings import with_options
 from reassure.studies.finish import hold_all, say_estimate
+from reassure.studies.packages import PLOTS, check_installed
 from reassure.terminal import tournament as text
+from scenarios.load import Library
+from studies.result import Result
+from studies.runner import Plan
 from studies.study import MOST_SEEDS
-from studies.tournament.page import page
-from studies.tournament.standings import By, standings, tournament
+from studies.tournament.standings import By, Standings, standings, tournament, verdict
 from transcripts.clean import clean
 
 
@@ -31,6 +36,7 @@ from transcripts.clean import clean
     "--by", type=click.Choice(get_args(By)), default="balance", show_default=True, help="What an agent is ranked by."
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Write a page with the matrix drawn to this file.")
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @work_options
 @server_options
 @database
@@ -45,6 +51,7 @@ def command(
     seeds: int,
     by: By,
     out: Path | None,
+    force: bool,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -58,6 +65,10 @@ def command(
       reassure tournament --agents scripted:grit,scripted:hardliner,scripted:exploiter
       reassure tournament --agents llm:A,llm:B --by S --max-cost 20 --out page.html
     """
+    check_installed("A tournament", PLOTS)
+    from studies.report.page import page
+    from studies.tournament.page import document
+
     own = {name: options.pop(name) for name in ("jobs", "at_once", "dry_run", "max_cost")}
     settings = with_options(ctx.obj, **options)
     found = open_library(settings)
@@ -66,5 +77,43 @@ def command(
         if own.pop("dry_run"):
             say_estimate(store, planned, settings)
             return
+        if out:
+            if store.owns(out):
+                raise OutputError(f"{out} belongs to the record itself; choose another name with --out.")
+            check_free(out, force=force)
         results = tuple(hold_all(store, planned, settings, **own))
-    table, failed = standings(agents, results, by), sum(bool(result.failure) for result in results)
+    table, facts = standings(agents, results, by), _facts(planned, results, found)
+    if out:
+        save((page(document(table, facts)),), out, force=force)
+    if as_json:
+        click.echo(dumps(_plain(table)))
+    else:
+        _print(table, facts)
+    ctx.exit(0 if len(results) == planned.dialogues else EXIT_FAILED)
+
+
+def _facts(planned: Plan, results: Sequence[Result], found: Library) -> tuple[str, ...]:
+    scenarios = "; ".join(found.scenario(scenario).title for scenario in planned.study.scenarios)
+    seeds, failed = f"{len(planned.study.all_seeds):,}", sum(bool(result.failure) for result in results)
+    held = phrase("tournament", "held", scenarios=scenarios, dialogues=f"{len(results):,}", seeds=seeds)
+    return (held, phrase("tournament", "failed", failed=f"{failed:,}")) if failed else (held,)
+
+
+def _print(table: Standings, facts: Sequence[str]) -> None:
+    head = phrase("tournament", "title", count=str(len(table.agents)), by=phrase("tournament", table.by))
+    for line in (head, *facts, phrase("tournament", "forecast")):
+        click.echo(clean(fill(line, text.WIDTH)))
+    click.echo("\n" + clean("\n".join(text.lines(table))) + "\n")
+    click.echo(clean(fill(verdict(table), text.WIDTH)))
+    click.echo(fill(phrase("tournament", "limits"), text.WIDTH))
+
+
+def _plain(table: Standings) -> dict[str, Any]:
+    """The standings for JSON; a pair of the matrix is a list of two."""
+    return {
+        "by": table.by,
+        "clusters": table.clusters,
+        "lead": table.lead._asdict() if table.lead else None,
+        "agents": [one._asdict() | {"mean": one.mean._asdict()} for one in table.agents],
+        "matrix": [[*pair, value] for pair, value in table.matrix.items()],
+    }

@@ -19,6 +19,7 @@ from reassure.options import (
 from reassure.places import open_library, open_store
 from reassure.settings import with_options
 from reassure.studies.finish import hold_all, say_estimate
+from reassure.studies.packages import STATISTICS, check_installed
 from reassure.terminal import validity as text
 from scenarios.load import Library
 from studies.study import MOST_SEEDS
@@ -67,6 +68,7 @@ def command(
       reassure validity --agent scripted:exploiter
       reassure validity --agent llm:MODEL --seeds 8 --dry-run
     """
+    check_installed("A validity check", STATISTICS)
     own = {name: options.pop(name) for name in ("jobs", "at_once", "dry_run", "max_cost")}
     settings = with_options(ctx.obj, **options)
     found = open_library(settings)

@@ -5,20 +5,12 @@ from string import ascii_uppercase
 from textwrap import wrap
 
 from prompts.load import phrase
-from studies.tournament.standings import By, Lead, Standings
+from studies.report.names import agent as named
+from studies.tournament.standings import Standings, told
 
 WIDTH = 79
-NAME, CELL = 30, 7
+NAME, CELL = 30, 8
 """Widths of a name and of a cell of the matrix."""
-
-
-def verdict(found: Standings) -> str:
-    """Who is first, or that there is no winner."""
-    lead = found.lead
-    if lead is None:
-        return phrase("tournament", "few", clusters=f"{found.clusters:,}")
-    figures = _figures(lead, found.by)
-    return phrase("tournament", "winner" if lead.won else "no-winner", agent=lead.agent, next=lead.next, **figures)
 
 
 def lines(found: Standings) -> Iterator[str]:
@@ -29,11 +21,10 @@ def lines(found: Standings) -> Iterator[str]:
     yield _line("", rank, agent, mean, interval, itself)
     for letter, one in zip(ascii_uppercase, found.agents, strict=False):
         span = f"{told(one.mean.low, found.by)} to {told(one.mean.high, found.by)}"
-        place = f"{one.best}" if one.best == one.worst else f"{one.best} to {one.worst}"
         own = "" if one.itself is None else told(one.itself, found.by)
-        yield _line(letter, place, one.agent, told(one.mean.value, found.by), span, own)
+        yield _line(letter, one.rank, named(one.agent)[: NAME - 1], told(one.mean.value, found.by), span, own)
     yield ""
-    yield from wrap(phrase("tournament", "matrix"), WIDTH)
+    yield from wrap(phrase("tournament", "text-how"), WIDTH)
     yield from _matrix(found)
 
 
@@ -54,17 +45,6 @@ def _cell(found: Standings, agent: str, other: str) -> str:
     if value is None:
         return "-"
     return f"({told(value, found.by)})" if agent == other else told(value, found.by)
-
-
-def told(value: float, by: By) -> str:
-    """A mean as it is told: a share in per cent, S with one digit, a balance with two."""
-    digits = {"agreement": 0, "S": 1, "balance": 2}[by]
-    figure = f"{round(100 * value if by == 'agreement' else value, digits) + 0.0:.{digits}f}"
-    return f"{figure}%" if by == "agreement" else figure
-
-
-def _figures(lead: Lead, by: By) -> dict[str, str]:
-    return {name: told(getattr(lead, name), by) for name in ("difference", "low", "high")}
 
 
 def _line(letter: str, rank: str, agent: str, mean: str, interval: str, itself: str) -> str:

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import fmean
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from prompts.load import phrase
 from scenarios.load import Library
 from studies.grid import SCRIPTED
 from studies.intervals import Estimate, differences, mean
+from studies.report.names import agent as named
 from studies.result import Result
 from studies.runner import Plan, plan
 from studies.study import EACH, Study
@@ -23,6 +25,8 @@ MEASURES: Mapping[By, Callable[[Result, int], float]] = {
 }
 """What a side comes to in a dialogue, by its place."""
 
+DIGITS: Mapping[By, int] = {"balance": 2, "S": 1, "agreement": 0}
+
 LEAST_CLUSTERS = 5
 """Seeds in scenarios below which no rank is told."""
 
@@ -36,6 +40,11 @@ class Standing(NamedTuple):
     worst: int
     itself: float | None
     """The mean of its dialogues with itself."""
+
+    @property
+    def rank(self) -> str:
+        """Its rank as it is told."""
+        return f"{self.best}" if self.best == self.worst else f"{self.best} to {self.worst}"
 
 
 class Lead(NamedTuple):
@@ -137,3 +146,20 @@ def _lead(agents: Sequence[str], ranked: Sequence[Standing], apart: "Differences
     difference = float(apart.value[first, second])
     low, high = float(apart.low[first, second]), float(apart.high[first, second])
     return Lead(ranked[0].agent, ranked[1].agent, difference, low, high, won=ranked[0].worst == 1)
+
+
+def told(value: float, by: By) -> str:
+    """What an agent comes to as it is told: a share in per cent, S with one digit, a balance with two."""
+    digits = DIGITS[by]
+    figure = f"{round(100 * value if by == 'agreement' else value, digits) + 0.0:.{digits}f}"
+    return f"{figure} %" if by == "agreement" else figure
+
+
+def verdict(found: Standings) -> str:
+    """Who is first, or that there is no winner."""
+    lead = found.lead
+    if lead is None:
+        return phrase("tournament", "few", clusters=f"{found.clusters:,}")
+    figures = {name: told(getattr(lead, name), found.by) for name in ("difference", "low", "high")}
+    which = "winner" if lead.won else "not-all" if lead.low > 0 else "no-winner"
+    return phrase("tournament", which, agent=named(lead.agent), next=named(lead.next), **figures)

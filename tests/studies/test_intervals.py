@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from studies.report.statistics import estimates
 from studies.intervals import Estimate, differences, mean, share
+from studies.report.statistics import estimates
 from tests.sweep import examples
 
 TRUTH, CLUSTERS, EACH = 3.0, 20, 4
