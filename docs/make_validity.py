@@ -18,7 +18,7 @@ from transcripts.store.store import Store
 
 PAGE = Path(__file__).parent / "validity.md"
 BEGIN, END = "<!-- the doctrines: written by make_validity.py -->\n", "<!-- the end of it -->\n"
-SCENARIO, SEEDS = "tariff-truce", 12
+SCENARIO, SEEDS = "tariff-truce", 20
 SIGNS = {"pass": "pass", "note": "note", "fail": "**fail**", "undecided": "undecided"}
 
 
