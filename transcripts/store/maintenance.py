@@ -120,8 +120,9 @@ def backup(store: Store, to: Path) -> int:
 def delete(store: Store, dialogue: str) -> bool:
     """Delete a dialogue, with its notes, analyses, interventions and words; forks stay complete.
 
-    Its scenario goes with it if no other uses it. Freed space is overwritten. Returns False where another program still
-    reads the write-ahead log, so that traces stay in it until that program has finished.
+    A study keeps the numbers that it came to; its scenario goes with it if no other uses it. Freed space is
+    overwritten. Returns False where another program still reads the write-ahead log, so that traces stay in it until
+    that program has finished.
     """
     db = store.db
     with store_errors(store.path):
@@ -133,6 +134,7 @@ def delete(store: Store, dialogue: str) -> bool:
             db.execute(f"DELETE FROM {table} WHERE {of}", [dialogue])  # noqa: S608 our own names
         for table in ("notes", "analyses", "interventions", "trainees", "events"):
             db.execute(f"DELETE FROM {table} WHERE dialogue = ?", [dialogue])  # noqa: S608 our own names
+        db.execute("UPDATE studied SET dialogue = NULL WHERE dialogue = ?", [dialogue])
         db.execute("DELETE FROM dialogues WHERE id = ?", [dialogue])
         db.execute(UNUSED)
         _merge(db)

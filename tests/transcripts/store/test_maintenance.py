@@ -17,7 +17,7 @@ from scenarios.load import load
 from tests.commands import ROOT, reassure
 from tests.dialogue import move, opening, play, talks
 from tests.transcripts.every_event import WORDS, everything, keep
-from transcripts.store import analyses, trainees
+from transcripts.store import analyses, studies, trainees
 from transcripts.store.maintenance import backup, delete, size, stats, vacuum
 from transcripts.store.projections import TABLES
 from transcripts.store.store import DeletedError, RecordedEvent, Store, StoreError
@@ -66,6 +66,9 @@ def spoken(store: Store) -> str:
         "INSERT INTO interventions (dialogue, n, at, who, body) VALUES (?, 1, '', '', ?)", [dialogue, QUOKKAS]
     )
     trainees.enrol(store, dialogue, {"washington": QUOKKAS})
+    studies.begin(store, studies.KeptStudy("5", "Marsupials", "", "test", 1, 0, 0, 0.0), "{}")
+    studies.keep(store, "5", [studies.Studied("a-1", failed=False, cost=0.0, body="{}")])
+    store.db.execute("UPDATE studied SET dialogue = ?", [dialogue])
     return dialogue
 
 
