@@ -5,7 +5,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from agents.scripted.doctrines import styles
@@ -17,7 +17,8 @@ from studies.validity.checks import Row, checks, rows
 from transcripts.store.store import Store
 
 PAGE = Path(__file__).parent / "validity.md"
-BEGIN, END = "<!-- the doctrines: written by make_validity.py -->\n", "<!-- the end of it -->\n"
+CHECKS = "<!-- the checks: written by make_validity.py -->\n", "<!-- the end of the checks -->\n"
+DOCTRINES = "<!-- the doctrines: written by make_validity.py -->\n", "<!-- the end of it -->\n"
 SCENARIO, SEEDS = "tariff-truce", 20
 SIGNS = {"pass": "pass", "note": "note", "fail": "**fail**", "undecided": "undecided"}
 
@@ -46,14 +47,28 @@ def lines(found: dict[str, tuple[Row, ...]], scenario: str) -> Iterator[str]:
         yield ""
 
 
+def limits() -> Iterator[str]:
+    """A table of what each check measures, and of its limits."""
+    yield "| check | what is measured | passes | can be borne |"
+    yield "|---|---|---|---|"
+    for check in checks().checks.values():
+        good, tolerable = check.told(check.good), check.told(check.tolerable)
+        yield f"| {check.title} | {check.measures} | {good} | {tolerable} |"
+
+
+def replaced(page: str, marks: tuple[str, str], lines: Iterable[str]) -> str:
+    """The page with other lines between two marks."""
+    head, _, rest = page.partition(marks[0])
+    return head + marks[0] + "\n" + "\n".join(lines) + "\n" + marks[1] + rest.partition(marks[1])[2]
+
+
 def main() -> None:
-    """Write the table into the page."""
+    """Write the tables into the page."""
     scenario = sys.argv[2] if len(sys.argv) > 2 else SCENARIO
     with Store(Path(sys.argv[1])) as store:
         found = dict(tables(store, scenario))
-    head, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, tail = rest.partition(END)
-    PAGE.write_text(head + BEGIN + "\n" + "\n".join(lines(found, scenario)) + END + tail, encoding="utf-8")
+    page = replaced(PAGE.read_text(encoding="utf-8"), CHECKS, limits())
+    PAGE.write_text(replaced(page, DOCTRINES, lines(found, scenario)), encoding="utf-8")
 
 
 if __name__ == "__main__":

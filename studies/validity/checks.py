@@ -6,6 +6,7 @@ from importlib.resources import files
 from json import dumps
 from typing import Literal, NamedTuple
 
+from prompts.load import phrase
 from scenarios.files import checked, document
 from scenarios.types import Frozen, Id, Line
 from studies.intervals import Estimate, mean, share
@@ -58,6 +59,11 @@ class Check(Frozen):
         if self.tolerable.misses(found):
             return "fail"
         return "note" if self.good.misses(found) else "undecided"
+
+    def told(self, span: Span) -> str:
+        """A span of its values in words."""
+        ends = {name: _told(end, self.shown) for name, end in span if end is not None}
+        return phrase("validity", "-".join(ends) or "any", **ends)
 
 
 class Checks(Frozen):
