@@ -107,9 +107,11 @@ def panels(count: int, across: int, height: float, *, share_y: bool = True) -> t
     return made, axes[:count]
 
 
-def folded(title: str, width: int = 44) -> str:
-    """A title in lines that a small panel has room for."""
-    return "\n".join(wrap(title, width)) or title
+def folded(title: str, width: int = 34) -> str:
+    """A title in lines that a small panel has room for: its parts below each other if it is long."""
+    if len(title) <= width:
+        return title
+    return "\n".join(line for part in title.split(", ") for line in wrap(part, width))
 
 
 def across_whole(axes: Axes, axis: str = "y") -> None:

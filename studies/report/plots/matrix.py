@@ -25,7 +25,7 @@ def matrices(
     with drawing.styled():
         rows, columns = agents
         across = 2 if len(columns) <= SIDE_BY_SIDE else 1
-        height = 0.3 * len(rows) + 1.5
+        height = 0.32 * len(rows) + 1.1
         figure = drawing.figure(height * (2 // across))
         both = figure.subplots(2 // across, across, squeeze=False).flat
         for axes, table, title, colours, digits in zip(both, values, titles, (RISING, APART), (1, 2), strict=True):

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import PercentFormatter
 
 from studies.report.plots import drawing
 from studies.report.plots.drawing import FIRST, INK, PAPER, ROW, SECOND, SOFT, Told
@@ -19,6 +20,7 @@ BINS = 60
 TALL = 0.78
 """The height of what is drawn in a row, in rows."""
 MARKS = ("o", "s")
+"""The marks of the two sides."""
 
 
 class Row(NamedTuple):
@@ -30,7 +32,13 @@ class Row(NamedTuple):
 
 
 def spreads(
-    rows: Sequence[Row], axis: str, told: Told, legend: tuple[str, ...] = (), floor: float | None = None
+    rows: Sequence[Row],
+    axis: str,
+    told: Told,
+    legend: tuple[str, ...] = (),
+    floor: float | None = None,
+    *,
+    percent: bool = False,
 ) -> str:
     """The rows from above; ``floor`` is the left end of the axis, if it has one."""
     with drawing.styled():
@@ -40,20 +48,23 @@ def spreads(
         drawing.across_whole(axes, "x")
         axes.axvline(0, color=SOFT, linewidth=0.6)
         whole = np.concatenate([one for row in rows for one in row.series])
+        ends = (float(whole.min()), float(whole.max())) if len(whole) else (0.0, 1.0)
         draw = _points if len(whole) <= MOST_POINTS else _histogram
         for place, row in enumerate(rows):
             for number, (values, mean) in enumerate(zip(row.series, row.means, strict=True)):
                 lane = _Lane(place + (number - (many - 1) / 2) * 0.44, TALL / many, number)
                 if len(values):
-                    draw(axes, lane, values, (float(whole.min()), float(whole.max())))
+                    draw(axes, lane, values, ends)
                 _mean(axes, lane, mean)
         axes.set_yticks(range(len(rows)), [row.title for row in rows])
         axes.set_ylim(len(rows) - 0.42, -0.58)
         axes.spines["left"].set_visible(False)
         if floor is not None:
-            axes.set_xlim(left=floor - 0.02 * (float(whole.max()) - floor + 1e-9))
+            axes.set_xlim(left=floor - 0.02 * (axes.get_xlim()[1] - floor))
         axes.set_xlabel(axis)
-        _legend(figure, legend)
+        if percent:
+            axes.xaxis.set_major_formatter(PercentFormatter(1.0))
+        _legend(figure, legend, MARKS if len(whole) else ("D", "D"))
         return drawing.svg(figure, told)
 
 
@@ -93,11 +104,11 @@ def _mean(axes: Axes, lane: _Lane, mean: Estimate) -> None:
     axes.plot(mean.value, lane.middle, markerfacecolor=lane.colour, markeredgecolor=PAPER, **look)
 
 
-def _legend(figure: Figure, legend: tuple[str, ...]) -> None:
+def _legend(figure: Figure, legend: tuple[str, ...], marks: tuple[str, str]) -> None:
     mean = Line2D([], [], color=INK, marker="D", markersize=5, markerfacecolor=SOFT, markeredgecolor=PAPER)
     handles, labels = [mean], [say("plots", "mean")]
     for number, title in enumerate(legend):
         colour = (FIRST, SECOND)[number]
-        handles.append(Line2D([], [], color=colour, marker=MARKS[number], linestyle="", markersize=5))
+        handles.append(Line2D([], [], color=colour, marker=marks[number], linestyle="", markersize=5))
         labels.append(title)
     figure.legend(handles, labels, loc="outside upper right", ncols=3)

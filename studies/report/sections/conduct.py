@@ -15,16 +15,15 @@ from studies.report.statistics.estimates import NONE, Estimate, Whole, ratio
 from studies.report.words import say, table
 
 MOST_AGENTS = 16
+FEW = 0.01
+"""The share of refused replies below which there is no plot."""
 
 
 def blocks(case: Case) -> Iterator[Block]:
     """The plots of conduct."""
     yield acts(case)
     yield courses.concessions(case)
-    if sum(case.column(f"{which}_refused").sum() for which in PLACES):
-        yield refused(case)
-    else:
-        yield say("refused", "none")
+    yield refused(case)
 
 
 def acts(case: Case) -> Picture:
@@ -53,20 +52,28 @@ def acts(case: Case) -> Picture:
     return case.picture("mix", lambda about: mix.mix(bars, kinds, about), rows=told)
 
 
-def refused(case: Case) -> Picture:
-    """The share of replies that were refused, for each side of each group."""
+def refused(case: Case) -> Block:
+    """The share of replies that were refused, for each side of each group; a sentence where they are few."""
+    sent_back = int(sum(case.column(f"{which}_refused").sum() for which in PLACES))
+    replies = sent_back + int(sum(case.column(f"{which}_turns").sum() for which in PLACES))
+    if not sent_back:
+        return say("refused", "none")
     rows = []
     for group in case.groups:
         found = tuple(
             _share(case, which, seats) for which, seats in zip(PLACES, (group.first, group.second), strict=True)
         )
         rows.append(spreads.Row(group.title, (np.zeros(0), np.zeros(0)), found))
+    if max(mean.value for row in rows for mean in row.means if mean.n) < FEW:
+        return say("refused", "few", refused=f"{sent_back:,}", replies=f"{replies:,}")
     told = " ".join(
         say("refused", "row", title=row.title, first=percent(row.means[0]), second=percent(row.means[1]))
         for row in rows
     )
     return case.picture(
-        "refused", lambda about: spreads.spreads(rows, say("refused", "axis"), about, case.sides, floor=0.0), rows=told
+        "refused",
+        lambda about: spreads.spreads(rows, say("refused", "axis"), about, case.sides, floor=0.0, percent=True),
+        rows=told,
     )
 
 

@@ -47,7 +47,9 @@ class Comparison(NamedTuple):
     holm: float
 
 
-class _Sample(NamedTuple):
+class Sample(NamedTuple):
+    """Values of dialogues, with the seed of each."""
+
     values: Numbers
     seeds: Whole
 
@@ -128,13 +130,13 @@ def _compared(
         shared = left[keys].drop_duplicates().merge(right[keys].drop_duplicates(), on=keys)
         left, right = left.merge(shared, on=keys), right.merge(shared, on=keys)
     for quantity in quantities:
-        a, b = (_Sample(part[quantity].to_numpy(float), part["seed"].to_numpy(np.int64)) for part in (left, right))
+        a, b = (Sample(part[quantity].to_numpy(float), part["seed"].to_numpy(np.int64)) for part in (left, right))
         if min(len(set(a.seeds)), len(set(b.seeds))) >= 2:
             yield _comparison(factor, within, quantity, levels, a, b, rng, paired=paired)
 
 
 def _comparison(
-    factor: str, within: str, quantity: str, levels: tuple[str, str], a: _Sample, b: _Sample, rng: int, *, paired: bool
+    factor: str, within: str, quantity: str, levels: tuple[str, str], a: Sample, b: Sample, rng: int, *, paired: bool
 ) -> Comparison:
     difference, p = _paired(a, b, rng) if paired else _unpaired(a, b, rng)
     return Comparison(
@@ -147,13 +149,13 @@ def _comparison(
         dialogues=len(a.values) + len(b.values),
         paired=paired,
         difference=difference,
-        delta=_delta(a, b, rng, paired=paired),
+        delta=delta(a, b, rng, paired=paired),
         p=p,
         holm=p,
     )
 
 
-def _paired(a: _Sample, b: _Sample, rng: int) -> tuple[Estimate, float]:
+def _paired(a: Sample, b: Sample, rng: int) -> tuple[Estimate, float]:
     """The mean of the differences, and Wilcoxon's signed-rank test of their means by seed."""
     apart = a.values - b.values
     (difference,) = means(apart[None, :], a.seeds, rng)
@@ -164,7 +166,7 @@ def _paired(a: _Sample, b: _Sample, rng: int) -> tuple[Estimate, float]:
     return difference, float(wilcoxon(by_seed, zero_method="pratt").pvalue)
 
 
-def _unpaired(a: _Sample, b: _Sample, rng: int) -> tuple[Estimate, float]:
+def _unpaired(a: Sample, b: Sample, rng: int) -> tuple[Estimate, float]:
     """The difference of the means, and the Mann-Whitney test of the means by seed."""
     draw = np.random.default_rng(rng)
     (sums_a, counts_a), (sums_b, counts_b) = clustered(*a), clustered(*b)
@@ -195,7 +197,7 @@ def _within(value: float, spread: Numbers, clusters: int, n: int) -> Estimate:
     return Estimate(value, float(low), float(high), n)
 
 
-def _delta(a: _Sample, b: _Sample, rng: int, *, paired: bool) -> Estimate:
+def delta(a: Sample, b: Sample, rng: int, *, paired: bool) -> Estimate:
     """Cliff's delta: how much oftener a dialogue of the one is above one of the other than below it."""
     a, b = _thinned(a), _thinned(b)
     over, ours, theirs = _dominance(a, b)
@@ -207,7 +209,7 @@ def _delta(a: _Sample, b: _Sample, rng: int, *, paired: bool) -> Estimate:
     return _within(value, spread, min(len(ours), len(theirs)), len(a.values) + len(b.values))
 
 
-def _dominance(a: _Sample, b: _Sample) -> tuple[Numbers, Numbers, Numbers]:
+def _dominance(a: Sample, b: Sample) -> tuple[Numbers, Numbers, Numbers]:
     """By seed of the one and of the other: pairs above less pairs below; and the dialogues of each seed."""
     signs = np.sign(np.subtract.outer(np.round(a.values, 9), np.round(b.values, 9)))
     across, theirs = clustered(signs, b.seeds)
@@ -215,6 +217,6 @@ def _dominance(a: _Sample, b: _Sample) -> tuple[Numbers, Numbers, Numbers]:
     return over.T, ours, theirs
 
 
-def _thinned(sample: _Sample) -> _Sample:
+def _thinned(sample: Sample) -> Sample:
     step = -(-len(sample.values) // MOST_DOMINANCE)
-    return _Sample(sample.values[::step], sample.seeds[::step])
+    return Sample(sample.values[::step], sample.seeds[::step])

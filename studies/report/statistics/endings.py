@@ -16,9 +16,8 @@ ENDS = {"agreement": AGREED, "rest": BROKEN, "breakdown": BROKEN, "walk-out": BR
 
 
 class Endings(NamedTuple):
-    """By round from 0 on: the shares that go on, that agreed and that ended without agreement; they sum to one."""
+    """By round: the shares that go on, that agreed and that ended without agreement; they sum to one."""
 
-    rounds: Numbers
     going: Numbers
     agreed: Numbers
     broken: Numbers
@@ -30,20 +29,19 @@ def endings(rounds: Numbers, outcomes: list[str]) -> Endings:
     """How some talks ended, by their rounds and outcomes."""
     status = np.array([ENDS.get(outcome, 0) for outcome in outcomes])
     last = int(rounds.max())
-    grid = np.arange(last + 1, dtype=np.float64)
+    grid = np.arange(1.0, last + 1)
     if not status.any():
-        nothing = np.zeros(last + 1)
-        return Endings(grid, 1 - nothing, nothing, nothing, np.nan)
+        nothing = np.zeros(last)
+        return Endings(1 - nothing, nothing, nothing, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):  # of variances where all have ended, which are not used
         survival = SurvfuncRight(rounds, (status > 0).astype(int))
         incidence = CumIncidenceRight(rounds, status)
     going = _at(grid, survival.surv_times, survival.surv_prob, 1.0)
     shares = dict(enumerate(incidence.cinc, start=1))
     agreed, broken = (
-        _at(grid, incidence.times, shares[kind], 0.0) if kind in shares else np.zeros(last + 1)
-        for kind in (AGREED, BROKEN)
+        _at(grid, incidence.times, shares[kind], 0.0) if kind in shares else np.zeros(last) for kind in (AGREED, BROKEN)
     )
-    return Endings(grid, going, agreed, broken, float(survival.quantile(0.5)))
+    return Endings(going, agreed, broken, float(survival.quantile(0.5)))
 
 
 def _at(grid: Numbers, times: Numbers, values: Numbers, before: float) -> Numbers:

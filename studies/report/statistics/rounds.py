@@ -50,7 +50,7 @@ def means_by_round(course: Numbers, seeds: Whole, rng: int) -> Band:
     rounds = int(np.argmax(going < FEWEST)) if (going < FEWEST).any() else len(going)
     found = means(course.T[:rounds], seeds, rng)
     middle, low, high = (np.array([getattr(one, name) for one in found]) for name in ("value", "low", "high"))
-    return Band(middle, low, high)
+    return Band(middle, *(np.where(np.isnan(end), middle, end) for end in (low, high)))
 
 
 def slopes(course: Numbers) -> Numbers:
