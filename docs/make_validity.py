@@ -10,7 +10,7 @@ from pathlib import Path
 
 from agents.scripted.doctrines import styles
 from reassure.settings import settings
-from reassure.studies.finish import hold_all
+from reassure.studies.finish import Way, results_of
 from scenarios.load import load
 from studies.validity.battery import battery, usual_opponent
 from studies.validity.checks import Row, checks, rows
@@ -29,7 +29,7 @@ def tables(store: Store, scenario: str) -> Iterator[tuple[str, tuple[Row, ...]]]
     for doctrine in styles():
         agent = f"scripted:{doctrine}"
         of = battery(agent, (usual_opponent(agent),), (scenario,), SEEDS, library)
-        yield doctrine, rows(of, hold_all(store, of.plan, settings(), jobs=jobs, at_once=1, max_cost=None))
+        yield doctrine, rows(of, results_of(store, of.plan, settings(), Way(jobs=jobs, at_once=1)))
 
 
 def lines(found: dict[str, tuple[Row, ...]], scenario: str) -> Iterator[str]:

@@ -86,7 +86,7 @@ def processes(jobs: int, begin: Callable[..., None] | None = None, given: tuple[
 
 
 @contextmanager
-def _out_of_reach() -> Iterator[None]:
+def out_of_reach() -> Iterator[None]:
     """Processes that are started within are not stopped by Ctrl-C: the one that asked stops, and they end with it."""
     resource_tracker.ensure_running()  # it would be started with the first of them, and lift the block
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -120,7 +120,7 @@ def _each(
     if pool is None:
         yield from ({number: work(of, number, *rest)} for number, rest in asked.items())
         return
-    with _out_of_reach():
+    with out_of_reach():
         under_way: dict[Future[T], int] = {pool.submit(_on_held, work, n, *rest): n for n, rest in asked.items()}
     waiting = set(under_way)
     while waiting:

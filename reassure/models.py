@@ -1,6 +1,7 @@
 """Models from the settings: one endpoint per model, shared by all seats that use it."""
 
 import json
+from copy import copy
 
 from pydantic import ValidationError
 
@@ -20,13 +21,21 @@ class SamplingError(ReassureError):
 class Models:
     """Builds delegates and readers for models; seats with the same model share its connections and known limits.
 
-    PriceError if the list of prices cannot be read, or if there is a limit on the cost and the price is not known.
+    ``prices`` are those of the settings unless they are given. PriceError if the list of prices cannot be read, or if
+    there is a limit on the cost and the price is not known.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, prices: Prices | None = None) -> None:
         self._settings = settings
-        self._prices = load_prices(settings.prices)
+        self._prices = load_prices(settings.prices) if prices is None else prices
         self._endpoints: dict[str | None, Endpoint] = {}
+        self._lent = False
+
+    def asked_by(self, terms: Terms) -> "Models":
+        """The same models asked in another way, by the same connections; to close it closes nothing."""
+        lent = copy(self)
+        lent._settings, lent._lent = self._settings._replace(terms=terms), True
+        return lent
 
     def delegate(self, name: str | None, seed: int, *, aloud: bool) -> LanguageModel:
         """The delegate for the model with this name; without a name, for the model of the settings or of the server."""
@@ -38,7 +47,9 @@ class Models:
         return ModelReader(self._endpoint(name), self._prices)
 
     async def close(self) -> None:
-        """Close all connections; the next request opens new ones."""
+        """Close all connections that are its own; the next request opens new ones."""
+        if self._lent:
+            return
         for endpoint in self._endpoints.values():
             await endpoint.close()
 

@@ -25,11 +25,16 @@ class SeatError(ReassureError):
 
 
 class Seats:
-    """Builds the delegates of one dialogue: ``ask`` asks a person for a move, ``aloud`` lets models stream words."""
+    """Builds the delegates of one dialogue: ``ask`` asks a person for a move, ``aloud`` lets models stream words.
 
-    def __init__(self, settings: Settings, seed: int, ask: AskMove, *, aloud: bool = False) -> None:
+    ``models`` are those that dialogues of one process share; without them a dialogue has its own.
+    """
+
+    def __init__(
+        self, settings: Settings, seed: int, ask: AskMove, *, aloud: bool = False, models: "Models | None" = None
+    ) -> None:
         self._settings, self._seed, self._ask, self._aloud = settings, seed, ask, aloud
-        self._models: Models | None = None
+        self._models = models.asked_by(settings.terms) if models else None
 
     def build(self, spec: str, mandate: Mandate) -> Delegate:
         """The delegate for an agent such as ``scripted:grit``; UnknownAgentError if there is no such agent."""

@@ -84,10 +84,19 @@ def settings(
         database=database or (Path(named) if named else None),
         library=library,
         base_url=(base_url or environ.get("OPENAI_BASE_URL") or "").strip() or None,
-        api_key=(environ.get("OPENAI_API_KEY") or "").strip() or None,
+        api_key=_key(environ),
         model=model or environ.get("OPENAI_MODEL") or None,
         prices=prices or (Path(priced) if priced else user_config_path("reassure", appauthor=False) / "prices.toml"),
     )
+
+
+def with_key(base: Settings, environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings with the API key of this process, where they were sent to it without one."""
+    return base if base.api_key else base._replace(api_key=_key(environ))
+
+
+def _key(environ: Mapping[str, str]) -> str | None:
+    return (environ.get("OPENAI_API_KEY") or "").strip() or None
 
 
 def with_options(base: Settings, **flags: Any) -> Settings:

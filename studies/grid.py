@@ -1,6 +1,7 @@
 """The grid of a study: its cells, their tables, and the tasks, one for each dialogue that is to be held."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from hashlib import sha256
 from itertools import product
 
@@ -31,7 +32,7 @@ class Cell(Frozen):
     words: bool = False
     """Whether doctrines speak even where only results are kept; they do the same with words and without."""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Ten hexadecimal digits that stand for it in the record."""
         return sha256(self.model_dump_json().encode()).hexdigest()[:10]

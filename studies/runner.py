@@ -1,8 +1,11 @@
 """A study as it is held: what is left of it, what came of it so far, and where it stops."""
 
-from collections.abc import Generator, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from hashlib import sha256
 from importlib.metadata import version
+from time import monotonic
 from typing import NamedTuple
 
 from moderator.events import RULES
@@ -14,8 +17,8 @@ from studies.workers import Hold, Played
 from transcripts.store import studies as record
 from transcripts.store.store import Store
 
-BATCH = 32
-"""Dialogues that are recorded in one transaction, where they end fast enough."""
+BATCH, WAIT = 32, 1.0
+"""Scripted dialogues that are recorded in one transaction, and the seconds after which fewer are."""
 
 
 class Plan(NamedTuple):
@@ -36,9 +39,10 @@ class Plan(NamedTuple):
         """How many dialogues the whole study has."""
         return len(self.cells) * len(self.study.all_seeds)
 
-    def left(self, done: set[str]) -> Iterator[Task]:
-        """The tasks that are still to be held."""
-        return (task for task in tasks(self.cells, self.study) if task.key not in done)
+    @property
+    def scripted(self) -> bool:
+        """Whether no model sits at any of its tables."""
+        return all(cell.scripted for cell in self.cells)
 
 
 def plan(study: Study, library: Library) -> Plan:
@@ -53,50 +57,97 @@ class Progress(NamedTuple):
     failed: int
     planned: int
     cost: float
-    stopped: bool = False
-    """Whether no more is begun because the limit of cost is reached."""
+    short: float = 0.0
+    """What one more dialogue may cost, where none is begun because that is more than the limit leaves."""
 
 
 def run(
-    store: Store, planned: Plan, hold: Hold, *, max_cost: float | None = None, again: bool = False
+    store: Store,
+    planned: Plan,
+    hold: Hold,
+    *,
+    max_cost: float | None = None,
+    price: Callable[[Cell], float] = lambda _: 0.0,
+    again: bool = False,
 ) -> Generator[Progress, None, None]:
     """Hold what is left of a study, record each dialogue as it ends, and tell how far it is.
 
-    ``again`` holds those that failed once more. Closing it leaves the study where it is, to be gone on with.
+    ``price`` is what a dialogue of a cell may cost: none is begun that ``max_cost`` might not cover. ``again`` holds
+    those that failed once more. Closing it leaves the study where it is, to be gone on with.
     """
-    kept = record.KeptStudy(planned.id, planned.study.title, "", version("reassure"), planned.dialogues, 0, 0, 0.0)
-    record.begin(store, kept, written(planned.study))
-    done = record.ended(store, kept.id, failed=not again)
-    spent = record.cost(store, kept.id)
-    so_far = Progress(
-        len(done), len(done) - len(record.ended(store, kept.id, failed=False) & done), kept.planned, spent
-    )
-    yield so_far
-
-    def wanted() -> Iterator[Task]:
-        for task in planned.left(done):
-            if max_cost is not None and so_far.cost >= max_cost:
-                return
-            yield task
-
-    batch: list[Played] = []
-    try:
-        for played in hold(wanted()):
-            batch.append(played)
-            so_far = _after(so_far, played, max_cost)
-            # Dialogues of models are kept at once, since each cost money.
-            if len(batch) >= BATCH or not played.result.cell.scripted:
-                _keep(store, kept.id, batch)
-            yield so_far
-    finally:
-        _keep(store, kept.id, batch)
+    study = record.KeptStudy(planned.id, planned.study.title, "", version("reassure"), planned.dialogues, 0, 0, 0.0)
+    record.begin(store, study, written(planned.study))
+    course = _Course(store, planned, price, max_cost, again=again)
+    yield course.progress
+    batch, kept_at = list[Played](), monotonic()
+    with closing(hold(course.take)) as ended:
+        try:
+            for played in ended:
+                batch.append(played)
+                course.end(played)
+                # Dialogues of models are kept at once, since each cost money.
+                if len(batch) >= BATCH or monotonic() - kept_at >= WAIT or not played.result.cell.scripted:
+                    _keep(store, planned.id, batch)
+                    kept_at = monotonic()
+                yield course.progress
+        finally:
+            _keep(store, planned.id, batch)
+    if course.short:
+        yield course.progress._replace(short=course.short)
 
 
-def _after(so_far: Progress, played: Played, max_cost: float | None) -> Progress:
-    cost = so_far.cost + played.result.usage.cost
-    ended, failed = so_far.ended + 1, so_far.failed + bool(played.result.failure)
-    stopped = max_cost is not None and cost >= max_cost and ended < so_far.planned
-    return Progress(ended, failed, so_far.planned, cost, stopped)
+class _Course:
+    """Which task is next, what is under way, and what has ended."""
+
+    def __init__(
+        self, store: Store, planned: Plan, price: Callable[[Cell], float], max_cost: float | None, *, again: bool
+    ) -> None:
+        self._store, self._id, self._again = store, planned.id, again
+        self._price, self._max_cost = price, max_cost
+        self._dearest: dict[Cell, float] = defaultdict(float)
+        self._under_way: dict[str, tuple[Cell, float]] = {}
+        """By task, its cell and what an earlier try of it has cost."""
+        self._left = (task for task in tasks(planned.cells, planned.study) if self._wanted(task))
+        self._next: Task | None = None
+        ended, failed, cost = record.so_far(store, planned.id)
+        self.progress = Progress(ended - again * failed, failed - again * failed, planned.dialogues, cost)
+
+    @property
+    def short(self) -> float:
+        """What the next task may cost, where that is more than the limit leaves; else nothing."""
+        return self._may_cost(self._next.cell) if self._next else 0.0
+
+    def take(self) -> Task | None:
+        """The next task; None where none is left, or where the limit of cost might not cover it now."""
+        self._next = self._next or next(self._left, None)
+        if self._next is None or not self._covered(self._next.cell):
+            return None
+        task, self._next = self._next, None
+        self._under_way[task.key] = task.cell, record.cost_of(self._store, self._id, task.key)
+        return task
+
+    def end(self, played: Played) -> None:
+        """Count a dialogue that has ended; its cost holds that of an earlier try, of which it is the rest."""
+        cell, before = self._under_way.pop(played.result.key)
+        cost, so_far = played.result.usage.cost, self.progress
+        self._dearest[cell] = max(self._dearest[cell], cost)
+        self.progress = so_far._replace(
+            ended=so_far.ended + 1,
+            failed=so_far.failed + bool(played.result.failure),
+            cost=so_far.cost + max(0.0, cost - before),
+        )
+
+    def _wanted(self, task: Task) -> bool:
+        return not record.has_ended(self._store, self._id, task.key, failed=not self._again)
+
+    def _covered(self, cell: Cell) -> bool:
+        if self._max_cost is None:
+            return True
+        under_way = sum(self._may_cost(other) - before for other, before in self._under_way.values())
+        return self.progress.cost + under_way + self._may_cost(cell) <= self._max_cost
+
+    def _may_cost(self, cell: Cell) -> float:
+        return max(self._price(cell), self._dearest[cell])
 
 
 def _keep(store: Store, study: str, batch: list[Played]) -> None:
@@ -114,3 +165,8 @@ def _row(played: Played) -> record.Studied:
         body=result.model_dump_json(exclude_defaults=True),
         events=played.events,
     )
+
+
+def left(store: Store, planned: Plan) -> Iterator[Task]:
+    """The tasks of a study that have not ended."""
+    return (task for task in tasks(planned.cells, planned.study) if not record.has_ended(store, planned.id, task.key))

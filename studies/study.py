@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from moderator.events import Procedure
 from moderator.score.parameters import Parameters
 from scenarios.errors import ReassureError
 from scenarios.exercise import Agent
@@ -59,6 +60,8 @@ class Study(Frozen):
     score: dict[Id, Parameters] = Field(default={})
     """Sets of parameters of the score by name: each dialogue is scored by all of them and held once."""
     keep: Keep = "records"
+    procedure: Procedure = Procedure()
+    """How models are asked, as the file or the options of the command say."""
 
     @property
     def all_seeds(self) -> tuple[int, ...]:

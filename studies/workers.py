@@ -4,19 +4,25 @@ Only tasks and what came of them pass between the processes; the driver alone wr
 """
 
 import asyncio
+import os
 import signal
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import NamedTuple, Protocol
+from pathlib import Path
+from threading import Thread
+from typing import Any, NamedTuple, Protocol
 
+from engine.jobs import out_of_reach
 from moderator.events import Event
 from studies.grid import Task
 from studies.result import Result, failed
+from studies.study import StudyError
 
 TRIES = 3
 """How often a task is begun before it counts as failed, where the process that holds it is killed."""
@@ -32,8 +38,8 @@ class Played(NamedTuple):
     events: tuple[Event, ...] = ()
 
 
-Play = Callable[[Task], Awaitable[Played]]
-"""Holds the dialogue of a task; it raises nothing, since a dialogue that fails has a result too."""
+Play = Callable[[Task], Coroutine[Any, Any, Played]]
+"""Holds the dialogue of a task; a dialogue that fails has a result too."""
 
 
 class Setup(Protocol):
@@ -43,124 +49,202 @@ class Setup(Protocol):
         """What holds dialogues in this process."""
 
 
-Hold = Callable[[Iterator[Task]], Iterator[Played]]
-"""Holds the dialogues of tasks, in any order, and takes the tasks only as it needs them."""
+Take = Callable[[], Task | None]
+"""The next task, or None where none is left, or none may be begun before others have ended."""
+
+Hold = Callable[[Take], Generator[Played, None, None]]
+"""Holds dialogues, in any order, and takes a task only when it can be begun.
+
+A dialogue of models is recorded before the next one is asked for.
+"""
 
 
 def holding(setup: Setup, jobs: int, at_once: int = 1) -> Hold:
-    """Dialogues held by so many processes; ``at_once`` are those of models that are under way together."""
+    """Dialogues held by so many processes; ``at_once`` are those of models that are under way together.
+
+    StudyError where processes end as they begin.
+    """
     width = max(AHEAD, -(-at_once // jobs))
 
-    def hold(tasks: Iterator[Task]) -> Iterator[Played]:
-        hands = [_begun(setup) for _ in range(jobs)]
-        waiting, tried = deque[Task](), dict[str, int]()
+    def hold(take: Take) -> Generator[Played, None, None]:
+        hands = _Hands(setup, jobs, width)
         try:
-            while True:
-                for hand in hands:
-                    _fill(hand, width, waiting, tasks)
-                busy = {hand.pipe: hand for hand in hands if hand.tasks}
-                if not busy:
-                    return
-                for pipe in wait(list(busy)):
-                    hand = busy[pipe]  # type: ignore[index]  # it waits for nothing else
-                    try:
-                        played: Played = hand.pipe.recv()
-                    except (EOFError, OSError):
-                        hands[hands.index(hand)] = _begun(setup)
-                        hand.end()
-                        yield from _again(hand, waiting, tried)
-                        continue
-                    del hand.tasks[played.result.key]
-                    tried.pop(played.result.key, None)
-                    yield played
+            while hands.dealt(take):
+                yield from hands.ended()
         finally:
-            for hand in hands:
-                hand.end()
+            hands.end()
 
     return hold
 
 
+async def held(play: Play, task: Task) -> Played:
+    """What came of a task; a fault of this program fails its dialogue, and no other that is under way beside it."""
+    dialogue = asyncio.ensure_future(play(task))
+    await asyncio.wait([dialogue])
+    fault = dialogue.exception()
+    return Played(failed(task, _told(fault))) if fault else dialogue.result()
+
+
+def _told(fault: BaseException) -> str:
+    at = fault.__traceback__
+    while at and at.tb_next:
+        at = at.tb_next
+    place = f" at {Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else ""
+    return f"A fault of this program ({type(fault).__name__}{place}): {fault}"
+
+
 @dataclass
 class _Hand:
-    """A process, the pipe to it, and the tasks that it has."""
+    """A process, the pipe to it, the tasks that it has, and whether it has begun to work."""
 
     process: BaseProcess
     pipe: Connection
     tasks: dict[str, Task] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    begun: bool = False
 
-    def load(self, width: int) -> int:
-        """How much of its width is taken: two scripted dialogues take it all."""
-        return sum(_size(task, width) for task in self.tasks.values())
+    @property
+    def load(self) -> int:
+        """How much of its width is taken."""
+        return sum(self.sizes.values())
+
+    def give(self, task: Task, size: int) -> None:
+        """Give it a task; a process that was killed is found out when it is read from."""
+        self.tasks[task.key], self.sizes[task.key] = task, size
+        with suppress(OSError):
+            self.pipe.send(task)
+
+    def done(self, key: str) -> None:
+        """Take note that a task has ended."""
+        del self.tasks[key], self.sizes[key]
 
     def end(self) -> None:
         """End the process, whatever it is doing."""
-        self.pipe.close()
         self.process.kill()
         self.process.join()
+        self.pipe.close()
 
 
-def _size(task: Task, width: int) -> int:
-    return -(-width // AHEAD) if task.cell.scripted else 1
+class _Hands:
+    """The processes of a study, at most ``jobs``, each with tasks up to its width."""
 
+    def __init__(self, setup: Setup, jobs: int, width: int) -> None:
+        self._setup, self._jobs, self._width = setup, jobs, width
+        self._hands: list[_Hand] = []
+        self._back = deque[Task]()
+        """Tasks of processes that were killed."""
+        self._tried: dict[str, int] = {}
+        self._false_starts = 0
 
-def _fill(hand: _Hand, width: int, waiting: deque[Task], tasks: Iterator[Task]) -> None:
-    """Give a process tasks until its width is taken or none is left."""
-    while hand.load(width) < width:
-        task = waiting.popleft() if waiting else next(tasks, None)
-        if task is None:
+    def dealt(self, take: Take) -> bool:
+        """Give each process what it has room for, the least busy first; returns whether any has something to do."""
+        while self._have_room() and (task := self._back.popleft() if self._back else take()):
+            hand, size = self._idlest(), self._size(task)
+            if size == self._width and hand.tasks:
+                self._back.appendleft(task)
+                break
+            hand.give(task, size)
+        return any(hand.tasks for hand in self._hands)
+
+    def _size(self, task: Task) -> int:
+        """How much of a width a task takes: two of doctrines fill it, and so does the last try of a task by itself."""
+        if self._tried.get(task.key) == TRIES - 1:
+            return self._width
+        return -(-self._width // AHEAD) if task.cell.scripted else 1
+
+    def _have_room(self) -> bool:
+        return len(self._hands) < self._jobs or any(hand.load < self._width for hand in self._hands)
+
+    def _idlest(self) -> _Hand:
+        """A process that has nothing to do, else a new one while there are fewer than the jobs, else the least busy."""
+        hand = min(self._hands, key=lambda hand: hand.load, default=None)
+        if hand is None or (hand.tasks and len(self._hands) < self._jobs):
+            hand = _started(self._setup)
+            self._hands.append(hand)
+        return hand
+
+    def ended(self) -> Iterator[Played]:
+        """Wait for dialogues to end, and for processes that were killed."""
+        busy = {hand.pipe: hand for hand in self._hands}
+        for pipe in wait(list(busy)):
+            hand = busy[pipe]  # type: ignore[index]  # it waits for nothing else
+            try:
+                played: Played | None = hand.pipe.recv()
+            except (EOFError, OSError):
+                yield from self._lost(hand)
+                continue
+            if played is None:
+                hand.begun, self._false_starts = True, 0
+                continue
+            hand.done(played.result.key)
+            self._tried.pop(played.result.key, None)
+            yield played
+
+    def _lost(self, hand: _Hand) -> Iterator[Played]:
+        """Take back the tasks of a process that was killed; what was begun too often has failed."""
+        self._hands.remove(hand)
+        hand.end()
+        if not hand.begun:
+            self._false_starts += 1
+            if self._false_starts == TRIES:
+                raise StudyError(
+                    f"Processes that are to hold dialogues ended {TRIES} times as they began; what has ended is kept. "
+                    "Use fewer with --jobs if memory is short."
+                )
+            self._back.extend(hand.tasks.values())
             return
-        hand.tasks[task.key] = task
-        with suppress(OSError):  # a process that was killed is found out when it is read from
-            hand.pipe.send(task)
+        for key, task in hand.tasks.items():
+            self._tried[key] = self._tried.get(key, 0) + 1
+            if self._tried[key] < TRIES:
+                self._back.append(task)
+            else:
+                yield Played(failed(task, f"The process that held it was killed {TRIES} times."))
+
+    def end(self) -> None:
+        """End all processes."""
+        for hand in self._hands:
+            hand.end()
 
 
-def _again(hand: _Hand, waiting: deque[Task], tried: dict[str, int]) -> Iterator[Played]:
-    """Put back the tasks of a process that was killed; what was begun too often has failed."""
-    for key, task in hand.tasks.items():
-        tried[key] = tried.get(key, 0) + 1
-        if tried[key] < TRIES:
-            waiting.append(task)
-        else:
-            yield Played(failed(task, f"The process that held it was killed {TRIES} times."))
-
-
-def _begun(setup: Setup) -> _Hand:
+def _started(setup: Setup) -> _Hand:
     context = get_context("spawn")  # a fork of a process with threads may hang
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(setup, theirs), daemon=True)
-    process.start()
+    with out_of_reach():
+        process.start()
     theirs.close()
     return _Hand(process, ours)
 
 
 def _work(setup: Setup, pipe: Connection) -> None:
-    """In a process of its own: hold dialogues until the driver closes the pipe, or is gone."""
+    """In a process of its own: hold dialogues until the driver ends the process, or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the driver is stopped, and ends this process
     asyncio.run(_serve(setup.player(), pipe))
 
 
 async def _serve(play: Play, pipe: Connection) -> None:
-    loop, over = asyncio.get_running_loop(), asyncio.Event()
-    under_way = set[asyncio.Task[None]]()
+    """Read tasks and write what comes of them in threads of their own, so that neither side waits for the other."""
+    loop, tasks, under_way = asyncio.get_running_loop(), asyncio.Queue[Task](), set[asyncio.Task[None]]()
+    write = ThreadPoolExecutor(1)
+    Thread(
+        target=_read, args=(pipe, lambda task: loop.call_soon_threadsafe(tasks.put_nowait, task)), daemon=True
+    ).start()
+    pipe.send(None)
 
     async def answer(task: Task) -> None:
-        played = await play(task)
+        played = await held(play, task)
         with suppress(OSError):
-            pipe.send(played)
+            await loop.run_in_executor(write, pipe.send, played)
 
-    def read() -> None:
-        try:
-            taken: Sequence[Task] = [pipe.recv()]
-        except (EOFError, OSError):
-            over.set()
-            return
-        for task in taken:
-            one = asyncio.ensure_future(answer(task))
-            under_way.add(one)
-            one.add_done_callback(under_way.discard)
+    while True:
+        one = asyncio.ensure_future(answer(await tasks.get()))
+        under_way.add(one)
+        one.add_done_callback(under_way.discard)
 
-    loop.add_reader(pipe.fileno(), read)
-    await over.wait()
-    loop.remove_reader(pipe.fileno())
-    for one in under_way:
-        one.cancel()
+
+def _read(pipe: Connection, put: Callable[[Task], object]) -> None:
+    """Read tasks until the driver is gone; whatever is under way then ends with the process."""
+    with suppress(EOFError, OSError):
+        while True:
+            put(pipe.recv())
+    os._exit(0)

@@ -10,7 +10,7 @@ from tests.dialogue import play
 
 COMMANDS = (
     *("run", "resume", "fork", "list", "show", "debrief", "replay", "export", "import_", "verify", "notes", "doctor"),
-    *("search", "note", "db"),
+    *("search", "note", "db", "study"),
 )
 
 MODULES = (

@@ -10,8 +10,19 @@ from bench.turn_parts import PARTS
 
 pytestmark = pytest.mark.process
 
-ROOMS = ("agents", "engine", "moderator", "prompts", "reassure", "scenarios", "training", "transcripts", "tui")
-HEAVY = ("openai", "textual", "tenacity", "httpx2")
+ROOMS = (
+    "agents",
+    "engine",
+    "moderator",
+    "prompts",
+    "reassure",
+    "scenarios",
+    "studies",
+    "training",
+    "transcripts",
+    "tui",
+)
+HEAVY = ("openai", "textual", "tenacity", "httpx2", "pandas", "scipy", "distributed")
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -19,7 +30,9 @@ def test_a_room_belongs_to_this_product_alone(room: str) -> None:
     assert set(packages_distributions()[room]) == {"reassure"}
 
 
-@pytest.mark.parametrize("command", [["--help"], ["list", "--db", "{db}"], ["scenarios"], ["sources"]])
+@pytest.mark.parametrize(
+    "command", [["--help"], ["list", "--db", "{db}"], ["study", "--db", "{db}"], ["scenarios"], ["sources"]]
+)
 def test_a_light_command_imports_nothing_heavy(command: list[str], tmp_path: object) -> None:
     arguments = [part.format(db=f"{tmp_path}/record.db") for part in command]
     program = (

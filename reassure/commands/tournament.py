@@ -12,8 +12,7 @@ from prompts.load import phrase
 from reassure.options import EXIT_FAILED, AgentNames, as_json, database, library, server_options, work_options
 from reassure.outputs import OutputError, check_free, save
 from reassure.places import open_library, open_store
-from reassure.settings import with_options
-from reassure.studies.finish import hold_all, say_estimate
+from reassure.studies.finish import results_of, way_of
 from reassure.studies.packages import PLOTS, check_installed
 from reassure.terminal import tournament as text
 from scenarios.load import Library
@@ -69,19 +68,17 @@ def command(
     from studies.report.page import page
     from studies.tournament.page import document
 
-    own = {name: options.pop(name) for name in ("jobs", "at_once", "dry_run", "max_cost")}
-    settings = with_options(ctx.obj, **options)
+    way, settings = way_of(ctx.obj, options)
     found = open_library(settings)
     planned = tournament(agents, tuple(dict.fromkeys(scenario)), seeds, found)
     with open_store(settings) as store:
-        if own.pop("dry_run"):
-            say_estimate(store, planned, settings)
-            return
         if out:
             if store.owns(out):
                 raise OutputError(f"{out} belongs to the record itself; choose another name with --out.")
             check_free(out, force=force)
-        results = tuple(hold_all(store, planned, settings, **own))
+        results = results_of(store, planned, settings, way)
+    if way.dry_run:
+        return
     table, facts = standings(agents, results, by), _facts(planned, results, found)
     if out:
         save((page(document(table, facts)),), out, force=force)

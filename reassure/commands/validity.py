@@ -17,8 +17,7 @@ from reassure.options import (
     work_options,
 )
 from reassure.places import open_library, open_store
-from reassure.settings import with_options
-from reassure.studies.finish import hold_all, say_estimate
+from reassure.studies.finish import results_of, way_of
 from reassure.studies.packages import STATISTICS, check_installed
 from reassure.terminal import validity as text
 from scenarios.load import Library
@@ -69,15 +68,13 @@ def command(
       reassure validity --agent llm:MODEL --seeds 8 --dry-run
     """
     check_installed("A validity check", STATISTICS)
-    own = {name: options.pop(name) for name in ("jobs", "at_once", "dry_run", "max_cost")}
-    settings = with_options(ctx.obj, **options)
+    way, settings = way_of(ctx.obj, options)
     found = open_library(settings)
     of = battery(agent, against or (usual_opponent(agent),), tuple(dict.fromkeys(scenario)), seeds, found)
     with open_store(settings) as store:
-        if own.pop("dry_run"):
-            say_estimate(store, of.plan, settings)
-            return
-        results = tuple(hold_all(store, of.plan, settings, **own))
+        results = results_of(store, of.plan, settings, way)
+    if way.dry_run:
+        return
     table, failed = rows(of, results), sum(bool(result.failure) for result in results)
     if as_json:
         for row in table:

@@ -1,17 +1,19 @@
 """What a study will ask of models at most: dialogues, requests, tokens and money, before anything is asked."""
 
-from collections.abc import Iterable
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from agents.llm.memory import Memory
-from agents.llm.prices import MILLION, Prices, load_prices
+from agents.llm.prices import MILLION, PriceError, Prices, load_prices
 from moderator.events import RULES, Opened
 from moderator.fold import fold
 from moderator.visibility import view_of
-from reassure.settings import Settings
+from reassure.settings import CONTEXT, Settings
 from scenarios.scenario import Scenario
-from studies.grid import SCRIPTED, Cell
+from studies.grid import SCRIPTED, Cell, Task
 from studies.runner import Plan
 
 CHARACTERS = 4
@@ -19,6 +21,15 @@ CHARACTERS = 4
 
 TOLD, ANSWERED = 350, 300
 """Tokens of a turn's message and of a reply, about: the prompt of a turn repeats those of all turns before."""
+
+
+class Asked(NamedTuple):
+    """What one dialogue asks of one model: requests, and tokens of prompts and of replies."""
+
+    model: str
+    requests: int
+    read: int
+    written: int
 
 
 class Estimate(NamedTuple):
@@ -35,34 +46,59 @@ class Estimate(NamedTuple):
     cost: float | None
 
 
-def estimate(planned: Plan, settings: Settings, done: set[str]) -> Estimate:
-    """About what is left of a study, if every dialogue lasts for all its rounds and no reply is sent back."""
-    prices, found = load_prices(settings.prices), list[tuple[str, int, int, int]]()
-    dialogues = scripted = 0
-    for task in planned.left(done):
-        dialogues += 1
-        scripted += task.cell.scripted
-        found += _asked(task.cell, planned.tables[task.cell.table], settings)
+def estimate(planned: Plan, settings: Settings, left: Iterable[Task]) -> Estimate:
+    """About what the tasks that are left come to, if all dialogues last for all rounds and no reply is sent back."""
+    prices, asking = load_prices(settings.prices), _asking(planned, settings)
+    cells = Counter(task.cell for task in left)
+    asked = [(one, times) for cell, times in cells.items() for one in asking(cell)]
+    costs = [(_cost(one, prices), times) for one, times in asked]
     return Estimate(
-        dialogues=dialogues,
-        scripted=scripted,
-        requests=sum(requests for _, requests, _, _ in found),
-        read=sum(read for _, _, read, _ in found),
-        written=sum(written for *_, written in found),
-        cost=_cost(found, prices),
+        dialogues=cells.total(),
+        scripted=sum(times for cell, times in cells.items() if cell.scripted),
+        requests=sum(one.requests * times for one, times in asked),
+        read=sum(one.read * times for one, times in asked),
+        written=sum(one.written * times for one, times in asked),
+        cost=None if any(cost is None for cost, _ in costs) else sum((cost or 0.0) * times for cost, times in costs),
     )
 
 
-def _asked(cell: Cell, table: Scenario, settings: Settings) -> Iterable[tuple[str, int, int, int]]:
-    """For each model of a cell: its name, and the requests, prompt tokens and reply tokens of a dialogue."""
-    for place, agent in enumerate(cell.agents):
-        if not agent.startswith(SCRIPTED):
-            turns, first = table.rounds, _first_prompt(table, place)
-            grown = (TOLD + ANSWERED) * turns * (turns - 1) // 2
-            yield agent.partition(":")[2] or settings.model or "", turns, turns * first + grown, turns * ANSWERED
+def pricing(planned: Plan, settings: Settings) -> Callable[[Cell], float]:
+    """What a dialogue of a cell may cost; PriceError where the price of a model is not known."""
+    prices, asking = load_prices(settings.prices), _asking(planned, settings)
+    found = {cell: sum(_known(one, prices, settings) for one in asking(cell)) for cell in planned.cells}
+    return found.__getitem__
 
 
-@cache
+def _known(asked: Asked, prices: Prices, settings: Settings) -> float:
+    if (cost := _cost(asked, prices)) is None:
+        table = f"[models.{json.dumps(asked.model, ensure_ascii=False)}]"
+        raise PriceError(
+            f"The price of {asked.model} is not known, so --max-cost cannot be applied; "
+            f"write {table} with input and output in {settings.prices}, or leave out --max-cost."
+        )
+    return cost
+
+
+def _asking(planned: Plan, settings: Settings) -> Callable[[Cell], Sequence[Asked]]:
+    """What a dialogue of a cell asks of each of its models."""
+    most = settings.terms.context or CONTEXT
+
+    @cache
+    def first_prompt(table: str, place: int) -> int:
+        return _first_prompt(planned.tables[table], place)
+
+    def asking(cell: Cell) -> Sequence[Asked]:
+        found, rounds = list[Asked](), planned.tables[cell.table].rounds
+        for place, agent in enumerate(cell.agents):
+            if not agent.startswith(SCRIPTED):
+                first = first_prompt(cell.table, place)
+                read = sum(min(first + turn * (TOLD + ANSWERED), max(first, most)) for turn in range(rounds))
+                found.append(Asked(agent.partition(":")[2], rounds, read, rounds * ANSWERED))
+        return found
+
+    return asking
+
+
 def _first_prompt(table: Scenario, place: int) -> int:
     seats = dict.fromkeys((side.id for side in table.sides), "llm")
     opening = Opened(scenario=table, seats=seats, seed=1, rounds=table.rounds, version="", rules=RULES)
@@ -70,10 +106,6 @@ def _first_prompt(table: Scenario, place: int) -> int:
     return sum(len(message["content"]) for message in Memory().messages(view)) // CHARACTERS
 
 
-def _cost(found: Iterable[tuple[str, int, int, int]], prices: Prices) -> float | None:
-    total = 0.0
-    for model, _, read, written in found:
-        if (price := prices.models.get(model)) is None:
-            return None
-        total += (read * price.input + written * price.output) / MILLION
-    return total
+def _cost(asked: Asked, prices: Prices) -> float | None:
+    price = prices.models.get(asked.model)
+    return (asked.read * price.input + asked.written * price.output) / MILLION if price else None

@@ -1,10 +1,12 @@
 """Hold one dialogue of a study: doctrines without words where only the result is wanted, else in the loop."""
 
 from collections.abc import Callable, Mapping
-from contextlib import aclosing
-from dataclasses import dataclass
+from contextlib import aclosing, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from agents.llm.prices import Prices
 from engine.rollout import happening, player
 from moderator.chair import Talks
 from moderator.events import Event
@@ -14,8 +16,8 @@ from moderator.moves import Move
 from moderator.score.parameters import Parameters
 from moderator.table import Table
 from moderator.view import View
-from reassure.settings import Settings, with_options
-from reassure.studies.spool import Spool
+from reassure.settings import Settings, with_key, with_options
+from reassure.studies.spool import Spool, same
 from reassure.talks import People, new, resumed
 from scenarios.errors import ReassureError
 from scenarios.scenario import Scenario
@@ -23,6 +25,9 @@ from studies.grid import SCRIPTED, Task
 from studies.result import Result, failed, measured
 from studies.study import Keep
 from studies.workers import Play, Played
+
+if TYPE_CHECKING:
+    from reassure.models import Models
 
 
 class NobodyError(ReassureError):
@@ -41,11 +46,15 @@ PEOPLE = People(_nobody, _stop, policy="stop", aloud=False)
 """Nobody attends: a turn that fails for good ends its dialogue, which then counts as failed."""
 
 
+UNPRICED = Prices()
+
+
 @dataclass(frozen=True)
 class Player:
-    """What a process needs to hold any dialogue of a study.
+    """What a process needs to hold any dialogue of a study: it is sent there, and so holds no key.
 
-    ``spool`` is a folder for the turns of dialogues of models that are under way, or None where none can be kept.
+    ``spool`` is a folder for the turns of dialogues of models that are under way, or None where none is needed. A
+    process that does not see it, by its ``token``, keeps none: there, a dialogue that is interrupted begins again.
     """
 
     settings: Settings
@@ -53,44 +62,61 @@ class Player:
     parameters: Mapping[str, Parameters]
     keep: Keep
     spool: Path | None = None
+    token: str = ""
+    prices: Prices = UNPRICED
 
     def player(self) -> Play:
-        """Holds dialogues in this process."""
-        return self.play
+        """Holds dialogues in this process, with the key of its environment; all share the connections to a model."""
+        settings = with_key(self.settings)
+        spool = self.spool if self.spool and same(self.spool, self.token) else None
+        if not settings.has_model:
+            return _Holder(self, settings, spool).play
+        from reassure.models import Models
+
+        return _Holder(self, settings, spool, Models(settings, self.prices)).play
+
+
+@dataclass(frozen=True)
+class _Holder:
+    """Holds dialogues in one process."""
+
+    of: Player
+    settings: Settings
+    spool: Path | None
+    models: "Models | None" = None
 
     async def play(self, task: Task) -> Played:
         """Hold the dialogue of a task, from where an earlier process left it."""
-        if task.cell.scripted and self.keep == "results" and not task.cell.words:
+        if task.cell.scripted and self.of.keep == "results" and not task.cell.words:
             return Played(self._without_words(task))
-        spool = Spool(self.spool / f"{task.key}.jsonl") if self.spool and not task.cell.scripted else None
+        spool = Spool(self.spool, task.key) if self.spool and not task.cell.scripted else None
         events = list(spool.past()) if spool else []
         try:
             result = await self._held(task, events, spool)
         except ReassureError as error:
             result = failed(task, str(error))
-        return Played(result, tuple(events) if self.keep == "records" else ())
+        return Played(result, tuple(events) if self.of.keep == "records" else ())
 
     async def _held(self, task: Task, events: list[Event], spool: Spool | None) -> Result:
         """Hold the talks, and add their events to those so far; each is in the spool before more is asked."""
         talks = self._talks(task, events)
         try:
-            if spool:
-                with spool.writing() as write:
-                    await _heard(talks, events, write)
-            else:
-                await _heard(talks, events, lambda _: None)
+            with spool.writing() if spool else nullcontext(_nowhere) as write:
+                await _heard(talks, events, write)
         finally:
             await talks.leave()
-        return measured(task, fold(events), events, self.parameters)
+        return measured(task, fold(events), events, self.of.parameters)
 
     def _talks(self, task: Task, past: list[Event]) -> Talks:
+        """The talks of a task, without warnings by meaning: nobody reads them, and they take longer than all else."""
         settings = with_options(self.settings, temperature=task.cell.temperature)
-        return resumed(settings, past, PEOPLE) if past else self._new(settings, task)
+        talks = resumed(settings, past, PEOPLE, models=self.models) if past else self._new(settings, task)
+        return talks._replace(chair=replace(talks.chair, meaning=None))
 
     def _new(self, settings: Settings, task: Task) -> Talks:
-        scenario = self.tables[task.cell.table]
+        scenario = self.of.tables[task.cell.table]
         seats = {side.id: agent for side, agent in zip(scenario.sides, task.cell.agents, strict=True)}
-        return new(settings, scenario, seats, PEOPLE, seed=task.seed, rounds=None)
+        return new(settings, scenario, seats, PEOPLE, seed=task.seed, rounds=None, models=self.models)
 
     def _without_words(self, task: Task) -> Result:
         opening = self._new(self.settings, task).opening
@@ -99,7 +125,11 @@ class Player:
         for event, after in happening(table, players, task.seed):
             events.append(event)
             table = after
-        return measured(task, table, events, self.parameters)
+        return measured(task, table, events, self.of.parameters)
+
+
+def _nowhere(_event: Event) -> None:
+    """Write an event of doctrines nowhere: they play it again."""
 
 
 async def _heard(talks: Talks, events: list[Event], write: Callable[[Event], None]) -> None:
@@ -108,8 +138,3 @@ async def _heard(talks: Talks, events: list[Event], write: Callable[[Event], Non
             if item.event != "passing":
                 write(item)
                 events.append(item)
-
-
-def clear(spool: Path, key: str) -> None:
-    """Remove the turns of a dialogue that is recorded."""
-    Spool(spool / f"{key}.jsonl").remove()

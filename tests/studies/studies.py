@@ -1,17 +1,16 @@
 """Small studies for tests, and how they are held in this process."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 from reassure.settings import settings
 from reassure.studies.play import Player
 from scenarios.load import load
-from studies.grid import Task
 from studies.result import Result
 from studies.runner import Plan, plan, run
 from studies.study import Study
-from studies.workers import Hold, Played
+from studies.workers import Hold, Played, Take
 from transcripts.store import studies as record
 from transcripts.store.store import Store
 
@@ -39,10 +38,10 @@ def here(of: Plan) -> Hold:
     """Dialogues held one after the other in this process."""
     play = Player(SETTINGS, of.tables, of.study.score, of.study.keep).player()
 
-    def hold(tasks: Iterator[Task]) -> Iterator[Played]:
+    def hold(take: Take) -> Generator[Played, None, None]:
         with asyncio.Runner() as runner:
-            for task in tasks:
-                yield runner.run(play(task))  # type: ignore[arg-type]  # it is a coroutine
+            while task := take():
+                yield runner.run(play(task))
 
     return hold
 

@@ -1,6 +1,7 @@
 """Opens the database of the record, and says in one sentence why it cannot be used."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -92,7 +93,8 @@ def _check_place(path: Path) -> None:
 
 def _prepared(connection: sqlite3.Connection, path: Path, patience: float) -> "Database":
     # These imports take a tenth of a second. A command that reads no record should not wait for them.
-    from sqlite_utils import Database
+    with _hidden("pandas"):
+        from sqlite_utils import Database
 
     from transcripts.store.migrations import from_elsewhere, from_later, migrations
 
@@ -114,6 +116,19 @@ def _prepared(connection: sqlite3.Connection, path: Path, patience: float) -> "D
         with writing(db, path):
             migrations.apply(db)
     return db
+
+
+@contextmanager
+def _hidden(package: str) -> Iterator[None]:
+    """Let an import that would only ask for the types of a package not load it: pandas takes longer than all else."""
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = None  # type: ignore[assignment]  # to import it is then an error
+    try:
+        yield
+    finally:
+        del sys.modules[package]
 
 
 def _enable_wal(db: "Database", patience: float) -> None:

@@ -18,6 +18,7 @@ COLUMNS = (
 )
 LISTED = f"""SELECT {COLUMNS} FROM studies s LEFT JOIN studied r ON r.study = s.id
 GROUP BY s.id ORDER BY s.begun DESC, s.rowid DESC"""  # noqa: S608 our own names
+SO_FAR = "SELECT count(*), coalesce(sum(failed), 0), coalesce(sum(cost), 0) FROM studied WHERE study = ?"
 BEGIN = "INSERT OR IGNORE INTO studies (id, title, begun, version, planned, body) VALUES (?, ?, ?, ?, ?, ?)"
 KEEP = """INSERT OR REPLACE INTO studied (study, task, dialogue, failed, cost, at, body)
 VALUES (?, ?, ?, ?, ?, ?, ?)"""
@@ -88,16 +89,28 @@ def body(store: Store, study: str) -> str:
     return str(text)
 
 
-def ended(store: Store, study: str, *, failed: bool = True) -> set[str]:
-    """The tasks that have ended; without ``failed``, those that succeeded alone."""
-    rows = store.query("SELECT task FROM studied WHERE study = ? AND failed <= ?", study, int(failed))
-    return {task for (task,) in rows}
+def so_far(store: Store, study: str) -> tuple[int, int, float]:
+    """How many dialogues of a study have ended, how many of them failed, and what they cost."""
+    ((ended, failed, cost),) = store.query(SO_FAR, study)
+    return int(ended), int(failed), float(cost)
 
 
-def cost(store: Store, study: str) -> float:
-    """What the dialogues of a study have cost so far."""
-    ((total,),) = store.query("SELECT coalesce(sum(cost), 0) FROM studied WHERE study = ?", study)
-    return float(total)
+def has_ended(store: Store, study: str, task: str, *, failed: bool = True) -> bool:
+    """Whether a task has ended; without ``failed``, whether it has succeeded."""
+    asked = "SELECT 1 FROM studied WHERE study = ? AND task = ? AND failed <= ?"
+    return bool(store.query(asked, study, task, int(failed)))
+
+
+def cost_of(store: Store, study: str, task: str) -> float:
+    """What a task that has ended did cost; nothing where it has not."""
+    rows = store.query("SELECT cost FROM studied WHERE study = ? AND task = ?", study, task)
+    return float(rows[0][0]) if rows else 0.0
+
+
+def failures(store: Store, study: str) -> Iterator[str]:
+    """What is kept of the dialogues that failed, as JSON."""
+    asked = "SELECT body FROM studied WHERE study = ? AND failed ORDER BY task"
+    yield from (body for (body,) in store.query(asked, study))
 
 
 def results(store: Store, study: str) -> Iterator[tuple[str | None, str]]:
