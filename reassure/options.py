@@ -162,9 +162,12 @@ work_options = _all(
         show_default=True,
         help="Dialogues of models at one time.",
     ),
+    click.option(
+        "--scheduler", metavar="ADDRESS", help="Use the workers of a cluster in place of --jobs (extra: cluster)."
+    ),
     click.option("--dry-run", is_flag=True, help="Say how much is to be asked and what it costs, and ask nothing."),
     click.option(
-        "--max-cost", type=Number(0, min_open=True), help="Begin no more dialogues when these cost this much."
+        "--max-cost", type=Number(0, min_open=True), help="Begin no dialogue that might take the cost above this."
     ),
 )
 """How the dialogues of a study are held."""
