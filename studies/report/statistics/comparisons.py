@@ -211,10 +211,17 @@ def delta(a: Sample, b: Sample, rng: int, *, paired: bool) -> Estimate:
 
 def _dominance(a: Sample, b: Sample) -> tuple[Numbers, Numbers, Numbers]:
     """By seed of the one and of the other: pairs above less pairs below; and the dialogues of each seed."""
-    signs = np.sign(np.subtract.outer(np.round(a.values, 9), np.round(b.values, 9)))
-    across, theirs = clustered(signs, b.seeds)
-    over, ours = clustered(across.T, a.seeds)
-    return over.T, ours, theirs
+    (ours, first, values_a), (theirs, second, values_b) = _by_seed(a), _by_seed(b)
+    above = np.greater.outer(values_a, values_b).astype(np.int8) - np.less.outer(values_a, values_b)
+    across = np.add.reduceat(above, second, axis=1, dtype=np.int32)
+    return np.add.reduceat(across, first, axis=0).astype(np.float64), ours, theirs
+
+
+def _by_seed(sample: Sample) -> tuple[Numbers, Whole, Numbers]:
+    """How many dialogues each seed has, where they begin, and all values in the order of the seeds."""
+    order = np.argsort(sample.seeds, kind="stable")
+    _, starts, counts = np.unique(sample.seeds[order], return_index=True, return_counts=True)
+    return counts.astype(np.float64), starts, np.round(sample.values[order], 9)
 
 
 def _thinned(sample: Sample) -> Sample:

@@ -126,7 +126,7 @@ def test_many_kinds_of_dialogue_are_drawn_by_agent() -> None:
 
 def test_a_single_dialogue_has_values_and_no_intervals() -> None:
     of = doctrines("hardliner", seeds=1)
-    assert "| Grit and Hardliner | 1 | 0 | 100% [21, 100] | 21.0 |" in markdown(report(of, batch(of)))
+    assert "| Grit and Hardliner | 1 | 0 | 100% \\[21, 100\\] | 21.0 |" in markdown(report(of, batch(of)))
 
 
 def test_the_file_in_a_report_is_the_study(tmp_path: Path) -> None:
@@ -156,8 +156,9 @@ def test_rows_are_the_same_in_csv_and_parquet() -> None:
 
 
 def test_agents_have_plain_names() -> None:
-    specs = ("scripted:tit-for-tat", "scripted:cautious-reciprocator", "llm:qwen3-8b", "llm")
-    assert [*map(agent, specs)] == ["Tit-for-tat", "Cautious reciprocator", "qwen3-8b", "The model of the settings"]
+    specs = ("scripted:tit-for-tat", "scripted:cautious-reciprocator", "scripted:very-hard", "llm:qwen3-8b", "llm")
+    told = ["Tit-for-tat", "Cautious reciprocator", "Very hard opponent", "qwen3-8b", "The model of the settings"]
+    assert [*map(agent, specs)] == told
 
 
 def test_every_act_has_its_kind() -> None:
