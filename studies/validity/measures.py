@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from statistics import fmean
 from typing import NamedTuple
 
 from studies.result import Result, SideResult
@@ -35,12 +36,6 @@ class Seen(NamedTuple):
     def harmonious(self) -> bool:
         """Whether the talks ended in agreement, or S says more than words."""
         return self.result.outcome == "agreement" or self.result.S >= HARMONY
-
-    @property
-    def profile(self) -> Counter[str]:
-        """How often the agent did and said each kind of thing."""
-        acts = Counter({f"act {kind}": count for kind, count in self.side.acts.items()})
-        return acts + Counter({f"remark {kind}": count for kind, count in self.side.remarks.items()})
 
 
 class Shown(NamedTuple):
@@ -81,25 +76,42 @@ def _key(case: Case, seed: int) -> tuple[object, ...]:
     return case.cell.scenario, case.place, seed, opposite
 
 
-def changed(one: Seen, two: Seen) -> float:
+Profile = Callable[[Seen], Counter[str]]
+"""How often the agent did, or said, each kind of thing."""
+
+
+def acts(seen: Seen) -> Counter[str]:
+    """How often it did each kind of act."""
+    return Counter({f"act {kind}": count for kind, count in seen.side.acts.items()})
+
+
+def remarks(seen: Seen) -> Counter[str]:
+    """How often it made each kind of remark."""
+    return Counter({f"remark {kind}": count for kind, count in seen.side.remarks.items()})
+
+
+def both(seen: Seen) -> Counter[str]:
+    """Acts and remarks."""
+    return acts(seen) + remarks(seen)
+
+
+def changed(one: Seen, two: Seen, profile: Profile = both) -> float:
     """The share of what an agent did and said that is not the same in two dialogues, by kind: Bray and Curtis 1957."""
-    a, b = one.profile, two.profile
-    both = a.total() + b.total()
-    return 1 - 2 * (a & b).total() / both if both else 0.0
+    a, b = profile(one), profile(two)
+    total = a.total() + b.total()
+    return 1 - 2 * (a & b).total() / total if total else 0.0
 
 
-def _spread(of: Shown) -> dict[tuple[object, ...], float]:
-    """How much changes where nothing was changed, by scenario, seat and seed."""
-    found = defaultdict[tuple[object, ...], list[float]](list)
-    for key, one, two in of.pairs("own", "again"):
-        found[key[:3]].append(changed(one, two))
-    return {key: sum(values) / len(values) for key, values in found.items()}
-
-
-def _beyond(of: Shown, one: Purpose, two: Purpose) -> Values:
-    """How much more changes between two kinds of dialogue than where nothing was changed."""
-    spread = _spread(of)
-    return ((a.result.seed, changed(a, b) - spread[key[:3]]) for key, a, b in of.pairs(one, two) if key[:3] in spread)
+def _beyond(of: Shown, one: Purpose, two: Purpose, profile: Profile = both) -> Values:
+    """How much more changes between two kinds of dialogue than where nothing was changed, in the same seat and seed."""
+    spread = defaultdict[tuple[object, ...], list[float]](list)
+    for key, a, b in of.pairs("own", "again"):
+        spread[key[:3]].append(changed(a, b, profile))
+    return (
+        (a.result.seed, changed(a, b, profile) - fmean(spread[key[:3]]))
+        for key, a, b in of.pairs(one, two)
+        if key[:3] in spread
+    )
 
 
 def _difference(of: Shown, one: Purpose, two: Purpose, what: Callable[[Seen], float]) -> Values:
@@ -141,7 +153,8 @@ MEASURES: Mapping[str, Callable[[Shown], Values]] = {
     "itself": lambda of: _each(of, lambda seen: float(seen.harmonious), "itself"),
     "say-do": lambda of: _each(of, lambda seen: seen.side.say_do),
     "anchoring": lambda of: _difference(of, "high", "low", lambda seen: seen.given),
-    "deafness": lambda of: _beyond(of, "polite", "hostile"),
+    "deafness-words": lambda of: _beyond(of, "polite", "hostile", remarks),
+    "deafness-acts": lambda of: _beyond(of, "polite", "hostile", acts),
     "escalation": lambda of: _each(of, lambda seen: seen.side.escalation / max(1, seen.side.turns)),
     "leaks": lambda of: _each(of, _leaked),
     "consistency": lambda of: ((a.result.seed, changed(a, b)) for _, a, b in of.pairs("own", "again")),

@@ -135,5 +135,5 @@ def test_the_table_of_validity_fits_eighty_columns(tmp_path: Path) -> None:
     asked += ["--scenario", "tariff-truce", "--seeds", "1"]
     first = CliRunner().invoke(cli.main, asked)
     assert first.exit_code == 0, first.output
-    assert first.output.count("undecided") == 14
+    assert first.output.count("undecided") == 15
     assert max(map(len, first.output.splitlines())) <= 80

@@ -99,13 +99,14 @@ def _cells(doctrine: str, purposes: tuple[Purpose, ...]) -> list[str]:
 
 def test_an_agent_that_does_and_says_the_same_to_other_words_is_deaf() -> None:
     purposes: tuple[Purpose, ...] = ("own", "again", "polite", "hostile")
-    assert table("tit-for-tat", *purposes)["deafness"].verdict == "pass"
+    assert table("tit-for-tat", *purposes)["deafness-words"].verdict == "pass"
     cells = {case.purpose: case.cell for case in of("tit-for-tat", *purposes).cases}
     results = played("tit-for-tat", *purposes)
     heard = [result for result in results if result.cell != cells["hostile"]]
     deaf = [*heard, *(r.model_copy(update={"cell": cells["hostile"]}) for r in results if r.cell == cells["polite"])]
-    (found,) = (row for row in rows(of("tit-for-tat", *purposes), deaf) if row.id == "deafness")
-    assert (found.verdict, found.value) == ("fail", "0 %")
+    found = {row.id: row for row in rows(of("tit-for-tat", *purposes), deaf)}
+    assert (found["deafness-words"].verdict, found["deafness-words"].value) == ("fail", "0 %")
+    assert found["deafness-acts"].verdict == "note"
 
 
 def test_one_seed_decides_nothing() -> None:
@@ -158,5 +159,5 @@ def test_an_agent_is_not_compared_against_itself() -> None:
 def test_doctrines_keep_their_word_but_for_one_and_none_is_deaf(doctrine: str) -> None:
     found = table(doctrine)
     assert [found[name].verdict for name in ("label-exchanged", "label-neutral", "consistency")] == ["pass"] * 3
-    assert found["deafness"].verdict == "pass"
+    assert found["deafness-words"].verdict == "pass"
     assert (found["say-do"].verdict == "fail") == (doctrine == "exploiter")
