@@ -165,6 +165,7 @@ work_options = _all(
     click.option(
         "--scheduler", metavar="ADDRESS", help="Use the workers of a cluster in place of --jobs (extra: cluster)."
     ),
+    click.option("--again", is_flag=True, help="Hold those that failed once more."),
     click.option("--dry-run", is_flag=True, help="Say how much is to be asked and what it costs, and ask nothing."),
     click.option(
         "--max-cost", type=Number(0, min_open=True), help="Begin no dialogue that might take the cost above this."

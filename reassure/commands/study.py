@@ -22,7 +22,6 @@ from transcripts.store.store import Store
 @click.command("study")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--resume", is_flag=True, help="Go on with a study that was begun.")
-@click.option("--again", is_flag=True, help="With --resume: hold those that failed once more.")
 @click.option("--forget", metavar="STUDY", help="Delete a study and its results; recorded dialogues stay.")
 @work_options
 @server_options
@@ -34,7 +33,7 @@ def command(ctx: click.Context, /, file: Path | None, **options: Any) -> None:
 
     What ends is kept at once; Ctrl-C stops, and --resume goes on where it was. See docs/studies.md.
     """
-    own = {name: options.pop(name) for name in ("resume", "again", "forget")}
+    own = {name: options.pop(name) for name in ("resume", "forget")}
     way, settings = way_of(ctx.obj, options)
     with open_store(settings) as store:
         if own["forget"]:
@@ -47,15 +46,15 @@ def command(ctx: click.Context, /, file: Path | None, **options: Any) -> None:
             if way.dry_run:
                 say_estimate(store, planned, settings)
             else:
-                ctx.exit(_held(store, planned, settings, way, resume=own["resume"], again=own["again"]))
+                ctx.exit(_held(store, planned, settings, way, resume=own["resume"]))
 
 
-def _held(store: Store, planned: Plan, settings: Settings, way: Way, *, resume: bool, again: bool) -> int:
+def _held(store: Store, planned: Plan, settings: Settings, way: Way, *, resume: bool) -> int:
     _check_begun(store, planned, resume=resume)
-    so_far = finish(store, planned, settings, way, again=again)
+    so_far = finish(store, planned, settings, way)
     whole = so_far.ended >= planned.dialogues
     click.echo(told("done" if whole else "stopped", planned, so_far))
-    name_failures(store, planned.id)
+    name_failures(store, planned.id, "--resume --again")
     return 0 if whole else EXIT_FAILED
 
 

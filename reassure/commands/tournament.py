@@ -91,7 +91,8 @@ def command(
 
 def _facts(planned: Plan, results: Sequence[Result], found: Library) -> tuple[str, ...]:
     scenarios = "; ".join(found.scenario(scenario).title for scenario in planned.study.scenarios)
-    seeds, failed = f"{len(planned.study.all_seeds):,}", sum(bool(result.failure) for result in results)
+    count, failed = len(planned.study.all_seeds), sum(bool(result.failure) for result in results)
+    seeds = phrase("validity", "seed") if count == 1 else phrase("validity", "seeds", count=f"{count:,}")
     held = phrase("tournament", "held", scenarios=scenarios, dialogues=f"{len(results):,}", seeds=seeds)
     return (held, phrase("tournament", "failed", failed=f"{failed:,}")) if failed else (held,)
 

@@ -87,7 +87,8 @@ def command(
 def _print(of: Battery, table: Sequence[Row], held: int, failed: int, found: Library) -> None:
     study = of.plan.study
     where = "; ".join(found.scenario(scenario).title for scenario in study.scenarios)
-    seeds = f"{len(study.all_seeds):,}"
+    count = len(study.all_seeds)
+    seeds = phrase("validity", "seed") if count == 1 else phrase("validity", "seeds", count=f"{count:,}")
     for line in (
         phrase("validity", "title", agent=of.agent),
         phrase("validity", "against", against=", ".join(of.against)),

@@ -28,6 +28,7 @@ class Way(NamedTuple):
     jobs: int
     at_once: int
     scheduler: str | None = None
+    again: bool = False
     dry_run: bool = False
     max_cost: float | None = None
 
@@ -43,12 +44,12 @@ def way_of(settings: Settings, options: Mapping[str, Any]) -> tuple[Way, Setting
     return way, settings._replace(terms=settings.terms._replace(max_cost=None))
 
 
-def finish(store: Store, planned: Plan, settings: Settings, way: Way, *, again: bool = False) -> Progress:
+def finish(store: Store, planned: Plan, settings: Settings, way: Way) -> Progress:
     """Hold what is left of a study, with a bar; Ctrl-C stops it, and what has ended is kept."""
     check_models(planned, settings)
     price = pricing(planned, settings) if way.max_cost else lambda _: 0.0
     talks = hold(store, planned, settings, jobs=way.jobs, at_once=way.at_once, scheduler=way.scheduler)
-    so_far = _watched(run(store, planned, talks, max_cost=way.max_cost, price=price, again=again))
+    so_far = _watched(run(store, planned, talks, max_cost=way.max_cost, price=price, again=way.again))
     if so_far.short:
         costs = {"cost": f"{so_far.cost:.2f}", "short": f"{so_far.short:.2f}", "most": f"{way.max_cost:g}"}
         click.echo(phrase("study", "costly", **costs), err=True)
@@ -72,7 +73,7 @@ def results_of(store: Store, planned: Plan, settings: Settings, way: Way) -> tup
     if so_far.ended < planned.dialogues or so_far.failed:
         whole = so_far.ended >= planned.dialogues
         click.echo(told("done-here" if whole else "stopped-here", planned, so_far), err=True)
-        name_failures(store, planned.id)
+        name_failures(store, planned.id, "--again")
     return tuple(Result.model_validate_json(body) for _, body in record.results(store, planned.id))
 
 
@@ -102,8 +103,8 @@ def say_estimate(store: Store, planned: Plan, settings: Settings, *, err: bool =
         click.echo(phrase("study", "dry-cost", cost=f"{found.cost:.2f}"), err=err)
 
 
-def name_failures(store: Store, study: str) -> None:
-    """Name the first dialogues that failed, each with the reason."""
+def name_failures(store: Store, study: str, options: str) -> None:
+    """Name the first dialogues that failed, each with the reason, and the options that hold them once more."""
     _, failed, _ = record.so_far(store, study)
     for body in islice(record.failures(store, study), NAMED):
         result = Result.model_validate_json(body)
@@ -113,9 +114,9 @@ def name_failures(store: Store, study: str) -> None:
         facts = {"scenario": cell.scenario, "agents": " - ".join(cell.agents), "seed": str(result.seed)}
         click.echo(clean(phrase("study", "failed-row", variant=variant, why=result.failure, **facts)), err=True)
     if failed > NAMED:
-        click.echo(phrase("study", "failed-more", count=f"{failed - NAMED:,}"), err=True)
+        click.echo(phrase("study", "failed-more", count=f"{failed - NAMED:,}", options=options), err=True)
     elif failed:
-        click.echo(phrase("study", "failed-all"), err=True)
+        click.echo(phrase("study", "failed-all", options=options), err=True)
 
 
 def _watched(running: Generator[Progress, None, None]) -> Progress:

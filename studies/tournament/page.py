@@ -42,7 +42,7 @@ def _picture(found: Standings) -> Picture:
     words = (_say(found.by), _say("row"), _say("column"))
     drawn = Told("matrix-plot", _say("matrix"), _say("matrix-how"))
     svg = matrix([named(one) for one in agents], values, DIGITS[found.by], words, drawn)
-    return Picture(_say("matrix"), svg, drawn.shows)
+    return Picture(_say("both-seats"), svg, drawn.shows)
 
 
 def _say(which: str, **values: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agents.scripted.delegate import ScriptedDelegate
-from agents.scripted.doctrines import doctrines, probes
+from agents.scripted.doctrines import doctrines, known, probes
 from agents.scripted.words import tones
 from moderator.events import Moved, Refused
 from moderator.fold import fold
@@ -63,8 +63,14 @@ def test_the_absurd_one_asks_for_much_and_gives_no_more_than_it_owes() -> None:
     assert not any(isinstance(e, Refused) for e in events)
 
 
+def test_every_doctrine_has_sentences_to_close_with() -> None:
+    voices = {doctrine.voice or name for name, doctrine in known().items()}
+    assert voices <= speech("neutral")["close"].keys()
+
+
 def test_probes_play_the_same_with_words_and_without(tmp_path: Path) -> None:
+    others = tuple(f"scripted:{name}" for name in ("hostile", "high-first", "absurd"))
+    agents = {"washington": others, "beijing": ("scripted:tit-for-tat",)}
     with Store(tmp_path / "record.db") as store:
-        agents = {"washington": ("scripted:hostile", "scripted:high-first"), "beijing": ("scripted:tit-for-tat",)}
         both = [held(store, planned(seeds=1, agents=agents, keep=keep)) for keep in ("records", "results")]
     assert both[0] == both[1]

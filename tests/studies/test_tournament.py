@@ -120,7 +120,7 @@ def test_the_command_prints_draws_and_goes_on(tmp_path: Path) -> None:
     asked += ["--scenario", "tariff-truce", "--seeds", "1", "--out", str(page)]
     done = CliRunner().invoke(cli.main, asked)
     assert done.exit_code == 0, done.output
-    assert "No winner: 1 seeds" not in done.output or "too few" in done.output
+    assert "too few to tell" in " ".join(done.output.split())
     assert "Not a forecast." in done.output
     assert max(map(len, done.output.splitlines())) <= 80
     drawn_page = page.read_text(encoding="utf-8")
