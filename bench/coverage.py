@@ -55,8 +55,15 @@ def answering(rng: np.random.Generator, seeds: int, share: float = ANSWERS, nois
     own = share * given + rng.normal(0, noise, given.shape)
     before = np.full((seeds, 1), np.nan)
     own_before, other_before = (np.hstack((before, one[:, :-1])) for one in (own, given))
-    columns = (one.ravel() for one in (own, own_before, given, other_before))
-    return Half(*columns, np.zeros(seeds * ROUNDS, dtype=np.int64), np.repeat(np.arange(seeds), ROUNDS))
+    own, own_before, given, other_before = (one.ravel() for one in (own, own_before, given, other_before))
+    return Half(
+        own,
+        own_before,
+        given,
+        other_before,
+        np.zeros(seeds * ROUNDS, dtype=np.int64),
+        np.repeat(np.arange(seeds), ROUNDS),
+    )
 
 
 def _bell(rng: np.random.Generator, studies: int, seeds: int) -> Numbers:

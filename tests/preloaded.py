@@ -10,7 +10,11 @@ from tests.dialogue import play
 
 COMMANDS = (
     *("run", "resume", "fork", "list", "show", "debrief", "replay", "export", "import_", "verify", "notes", "doctor"),
+<<<<<<< HEAD
     *("search", "note", "db", "study"),
+=======
+    *("search", "note", "db", "rate"),
+>>>>>>> report
 )
 
 MODULES = (
@@ -21,7 +25,7 @@ MODULES = (
         "tui.app",
         *(f"reassure.commands.{name}" for name in COMMANDS),
     ),
-    *("sqlite_utils", "transcripts.store.migrations", "tests.transcripts.store.crashing"),
+    *("krippendorff", "sqlite_utils", "transcripts.store.migrations", "tests.transcripts.store.crashing"),
 )
 
 for module in MODULES:

@@ -10,7 +10,7 @@ from studies.report.report import Held, gather, report
 from studies.report.sheet import csv, parquet
 from studies.result import Result
 from studies.runner import plan
-from studies.study import Study
+from studies.study import Study, StudyError
 from transcripts.store import studies as record
 from transcripts.store.store import Store
 
@@ -26,9 +26,11 @@ WRITERS: dict[str, Callable[[Held, Batch], bytes]] = {
 def written(store: Store, prefix: str, library: Library, form: str, *, dated: bool = True) -> bytes:
     """The report of the study whose id begins so, in a format; without the day it was begun, if it is not to be dated.
 
-    Raises NoStudyError, or LibraryError where a scenario of the study is no longer there.
+    Raises NoStudyError, StudyError where no dialogue has ended yet, LibraryError where a scenario is no longer there.
     """
     kept = record.find(store, prefix)
+    if not kept.ended:
+        raise StudyError(f"No dialogue of {kept.title} ({kept.id}) has ended yet; go on with: reassure study --resume.")
     study = Study.model_validate_json(record.body(store, kept.id))
     planned = plan(study, library)
     held = Held(

@@ -20,6 +20,15 @@ SIDE = (
     "escalation", "turns", "refused", "forfeited", "crossed", "leaks",
 )  # fmt: skip
 COUNTED = ("acts", "remarks")
+WHOLE = (
+    "requests", "prompt_tokens", "completion_tokens", "agreed", "rounds", "spiral",
+    *(f"{which}_{name}" for which in PLACES for name in SIDE[-6:]),
+)  # fmt: skip
+"""Columns of whole numbers."""
+PLACED = ("cell", "seed", "dialogue", "round", "place")
+"""Columns of whole numbers that every row has."""
+BY = "S_by_"
+"""The beginning of a column of S by other parameters."""
 USED = ("requests", "prompt_tokens", "completion_tokens", "seconds", "cost")
 
 
@@ -79,8 +88,20 @@ def _batch(cells: tuple[Cell, ...], sheet: pd.DataFrame, steps: pd.DataFrame, fa
         ended,
         steps,
         tuple(failures),
-        sheet.drop(columns="cell").reset_index(drop=True),
+        _exported(sheet),
     )
+
+
+def _exported(sheet: pd.DataFrame) -> pd.DataFrame:
+    """The rows as they are exported: whole numbers without a point, and nothing where a dialogue failed."""
+    counted = [name for name in sheet.columns if _counted(name)]
+    whole = sheet[[*counted, *(name for name in WHOLE if name in sheet)]].astype("Int64")
+    whole[counted] = whole[counted].mask(sheet["failure"] != "")
+    return sheet.assign(**whole).drop(columns="cell").reset_index(drop=True)
+
+
+def _counted(name: str) -> bool:
+    return any(f"_{counted}_" in name for counted in COUNTED)
 
 
 def _row(result: Result, dialogue: str | None, number: int, names: Names) -> Iterator[tuple[str, Any]]:
@@ -101,7 +122,7 @@ def _row(result: Result, dialogue: str | None, number: int, names: Names) -> Ite
     yield from (("S", result.S), ("S_recent", result.S_recent))
     yield from zip("MERZ", result.terms, strict=True)
     yield "spiral", result.spiral
-    yield from ((f"S_{name}", value) for name, value in result.scores.items())
+    yield from ((f"{BY}{name}", value) for name, value in result.scores.items())
     for which, side in zip(PLACES, result.sides, strict=True):
         yield from _side(which, side)
 
@@ -148,12 +169,11 @@ class _Columns:
 
 def _blank(name: str) -> float:
     """What a dialogue has in a column that it says nothing of: of acts and remarks there were none."""
-    return 0.0 if any(f"_{counted}_" in name for counted in COUNTED) else np.nan
+    return 0.0 if _counted(name) else np.nan
 
 
 def _typed(name: str, column: Any) -> Any:
     if isinstance(column, list):
         return pd.array(column, dtype="str")
     numbers = np.array(column)
-    whole = name in ("cell", "seed", "round", "place", "row", "dialogue") or any(f"_{c}_" in name for c in COUNTED)
-    return numbers.astype(np.int64) if whole else numbers
+    return numbers.astype(np.int64) if name in PLACED or _counted(name) else numbers

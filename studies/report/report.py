@@ -51,7 +51,7 @@ def _sections(case: Case, study: Study) -> Iterator[Section]:
     made: dict[str, Iterable[Block]] = {}
     if len(case.batch.dialogues):
         made["outcomes"] = outcomes.blocks(case)
-        made["agents"] = filter(None, [agents.against(case)])
+        made["agents"] = agents.blocks(case)
         made["trust"] = [courses.trust(case)]
         made["conduct"] = conduct.blocks(case)
         made["compared"] = compared.blocks(case)

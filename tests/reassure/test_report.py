@@ -7,7 +7,8 @@ from click.testing import CliRunner, Result
 
 from reassure.cli import main
 from reassure.commands import report
-from tests.studies.studies import held, planned
+from studies.runner import run
+from tests.studies.studies import held, here, planned
 from transcripts.store.store import Store
 
 
@@ -39,6 +40,11 @@ def test_a_study_is_reported_as_text_and_rows(record: Path, tmp_path: Path) -> N
 
 def test_what_cannot_be_reported_is_one_sentence(record: Path, tmp_path: Path) -> None:
     assert "name a file with --out" in told(record, "last", "--format", "parquet", code=2).stderr
+    with Store(tmp_path / "begun.db") as store:
+        begun = run(store, of := planned(seeds=3), here(of))
+        next(begun)
+        begun.close()
+    assert "has ended yet" in told(tmp_path / "begun.db", "last", code=2).stderr
     assert "beginning of 0 studies" in told(record, "zzz", "--format", "md", code=2).stderr
     (tmp_path / "there.csv").write_text("kept", encoding="utf-8")
     done = told(record, "last", "--format", "csv", "--out", str(tmp_path / "there.csv"), code=2)
@@ -50,4 +56,4 @@ def test_what_cannot_be_reported_is_one_sentence(record: Path, tmp_path: Path) -
 def test_without_the_packages_it_says_what_to_install(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "find_spec", lambda name: None if name == "statsmodels" else object())
     done = told(record, "last", code=2)
-    assert done.stderr == "reassure: A report needs statsmodels; install: pip install 'reassure[studies]'.\n"
+    assert done.stderr == "reassure: A report needs statsmodels; run: pip install 'reassure[studies]'.\n"

@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from textwrap import wrap
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as Xml
 
@@ -20,12 +19,12 @@ from numpy.typing import NDArray
 
 from transcripts.clean import clean
 
-FIRST, SECOND = "#0072b2", "#d55e00"
-"""The colours of the two sides, and of two series anywhere; from Okabe and Ito, as all others here."""
+FIRST, SECOND = "#040404", "#050505"
+INK, SOFT, RULE, PAPER = "#010101", "#020202", "#030303", "#fdfdfd"
+"""Stand for the colours of the two sides and of the page, light or dark, which page.css has."""
 COLOURS = ("#009e73", "#56b4e9", "#0072b2", "#cc79a7", "#e69f00", "#d55e00", "#8c8c8c", "#f0e442")
 GREEN, VERMILLION, GREY = COLOURS[0], COLOURS[5], COLOURS[6]
-INK, SOFT, RULE, PAPER = "#010101", "#020202", "#030303", "#fdfdfd"
-"""Stand for the colours of the page, light or dark."""
+"""Colours of kinds, by Okabe and Ito."""
 
 WIDTH = 8.6
 """Inches of a figure, which fills the page's width."""
@@ -66,7 +65,14 @@ STYLE: dict[Any, Any] = {
     "lines.linewidth": 1.8,
     "text.parse_math": False,
 }
-OF_PAGE = {INK: "var(--ink)", SOFT: "var(--soft)", RULE: "var(--rule)", PAPER: "var(--paper)"}
+OF_PAGE = {
+    INK: "var(--ink)",
+    SOFT: "var(--soft)",
+    RULE: "var(--rule)",
+    PAPER: "var(--paper)",
+    FIRST: "var(--one)",
+    SECOND: "var(--other)",
+}
 SVG, LINK = "http://www.w3.org/2000/svg", "{http://www.w3.org/1999/xlink}href"
 Xml.register_namespace("", SVG)
 
@@ -111,7 +117,12 @@ def folded(title: str, width: int = 34) -> str:
     """A title in lines that a small panel has room for: its parts below each other if it is long."""
     if len(title) <= width:
         return title
-    return "\n".join(line for part in title.split(", ") for line in wrap(part, width))
+    return "\n".join(shortened(part, width) for part in title.split(", "))
+
+
+def shortened(title: str, width: int) -> str:
+    """A title of so many characters at most; what has no room is left out and marked."""
+    return title if len(title) <= width else f"{title[: width - 1]}\u2026"
 
 
 def across_whole(axes: Axes, axis: str = "y") -> None:

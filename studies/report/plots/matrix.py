@@ -23,7 +23,7 @@ def matrices(
 ) -> str:  # fmt: skip
     """S, and the balance of the side in the rows; agents of the first side are rows, of the second columns."""
     with drawing.styled():
-        rows, columns = agents
+        rows, columns = ([drawing.shortened(name, 22) for name in names] for names in agents)
         across = 2 if len(columns) <= SIDE_BY_SIDE else 1
         height = 0.32 * len(rows) + 1.1
         figure = drawing.figure(height * (2 // across))

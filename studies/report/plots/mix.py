@@ -35,7 +35,7 @@ def mix(bars: Sequence[Bar], kinds: Sequence[str], told: Told) -> str:
                 if part >= LEAST:
                     ink = "#ffffff" if colour in DARK else "#000000"
                     axes.text(start + part / 2, place, f"{part:.0%}", ha="center", va="center", color=ink, fontsize=7.6)
-        axes.set_yticks(range(len(bars)), [bar.title for bar in bars])
+        axes.set_yticks(range(len(bars)), [drawing.shortened(bar.title, 30) for bar in bars])
         axes.set_ylim(len(bars) - 0.5, -0.5)
         axes.set_xlim(0, 1)
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")

@@ -43,7 +43,9 @@ def spreads(
     """The rows from above; ``floor`` is the left end of the axis, if it has one."""
     with drawing.styled():
         many = len(rows[0].series)
-        figure = drawing.figure(ROW * (1.15 if many == 1 else 1.9) * len(rows) + 0.75)
+        titles = [drawing.folded(row.title, 44) for row in rows]
+        lines = 1 + max(title.count("\n") for title in titles)
+        figure = drawing.figure(ROW * max(0.55 * lines, 1.15 if many == 1 else 1.9) * len(rows) + 0.75)
         axes = figure.subplots()
         drawing.across_whole(axes, "x")
         axes.axvline(0, color=SOFT, linewidth=0.6)
@@ -56,7 +58,7 @@ def spreads(
                 if len(values):
                     draw(axes, lane, values, ends)
                 _mean(axes, lane, mean)
-        axes.set_yticks(range(len(rows)), [row.title for row in rows])
+        axes.set_yticks(range(len(rows)), titles)
         axes.set_ylim(len(rows) - 0.42, -0.58)
         axes.spines["left"].set_visible(False)
         if floor is not None:

@@ -1,9 +1,12 @@
 """Agent against agent: the means of every pair."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
+from studies.report.batch import PLACES
 from studies.report.case import Case
-from studies.report.document import Picture
+from studies.report.document import Block, Picture
 from studies.report.names import agent
 from studies.report.plots import matrix
 from studies.report.words import say
@@ -12,12 +15,18 @@ MOST = 16
 """Agents of a side in a matrix that can still be read."""
 
 
-def against(case: Case) -> Picture | None:
-    """The matrices of S and of the balance; None if only one pair was seated."""
+def blocks(case: Case) -> Iterator[Block]:
+    """The matrices of S and of the balance; nothing if only one pair was seated."""
+    seats = [list(dict.fromkeys(case.batch.dialogues[f"{which}_agent_id"])) for which in PLACES]
+    most = max(map(len, seats))
+    if most > 1:
+        yield _matrices(case, [seat[:MOST] for seat in seats])
+    if most > MOST:
+        yield say("matrix", "capped", count=str(MOST))
+
+
+def _matrices(case: Case, seats: list[list[str]]) -> Picture:
     dialogues = case.batch.dialogues
-    seats = [list(dict.fromkeys(dialogues[f"{which}_agent_id"]))[:MOST] for which in ("first", "second")]
-    if max(map(len, seats)) < 2:
-        return None
     means = dialogues.groupby(["first_agent_id", "second_agent_id"])[["S", "first_balance"]].mean()
     tables = []
     for column in ("S", "first_balance"):

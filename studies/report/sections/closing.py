@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from studies.report.batch import BY
 from studies.report.case import Case
 from studies.report.document import Block, Code, Points
 from studies.report.figures import interval
@@ -24,7 +25,7 @@ def failures(case: Case) -> Iterator[Block]:
 
 def scores(case: Case) -> Iterator[Block]:
     """S by the other sets of parameters, if the study has any."""
-    sets = [name for name in case.batch.dialogues.columns if name.startswith("S_") and name != "S_recent"]
+    sets = [name for name in case.batch.dialogues.columns if name.startswith(BY)]
     if not sets:
         return
     whole = np.arange(len(case.seeds))
@@ -34,7 +35,7 @@ def scores(case: Case) -> Iterator[Block]:
 
 
 def _title(name: str) -> str:
-    return say("tables", "usual") if name == "S" else name.removeprefix("S_").replace("-", " ")
+    return say("tables", "usual") if name == "S" else name.removeprefix(BY).replace("-", " ")
 
 
 def limits() -> Iterator[Block]:

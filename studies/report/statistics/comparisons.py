@@ -118,21 +118,31 @@ def _compared(
 ) -> Iterator[Comparison]:
     """Of two tables the seeds draw different chances, so they are not paired; of all else they are."""
     paired = factor != "scenario"
-    keys = alike if paired else [name for name in alike if name != "seed"]
-    left, right = (part[[*alike, *quantities]] for part in parts)
-    if paired:
-        both = left.merge(right, on=keys, suffixes=("_a", "_b"))
-        left, right = (
-            both[["seed", *(f"{q}{end}" for q in quantities)]].set_axis(["seed", *quantities], axis=1)
-            for end in ("_a", "_b")
-        )
-    else:
-        shared = left[keys].drop_duplicates().merge(right[keys].drop_duplicates(), on=keys)
-        left, right = left.merge(shared, on=keys), right.merge(shared, on=keys)
+    first, second = (part[[*alike, *quantities]] for part in parts)
+    left, right = _pairs(first, second, alike) if paired else _shared(first, second, alike)
     for quantity in quantities:
         a, b = (Sample(part[quantity].to_numpy(float), part["seed"].to_numpy(np.int64)) for part in (left, right))
         if min(len(set(a.seeds)), len(set(b.seeds))) >= 2:
             yield _comparison(factor, within, quantity, levels, a, b, rng, paired=paired)
+
+
+def _pairs(left: pd.DataFrame, right: pd.DataFrame, alike: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The dialogues of both that have a partner, in the same order; doctrines have no temperature, so any fits them."""
+    keys = [name for name in alike if name != "temperature"]
+    both = left.merge(right, on=keys, suffixes=("_a", "_b"))
+    if "temperature" in alike:
+        one, other = both["temperature_a"], both["temperature_b"]
+        both = both[(one == other) | one.isna() | other.isna()]
+    own = [name for name in left.columns if name not in alike]
+    ours, theirs = (both[["seed", *(f"{name}{end}" for name in own)]] for end in ("_a", "_b"))
+    return ours.set_axis(["seed", *own], axis=1), theirs.set_axis(["seed", *own], axis=1)
+
+
+def _shared(left: pd.DataFrame, right: pd.DataFrame, alike: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The dialogues of both kinds that are alike but for the seed."""
+    keys = [name for name in alike if name != "seed"]
+    shared = left[keys].drop_duplicates().merge(right[keys].drop_duplicates(), on=keys)
+    return left.merge(shared, on=keys), right.merge(shared, on=keys)
 
 
 def _comparison(

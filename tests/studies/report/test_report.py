@@ -38,11 +38,11 @@ def talks(cell: Cell, seed: int) -> Result:
     gave = [0.1 * ((seed * turn) % 7) - 0.1 for turn in range(1, 5)]
     sides = tuple(side(one, balance=0.1 * seed, refused=3 * one.startswith("llm")) for one in cell.agents)
     ended = ENDS[seed % len(ENDS)]
-    return result(cell, seed, path(gave, gave[::-1]), outcome=ended, sides=sides, scores={"soft": 12.0})
+    return result(cell, seed, path(gave, gave[::-1]), outcome=ended, sides=sides, scores={"recent": 12.0})
 
 
 def models(**changed: object) -> Held:
-    agents = {"washington": ("scripted:grit",), "beijing": ("scripted:hardliner", f"llm:{HOSTILE}")}
+    agents = {"washington": ("scripted:grit",), "beijing": ("scripted:hardliner", f"llm:{HOSTILE}{'-long' * 10}")}
     return held(study(title=f"=A study of {HOSTILE}", agents=agents, **({"seeds": 9} | changed)))
 
 
@@ -150,7 +150,9 @@ def test_rows_are_the_same_in_csv_and_parquet() -> None:
     assert list(rows[0]) == list(read.columns)
     assert len(rows) == len(read) == 18
     assert rows[1]["failure"].startswith("The server said")
-    assert (rows[1]["S"], rows[0]["S"], rows[0]["first_acts_offer"]) == ("", "21.0", "2")
+    told = ("S", "rounds", "first_acts_offer")
+    assert [[row[name] for name in told] for row in rows[:2]] == [["21.0", "4", "2"], ["", "", ""]]
+    assert (rows[0]["S_recent"], rows[0]["S_by_recent"]) == ("0.0", "12.0")
     assert (rows[0]["first_agent"], rows[0]["second_agent_id"]) == ("Grit", "scripted:hardliner")
     assert not any(value.startswith("=") for row in rows for value in row.values())
 

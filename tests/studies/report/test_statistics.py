@@ -11,7 +11,8 @@ from studies.report.statistics.estimates import means, medians, ratio, share
 from studies.report.statistics.reciprocity import MODELS, fit, reciprocities
 from studies.report.statistics.rounds import slopes
 from studies.result import Result
-from tests.studies.report.batches import batch, doctrines, failing, path, result, side
+from tests.studies.report.batches import batch, doctrines, failing, held, path, result, side
+from tests.studies.studies import study
 from tests.sweep import examples
 
 
@@ -90,6 +91,16 @@ def test_what_failed_is_no_pair() -> None:
 
     found = by_quantity(comparisons(batch(doctrines("tit-for-tat", "hardliner"), half), 1))
     assert (found["S"].difference.value, found["S"].difference.n) == pytest.approx((5.0, 7))
+
+
+def test_a_model_at_any_temperature_has_a_doctrine_for_its_partner() -> None:
+    agents = {"washington": ("scripted:grit",), "beijing": ("scripted:hardliner", "llm:a")}
+    of = held(study(agents=agents, temperatures=(0.0, 0.7), seeds=4))
+    found = [one for one in comparisons(batch(of, higher), 1) if one.quantity == "S"]
+    assert [(one.factor, one.levels, one.difference.n) for one in found] == [
+        ("agent", ("Hardliner", "a"), 8),
+        ("temperature", ("0.0", "0.7"), 4),
+    ]
 
 
 def test_tables_are_compared_without_pairs() -> None:
