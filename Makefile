@@ -1,5 +1,5 @@
 # `make demo` runs the main job, `make check` the quick checks, `make test` every test and check, `make bench` measures for
-# twenty minutes.
+# half an hour.
 # They set up .venv by themselves and need only git, make and Python 3.11 or newer.
 PYTHON ?= python3
 BIN := .venv/bin
@@ -31,6 +31,7 @@ tests: .venv/.tested-with .venv/axe.min.js
 bench: .venv/.tested-with .venv-peer/.ready
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.engine
+	@$(BIN)/python -m bench.study_rates
 
 # A peer that is only measured has an environment of its own.
 .venv-peer/.ready: | .venv/bin/python

@@ -40,7 +40,7 @@ def main() -> None:
     with TemporaryDirectory(prefix="bench-", dir=here) as folder:
         machine = described(Path(folder))
         old = _older(here, Path(folder) / "before")
-    loud = _told([sys.executable, "bench/rate_of_loop.py", str(SECONDS)], here)
+    loud = told([sys.executable, "bench/rate_of_loop.py", str(SECONDS)], here)
     games = positions()
     rates = {
         f"The loop with words, at {BEFORE}": (old["dialogues"], old["turns"]),
@@ -51,7 +51,7 @@ def main() -> None:
     one, two = (_wall(jobs) for jobs in (1, 2))
     rows = [(what, f"{d:.1f}", f"{t:,.0f}", f"{d / old['dialogues']:.1f}") for what, (d, t) in rates.items()]
     if PEER.exists():
-        peer = _told([str(PEER), "bench/peer_negmas.py", str(SECONDS)], here)
+        peer = told([str(PEER), "bench/peer_negmas.py", str(SECONDS)], here)
         what = f"negmas {peer['version']}, bilateral, 20 steps, without rules or language"
         rows.append((what, f"{peer['negotiations']:.1f}", f"{peer['rounds']:,.0f}", ""))
     print(f"# The engine\n\n{machine}\n")
@@ -104,12 +104,12 @@ def _older(here: Path, checkout: Path) -> dict[str, float]:
     """The rates of the loop at an older commit, in a checkout of its own."""
     subprocess.run([GIT, "worktree", "add", "-q", "--detach", checkout, BEFORE], cwd=here, check=True)
     try:
-        return _told([sys.executable, str(here / "bench" / "rate_of_loop.py"), str(SECONDS)], checkout)
+        return told([sys.executable, str(here / "bench" / "rate_of_loop.py"), str(SECONDS)], checkout)
     finally:
         subprocess.run([GIT, "worktree", "remove", "--force", checkout], cwd=here, check=True)
 
 
-def _told(command: list[str], where: Path) -> dict[str, float]:
+def told(command: list[str], where: Path) -> dict[str, float]:
     """What a measurement in another process prints as JSON."""
     env = {"PYTHONPATH": str(where)}
     told = subprocess.run(command, cwd=where, env=env, check=True, capture_output=True, text=True)

@@ -22,13 +22,8 @@ SECTIONS = {
     "Talks": ("demo", "run", "resume", "fork", "replay"),
     "Review": ("list", "show", "debrief", "analyse", "hint", "compare", "search", "notes"),
     "Training": ("train", "facilitate", "course", "progress", "exercise"),
-<<<<<<< HEAD
     "Studies": ("study", "report", "validity", "tournament"),
-    "Annotations": ("note", "bookmark", "recode"),
-=======
-    "Studies": ("study", "report"),
     "Annotations": ("note", "bookmark", "recode", "rate"),
->>>>>>> report
     "Record": ("verify", "export", "import", "delete", "db"),
     "Scenarios, sources and checks": ("scenarios", "sources", "score", "check", "doctor"),
 }

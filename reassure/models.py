@@ -29,9 +29,8 @@ class Models:
 
     def __init__(self, settings: Settings, prices: Prices | None = None) -> None:
         self._settings = settings
-<<<<<<< HEAD
         self._prices = load_prices(settings.prices) if prices is None else prices
-        self._endpoints: dict[str | None, Endpoint] = {}
+        self._servers: dict[str | None, ModelServer] = {}
         self._lent = False
 
     def asked_by(self, terms: Terms) -> "Models":
@@ -39,10 +38,6 @@ class Models:
         lent = copy(self)
         lent._settings, lent._lent = self._settings._replace(terms=terms), True
         return lent
-=======
-        self._prices = load_prices(settings.prices)
-        self._servers: dict[str | None, ModelServer] = {}
->>>>>>> report
 
     def delegate(self, name: str | None, seed: int, *, aloud: bool) -> LanguageModel:
         """The delegate for the model with this name; without a name, for the model of the settings or of the server."""
@@ -60,17 +55,11 @@ class Models:
         return ModelCoder(self.server(name), asked, self._prices)
 
     async def close(self) -> None:
-<<<<<<< HEAD
         """Close all connections that are its own; the next request opens new ones."""
         if self._lent:
             return
-        for endpoint in self._endpoints.values():
-            await endpoint.close()
-=======
-        """Close all connections; the next request opens new ones."""
         for server in self._servers.values():
             await server.close()
->>>>>>> report
 
     def server(self, model: str | None) -> ModelServer:
         """Whoever asks a model: an endpoint, made once, then reused."""

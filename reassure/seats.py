@@ -27,22 +27,14 @@ class SeatError(ReassureError):
 class Seats:
     """Builds the delegates of one dialogue: ``ask`` asks a person for a move, ``aloud`` lets models stream words.
 
-<<<<<<< HEAD
-    ``models`` are those that dialogues of one process share; without them a dialogue has its own.
-=======
     ``models`` are those of the settings unless others are given.
->>>>>>> report
     """
 
     def __init__(
         self, settings: Settings, seed: int, ask: AskMove, *, aloud: bool = False, models: "Models | None" = None
     ) -> None:
         self._settings, self._seed, self._ask, self._aloud = settings, seed, ask, aloud
-<<<<<<< HEAD
-        self._models = models.asked_by(settings.terms) if models else None
-=======
         self._models = models
->>>>>>> report
 
     def build(self, spec: str, mandate: Mandate) -> Delegate:
         """The delegate for an agent such as ``scripted:grit``; UnknownAgentError if there is no such agent."""

@@ -52,13 +52,8 @@ def new(
 ) -> Talks:
     """New talks, for an exercise or freely; ``scenario`` is then the exercise's own.
 
-<<<<<<< HEAD
-    ``models`` are those that talks side by side share. A side without an agent gets the default, and each is recorded
-    under the label of its delegate.
-=======
     A side without an agent gets the default, and each is recorded under the label of its delegate. ``models`` are those
     of the settings unless others are given.
->>>>>>> report
     """
     if exercise:
         settings = with_options(settings, hints=exercise.coach)

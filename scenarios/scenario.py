@@ -86,6 +86,11 @@ class Scenario(ScenarioBase):
     rules: tuple[Rule, ...]
 
     @cached_property
+    def written(self) -> str:
+        """It as JSON, worked out once: each of many dialogues is recorded with it."""
+        return self.model_dump_json()
+
+    @cached_property
     def parts(self) -> Parts:
         """Its sides and measures by id, computed once."""
         return Parts(self.sides, self.measures, self.rules)

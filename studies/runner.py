@@ -77,21 +77,21 @@ def run(
     """
     study = record.KeptStudy(planned.id, planned.study.title, "", version("reassure"), planned.dialogues, 0, 0, 0.0)
     record.begin(store, study, written(planned.study))
-    course = _Course(store, planned, price, max_cost, again=again)
+    course = _Course(store, study.id, planned, price, max_cost, again=again)
     yield course.progress
     batch, kept_at = list[Played](), monotonic()
     with closing(hold(course.take)) as ended:
         try:
             for played in ended:
-                batch.append(played)
+                batch.append(played.received(planned.tables[played.result.cell.table]))
                 course.end(played)
                 # Dialogues of models are kept at once, since each cost money.
                 if len(batch) >= BATCH or monotonic() - kept_at >= WAIT or not played.result.cell.scripted:
-                    _keep(store, planned.id, batch)
+                    _keep(store, study.id, batch)
                     kept_at = monotonic()
                 yield course.progress
         finally:
-            _keep(store, planned.id, batch)
+            _keep(store, study.id, batch)
     if course.short:
         yield course.progress._replace(short=course.short)
 
@@ -100,16 +100,23 @@ class _Course:
     """Which task is next, what is under way, and what has ended."""
 
     def __init__(
-        self, store: Store, planned: Plan, price: Callable[[Cell], float], max_cost: float | None, *, again: bool
+        self,
+        store: Store,
+        study: str,
+        planned: Plan,
+        price: Callable[[Cell], float],
+        max_cost: float | None,
+        *,
+        again: bool,
     ) -> None:
-        self._store, self._id, self._again = store, planned.id, again
+        self._store, self._id, self._again = store, study, again
         self._price, self._max_cost = price, max_cost
         self._dearest: dict[Cell, float] = defaultdict(float)
         self._under_way: dict[str, tuple[Cell, float]] = {}
         """By task, its cell and what an earlier try of it has cost."""
         self._left = (task for task in tasks(planned.cells, planned.study) if self._wanted(task))
         self._next: Task | None = None
-        ended, failed, cost = record.so_far(store, planned.id)
+        ended, failed, cost = record.so_far(store, study)
         self.progress = Progress(ended - again * failed, failed - again * failed, planned.dialogues, cost)
 
     @property
@@ -169,4 +176,5 @@ def _row(played: Played) -> record.Studied:
 
 def left(store: Store, planned: Plan) -> Iterator[Task]:
     """The tasks of a study that have not ended."""
-    return (task for task in tasks(planned.cells, planned.study) if not record.has_ended(store, planned.id, task.key))
+    study = planned.id
+    return (task for task in tasks(planned.cells, planned.study) if not record.has_ended(store, study, task.key))

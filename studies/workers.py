@@ -20,6 +20,7 @@ from typing import Any, NamedTuple, Protocol
 
 from engine.jobs import out_of_reach
 from moderator.events import Event
+from scenarios.scenario import Scenario
 from studies.grid import Task
 from studies.result import Result, failed
 from studies.study import StudyError
@@ -36,6 +37,18 @@ class Played(NamedTuple):
 
     result: Result
     events: tuple[Event, ...] = ()
+
+    def sent(self) -> "Played":
+        """The same without the scenario in the opening, which is the larger part of it and known to the driver."""
+        return self._replace(events=_with(None, self.events))
+
+    def received(self, table: Scenario) -> "Played":
+        """The same with the scenario of its table."""
+        return self._replace(events=_with(table, self.events))
+
+
+def _with(table: Scenario | None, events: tuple[Event, ...]) -> tuple[Event, ...]:
+    return (events[0].model_copy(update={"scenario": table}), *events[1:]) if events else ()
 
 
 Play = Callable[[Task], Coroutine[Any, Any, Played]]
@@ -78,11 +91,14 @@ def holding(setup: Setup, jobs: int, at_once: int = 1) -> Hold:
 
 
 async def held(play: Play, task: Task) -> Played:
-    """What came of a task; a fault of this program fails its dialogue, and no other that is under way beside it."""
+    """What came of a task, as it is sent to the driver.
+
+    A fault of this program fails its dialogue, and no other that is under way beside it.
+    """
     dialogue = asyncio.ensure_future(play(task))
     await asyncio.wait([dialogue])
     fault = dialogue.exception()
-    return Played(failed(task, _told(fault))) if fault else dialogue.result()
+    return Played(failed(task, _told(fault))) if fault else dialogue.result().sent()
 
 
 def _told(fault: BaseException) -> str:

@@ -10,11 +10,7 @@ from tests.dialogue import play
 
 COMMANDS = (
     *("run", "resume", "fork", "list", "show", "debrief", "replay", "export", "import_", "verify", "notes", "doctor"),
-<<<<<<< HEAD
-    *("search", "note", "db", "study"),
-=======
-    *("search", "note", "db", "rate"),
->>>>>>> report
+    *("search", "note", "db", "rate", "study"),
 )
 
 MODULES = (

@@ -22,11 +22,7 @@ ROOMS = (
     "transcripts",
     "tui",
 )
-<<<<<<< HEAD
 HEAVY = ("openai", "textual", "tenacity", "httpx2", "pandas", "scipy", "distributed")
-=======
-HEAVY = ("openai", "textual", "tenacity", "httpx2")
->>>>>>> report
 
 
 @pytest.mark.parametrize("room", ROOMS)

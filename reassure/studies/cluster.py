@@ -36,9 +36,9 @@ def at_scheduler(address: str, player: Player, study: str) -> Hold:
     """
 
     def hold(take: Take) -> Generator[Played, None, None]:
-        with _connected(address) as client:
+        with _connected(address) as client, _lost(address):
             client.register_plugin(Holder(player, study))
-            with closing(_UnderWay(client, address, study)) as under_way:
+            with closing(_UnderWay(client, study)) as under_way:
                 while under_way.filled(take):
                     yield under_way.ended()
 
@@ -48,8 +48,8 @@ def at_scheduler(address: str, player: Player, study: str) -> Hold:
 class _UnderWay:
     """The tasks that the cluster has, and what comes of them."""
 
-    def __init__(self, client: Client, address: str, study: str) -> None:
-        self._client, self._address, self._study = client, address, study
+    def __init__(self, client: Client, study: str) -> None:
+        self._client, self._study = client, study
         self._tasks: dict[Future[Played], Task] = {}
         self._ended = as_completed(loop=client.loop, with_results=True, raise_errors=False)
         self._width, self._counted = 0, 0.0
@@ -70,7 +70,7 @@ class _UnderWay:
         return self._width
 
     def ended(self) -> Played:
-        """What came of the next task that ends; StudyError where the scheduler is gone."""
+        """What came of the next task that ends; OSError where the scheduler is gone."""
         future, found = next(self._ended)
         task, status = self._tasks.pop(future), future.status
         future.release()
@@ -78,9 +78,7 @@ class _UnderWay:
             return found
         fault = found[1] if isinstance(found, tuple) else found
         if status != "error":
-            raise StudyError(
-                f"The scheduler at {self._address} is gone; what has ended is kept. Start it again, and add --resume."
-            )
+            raise ConnectionError(status)
         if isinstance(fault, KilledWorker):
             return Played(failed(task, "The workers that held it were killed again and again."))
         return Played(failed(task, f"The worker could not hold it ({type(fault).__name__}): {fault}"))
@@ -91,9 +89,21 @@ class _UnderWay:
 
 
 @contextmanager
+def _lost(address: str) -> Iterator[None]:
+    """Say in one sentence that the scheduler is gone."""
+    try:
+        yield
+    except OSError as error:
+        raise StudyError(
+            f"The scheduler at {address} is gone; what has ended is kept. Start it again, and add --resume."
+        ) from error
+
+
+@contextmanager
 def _connected(address: str) -> Iterator[Client]:
     """A client at the scheduler, when a worker has come and all have this version."""
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
     try:
         client = Client(address, timeout=REACHED, set_as_default=False)
     except (OSError, ValueError) as error:

@@ -136,9 +136,10 @@ def _bar(begun: Progress) -> Iterator[Callable[[Progress], None]]:
     if not left or not sys.stderr.isatty():
         yield lambda _: None
         return
+    label = phrase("study", "working")
     with click.progressbar(
-        length=left, label=phrase("study", "working"), item_show_func=_money, show_pos=True, file=sys.stderr
-    ) as bar:
+        length=left, label=label, width=0, item_show_func=_money, show_pos=True, file=sys.stderr
+    ) as bar:  # of the width that the money leaves
         yield lambda so_far: bar.update(so_far.ended - begun.ended - bar.pos, so_far)
 
 

@@ -90,7 +90,7 @@ class _Holder:
         if task.cell.scripted and self.of.keep == "results" and not task.cell.words:
             return Played(self._without_words(task))
         spool = Spool(self.spool, task.key) if self.spool and not task.cell.scripted else None
-        events = list(spool.past()) if spool else []
+        events = list(spool.past(self.of.tables[task.cell.table])) if spool else []
         try:
             result = await self._held(task, events, spool)
         except ReassureError as error:
@@ -110,13 +110,14 @@ class _Holder:
     def _talks(self, task: Task, past: list[Event]) -> Talks:
         """The talks of a task, without warnings by meaning: nobody reads them, and they take longer than all else."""
         settings = with_options(self.settings, temperature=task.cell.temperature)
-        talks = resumed(settings, past, PEOPLE, models=self.models) if past else self._new(settings, task)
+        models = self.models.asked_by(settings.terms) if self.models else None
+        talks = resumed(settings, past, PEOPLE, models=models) if past else self._new(settings, task, models)
         return talks._replace(chair=replace(talks.chair, meaning=None))
 
-    def _new(self, settings: Settings, task: Task) -> Talks:
+    def _new(self, settings: Settings, task: Task, models: "Models | None" = None) -> Talks:
         scenario = self.of.tables[task.cell.table]
         seats = {side.id: agent for side, agent in zip(scenario.sides, task.cell.agents, strict=True)}
-        return new(settings, scenario, seats, PEOPLE, seed=task.seed, rounds=None, models=self.models)
+        return new(settings, scenario, seats, PEOPLE, seed=task.seed, rounds=None, models=models)
 
     def _without_words(self, task: Task) -> Result:
         opening = self._new(self.settings, task).opening

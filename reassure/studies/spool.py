@@ -3,40 +3,38 @@
 A folder of such files beside the record belongs to one study, and one program at a time.
 """
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from moderator.events import EVENT, Closed, Event
+from moderator.events import EVENT, Closed, Event, Opened
+from scenarios.scenario import Scenario
 from studies.study import StudyError
 
 LOCK, TOKEN = "lock", "token"
+LEFT_OUT = {"scenario"}
 Write = Callable[[Event], None]
 """Writes an event; it is in the file when this returns."""
 
 
 class Spool:
-    """The file of one dialogue."""
+    """The file of one dialogue; its scenario, which is the same for many, is left out."""
 
     def __init__(self, folder: Path, task: str) -> None:
         self._file = folder / f"{task}.jsonl"
 
-    def past(self) -> tuple[Event, ...]:
+    def past(self, table: Scenario) -> tuple[Event, ...]:
         """The events so far, without the end; a line that was cut off is removed from the file."""
         if not self._file.exists():
             return ()
         events, whole = list[Event](), 0
         with self._file.open("rb") as lines:
             for line in lines:
-                try:
-                    event = EVENT.validate_json(line)
-                except ValidationError:
-                    break
-                if isinstance(event, Closed) or not line.endswith(b"\n"):
+                event = _read(line, None if events else table)
+                if event is None or isinstance(event, Closed):
                     break  # the loop ends the talks again, or tries a turn that failed once more
                 events.append(event)
                 whole += len(line)
@@ -53,7 +51,7 @@ class Spool:
             with self._file.open("ab") as file:
 
                 def write(event: Event) -> None:
-                    file.write(EVENT.dump_json(event) + b"\n")
+                    file.write(EVENT.dump_json(event, exclude=LEFT_OUT) + b"\n")
                     file.flush()
 
                 yield write
@@ -64,6 +62,16 @@ class Spool:
     def remove(self) -> None:
         """Remove the file: the dialogue is kept elsewhere."""
         self._file.unlink(missing_ok=True)
+
+
+def _read(line: bytes, table: Scenario | None) -> Event | None:
+    """The event in a whole line, an opening with its scenario; None for a line that was cut off."""
+    if not line.endswith(b"\n"):
+        return None
+    try:
+        return Opened.model_validate(json.loads(line) | {"scenario": table}) if table else EVENT.validate_json(line)
+    except ValueError:
+        return None
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from moderator.events import Event, Opened, TurnTaken
@@ -36,9 +37,8 @@ class EventWriter:
 
     def write(self, event: Event, at: str | None = None, body: str | None = None) -> str:
         """Write the next event, with the time and JSON of the original if it is a copy; returns its link."""
-        at, body = at or now(), body or event.model_dump_json()
-        if isinstance(event, Opened):
-            body = self._opening(event, body)
+        at, body = at or now(), self._opening(event, body) if isinstance(event, Opened) else body
+        body = body or event.model_dump_json()
         self._head = link(self._head, self._seq, at, body)
         place = (event.event, getattr(event, "round", None), getattr(event, "side", None))
         row = self._db.execute(EVENTS, (self._dialogue, self._seq, at, *place, body, self._head)).lastrowid
@@ -55,13 +55,17 @@ class EventWriter:
         self._derive(event, row, at, but=LATER)
         self._seq += 1
 
-    def _opening(self, event: Opened, body: str) -> str:
+    def _opening(self, event: Opened, body: str | None) -> str:
         """The body of an opening with its scenario's hash in place of the scenario, which is stored once."""
-        opened = json.loads(body)
-        if isinstance(opened["scenario"], dict):
-            scenario = opened["scenario"]
-            opened["scenario"] = digest(scenario)
-            text = json.dumps(scenario, ensure_ascii=False, separators=(",", ":"))
+        if body is None:
+            facts = json.loads(event.model_dump_json(exclude={"scenario"}))
+            opened = {name: facts.get(name, event.scenario.written) for name in Opened.model_fields}
+        else:
+            opened = json.loads(body)
+            if isinstance(opened["scenario"], dict):
+                opened["scenario"] = json.dumps(opened["scenario"], ensure_ascii=False)
+        if opened["scenario"].startswith("{"):
+            opened["scenario"], text = _stored(opened["scenario"])
             self._db.execute(SCENARIOS, (opened["scenario"], event.scenario.id, event.scenario.title, text))
         return json.dumps(opened, ensure_ascii=False, separators=(",", ":"))
 
@@ -76,6 +80,13 @@ class EventWriter:
             changed["low"] = row
         names = ", ".join(f"{name} = ?" for name in changed)
         self._db.execute(f"UPDATE dialogues SET {names} WHERE id = ?", (*changed.values(), self._dialogue))  # noqa: S608
+
+
+@lru_cache(maxsize=64)
+def _stored(scenario: str) -> tuple[str, str]:
+    """The hash of a scenario, and its JSON as it is stored."""
+    parsed = json.loads(scenario)
+    return digest(parsed), json.dumps(parsed, ensure_ascii=False, separators=(",", ":"))
 
 
 def forget(db: "Database", indexed: Row) -> None:
