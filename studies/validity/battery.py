@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from scenarios.load import Library
 from studies.grid import SCRIPTED, Cell, check_doctrines, tables
-from studies.runner import Plan
+from studies.runner import Plan, plan
 from studies.study import EACH, Labels, RuleSet, Study, StudyError
 
 Purpose = Literal[
@@ -79,6 +79,8 @@ def battery(agent: str, against: tuple[str, ...], scenarios: tuple[str, ...], se
         seeds=seeds,
         labels=("own", "exchanged", "neutral"),
         rules=RULES,
+        tests=agent,
+        against=against,
         keep="results" if all(one.startswith(SCRIPTED) for one in (agent, *against)) else "records",
     )
     check_doctrines(study.agents[EACH])
@@ -92,6 +94,14 @@ def battery(agent: str, against: tuple[str, ...], scenarios: tuple[str, ...], se
     cells = tuple(dict.fromkeys(case.cell for case in cases))
     wanted = {cell.table for cell in cells}
     return Battery(agent, against, cases, Plan(study, cells, {name: t for name, t in played.items() if name in wanted}))
+
+
+def plan_of(study: Study, library: Library) -> Plan:
+    """The plan of a study that is kept: of its grid, or of the dialogues that put an agent to the test."""
+    if study.tests is None:
+        return plan(study, library)
+    found = battery(study.tests, study.against, study.scenarios, len(study.all_seeds), library)
+    return found.plan._replace(study=study)
 
 
 def _cases(agent: str, against: Iterable[str], scenario: str) -> Iterator[Case]:

@@ -9,8 +9,9 @@ from scenarios.load import load
 from studies.grid import tasks
 from studies.intervals import Estimate
 from studies.result import Result
-from studies.study import StudyError
-from studies.validity.battery import Battery, Purpose, battery, usual_opponent
+from studies.runner import plan
+from studies.study import Study, StudyError, written
+from studies.validity.battery import Battery, Purpose, battery, plan_of, usual_opponent
 from studies.validity.checks import Check, Row, Span, checks, rows
 from studies.validity.measures import MEASURES, by_purpose
 from tests.studies.studies import here
@@ -152,6 +153,14 @@ def test_an_agent_is_not_compared_against_itself() -> None:
     with pytest.raises(StudyError, match="cannot be compared against itself"):
         battery("scripted:grit", ("scripted:grit",), ("tariff-truce",), 5, load())
     assert usual_opponent("scripted:tit-for-tat") == "scripted:grit"
+
+
+def test_its_plan_is_found_again_from_what_is_kept() -> None:
+    held = battery("scripted:grit", ("scripted:generous",), ("tariff-truce",), 3, load()).plan
+    kept = Study.model_validate_json(written(held.study))
+    assert plan_of(kept, load()) == held
+    with pytest.raises(StudyError, match="reassure validity"):
+        plan(kept, load())
 
 
 @pytest.mark.sweep
