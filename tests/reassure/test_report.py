@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reassure.cli import main
-from reassure.commands import report
+from reassure.studies import packages
 from studies.runner import run
 from tests.studies.studies import held, here, planned
 from transcripts.store.store import Store
