@@ -49,7 +49,9 @@ def finish(store: Store, planned: Plan, settings: Settings, way: Way) -> Progres
     check_models(planned, settings)
     price = pricing(planned, settings) if way.max_cost else lambda _: 0.0
     talks = hold(store, planned, settings, jobs=way.jobs, at_once=way.at_once, scheduler=way.scheduler)
-    so_far = _watched(run(store, planned, talks, max_cost=way.max_cost, price=price, again=way.again))
+    short = _watched(run(store, planned, talks, max_cost=way.max_cost, price=price, again=way.again)).short
+    ended, failed, cost = record.so_far(store, planned.id)  # what is kept, wherever Ctrl-C came
+    so_far = Progress(ended, failed, planned.dialogues, cost, short)
     if so_far.short:
         costs = {"cost": f"{so_far.cost:.2f}", "short": f"{so_far.short:.2f}", "most": f"{way.max_cost:g}"}
         click.echo(phrase("study", "costly", **costs), err=True)
