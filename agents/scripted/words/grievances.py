@@ -38,7 +38,7 @@ def accounted(table: Table, side: str, incident: str) -> bool:
     mine = [said for said in table.said if said.side == side]
     account = phrases.account(incident)
     read = any(r.kind == "explanation" and r.about == incident for said in mine for r in said.remarks if not r.private)
-    return read or bool(account and any(account in said.statement for said in mine))
+    return read or bool(account and any(account[1:] in said.statement for said in mine))
 
 
 def pledged(table: Table, side: str, measure: str) -> Pledge | None:

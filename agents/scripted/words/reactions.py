@@ -59,6 +59,8 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
         told.add(inject.id)  # a cable that came twice is told once
         cue = Cue("inject", values={"inject": phrases.inject(inject, side)}, measures=answered_by(inject.id))
         view = phrases.views(inject, table, side)
+        if any(view[1:] in said.statement for said in table.said if said.side == side):
+            view = ""  # the same cable came before
         told_of = cue._replace(key="inject-view", values=cue.values | {"view": view}) if view else cue
         if inject.actor == side:
             yield _own_inject(table, side, inject.id, cue)
@@ -195,7 +197,7 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
         case Protest():
             yield _protested(table, side, act)
         case Counteract():
-            values = {"deed": phrases.deed(table, act.countermeasure)}
+            values = {"deed": phrases.deed(table, act.countermeasure, act.channel)}
             if word := against_pledge(table, table.scenario.other(side), act.countermeasure):
                 yield Cue("countermeasure-pledge", (word.measure,), values | given_word(word))
             else:

@@ -47,7 +47,7 @@ def points(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> t
     answers = [point("say", cue) for cue in (answer(seat, table, acts), call_in(table, seat.side)) if cue]
     own = () if content and acts == (Hold(),) else act_cues(table, seat.side, acts)  # who would rest does not wait
     told = [point("say", cue) for cue in islice(own, ACTS_MENTIONED)]
-    found = composed(reactions, answers, told, thanks_last=table.round % 2 == 0)
+    found = composed(reactions, answers, told)
     close = _close(seat, table, acts, found, content=content)
     return (*found, close) if close else found
 

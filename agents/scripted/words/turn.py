@@ -17,20 +17,14 @@ ORDER = ("protest", "account", "sorry", "shown", "no", "yes", "owed", "word", "d
 """The order in which a side's own acts are told, by their roles; any other comes last."""
 
 
-ACTIVE = ("yes", "owed", "word", "done", "offer", "again", "counter")
-"""The roles of what a side does for the other, after which it may thank."""
-
 CAUSES = ("news", "complaint")
 """The roles of lines that tell of a cable which a step may answer."""
 
 
 def composed(
-    reactions: Sequence[Point], answers: Sequence[Point], own: Sequence[Point], *, thanks_last: bool = False
+    reactions: Sequence[Point], answers: Sequence[Point], own: Sequence[Point]
 ) -> tuple[Point, ...]:
-    """The points of a turn as they are told, from its reactions, its answers to what was asked, and its own acts.
-
-    With ``thanks_last``, a turn that does something does not open with thanks but ends with them.
-    """
+    """The points of a turn as they are told, from its reactions, its answers to what was asked, and its own acts."""
     keys = {point.line.key for point in own}
     told = [point for point in reactions if not _taken_up(point, keys)]
     unsaid = {point.line.key for point in reactions} - {point.line.key for point in told}
@@ -40,17 +34,7 @@ def composed(
     ordered = sorted(own, key=lambda point: _place(role(point.line)))
     acts = [_named(point) if n or _aside(last, point) else point for n, point in enumerate(ordered)]
     found = _few([*_together(told), *answers, *(_waiting(point, told) for point in acts)])
-    if thanks_last and _may_end_with_thanks(found):
-        found = [*found[1:], found[0]]
     return tuple(_linked(found, unsaid))
-
-
-def _may_end_with_thanks(points: Sequence[Point]) -> bool:
-    """Whether a turn opens with thanks and then does something else for the other side."""
-    if len(points) < 2 or role(points[0].line) != "thanks" or role(points[1].line) not in ACTIVE:
-        return False
-    thanked = {*points[0].cue.about}
-    return not any(thanked & {*point.cue.measures, *point.cue.about} for point in points[1:])
 
 
 def role(line: Line) -> str:

@@ -90,8 +90,7 @@ def _clauses(form: str, side: str, at: Table) -> list[str]:
 
 def _sentences(template: str, at: Table, side: str, *, word: bool) -> Iterator[str]:
     """A template with each measure, channel, countermeasure and inject in its fields."""
-    wanted = fields(template)
-    deeds = [phrases.deed(at, c.id) for c in load().countermeasures]
+    deeds, answers = ([phrases.deed(at, c.id, doing=d) for c in load().countermeasures] for d in (False, True))
     channels = [channel(id_) for id_ in at.channels]
     matters = phrases.matters(at.scenario.id)
     reasons = [reason for reason in speech("reasons").values() if isinstance(reason, str)]
@@ -118,9 +117,13 @@ def _sentences(template: str, at: Table, side: str, *, word: bool) -> Iterator[s
             "reason": reasons[place % len(reasons)],
             "channel": channels[place % len(channels)],
             "deed": deeds[place % len(deeds)],
+            "answer": answers[place % len(answers)],
+            "heard": known["heard"][0] if measure.actor != side else "We welcome your answer.",
+            "hard": known["hard"] if measure.actor in (side, "joint") else "We have other work",
+            "price": known["offer"] if measure.actor in (side, "joint") else "meet at once",
             "inject": happened[place % len(happened)],
             "settled": phrases.listed([known["noun"], PHRASES[load().measures[place - 1].id]["noun"]]),
             "position": positions[place % len(positions)],
             **{form: clauses[place % len(clauses)] for form, clauses in said.items()},
         }
-        yield fill(template, **{name: value for name, value in values.items() if name in wanted})
+        yield phrases.filled(template, values)
