@@ -215,6 +215,8 @@ def _holding(table: Table, side: str) -> Cue:
     waited = _waited(table, side)
     if answers := phrases.answers(table, side):
         return Cue("hold-reply", values={"position": answers[0]})
+    if wished := _wished_for(table, side):
+        return Cue("hold-no", (wished,))
     if offers := table.open_offers(side):
         return Cue("hold-offer", offers[-1].give[:1], plain=waited > 0)
     if owed := table.owed(table.scenario.other(side)):
@@ -248,6 +250,16 @@ def _still_wanted(table: Table, side: str) -> Iterator[Cue]:
     given = table.given_or_owed(other)
     asked = (m for offer in reversed(table.offers) if offer.by == side for m in offer.ask if m not in given)
     yield from (Cue("hold-wish", (measure,)) for measure in islice(asked, 1))
+
+
+def _wished_for(table: Table, side: str) -> str:
+    """What the other side has just asked for again while it waited; empty if nothing."""
+    other = table.scenario.other(side)
+    last = table.said[-1] if table.said else None
+    if last is None or last.side != other or last.acts != (Hold(),):
+        return ""
+    wishes = (cue.about[0] for cue in _still_wanted(table, other) if cue.key == "hold-wish")
+    return next((wish for wish in wishes if phrases.is_named(table, wish, last.statement)), "")
 
 
 def _still_protested(table: Table, side: str, incident: str) -> Iterator[Cue]:

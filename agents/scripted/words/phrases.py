@@ -18,6 +18,9 @@ NOUNS = ("noun", "label", "topic", "short")
 FULL = ("noun", "label", "offer", "ask")
 """The forms of a measure after which its short name is known."""
 
+TOLD = {"hard", "price"}
+"""The values that tell why an offer is declined."""
+
 MOST_SETTLED = 3
 """Things settled that a closing sentence names."""
 
@@ -83,6 +86,11 @@ def is_known(table: Table, ids: Iterable[str], said: str) -> bool:
     """Whether some measures were named in full in what was said, by a noun or by what is done."""
     known = (speech("measures").get(whole(id_), {}) for id_ in ids)
     return all(any(str(forms.get(form, "\0")) in said for form in FULL) for forms in known)
+
+
+def is_named(table: Table, measure: str, said: str) -> bool:
+    """Whether a measure is named by any of its nouns in what was said."""
+    return any(measures(table, (measure,), form) in said for form in NOUNS)
 
 
 def is_said(table: Table, measure: str) -> bool:

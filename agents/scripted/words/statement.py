@@ -51,6 +51,9 @@ TELLING = ("doing", "heard", "hard")
 MANY = ("doing", "heard", "matter")
 """The fields that have more than one phrase to choose from."""
 
+STUTTER = re.compile(r"\b(\w{4,}), (?:\w+ ){0,2}\1\b")
+"""A word that comes again right after a comma."""
+
 SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 
 MAX_LENGTH = 1500
@@ -110,15 +113,15 @@ class Statement:
     def _new(self, variants: Iterable[str], cue: Cue, *, bare: bool) -> Iterator[str]:
         """The sentences for a cue that were not said before; ``bare``: what is done is told without words before it."""
         told = (t for t in variants if not (bare and cue.doing) or t.startswith("{doing}"))
-        before = self._said()
+        before, tells_itself = self._said(), bool(phrases.TOLD & cue.values.keys()) or cue.key.startswith("performed")
         found = (s for s in self._all(told, cue) if not any(part[1:] in before for part in _parts(s)))
         dated = DATED.search(" ".join((self._last, *self.sentences))) is not None
         openings = {_opening(part) for sentence in self.sentences for part in _parts(sentence)}
 
         def fits_badly(sentence: str) -> int:
             again = sum(_opening(part) in openings for part in _parts(sentence))
-            long = len(_parts(sentence)) if self.crowded and not {"hard", "price"} & cue.values.keys() else 0
-            return (dated and bool(DATED.search(sentence))) + again + long
+            long = len(_parts(sentence)) if self.crowded and not tells_itself else 0
+            return (dated and bool(DATED.search(sentence))) + again + long + 2 * bool(STUTTER.search(sentence))
 
         return iter(sorted(found, key=fits_badly))
 
@@ -146,7 +149,7 @@ class Statement:
     def _joins(self, bridge: str, sentence: str) -> bool:
         """Whether a sentence can follow a bridge, and what they make with the sentence before is not too long."""
         before = self.sentences[-1] if self.sentences else ""
-        alike = _opening(bridge) == _opening(sentence)
+        alike = _opening(sentence) in (_opening(bridge), _opening(before))
         return (
             not alike and _follows(bridge, sentence) and (bridge[0] != "," or len(before) + len(sentence) <= TOGETHER)
         )
@@ -202,7 +205,7 @@ class Statement:
         can = {*cue.values, *(("heard",) if any(map(phrases.heard, cue.about)) else ())}
         variants = [t for t in variants if {*SOMETIMES} & {f.lower() for f in fields(t)} <= can]
         named = {subject, "to"}
-        reasoned = {field for field in ("hard", "price") if field in cue.values}
+        reasoned = phrases.TOLD & cue.values.keys()
 
         def order(template: str) -> tuple[bool, bool, bool]:
             unreasoned = bool(reasoned) and not reasoned & {field.lower() for field in fields(template)}
@@ -245,7 +248,7 @@ class Statement:
 
     def _form(self, template: str, cue: Cue) -> str:
         """The form of a measure's noun; an answer, and what is private, name it in full so that a reader knows it."""
-        if cue.key == "performed-word" or cue.key.endswith("proof"):
+        if cue.key == "performed-word" or "proof" in cue.key:
             return "topic"
         if not self.private and phrases.is_known(self.table, cue.about, self._said()):
             return "short"
@@ -266,7 +269,8 @@ class Statement:
         else:
             found = phrases.matters(self.table.scenario.id)
         found = self.seat.shuffled(found, self.table.round, f"{name}:{len(self.sentences)}")
-        return sorted(found, key=lambda phrase: phrase in " ".join(self.sentences))
+        here = " ".join(self.sentences)
+        return sorted(found, key=lambda phrase: (phrase in here, self.crowded * len(_parts(phrase))))
 
 
 def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> str:
