@@ -48,8 +48,10 @@ REACT: dict[str, set[str]] = {
     "heard-regret": {"other", "inject"},
     "asked-proof": {"other", "noun"},
     "shown-proof": {"other", "noun"},
+    "shown-proof-word": {"other", "noun"},
     "refused-proof": {"noun"},
     "proof-seen": {"other", "noun"},
+    "proof-seen-word": {"other", "noun"},
     "explained": {"other", "inject"},
     "explained-account": {"other", "inject", "reply"},
     "reserved": {"other"},
@@ -80,8 +82,11 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "call-in": ({"noun"}, {"other"}),
     "reserve": (set(), set()),
     "ask-proof": ({"noun"}, set()),
+    "ask-proof-word": ({"noun"}, set()),
     "show-proof": ({"noun"}, set()),
+    "show-proof-word": ({"noun"}, set()),
     "refuse-proof": ({"noun"}, set()),
+    "refuse-proof-word": ({"noun"}, set()),
     "explain": ({"inject"}, set()),
     "explain-account": ({"inject", "account"}, set()),
     "explain-deed": ({"deed"}, set()),
@@ -155,6 +160,7 @@ JUST_NAMED = {
     "refuse-contact",
     "ask-proof",
     "show-proof",
+    "show-proof-word",
     "refuse-proof",
     "protest-broken",
     *(key for key in SAY if key.startswith("decline-") and key != "decline-again"),
@@ -312,7 +318,7 @@ def test_templates_use_only_the_fields_of_their_key(side: str) -> None:
 
 @pytest.mark.parametrize("side", [*SIDES, "neutral"])
 def test_a_side_has_every_bridge_of_a_turn_and_no_other(side: str) -> None:
-    led = {bridge for ways in speech("turns")["leads"].values() for bridge in ways.values()}
+    led = {bridge for ways in speech("turns")["leads"].values() for bridge in ways.values() if bridge}
     assert speech(side)["bridge"].keys() == led | {"cause"}
     assert {*speech("turns")["always"], *speech("turns")["seldom"]} <= led | {"cause"}
     for words in texts(speech(side)["bridge"]):

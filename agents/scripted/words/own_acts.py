@@ -139,12 +139,12 @@ def _other_act(table: Table, side: str, act: Act) -> Cue:
             only = sum(c.by != side and c.state == "open" for c in table.contacts) == 1
             return Cue(key, values={"channel": descriptions.channel(channel)}, plain=only)
         case AskProof():
-            return Cue("ask-proof", (whole(act.measure),))
+            return Cue(_of_proof(table, "ask-proof", act.measure), (whole(act.measure),))
         case AnswerProof():
             proof = next((p for p in table.proofs if p.id == act.proof), None)
             key, about = "show-proof" if act.show else "refuse-proof", (whole(proof.measure),) if proof else ()
             return Cue(
-                key,
+                _of_proof(table, key, proof.measure) if proof else key,
                 about,
                 plain=any(isinstance(a, AskProof) for a in acts_of_last_turn(table, table.scenario.other(side))),
             )
@@ -158,6 +158,11 @@ def _other_act(table: Table, side: str, act: Act) -> Cue:
             return _protesting(table, side, act)
         case _:
             return Cue("walk-out")
+
+
+def _of_proof(table: Table, key: str, measure: str) -> str:
+    """The key for a proof: of what was said there is a text."""
+    return f"{key}-word" if phrases.is_said(table, measure) else key
 
 
 def _taken(table: Table, act: Counteract) -> dict[str, str]:

@@ -89,8 +89,10 @@ def is_known(table: Table, ids: Iterable[str], said: str) -> bool:
 
 
 def is_named(table: Table, measure: str, said: str) -> bool:
-    """Whether a measure is named by any of its nouns in what was said."""
-    return any(measures(table, (measure,), form) in said for form in NOUNS)
+    """Whether a measure is named in what was said: by a noun, or as what is asked."""
+    known = speech("measures").get(whole(measure), {})
+    asked = (known[form] for form in ("ask", "ask-again") if form in known)
+    return any(words in said for words in (*asked, *(measures(table, (measure,), form) for form in NOUNS)))
 
 
 def is_said(table: Table, measure: str) -> bool:

@@ -130,6 +130,7 @@ ORDER = (
     "explained",
     "explained-account",
     "shown-proof",
+    "shown-proof-word",
     "asked-proof",
     "refused-contact",
     "contact",
@@ -149,7 +150,7 @@ def proof_cue(table: Table, side: str) -> Cue | None:
     """The proof that the other side has just shown or refused, where another reaction comes first."""
     answers = (a for a in acts_of_last_turn(table, table.scenario.other(side)) if isinstance(a, AnswerProof))
     found = next((cue for act in answers for cue in _reaction(table, side, act, answered=False)), None)
-    return found._replace(key="proof-seen") if found and found.key == "shown-proof" else found
+    return found._replace(key=found.key.replace("shown-proof", "proof-seen")) if found else None
 
 
 def _reaction(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]:
@@ -179,7 +180,8 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
         case AnswerProof():
             proof = next((p for p in table.proofs if p.id == act.proof), None)
             about = (whole(proof.measure),) if proof else ()
-            yield Cue("shown-proof" if act.show else "refused-proof", about)
+            said = act.show and proof is not None and phrases.is_said(table, proof.measure)
+            yield Cue(f"shown-proof{'-word' if said else ''}" if act.show else "refused-proof", about)
         case Explain():
             values = {"inject": phrases.incident(table, act.incident)}
             reply = "" if act.regret else phrases.on_incident(act.incident, "reply")

@@ -62,8 +62,8 @@ MAX_LENGTH = 1500
 
 OWN_DOING = (
     *("accepted", "declined", "asked-proof", "protest-late"),
-    *("perform-agreed", "withdraw", "renounce", "hold-offer", "hold-declined", "show-proof", "refuse-proof"),
-    *("again-asked", "again-first", "again-both"),
+    *("perform-agreed", "withdraw", "renounce", "hold-offer", "hold-declined", "show-proof", "refuse-proof", "show-proof-word", "refuse-proof-word"),
+    *("again-asked", "again-first", "again-both", "hold-no"),
     *("answer-way", "answer-terms", "decline-cost", "decline-red-line", "decline-early"),
 )
 """The keys that speak of this side's own part where a measure is joint."""

@@ -42,7 +42,7 @@ def points(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> t
     """The points of a statement: new injects, a reaction and answers to the other side, and a side's first acts."""
     reactions = [point("react", cue) for cue in _reactions(table, seat.side, acts)]
     proof = proof_cue(table, seat.side)
-    if proof and not any(found.line.key.endswith("-proof") for found in reactions):
+    if proof and not any("-proof" in found.line.key for found in reactions):
         reactions.append(point("react", proof))
     answers = [point("say", cue) for cue in (answer(seat, table, acts), call_in(table, seat.side)) if cue]
     own = () if content and acts == (Hold(),) else act_cues(table, seat.side, acts)  # who would rest does not wait

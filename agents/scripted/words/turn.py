@@ -29,6 +29,7 @@ def composed(
     told = [point for point in reactions if not _taken_up(point, keys)]
     unsaid = {point.line.key for point in reactions} - {point.line.key for point in told}
     protests = any(role(point.line) == "protest" for point in own)
+    told.sort(key=lambda point: role(point.line) == "proof")
     told.sort(key=lambda point: protests and role(point.line) == "complaint")  # a protest follows what it is about
     last = role(told[-1].line) if told else ""
     ordered = sorted(own, key=lambda point: _place(role(point.line)))
@@ -106,7 +107,8 @@ def _linked(points: Sequence[Point], unsaid: set[str]) -> Iterator[Point]:
     for point in points:
         here = role(point.line)
         ways: dict[str, str] = leads.get(before) or leads.get(like.get(before, ""), {})
-        bridge = ways.get(here) or ways.get(like.get(here, ""), "")
-        yield point._replace(bridge="cause" if bridge and cause & point.cue.measures else bridge)
+        bridge = ways[here] if here in ways else ways.get(like.get(here, ""), "")
+        caused = bridge not in ("", "your-offer") and cause & point.cue.measures
+        yield point._replace(bridge="cause" if caused else bridge)
         told = here in CAUSES and "inject" in point.cue.values
         before, cause = here, point.cue.measures if told else frozenset()
