@@ -50,7 +50,7 @@ def sample(side: str, key: str) -> dict[str, str]:
         **{form: speech("injects")["inject.arms-sale-taiwan"][form] for form in ("effect", "reply", "grounds")},
         "position": terms["positions"][side]["taiwan-strait"][0]["says"],
         "heard": theirs["heard"][0],
-        "hard": own["hard"],
+        "hard": own["hard"][0],
         "price": own["offer"],
         "answer": terms["answers"]["countermeasure.cancel-talks"],
         "settled": "the hotlines and advance notice",
@@ -94,7 +94,7 @@ def forms(form: str) -> Iterator[str]:
 def test_the_phrases_that_fill_a_line_make_no_remarks(side: str) -> None:
     for id_, phrase in phrases("measures"):
         if id_.startswith((side, "joint")):
-            bare = (phrase["why"], phrase["hard"], f"we would {phrase['offer']}")
+            bare = (phrase["why"], *phrase["hard"], f"we would {phrase['offer']}")
             for words in (*phrase["doing"], *(f"{words[0].upper()}{words[1:]}." for words in bare)):
                 assert kinds(side, words) == [], words
         if not id_.startswith(side):

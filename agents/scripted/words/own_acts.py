@@ -199,7 +199,7 @@ def _declining(table: Table, side: str, act: Decline) -> Cue:
 def _grounds(table: Table, side: str, reason: str, offer: TabledOffer) -> dict[str, str]:
     """What is said of the matter itself when an offer is declined: why it is hard at home, or what would be paid."""
     asked = offer.ask[:1]
-    if reason == "cost" and (hard := phrases.hard((asked or offer.give)[0])):
+    if reason == "cost" and (hard := phrases.hard(table, side, (asked or offer.give)[0])):
         return {"hard": hard}
     if reason in ("little", "unbalanced") and len(offer.ask) == 1:
         return {"price": phrases.to_do(table, asked[0], side, own=True)}

@@ -77,9 +77,11 @@ def heard(measure: str) -> list[str]:
     return list(speech("measures").get(whole(measure), {}).get("heard", ()))
 
 
-def hard(measure: str) -> str:
-    """Why a measure is hard to carry at home, as a clause; empty where there is nothing."""
-    return str(speech("measures").get(whole(measure), {}).get("hard", ""))
+def hard(table: Table, side: str, measure: str) -> str:
+    """Why a measure is hard to carry at home, as a clause that a side has not said yet if there is one; or empty."""
+    listed: list[str] = speech("measures").get(whole(measure), {}).get("hard", [])
+    said = _all_said(table, side)
+    return next((words for words in listed if words not in said), listed[-1] if listed else "")
 
 
 def is_known(table: Table, ids: Iterable[str], said: str) -> bool:
@@ -202,6 +204,11 @@ def deed(table: Table, countermeasure: str, suspended: str | None = None, *, doi
     words = _term(kind, form, countermeasure, titles.get(countermeasure, countermeasure))
     named = channel(suspended) if suspended else str(speech("terms")["fallback"]["some-channel"])
     return fill(words, **dict.fromkeys(fields(words), named))
+
+
+def yours(deed: str) -> str:
+    """The phrase for a countermeasure of the other side, as this side says it to it."""
+    return ARTICLE.sub(str(speech("terms")["yours"]), deed)
 
 
 def matters(scenario: str) -> list[str]:

@@ -199,7 +199,7 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
         case Protest():
             yield _protested(table, side, act)
         case Counteract():
-            values = {"deed": phrases.deed(table, act.countermeasure, act.channel)}
+            values = {"deed": phrases.yours(phrases.deed(table, act.countermeasure, act.channel))}
             if word := against_pledge(table, table.scenario.other(side), act.countermeasure):
                 yield Cue("countermeasure-pledge", (word.measure,), values | given_word(word))
             else:

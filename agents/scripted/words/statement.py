@@ -51,7 +51,7 @@ TELLING = ("doing", "heard", "hard")
 MANY = ("doing", "heard", "matter")
 """The fields that have more than one phrase to choose from."""
 
-STUTTER = re.compile(r"\b(\w{4,}), (?:\w+ ){0,2}\1\b")
+STUTTER = re.compile(r"\b(\w{4,}), (?:\w+ ){0,4}\1\b")
 """A word that comes again right after a comma."""
 
 SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z])")
@@ -113,14 +113,14 @@ class Statement:
     def _new(self, variants: Iterable[str], cue: Cue, *, bare: bool) -> Iterator[str]:
         """The sentences for a cue that were not said before; ``bare``: what is done is told without words before it."""
         told = (t for t in variants if not (bare and cue.doing) or t.startswith("{doing}"))
-        before, tells_itself = self._said(), bool(phrases.TOLD & cue.values.keys()) or cue.key.startswith("performed")
+        before = self._said()
         found = (s for s in self._all(told, cue) if not any(part[1:] in before for part in _parts(s)))
         dated = DATED.search(" ".join((self._last, *self.sentences))) is not None
         openings = {_opening(part) for sentence in self.sentences for part in _parts(sentence)}
 
         def fits_badly(sentence: str) -> int:
             again = sum(_opening(part) in openings for part in _parts(sentence))
-            long = len(_parts(sentence)) if self.crowded and not tells_itself else 0
+            long = len(_parts(sentence)) if self.crowded and "inject" in cue.values else 0
             return (dated and bool(DATED.search(sentence))) + again + long + 2 * bool(STUTTER.search(sentence))
 
         return iter(sorted(found, key=fits_badly))
@@ -150,9 +150,8 @@ class Statement:
         """Whether a sentence can follow a bridge, and what they make with the sentence before is not too long."""
         before = self.sentences[-1] if self.sentences else ""
         alike = _opening(sentence) in (_opening(bridge), _opening(before))
-        return (
-            not alike and _follows(bridge, sentence) and (bridge[0] != "," or len(before) + len(sentence) <= TOGETHER)
-        )
+        short = len(before) + len(sentence) <= TOGETHER and len(_parts(sentence)) == 1
+        return not alike and _follows(bridge, sentence) and (bridge[0] != "," or short)
 
     def _write(self, bridge: str, sentence: str) -> None:
         """Write a sentence after its bridge, which may go on with the last sentence."""

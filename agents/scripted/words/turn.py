@@ -78,9 +78,8 @@ def _together(reactions: Sequence[Point]) -> Iterator[Point]:
 
 def _waiting(point: Point, reactions: Sequence[Point]) -> Point:
     """A wait that is told by its cause, where the turn has just named one."""
-    if point.line != Line("say", "hold") or not reactions:
-        return point
-    cause = speech("turns")["waits"].get(role(reactions[-1].line))
+    waits = speech("turns")["waits"].get(point.line.key) if point.line.table == "say" else None
+    cause = waits.get(role(reactions[-1].line)) if waits and reactions else None
     return point if cause is None else Point(Line("say", cause), Cue(cause))
 
 

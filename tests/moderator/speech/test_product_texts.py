@@ -119,7 +119,7 @@ def _sentences(template: str, at: Table, side: str, *, word: bool) -> Iterator[s
             "deed": deeds[place % len(deeds)],
             "answer": answers[place % len(answers)],
             "heard": known["heard"][0] if measure.actor != side else "We welcome your answer.",
-            "hard": known["hard"] if measure.actor in (side, "joint") else "We have other work",
+            "hard": known["hard"][0] if measure.actor in (side, "joint") else "We have other work",
             "price": known["offer"] if measure.actor in (side, "joint") else "meet at once",
             "inject": happened[place % len(happened)],
             "settled": phrases.listed([known["noun"], PHRASES[load().measures[place - 1].id]["noun"]]),
