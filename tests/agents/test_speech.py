@@ -191,7 +191,7 @@ def spoken_lines() -> Iterator[tuple[Table, Moved, list[Line]]]:
 
 
 def test_an_account_that_was_given_is_replied_to_and_never_called_missing() -> None:
-    said = " ".join(move.move.statement for move in moves(scripted("emerging-technology", "exploiter", "hard", 519)))
+    said = " ".join(move.move.statement for move in moves(scripted("emerging-technology", "exploiter", "hard", 505)))
     account = speech("terms")["accounts"]["inject.export-controls"]
     assert account[1:] in said
     assert speech("injects")["inject.export-controls"]["reply"][1:] in said.partition(account[1:])[2]

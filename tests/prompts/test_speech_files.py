@@ -50,6 +50,7 @@ REACT: dict[str, set[str]] = {
     "shown-proof": {"other", "noun"},
     "shown-proof-word": {"other", "noun"},
     "refused-proof": {"noun"},
+    "refused-proof-word": {"noun"},
     "proof-seen": {"other", "noun"},
     "proof-seen-word": {"other", "noun"},
     "explained": {"other", "inject"},

@@ -127,6 +127,7 @@ ORDER = (
     "conditional-offer",
     "offer",
     "refused-proof",
+    "refused-proof-word",
     "explained",
     "explained-account",
     "shown-proof",
@@ -180,8 +181,8 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
         case AnswerProof():
             proof = next((p for p in table.proofs if p.id == act.proof), None)
             about = (whole(proof.measure),) if proof else ()
-            said = act.show and proof is not None and phrases.is_said(table, proof.measure)
-            yield Cue(f"shown-proof{'-word' if said else ''}" if act.show else "refused-proof", about)
+            key = "shown-proof" if act.show else "refused-proof"
+            yield Cue(f"{key}-word" if any(phrases.is_said(table, m) for m in about) else key, about)
         case Explain():
             values = {"inject": phrases.incident(table, act.incident)}
             reply = "" if act.regret else phrases.on_incident(act.incident, "reply")

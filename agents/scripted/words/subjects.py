@@ -88,6 +88,8 @@ def _close(seat: Seat, table: Table, acts: Sequence[Act], said: Sequence[Point],
         return None
     if content:
         settled = phrases.settled(table, acts)
+        if table.said and settled in table.said[-1].statement:
+            settled = ""  # the other side has just named it
         return point("say", Cue("content-settled", values={"settled": settled}) if settled else Cue("content"))
     ends = len(said) >= MOST_POINTS or not isinstance(acts[min(len(acts), ACTS_MENTIONED) - 1], TURNED_DOWN)
     closes = not ends and seat.happens(table.round, "closing", CLOSING_CHANCE)
