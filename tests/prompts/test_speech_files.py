@@ -243,6 +243,7 @@ def test_every_inject_has_a_noun_and_one_for_its_own_actor() -> None:
             *(("effect", "reply") if harm else ()),
         }, id_
         assert len(phrases["views"]) == (1 if side else len(SIDES)), id_
+        assert all(len(views) == 2 for views in phrases["views"]), id_
     assert _repeated(words for phrases in own("injects").values() for words in texts(phrases)) == []
     assert speech("injects")["fallback"].keys() == {"noun", "own"}
 
@@ -399,8 +400,8 @@ def test_a_long_statement_fits_a_move(side: str) -> None:
         "to": max((p["ask"] for p in theirs), key=len),
         "pledged": "agreed",
         "when": max(speech("terms")["ago"], key=len),
-        "account": max(speech("terms")["accounts"].values(), key=len),
-        "view": max((view for p in own("injects").values() for view in p["views"]), key=len),
+        "account": max(texts(speech("terms")["accounts"]), key=len),
+        "view": max((view for p in own("injects").values() for view in texts(p["views"])), key=len),
         **{form: max((p.get(form, "") for p in own("injects").values()), key=len) for form in ON_INCIDENT},
         "position": max(texts(speech("terms")["positions"]), key=len),
         "answer": max(speech("terms")["answers"].values(), key=len),

@@ -284,7 +284,7 @@ def _waited(table: Table, side: str) -> int:
 
 def _explaining(table: Table, side: str, act: Explain) -> Cue:
     what = phrases.incident(table, act.incident, own=True)
-    values, account = {"inject": what}, phrases.account(act.incident)
+    values, account = {"inject": what}, phrases.account(act.incident, table)
     if act.regret:
         values |= {"effect": phrases.effect(act.incident)}
     if account and not accounted(table, side, act.incident):

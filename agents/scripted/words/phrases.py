@@ -125,15 +125,26 @@ def _forms() -> dict[str, dict[str, str]]:
     return {forms[form]: forms for forms in found for form in ("noun", "own") if form in forms}
 
 
-def account(incident_id: str) -> str:
+def account(incident_id: str, table: Table) -> str:
     """What the side whose doing an inject was says of it, as a clause; empty where there is none."""
-    return str(speech("terms")["accounts"].get(incident_id, ""))
+    return _in_turn(accounts(incident_id), table)
+
+
+def accounts(incident_id: str) -> list[str]:
+    """All that the side whose doing an inject was may say of it."""
+    return list(speech("terms")["accounts"].get(incident_id, ()))
+
+
+def _in_turn(listed: Sequence[str], table: Table) -> str:
+    """One of some clauses, another one every two rounds."""
+    return listed[table.round // 2 % len(listed)] if listed else ""
 
 
 def views(happened: Inject, table: Table, side: str) -> str:
     """What a side says of an inject, as a clause; empty where there is nothing. Each side has its own words."""
-    found: list[str] = speech("injects").get(happened.id, {}).get("views", [])
-    return found[[mandate.id for mandate in table.scenario.sides].index(side) % len(found)] if found else ""
+    found: list[list[str]] = speech("injects").get(happened.id, {}).get("views", [])
+    place = [mandate.id for mandate in table.scenario.sides].index(side)
+    return _in_turn(found[place % len(found)], table) if found else ""
 
 
 def on_incident(incident_id: str, form: str) -> str:

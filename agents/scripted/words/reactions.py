@@ -75,7 +75,7 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
 
 def _own_inject(table: Table, side: str, incident: str, cue: Cue) -> Cue:
     """A cable of one's own doing, with the account of it where there is one that was not given yet."""
-    account = phrases.account(incident)
+    account = phrases.account(incident, table)
     if not account or accounted(table, side, incident):
         return cue._replace(key="own-inject")
     return cue._replace(key="own-inject-account", values=cue.values | {"account": account})
@@ -227,7 +227,7 @@ def _protested(table: Table, side: str, act: Protest) -> Cue:
         return Cue("protest-late" if done else "protest-broken", (about,))
     if any(inject.id == about for inject in table.scenario.injects):
         values = {"inject": phrases.incident(table, about, own=True)}
-        account = phrases.account(about)
+        account = phrases.account(about, table)
         if account and not accounted(table, side, about):
             return Cue("protest-account", values=values | {"account": account})
         return Cue("protest-inject", values=values)

@@ -94,7 +94,7 @@ def _sentences(template: str, at: Table, side: str, *, word: bool) -> Iterator[s
     channels = [channel(id_) for id_ in at.channels]
     matters = phrases.matters(at.scenario.id)
     reasons = [reason for reason in speech("reasons").values() if isinstance(reason, str)]
-    accounts = [words for id_, words in speech("terms")["accounts"].items() if _actor(id_) == side]
+    accounts = [words for id_, listed in speech("terms")["accounts"].items() if _actor(id_) == side for words in listed]
     injects = load().injects
     happened = [phrases.inject(inject, side) for inject in injects]
     said = {form: _clauses(form, side, at) for form in ("view", "effect", "reply", "grounds")}
