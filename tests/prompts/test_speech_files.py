@@ -142,7 +142,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "hold-own": (set(), set()),
     "hold-defence": (set(), set()),
     "renounce": ({"noun"}, set()),
-    "protest-broken": ({"noun"}, {"when"}),
+    "protest-unkept": ({"noun"}, {"when"}),
     "walk-out": (set(), set()),
     "withhold": (set(), set()),
     "content": (set(), {"matter"}),
@@ -164,7 +164,7 @@ JUST_NAMED = {
     "show-proof",
     "show-proof-word",
     "refuse-proof",
-    "protest-broken",
+    "protest-unkept",
     *(key for key in SAY if key.startswith("decline-") and key != "decline-again"),
 }
 """Keys of which some templates leave out what they are about, for a listener who knows it."""

@@ -178,7 +178,7 @@ def _protesting(table: Table, side: str, act: Protest) -> Cue:
         grounds = phrases.on_incident(about, "grounds")
         return Cue("protest-grave", values={"grounds": grounds}) if grounds else Cue("protest")
     word = pledged(table, other, about)
-    return Cue("protest-broken", (about,), given_word(word) if word else {})
+    return Cue("protest-unkept", (about,), given_word(word) if word else {})
 
 
 def _declining(table: Table, side: str, act: Decline) -> Cue:

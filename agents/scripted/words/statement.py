@@ -61,7 +61,7 @@ MAX_LENGTH = 1500
 
 
 OWN_DOING = (
-    *("accepted", "declined", "asked-proof", "protest-late"),
+    *("accepted", "declined", "asked-proof", "protest-late", "protest-broken"),
     *("perform-agreed", "withdraw", "renounce", "hold-offer", "hold-declined", "show-proof", "refuse-proof", "show-proof-word", "refuse-proof-word"),
     *("again-asked", "again-first", "again-both", "hold-no"),
     *("answer-way", "answer-terms", "decline-cost", "decline-red-line", "decline-early"),
