@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from agents.scripted.words import phrases as words_of
-from prompts.load import fields, fill, speech
+from prompts.load import fields, speech
 from scenarios.load import load
 
 SIDES = ("washington", "beijing")
@@ -170,9 +170,11 @@ JUST_NAMED = {
 """Keys of which some templates leave out what they are about, for a listener who knows it."""
 NAMES = {"noun", "to", "channel", "matter"}
 
-SAID_OFTEN = frozenset(
-    {"opening", "inject-view", "offer", "offer-joint", "conditional", "conditional-first", "accept", "accept-conditional"}
-) | {"decline-cost", "decline-little", "decline-unbalanced", "decline-again", "answer-contact", "hold"}
+SAID_OFTEN = {
+    *("opening", "inject-view", "offer", "offer-joint", "conditional", "conditional-first", "accept"),
+    *("accept-conditional", "decline-cost", "decline-little", "decline-unbalanced", "decline-again"),
+    *("answer-contact", "hold"),
+}
 OFTEN, SELDOM = 7, 4
 """Templates for what is often said in a dialogue, and for what is seldom said twice."""
 

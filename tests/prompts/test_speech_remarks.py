@@ -1,6 +1,7 @@
 """Every line of a scripted delegation declares its remarks, and a reader finds the same in its words."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -104,7 +105,7 @@ def test_the_phrases_that_fill_a_line_make_no_remarks(side: str) -> None:
     for id_, phrase in phrases("injects"):
         for form in ("noun", "own", "short"):
             assert form not in phrase or kinds(side, f"We are concerned about {phrase[form]}.") == ["concern"], id_
-        for words in (*sum(phrase["views"], []), phrase.get("reply", ""), phrase.get("grounds", "")):
+        for words in (*chain(*phrase["views"]), phrase.get("reply", ""), phrase.get("grounds", "")):
             assert kinds(side, f"Our view is that {words}.") == [], words
             assert kinds(side, f"{words[:1].upper()}{words[1:]}.") == [], words
         if "effect" in phrase:
@@ -112,7 +113,7 @@ def test_the_phrases_that_fill_a_line_make_no_remarks(side: str) -> None:
     for who, form in ((side, "says"), (SIDES[1 - SIDES.index(side)], "answer")):
         for position in (said for listed in speech("terms")["positions"][who].values() for said in listed):
             assert kinds(side, position[form]) == [], position
-    for account in sum(speech("terms")["accounts"].values(), []):
+    for account in chain(*speech("terms")["accounts"].values()):
         assert kinds(side, f"Our view is that {account}.") == [], account
         assert kinds(side, f"{account[0].upper()}{account[1:]}.") == [], account
     for reason in (words for name, words in speech("reasons").items() if isinstance(words, str) and name != "broken"):

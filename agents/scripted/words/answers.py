@@ -1,7 +1,6 @@
 """What a side answers: unfriendly and friendly words, a question, a message, and a promise that was not kept."""
 
 from collections.abc import Sequence
-from itertools import islice
 
 from agents.scripted import bargain
 from agents.scripted.diplomacy import wanted_next
@@ -42,7 +41,7 @@ def _regretted(table: Table, side: str) -> Cue:
     """A cue for what the other side regrets, with the cable that its act names."""
     acts = acts_of_last_turn(table, table.scenario.other(side))
     named = (phrases.incident(table, act.incident) for act in acts if isinstance(act, Explain) and act.regret)
-    return Cue("heard-regret", values={"inject": found for found in islice(named, 1)})
+    return Cue("heard-regret", values=dict(zip(("inject",), named, strict=False)))
 
 
 def answer(seat: Seat, table: Table, acts: Sequence[Act] = (), *, private: bool = False) -> Cue | None:

@@ -84,7 +84,7 @@ def hard(table: Table, side: str, measure: str) -> str:
     return next((words for words in listed if words not in said), listed[-1] if listed else "")
 
 
-def is_known(table: Table, ids: Iterable[str], said: str) -> bool:
+def is_known(ids: Iterable[str], said: str) -> bool:
     """Whether some measures were named in full in what was said, by a noun or by what is done."""
     known = (speech("measures").get(whole(id_), {}) for id_ in ids)
     return all(any(str(forms.get(form, "\0")) in said for form in FULL) for forms in known)

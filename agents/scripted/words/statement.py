@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
 from agents.scripted.doctrines import Seat
 from agents.scripted.words import phrases
 from agents.scripted.words.cues import Cue, Line, Point
+from agents.scripted.words.sentences import DATED, STUTTER, WHOLE, follows, longest_part, lowered, opening, parts, used
 from agents.scripted.words.subjects import points, remarks_of
 from moderator.descriptions import private_text
 from moderator.moves import Act
@@ -31,8 +31,6 @@ TOGETHER = 150
 EVERY = 3
 """Of so many offers of a side, one is led to by a bridge that is to be seldom."""
 
-DATED = re.compile(r"\b[Tt]oday\b")
-
 SOMETIMES = ("heard", "hard", "price", "when", "inject")
 """The fields that only some cues can fill; a template with another is left out."""
 
@@ -42,19 +40,11 @@ CROWDED = 3
 ACCOUNTS = ("explain", "regret")
 """The keys that account for a cable, which they name in full so that a reader knows what was accounted for."""
 
-WHOLE = ("{doing}", "{heard}", "{position}")
-"""The templates that are nothing but words of a measure or of the matter, and may come back."""
-
 TELLING = ("doing", "heard", "hard")
 """The fields whose words say themselves what they are about."""
 
 MANY = ("doing", "heard", "matter")
 """The fields that have more than one phrase to choose from."""
-
-STUTTER = re.compile(r"\b(\w{4,}), (?:\w+ ){0,4}\1\b")
-"""A word that comes again right after a comma."""
-
-SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 
 MAX_LENGTH = 1500
 """Longest statement, in characters."""
@@ -62,7 +52,8 @@ MAX_LENGTH = 1500
 
 OWN_DOING = (
     *("accepted", "declined", "asked-proof", "protest-late", "protest-broken"),
-    *("perform-agreed", "withdraw", "renounce", "hold-offer", "hold-declined", "show-proof", "refuse-proof", "show-proof-word", "refuse-proof-word"),
+    *("perform-agreed", "withdraw", "renounce", "hold-offer", "hold-declined", "show-proof", "refuse-proof"),
+    *("show-proof-word", "refuse-proof-word"),
     *("again-asked", "again-first", "again-both", "hold-no"),
     *("answer-way", "answer-terms", "decline-cost", "decline-red-line", "decline-early"),
 )
@@ -114,13 +105,13 @@ class Statement:
         """The sentences for a cue that were not said before; ``bare``: what is done is told without words before it."""
         told = (t for t in variants if not (bare and cue.doing) or t.startswith("{doing}"))
         before = self._said()
-        found = (s for s in self._all(told, cue) if not any(part[1:] in before for part in _parts(s)))
+        found = (s for s in self._all(told, cue) if not any(part[1:] in before for part in parts(s)))
         dated = DATED.search(" ".join((self._last, *self.sentences))) is not None
-        openings = {_opening(part) for sentence in self.sentences for part in _parts(sentence)}
+        openings = {opening(part) for sentence in self.sentences for part in parts(sentence)}
 
         def fits_badly(sentence: str) -> int:
-            again = sum(_opening(part) in openings for part in _parts(sentence))
-            long = len(_parts(sentence)) if self.crowded and "inject" in cue.values else 0
+            again = sum(opening(part) in openings for part in parts(sentence))
+            long = len(parts(sentence)) if self.crowded and "inject" in cue.values else 0
             return (dated and bool(DATED.search(sentence))) + again + long + 2 * bool(STUTTER.search(sentence))
 
         return iter(sorted(found, key=fits_badly))
@@ -137,7 +128,7 @@ class Statement:
             return []
         fit = (b for b in self.seat.shuffled(listed, self.table.round, place) if self._fits(b))
         words = [b for b in fit if b.strip(", ") not in " ".join(self.sentences) or b == ", and"]
-        return sorted(words, key=lambda bridge: self._own_before.count(_longest_part(bridge)))
+        return sorted(words, key=lambda bridge: self._own_before.count(longest_part(bridge)))
 
     def _fits(self, bridge: str) -> bool:
         """Whether a bridge fits after the last sentence: one to go on with is short, and a sentence is not repeated."""
@@ -149,15 +140,15 @@ class Statement:
     def _joins(self, bridge: str, sentence: str) -> bool:
         """Whether a sentence can follow a bridge, and what they make with the sentence before is not too long."""
         before = self.sentences[-1] if self.sentences else ""
-        alike = _opening(sentence) in (_opening(bridge), _opening(before))
-        short = len(before) + len(sentence) <= TOGETHER and len(_parts(sentence)) == 1
-        return not alike and _follows(bridge, sentence) and (bridge[0] != "," or short)
+        alike = opening(sentence) in (opening(bridge), opening(before))
+        short = len(before) + len(sentence) <= TOGETHER and len(parts(sentence)) == 1
+        return not alike and follows(bridge, sentence) and (bridge[0] != "," or short)
 
     def _write(self, bridge: str, sentence: str) -> None:
         """Write a sentence after its bridge, which may go on with the last sentence."""
         if "inject" in fields(bridge):
             bridge = fill(bridge, inject=phrases.shortened(self._latest.values["inject"], self._said()))
-        after = sentence if not bridge or bridge[-1] == "." else _lowered(sentence)
+        after = sentence if not bridge or bridge[-1] == "." else lowered(sentence)
         if bridge[:1] == ",":
             self.sentences[-1] = f"{self.sentences[-1].rstrip('.')}{bridge} {after}"
         else:
@@ -173,7 +164,7 @@ class Statement:
         late = self.table.round > half
         said = (s.statement for s in self.table.said if s.side == self.seat.side and (s.round > half) == late)
         words = " ".join(said)
-        return any(_used(template, words) for template in self._listed(line))
+        return any(used(template, words) for template in self._listed(line))
 
     def _listed(self, line: Line) -> list[str]:
         """The templates of a line in the side's register, or the neutral ones."""
@@ -208,7 +199,7 @@ class Statement:
 
         def order(template: str) -> tuple[bool, bool, bool]:
             unreasoned = bool(reasoned) and not reasoned & {field.lower() for field in fields(template)}
-            return _used(template, before), unreasoned, known and bool(fields(template) & named)
+            return used(template, before), unreasoned, known and bool(fields(template) & named)
 
         return sorted(variants, key=order)
 
@@ -249,7 +240,7 @@ class Statement:
         """The form of a measure's noun; an answer, and what is private, name it in full so that a reader knows it."""
         if cue.key == "performed-word" or "proof" in cue.key:
             return "topic"
-        if not self.private and phrases.is_known(self.table, cue.about, self._said()):
+        if not self.private and phrases.is_known(cue.about, self._said()):
             return "short"
         short = (
             re.search(r"\b([Oo]n|about) {noun}", template) and not self.private and not cue.key.startswith("answer-")
@@ -269,7 +260,7 @@ class Statement:
             found = phrases.matters(self.table.scenario.id)
         found = self.seat.shuffled(found, self.table.round, f"{name}:{len(self.sentences)}")
         here = " ".join(self.sentences)
-        return sorted(found, key=lambda phrase: (phrase in here, self.crowded * len(_parts(phrase))))
+        return sorted(found, key=lambda phrase: (phrase in here, self.crowded * len(parts(phrase))))
 
 
 def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> str:
@@ -305,37 +296,5 @@ def _register(side: str, table: str) -> dict[str, list[str]]:
     return found
 
 
-def _follows(bridge: str, sentence: str) -> bool:
-    """Whether a sentence can follow a bridge: it can go on in small letters, and its own stops are not the same."""
-    if bridge[-1] == ".":
-        return True
-    twice = (bridge[-1] == ":" and ":" in sentence) or (bridge[0] == "," and ", and" in sentence)
-    return not twice and sentence.partition(" ")[0] in speech("terms")["joins"]
-
-
 def _accounts(cue: Cue) -> bool:
     return cue.key.partition("-")[0] in ACCOUNTS
-
-
-def _parts(text: str) -> list[str]:
-    """The sentences of a text."""
-    return SENTENCES.split(text)
-
-
-def _opening(sentence: str) -> str:
-    """The first two words of a sentence, which no other in a statement should begin with."""
-    return " ".join(sentence.split()[:2])
-
-
-def _lowered(sentence: str) -> str:
-    return f"{sentence[0].lower()}{sentence[1:]}"
-
-
-@cache
-def _longest_part(template: str) -> str:
-    """The longest part of a template between its fields."""
-    return max(re.split(r"\{\w+\}", template), key=len)
-
-
-def _used(template: str, said: str) -> bool:
-    return template not in WHOLE and _longest_part(template) in said

@@ -21,9 +21,7 @@ CAUSES = ("news", "complaint")
 """The roles of lines that tell of a cable which a step may answer."""
 
 
-def composed(
-    reactions: Sequence[Point], answers: Sequence[Point], own: Sequence[Point]
-) -> tuple[Point, ...]:
+def composed(reactions: Sequence[Point], answers: Sequence[Point], own: Sequence[Point]) -> tuple[Point, ...]:
     """The points of a turn as they are told, from its reactions, its answers to what was asked, and its own acts."""
     keys = {point.line.key for point in own}
     told = [point for point in reactions if not _taken_up(point, keys)]

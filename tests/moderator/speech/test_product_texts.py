@@ -12,7 +12,7 @@ from moderator.fold import fold
 from moderator.moves import Hold, Move
 from moderator.speech.check import check_words
 from moderator.table import Table
-from prompts.load import fields, fill, speech
+from prompts.load import speech
 from scenarios.load import load
 from scenarios.types import Measure
 from tests.dialogue import opening
