@@ -32,7 +32,8 @@ def composed(reactions: Sequence[Point], answers: Sequence[Point], own: Sequence
     last = role(told[-1].line) if told else ""
     ordered = sorted(own, key=lambda point: _place(role(point.line)))
     acts = [_named(point) if n or _aside(last, point) else point for n, point in enumerate(ordered)]
-    found = _few([*_together(told), *answers, *(_waiting(point, told) for point in acts)])
+    waiting = [_waiting(point, told) for point in acts]
+    found = _few([*_together(told), *waiting, *answers] if protests else [*_together(told), *answers, *waiting])
     return tuple(_linked(found, unsaid))
 
 
