@@ -24,8 +24,9 @@ lint: .venv/.tested-with
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+# Tests of processes and screens wait now and then, so there is one worker more than there are processors.
 tests: .venv/.tested-with .venv/axe.min.js
-	@$(BIN)/pytest -n logical --dist worksteal
+	@$(BIN)/pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist worksteal
 
 bench: .venv/.tested-with .venv-peer/.ready
 	@$(BIN)/python -m bench

@@ -14,14 +14,14 @@ from transcripts.store.migrations import migrations
 PAGE = Path(__file__).parent / "record.md"
 COMMANDS = (
     *("list", "show", "resume", "fork", "compare", "verify", "replay", "search", "note", "notes", "bookmark", "recode"),
-    *("analyse", "export", "import", "delete", "db path", "db stats", "db vacuum", "db backup"),
+    *("rate", "analyse", "export", "import", "delete", "db path", "db stats", "db vacuum", "db backup"),
 )
 
 
-SCHEMAS = ("m002.sql", "m003.sql", "m004.sql", "m005.sql", "m006.sql")
+SCHEMAS = tuple(f"m00{n}.sql" for n in range(2, 9))
 SHOWN = (
     *("dialogues", "events", "scenarios", "moves", "acts", "calls", "scores", "remarks", "notes", "analyses"),
-    *("interventions", "trainees"),
+    *("interventions", "trainees", "studies", "studied", "ratings", "rated_acts"),
 )
 
 

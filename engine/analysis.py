@@ -15,12 +15,12 @@ from engine.marks import Mark, accuracy, mark
 from engine.outcome import By, Estimate, Outcome, Value, value
 from engine.panel import Member
 from engine.position import Position, positions
-from engine.value import advantage, outcomes, plays
+from engine.value import advantage, lost, outcomes, plays
 from moderator.events import Event, Moved
 from moderator.moves import Act
 from scenarios.types import Frozen
 
-VERSION = 2
+VERSION = 3
 """The version of the engine: kept analyses of another one are made again."""
 
 
@@ -159,6 +159,8 @@ def compared(tried: Sequence[Line], found: Sequence[tuple[Outcome, ...]], by: By
     order = sorted(range(len(tried)), key=lambda n: (-means[n], n))
     best, tests = order[0], max(1, len(tried) - 1)
     behind = [advantage(found[best], outcomes_, by, side, tests) for outcomes_ in found]
+    if made and best != 0:
+        behind[0] = lost(found, by, side)
     others = [n for n in order if n != 0]
     lead = advantage(found[0], found[others[0]], by, side, tests) if others else None
     ranked = tuple(

@@ -3,7 +3,7 @@
 The rules, the price at home, the score and the choices are those of the loop itself; only the words are left out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from agents.scripted.delegate import choose
@@ -45,6 +45,14 @@ def played_on(table: Table, seats: Seats, seed: int) -> Table:
         event = answered(table, seats[table.to_move], seed, Seeded(seed))
         table = until_asked(step(table, event))
     return table
+
+
+def happening(table: Table, seats: Seats, seed: int) -> Iterator[tuple[Event, Table]]:
+    """The events of the same talks, each with the table after it."""
+    while table.closed is None:
+        event = _by_itself(table) or answered(table, seats[table.to_move], seed, Seeded(seed))
+        table = step(table, event)
+        yield event, table
 
 
 def until_asked(table: Table) -> Table:

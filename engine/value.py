@@ -1,6 +1,7 @@
 """The values of lines at a position: each is played to its end against the same opponents with the same seeds."""
 
 from collections.abc import Sequence
+from statistics import fmean
 from typing import NamedTuple
 
 from agents.scripted.dice import random_of
@@ -62,6 +63,24 @@ def _mean(table: Table, seats: Seats) -> Outcome | None:
     except exact.NotWholeError:
         return None
     return expected([play.probability for play in every], [outcome(play.table) for play in every])
+
+
+def lost(found: Sequence[Sequence[Outcome]], by: By, side: str) -> Estimate:
+    """What the first of some lines lost to the best of them, in plays of the same kind; never less than nothing.
+
+    Half of the plays choose the best line and the other half measure it, and the other way round (cross-fitting): so a
+    line that chance alone favoured is not taken for a better one.
+    """
+    values = [[outcome.measured(by, side) for outcome in outcomes] for outcomes in found]
+    halves = range(0, len(values[0]), 2), range(1, len(values[0]), 2)
+    best = [max(range(len(values)), key=lambda n: (fmean(values[n][play] for play in half), -n)) for half in halves]
+    differences = [
+        values[chosen][play] - values[0][play]
+        for half, chosen in zip(halves, reversed(best), strict=True)
+        for play in half
+    ]
+    behind = estimate(differences, len(best))  # two choices were made, and each half measures the other's
+    return behind.model_copy(update={"mean": max(0.0, behind.mean), "high": max(0.0, behind.high)})
 
 
 def advantage(one: Sequence[Outcome], two: Sequence[Outcome], by: By, side: str, tests: int) -> Estimate:

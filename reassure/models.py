@@ -6,11 +6,13 @@ from pydantic import ValidationError
 
 from agents.llm.client import Endpoint
 from agents.llm.delegate import LanguageModel
+from agents.llm.model_server import ModelServer
 from agents.llm.prices import PriceError, Prices, load_prices
 from agents.llm.reader import ModelReader
 from agents.llm.server.sampling import REPLY_TOKENS, Sampling
 from reassure.settings import CONTEXT, Settings, Terms
 from scenarios.errors import ReassureError
+from studies.coders.model import ModelCoder
 
 
 class SamplingError(ReassureError):
@@ -26,29 +28,35 @@ class Models:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._prices = load_prices(settings.prices)
-        self._endpoints: dict[str | None, Endpoint] = {}
+        self._servers: dict[str | None, ModelServer] = {}
 
     def delegate(self, name: str | None, seed: int, *, aloud: bool) -> LanguageModel:
         """The delegate for the model with this name; without a name, for the model of the settings or of the server."""
-        endpoint = self._endpoint(name or self._settings.model)
-        return language_model(endpoint, self._settings.terms, seed, aloud=aloud, prices=self._prices)
+        server = self.server(name or self._settings.model)
+        return language_model(server, self._settings.terms, seed, aloud=aloud, prices=self._prices)
 
     def reader(self, name: str) -> ModelReader:
         """The second reader with this model."""
-        return ModelReader(self._endpoint(name), self._prices)
+        return ModelReader(self.server(name), self._prices)
+
+    def coder(self, name: str) -> ModelCoder:
+        """The second coder with this model; it is asked at temperature 0 unless the settings name another one."""
+        terms = self._settings.terms
+        asked = sampling(terms if terms.temperature is not None else terms._replace(temperature=0.0))
+        return ModelCoder(self.server(name), asked, self._prices)
 
     async def close(self) -> None:
         """Close all connections; the next request opens new ones."""
-        for endpoint in self._endpoints.values():
-            await endpoint.close()
+        for server in self._servers.values():
+            await server.close()
 
-    def _endpoint(self, model: str | None) -> Endpoint:
-        """The endpoint of a model; made once, then reused."""
-        if model not in self._endpoints:
+    def server(self, model: str | None) -> ModelServer:
+        """Whoever asks a model: an endpoint, made once, then reused."""
+        if model not in self._servers:
             self._check_price(model)
             set_ = self._settings
-            self._endpoints[model] = Endpoint(set_.base_url, set_.api_key, model, set_.terms.turn_timeout or TURN)
-        return self._endpoints[model]
+            self._servers[model] = Endpoint(set_.base_url, set_.api_key, model, set_.terms.turn_timeout or TURN)
+        return self._servers[model]
 
     def _check_price(self, model: str | None) -> None:
         """Check that a price is known; for a model that only the server can name, the moderator checks it later."""
@@ -61,11 +69,11 @@ class Models:
 
 
 def language_model(
-    endpoint: Endpoint, terms: Terms, seed: int, *, aloud: bool = False, prices: Prices | None = None
+    server: ModelServer, terms: Terms, seed: int, *, aloud: bool = False, prices: Prices | None = None
 ) -> LanguageModel:
-    """The delegate at an endpoint, asked as the settings say."""
+    """The delegate at a server of models, asked as the settings say."""
     return LanguageModel(
-        endpoint,
+        server,
         sampling=sampling(terms),
         seed=seed,
         narrow=terms.narrow,

@@ -23,9 +23,11 @@ from reassure.training.debriefs import on_screen, save_pages
 from reassure.training.lessons import fresh_seed, lesson
 from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario
+from studies.coders.turns import blind_turns
+from transcripts.store.ratings import person
 from tui.app import ReassureApp
 from tui.makers import Debriefs, Makers
-from tui.messages import Begin, Facilitate, OpenTraining, Replay, ResumeDialogue
+from tui.messages import Begin, Facilitate, OpenTraining, Rate, Replay, ResumeDialogue
 from tui.requests import ForkRequest, ReadyFork, Setup
 
 
@@ -71,6 +73,15 @@ def open_replay(settings: Settings, dialogue: str) -> int:
     with open_store(settings) as store:
         found = store.find(dialogue)
     return _open(settings, Replay(found))
+
+
+def open_rating(settings: Settings, dialogue: str, coder: str) -> int:
+    """Open the screens and let a person code a recorded dialogue; RatingError for a name that is not accepted."""
+    person(coder)
+    with open_store(settings) as store:
+        found = store.find(dialogue)
+        blind_turns(store.events(found))
+    return _open(settings, Rate(found, coder))
 
 
 def _open(settings: Settings, first: Message | None = None) -> int:

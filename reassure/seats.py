@@ -25,11 +25,16 @@ class SeatError(ReassureError):
 
 
 class Seats:
-    """Builds the delegates of one dialogue: ``ask`` asks a person for a move, ``aloud`` lets models stream words."""
+    """Builds the delegates of one dialogue: ``ask`` asks a person for a move, ``aloud`` lets models stream words.
 
-    def __init__(self, settings: Settings, seed: int, ask: AskMove, *, aloud: bool = False) -> None:
+    ``models`` are those of the settings unless others are given.
+    """
+
+    def __init__(
+        self, settings: Settings, seed: int, ask: AskMove, *, aloud: bool = False, models: "Models | None" = None
+    ) -> None:
         self._settings, self._seed, self._ask, self._aloud = settings, seed, ask, aloud
-        self._models: Models | None = None
+        self._models = models
 
     def build(self, spec: str, mandate: Mandate) -> Delegate:
         """The delegate for an agent such as ``scripted:grit``; UnknownAgentError if there is no such agent."""
@@ -52,20 +57,25 @@ class Seats:
     @property
     def models(self) -> "Models":
         """The models of the settings; UnknownAgentError if no server is configured."""
-        if not self._settings.has_model:
-            raise UnknownAgentError(
-                "No model is configured; set OPENAI_API_KEY, or give a server with --base-url (or OPENAI_BASE_URL)."
-            )
         if self._models is None:
-            from reassure.models import Models
-
-            self._models = Models(self._settings)
+            self._models = configured_models(self._settings)
         return self._models
 
     async def leave(self) -> None:
         """Close the connections of the delegates."""
         if self._models is not None:
             await self._models.close()
+
+
+def configured_models(settings: Settings) -> "Models":
+    """The models of the settings; UnknownAgentError if no server is configured."""
+    if not settings.has_model:
+        raise UnknownAgentError(
+            "No model is configured; set OPENAI_API_KEY, or give a server with --base-url (or OPENAI_BASE_URL)."
+        )
+    from reassure.models import Models
+
+    return Models(settings)
 
 
 def default_agent(mandate: Mandate, settings: Settings) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from moderator.chair import AskDecision, AskMove, Chair, Talks, retry_first
 from moderator.events import RULES, Event, Limits, Opened, Procedure, Seated
@@ -19,6 +19,9 @@ from scenarios.errors import ReassureError
 from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario
 from transcripts.exports.records import original_link
+
+if TYPE_CHECKING:
+    from reassure.models import Models
 
 
 class EndedError(ReassureError):
@@ -45,15 +48,17 @@ def new(
     seed: int,
     rounds: int | None,
     exercise: Exercise | None = None,
+    models: "Models | None" = None,
 ) -> Talks:
     """New talks, for an exercise or freely; ``scenario`` is then the exercise's own.
 
-    A side without an agent gets the default, and each is recorded under the label of its delegate.
+    A side without an agent gets the default, and each is recorded under the label of its delegate. ``models`` are those
+    of the settings unless others are given.
     """
     if exercise:
         settings = with_options(settings, hints=exercise.coach)
     terms, agents = settings.terms, seated(scenario, named, settings)
-    seats = Seats(settings, seed, people.ask, aloud=people.aloud)
+    seats = Seats(settings, seed, people.ask, aloud=people.aloud, models=models)
     delegates, chosen = _delegates_and_chair(settings, scenario, agents, seats, people)
     opening = Opened(
         scenario=scenario,

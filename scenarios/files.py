@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -34,6 +34,8 @@ class SharedTrait(Trait):
 
 Entry = Paper | Measure | Mandate | SharedTrait | Inject | Rule | Countermeasure | ScenarioEntry | Exercise
 
+Checked = TypeVar("Checked", bound=BaseModel)
+
 KINDS: dict[str, type[Entry]] = {
     "papers": Paper,
     "measures": Measure,
@@ -55,7 +57,7 @@ def read_folder(folder: Traversable) -> dict[str, tuple[str, Entry]]:
     found: dict[str, tuple[str, Entry]] = {}
     for file in _files(folder):
         name = printable(str(file))
-        for read in _entries(name, _document(file, name)):
+        for read in _entries(name, document(file, name)):
             entry = _with_guide(read, file) if isinstance(read, Exercise) else read
             if entry.id in found:
                 first = found[entry.id][0]
@@ -107,7 +109,8 @@ def _beside(file: Traversable, name: str) -> Traversable | None:
     return other if other and other.exists() else None
 
 
-def _document(file: Traversable, name: str) -> dict[str, object]:
+def document(file: Traversable, name: str) -> dict[str, object]:
+    """A TOML file; LibraryError where it cannot be read, or where it has characters that no text has."""
     text = _text(file, name)
     try:
         document = tomllib.loads(text)
@@ -160,11 +163,15 @@ def _entries(name: str, document: dict[str, object]) -> Iterator[Entry]:
         for number, table in enumerate(tables, 1):
             given = table.get("id") if isinstance(table, dict) else None
             which = _short(given) if isinstance(given, str) else f"number {number}"
-            try:
-                yield KINDS[kind].model_validate_json(_json(table), strict=True)
-            except ValidationError as error:
-                first = error.errors(include_url=False)[0]
-                raise LibraryError(f"{name}: {kind} {which}: {_said(KINDS[kind], first)}.") from error
+            yield checked(KINDS[kind], table, f"{name}: {kind} {which}")
+
+
+def checked(model: type[Checked], table: object, place: str) -> Checked:
+    """A table of a TOML file as a model; LibraryError begins with the place and names the first fault."""
+    try:
+        return model.model_validate_json(_json(table), strict=True)
+    except ValidationError as error:
+        raise LibraryError(f"{place}: {_said(model, error.errors(include_url=False)[0])}.") from error
 
 
 def _json(table: object) -> str:

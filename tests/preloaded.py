@@ -10,7 +10,7 @@ from tests.dialogue import play
 
 COMMANDS = (
     *("run", "resume", "fork", "list", "show", "debrief", "replay", "export", "import_", "verify", "notes", "doctor"),
-    *("search", "note", "db"),
+    *("search", "note", "db", "rate"),
 )
 
 MODULES = (
@@ -21,7 +21,7 @@ MODULES = (
         "tui.app",
         *(f"reassure.commands.{name}" for name in COMMANDS),
     ),
-    *("sqlite_utils", "transcripts.store.migrations", "tests.transcripts.store.crashing"),
+    *("krippendorff", "sqlite_utils", "transcripts.store.migrations", "tests.transcripts.store.crashing"),
 )
 
 for module in MODULES:

@@ -10,7 +10,18 @@ from bench.turn_parts import PARTS
 
 pytestmark = pytest.mark.process
 
-ROOMS = ("agents", "engine", "moderator", "prompts", "reassure", "scenarios", "training", "transcripts", "tui")
+ROOMS = (
+    "agents",
+    "engine",
+    "moderator",
+    "prompts",
+    "reassure",
+    "scenarios",
+    "studies",
+    "training",
+    "transcripts",
+    "tui",
+)
 HEAVY = ("openai", "textual", "tenacity", "httpx2")
 
 

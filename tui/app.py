@@ -23,6 +23,7 @@ from prompts.load import phrase
 from scenarios.exercise import in_order
 from scenarios.load import Library
 from scenarios.types import Mandate
+from studies.coders.turns import blind_turns
 from training.clock import Watch
 from training.progress import sessions_of
 from transcripts.search.search import search
@@ -31,9 +32,11 @@ from transcripts.store.reader import open_dialogue, running
 from transcripts.store.store import Store, Summary
 from tui.annotations import Annotations
 from tui.makers import Debriefs, Makers, OpenAnalyses
-from tui.messages import Begin, Debrief, Facilitate, Fork, Replay, ResumeDialogue, SetUp, SetUpFork, WrittenDown
+from tui.messages import Begin, Debrief, Facilitate, Fork, Rate, Replay, ResumeDialogue, SetUp, SetUpFork, WrittenDown
 from tui.notices import errors_as_notices
 from tui.pending_questions import PendingQuestions
+from tui.screens.coding.codings import Codings
+from tui.screens.coding.rate import RateScreen
 from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
 from tui.screens.live import LiveScreen
@@ -241,6 +244,12 @@ class ReassureApp(App[None]):
     def _sight(self, tape: Timeline) -> Visibility:
         """What may be seen of a recorded dialogue; the table at its end is folded only if it has not ended."""
         return everything(tape.opened.scenario) if tape.ended else of_dialogue(tape.table(len(tape) - 1))
+
+    def on_rate(self, message: Rate) -> None:
+        """Open the screen on which a person codes a recorded dialogue blind."""
+        with errors_as_notices(self):
+            turns = blind_turns(self._store.events(message.dialogue))
+            self.push_screen(RateScreen(turns, Codings(self._store, message.dialogue, message.coder)))
 
     def on_facilitate(self, message: Facilitate) -> None:
         """Open the facilitator's board; where several exercises run, the facilitator chooses one."""

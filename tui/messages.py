@@ -37,6 +37,14 @@ class Replay(Message):
         self.dialogue, self.at = dialogue, at
 
 
+class Rate(Message):
+    """Code a recorded dialogue a second time, under a name."""
+
+    def __init__(self, dialogue: str, coder: str) -> None:
+        super().__init__()
+        self.dialogue, self.coder = dialogue, coder
+
+
 class ResumeDialogue(Message):
     """Resume a dialogue that has not ended."""
 

@@ -5,11 +5,8 @@ from collections.abc import Mapping
 from textual.content import Content
 
 from moderator.events import Capital
-from moderator.moves import FACILITATOR, PERSON
 from moderator.rules.domestic import Pressure
 from moderator.table import Table, highest_step
-from prompts.load import phrase
-from scenarios.exercise import DIFFICULTIES
 from scenarios.scenario import Scenario
 from scenarios.types import LADDER, Audience, Mandate
 from transcripts.clean import clean
@@ -43,15 +40,6 @@ def badge(scenario: Scenario, side: str) -> Content:
     """The symbol and name of a side, in its colour."""
     at = place(scenario, side)
     return plain(f"{GLYPHS[at]} {scenario.mandate(side).name}", f"bold {STYLES[at]}")
-
-
-def player(agent: str) -> str:
-    """An agent as people read it: a person, the facilitator, an opponent, a doctrine by its name, or a model."""
-    people = {PERSON: "player", FACILITATOR: "facilitator"}
-    if agent in people:
-        return phrase("agents", people[agent])
-    name = agent.removeprefix("scripted:")
-    return phrase("difficulty", name) if name in DIFFICULTIES else name
 
 
 def ladder(table: Table) -> str:

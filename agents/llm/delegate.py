@@ -4,8 +4,8 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from zlib import crc32
 
-from agents.llm.client import Endpoint
 from agents.llm.memory import Memory
+from agents.llm.model_server import ModelServer
 from agents.llm.prices import Prices
 from agents.llm.replies import ParsedMove, UnreadableError, parse_move, statement_so_far
 from agents.llm.schema import Form
@@ -27,7 +27,7 @@ class LanguageModel:
 
     def __init__(
         self,
-        endpoint: Endpoint,
+        endpoint: ModelServer,
         *,
         sampling: Sampling | None = None,
         seed: int | None = None,

@@ -4,6 +4,11 @@ HARMLESS = str.maketrans('<>[]{}`|"', "()()()'/'")
 """Replacements for the characters that could end a quotation or that a chat template reads as a change of speaker."""
 
 
+def plain(words: str) -> str:
+    """Words as they are compared with a quote of them: on one line, without markup, in small letters."""
+    return without_markup(words).casefold()
+
+
 def quoted(words: str) -> str:
     """The other side's words with every line marked as quoted, so that no line can end the quotation."""
     lines = (without_markup(line) for line in words.splitlines())

@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from typing import Literal, get_args
 
-from pydantic import ValidationError
-
-from agents.llm.client import Endpoint
+from agents.llm.model_server import ModelServer
 from agents.llm.prices import Prices
-from agents.llm.quoting import quoted, without_markup
-from agents.llm.repairs import validated, without_trailing_commas
-from agents.llm.replies import objects
+from agents.llm.quoting import plain, quoted, without_markup
+from agents.llm.replies import parsed_as
 from agents.llm.schema import Schema
 from agents.llm.server.chat import Message
 from agents.llm.server.completion import Answer
@@ -54,7 +51,7 @@ class ModelReader:
     report nothing; it cannot cause a false finding.
     """
 
-    def __init__(self, endpoint: Endpoint, prices: Prices | None = None) -> None:
+    def __init__(self, endpoint: ModelServer, prices: Prices | None = None) -> None:
         self._endpoint, self._prices = endpoint, prices or Prices()
 
     async def read(self, table: Table, side: str, move: Move, warned: tuple[Warned, ...] = ()) -> Reading:
@@ -99,18 +96,19 @@ def _schema(lines: dict[str, str]) -> Schema:
         "line": {"type": "string", "enum": ["none", *lines]},
         "quote": {"type": "string"},
         "reason": {"type": "string"},
-        "remarks": {"type": "array", "items": _remark_schema(), "maxItems": MOST_REMARKS},
+        "remarks": {"type": "array", "items": remark_schema(), "maxItems": MOST_REMARKS},
     }
     return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
 
 
-def _remark_schema() -> Schema:
+def remark_schema() -> Schema:
+    """The schema of a remark: one of the closed list, and the words that make it."""
     fields = {"kind": {"type": "string", "enum": list(get_args(RemarkKind))}, "quote": {"type": "string"}}
     return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
 
 
 def _reading(answer: Answer, lines: tuple[str, ...], move: Move, call: Call) -> Reading:
-    (found, repaired), said = _verdict(answer), texts_read(move)
+    (found, repaired), said = parsed_as(Verdict, answer), texts_read(move)
     call = call.model_copy(update={"repaired": (*answer.repaired, *repaired)})
     if found is None:
         return Reading(problem=f"gave no verdict: {answer.problem or 'its answer could not be read'}", call=call)
@@ -118,7 +116,7 @@ def _reading(answer: Answer, lines: tuple[str, ...], move: Move, call: Call) -> 
         return Reading(reason=without_markup(found.reason), remarks=tuple(_remarks(found, move)), call=call)
     if found.line not in lines:
         return Reading(problem="named no line of this side", call=call)
-    if not any(_plain(found.quote) in _plain(words) for words in said) or not _plain(found.quote):
+    if not any(plain(found.quote) in plain(words) for words in said) or not plain(found.quote):
         return Reading(problem="quoted words that were not said", call=call)
     quote, reason = without_markup(found.quote), without_markup(found.reason)
     return Reading(crosses=found.line, quote=quote, reason=reason, remarks=tuple(_remarks(found, move)), call=call)
@@ -126,24 +124,10 @@ def _reading(answer: Answer, lines: tuple[str, ...], move: Move, call: Call) -> 
 
 def _remarks(found: Verdict, move: Move) -> Iterator[Remark]:
     """The remarks whose quotes stand in the words of a move; those in messages alone are private."""
-    public = [_plain(words) for words in public_texts(move)]
-    private = [_plain(text) for act in move.acts if (text := private_text(act))]
+    public = [plain(words) for words in public_texts(move)]
+    private = [plain(text) for act in move.acts if (text := private_text(act))]
     for remark in found.remarks[:MOST_REMARKS]:
-        quote = _plain(remark.quote)
+        quote = plain(remark.quote)
         openly = any(quote in words for words in public)
         if quote and (openly or any(quote in words for words in private)):
             yield Remark(kind=remark.kind, quote=without_markup(remark.quote)[:QUOTED], private=not openly)
-
-
-def _verdict(answer: Answer) -> tuple[Verdict | None, tuple[str, ...]]:
-    """The verdict in an answer, and what had to be mended to read it; None if there is none, or the answer was cut."""
-    for candidate in reversed(list(objects(without_trailing_commas(answer.text)))) if answer.whole else ():
-        try:
-            return validated(candidate, Verdict)
-        except (ValidationError, RecursionError):
-            continue
-    return None, ()
-
-
-def _plain(words: str) -> str:
-    return without_markup(words).casefold()

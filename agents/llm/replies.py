@@ -2,18 +2,21 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
 from agents.llm.quoting import without_markup
 from agents.llm.repairs import COMMA, validated, without_trailing_commas
+from agents.llm.server.completion import Answer
 from moderator.moves import Move
 from scenarios.errors import ReassureError
 from scenarios.types import without_surrogates
 
 FENCE = "```"
+
+Form = TypeVar("Form", bound=BaseModel)
 
 
 class UnreadableError(ReassureError):
@@ -42,6 +45,16 @@ def parse_move(words: str) -> ParsedMove:
             except RecursionError:
                 problem = "it is nested too deep"
     raise UnreadableError(problem)
+
+
+def parsed_as(form: type[Form], answer: Answer) -> tuple[Form | None, tuple[str, ...]]:
+    """The last object of this form in an answer, and what had to be mended; None without one, or if it was cut."""
+    for candidate in reversed(list(objects(without_trailing_commas(answer.text)))) if answer.whole else ():
+        try:
+            return validated(candidate, form)
+        except (ValidationError, RecursionError):
+            continue
+    return None, ()
 
 
 def statement_so_far(words: str) -> str:

@@ -1,5 +1,8 @@
 """An analysis: what a turn lost, who is thought to sit where, and what does not change the numbers."""
 
+from random import Random
+from statistics import fmean
+
 import pytest
 
 from engine.analysis import Settings, TurnAnalysis, analysed, compared, likeness, record
@@ -9,7 +12,7 @@ from engine.marks import accuracy, mark
 from engine.outcome import Estimate, Outcome, estimate
 from engine.panel import by_doctrine, drawn, panel, weighted
 from engine.position import positions
-from engine.value import advantage
+from engine.value import advantage, lost
 from moderator.events import Event, Moved
 from moderator.moves import Accept, Counteract, Hold, Offer, Perform, RequestContact, WalkOut
 from moderator.rules.judge import judge
@@ -127,6 +130,19 @@ def test_of_two_equal_moves_neither_is_marked() -> None:
         found = compared(tried, [same, same], "S", "washington", made=True)
         assert found.mark == ""
         assert {line.behind.mean for line in found.lines} == {0.0}
+
+
+def test_a_line_that_chance_favoured_is_not_taken_for_a_better_one() -> None:
+    """Of eight lines that are worth the same, the best of a few plays looks better than the one that was made."""
+    rng, found, naive = Random(1), list[Estimate](), list[float]()
+    for _ in range(300):
+        drawn_ = [ends(*(rng.gauss(20, 5) for _ in range(16))) for _ in range(8)]
+        found.append(lost(drawn_, "S", "washington"))
+        means = [fmean(outcome.S for outcome in outcomes) for outcomes in drawn_]
+        naive.append(max(means) - means[0])
+    assert fmean(naive) > 1.5
+    assert fmean((one.low + one.high) / 2 for one in found) < 0.4
+    assert sum(one.low > 0 for one in found) <= 300 * 0.05
 
 
 def test_marks_go_by_size_and_only_where_the_interval_excludes_0() -> None:

@@ -17,6 +17,7 @@ from moderator.events import Forked, Moved
 from reassure.analyses import DialogueAnalyses
 from reassure.forks import GIVEN
 from tests.commands import reassure
+from tests.sweep import sample
 from tests.tui.screen import NARROW, WIDE, live, shows, until, words
 from tests.tui.test_fork import replaying
 from transcripts.store.store import Store
@@ -172,7 +173,7 @@ async def test_an_analysis_that_was_kept_with_other_settings_is_shown(
     assert (again.settings, again.kept()) == (FEW, found[:1])
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", sample([NARROW, WIDE], of=2))
 async def test_a_kept_analysis_is_shown_at_its_turns(
     store: Store, kept: str, found: tuple[TurnAnalysis, ...], size: tuple[int, int]
 ) -> None:
@@ -194,7 +195,7 @@ async def test_a_kept_analysis_is_shown_at_its_turns(
         await shows(pilot, "These are scripted doctrines and not governments; not a forecast.")
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", sample([NARROW, WIDE], of=2, turn=1))
 async def test_a_line_is_told_in_words_and_played(
     store: Store, kept: str, found: tuple[TurnAnalysis, ...], size: tuple[int, int]
 ) -> None:

@@ -8,6 +8,7 @@ from moderator.moves import Call, Move, Reply, Warned
 from moderator.table import Table
 from moderator.view import View
 from tests.dialogue import Scripted, move
+from tests.sweep import sample
 from tests.tui.conftest import Build
 from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, WIDE, answer, ended, live, shows, until, words
 
@@ -84,7 +85,7 @@ async def test_a_statement_in_two_languages_is_shown_in_both(build: Build) -> No
         await shows(pilot, "“我们坚守。”")
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", sample([NARROW, WIDE], of=2))
 async def test_usage_is_shown_by_side_and_in_total_with_the_limits(build: Build, size: tuple[int, int]) -> None:
     call = Call(agent="llm:x", prompt_tokens=12_000, completion_tokens=345, cached_tokens=9000, latency_ms=8000)
     seats = {"washington": Counting(call), "beijing": Counting(call.model_copy(update={"cost": 0.0123}))}

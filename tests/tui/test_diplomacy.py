@@ -22,6 +22,7 @@ from moderator.visibility import view_of
 from prompts.load import phrase
 from tests.dialogue import move, play
 from tests.moderator.rules.test_rules import CHANNEL, NOTICE, PEACE, REPLY, STRAIT, UNIFICATION
+from tests.sweep import sample
 from tests.tui.conftest import Build
 from tests.tui.screen import BRIEF_FIRST, NARROW, WIDE, ended, live, shows
 from transcripts.store.store import Store
@@ -106,7 +107,7 @@ async def test_the_table_tells_that_the_other_side_would_rest_the_talks(build: B
 
 
 @pytest.mark.screen
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", sample([NARROW, WIDE], of=2, turn=1))
 async def test_a_message_an_order_and_a_reason_are_composed(build: Build, size: tuple[int, int]) -> None:
     async with build(people=("washington",), rounds=1).run_test(notifications=True, size=size) as pilot:
         await live(pilot)

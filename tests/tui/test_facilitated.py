@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 from agents.draft import Draft
 from moderator.moves import Hold
 from tests.dialogue import move
+from tests.sweep import sample
 from tests.tui.lessons import FIRST_STEPS, WORDS, lesson, library, trainee
 from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, live, shows, until, words
 from training.facilitator.requests import (
@@ -108,7 +109,7 @@ async def test_a_cable_asks_anew_and_keeps_the_draft_and_the_cursor(path: Path) 
         assert screen.query_one("#statement", TextArea).text == DRAFTED + " And more."
 
 
-@pytest.mark.parametrize("size", [NARROW, TALL])
+@pytest.mark.parametrize("size", sample([NARROW, TALL], of=2))
 async def test_a_pause_covers_the_form_with_one_line_and_lets_the_person_read(
     path: Path, size: tuple[int, int]
 ) -> None:

@@ -5,6 +5,7 @@ import pytest
 from moderator.events import Moved
 from moderator.fold import fold
 from tests.dialogue import move
+from tests.sweep import sample
 from tests.tui.conftest import Build
 from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, WIDE, answer, ended, live, shows, until, words
 from tests.tui.speaking import Flaky, paused
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.screen
 FLAKY = [move(says="Here we are again.")]
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", sample([NARROW, WIDE], of=2, turn=1))
 @pytest.mark.parametrize(
     ("keys", "happened", "shown"),
     [

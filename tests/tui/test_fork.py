@@ -24,6 +24,7 @@ from scenarios.load import load
 from tests.agents.stub_server import serving
 from tests.commands import reassure
 from tests.dialogue import move
+from tests.sweep import sample
 from tests.tui.screen import NARROW, WIDE, ended, live, shows, until, words
 from transcripts.debrief.compare import compare
 from transcripts.store.store import Store
@@ -119,7 +120,7 @@ def shared(before: tuple[Event, ...], after: tuple[Event, ...]) -> int:
     return sum(isinstance(event, Moved) for event in after[:at])
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", sample([NARROW, WIDE], of=2))
 async def test_every_field_of_the_form_changes_the_fork(
     store: Store, parent: str, path: Path, size: tuple[int, int]
 ) -> None:

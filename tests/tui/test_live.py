@@ -8,6 +8,7 @@ from moderator.events import Closed, Moved, Opened
 from moderator.moves import Accept, Move, Offer, Perform, Reply
 from moderator.view import View
 from tests.dialogue import Scripted, move
+from tests.sweep import sample
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, TALL, WIDE, ended, live, shows, transcript, until, words
 from transcripts.store.store import Store
@@ -43,7 +44,7 @@ class Broken(Scripted):
         raise RuntimeError("[bold]a fault[/nothing] of the program")
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", sample([NARROW, WIDE], of=2, turn=1))
 async def test_talks_run_to_their_end_and_can_be_replayed_and_debriefed(
     build: Build, store: Store, size: tuple[int, int]
 ) -> None:

@@ -11,6 +11,7 @@ from moderator.events import Breached, Closed, Event, Failed, Injected, Moved, R
 from moderator.fold import fold
 from scenarios.scenario import Scenario
 from tests.dialogue import move, play
+from tests.sweep import sample
 from tests.transcripts.every_event import everything
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, TALL, WIDE, ended, shows, until, words
@@ -51,7 +52,7 @@ async def replay(pilot: Pilot[None]) -> ReplayScreen:
     return screen
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", sample([NARROW, WIDE], of=2))
 async def test_unended_talks_are_resumed_from_the_list(
     build: Build, store: Store, happened: tuple[Event, ...], size: tuple[int, int]
 ) -> None:
@@ -69,7 +70,7 @@ async def test_unended_talks_are_resumed_from_the_list(
     assert isinstance(events[-1], Closed)
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", sample([NARROW, WIDE], of=2, turn=1))
 async def test_a_search_opens_the_replay_at_the_words(
     build: Build, store: Store, happened: tuple[Event, ...], size: tuple[int, int]
 ) -> None:
@@ -141,7 +142,7 @@ async def test_hostile_words_in_results_do_no_harm(build: Build, store: Store, s
         assert pilot.app.screen.query_one(OptionList).option_count == 1
 
 
-@pytest.mark.parametrize("size", [NARROW, TALL])
+@pytest.mark.parametrize("size", sample([NARROW, TALL], of=2))
 async def test_notes_and_bookmarks_are_added_shown_and_reached(
     build: Build, store: Store, happened: tuple[Event, ...], size: tuple[int, int]
 ) -> None:

@@ -9,6 +9,7 @@ from moderator.events import Event
 from moderator.fold import fold
 from scenarios.scenario import Scenario
 from tests.dialogue import play
+from tests.sweep import sample
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, WIDE, shows, transcript, until, words
 from tests.tui.test_live import SCRIPTS
@@ -42,7 +43,7 @@ def test_a_timeline_has_the_fold_at_every_event(happened: tuple[Event, ...]) -> 
     assert [tape.table(n) for n in range(len(tape))] == [fold(happened[: n + 1]) for n in range(len(happened))]
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", sample([NARROW, WIDE], of=2, turn=1))
 async def test_every_key_goes_to_its_event(
     build: Build, recorded: str, happened: tuple[Event, ...], size: tuple[int, int]
 ) -> None:

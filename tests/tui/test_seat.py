@@ -6,6 +6,7 @@ from moderator.chair import Chair
 from moderator.events import Forfeited, Moved, Refused
 from moderator.moves import Counteract, Hold, Offer, Perform
 from tests.dialogue import Sense, move
+from tests.sweep import sample
 from tests.tui.conftest import Build
 from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, WIDE, answer, ended, live, shows, until, words
 from transcripts.store.store import Store
@@ -25,7 +26,7 @@ def told(rows: Rows) -> str:
     return " ".join(rows.render().plain.split())
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", sample([NARROW, WIDE], of=2))
 async def test_a_person_sees_what_is_wrong_and_sends_a_legal_move(
     build: Build, store: Store, size: tuple[int, int]
 ) -> None:
@@ -74,7 +75,7 @@ async def test_refusals_never_cost_a_person_the_turn(build: Build, store: Store)
     assert [e.move.statement for e in events if isinstance(e, Moved) and e.side == "washington"] == ["Well."]
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", sample([NARROW, WIDE], of=2, turn=1))
 async def test_the_check_names_the_line_that_a_countermeasure_crosses_and_asks_once_more(
     build: Build, store: Store, size: tuple[int, int]
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 from moderator.events import Moved, Opened
 from moderator.fold import fold
 from tests.dialogue import Scripted, move
+from tests.sweep import sample
 from tests.tui.conftest import Build
 from tests.tui.screen import BRIEF_FIRST, NARROW, TALL, WIDE, ended, live, shows, transcript, until, words
 from tests.tui.speaking import Aloud, Flood
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.screen
 NOTE = "the server answered 503; trying again in 2 s"
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", sample([NARROW, WIDE], of=2))
 async def test_words_are_shown_as_they_come_and_replaced_by_the_statement(build: Build, size: tuple[int, int]) -> None:
     washington = Aloud(["We woul", "We would restate", "", "Let us"], [move(says="Let us wait.")], NOTE)
     async with build(delegates={"washington": washington}, rounds=1).run_test(notifications=True, size=size) as pilot:

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from moderator.events import Refused
 from moderator.moves import Decline, Move, Offer, Protest
 from tests.dialogue import Scripted, move
+from tests.sweep import sample
 from tests.tui.conftest import Build
 from tests.tui.screen import BRIEF_FIRST, NARROW, WIDE, answer, ended, live, shows, until, words
 from tui.screens.recorded.debrief import DebriefScreen
@@ -33,7 +34,7 @@ def harmless(pilot: Pilot[Any]) -> None:
     assert not [hex(ord(c)) for c in set(words(pilot)) - {"\n"} if unicodedata.category(c) in ("Cc", "Cf", "Cs")]
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", sample([NARROW, WIDE], of=2, turn=1))
 async def test_hostile_words_do_no_harm_on_any_screen(build: Build, size: tuple[int, int]) -> None:
     seats = {side: Scripted(script, label=f"llm:{HOSTILE}") for side, script in SCRIPTS.items()}
     async with build(delegates=seats, rounds=2).run_test(notifications=True, size=size) as pilot:

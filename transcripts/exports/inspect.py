@@ -12,10 +12,11 @@ from moderator.moves import Call
 from moderator.rules.aims import balance_of
 from moderator.score.index import Score
 from moderator.table import Table
+from scenarios.scenario import Scenario
 from transcripts.debrief.accounts import players
 from transcripts.debrief.passages import passages
 from transcripts.exports.records import Record
-from transcripts.exports.story import Scene
+from transcripts.exports.story import Scene, Story, say
 from transcripts.exports.story_builder import build_story
 from transcripts.store.chain import digest
 
@@ -86,9 +87,9 @@ def _sample(record: Record) -> Json:
     sample = {
         "id": record.dialogue,
         "epoch": 1,
-        "input": f"{story.title} ({story.as_of}). {story.forecast}\n\n{story.situation}",
+        "input": input_of(record.opening.scenario),
         "target": "",
-        "messages": [_message(scene, table, f"{record.dialogue}-{n}") for n, scene in enumerate(story.scenes)],
+        "messages": messages(story, table),
         "scores": _scores(table.score, story.score[0]) | _balances(table),
         "metadata": _metadata(record),
         "model_usage": _summed((call.model or call.agent, _usage(call)) for _, call in calls),
@@ -101,6 +102,16 @@ def _sample(record: Record) -> Json:
     if table.closed and table.closed.outcome == "failure":
         sample["error"] = {"message": table.closed.reason, "traceback": "", "traceback_ansi": ""}
     return sample
+
+
+def input_of(scenario: Scenario) -> str:
+    """What a sample of talks on a scenario begins with: the title, and the situation."""
+    return f"{scenario.title} ({scenario.as_of}). {say('head', 'forecast')}\n\n{scenario.situation.strip()}"
+
+
+def messages(story: Story, table: Table) -> list[Json]:
+    """The turns of a dialogue and what happened between them as messages of a chat."""
+    return [_message(scene, table, f"{story.dialogue}-{n}") for n, scene in enumerate(story.scenes)]
 
 
 def _metadata(record: Record) -> Json:

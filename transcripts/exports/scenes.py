@@ -7,7 +7,6 @@ from moderator.descriptions import noticed, package, title, titled, told
 from moderator.enact import enact
 from moderator.events import (
     Breached,
-    Event,
     Expired,
     Failed,
     Forfeited,
@@ -49,8 +48,8 @@ def scenes(walked: Sequence[Passage], cited: Sequence[Source], *, private: bool,
         elif isinstance(event, Injected):
             head = say("scene", "injected", ref=passage.turn, title=event.inject.title)
             yield Scene(kind="cable", head=head, said="\n".join((event.inject.cable.strip(), *published(event, table))))
-        elif aside := _aside(passage, event, table):
-            yield Scene(kind="aside", head=aside)
+        elif told_ := aside(passage):
+            yield Scene(kind="aside", head=told_)
 
 
 def published(event: Injected, table: Table) -> Iterator[str]:
@@ -196,9 +195,10 @@ def _facts_of_move(event: Moved, scenario: Scenario, *, private: bool) -> Iterat
         yield say("fact", "content", side=scenario.mandate(event.side).name)
 
 
-def _aside(passage: Passage, event: Event, table: Table) -> str:
+def aside(passage: Passage) -> str:
     """One sentence on an event between turns; empty for the end of the talks, which the transcript gives at the top."""
-    scenario, at = table.scenario, passage.turn
+    event, table, at = passage.event, passage.before, passage.turn
+    scenario = table.scenario
     side = getattr(event, "side", None)
     name = scenario.mandate(side).name if side else ""
     if isinstance(event, Aside):

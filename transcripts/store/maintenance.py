@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 DERIVED = tuple(table for table in TABLES if table != "words")
 """The tables whose rows are derived from events."""
-COUNTED = ("dialogues", "events", *DERIVED, "notes", "analyses", "interventions", "trainees", "scenarios")
+BESIDE = ("notes", "analyses", "interventions", "trainees", "rated_acts", "ratings")
+"""The tables of what is kept beside a dialogue; rows that refer to others come first."""
+COUNTED = ("dialogues", "events", *DERIVED, *BESIDE, "studies", "studied", "scenarios")
 
 INDEXED = "SELECT id FROM events WHERE dialogue = ?1 UNION ALL SELECT -id FROM notes WHERE dialogue = ?1"
 """The rows of the index of words that belong to a dialogue."""
@@ -107,10 +109,11 @@ def backup(store: Store, to: Path) -> int:
 
 
 def delete(store: Store, dialogue: str) -> bool:
-    """Delete a dialogue, with its notes, analyses, interventions and words; forks stay complete.
+    """Delete a dialogue, with its notes, analyses, interventions, ratings and words; forks stay complete.
 
-    Its scenario goes with it if no other uses it. Freed space is overwritten. Returns False where another program still
-    reads the write-ahead log, so that traces stay in it until that program has finished.
+    A study keeps the numbers that it came to; its scenario goes with it if no other uses it. Freed space is
+    overwritten. Returns False where another program still reads the write-ahead log, so that traces stay in it until
+    that program has finished.
     """
     db = store.db
     with store_errors(store.path):
@@ -120,8 +123,9 @@ def delete(store: Store, dialogue: str) -> bool:
         for table in DERIVED:
             of = "dialogue = ?1 OR event IN (SELECT id FROM events WHERE dialogue = ?1)"
             db.execute(f"DELETE FROM {table} WHERE {of}", [dialogue])  # noqa: S608 our own names
-        for table in ("notes", "analyses", "interventions", "trainees", "events"):
+        for table in (*BESIDE, "events"):
             db.execute(f"DELETE FROM {table} WHERE dialogue = ?", [dialogue])  # noqa: S608 our own names
+        db.execute("UPDATE studied SET dialogue = NULL WHERE dialogue = ?", [dialogue])
         db.execute("DELETE FROM dialogues WHERE id = ?", [dialogue])
         db.execute(UNUSED)
         _merge(db)

@@ -109,6 +109,18 @@ def m006_trainees(db: Database) -> None:
     _execute(db, "m006.sql")
 
 
+@migrations()
+def m007_studies(db: Database) -> None:
+    """Tables of studies and of what their dialogues came to, which begin empty."""
+    _execute(db, "m007.sql")
+
+
+@migrations()
+def m008_ratings(db: Database) -> None:
+    """Tables of how second coders coded turns, which begin empty."""
+    _execute(db, "m008.sql")
+
+
 WITH_REMARKS = """
 SELECT e.id, e.dialogue, m.turn, e.body FROM events e JOIN moves m ON m.event = e.id
 WHERE instr(e.body, '"remarks":[{')"""

@@ -155,6 +155,19 @@ class Store:
             writer.write(event)
         return dialogue
 
+    def whole_within(self, events: "Sequence[Event]") -> str:
+        """Record a whole dialogue, from its opening on, within a transaction of the caller; returns its id."""
+        from transcripts.store.writer import now
+
+        opening = events[0]
+        if opening.event != "opened":
+            raise StoreError("A dialogue begins with the opening of the talks; this one does not.")
+        dialogue = self._new(opening, now())
+        writer = self._writer(dialogue, opening)
+        for event in events:
+            writer.write(event)
+        return dialogue
+
     async def record(
         self, dialogue: str, events: "AsyncIterator[StreamItem]", after: int | None = None
     ) -> "AsyncGenerator[StreamItem, None]":

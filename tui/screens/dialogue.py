@@ -13,7 +13,8 @@ from textual.widgets import Footer, Static, Tab, Tabs
 from moderator.events import Event, Forked
 from moderator.table import Table
 from moderator.visibility import Visibility, event_for, table_for
-from tui.text import DIM, badge, join, plain, player
+from transcripts.players import player
+from tui.text import DIM, badge, join, plain
 from tui.timeline import Timeline
 from tui.widgets.cards import Card, card
 from tui.widgets.charts import Charts

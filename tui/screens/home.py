@@ -13,9 +13,10 @@ from textual.widgets.option_list import Option
 
 from scenarios.scenario import ScenarioEntry
 from transcripts.local_time import local
+from transcripts.players import player
 from transcripts.store.store import Summary
 from tui.messages import Debrief, OpenSearch, OpenTraining, Replay, ResumeDialogue, SetUp
-from tui.text import DIM, GLYPHS, flowing, join, plain, player
+from tui.text import DIM, GLYPHS, flowing, join, plain
 
 TITLE = "Reassure · a negotiation sandbox for training, not a forecast"
 LISTS = {

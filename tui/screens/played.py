@@ -17,6 +17,7 @@ from moderator.table import Table
 from moderator.view import View
 from moderator.visibility import Visibility, event_for, of_dialogue
 from prompts.load import phrase
+from transcripts.players import player
 from tui.messages import Asked, Drafted, Sent
 from tui.notices import errors_as_notices
 from tui.screens.dialogue import PANES
@@ -24,7 +25,6 @@ from tui.screens.hint import HintScreen
 from tui.screens.live import LiveScreen
 from tui.screens.questions import ConfirmScreen, HandOverScreen
 from tui.screens.seat import Seat
-from tui.text import player
 from tui.widgets.brief import Brief
 
 HIDDEN = frozenset[str]()

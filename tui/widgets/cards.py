@@ -32,8 +32,9 @@ from prompts.load import phrase
 from scenarios.numbers import decimal
 from scenarios.scenario import Scenario
 from scenarios.types import Inject
+from transcripts.players import player
 from transcripts.store.notes import Note, Recoding
-from tui.text import DIM, STYLES, badge, flowing, join, paid, place, plain, player, share, signed
+from tui.text import DIM, STYLES, badge, flowing, join, paid, place, plain, share, signed
 from tui.widgets.acts import act_rows, fault_rows
 from tui.widgets.text_rows import Row
 

@@ -17,7 +17,7 @@ from scenarios.load import load
 from tests.commands import ROOT, reassure
 from tests.dialogue import move, opening, play, talks
 from tests.transcripts.every_event import WORDS, everything, keep
-from transcripts.store import analyses, trainees
+from transcripts.store import analyses, ratings, studies, trainees
 from transcripts.store.maintenance import backup, delete, size, stats, vacuum
 from transcripts.store.projections import TABLES
 from transcripts.store.store import DeletedError, RecordedEvent, Store, StoreError
@@ -53,7 +53,7 @@ def fork(store: Store, parent: str, turn: int = 2) -> str:
 
 @pytest.fixture
 def spoken(store: Store) -> str:
-    """A dialogue with a model, a note, an analysis and a request, with a word that occurs in no other dialogue."""
+    """A dialogue with a model, a note, an analysis, a request and a rating; its word occurs in no other dialogue."""
     said = play(STRAIT, washington=(move(says=f"Thank you. {QUOKKAS} are the {WORDS}"),), rounds=2)
     call = {"call": Call(agent="llm:some-model", prompt_tokens=9)}
     dialogue = keep(store, [one.model_copy(update=call) if isinstance(one, Moved) else one for one in said])
@@ -66,6 +66,11 @@ def spoken(store: Store) -> str:
         "INSERT INTO interventions (dialogue, n, at, who, body) VALUES (?, 1, '', '', ?)", [dialogue, QUOKKAS]
     )
     trainees.enrol(store, dialogue, {"washington": QUOKKAS})
+    act = ratings.RatedAct(act=1, kind="word", status="agreed", value=1, cost="low", verifiability="low")
+    ratings.keep(store, dialogue, QUOKKAS, ratings.Rating(turn=1, acts=(act,), remarks=()))
+    studies.begin(store, studies.KeptStudy("5", "Marsupials", "", "test", 1, 0, 0, 0.0), "{}")
+    studies.keep(store, "5", [studies.Studied("a-1", failed=False, cost=0.0, body="{}")])
+    store.db.execute("UPDATE studied SET dialogue = ?", [dialogue])
     return dialogue
 
 

@@ -164,7 +164,7 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
             table: [
                 tuple(row) for row in raw.execute('SELECT name, type, "notnull" FROM pragma_table_info(?)', [table])
             ]
-            for table in ("dialogues", "events", "analyses", "interventions")
+            for table in ("dialogues", "events", "analyses", "interventions", "ratings", "rated_acts")
         }
         steps = [tuple(row) for row in raw.execute("SELECT migration_set, name FROM _sqlite_migrations")]
         keys = [
@@ -178,6 +178,8 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
         ("reassure", "m004_analyses"),
         ("reassure", "m005_interventions"),
         ("reassure", "m006_trainees"),
+        ("reassure", "m007_studies"),
+        ("reassure", "m008_ratings"),
     ]
     assert columns["dialogues"] == [
         ("id", "TEXT", 1),
@@ -221,6 +223,11 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
         ("at", "TEXT", 1),
         ("body", "TEXT", 1),
     ]
+    named = ("dialogue", "coder", "turn")
+    assert [name for name, _, _ in columns["ratings"]] == [*named, "at", "remarks", "calls"]
+    fields = ("kind", "status", "value", "cost", "verifiability")
+    assert [name for name, _, _ in columns["rated_acts"]] == [*named, "act", *fields]
+    assert all(required for table in ("ratings", "rated_acts") for _, _, required in columns[table])
     assert columns["interventions"] == [
         ("dialogue", "TEXT", 1),
         ("n", "INTEGER", 1),

@@ -6,6 +6,7 @@ from training.debrief.case import Case, say
 from training.debrief.document import Claim, Claims, Paragraph, Section
 from transcripts.debrief.findings import Author
 from transcripts.debrief.passages import moves
+from transcripts.players import player
 
 NAMED = {PERSON: "person", FACILITATOR: "facilitator", CLOCK: "clock"}
 """The sentence on each agent that is no program that talks."""
@@ -26,8 +27,8 @@ def _played(case: Case, author: Author) -> str:
         return say("players", NAMED.get(author.agent, "person"), side=author.side)
     named = _model(case, author)
     if author.kind == "model" and named and named not in author.agent:
-        return say("players", "model-of", side=author.side, agent=author.agent, model=named)
-    return say("players", author.kind, side=author.side, agent=author.agent)
+        return say("players", "model-of", side=author.side, agent=player(author.agent), model=named)
+    return say("players", author.kind, side=author.side, agent=player(author.agent))
 
 
 def _model(case: Case, author: Author) -> str:

@@ -11,9 +11,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Footer, Input, Label, Select, Static
 
 from moderator.table import Table
+from transcripts.players import player
 from tui.messages import Fork
 from tui.requests import GREATEST, ForkRequest
-from tui.text import plain, player
+from tui.text import plain
 from tui.widgets.seat_picker import SeatField, seed_of
 
 KEEP, NONE = "", "none"

@@ -13,7 +13,7 @@ from prompts.load import phrase
 from tui.analyses import Analyses
 from tui.annotations import Annotations
 from tui.markers import MARK_KINDS, Kind, Marks
-from tui.messages import Debrief, ResumeDialogue, SetUpFork
+from tui.messages import Debrief, Rate, ResumeDialogue, SetUpFork
 from tui.notices import errors_as_notices
 from tui.pace import Pace
 from tui.screens.pick_from_list import PickScreen
@@ -65,6 +65,7 @@ class ReplayScreen(AnalysedScreen):
         Binding(
             "t", "tutor", show=False, tooltip="Tutor: judge or recode the acts of the turn shown, and see S change"
         ),
+        Binding("k", "rate", show=False, tooltip="Code these talks a second time, blind to how they were coded first"),
         Binding("d", "debrief", show=False, tooltip="Read the debrief of this dialogue"),
         Binding("escape", "app.pop_screen", "Close", tooltip="Close the replay"),
     ]
@@ -293,6 +294,10 @@ class ReplayScreen(AnalysedScreen):
                 self.app.push_screen(TutorScreen(shown, self._margin), lambda _: self.annotate())
             else:
                 self.notify(phrase("tutor", "no-turn"), markup=False, timeout=4)
+
+    def action_rate(self) -> None:
+        """Code the talks a second time."""
+        self.post_message(Rate(self.dialogue, phrase("rate", "person")))
 
     def action_faster(self) -> None:
         """A shorter pause between events."""

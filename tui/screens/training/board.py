@@ -14,6 +14,7 @@ from training.facilitator.becoming import playable
 from training.facilitator.requests import LONGEST_LINE, LONGEST_TEXT, REQUEST
 from training.triggers import in_words as trigger_in_words
 from transcripts.local_time import local
+from transcripts.players import player
 from transcripts.store import interventions
 from transcripts.store.reader import Running
 from transcripts.store.store import Store
@@ -23,7 +24,7 @@ from tui.screens.pick_from_list import PickScreen
 from tui.screens.seat import Seat
 from tui.screens.training.followed import FollowedScreen
 from tui.screens.training.forms import Field, FormScreen
-from tui.text import DIM, badge, join, plain, player
+from tui.text import DIM, badge, join, plain
 from tui.timeline import Timeline
 
 OWN = "own"

@@ -1,0 +1,1 @@
+"""Inspect AI plays a scenario and scores it by ours; nothing outside this folder needs the extra ``inspect``."""

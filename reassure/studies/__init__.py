@@ -1,0 +1,1 @@
+"""Studies with the agents, models and files of this person."""

@@ -1,0 +1,1 @@
+"""Screens on which a person codes a dialogue a second time."""
