@@ -12,14 +12,14 @@ class OutputError(ReassureError):
     """An output file that exists already, belongs to the record, or has an unsuitable name or place."""
 
 
-def save(parts: Iterable[str], output: Path, *, force: bool) -> None:
+def save(parts: Iterable[str | bytes], output: Path, *, force: bool) -> None:
     """Write the complete file or nothing; OutputError if it exists without ``force``, or is not a regular file."""
     check_free(output, force=force)
     target = output.resolve()
     part = target.with_name(f".{secrets.token_hex(4)}.part")
     try:
         with part.open("xb") as file:
-            file.writelines(text.encode() for text in parts)
+            file.writelines(part.encode() if isinstance(part, str) else part for part in parts)
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)

@@ -15,6 +15,8 @@ from tests.commands import ROOT
 
 AXE = ROOT / ".venv" / "axe.min.js"
 """The accessibility rules of axe-core, which ``make test`` fetches."""
+FAULTS = "axe.run().then(found => found.violations.map(one => `${one.id}: ${one.nodes[0].html}`))"
+"""A script that names what breaks these rules, once they are loaded."""
 A4 = {"paperWidth": 8.27, "paperHeight": 11.69, "printBackground": True, "preferCSSPageSize": True}
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--remote-debugging-pipe",

@@ -7,6 +7,7 @@ from pydantic import Field
 from scenarios.types import Frozen
 from transcripts.debrief.findings import Ref
 from transcripts.exports.story import Story
+from transcripts.exports.tables import Grid
 
 
 class Quote(Frozen):
@@ -41,15 +42,6 @@ class Claims(Frozen):
     title: str = ""
     claims: tuple[Claim, ...]
     none: str = ""
-
-
-class Grid(Frozen):
-    """A table; each row is as long as the columns, and its first cell names it."""
-
-    block: Literal["grid"] = "grid"
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 class Figure(Frozen):

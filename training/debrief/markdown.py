@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from training.debrief.case import say
-from training.debrief.document import Block, Claim, Claims, Document, Figure, Folded, Grid, Paragraph, Section
+from training.debrief.document import Block, Claim, Claims, Document, Figure, Folded, Paragraph, Section
 from transcripts.debrief.markdown import escape
 from transcripts.exports.markdown import scenes
+from transcripts.exports.tables import Grid, as_markdown
 
 
 def markdown(document: Document) -> str:
@@ -30,16 +31,16 @@ def _block(block: Block) -> Iterator[str]:
             if listed := "\n".join(map(_claim, block.claims)) or escape(block.none):
                 yield listed
         case Grid():
-            yield _grid(block)
+            yield as_markdown(block)
         case Figure():
             yield f"**{escape(block.title)}**"
             yield escape(block.told)
-            yield _grid(block.grid)
+            yield as_markdown(block.grid)
         case Folded():
             yield f"**{escape(block.summary)}**"
             yield from (escape(line) for line in block.text.splitlines() if line.strip())
             if block.grid:
-                yield _grid(block.grid)
+                yield as_markdown(block.grid)
         case _:
             if block.title:
                 yield f"**{escape(block.title)}**"
@@ -52,12 +53,3 @@ def _claim(claim: Claim) -> str:
     command = [f"\n      {' '.join(claim.command.split())}"] if claim.command else []
     lead = f"**{escape(claim.lead)}** " if claim.lead else ""
     return "\n".join((f"- {turns}{lead}{escape(claim.text)}", *quotes, *command))
-
-
-def _grid(grid: Grid) -> str:
-    rule = "|".join("---" for _ in grid.columns)
-    return "\n".join((_row(grid.columns), f"|{rule}|", *map(_row, grid.rows)))
-
-
-def _row(cells: tuple[str, ...]) -> str:
-    return f"| {' | '.join(map(escape, cells))} |"

@@ -5,9 +5,11 @@ from functools import partial
 
 from training.debrief import charts
 from training.debrief.case import say
-from training.debrief.document import Block, Claim, Claims, Document, Figure, Folded, Grid, Paragraph, Quote, Section
+from training.debrief.document import Block, Claim, Claims, Document, Figure, Folded, Paragraph, Quote, Section
 from transcripts.exports import html, pieces
 from transcripts.exports.pieces import text
+from transcripts.exports.tables import PIECES as TABLES
+from transcripts.exports.tables import Grid, as_html
 
 PIECES = pieces.Pieces("training.debrief", "page")
 _piece = PIECES.piece
@@ -30,7 +32,7 @@ def page(document: Document) -> str:
         sources_title=text(say("titles", "sources")),
         sources=html.sources(document.story),
     )
-    return pieces.page(document.title, html.PIECES.css + PIECES.css + charts.PIECES.css, body)
+    return pieces.page(document.title, html.PIECES.css + TABLES.css + PIECES.css + charts.PIECES.css, body)
 
 
 def _section(section: Section, refs: Collection[str]) -> str:
@@ -48,12 +50,12 @@ def _block(block: Block, refs: Collection[str]) -> str:
         case Claims():
             return _headed(block.title, _claims(block, refs))
         case Grid():
-            return _grid(block)
+            return as_html(block)
         case Figure():
             told = {"title": text(block.title), "told": text(block.told)}
-            return _piece("figure", svg=block.svg, grid=_grid(block.grid), **told)
+            return _piece("figure", svg=block.svg, grid=as_html(block.grid), **told)
         case Folded():
-            grid = _grid(block.grid) if block.grid else ""
+            grid = as_html(block.grid) if block.grid else ""
             kind = "data" if block.grid else "fold"
             return _piece(
                 "folded", kind=kind, summary=text(block.summary), text=PIECES.paragraphs(block.text), grid=grid
@@ -87,14 +89,3 @@ def _claim(claim: Claim, refs: Collection[str]) -> str:
 def _quote(quote: Quote) -> str:
     speaker = _piece("speaker", speaker=text(quote.speaker)) if quote.speaker else ""
     return _piece("quote", words=text(quote.words), speaker=speaker)
-
-
-def _grid(grid: Grid) -> str:
-    columns = "".join(_piece("column", text=text(column)) for column in grid.columns)
-    rows = "\n".join(map(_row, grid.rows))
-    return _piece("grid", caption=text(grid.caption), columns=columns, rows=rows)
-
-
-def _row(row: tuple[str, ...]) -> str:
-    name, *cells = row
-    return _piece("row", cells=_piece("name", text=text(name)) + "".join(_piece("cell", text=text(c)) for c in cells))

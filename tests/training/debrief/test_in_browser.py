@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import AXE, Browser, browsing
+from tests.browser import AXE, FAULTS, Browser, browsing
 from tests.training.games import broken_off, good, poor
 from training.debrief.page import page
 from training.debrief.teach import teach
 
 pytestmark = pytest.mark.process
 
-FAULTS = "axe.run().then(found => found.violations.map(one => `${one.id}: ${one.nodes[0].html}`))"
 BROKEN = "[...document.querySelectorAll('a')].filter(a => !document.querySelector(a.getAttribute('href'))).length"
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from training.debrief.case import Case, say, sentence, signed
 from training.debrief.charts import Bar, Frame, patience
-from training.debrief.document import Block, Claim, Claims, Figure, Folded, Grid, Paragraph, Section
+from training.debrief.document import Block, Claim, Claims, Figure, Folded, Paragraph, Section
 from training.debrief.sections.course import KINDS
 from training.debrief.sections.told import harm_told
 from transcripts.debrief.balances import KINDS as TERM_KINDS
 from transcripts.debrief.findings import Account, SideBalance
+from transcripts.exports.tables import Grid
 
 
 def accounts(case: Case) -> Section:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from moderator.events import Closed, Event, Injected, Seated
 from moderator.facilitation import Continued, Granted, Hinted, Marked, Paused, ScoreShown, Whispered, adviser, minutes
 from training.debrief.case import Case, say
-from training.debrief.document import Block, Claim, Claims, Grid, Paragraph, Questions, Section
+from training.debrief.document import Block, Claim, Claims, Paragraph, Questions, Section
 from transcripts.debrief.findings import ReaderNote
 from transcripts.debrief.passages import ref
+from transcripts.exports.tables import Grid
 
 LIMITS = ("forecast", "judgements", "motives", "length", "frontier")
 

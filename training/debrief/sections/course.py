@@ -6,9 +6,10 @@ from training.assessment.turning_points import Reason, TurningPoint, turning_poi
 from training.assessment.words import quoted
 from training.debrief.case import Case, say
 from training.debrief.charts import Frame, Kind, Series, over_turns
-from training.debrief.document import Claim, Claims, Figure, Grid, Paragraph, Quote, Section
+from training.debrief.document import Claim, Claims, Figure, Paragraph, Quote, Section
 from training.debrief.sections.told import harm_told, main_acts
 from transcripts.debrief.passages import Passage
+from transcripts.exports.tables import Grid
 
 REASONS = 2
 """Reasons that are told of one turn."""

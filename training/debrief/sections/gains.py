@@ -10,7 +10,8 @@ from training.assessment.frontier import Package
 from training.assessment.gains import JointGains, Trade
 from training.debrief.case import Case, say, signed
 from training.debrief.charts import Frame, Point, Spot, balances
-from training.debrief.document import Block, Claim, Claims, Figure, Folded, Grid, Paragraph, Section
+from training.debrief.document import Block, Claim, Claims, Figure, Folded, Paragraph, Section
+from transcripts.exports.tables import Grid
 
 ROWS = 12
 """Packages of the frontier that the table holds at most."""

@@ -11,7 +11,8 @@ from training.assessment.objectives import Result, assess
 from training.assessment.ranking import kendall
 from training.assessment.times import timed
 from training.debrief.case import Case, say
-from training.debrief.document import Block, Claim, Claims, Grid, Paragraph, Quote, Section
+from training.debrief.document import Block, Claim, Claims, Paragraph, Quote, Section
+from transcripts.exports.tables import Grid
 
 SHARES = ("answers-in-proportion", "keeps-commitments")
 GOOD, FAIR = 0.6, 0.2

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from moderator.moves import PERSON
 from training.assessment.times import Pace, pace, timed
 from training.debrief.case import Case, say
-from training.debrief.document import Block, Claim, Claims, Folded, Grid, Section
+from training.debrief.document import Block, Claim, Claims, Folded, Section
+from transcripts.exports.tables import Grid
 
 
 def times(case: Case) -> Section:

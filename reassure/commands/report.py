@@ -1,0 +1,63 @@
+"""``reassure report``: the report of a study, as a page, as text, or as rows of data."""
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from reassure.options import database, library
+from reassure.outputs import OutputError, save
+from reassure.places import open_library, open_store
+from reassure.settings import with_options
+from studies.agreement import MissingExtraError
+
+FORMATS = ("html", "md", "csv", "parquet")
+NEEDED = ("matplotlib", "pandas", "pyarrow", "scipy", "statsmodels")
+
+
+@click.command("report")
+@click.argument("study")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="html",
+    show_default=True,
+    help="A page with plots (html), the same tables as text (md), or one row per dialogue (csv, parquet).",
+)
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="The file to write.")
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+@database
+@library
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    study: str,
+    form: str,
+    out: Path | None,
+    force: bool,
+    database: Path | None,
+    library: Path | None,
+) -> None:
+    """Report on STUDY: intervals, comparisons, reciprocity and plots.
+
+    STUDY is the beginning of a study's id, or "last". What is still to be held is left out. See docs/studies.md.
+    """
+    if missing := [name for name in NEEDED if find_spec(name) is None]:
+        raise MissingExtraError(f"A report needs {', '.join(missing)}; run: pip install 'reassure[studies]'.")
+    if form == "parquet" and out is None:
+        raise click.UsageError("Parquet is not text; name a file with --out.")
+    from reassure.studies.reports import written
+
+    settings = with_options(ctx.obj, database=database, library=library)
+    with open_store(settings) as store:
+        if out is not None and store.owns(out):
+            raise OutputError(f"{out} belongs to the record itself; choose another name with --out.")
+        made = written(store, study, open_library(settings), form)
+    if out is None:
+        sys.stdout.buffer.write(made)
+        sys.stdout.buffer.flush()
+    else:
+        save((made,), out, force=force)

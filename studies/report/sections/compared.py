@@ -1,0 +1,80 @@
+"""Comparisons, and reciprocity by three models, as tables."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from studies.report.case import Case
+from studies.report.document import Block
+from studies.report.figures import interval, number, probability
+from studies.report.names import facet
+from studies.report.statistics.comparisons import Comparison, comparisons
+from studies.report.statistics.reciprocity import MODELS, reciprocities
+from studies.report.words import say, table
+from transcripts.exports.tables import Grid
+
+WITHIN = 1
+"""The place of the column that names the table."""
+SURE = 0.05
+DIGITS = {"S": 1}
+
+
+def blocks(case: Case) -> Iterator[Block]:
+    """A table for each part of the grid that varies."""
+    found = comparisons(case.batch, case.rng)
+    if not found:
+        yield say("compared", "none")
+        return
+    yield say("compared", "lead", count=str(len(found)))
+    sure = sum(one.holm < SURE for one in found)
+    yield say("compared", "few", sure=str(sure), count=str(len(found)))
+    for factor, group in groupby(found, key=lambda one: one.factor):
+        yield _grid(factor, list(group))
+    yield say("compared", "delta")
+
+
+def _grid(factor: str, found: Sequence[Comparison]) -> Grid:
+    rows, columns = [_row(one) for one in found], table("compared")["columns"]
+    if not any(one.within for one in found):  # a column that says the same in every row
+        rows, columns = [_without(row, WITHIN) for row in rows], _without(columns, WITHIN)
+    return Grid(caption=say("compared", factor), columns=tuple(columns), rows=tuple(rows))
+
+
+def _without(row: Sequence[str], place: int) -> tuple[str, ...]:
+    return (*row[:place], *row[place + 1 :])
+
+
+def _row(one: Comparison) -> tuple[str, ...]:
+    digits = DIGITS.get(one.quantity, 2)
+    first, second = (_level(one.factor, level) for level in one.levels)
+    return (
+        say("compared", "levels", first=first, second=second),
+        one.within or say("compared", "all"),
+        say("quantities", one.quantity),
+        *(number(mean, digits) for mean in one.means),
+        interval(one.difference, digits),
+        interval(one.delta),
+        probability(one.p),
+        probability(one.holm),
+        str(one.difference.n),
+    )
+
+
+def _level(factor: str, level: str) -> str:
+    return level if factor in ("agent", "scenario") else facet(factor, level)
+
+
+def answers(case: Case) -> Iterator[Block]:
+    """How each agent answers each other one, by three models."""
+    yield say("reciprocity", "lead")
+    yield say("reciprocity", "read")
+    rows = tuple(
+        (
+            say("reciprocity", "seat", agent=one.agent, side=case.sides[one.place]),
+            say("reciprocity", "seat", agent=one.toward, side=case.sides[1 - one.place]),
+            *(interval(one.fits[model]) for model in MODELS),
+            str(one.half_turns),
+            str(one.dialogues),
+        )
+        for one in reciprocities(case.batch)
+    )
+    yield Grid(caption=say("reciprocity", "caption"), columns=tuple(table("reciprocity")["columns"]), rows=rows)

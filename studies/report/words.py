@@ -1,0 +1,21 @@
+"""The prose of the report, from ``report.toml``."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from prompts.load import fill
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """A table of the prose."""
+    written = tomllib.loads((files("studies.report") / "report.toml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = written[name]
+    return found
+
+
+def say(about: str, which: str, **values: str) -> str:
+    """A sentence with its values."""
+    return fill(table(about)[which], **values)
