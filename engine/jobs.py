@@ -1,11 +1,15 @@
 """An analysis in other processes: turn by turn, with the same numbers on any number of them."""
 
 import os
+import pickle
 import signal
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context, parent_process, resource_tracker
+from multiprocessing.reduction import DupFd
+from tempfile import TemporaryFile
 from threading import Thread
 from typing import Any, NamedTuple, TypeVar
 
@@ -26,6 +30,16 @@ class NoTurnError(ReassureError):
     """A turn was asked for that the dialogue does not have."""
 
 
+class HelperLostError(ReassureError):
+    """A process that helped is gone: it was killed, or there was too little memory for it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A process that helped with the analysis was ended from outside, perhaps for lack of memory; "
+            "start it again, or run reassure analyse with --jobs 1."
+        )
+
+
 class Progress(NamedTuple):
     """How far an analysis is: the parts done, and all of them."""
 
@@ -39,7 +53,7 @@ def analysis(
     """Yield the turns of a record as they are analysed, all or those named, and the progress in between.
 
     With one job all is done in this process. A reader that stops early keeps what was yielded, and the processes end.
-    NoTurnError for a turn that there is not.
+    NoTurnError for a turn that there is not; HelperLostError where one of the processes is gone.
     """
     of, asked = record(events, settings), tuple(turns)
     last = len(of.positions)
@@ -67,18 +81,47 @@ def _workers(events: Sequence[Event], settings: Settings, jobs: int) -> Iterator
     if jobs == 1:
         yield None
         return
-    with processes(jobs, _hold, (tuple(events), settings)) as pool:
-        yield pool
+    with TemporaryFile() as file:
+        pickle.dump((tuple(events), settings), file)
+        file.flush()
+        with processes(jobs, _hold, (_Given(file.fileno()),)) as pool:
+            yield pool
+
+
+class _Given:
+    """What processes are given at their start: a file without a name, which each of them reads.
+
+    Written to the pipe by which a process is begun, a long record would wait for ever where that process was killed.
+    """
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+
+    def __reduce__(self) -> tuple[Callable[..., bytes], tuple[Any, ...]]:
+        return _read, (DupFd(self._file),)
+
+
+def _read(file: Any) -> bytes:
+    number = file.detach()
+    try:
+        return os.pread(number, os.fstat(number).st_size, 0)
+    finally:
+        os.close(number)
 
 
 @contextmanager
 def processes(jobs: int, begin: Callable[..., None] | None = None, given: tuple[Any, ...] = ()) -> Iterator[Executor]:
-    """Other processes, each begun in one way; what is under way at the end is dropped, and they end at once."""
+    """Other processes, each begun in one way; what is under way at the end is dropped, and they end at once.
+
+    ``given`` must be small. HelperLostError where one of the processes is gone.
+    """
     start = get_context("spawn")  # a fork of a process with threads may hang
     others = active_children()
     pool = ProcessPoolExecutor(jobs, start, initializer=begin, initargs=given)
     try:
         yield pool
+    except BrokenProcessPool as error:
+        raise HelperLostError from error
     finally:
         for process in set(active_children()).difference(others):
             process.terminate()
@@ -100,9 +143,10 @@ _held: list[Record] = []
 """In a process that helps: the record that it was given at its start."""
 
 
-def _hold(events: Sequence[Event], settings: Settings) -> None:
+def _hold(given: bytes) -> None:
     os.nice(NICE)
     Thread(target=_end_with_parent, daemon=True).start()
+    events, settings = pickle.loads(given)  # noqa: S301 what the process that asked has just written
     _held[:] = [record(events, settings)]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from scenarios.overlaps import overlap_class
-from scenarios.types import Audience, Mandate, Measure, RedLine, Rule, whole
+from scenarios.types import Audience, Bar, Mandate, Measure, RedLine, Rule, whole
 
 PLACES = ("first", "second")
 """The places at the table, in the order in which a scenario names its sides."""
@@ -27,6 +27,10 @@ class Parts:
             for side, mandate in self.mandates.items()
         }
         """By side and reference, the audiences that pay for a measure."""
+        self.bars: Mapping[str, Mapping[str, tuple[tuple[RedLine, Bar], ...]]] = {
+            side: {m.id: _bars(mandate, m) for m in found} for side, mandate in self.mandates.items()
+        }
+        """By side and measure, the bars against giving it or a piece of it, each with its red line."""
         lines = (line for mandate in self.mandates.values() for line in mandate.red_lines)
         entries: list[Rule | RedLine] = [*rules, *lines]
         self.sources: Mapping[str, str] = {e.id: "; ".join(map(str, e.citations)) for e in reversed(entries)}
@@ -40,3 +44,7 @@ def _with_pieces(measure: Measure) -> Iterable[Measure]:
 
 def _payers(mandate: Mandate, measure: Measure) -> tuple[Audience, ...]:
     return tuple(a for a in mandate.audiences if a.id in measure.audiences)
+
+
+def _bars(mandate: Mandate, measure: Measure) -> tuple[tuple[RedLine, Bar], ...]:
+    return tuple((line, bar) for line in mandate.red_lines for bar in line.bars if bar.measure == measure.id)

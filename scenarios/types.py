@@ -24,7 +24,9 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 
 def without_surrogates(text: object) -> object:
     """A text with unpaired surrogates replaced, so that it can be stored as UTF-8; other values unchanged."""
-    return text.encode("utf-8", "replace").decode("utf-8") if isinstance(text, str) else text
+    if not isinstance(text, str) or text.isascii():
+        return text
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 Words = Annotated[str, BeforeValidator(without_surrogates)]

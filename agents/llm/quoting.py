@@ -17,4 +17,5 @@ def quoted(words: str) -> str:
 
 def without_markup(words: str) -> str:
     """Words on one line, without characters that could be taken for markup."""
-    return " ".join("".join(c if c.isprintable() else " " for c in words).translate(HARMLESS).split())
+    shown = words if words.isprintable() else "".join(c if c.isprintable() else " " for c in words)
+    return " ".join(shown.translate(HARMLESS).split())

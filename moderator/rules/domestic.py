@@ -98,11 +98,8 @@ def blockers(
 def _blockers(table: Table, side: str, given: tuple[Measure, ...], override: frozenset[str]) -> tuple[Audience, ...]:
     held, full = table.capital.get(side, {}), price(table, side, given)
     tested = price(table, side, (m for m in given if m.id not in override)) if override else full
-    return tuple(
-        a
-        for a in table.scenario.mandate(side).audiences
-        if blocks(a, held, tested) or (full.get(a.id, 0.0) > 0 and held[a.id] - full[a.id] < 0)
-    )
+    paying = (a for a in table.scenario.mandate(side).audiences if a.id in full)
+    return tuple(a for a in paying if blocks(a, held, tested) or (full[a.id] > 0 and held[a.id] - full[a.id] < 0))
 
 
 def blocks(audience: Audience, held: Mapping[str, float], cost: Mapping[str, float]) -> bool:

@@ -82,12 +82,13 @@ def in_force(table: Table, side: str, measure: Measure) -> bool:
     Words can be repeated unless they are owed; deeds, norms and regimes cannot. The part and the rest are two.
     """
     refs = {c.measure for c in table.owed(side)} if measure.kind == "word" else table.given_or_owed(side)
-    same, entire, named = table.scenario.parts.classes, whole(measure.id), piece(measure.id)
+    same, named = table.scenario.parts.classes, piece(measure.id)
+    entire = same[whole(measure.id)]
     for given in measures_by_id(table.scenario, tuple(refs)):
-        one_act = given.kind == measure.kind and same[whole(given.id)] == same[entire]
-        apart = piece(given.id) and named and piece(given.id) != named
-        if one_act and not apart:
-            return True
+        if given.kind == measure.kind and same[whole(given.id)] == entire:
+            apart = piece(given.id) and named and piece(given.id) != named
+            if not apart:
+                return True
     return False
 
 
@@ -282,20 +283,19 @@ def _too_high(table: Table, measure: Measure, open_to: int) -> Iterator[Fault]:
 def _own_red_lines(
     table: Table, side: str, measure: Measure, received: Collection[str], override: Collection[str]
 ) -> Iterator[Fault]:
-    for line in table.scenario.mandate(side).red_lines:
-        for bar in line.bars:
-            if bar.measure != whole(measure.id) or (bar.unless == "override" and measure.id in override):
-                continue
-            if bar.unless == "matched" and coding.matched(table, side, bar, tuple(received)):
-                continue
-            in_play = (m for m in coding.matches(table, bar) if table.scenario.measure(m))
-            legal = {
-                "matched": f"give it only in return for the whole of one of these: {listed(in_play)}",
-                "override": "use the leader's override",
-                "never": "another measure",
-            }[bar.unless]
-            message = f"{measure.id} would cross your own red line: {line.title}. {bar.reason}"
-            yield table.fault(line.id, message, legal)
+    for line, bar in table.scenario.parts.bars[side][whole(measure.id)]:
+        if bar.unless == "override" and measure.id in override:
+            continue
+        if bar.unless == "matched" and coding.matched(table, side, bar, tuple(received)):
+            continue
+        in_play = (m for m in coding.matches(table, bar) if table.scenario.measure(m))
+        legal = {
+            "matched": f"give it only in return for the whole of one of these: {listed(in_play)}",
+            "override": "use the leader's override",
+            "never": "another measure",
+        }[bar.unless]
+        message = f"{measure.id} would cross your own red line: {line.title}. {bar.reason}"
+        yield table.fault(line.id, message, legal)
 
 
 def _gate(table: Table, side: str, measures: tuple[Measure, ...], override: Collection[str]) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from moderator.descriptions import texts_read
 from moderator.moves import AskProof, Fault, Hold, Message, Move, Protest, RequestContact, Reserve
-from moderator.speech.spelling import spelled
+from moderator.speech.reading.spelling import spelled
 from moderator.table import Table
 
 RULE, LEGAL = "rule.claims", "what you will do or offer, or the act itself in the same move"

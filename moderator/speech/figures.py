@@ -6,7 +6,7 @@ from itertools import dropwhile, takewhile
 from math import ceil, floor
 
 from moderator.speech.public_text import permitted, texts_at_start, texts_since
-from moderator.speech.tokens import HAN, Figure, figures, is_content, joined, tokens_of
+from moderator.speech.reading.tokens import HAN, Figure, figures, is_content, joined, tokens_of
 from moderator.table import Table
 
 BEFORE = re.compile(r"\b(?:points|floors?|capital|veto\w*|overrid\w*|tolera\w+)\b|点数|下限|底线|门槛|否决|资本|容忍")

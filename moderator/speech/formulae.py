@@ -1,12 +1,12 @@
 """Standing formulae: real phrases of each side, which pass or are barred in all their forms alike."""
 
-import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from moderator.speech.spelling import spelled
+from moderator.speech.reading.phrases import Phrases
+from moderator.speech.reading.spelling import spelled
 
 LISTED = tomllib.loads((files("moderator.speech") / "formulae.toml").read_text(encoding="utf-8"))
 NOTHING = " … "
@@ -23,11 +23,8 @@ class Barred(NamedTuple):
 
 def without(side: str, said: str) -> str:
     """A text without the formulae of its side that pass."""
-    pattern = _passing(side)
-    if pattern is None:
-        return said
     words, parts, at = spelled(said), list[str](), 0
-    for found in pattern.finditer(words.text):
+    for found in _passing(side).finditer(words.text):
         start, end = words.places[found.start()], words.places[found.end() - 1] + 1
         parts += [said[at:start], NOTHING]
         at = end
@@ -37,21 +34,19 @@ def without(side: str, said: str) -> str:
 def barred(side: str, said: str) -> Barred | None:
     """The first formula of a text that is barred at this table."""
     words = spelled(said)
-    for entry in LISTED.get(side, ()):
-        if entry["passes"] or any(spelled(other).text in words.text for other in entry.get("unless", ())):
-            continue
-        if found := _forms(tuple(entry["forms"])).search(words.text):
+    for forms, entry in _entries(side):
+        found = forms.search(words.text)
+        if found and not any(spelled(other).text in words.text for other in entry.get("unless", ())):
             return Barred(words.quote(*found.span()), entry["because"], entry["source"])
     return None
 
 
 @lru_cache(maxsize=8)
-def _passing(side: str) -> re.Pattern[str] | None:
-    forms = tuple(form for entry in LISTED.get(side, ()) if entry["passes"] for form in entry["forms"])
-    return _forms(forms) if forms else None
+def _passing(side: str) -> Phrases:
+    return Phrases(form for entry in LISTED.get(side, ()) if entry["passes"] for form in entry["forms"])
 
 
-@lru_cache(maxsize=64)
-def _forms(forms: tuple[str, ...]) -> re.Pattern[str]:
-    plain = sorted((spelled(form).text.strip() for form in forms), key=len, reverse=True)
-    return re.compile("|".join(rf"(?<![a-z]){re.escape(form)}(?![a-z])" for form in plain))
+@lru_cache(maxsize=8)
+def _entries(side: str) -> tuple[tuple[Phrases, dict[str, Any]], ...]:
+    """The formulae of a side that are barred, each with its entry."""
+    return tuple((Phrases(entry["forms"]), entry) for entry in LISTED.get(side, ()) if not entry["passes"])

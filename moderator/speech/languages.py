@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from moderator.moves import Fault, Move, Warned
-from moderator.speech.tokens import HAN, figures, tokens_of
+from moderator.speech.reading.tokens import HAN, figures, tokens_of
 from moderator.table import Table
 from prompts.load import Term, glossary
 

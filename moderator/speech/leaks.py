@@ -13,13 +13,10 @@ from moderator.descriptions import texts_read
 from moderator.moves import Fault, Move
 from moderator.speech.figures import private_figures
 from moderator.speech.public_text import permitted, texts_at_start, texts_since
-from moderator.speech.tokens import HAN, Tokens, is_content, joined, tokens_of
+from moderator.speech.reading.tokens import HAN, SPAN, Tokens, is_content, joined, spans, tokens_of
 from moderator.table import Table
 
 RULE, LEGAL = "rule.private", "the same in other words, without what your brief or your rationale says"
-
-SPAN = 6
-"""Tokens that are compared at once; a longer run is found as several spans in a row."""
 
 CONTENT = 3
 """Content words that a run must have; with fewer it is only a common phrase."""
@@ -78,13 +75,15 @@ def _fault(table: Table, message: str, leaks: list[Tokens]) -> Iterator[Fault]:
 
 def _runs(table: Table, side: str, text: str, secret: str, threshold: Threshold) -> Iterator[Tokens]:
     """The runs of a text that are in a secret and in no public text."""
+    if spans(secret).isdisjoint(spans(text)):
+        return
     tokens, open_texts = tokens_of(text), (*texts_at_start(table.scenario), *permitted(table.scenario, side))
-    private = _spans(secret) - _all_spans(open_texts)
-    public_spans = [_spans(said) for said in texts_since(table)]
+    private = spans(secret) - _all_spans(open_texts)
+    public = [spans(said) for said in texts_since(table)]
     first: int | None = None
     for at in range(len(tokens) - SPAN + 2):
         span = tokens[at : at + SPAN]
-        if span in private and not any(span in spans for spans in public_spans):
+        if span in private and not any(span in said for said in public):
             first = at if first is None else first
         elif first is not None:
             run, first = tokens[first : at + SPAN - 1], None
@@ -92,15 +91,9 @@ def _runs(table: Table, side: str, text: str, secret: str, threshold: Threshold)
                 yield run
 
 
-@lru_cache(maxsize=4096)
-def _spans(text: str) -> frozenset[Tokens]:
-    tokens = tokens_of(text)
-    return frozenset(tokens[at : at + SPAN] for at in range(len(tokens) - SPAN + 1))
-
-
 @lru_cache(maxsize=64)
 def _all_spans(texts: tuple[str, ...]) -> frozenset[Tokens]:
-    return frozenset(span for text in texts for span in _spans(text))
+    return frozenset(span for text in texts for span in spans(text))
 
 
 @lru_cache(maxsize=64)

@@ -2,16 +2,16 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from moderator.descriptions import texts_read
 from moderator.moves import Fault, Move, Warned
-from moderator.speech.assent import assented
-from moderator.speech.clauses import SUBJECTS, Reading, lexicon, reading
 from moderator.speech.formulae import Barred, barred, without
-from moderator.speech.lexicon import Lexicon, Span, inflected
+from moderator.speech.reading.assent import assented
+from moderator.speech.reading.clauses import SUBJECTS, Reading, reading
+from moderator.speech.reading.lexicon import Span
+from moderator.speech.vocabulary import Sought, vocabulary
 from moderator.table import Table
-from scenarios.types import Mandate, RedLine, Rule, Wording, Wordings
+from scenarios.types import RedLine, Rule
 
 NAMING = ("own", "both", "other", "third")
 LEGAL = "the same statement without these words"
@@ -41,22 +41,12 @@ def warnings(table: Table, side: str, move: Move) -> Iterator[Warned]:
 
 def _crossed(table: Table, side: str, move: Move, *, warns: bool) -> Iterator[tuple[RedLine | Rule, str]]:
     """The red lines and rules that words cross, with those words, by the wordings that warn or by those that refuse."""
-    scenario = table.scenario
-    mandate, other = scenario.mandate(side), scenario.mandate(scenario.other(side))
-    standing: tuple[RedLine | Rule, ...] = (*mandate.red_lines, *scenario.rules)
-    known = _own(mandate, other, scenario.rules)
+    known = vocabulary(table, side)
     said = [without(side, text) for text in texts_read(move)]
-    texts = [_reading(text, known) for one in said for text in (one, *assented(one))]
-    for number, entry in enumerate(standing):
-        if words := next(_matches(texts, entry.wordings, number, warns=warns), None):
+    texts = [reading(text, known.lexicon) for one in said for text in (one, *assented(one, known.names))]
+    for entry, sought in known.standing:
+        if words := next(_matches(texts, sought, warns=warns), None):
             yield entry, words
-
-
-@lru_cache(maxsize=16)
-def _own(mandate: Mandate, other: Mandate, rules: tuple[Rule, ...]) -> Lexicon:
-    """The lexicon for what crosses the red lines of a side and the rules on words."""
-    wordings = (*(line.wordings for line in mandate.red_lines), *(rule.wordings for rule in rules))
-    return _lexicon(_names(mandate), _names(other), wordings)
 
 
 def _formula(table: Table, formula: Barred) -> Fault:
@@ -66,47 +56,31 @@ def _formula(table: Table, formula: Barred) -> Fault:
 
 def demands(table: Table, side: str, move: Move) -> Iterator[Warned]:
     """A warning for each declared red line of the other side that words outright demand it should cross."""
-    scenario = table.scenario
-    mandate, other = scenario.mandate(side), scenario.mandate(scenario.other(side))
-    lines, demanded, known = _demanded(mandate, other)
-    texts = [reading(text, known) for text in texts_read(move)]
-    for number, line in enumerate(lines):
-        asking = [text for text in texts if text.found.get("must")]
-        if words := next(_matches(asking, demanded[number], number, warns=False), None):
+    known, other = vocabulary(table, side), table.scenario.mandate(table.scenario.other(side))
+    texts = [read for text in texts_read(move) if (read := reading(text, known.lexicon)).found.get("must")]
+    for line, sought in known.demands:
+        if words := next(_matches(texts, sought, warns=False), None):
             message = f"“{words}” demands that {other.name} cross a red line that it has declared: {line.title}."
             yield Warned(rule=line.id, quote=words, message=message)
 
 
-@lru_cache(maxsize=16)
-def _demanded(mandate: Mandate, other: Mandate) -> tuple[tuple[RedLine, ...], tuple[Wordings, ...], Lexicon]:
-    """The declared lines of the other side with the wordings that demand to cross each, and the lexicon for them."""
-    lines = tuple(line for line in other.red_lines if line.declared and line.wordings)
-    demanded = tuple(tuple(map(_of_theirs, line.wordings)) for line in lines)
-    return lines, demanded, _lexicon(_names(mandate), _names(other), demanded)
-
-
-def _of_theirs(wording: Wording) -> Wording:
-    return wording if wording.of == "any" else wording.model_copy(update={"of": "theirs"})
-
-
-def _matches(texts: Sequence[Reading], wordings: Sequence[Wording], number: int, *, warns: bool) -> Iterator[str]:
+def _matches(texts: Sequence[Reading], listed: Sequence[Sought], *, warns: bool) -> Iterator[str]:
     """The words in these texts that match a wording of an entry, of those that warn or of those that refuse."""
     for read in texts:
-        for place, wording in enumerate(wordings):
-            if wording.warns == warns and (words := _match(read, wording, f"{number}.{place}")):
+        for sought in listed:
+            if sought.objects in read.found and sought.wording.warns == warns and (words := _match(read, sought)):
                 yield words
 
 
-def _match(read: Reading, wording: Wording, label: str) -> str | None:
+def _match(read: Reading, sought: Sought) -> str | None:
     """The words that match a wording, as they were said; None if there are none."""
-    things = read.found.get(f"{label} objects", ())
-    names = (*wording.ways, f"{label} verbs") if things else ()
-    verbs = [read.outright(name, "any" if name == PERMIT else wording.of) for name in names]
-    for thing in things:
+    wording = sought.wording
+    verbs = [read.outright(way, "any" if way == PERMIT else wording.of) for way in (*wording.ways, sought.verbs)]
+    for thing in read.found[sought.objects]:
         sentence = read.sentence(thing[0])
-        if wording.beside and not read.first(f"{label} beside", *sentence):
+        if wording.beside and not read.first(sought.beside, *sentence):
             continue
-        if read.first(f"{label} unless", *sentence):
+        if read.first(sought.unless, *sentence):
             continue
         governing = [verb for spans in verbs for verb in _governing(read, spans, thing)]
         if not (wording.verbs or wording.ways) and read.is_outright(thing, wording.of):
@@ -158,31 +132,6 @@ def _refused(read: Reading, verb: Span, thing: Span) -> bool:
         return True
     verdict = read.first("refuted", end, min(end + VERDICT, read.clause(thing[0])[1]))
     return verdict is not None and not read.marked(end, verdict[0], "join")
-
-
-@lru_cache(maxsize=64)
-def _reading(said: str, known: Lexicon) -> Reading:
-    return reading(said, known)
-
-
-@lru_cache(maxsize=16)
-def _lexicon(own: tuple[str, ...], other: tuple[str, ...], wordings: tuple[tuple[Wording, ...], ...]) -> Lexicon:
-    phrases = {
-        f"{number}.{place} {name}": words
-        for number, listed in enumerate(wordings)
-        for place, wording in enumerate(listed)
-        for name, words in (
-            ("verbs", tuple(form for verb in wording.verbs for form in inflected(verb))),
-            ("objects", wording.objects),
-            ("beside", wording.beside),
-            ("unless", wording.unless),
-        )
-    }
-    return lexicon(own, other, phrases)
-
-
-def _names(mandate: Mandate) -> tuple[str, ...]:
-    return (mandate.name, mandate.state, mandate.state.removeprefix("the "), *mandate.called)
 
 
 def _breach(entry: RedLine | Rule, concedes: str, breaks: str) -> str:

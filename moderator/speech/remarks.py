@@ -1,23 +1,21 @@
 """Remarks: what the words of a move do besides stating, such as thanking, asking, regretting or denouncing."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
-from typing import Any, Literal, NamedTuple
 
 from moderator.descriptions import private_text, public_texts
+from moderator.memory import remembered
 from moderator.moves import Act, Move, Remark, RemarkKind
-from moderator.speech.clauses import Reading, lexicon, reading
-from moderator.speech.lexicon import Lexicon, Span
-from moderator.speech.spelling import phrases
-from moderator.speech.tokens import is_content, tokens_of
+from moderator.speech.patterns import LABELLED, REFERENCE
+from moderator.speech.reading.clauses import Reading, reading
+from moderator.speech.reading.lexicon import Span
+from moderator.speech.reading.tokens import is_content, tokens_of
+from moderator.speech.vocabulary import vocabulary
 from moderator.table import Table
 from prompts.load import speech
-from scenarios.scenario import Scenario
-from scenarios.types import Mandate, Measure
+from scenarios.types import Measure
 
 MOST = 12
 """Remarks of one move that are kept."""
@@ -31,43 +29,9 @@ PARTLY = 0.5
 OFFER = re.compile(r"\bO[0-9]{1,4}\b")
 
 
-class Pattern(NamedTuple):
-    """Words that make a remark of one kind."""
-
-    kind: RemarkKind
-    of: Literal["own", "named", "other", "theirs", "any"]
-    phrases: tuple[str, ...]
-    about: bool
-    """Whether it must be about a measure, an offer or a cable."""
-    but: tuple[str, ...]
-    """Longer phrases that begin with one of the others and mean something else."""
-
-
-def _patterns(listed: list[dict[str, Any]]) -> tuple[Pattern, ...]:
-    return tuple(
-        Pattern(p["kind"], p["of"], phrases(p["phrases"]), p.get("about", False), phrases(p.get("but", "")))
-        for p in listed
-    )
-
-
-def _with_adverbs(perfect: tuple[str, ...]) -> tuple[str, ...]:
-    """Phrases with "have" or "has", also with an adverb after it: "have done" and "have already done"."""
-    said = (phrase.partition(" ") for phrase in perfect if phrase.startswith(("have ", "has ")))
-    inserted = tuple(f"{have} {adverb} {rest}" for have, _, rest in said for adverb in ADVERBS)
-    return (*perfect, *inserted)
-
-
-WORDS: dict[str, Any] = tomllib.loads((files("moderator.speech") / "remarks.toml").read_text(encoding="utf-8"))
-ADVERBS, REFERENCES = phrases(WORDS["adverbs"]), phrases(WORDS["references"])
-PATTERNS = tuple(
-    p._replace(phrases=_with_adverbs(p.phrases), but=_with_adverbs(p.but)) if p.kind == "claim" else p
-    for p in _patterns(WORDS["patterns"])
-)
-
-
 def remarks(table: Table, side: str, move: Move) -> tuple[Remark, ...]:
     """The remarks in the words of a move, in order, each kind at most once in a sentence."""
-    titles = (move.translation, *_titles(table.scenario))
+    titles = (move.translation, *_titles(table))
     public = [text for text in public_texts(move) if text not in titles]
     found = (*_in_texts(table, side, public), *in_private(table, side, move.acts))
     return found[:MOST]
@@ -79,20 +43,22 @@ def in_private(table: Table, side: str, acts: Iterable[Act]) -> tuple[Remark, ..
 
 
 def _in_texts(table: Table, side: str, texts: Iterable[str], *, private: bool = False) -> Iterator[Remark]:
-    mandate, other = (table.scenario.mandate(s) for s in (side, table.scenario.other(side)))
+    known = vocabulary(table, side).lexicon
     for text in texts:
-        read = reading(text, _lexicon(_names(mandate), _names(other)), _named_in_quotes(table.scenario))
+        read = reading(text, known, _named_in_quotes(table))
         yield from _in_text(table, side, read, private=private)
 
 
-def _titles(scenario: Scenario) -> frozenset[str]:
+@remembered
+def _titles(table: Table) -> frozenset[str]:
     """The titles of cables and countermeasures: a protest may be about one in other words than the speaker's own."""
-    return frozenset(i.title for i in scenario.injects) | {c.title for c in scenario.countermeasures}
+    return frozenset(i.title for i in table.scenario.injects) | {c.title for c in table.scenario.countermeasures}
 
 
-def _named_in_quotes(scenario: Scenario) -> frozenset[str]:
+@remembered
+def _named_in_quotes(table: Table) -> frozenset[str]:
     """The titles that may stand in quotation marks as names."""
-    return _titles(scenario) | {measure.title for measure in scenario.measures}
+    return _titles(table) | {measure.title for measure in table.scenario.measures}
 
 
 def _in_text(table: Table, side: str, read: Reading, *, private: bool) -> Iterator[Remark]:
@@ -107,10 +73,10 @@ def _in_text(table: Table, side: str, read: Reading, *, private: bool) -> Iterat
 
 def _spans(table: Table, side: str, read: Reading) -> Iterator[tuple[int, int, RemarkKind, str]]:
     """The places of remarks, each with its kind and what its sentence is about."""
-    for number, pattern in enumerate(PATTERNS):
-        other_meaning = {start for start, _ in read.found.get(f"{number} but", ())}
-        for span in read.found.get(str(number), ()):
-            if span[0] in other_meaning or not _meant(read, span, pattern.of):
+    for label, but, pattern in LABELLED:
+        other_meaning = {start for start, _ in read.found.get(but, ())}
+        for span in read.found.get(label, ()):
+            if span[0] in other_meaning or not read.is_outright(span, pattern.of):
                 continue
             start, end = read.sentence(span[0])
             about = about_of(table, read.spelled.quote(start, end))
@@ -133,10 +99,6 @@ def _clause(read: Reading, span: Span) -> Span:
     while start < span[0] and read.text[start] == " ":
         start += 1
     return start, end
-
-
-def _meant(read: Reading, span: Span, of: str) -> bool:
-    return read.is_outright(span, of)
 
 
 def about_of(table: Table, sentence: str) -> str:
@@ -164,7 +126,7 @@ def _partly_named(table: Table, side: str, sentence: str) -> str:
 def _referred(table: Table, side: str, read: Reading, start: int) -> str:
     """The measure of its own that was named last before this sentence, which says "do so", "say it" or the like."""
     _, end = read.sentence(start)
-    if not any(start <= span[0] < end and _meant(read, span, "own") for span in read.found.get("reference", ())):
+    if not any(start <= span[0] < end and read.is_outright(span, "own") for span in read.found.get(REFERENCE, ())):
         return ""
     own = {measure.id for measure in _own(table, side)}
     before = (read.sentence(max(0, stop.start - 1)) for stop in reversed(read.stops) if stop.end <= start)
@@ -207,14 +169,3 @@ def _content(text: str) -> frozenset[str]:
 
 def _content_in_order(text: str) -> tuple[str, ...]:
     return tuple(word.removesuffix("s") for word in tokens_of(text) if is_content(word))
-
-
-@lru_cache(maxsize=16)
-def _lexicon(own: tuple[str, ...], other: tuple[str, ...]) -> Lexicon:
-    listed = {str(number): pattern.phrases for number, pattern in enumerate(PATTERNS)}
-    listed |= {f"{number} but": pattern.but for number, pattern in enumerate(PATTERNS)}
-    return lexicon(own, other, listed | {"reference": REFERENCES})
-
-
-def _names(mandate: Mandate) -> tuple[str, ...]:
-    return (mandate.name, mandate.state, mandate.state.removeprefix("the "), *mandate.called)

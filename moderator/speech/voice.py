@@ -8,13 +8,16 @@ from importlib.resources import files
 
 from moderator.moves import Fault, Move
 from moderator.speech.public_text import texts_at_start
-from moderator.speech.spelling import Spelled, spelled
-from moderator.speech.tokens import HAN, Tokens, joined, tokens_of
+from moderator.speech.reading.phrases import Phrases
+from moderator.speech.reading.spelling import Spelled, spelled
+from moderator.speech.reading.tokens import HAN, Tokens, joined, spans, tokens_of
 from moderator.table import Table
 from scenarios.types import Mandate
 
 RULE, OWN_WORDS = "rule.voice", "rule.own-words"
 WORDS: dict[str, list[str]] = tomllib.loads((files("moderator.speech") / "voice.toml").read_text(encoding="utf-8"))
+
+ROLES = Phrases(WORDS["roles"], whole=False)
 
 MOST, MOST_HAN = 12, 24
 """Words in a row, and Chinese characters in a row, that may be repeated outside quotation marks."""
@@ -22,6 +25,11 @@ SHOWN = 16
 """Words of a repetition that a fault quotes."""
 
 QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』|《[^》]*》")
+SPEAKING = ("speaking for ", "on behalf of ", "in the name of ", "we speak for ")
+SPEAKING_IN_CHINESE = ("代表", "以")
+SIGNS = (":", "we, ", *SPEAKING, *SPEAKING_IN_CHINESE, *WORDS["saying"])
+"""Without one of these nobody speaks for somebody else."""
+
 START = r"(?:^|\n|[.!?;。！？；]\s*)[\[*(\"' ]*"
 
 
@@ -30,10 +38,10 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
     name = table.scenario.mandate(side).name
     for said in (move.statement, move.translation):
         words = spelled(said)
-        if found := _role().search(words.text):
+        if found := ROLES.search(words.text):
             message = f"“{_quote(words, found)}” steps out of the part of {name}."
             yield table.fault(RULE, message, f"the words of {name}'s delegation", _quote(words, found))
-        if found := _others(_names(table, side)).search(words.text):
+        if found := _speaking_for_others(words.text, table.scenario.mandate(table.scenario.other(side))):
             message = f"“{_quote(words, found)}” speaks for somebody else than {name}."
             yield table.fault(RULE, message, f"what {name} itself has to say", _quote(words, found))
     if table.seats[side].startswith("scripted:"):
@@ -47,16 +55,17 @@ def _quote(words: Spelled, found: re.Match[str]) -> str:
     return words.quote(*found.span())
 
 
-def _names(table: Table, side: str) -> tuple[str, ...]:
-    """The names of the other side as they stand in a text for matching."""
-    other: Mandate = table.scenario.mandate(table.scenario.other(side))
-    state = other.state.removeprefix("the ")
-    return tuple(dict.fromkeys(spelled(name).text.strip() for name in (other.name, state, *other.called)))
+def _speaking_for_others(text: str, other: Mandate) -> re.Match[str] | None:
+    names = _names(other)
+    named = any(name in text for name in (*names, *WORDS["moderator"]))
+    return _others(names).search(text) if named and any(sign in text for sign in SIGNS) else None
 
 
-@lru_cache(maxsize=1)
-def _role() -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<![a-z]){re.escape(spelled(words).text.strip())}" for words in WORDS["roles"]))
+@lru_cache(maxsize=16)
+def _names(mandate: Mandate) -> tuple[str, ...]:
+    """The names of a side as they stand in a text for matching."""
+    state = mandate.state.removeprefix("the ")
+    return tuple(dict.fromkeys(spelled(name).text.strip() for name in (mandate.name, state, *mandate.called)))
 
 
 @lru_cache(maxsize=16)
@@ -65,9 +74,9 @@ def _others(names: tuple[str, ...]) -> re.Pattern[str]:
     moderator, sides = _any(WORDS["moderator"]), _any(names)
     label = rf"{START}(?:{moderator}|{sides})(?: delegation| side| government|代表团)?[\])*\"']* ?:"
     ruling = rf"{START}{moderator} ?(?:{_any(WORDS['saying'])})"
-    speaking = r"(?:speaking for|on behalf of|in the name of|we speak for) |\bwe, (?:the )?"
-    named = rf"(?:{speaking})(?:{sides}|{moderator})(?![a-z])"
-    chinese = rf"(?:我们?|我方)?(?:代表|以)(?:{sides}|主持人)(?:名义|宣布|声明|表示|同意|接受)"
+    named = rf"(?:{'|'.join(SPEAKING)}|\bwe, (?:the )?)(?:{sides}|{moderator})(?![a-z])"
+    speaking = "|".join(SPEAKING_IN_CHINESE)
+    chinese = rf"(?:我们?|我方)?(?:{speaking})(?:{sides}|主持人)(?:名义|宣布|声明|表示|同意|接受)"
     return re.compile(f"{label}|{ruling}|{named}|{chinese}")
 
 
@@ -78,11 +87,12 @@ def _any(words: Sequence[str]) -> str:
 def _repeated(table: Table, statement: str) -> Iterator[Tokens]:
     """The first run of a statement that is in the last statement of either side and in no text of the scenario."""
     last = {said.side: said.statement for said in table.said}
-    own = tokens_of(QUOTATION.sub(" … ", statement))
-    known = [tokens_of(text) for text in texts_at_start(table.scenario)]
+    own = QUOTATION.sub(" … ", statement)
     for text in last.values():
-        for run in _runs(own, tokens_of(text)):
-            if not any(_inside(run, public) for public in known):
+        if spans(own).isdisjoint(spans(text)):
+            continue  # as nearly always: whatever is repeated is longer than a span
+        for run in _runs(tokens_of(own), tokens_of(text)):
+            if not any(_inside(run, tokens_of(public)) for public in texts_at_start(table.scenario)):
                 yield run
                 return
 

@@ -3,15 +3,14 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from agents.scripted.doctrines import doctrines
 from engine.analysis import Settings, TurnAnalysis
-from engine.jobs import Progress
+from engine.jobs import HelperLostError, Progress
 from prompts.load import phrase
 from reassure.analyses import Analysing, Report, analysing, kept_turns, made_turns, report, usual_measure
 from reassure.options import EXIT_FAILED, as_json, database, dialogue
@@ -73,12 +72,17 @@ def _analysed(store: Store, of: Analysing, settings: Settings, jobs: int, wanted
     turns = kept_turns(store, of, settings)
     missing = [number for number in wanted if number not in turns]
     if missing:
-        with suppress(KeyboardInterrupt, BrokenProcessPool), _bar() as show:
-            for found in made_turns(store, of, settings, jobs, missing):
-                if isinstance(found, TurnAnalysis):
-                    turns[found.number] = found
-                else:
-                    show(found)
+        try:
+            with _bar() as show:
+                for found in made_turns(store, of, settings, jobs, missing):
+                    if isinstance(found, TurnAnalysis):
+                        turns[found.number] = found
+                    else:
+                        show(found)
+        except HelperLostError as error:
+            click.echo(str(error), err=True)
+        except KeyboardInterrupt:
+            pass  # what there is so far is printed
     return report(of, settings, turns, wanted)
 
 

@@ -13,7 +13,7 @@ from moderator.descriptions import texts_read
 from moderator.moves import Move, Warned
 from moderator.speech.formulae import without
 from moderator.speech.public_text import permitted, texts_since
-from moderator.speech.tokens import tokens_of
+from moderator.speech.reading.tokens import tokens_of
 from moderator.table import Table
 from reassure.meaning.encoder import Encoder, SmallE5, Vector, dot, installed
 from reassure.meaning.runs import runs

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from moderator.speech.spelling import spelled
+from moderator.speech.reading.spelling import spelled
 from scenarios.scenario import Scenario
 from scenarios.types import Mandate
 

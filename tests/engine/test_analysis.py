@@ -1,12 +1,18 @@
 """An analysis: what a turn lost, who is thought to sit where, and what does not change the numbers."""
 
+import os
+import pickle
+import signal
+from multiprocessing import resource_tracker, util
 from random import Random
 from statistics import fmean
+from threading import Thread
+from typing import Any
 
 import pytest
 
 from engine.analysis import Settings, TurnAnalysis, analysed, compared, likeness, record
-from engine.jobs import NoTurnError, Progress, analysis
+from engine.jobs import HelperLostError, NoTurnError, Progress, analysis
 from engine.lines import MOST, Line, in_words, lines
 from engine.marks import accuracy, mark
 from engine.outcome import Estimate, Outcome, estimate
@@ -22,6 +28,7 @@ from tests.dialogue import move, play
 
 STRAIT = load().scenario("taiwan-strait")
 FEW = Settings(plays=6)
+PIPE_HOLDS = 65_536
 
 
 def analysis_of(events: tuple[Event, ...], settings: Settings, *turns: int) -> list[TurnAnalysis]:
@@ -98,6 +105,36 @@ def test_the_numbers_are_the_same_in_any_number_of_processes() -> None:
     )
     assert alone == together
     assert [turn.number for turn in alone] == [2, 3]
+
+
+@pytest.mark.process
+def test_a_process_that_is_killed_while_it_starts_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    events = scripted("taiwan-strait", "transactional", "tit-for-tat", 1)
+    assert len(pickle.dumps(events)) > PIPE_HOLDS, "or all of the record would fit into the pipe to the process"
+    started = util.spawnv_passfds
+
+    def killed(*given: Any) -> int:
+        process = int(started(*given))
+        os.kill(process, signal.SIGKILL)
+        return process
+
+    said = list[str]()
+
+    def analyse() -> None:
+        try:
+            list(analysis(events, FEW, 2))
+        except HelperLostError as error:
+            said.append(str(error))
+
+    resource_tracker.ensure_running()
+    monkeypatch.setattr(util, "spawnv_passfds", killed)
+    asking = Thread(target=analyse, daemon=True)
+    asking.start()
+    asking.join(10)
+    assert said == [
+        "A process that helped with the analysis was ended from outside, perhaps for lack of memory; "
+        "start it again, or run reassure analyse with --jobs 1."
+    ]
 
 
 def _number(turn: TurnAnalysis) -> int:

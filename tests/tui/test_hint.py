@@ -1,11 +1,13 @@
 """A hint in a person's seat: told step by step, where it is allowed."""
 
 import asyncio
+from multiprocessing import active_children
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from engine.jobs import HelperLostError
 from moderator.facilitation import Hinted
 from moderator.moves import Hold
 from prompts.load import phrase
@@ -36,6 +38,19 @@ async def test_a_person_gets_a_hint_step_by_step(build: Build) -> None:
         hinted = screen.tape.events[-1]
         assert isinstance(hinted, Hinted)
         assert (hinted.side, hinted.by, len(hinted.steps)) == ("washington", "engine", 3)
+
+
+async def test_a_hint_whose_process_is_killed_is_given_up_with_a_sentence(build: Build) -> None:
+    async with build(people=("washington",), rounds=1, hints=True).run_test(size=NARROW) as pilot:
+        await live(pilot)
+        before = set(active_children())
+        await pilot.press("f4")
+        await until(pilot, lambda: len(set(active_children()) - before) > 0)
+        (helper,) = set(active_children()) - before
+        assert isinstance(pilot.app.screen, HintScreen)
+        helper.kill()
+        await live(pilot)
+        assert str(HelperLostError()) in [notice.message for notice in pilot.app._notifications]
 
 
 async def worked_out(pilot: Pilot[Any]) -> None:

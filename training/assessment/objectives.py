@@ -21,7 +21,7 @@ from moderator.rules.endings import agreed
 from moderator.score.coded_act import CodedAct
 from moderator.score.parameters import DEFAULTS
 from moderator.speech.leaks import RULE as PRIVATE
-from moderator.speech.tokens import is_content, tokens_of
+from moderator.speech.reading.tokens import is_content, tokens_of
 from moderator.table import Concession, Table
 from moderator.visibility import everything
 from prompts.load import phrase

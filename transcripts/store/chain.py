@@ -7,10 +7,12 @@ from typing import Any
 START = ""
 """The link before the first event."""
 
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 
 def canonical(value: Any) -> str:
     """A value as canonical JSON: keys sorted, no spaces, every character as itself (after RFC 8785)."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return CANONICAL.encode(value)
 
 
 def digest(value: Any) -> str:

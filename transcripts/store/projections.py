@@ -35,6 +35,11 @@ TABLES = {
 }
 """The columns of each table; ``words`` is the index of words for the search."""
 
+INSERTS = {
+    table: f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 our own
+    for table, names in ((table, columns.split()) for table, columns in TABLES.items())
+}
+
 Value = str | int | float | None
 
 
@@ -47,8 +52,7 @@ class Row(NamedTuple):
     @property
     def insert(self) -> str:
         """The SQL statement that inserts it."""
-        names = TABLES[self.table].split()
-        return f"INSERT INTO {self.table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
+        return INSERTS[self.table]
 
 
 class Place(NamedTuple):

@@ -6,6 +6,7 @@ of its characters.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from scenarios.types import without_surrogates
 from transcripts.store.chain import digest
@@ -46,6 +47,7 @@ def folded(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_FOLDS)
 
 
+@lru_cache(maxsize=1024)
 def tag(kind: str, value: str) -> str:
     """One word of the index for a value of a kind, such as a scenario's id, whatever characters the value has."""
     return digest([kind, without_surrogates(value)])[:16]

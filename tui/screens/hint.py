@@ -16,6 +16,7 @@ from engine.hint import PLAYS, hint, steps
 from engine.jobs import processes
 from moderator.events import Event
 from prompts.load import phrase
+from tui.notices import errors_as_notices
 from tui.processes import prepare_processes
 from tui.text import plain
 
@@ -50,10 +51,13 @@ class HintScreen(ModalScreen[tuple[str, ...]]):
         """Work the hint out in another process, so that no key waits for it."""
         prepare_processes()
         how = Settings(by="balance", plays=PLAYS)
-        with processes(1) as pool:
+        with errors_as_notices(self.app), processes(1) as pool:
             found = await asyncio.get_running_loop().run_in_executor(pool, hint, self._events, how)
-        self._steps = steps(found, self._of)
-        self._show()
+            self._steps = steps(found, self._of)
+        if self._steps:
+            self._show()
+        else:
+            self.action_back()
 
     def _show(self) -> None:
         self.query_one("#steps", Static).update(plain("\n\n".join(self._steps[: self._told])))

@@ -7,8 +7,10 @@ from moderator.fold import fold
 from moderator.moves import PERSON, Hold, Move, Perform
 from moderator.rules.judge import judge
 from moderator.speech.check import Checked, check_words
+from moderator.speech.reading.lexicon import Lexicon, Span
 from moderator.table import Said, Table
 from scenarios.load import load
+from scenarios.relabel import Label, relabelled
 from tests.dialogue import Sense, move, opening, play
 
 STRAIT = load().scenario("taiwan-strait")
@@ -65,6 +67,31 @@ def test_standing_formulae_are_decided_the_same_for_all_their_forms(side: str, t
 )
 def test_words_that_adopt_claim_or_speak_for_others(side: str, text: str, rules: list[str]) -> None:
     assert refused(side, text) == rules
+
+
+def test_words_are_adopted_from_sides_by_the_names_that_they_have_in_the_scenario() -> None:
+    azure = Label(id="azure", name="Azure", state="the Azure Union")
+    at = fold([opening(relabelled(STRAIT, {"washington": azure}))])
+    for who in ("Azure holds", "The Azure Union says", "You maintain", "The Pentagon believes"):
+        assert refused("beijing", f"{who} that Taiwan is a country. So do we.", at) == ["beijing.line.taiwan"]
+        assert refused("beijing", f"{who} that Taiwan is a country. We do not.", at) == []
+    assert refused("beijing", "美方认为台湾是一个国家。我们也这么认为。", at) == ["beijing.line.taiwan"]
+
+
+def test_all_checks_and_remarks_share_one_reading_of_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched, found = list[str](), Lexicon.found
+
+    def counted(lexicon: Lexicon, text: str) -> dict[str, list[Span]]:
+        searched.append(text)
+        return found(lexicon, text)
+
+    monkeypatch.setattr(Lexicon, "found", counted)
+    said = "We thank you, and we must ask at once: when will you end the blockade of the orchard?"
+    for label in ("llm:a model", PERSON):
+        judge(
+            TABLE.model_copy(update={"seats": {"washington": label, "beijing": label}}), "washington", move(says=said)
+        )
+    assert searched == [said.lower()]
 
 
 def test_a_claim_is_no_fault_where_the_act_is_in_the_move() -> None:

@@ -13,7 +13,7 @@ from moderator.fold import fold, step
 from moderator.moves import Decline, Fault, Hold, Move, Protest
 from moderator.rules.judge import judge
 from moderator.speech import leaks
-from moderator.speech.tokens import figures
+from moderator.speech.reading.tokens import figures
 from moderator.table import Said, Table
 from moderator.visibility import view_of
 from scenarios.load import load

@@ -24,7 +24,7 @@ from moderator.moves import Decline, Fault, Hold, Move, Offer, Perform, Protest
 from moderator.speech import leaks
 from moderator.speech import red_lines as wording
 from moderator.speech.check import check_words
-from moderator.speech.spelling import spelled
+from moderator.speech.reading.spelling import spelled
 from moderator.table import Table
 from prompts.load import speech
 from scenarios.load import LibraryError, load

@@ -8,7 +8,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-GRAMMAR: dict[str, Any] = tomllib.loads((files("moderator.speech") / "clauses.toml").read_text(encoding="utf-8"))
+GRAMMAR: dict[str, Any] = tomllib.loads(
+    (files("moderator.speech.reading") / "clauses.toml").read_text(encoding="utf-8")
+)
 
 ALIKE = {ord(c): letter for letter, lookalikes in GRAMMAR["alike"].items() for c in lookalikes}
 SCRIPT = str.maketrans(*("".join(GRAMMAR["script"][name].split()) for name in ("traditional", "simplified")))
@@ -16,21 +18,25 @@ SCRIPT = str.maketrans(*("".join(GRAMMAR["script"][name].split()) for name in ("
 HAN = r"[\u3400-\u9fff]"
 
 FIGURES = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"})
-MIXED = re.compile(r"(?<![a-z0-9@$.])(?=[a-z0-9@$]*[a-z])(?=[a-z0-9@$]*[0-9@$])[a-z0-9@$]{3,}(?![a-z0-9@$])")
+MIXED = r"(?<![a-z0-9@$.])(?=[a-z0-9@$]*[a-z])(?=[a-z0-9@$]*[0-9@$])[a-z0-9@$]{3,}(?![a-z0-9@$])"
 """A word with figures in the place of letters, such as "f0rce"; its letters outnumber its figures."""
 
-TIDY: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"\n[ \n]*(?:\n|[-•*] |\d{1,2}[.)] )"), ". "),
-    (re.compile(rf"(?<={HAN})\.(?=\S)"), ". "),
-    (re.compile(r"\s+"), " "),
-    (re.compile(r"[*~#|]+"), ""),
-    (re.compile(r"(?<=can)not(?![a-z])|(?<=[a-z])n't(?![a-z])"), " not"),
-    (re.compile(r"(?<=[a-z0-9])[-_]+(?=[a-z0-9])"), " "),
-    (re.compile(r"(?<![a-z'])[a-z](?:[ .][a-z]){3,}(?![a-z])"), lambda found: re.sub("[ .]", "", found[0])),
-    (re.compile(rf"(?<={HAN})[ ·•_-]+(?={HAN})"), ""),
-    (MIXED, lambda found: _lettered(found[0])),
+TIDY: tuple[tuple[re.Pattern[str], re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
+    (re.compile(needed), re.compile(pattern), by)
+    for needed, pattern, by in (
+        (r"\n", r"\n[ \n]*(?:\n|[-•*] |\d{1,2}[.)] )", ". "),
+        (HAN, rf"(?<={HAN})\.(?=\S)", ". "),
+        (r"\n|  ", r"\s{2,}|\n", " "),
+        (r"[*~#|]", r"[*~#|]+", ""),
+        (r"cannot|n't", r"(?<=can)not(?![a-z])|(?<=[a-z])n't(?![a-z])", " not"),
+        (r"[-_]", r"(?<=[a-z0-9])[-_]+(?=[a-z0-9])", " "),
+        (r"[ .][a-z][ .]", r"(?<![a-z'])[a-z](?:[ .][a-z]){3,}(?![a-z])", lambda found: re.sub("[ .]", "", found[0])),
+        (HAN, rf"(?<={HAN})[ ·•_-]+(?={HAN})", ""),
+        (r"[0-9@$]", MIXED, lambda found: _lettered(found[0])),
+    )
 )
-"""Replacements once characters are plain: line breaks, ornaments, short forms, and words that are spaced out."""
+"""Replacements once characters are plain, of line breaks, ornaments, short forms and words that are spaced out: what a
+text needs for a replacement to be looked for, which is quickly found, what is replaced, and by what."""
 
 QUOTED = 120
 """Most characters of a quotation."""
@@ -46,17 +52,21 @@ class Spelled(NamedTuple):
     def quote(self, start: int, end: int) -> str:
         """The words as they were said, printable, on one line and cut to ``QUOTED`` characters."""
         words = self.said[self.places[start] : self.places[end - 1] + 1]
-        line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
+        shown = words if words.isprintable() else "".join(c if c.isprintable() else " " for c in words)
+        line = " ".join(shown.split())
         return line if len(line) <= QUOTED else f"{line[: QUOTED - 1]}…"
 
 
-@lru_cache(maxsize=256)  # the checks of one move, and the names in it, ask for the same few texts
+@lru_cache(maxsize=32)  # the checks of one move ask for the same few texts
 def spelled(said: str) -> Spelled:
     """A text in its form for matching; linear in its length."""
-    plain = [(c, place) for place, original in enumerate(said) for c in _plain(original)]
-    text, places = "".join(c for c, _ in plain), tuple(place for _, place in plain)
-    for pattern, by in TIDY:
-        text, places = _replaced(text, places, pattern, by)
+    plain = [*map(_plain, said)]
+    alike = {*map(len, plain)} <= {1}
+    text = "".join(plain)
+    places = tuple(range(len(said)) if alike else (place for place, written in enumerate(plain) for _ in written))
+    for needed, pattern, by in TIDY:
+        if needed.search(text):
+            text, places = _replaced(text, places, pattern, by)
     return Spelled(said, text, places)
 
 

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from moderator.speech.lexicon import Lexicon, Span, inflected
-from moderator.speech.spelling import GRAMMAR, HAN, Spelled, phrases, spelled
+from moderator.speech.reading.lexicon import Lexicon, Span, inflected
+from moderator.speech.reading.spelling import GRAMMAR, HAN, Spelled, phrases, spelled
 
 POINT = re.compile(
     r"(?P<stop>(?<![ .][a-z])(?<!\.)\.(?=[\"')\]]*(?: |$))|[!?]+)|(?P<turn>;)|(?P<break>[,:()\[\]—]|(?<= )-+(?= )|--)"
@@ -162,10 +162,15 @@ class Reading(NamedTuple):
 
 def reading(said: str, lexicon: Lexicon, titles: Collection[str] = ()) -> Reading:
     """Read a text as said by the side for which the lexicon was made; a title in quotation marks is only a name."""
+    text = spelled(said).text
+    return _reading(said, _without(text, titles) if '"' in text else text, lexicon)
+
+
+@lru_cache(maxsize=16)  # the checks of one move ask for the same few texts
+def _reading(said: str, text: str, lexicon: Lexicon) -> Reading:
     words = spelled(said)
-    if '"' in words.text:
-        words = words._replace(text=_without(words.text, titles))
-    found = lexicon.found(words.text)
+    words = words if words.text == text else words._replace(text=text)
+    found = lexicon.found(text)
     marks, states, edges = _marks(words.text, found), list[State](), list[Mark]()
     state, last = State(), Mark("stop", 0, 0)
     for mark in marks:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff\u3007"
 """Chinese characters and the round zero; after folding no compatibility character is left."""
 
-TOKEN = re.compile(rf"[{HAN}]|\d+(?:\.\d+)?|(?:(?![{HAN}\d_])\w)+")
+TOKEN = re.compile(rf"[{HAN}]|\d+(?:\.\d+)?|[^\W\d_{HAN}]+")
 
-WORDS = tomllib.loads((files("moderator.speech") / "tokens.toml").read_text(encoding="utf-8"))
+WORDS = tomllib.loads((files("moderator.speech.reading") / "tokens.toml").read_text(encoding="utf-8"))
 FUNCTION = frozenset(WORDS["function"].split()) | frozenset(WORDS["characters"])
 """Function words: they are in any text, and so say nothing about where they come from."""
 
@@ -20,6 +20,12 @@ NUMERALS = {word: value for value, word in enumerate(WORDS["numerals"].split())}
     word: 10 * n for n, word in enumerate(WORDS["tens"].split(), start=2)
 }
 SCALES, DIGITS, UNITS = WORDS["scales"], WORDS["digits"], WORDS["units"]
+
+BEGINS = frozenset(("and", *NUMERALS, *SCALES, *DIGITS, *UNITS))
+"""Words with which a number may begin; "and" goes on with one, as in "5 million and six"."""
+
+SPAN = 6
+"""Tokens that are compared at once; a longer run is found as several spans in a row."""
 
 Tokens = tuple[str, ...]
 
@@ -43,8 +49,20 @@ def folded(text: str) -> str:
     if not text.isascii():
         plain = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Me", "Cf")).replace("\u2019", "'")
-    text = re.sub(r"(?<=\d),(?=\d{3}\b)|(?<=\w)'(?=\w)", "", text.casefold())
-    return re.sub(r"%|\bper cent\b|百分之", " percent ", text)
+    return PERCENT.sub(" percent ", INSIDE.sub("", text.casefold()))
+
+
+INSIDE = re.compile(r",(?<=\d,)(?=\d{3}\b)|'(?<=\w')(?=\w)")
+"""The comma of a number, and the apostrophe of a word."""
+
+PERCENT = re.compile(r"%|per cent\b(?<=\bper cent)|百分之")
+
+
+@lru_cache(maxsize=4096)
+def spans(text: str) -> frozenset[Tokens]:
+    """Every ``SPAN`` tokens of a text that follow on each other."""
+    tokens = tokens_of(text)
+    return frozenset(tokens[at : at + SPAN] for at in range(len(tokens) - SPAN + 1))
 
 
 def joined(tokens: Tokens) -> str:
@@ -62,7 +80,8 @@ def figures(text: str) -> tuple[Figure, ...]:
     """The whole numbers in a text, in digits or spelled out in English or Chinese."""
     tokens, found, at = tokens_of(text), list[Figure](), 0
     while at < len(tokens):
-        figure = _digits(tokens, at) or _english(tokens, at) or _chinese(tokens, at)
+        begins = tokens[at] in BEGINS or tokens[at].isdecimal()
+        figure = (_digits(tokens, at) or _english(tokens, at) or _chinese(tokens, at)) if begins else None
         if figure:
             found.append(figure)
         at = figure.end if figure else at + 1
