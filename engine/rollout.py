@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from agents.scripted.delegate import choose
 from agents.scripted.dice import Draws, Seeded
-from agents.scripted.doctrines import Doctrine, doctrines
+from agents.scripted.doctrines import Doctrine, known
 from moderator.events import Event
 from moderator.fold import step
 from moderator.loop import ATTEMPTS, refused
@@ -35,7 +35,7 @@ Seats = Mapping[str, Player]
 
 def player(name: str) -> Player:
     """The player of a doctrine as it stands; KeyError for an unknown one."""
-    return Player(name, doctrines()[name])
+    return Player(name, known()[name])
 
 
 def played_on(table: Table, seats: Seats, seed: int) -> Table:

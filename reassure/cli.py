@@ -22,7 +22,7 @@ SECTIONS = {
     "Talks": ("demo", "run", "resume", "fork", "replay"),
     "Review": ("list", "show", "debrief", "analyse", "hint", "compare", "search", "notes"),
     "Training": ("train", "facilitate", "course", "progress", "exercise"),
-    "Studies": ("study", "report"),
+    "Studies": ("study", "report", "validity", "tournament"),
     "Annotations": ("note", "bookmark", "recode", "rate"),
     "Record": ("verify", "export", "import", "delete", "db"),
     "Scenarios, sources and checks": ("scenarios", "sources", "score", "check", "doctor"),

@@ -1,6 +1,7 @@
 """Options that several commands share, and exit codes."""
 
 import os
+import re
 from collections.abc import Callable
 from math import isfinite
 from pathlib import Path
@@ -64,6 +65,34 @@ class BaseUrl(click.ParamType[str]):
         return value if value.strip() else self.fail("It is empty; give an address, or leave it out.", param, ctx)
 
 
+class AgentName(click.ParamType[str]):
+    """An agent of a study: a doctrine or a model, since no person attends."""
+
+    name = "agent"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The agent; a usage error if it is neither."""
+        from scenarios.exercise import AGENT
+
+        if re.fullmatch(AGENT, value):
+            return value
+        return self.fail(f"{value!r} is no agent of a study; give scripted:DOCTRINE or llm:MODEL.", param, ctx)
+
+
+class AgentNames(click.ParamType[tuple[str, ...]]):
+    """Several agents of a study, with commas between them; one that is named twice counts once."""
+
+    name = "agents"
+
+    def convert(
+        self, value: str | tuple[str, ...], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """The agents; a usage error if there are not two."""
+        listed = value.split(",") if isinstance(value, str) else value
+        found = tuple(dict.fromkeys(AgentName().convert(name.strip(), param, ctx) for name in listed if name.strip()))
+        return found if len(found) > 1 else self.fail("Name at least two agents, with a comma between.", param, ctx)
+
+
 def exit_code(outcome: str) -> int:
     """The exit code for talks with this outcome."""
     return EXIT_FAILED if outcome == "failure" else 0
@@ -118,6 +147,31 @@ server_options = _all(
         "--extra", type=ExtraFields(), metavar="JSON", help="More fields of each request, such as '{\"top_p\": 0.9}'."
     ),
 )
+work_options = _all(
+    click.option(
+        "--jobs",
+        type=click.IntRange(1, 256),
+        default=os.cpu_count,
+        show_default="all processors",
+        help="Processes to use.",
+    ),
+    click.option(
+        "--at-once",
+        type=click.IntRange(1, 4096),
+        default=8,
+        show_default=True,
+        help="Dialogues of models at one time.",
+    ),
+    click.option(
+        "--scheduler", metavar="ADDRESS", help="Use the workers of a cluster in place of --jobs (extra: cluster)."
+    ),
+    click.option("--again", is_flag=True, help="Hold those that failed once more."),
+    click.option("--dry-run", is_flag=True, help="Say how much is to be asked and what it costs, and ask nothing."),
+    click.option(
+        "--max-cost", type=Number(0, min_open=True), help="Begin no dialogue that might take the cost above this."
+    ),
+)
+"""How the dialogues of a study are held."""
 failure_options = _all(
     server_options,
     click.option(

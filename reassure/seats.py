@@ -100,9 +100,9 @@ def _scripted(doctrine: str, seed: int) -> Delegate:
 
 def check_doctrine(doctrine: str) -> None:
     """UnknownAgentError if there is no doctrine with this name."""
-    from agents.scripted.doctrines import doctrines
+    from agents.scripted.doctrines import doctrines, known
 
-    if doctrine not in doctrines():
+    if doctrine not in known():
         named = ", ".join(doctrines())
         raise UnknownAgentError(f"There is no doctrine {doctrine!r}; choose one of {named}.")
 

@@ -1,11 +1,11 @@
 """The grid of a study: its cells, their tables, and the tasks, one for each dialogue that is to be held."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
 from itertools import product
 
-from agents.scripted.doctrines import doctrines
+from agents.scripted.doctrines import doctrines, known
 from scenarios.load import Library
 from scenarios.relabel import Label, exchanged, relabelled
 from scenarios.scenario import Scenario
@@ -29,6 +29,8 @@ class Cell(Frozen):
     labels: Labels = "own"
     rules: str = "usual"
     temperature: float | None = None
+    words: bool = False
+    """Whether doctrines speak even where only results are kept; they do the same with words and without."""
 
     @cached_property
     def key(self) -> str:
@@ -88,15 +90,20 @@ def tables(study: Study, library: Library) -> dict[str, Scenario]:
     }
 
 
+def check_doctrines(agents: Iterable[str]) -> None:
+    """StudyError if one of these is scripted and plays no doctrine that there is."""
+    for agent in {agent for agent in agents if agent.startswith(SCRIPTED)}:
+        if (doctrine := agent.removeprefix(SCRIPTED)) not in known():
+            raise StudyError(f"There is no doctrine {doctrine!r}; choose one of {', '.join(doctrines())}.")
+
+
 def _pairs(study: Study, scenario: Scenario) -> tuple[tuple[str, str], ...]:
     if EACH in study.agents:
         pairs = tuple(product(study.agents[EACH], study.agents[EACH]))
     else:
         first, second = (_named(study.agents, side.id, scenario) for side in scenario.sides)
         pairs = tuple(product(first, second))
-    for agent in {agent for pair in pairs for agent in pair if agent.startswith(SCRIPTED)}:
-        if (doctrine := agent.removeprefix(SCRIPTED)) not in doctrines():
-            raise StudyError(f"There is no doctrine {doctrine!r}; choose one of {', '.join(doctrines())}.")
+    check_doctrines(agent for pair in pairs for agent in pair)
     return pairs + (tuple((second, first) for first, second in pairs) if study.seat_swap else ())
 
 

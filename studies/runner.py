@@ -12,7 +12,7 @@ from moderator.events import RULES
 from scenarios.load import Library
 from scenarios.scenario import Scenario
 from studies.grid import Cell, Task, cells, tables, tasks
-from studies.study import Study, written
+from studies.study import Study, StudyError, written
 from studies.workers import Hold, Played
 from transcripts.store import studies as record
 from transcripts.store.store import Store
@@ -47,6 +47,8 @@ class Plan(NamedTuple):
 
 def plan(study: Study, library: Library) -> Plan:
     """The grid of a study; StudyError or LibraryError where a scenario, side or agent is not known."""
+    if study.tests:
+        raise StudyError("A study that tests an agent has no grid; hold it with: reassure validity --agent AGENT.")
     return Plan(study, cells(study, library), tables(study, library))
 
 

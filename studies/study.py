@@ -60,6 +60,10 @@ class Study(Frozen):
     score: dict[Id, Parameters] = Field(default={})
     """Sets of parameters of the score by name: each dialogue is scored by all of them and held once."""
     keep: Keep = "records"
+    tests: Agent | None = None
+    """The agent that this study puts to the test, in the dialogues of ``reassure validity`` and not in a whole grid."""
+    against: tuple[Agent, ...] = ()
+    """Whom it is compared against there."""
     procedure: Procedure = Procedure()
     """How models are asked, as the file or the options of the command say."""
 

@@ -44,9 +44,13 @@ def _role(view: View) -> str:
 
 
 def _sample(scenario: Scenario) -> Mapping[str, str]:
-    """By side, the measures of an example from another scenario."""
+    """By side, the measures of an example from another scenario: by place, so that any two states have one."""
     in_play = {m.id for m in scenario.measures}
-    return next((pair for pair in samples() if in_play.isdisjoint(pair.values())), samples()[0])
+    pairs = [
+        {side.id: f"{side.id}.{short(measure)}" for side, measure in zip(scenario.sides, pair.values(), strict=True)}
+        for pair in samples()
+    ]
+    return next((pair for pair in pairs if in_play.isdisjoint(pair.values())), pairs[0])
 
 
 def _brief(view: View) -> str:

@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from agents.scripted.dice import Draws
-from agents.scripted.doctrines import Doctrine, Seat, doctrines
+from agents.scripted.doctrines import Doctrine, Seat, doctrines, known
 from agents.scripted.hearing import in_mood
 from agents.scripted.plan import plan
 from agents.scripted.reasons import because, told
 from agents.scripted.weigh import Weighed
+from agents.scripted.words import tones
 from agents.scripted.words.statement import statement
 from agents.scripted.words.subjects import points, remarks_of
 from moderator import descriptions
@@ -25,7 +26,7 @@ class ScriptedDelegate:
 
     def __init__(self, doctrine: str, seed: int) -> None:
         self._name = doctrine
-        self._doctrine = doctrines()[doctrine]
+        self._doctrine = known()[doctrine]
         self._seed = seed
 
     @property
@@ -56,9 +57,14 @@ class Choice(NamedTuple):
 
     def remarks(self) -> tuple[Remark, ...]:
         """The remarks that its statement would make, without their quotes, and those of its messages."""
-        found = points(self.seat, self.table, self.acts, content=self.content)
-        public = tuple(Remark(kind=kind, quote="") for kind in remarks_of(each.line for each in found))
+        public = tuple(Remark(kind=kind, quote="") for kind in self._kinds())
         return public + in_private(self.table, self.seat.side, self.acts)
+
+    def _kinds(self) -> tuple[str, ...]:
+        if (tone := self.seat.doctrine.tone) != "own":
+            return tones.remarks(tone)
+        found = points(self.seat, self.table, self.acts, content=self.content)
+        return remarks_of(each.line for each in found)
 
 
 def choose(view: View, name: str, doctrine: Doctrine, seed: int, draws: Draws | None = None) -> Choice:
@@ -75,7 +81,7 @@ def worded(view: View, acts: tuple[Act, ...], doctrine: str, seed: int, *, conte
 
     ``content``: whether the side would rest the talks with it.
     """
-    seat = Seat(view.table.scenario, view.side, doctrine, doctrines()[doctrine], seed)
+    seat = Seat(view.table.scenario, view.side, doctrine, known()[doctrine], seed)
     words = statement(in_mood(seat, view.table), view.table, acts, content=content)
     return Move(statement=words, acts=acts, content=content)
 

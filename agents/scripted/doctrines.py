@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter
 
@@ -15,6 +15,8 @@ from scenarios.types import Frozen, Line
 
 Chance = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(ge=0, le=3)]
+Demands = Literal["usual", "high-first", "low-first", "absurd"]
+Tone = Literal["own", "polite", "hostile"]
 
 
 class Doctrine(Frozen):
@@ -65,6 +67,10 @@ class Doctrine(Frozen):
     """Whether its leader skips a step of the ladder for less than others would."""
     voice: str | None = None
     """The doctrine whose sentences it closes a statement with, if it has none of its own."""
+    demands: Demands = "usual"
+    """What it asks for: what its weights say, at first the most or the least that is legal, or always the most."""
+    tone: Tone = "own"
+    """The words of its statements: its own, or polite or hostile ones in their place, whatever it does."""
 
 
 class Seat(NamedTuple):
@@ -111,9 +117,21 @@ def graded() -> Mapping[str, Doctrine]:
 
 
 @cache
+def probes() -> Mapping[str, Doctrine]:
+    """The opponents that show what another agent does in one respect, by name: for studies, not to be chosen from."""
+    return _read("probes.toml")
+
+
+@cache
 def doctrines() -> Mapping[str, Doctrine]:
-    """All doctrines by name."""
+    """The doctrines to choose from, by name."""
     return {**styles(), **graded()}
+
+
+@cache
+def known() -> Mapping[str, Doctrine]:
+    """All doctrines that can take a seat, by name: those to choose from, and the probes."""
+    return {**doctrines(), **probes()}
 
 
 def _read(name: str) -> Mapping[str, Doctrine]:

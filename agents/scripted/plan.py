@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from agents.scripted import bargain, diplomacy, private, temper
+from agents.scripted import bargain, demands, diplomacy, private, temper
 from agents.scripted.concede import concessions
 from agents.scripted.dice import Dice
 from agents.scripted.doctrines import Seat
@@ -215,7 +215,9 @@ def _change_course(turn: Turn) -> None:
 
 
 def _take_initiative(turn: Turn) -> None:
-    """Make a concession and an offer if they have any value; otherwise a request for contact."""
+    """Make a concession and an offer if they have any value; otherwise a request for contact. A demand stands alone."""
+    if (demand := demands.demand(turn.seat, turn.table)) and turn.add(demand):
+        return
     dice = turn.seat.dice(turn.table.round, "initiative")
     trade = _best(_trades(turn), dice)
     reserved = bargain.measures_of(trade.act) if trade else frozenset()

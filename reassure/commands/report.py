@@ -1,7 +1,6 @@
 """``reassure report``: the report of a study, as a page, as text, or as rows of data."""
 
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -10,10 +9,10 @@ from reassure.options import database, library
 from reassure.outputs import OutputError, save
 from reassure.places import open_library, open_store
 from reassure.settings import with_options
-from studies.agreement import MissingExtraError
+from reassure.studies.packages import PLOTS, check_installed
 
 FORMATS = ("html", "md", "csv", "parquet")
-NEEDED = ("matplotlib", "pandas", "pyarrow", "scipy", "statsmodels")
+NEEDED = ("pyarrow", *PLOTS)
 
 
 @click.command("report")
@@ -45,8 +44,7 @@ def command(
 
     STUDY is the beginning of a study's id, or "last". What is still to be held is left out. See docs/studies.md.
     """
-    if missing := [name for name in NEEDED if find_spec(name) is None]:
-        raise MissingExtraError(f"A report needs {', '.join(missing)}; run: pip install 'reassure[studies]'.")
+    check_installed("A report", NEEDED)
     if form == "parquet" and out is None:
         raise click.UsageError("Parquet is not text; name a file with --out.")
     from reassure.studies.reports import written

@@ -87,7 +87,7 @@ class _Holder:
 
     async def play(self, task: Task) -> Played:
         """Hold the dialogue of a task, from where an earlier process left it."""
-        if task.cell.scripted and self.of.keep == "results":
+        if task.cell.scripted and self.of.keep == "results" and not task.cell.words:
             return Played(self._without_words(task))
         spool = Spool(self.spool, task.key) if self.spool and not task.cell.scripted else None
         events = list(spool.past(self.of.tables[task.cell.table])) if spool else []

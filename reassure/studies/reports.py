@@ -9,8 +9,8 @@ from studies.report.page import page
 from studies.report.report import Held, gather, report
 from studies.report.sheet import csv, parquet
 from studies.result import Result
-from studies.runner import plan
 from studies.study import Study, StudyError
+from studies.validity.battery import plan_of
 from transcripts.store import studies as record
 from transcripts.store.store import Store
 
@@ -32,7 +32,7 @@ def written(store: Store, prefix: str, library: Library, form: str, *, dated: bo
     if not kept.ended:
         raise StudyError(f"No dialogue of {kept.title} ({kept.id}) has ended yet; go on with: reassure study --resume.")
     study = Study.model_validate_json(record.body(store, kept.id))
-    planned = plan(study, library)
+    planned = plan_of(study, library)
     held = Held(
         study,
         planned.cells,

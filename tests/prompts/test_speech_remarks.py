@@ -1,10 +1,12 @@
 """Every line of a scripted delegation declares its remarks, and a reader finds the same in its words."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import pytest
 
+from agents.scripted.words.phrases import filled
 from agents.scripted.words.statement import OWN_DOING
 from moderator.fold import fold
 from moderator.moves import Move
@@ -44,10 +46,14 @@ def sample(side: str, key: str) -> dict[str, str]:
         "to": own["offer"] if key in OWN_DOING else theirs["ask"],
         "pledged": "agreed",
         "when": "last round",
-        "account": terms["accounts"]["inject.close-in-patrol"],
-        "view": speech("injects")["inject.cable-cut"]["views"][0],
+        "account": terms["accounts"]["inject.close-in-patrol"][0],
+        "view": speech("injects")["inject.cable-cut"]["views"][0][0],
         **{form: speech("injects")["inject.arms-sale-taiwan"][form] for form in ("effect", "reply", "grounds")},
-        "position": terms["positions"][side]["taiwan-strait"][0],
+        "position": terms["positions"][side]["taiwan-strait"][0]["says"],
+        "heard": theirs["heard"][0],
+        "hard": own["hard"][0],
+        "price": own["offer"],
+        "answer": terms["answers"]["countermeasure.cancel-talks"],
         "settled": "the hotlines and advance notice",
         "reason": "it brings less than it asks for",
         "inject": speech("injects")["inject.cyber-intrusion"]["noun"],
@@ -69,9 +75,9 @@ def test_a_reader_finds_the_remarks_that_a_line_declares(key: tuple[str, str]) -
     declared = speech("remarks")[key[0]].get(key[1], [])
     for side, table, name, template in registers():
         if (table, name) == key:
-            values = {field: words for field, words in sample(side, name).items() if field in fields(template)}
-            for inject in incidents(name) if "inject" in values else [""]:
-                words = fill(template, **values | ({"inject": inject} if inject else {}))
+            values = sample(side, name)
+            for inject in incidents(name) if "inject" in fields(template) else [values["inject"]]:
+                words = filled(template, values | {"inject": inject})
                 assert kinds(side, words) == declared, (side, words)
 
 
@@ -89,22 +95,27 @@ def forms(form: str) -> Iterator[str]:
 def test_the_phrases_that_fill_a_line_make_no_remarks(side: str) -> None:
     for id_, phrase in phrases("measures"):
         if id_.startswith((side, "joint")):
-            for words in (*phrase["doing"], f"We would {phrase['offer']}.", f"We wait, since {phrase['why']}."):
+            bare = (phrase["why"], *phrase["hard"], f"we would {phrase['offer']}")
+            for words in (*phrase["doing"], *(f"{words[0].upper()}{words[1:]}." for words in bare)):
                 assert kinds(side, words) == [], words
         if not id_.startswith(side):
             assert kinds(side, f"We ask that you {phrase['ask']}.") == [], id_
+            assert all(kinds(side, words) == ["acknowledgement"] for words in phrase["heard"]), phrase["heard"]
         assert kinds(side, f"Your step on {phrase['noun']} is welcome.") == ["acknowledgement"], id_
     for id_, phrase in phrases("injects"):
         for form in ("noun", "own", "short"):
             assert form not in phrase or kinds(side, f"We are concerned about {phrase[form]}.") == ["concern"], id_
-        for words in (*phrase["views"], phrase.get("reply", ""), phrase.get("grounds", "")):
+        for words in (*chain(*phrase["views"]), phrase.get("reply", ""), phrase.get("grounds", "")):
             assert kinds(side, f"Our view is that {words}.") == [], words
+            assert kinds(side, f"{words[:1].upper()}{words[1:]}.") == [], words
         if "effect" in phrase:
             assert kinds(side, f"We regret that {phrase['effect']}.") == ["regret"], id_
-    for position in (words for listed in speech("terms")["positions"][side].values() for words in listed):
-        assert kinds(side, position) == [], position
-    for account in speech("terms")["accounts"].values():
+    for who, form in ((side, "says"), (SIDES[1 - SIDES.index(side)], "answer")):
+        for position in (said for listed in speech("terms")["positions"][who].values() for said in listed):
+            assert kinds(side, position[form]) == [], position
+    for account in chain(*speech("terms")["accounts"].values()):
         assert kinds(side, f"Our view is that {account}.") == [], account
+        assert kinds(side, f"{account[0].upper()}{account[1:]}.") == [], account
     for reason in (words for name, words in speech("reasons").items() if isinstance(words, str) and name != "broken"):
         assert kinds(side, f"The reason is this: {reason[:1].lower()}{reason[1:]}") == ["explanation"], reason
 

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reassure.cli import main
-from reassure.commands import report
+from reassure.studies import packages
 from studies.runner import run
 from tests.studies.studies import held, here, planned
 from transcripts.store.store import Store
@@ -54,6 +54,6 @@ def test_what_cannot_be_reported_is_one_sentence(record: Path, tmp_path: Path) -
 
 
 def test_without_the_packages_it_says_what_to_install(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(report, "find_spec", lambda name: None if name == "statsmodels" else object())
+    monkeypatch.setattr(packages, "find_spec", lambda name: None if name == "statsmodels" else object())
     done = told(record, "last", code=2)
     assert done.stderr == "reassure: A report needs statsmodels; run: pip install 'reassure[studies]'.\n"

@@ -36,9 +36,9 @@ def accounted(table: Table, side: str, incident: str) -> bool:
     if (side, incident) in table.explained:
         return True
     mine = [said for said in table.said if said.side == side]
-    account = phrases.account(incident)
+    accounts = phrases.accounts(incident)
     read = any(r.kind == "explanation" and r.about == incident for said in mine for r in said.remarks if not r.private)
-    return read or bool(account and any(account in said.statement for said in mine))
+    return read or any(account[1:] in said.statement for said in mine for account in accounts)
 
 
 def pledged(table: Table, side: str, measure: str) -> Pledge | None:

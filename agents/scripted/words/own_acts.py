@@ -139,12 +139,12 @@ def _other_act(table: Table, side: str, act: Act) -> Cue:
             only = sum(c.by != side and c.state == "open" for c in table.contacts) == 1
             return Cue(key, values={"channel": descriptions.channel(channel)}, plain=only)
         case AskProof():
-            return Cue("ask-proof", (whole(act.measure),))
+            return Cue(_of_proof(table, "ask-proof", act.measure), (whole(act.measure),))
         case AnswerProof():
             proof = next((p for p in table.proofs if p.id == act.proof), None)
             key, about = "show-proof" if act.show else "refuse-proof", (whole(proof.measure),) if proof else ()
             return Cue(
-                key,
+                _of_proof(table, key, proof.measure) if proof else key,
                 about,
                 plain=any(isinstance(a, AskProof) for a in acts_of_last_turn(table, table.scenario.other(side))),
             )
@@ -153,11 +153,22 @@ def _other_act(table: Table, side: str, act: Act) -> Cue:
         case Reserve():
             return Cue("reserve")
         case Counteract():
-            return Cue("countermeasure", values={"deed": phrases.deed(table, act.countermeasure)})
+            return Cue("countermeasure", values=_taken(table, act))
         case Protest():
             return _protesting(table, side, act)
         case _:
             return Cue("walk-out")
+
+
+def _of_proof(table: Table, key: str, measure: str) -> str:
+    """The key for a proof: of what was said there is a text."""
+    return f"{key}-word" if phrases.is_said(table, measure) else key
+
+
+def _taken(table: Table, act: Counteract) -> dict[str, str]:
+    """The phrases for a countermeasure: what it is, and taking it."""
+    what = (table, act.countermeasure, act.channel)
+    return {"deed": phrases.deed(*what), "answer": phrases.deed(*what, doing=True)}
 
 
 def _protesting(table: Table, side: str, act: Protest) -> Cue:
@@ -167,22 +178,32 @@ def _protesting(table: Table, side: str, act: Protest) -> Cue:
         grounds = phrases.on_incident(about, "grounds")
         return Cue("protest-grave", values={"grounds": grounds}) if grounds else Cue("protest")
     word = pledged(table, other, about)
-    return Cue("protest-broken", (about,), given_word(word) if word else {})
+    return Cue("protest-unkept", (about,), given_word(word) if word else {})
 
 
 def _declining(table: Table, side: str, act: Decline) -> Cue:
     """The objection to an offer, and its subject: what is asked for, what is offered, or the first for the whole."""
     reason = next((key for key, words in speech("reasons").items() if words == act.reason), "unready")
     offer = table.offer(act.offer)
-    plain = _only_offer(table, offer)
+    plain, grounds = _only_offer(table, offer), _grounds(table, side, reason, offer) if offer else {}
     if plain and _times_declined(table, side, act.reason) >= TWICE:
-        return Cue("decline-again", values={"reason": as_clause(act.reason)})
+        return Cue("decline-again", values={"reason": as_clause(act.reason)} | grounds)
     if offer is None or reason not in (*ASKED, *GIVEN):
-        return Cue(f"decline-{reason}", offered(table, act.offer), plain=plain)
+        return Cue(f"decline-{reason}", offered(table, act.offer), grounds, plain=plain)
     subject = (reason in ASKED and offer.ask) or offer.give
     if len(subject) > 1:
         return Cue(f"decline-{reason}", values={"noun": phrases.package()})
-    return Cue(f"decline-{reason}", subject, plain=plain)
+    return Cue(f"decline-{reason}", subject, grounds, plain=plain)
+
+
+def _grounds(table: Table, side: str, reason: str, offer: TabledOffer) -> dict[str, str]:
+    """What is said of the matter itself when an offer is declined: why it is hard at home, or what would be paid."""
+    asked = offer.ask[:1]
+    if reason == "cost" and (hard := phrases.hard(table, side, (asked or offer.give)[0])):
+        return {"hard": hard}
+    if reason in ("little", "unbalanced") and len(offer.ask) == 1:
+        return {"price": phrases.to_do(table, asked[0], side, own=True)}
+    return {}
 
 
 def _times_declined(table: Table, side: str, reason: str) -> int:
@@ -197,6 +218,10 @@ def _holding(table: Table, side: str) -> Cue:
     What it has said when it waited before is referred to and not said again.
     """
     waited = _waited(table, side)
+    if answers := phrases.answers(table, side):
+        return Cue("hold-reply", values={"position": answers[0]})
+    if wished := _wished_for(table, side):
+        return Cue("hold-no", (wished,))
     if offers := table.open_offers(side):
         return Cue("hold-offer", offers[-1].give[:1], plain=waited > 0)
     if owed := table.owed(table.scenario.other(side)):
@@ -210,7 +235,7 @@ def _holding(table: Table, side: str) -> Cue:
     recent = (o for o in reversed(table.offers) if o.state == "declined" and o.round >= table.round - RECENT)
     declined = next((offer for offer in recent if not done & {*offer.give}), None)
     if declined is None:
-        return Cue("hold")
+        return next(_position(table, side), Cue("hold")) if table.round % 2 else Cue("hold")
     return Cue("hold-declined" if declined.by == side else "hold-terms", declined.give[:1])
 
 
@@ -232,12 +257,22 @@ def _still_wanted(table: Table, side: str) -> Iterator[Cue]:
     yield from (Cue("hold-wish", (measure,)) for measure in islice(asked, 1))
 
 
+def _wished_for(table: Table, side: str) -> str:
+    """What the other side has just asked for again while it waited; empty if nothing."""
+    other = table.scenario.other(side)
+    last = table.said[-1] if table.said else None
+    if last is None or last.side != other or last.acts != (Hold(),):
+        return ""
+    wishes = (cue.about[0] for cue in _still_wanted(table, other) if cue.key == "hold-wish")
+    return next((wish for wish in wishes if phrases.is_named(table, wish, last.statement)), "")
+
+
 def _still_protested(table: Table, side: str, incident: str) -> Iterator[Cue]:
     """What a side still asks about what it protested against: an account, or an answer to its reply to one."""
     values, reply = {"inject": phrases.incident(table, incident)}, phrases.on_incident(incident, "reply")
     if not accounted(table, table.scenario.other(side), incident):
         yield Cue("hold-protest", values=values)
-    elif reply and not any(reply in said.statement for said in table.said if said.side == side):
+    elif reply and not any(reply[1:] in said.statement for said in table.said if said.side == side):
         yield Cue("hold-account", values=values | {"reply": reply})
 
 
@@ -249,7 +284,7 @@ def _waited(table: Table, side: str) -> int:
 
 def _explaining(table: Table, side: str, act: Explain) -> Cue:
     what = phrases.incident(table, act.incident, own=True)
-    values, account = {"inject": what}, phrases.account(act.incident)
+    values, account = {"inject": what}, phrases.account(act.incident, table)
     if act.regret:
         values |= {"effect": phrases.effect(act.incident)}
     if account and not accounted(table, side, act.incident):

@@ -1,10 +1,10 @@
 """The phrases for measures, injects, channels and countermeasures in statements."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from moderator.descriptions import title
+from moderator.descriptions import channel, title
 from moderator.moves import Act, Perform
 from moderator.table import Table
 from prompts.load import fields, fill, speech
@@ -14,6 +14,12 @@ ARTICLE = re.compile(r"^(the|an|a) ")
 
 NOUNS = ("noun", "label", "topic", "short")
 """The forms of a measure that are nouns: in full, after "on", what its words are on, and its name once it is known."""
+
+FULL = ("noun", "label", "offer", "ask")
+"""The forms of a measure after which its short name is known."""
+
+TOLD = {"hard", "price"}
+"""The values that tell why an offer is declined."""
 
 MOST_SETTLED = 3
 """Things settled that a closing sentence names."""
@@ -37,14 +43,15 @@ def to_do(table: Table, measure: str, side: str, *, own: bool) -> str:
 def _of_measure(table: Table, ref: str, form: str) -> str:
     """A phrase for a measure, or for its part or its rest."""
     measure = table.scenario.measure(whole(ref))
+    if piece(ref) == "part" and (own := speech("measures").get(whole(ref), {}).get(f"part-{form}")):
+        return str(own)
     form = form if form in NOUNS else _again(table, whole(ref), form)
     phrase = _phrase("measures", whole(ref), form, title(whole(ref), table.scenario))
     terms = speech("terms")
     if not piece(ref) or measure is None or not measure.part:
         return phrase
-    if form not in NOUNS:
-        return f"{phrase}, {measure.part if piece(ref) == 'part' else terms['rest']}"
-    told = measure.part if piece(ref) == "part" else terms["rest-noun"]
+    rest = terms["rest-noun" if form in NOUNS else "rest"]
+    told = measure.part if piece(ref) == "part" else rest
     return f"{phrase} {told}" if told.split()[0] in terms["prepositions"] else f"{phrase}, {told}"
 
 
@@ -54,6 +61,40 @@ def _again(table: Table, measure: str, form: str) -> str:
     full = [known[name] for name in ("offer", "ask") if name in known]
     said = any(words in said.statement for said in table.said for words in full)
     return f"{form}-again" if said and f"{form}-again" in known else form
+
+
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """The template with its values; a field whose name has a capital letter begins a sentence."""
+    return fill(template, **{name: _cased(name, values[name.lower()]) for name in fields(template)})
+
+
+def _cased(name: str, words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}" if name[0].isupper() else words
+
+
+def heard(measure: str) -> list[str]:
+    """What the other side says once a measure is carried out, in whole sentences; empty where there is nothing."""
+    return list(speech("measures").get(whole(measure), {}).get("heard", ()))
+
+
+def hard(table: Table, side: str, measure: str) -> str:
+    """Why a measure is hard to carry at home, as a clause that a side has not said yet if there is one; or empty."""
+    listed: list[str] = speech("measures").get(whole(measure), {}).get("hard", [])
+    said = _all_said(table, side)
+    return next((words for words in listed if words not in said), listed[-1] if listed else "")
+
+
+def is_known(ids: Iterable[str], said: str) -> bool:
+    """Whether some measures were named in full in what was said, by a noun or by what is done."""
+    known = (speech("measures").get(whole(id_), {}) for id_ in ids)
+    return all(any(str(forms.get(form, "\0")) in said for form in FULL) for forms in known)
+
+
+def is_named(table: Table, measure: str, said: str) -> bool:
+    """Whether a measure is named in what was said: by a noun, or as what is asked."""
+    known = speech("measures").get(whole(measure), {})
+    asked = (known[form] for form in ("ask", "ask-again") if form in known)
+    return any(words in said for words in (*asked, *(measures(table, (measure,), form) for form in NOUNS)))
 
 
 def is_said(table: Table, measure: str) -> bool:
@@ -84,15 +125,26 @@ def _forms() -> dict[str, dict[str, str]]:
     return {forms[form]: forms for forms in found for form in ("noun", "own") if form in forms}
 
 
-def account(incident_id: str) -> str:
+def account(incident_id: str, table: Table) -> str:
     """What the side whose doing an inject was says of it, as a clause; empty where there is none."""
-    return str(speech("terms")["accounts"].get(incident_id, ""))
+    return _in_turn(accounts(incident_id), table)
+
+
+def accounts(incident_id: str) -> list[str]:
+    """All that the side whose doing an inject was may say of it."""
+    return list(speech("terms")["accounts"].get(incident_id, ()))
+
+
+def _in_turn(listed: Sequence[str], table: Table) -> str:
+    """One of some clauses, another one every two rounds."""
+    return listed[table.round // 2 % len(listed)] if listed else ""
 
 
 def views(happened: Inject, table: Table, side: str) -> str:
     """What a side says of an inject, as a clause; empty where there is nothing. Each side has its own words."""
-    found: list[str] = speech("injects").get(happened.id, {}).get("views", [])
-    return found[[mandate.id for mandate in table.scenario.sides].index(side) % len(found)] if found else ""
+    found: list[list[str]] = speech("injects").get(happened.id, {}).get("views", [])
+    place = [mandate.id for mandate in table.scenario.sides].index(side)
+    return _in_turn(found[place % len(found)], table) if found else ""
 
 
 def on_incident(incident_id: str, form: str) -> str:
@@ -107,9 +159,25 @@ def effect(incident_id: str) -> str:
 
 def positions(table: Table, side: str) -> list[str]:
     """What a side says of the matter while it waits, as sentences that it has not said yet."""
-    listed: list[str] = speech("terms")["positions"].get(side, {}).get(table.scenario.id, [])
-    said = " ".join(said.statement for said in table.said if said.side == side)
-    return [sentence for sentence in listed if sentence not in said]
+    said = _all_said(table, side)
+    return [position["says"] for position in _positions(table, side) if position["says"] not in said]
+
+
+def answers(table: Table, side: str) -> list[str]:
+    """What a side answers to the positions that the other has just stated, if it has not answered them yet."""
+    last, said = table.said[-1].statement if table.said else "", _all_said(table, side)
+    stated = (position for position in _positions(table, table.scenario.other(side)) if position["says"] in last)
+    return [position["answer"] for position in stated if position["answer"] not in said]
+
+
+def _positions(table: Table, side: str) -> list[dict[str, str]]:
+    """The positions of a side on the matter, each with what the other side answers to it."""
+    found: list[dict[str, str]] = speech("terms")["positions"].get(side, {}).get(table.scenario.id, [])
+    return found
+
+
+def _all_said(table: Table, side: str) -> str:
+    return " ".join(said.statement for said in table.said if said.side == side)
 
 
 def ago(rounds: int) -> str:
@@ -140,10 +208,18 @@ def inject(happened: Inject, side: str) -> str:
     return _phrase("injects", happened.id, "own" if happened.actor == side else "noun", happened.title)
 
 
-def deed(table: Table, countermeasure: str) -> str:
-    """The phrase for a countermeasure."""
+def deed(table: Table, countermeasure: str, suspended: str | None = None, *, doing: bool = False) -> str:
+    """The phrase for a countermeasure, or for taking it; ``suspended`` is the channel that it suspends."""
     titles = {c.id: c.title for c in table.scenario.countermeasures}
-    return _term("deeds", "deed", countermeasure, titles.get(countermeasure, countermeasure))
+    kind, form = ("answers", "answer") if doing else ("deeds", "deed")
+    words = _term(kind, form, countermeasure, titles.get(countermeasure, countermeasure))
+    named = channel(suspended) if suspended else str(speech("terms")["fallback"]["some-channel"])
+    return fill(words, **dict.fromkeys(fields(words), named))
+
+
+def yours(deed: str) -> str:
+    """The phrase for a countermeasure of the other side, as this side says it to it."""
+    return ARTICLE.sub(str(speech("terms")["yours"]), deed)
 
 
 def matters(scenario: str) -> list[str]:
@@ -155,6 +231,11 @@ def matters(scenario: str) -> list[str]:
 def same_deed() -> str:
     """The phrase for a countermeasure that the same statement has already named."""
     return str(speech("terms")["same-deed"])
+
+
+def same_answer() -> str:
+    """The phrase for taking a countermeasure that the same statement has already named."""
+    return str(speech("terms")["same-answer"])
 
 
 def settled(table: Table, acts: Sequence[Act]) -> str:

@@ -59,6 +59,8 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
         told.add(inject.id)  # a cable that came twice is told once
         cue = Cue("inject", values={"inject": phrases.inject(inject, side)}, measures=answered_by(inject.id))
         view = phrases.views(inject, table, side)
+        if any(view[1:] in said.statement for said in table.said if said.side == side):
+            view = ""  # the same cable came before
         told_of = cue._replace(key="inject-view", values=cue.values | {"view": view}) if view else cue
         if inject.actor == side:
             yield _own_inject(table, side, inject.id, cue)
@@ -73,7 +75,7 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
 
 def _own_inject(table: Table, side: str, incident: str, cue: Cue) -> Cue:
     """A cable of one's own doing, with the account of it where there is one that was not given yet."""
-    account = phrases.account(incident)
+    account = phrases.account(incident, table)
     if not account or accounted(table, side, incident):
         return cue._replace(key="own-inject")
     return cue._replace(key="own-inject-account", values=cue.values | {"account": account})
@@ -125,9 +127,11 @@ ORDER = (
     "conditional-offer",
     "offer",
     "refused-proof",
+    "refused-proof-word",
     "explained",
     "explained-account",
     "shown-proof",
+    "shown-proof-word",
     "asked-proof",
     "refused-contact",
     "contact",
@@ -147,7 +151,7 @@ def proof_cue(table: Table, side: str) -> Cue | None:
     """The proof that the other side has just shown or refused, where another reaction comes first."""
     answers = (a for a in acts_of_last_turn(table, table.scenario.other(side)) if isinstance(a, AnswerProof))
     found = next((cue for act in answers for cue in _reaction(table, side, act, answered=False)), None)
-    return found._replace(key="proof-seen") if found and found.key == "shown-proof" else found
+    return found._replace(key=found.key.replace("shown-proof", "proof-seen")) if found else None
 
 
 def _reaction(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]:
@@ -177,7 +181,8 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
         case AnswerProof():
             proof = next((p for p in table.proofs if p.id == act.proof), None)
             about = (whole(proof.measure),) if proof else ()
-            yield Cue("shown-proof" if act.show else "refused-proof", about)
+            key = "shown-proof" if act.show else "refused-proof"
+            yield Cue(f"{key}-word" if any(phrases.is_said(table, m) for m in about) else key, about)
         case Explain():
             values = {"inject": phrases.incident(table, act.incident)}
             reply = "" if act.regret else phrases.on_incident(act.incident, "reply")
@@ -195,7 +200,7 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
         case Protest():
             yield _protested(table, side, act)
         case Counteract():
-            values = {"deed": phrases.deed(table, act.countermeasure)}
+            values = {"deed": phrases.yours(phrases.deed(table, act.countermeasure, act.channel))}
             if word := against_pledge(table, table.scenario.other(side), act.countermeasure):
                 yield Cue("countermeasure-pledge", (word.measure,), values | given_word(word))
             else:
@@ -222,7 +227,7 @@ def _protested(table: Table, side: str, act: Protest) -> Cue:
         return Cue("protest-late" if done else "protest-broken", (about,))
     if any(inject.id == about for inject in table.scenario.injects):
         values = {"inject": phrases.incident(table, about, own=True)}
-        account = phrases.account(about)
+        account = phrases.account(about, table)
         if account and not accounted(table, side, about):
             return Cue("protest-account", values=values | {"account": account})
         return Cue("protest-inject", values=values)

@@ -2,51 +2,59 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
 from agents.scripted.doctrines import Seat
-from agents.scripted.words import phrases
+from agents.scripted.words import phrases, tones
 from agents.scripted.words.cues import Cue, Line, Point
+from agents.scripted.words.sentences import DATED, STUTTER, WHOLE, follows, longest_part, lowered, opening, parts, used
 from agents.scripted.words.subjects import points, remarks_of
 from moderator.descriptions import private_text
 from moderator.moves import Act
 from moderator.table import Said, Table
 from prompts.load import fields, fill, speech
 
-BARE_CHANCE = 0.5
+BARE_CHANCE = 0.7
 """Probability that an act is told by its own sentence alone, without a word before or after it."""
 
 PLAIN_CHANCE = 0.75
 """Probability that what a listener knows is not named again."""
 
-BRIDGE_CHANCE = 0.8
+BRIDGE_CHANCE = 0.5
 """Probability that a point is led to by a bridge where there is one."""
 
-SHORT = 140
+SHORT = 80
 """Longest sentence, in characters, with which a bridge may go on."""
 
-TOGETHER = 190
+TOGETHER = 150
 """Longest sentence, in characters, that two make with a bridge between them."""
 
 EVERY = 3
 """Of so many offers of a side, one is led to by a bridge that is to be seldom."""
 
-DATED = re.compile(r"\b[Tt]oday\b")
+SOMETIMES = ("heard", "hard", "price", "when", "inject")
+"""The fields that only some cues can fill; a template with another is left out."""
 
-NAMED = ("noun", "label")
-"""The forms of a measure after which its short name is known."""
+CROWDED = 3
+"""Points of a turn from which each is told in as few sentences as can be."""
 
 ACCOUNTS = ("explain", "regret")
 """The keys that account for a cable, which they name in full so that a reader knows what was accounted for."""
+
+TELLING = ("doing", "heard", "hard")
+"""The fields whose words say themselves what they are about."""
+
+MANY = ("doing", "heard", "matter")
+"""The fields that have more than one phrase to choose from."""
 
 MAX_LENGTH = 1500
 """Longest statement, in characters."""
 
 
 OWN_DOING = (
-    *("accepted", "declined", "asked-proof", "protest-late"),
+    *("accepted", "declined", "asked-proof", "protest-late", "protest-broken"),
     *("perform-agreed", "withdraw", "renounce", "hold-offer", "hold-declined", "show-proof", "refuse-proof"),
-    *("again-asked", "again-first", "again-both"),
+    *("show-proof-word", "refuse-proof-word"),
+    *("again-asked", "again-first", "again-both", "hold-no"),
     *("answer-way", "answer-terms", "decline-cost", "decline-red-line", "decline-early"),
 )
 """The keys that speak of this side's own part where a measure is joint."""
@@ -61,6 +69,7 @@ class Statement:
         self.private = private
         self.sentences: list[str] = []
         self.lines: list[Line] = []
+        self.crowded = False
         self._latest = Cue("")
         words = _private if private else _public
         self._said_before = " ".join(text for said in table.said for text in words(said))
@@ -95,10 +104,17 @@ class Statement:
     def _new(self, variants: Iterable[str], cue: Cue, *, bare: bool) -> Iterator[str]:
         """The sentences for a cue that were not said before; ``bare``: what is done is told without words before it."""
         told = (t for t in variants if not (bare and cue.doing) or t.startswith("{doing}"))
-        found = (s for s in self._all(told, cue) if s[1:] not in self._said_before)
+        before = self._said()
+        found = (s for s in self._all(told, cue) if not any(part[1:] in before for part in parts(s)))
         dated = DATED.search(" ".join((self._last, *self.sentences))) is not None
-        openings = {_opening(sentence) for sentence in self.sentences}
-        return iter(sorted(found, key=lambda s: (dated and bool(DATED.search(s))) + (_opening(s) in openings)))
+        openings = {opening(part) for sentence in self.sentences for part in parts(sentence)}
+
+        def fits_badly(sentence: str) -> int:
+            again = sum(opening(part) in openings for part in parts(sentence))
+            long = len(parts(sentence)) if self.crowded and "inject" in cue.values else 0
+            return (dated and bool(DATED.search(sentence))) + again + long + 2 * bool(STUTTER.search(sentence))
+
+        return iter(sorted(found, key=fits_badly))
 
     def _bridges(self, point: Point) -> list[str]:
         """The bridges that could lead to a point here, the least used first."""
@@ -112,7 +128,7 @@ class Statement:
             return []
         fit = (b for b in self.seat.shuffled(listed, self.table.round, place) if self._fits(b))
         words = [b for b in fit if b.strip(", ") not in " ".join(self.sentences) or b == ", and"]
-        return sorted(words, key=lambda bridge: self._own_before.count(_longest_part(bridge)))
+        return sorted(words, key=lambda bridge: self._own_before.count(longest_part(bridge)))
 
     def _fits(self, bridge: str) -> bool:
         """Whether a bridge fits after the last sentence: one to go on with is short, and a sentence is not repeated."""
@@ -124,16 +140,15 @@ class Statement:
     def _joins(self, bridge: str, sentence: str) -> bool:
         """Whether a sentence can follow a bridge, and what they make with the sentence before is not too long."""
         before = self.sentences[-1] if self.sentences else ""
-        alike = _opening(bridge) == _opening(sentence)
-        return (
-            not alike and _follows(bridge, sentence) and (bridge[0] != "," or len(before) + len(sentence) <= TOGETHER)
-        )
+        alike = opening(sentence) in (opening(bridge), opening(before))
+        short = len(before) + len(sentence) <= TOGETHER and len(parts(sentence)) == 1
+        return not alike and follows(bridge, sentence) and (bridge[0] != "," or short)
 
     def _write(self, bridge: str, sentence: str) -> None:
         """Write a sentence after its bridge, which may go on with the last sentence."""
         if "inject" in fields(bridge):
             bridge = fill(bridge, inject=phrases.shortened(self._latest.values["inject"], self._said()))
-        after = sentence if not bridge or bridge[-1] == "." else _lowered(sentence)
+        after = sentence if not bridge or bridge[-1] == "." else lowered(sentence)
         if bridge[:1] == ",":
             self.sentences[-1] = f"{self.sentences[-1].rstrip('.')}{bridge} {after}"
         else:
@@ -149,7 +164,7 @@ class Statement:
         late = self.table.round > half
         said = (s.statement for s in self.table.said if s.side == self.seat.side and (s.round > half) == late)
         words = " ".join(said)
-        return any(_used(template, words) for template in self._listed(line))
+        return any(used(template, words) for template in self._listed(line))
 
     def _listed(self, line: Line) -> list[str]:
         """The templates of a line in the side's register, or the neutral ones."""
@@ -166,23 +181,27 @@ class Statement:
         variants = self._listed(line)
         place = f"{line.table}:{line.key}:{len(self.sentences)}"
         variants = self.seat.shuffled(variants, self.table.round, place)
-        if self.seat.happens(self.table.round, f"{place}:bare", BARE_CHANCE):
-            variants.sort(key=lambda template: template != "{doing}")
+        bare = self.seat.happens(self.table.round, f"{place}:bare", BARE_CHANCE)
+        variants.sort(key=lambda template: template not in WHOLE if bare else template != "{heard}")
         before, said = " ".join((self._own_before, *self.sentences)), " ".join(self.sentences)
         subject, names = self._subject(cue)
         plain = cue.plain and self.seat.happens(self.table.round, f"{place}:plain", PLAIN_CHANCE)
         latest = bool(cue.about and cue.about == self._latest.about)
         known = plain or latest or (cue.key != "ask-proof" and any(name in said for name in names))
         if not known and (subject != "matter" or cue.key == "hold"):  # what was not named yet must be named
-            variants = [template for template in variants if fields(template) & {subject, "to", "doing"}]
-        if cue.key == "performed-deed" and phrases.joint(self.table, cue.about):  # "you join us in" tells half of it
-            variants = [template for template in variants if "to" not in fields(template)]
+            variants = [template for template in variants if fields(template) & {subject, "to", *TELLING}]
         if not cue.about:  # a package is told by its noun alone
             variants = [template for template in variants if "to" not in fields(template)]
-        if "when" not in cue.values:
-            variants = [template for template in variants if "when" not in fields(template)]
+        can = {*cue.values, *(("heard",) if any(map(phrases.heard, cue.about)) else ())}
+        variants = [t for t in variants if {*SOMETIMES} & {f.lower() for f in fields(t)} <= can]
         named = {subject, "to"}
-        return sorted(variants, key=lambda t: (_used(t, before), known and bool(fields(t) & named)))
+        reasoned = phrases.TOLD & cue.values.keys()
+
+        def order(template: str) -> tuple[bool, bool, bool]:
+            unreasoned = bool(reasoned) and not reasoned & {field.lower() for field in fields(template)}
+            return used(template, before), unreasoned, known and bool(fields(template) & named)
+
+        return sorted(variants, key=order)
 
     def _subject(self, cue: Cue) -> tuple[str, list[str]]:
         """The field for what a cue is about, and the phrases that name it."""
@@ -195,13 +214,11 @@ class Statement:
 
     def _filled(self, template: str, cue: Cue) -> Iterator[str]:
         """The template with each phrase that may fill it."""
-        wanted = fields(template)
-        fixed = {name: value for name, value in self._values(cue, template).items() if name in wanted}
-        many = [(name, self._choices(name, cue)) for name in ("doing", "matter") if name in wanted]
+        values, many = self._values(cue, template), [name for name in MANY if name in fields(template)]
         if not many:
-            yield fill(template, **fixed)
-        for name, choices in many:
-            yield from (fill(template, **fixed, **{name: choice}) for choice in choices)
+            yield phrases.filled(template, values)
+        for name in many:
+            yield from (phrases.filled(template, values | {name: choice}) for choice in self._choices(name, cue))
 
     def _values(self, cue: Cue, template: str) -> dict[str, str]:
         """The phrases for a cue; what the sentence before has named is shortened."""
@@ -216,14 +233,14 @@ class Statement:
         if "inject" in values and not _accounts(cue):
             values["inject"] = phrases.shortened(values["inject"], self._said())
         if values.get("deed", "-") in " ".join(self.sentences):
-            values["deed"] = phrases.same_deed()
+            values["deed"], values["answer"] = phrases.same_deed(), phrases.same_answer()
         return values
 
     def _form(self, template: str, cue: Cue) -> str:
         """The form of a measure's noun; an answer, and what is private, name it in full so that a reader knows it."""
-        if cue.key == "performed-word" or cue.key.endswith("proof"):
+        if cue.key == "performed-word" or "proof" in cue.key:
             return "topic"
-        if not self.private and any(phrases.measures(self.table, cue.about, f) in self._said() for f in NAMED):
+        if not self.private and phrases.is_known(cue.about, self._said()):
             return "short"
         short = (
             re.search(r"\b([Oo]n|about) {noun}", template) and not self.private and not cue.key.startswith("answer-")
@@ -236,15 +253,20 @@ class Statement:
 
     def _choices(self, name: str, cue: Cue) -> list[str]:
         if name == "doing":
-            found = [d for d in phrases.doings(self.table, cue.doing) if d[1:] not in self._said_before]
+            found = list(phrases.doings(self.table, cue.doing))
+        elif name == "heard":
+            found = phrases.heard(cue.about[0])
         else:
             found = phrases.matters(self.table.scenario.id)
         found = self.seat.shuffled(found, self.table.round, f"{name}:{len(self.sentences)}")
-        return sorted(found, key=lambda phrase: phrase in " ".join(self.sentences))
+        here = " ".join(self.sentences)
+        return sorted(found, key=lambda phrase: (phrase in here, self.crowded * len(parts(phrase))))
 
 
 def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> str:
     """A side's statement for its acts; plain words where its own were just refused, so that no turn is lost by them."""
+    if seat.doctrine.tone != "own":
+        return tones.sentence(seat.doctrine.tone, table)
     refused = any(fault.quote for fault in table.faults)
     said = "" if refused else " ".join(spoken(seat, table, acts, content=content).sentences)
     return said or seat.shuffled(speech("neutral")["say"]["plain"], table.round, "plain")[0]
@@ -252,8 +274,9 @@ def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -
 
 def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> Statement:
     """A statement as it is built."""
-    said = Statement(seat, table)
-    for found in points(seat, table, acts, content=content):
+    said, told = Statement(seat, table), points(seat, table, acts, content=content)
+    said.crowded = len(told) >= CROWDED
+    for found in told:
         said.add(found)
     return said
 
@@ -275,32 +298,5 @@ def _register(side: str, table: str) -> dict[str, list[str]]:
     return found
 
 
-def _follows(bridge: str, sentence: str) -> bool:
-    """Whether a sentence can follow a bridge: it can go on in small letters, and its own stops are not the same."""
-    if bridge[-1] == ".":
-        return True
-    twice = (bridge[-1] == ":" and ":" in sentence) or (bridge[0] == "," and ", and" in sentence)
-    return not twice and sentence.partition(" ")[0] in speech("terms")["joins"]
-
-
 def _accounts(cue: Cue) -> bool:
     return cue.key.partition("-")[0] in ACCOUNTS
-
-
-def _opening(sentence: str) -> str:
-    """The first two words of a sentence, which no other in a statement should begin with."""
-    return " ".join(sentence.split()[:2])
-
-
-def _lowered(sentence: str) -> str:
-    return f"{sentence[0].lower()}{sentence[1:]}"
-
-
-@cache
-def _longest_part(template: str) -> str:
-    """The longest part of a template between its fields."""
-    return max(re.split(r"\{\w+\}", template), key=len)
-
-
-def _used(template: str, said: str) -> bool:
-    return template != "{doing}" and _longest_part(template) in said

@@ -42,12 +42,12 @@ def points(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> t
     """The points of a statement: new injects, a reaction and answers to the other side, and a side's first acts."""
     reactions = [point("react", cue) for cue in _reactions(table, seat.side, acts)]
     proof = proof_cue(table, seat.side)
-    if proof and not any(found.line.key.endswith("-proof") for found in reactions):
+    if proof and not any("-proof" in found.line.key for found in reactions):
         reactions.append(point("react", proof))
     answers = [point("say", cue) for cue in (answer(seat, table, acts), call_in(table, seat.side)) if cue]
     own = () if content and acts == (Hold(),) else act_cues(table, seat.side, acts)  # who would rest does not wait
     told = [point("say", cue) for cue in islice(own, ACTS_MENTIONED)]
-    found = composed(reactions, answers, told, thanks_last=table.round % 2 == 0)
+    found = composed(reactions, answers, told)
     close = _close(seat, table, acts, found, content=content)
     return (*found, close) if close else found
 
@@ -88,6 +88,8 @@ def _close(seat: Seat, table: Table, acts: Sequence[Act], said: Sequence[Point],
         return None
     if content:
         settled = phrases.settled(table, acts)
+        if table.said and settled in table.said[-1].statement:
+            settled = ""  # the other side has just named it
         return point("say", Cue("content-settled", values={"settled": settled}) if settled else Cue("content"))
     ends = len(said) >= MOST_POINTS or not isinstance(acts[min(len(acts), ACTS_MENTIONED) - 1], TURNED_DOWN)
     closes = not ends and seat.happens(table.round, "closing", CLOSING_CHANCE)

@@ -17,40 +17,24 @@ ORDER = ("protest", "account", "sorry", "shown", "no", "yes", "owed", "word", "d
 """The order in which a side's own acts are told, by their roles; any other comes last."""
 
 
-ACTIVE = ("yes", "owed", "word", "done", "offer", "again", "counter")
-"""The roles of what a side does for the other, after which it may thank."""
-
 CAUSES = ("news", "complaint")
 """The roles of lines that tell of a cable which a step may answer."""
 
 
-def composed(
-    reactions: Sequence[Point], answers: Sequence[Point], own: Sequence[Point], *, thanks_last: bool = False
-) -> tuple[Point, ...]:
-    """The points of a turn as they are told, from its reactions, its answers to what was asked, and its own acts.
-
-    With ``thanks_last``, a turn that does something does not open with thanks but ends with them.
-    """
+def composed(reactions: Sequence[Point], answers: Sequence[Point], own: Sequence[Point]) -> tuple[Point, ...]:
+    """The points of a turn as they are told, from its reactions, its answers to what was asked, and its own acts."""
     keys = {point.line.key for point in own}
     told = [point for point in reactions if not _taken_up(point, keys)]
     unsaid = {point.line.key for point in reactions} - {point.line.key for point in told}
     protests = any(role(point.line) == "protest" for point in own)
+    told.sort(key=lambda point: role(point.line) == "proof")
     told.sort(key=lambda point: protests and role(point.line) == "complaint")  # a protest follows what it is about
     last = role(told[-1].line) if told else ""
     ordered = sorted(own, key=lambda point: _place(role(point.line)))
     acts = [_named(point) if n or _aside(last, point) else point for n, point in enumerate(ordered)]
-    found = _few([*_together(told), *answers, *(_waiting(point, told) for point in acts)])
-    if thanks_last and _may_end_with_thanks(found):
-        found = [*found[1:], found[0]]
+    waiting = [_waiting(point, told) for point in acts]
+    found = _few([*_together(told), *waiting, *answers] if protests else [*_together(told), *answers, *waiting])
     return tuple(_linked(found, unsaid))
-
-
-def _may_end_with_thanks(points: Sequence[Point]) -> bool:
-    """Whether a turn opens with thanks and then does something else for the other side."""
-    if len(points) < 2 or role(points[0].line) != "thanks" or role(points[1].line) not in ACTIVE:
-        return False
-    thanked = {*points[0].cue.about}
-    return not any(thanked & {*point.cue.measures, *point.cue.about} for point in points[1:])
 
 
 def role(line: Line) -> str:
@@ -93,9 +77,8 @@ def _together(reactions: Sequence[Point]) -> Iterator[Point]:
 
 def _waiting(point: Point, reactions: Sequence[Point]) -> Point:
     """A wait that is told by its cause, where the turn has just named one."""
-    if point.line != Line("say", "hold") or not reactions:
-        return point
-    cause = speech("turns")["waits"].get(role(reactions[-1].line))
+    waits = speech("turns")["waits"].get(point.line.key) if point.line.table == "say" else None
+    cause = waits.get(role(reactions[-1].line)) if waits and reactions else None
     return point if cause is None else Point(Line("say", cause), Cue(cause))
 
 
@@ -122,7 +105,8 @@ def _linked(points: Sequence[Point], unsaid: set[str]) -> Iterator[Point]:
     for point in points:
         here = role(point.line)
         ways: dict[str, str] = leads.get(before) or leads.get(like.get(before, ""), {})
-        bridge = ways.get(here) or ways.get(like.get(here, ""), "")
-        yield point._replace(bridge="cause" if bridge and cause & point.cue.measures else bridge)
+        bridge = ways[here] if here in ways else ways.get(like.get(here, ""), "")
+        caused = bridge not in ("", "your-offer") and cause & point.cue.measures
+        yield point._replace(bridge="cause" if caused else bridge)
         told = here in CAUSES and "inject" in point.cue.values
         before, cause = here, point.cue.measures if told else frozenset()

@@ -33,7 +33,8 @@ def matrices(
             low = 0.0 if colours is RISING else -top
             axes.pcolormesh(table, cmap=colours, vmin=low, vmax=top, edgecolors=drawing.PAPER, linewidth=1.5)
             _numbers(axes, (table - low) / (top - low), table, digits, middle=colours is APART)
-            _frame(axes, rows, columns, title, sides)
+            played = (say("matrix", "played", side=sides[0]), say("matrix", "played", side=sides[1]))
+            _frame(axes, rows, columns, title, played)
         return drawing.svg(figure, told)
 
 
@@ -56,7 +57,20 @@ def _frame(axes: Axes, rows: Sequence[str], columns: Sequence[str], title: str, 
     )
     axes.set_yticks(np.arange(len(rows)) + 0.5, rows)
     axes.set_ylim(len(rows), 0)
-    axes.set_ylabel(say("matrix", "played", side=sides[0]))
-    axes.set_xlabel(say("matrix", "played", side=sides[1]))
+    axes.set_ylabel(sides[0])
+    axes.set_xlabel(sides[1])
     for spine in axes.spines.values():
         spine.set_visible(False)
+
+
+def matrix(agents: Sequence[str], values: Numbers, digits: int, words: tuple[str, str, str], told: Told) -> str:
+    """One quantity of every agent with every other; ``words`` are the title and what rows and columns are."""
+    with drawing.styled():
+        figure = drawing.figure(0.34 * len(agents) + 1.5)
+        axes = figure.subplots()
+        top, colours = max(float(np.nanmax(np.abs(values))), 1e-9), APART if np.nanmin(values) < 0 else RISING
+        low = 0.0 if colours is RISING else -top
+        axes.pcolormesh(values, cmap=colours, vmin=low, vmax=top, edgecolors=drawing.PAPER, linewidth=1.5)
+        _numbers(axes, (values - low) / (top - low), values, digits, middle=colours is APART)
+        _frame(axes, agents, agents, words[0], words[1:])
+        return drawing.svg(figure, told)

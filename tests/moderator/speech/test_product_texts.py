@@ -7,12 +7,13 @@ from functools import cache
 import pytest
 
 from agents.scripted.words import phrases
+from agents.scripted.words.statement import OWN_DOING
 from moderator.descriptions import channel
 from moderator.fold import fold
 from moderator.moves import Hold, Move
 from moderator.speech.check import check_words
 from moderator.table import Table
-from prompts.load import fields, fill, speech
+from prompts.load import speech
 from scenarios.load import load
 from scenarios.types import Measure
 from tests.dialogue import opening
@@ -61,7 +62,7 @@ def test_every_sentence_of_a_delegation_passes_with_every_measure(section: str, 
     at = table("taiwan-strait")
     keyed = [found for templates in (speech(side), speech("neutral")) for found in templates.get(section, {}).items()]
     for turn, (key, template) in enumerate((key, one) for key, variants in keyed for one in variants):
-        texts = [*dict.fromkeys(_sentences(template, at, side, word=key == "performed-word"))]
+        texts = [*dict.fromkeys(_sentences(template, at, side, key=key))]
         for text in sample(texts, of=24, turn=turn):
             assert found(at, side, text) == []
 
@@ -88,39 +89,43 @@ def _clauses(form: str, side: str, at: Table) -> list[str]:
     return [words for inject in load().injects if inject.actor in actors and (words := said(inject))]
 
 
-def _sentences(template: str, at: Table, side: str, *, word: bool) -> Iterator[str]:
+def _sentences(template: str, at: Table, side: str, *, key: str) -> Iterator[str]:
     """A template with each measure, channel, countermeasure and inject in its fields."""
-    wanted = fields(template)
-    deeds = [phrases.deed(at, c.id) for c in load().countermeasures]
+    deeds, answers = ([phrases.deed(at, c.id, doing=d) for c in load().countermeasures] for d in (False, True))
     channels = [channel(id_) for id_ in at.channels]
     matters = phrases.matters(at.scenario.id)
     reasons = [reason for reason in speech("reasons").values() if isinstance(reason, str)]
-    accounts = [words for id_, words in speech("terms")["accounts"].items() if _actor(id_) == side]
+    accounts = [words for id_, listed in speech("terms")["accounts"].items() if _actor(id_) == side for words in listed]
     injects = load().injects
     happened = [phrases.inject(inject, side) for inject in injects]
     said = {form: _clauses(form, side, at) for form in ("view", "effect", "reply", "grounds")}
     positions = phrases.positions(at, side)
     for place, measure in enumerate(load().measures):
         known = PHRASES[measure.id]
+        own = measure.actor == side or (measure.actor == "joint" and key in OWN_DOING)
         values = {
             "other": OTHER[side],
-            "noun": _noun(template, known, word=word),
+            "noun": _noun(template, known, word=key == "performed-word"),
             "offer": known["offer"] if measure.actor in (side, "joint") else "meet at once",
             "asked": known["ask"] if measure.actor != side else "meet at once",
             "doing": known["doing"][0] if measure.actor in (side, "joint") else "We meet at once.",
             "why": known["why"],
             "rounds": phrases.ROUNDS[2],
             "matter": matters[place % len(matters)],
-            "to": known["ask"] if measure.actor != side else known["offer"],
+            "to": known["offer"] if own else "meet at once" if key in OWN_DOING else known["ask"],
             "pledged": "agreed",
             "when": "last round",
             "account": accounts[place % len(accounts)],
             "reason": reasons[place % len(reasons)],
             "channel": channels[place % len(channels)],
             "deed": deeds[place % len(deeds)],
+            "answer": answers[place % len(answers)],
+            "heard": known["heard"][0] if measure.actor != side else "We welcome your answer.",
+            "hard": known["hard"][0] if measure.actor in (side, "joint") else "We have other work",
+            "price": known["offer"] if measure.actor in (side, "joint") else "meet at once",
             "inject": happened[place % len(happened)],
             "settled": phrases.listed([known["noun"], PHRASES[load().measures[place - 1].id]["noun"]]),
             "position": positions[place % len(positions)],
             **{form: clauses[place % len(clauses)] for form, clauses in said.items()},
         }
-        yield fill(template, **{name: value for name, value in values.items() if name in wanted})
+        yield phrases.filled(template, values)

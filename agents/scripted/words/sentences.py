@@ -1,0 +1,50 @@
+"""Sentences and templates as text: their parts, how they begin, and what has been used of them."""
+
+import re
+from functools import cache
+
+from prompts.load import speech
+
+WHOLE = ("{doing}", "{heard}", "{position}")
+"""The templates that are nothing but words of a measure or of the matter, and may come back."""
+
+DATED = re.compile(r"\b[Tt]oday\b")
+
+STUTTER = re.compile(r"\b(\w{4,}), (?:\w+ ){0,4}\1\b")
+"""A word that comes again right after a comma."""
+
+SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z])")
+
+
+def parts(text: str) -> list[str]:
+    """The sentences of a text."""
+    return SENTENCES.split(text)
+
+
+def opening(sentence: str) -> str:
+    """The first two words of a sentence, which no other in a statement should begin with."""
+    return " ".join(sentence.split()[:2])
+
+
+def lowered(sentence: str) -> str:
+    """A sentence as it goes on after a bridge."""
+    return f"{sentence[0].lower()}{sentence[1:]}"
+
+
+def follows(bridge: str, sentence: str) -> bool:
+    """Whether a sentence can follow a bridge: it can go on in small letters, and has no "and" where the bridge has."""
+    if bridge[-1] == ".":
+        return True
+    twice = bridge[0] == "," and ", and" in sentence
+    return not twice and sentence.partition(" ")[0] in speech("terms")["joins"]
+
+
+@cache
+def longest_part(template: str) -> str:
+    """The longest part of a template between its fields."""
+    return max(re.split(r"\{\w+\}", template), key=len)
+
+
+def used(template: str, said: str) -> bool:
+    """Whether a template was used in what was said; one that is only words of a measure never counts as used."""
+    return template not in WHOLE and longest_part(template) in said
