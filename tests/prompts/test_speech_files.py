@@ -90,7 +90,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "refuse-proof-word": ({"noun"}, set()),
     "explain": ({"inject"}, set()),
     "explain-account": ({"inject", "account"}, set()),
-    "explain-deed": ({"deed"}, set()),
+    "explain-deed": ({"deed"}, {"cause"}),
     "regret": ({"inject", "effect"}, set()),
     "regret-account": ({"inject", "account", "effect"}, set()),
     "sounding": ({"noun"}, set()),
@@ -415,6 +415,7 @@ def test_a_long_statement_fits_a_move(side: str) -> None:
         "inject": max((p["noun"] for p in own("injects").values()), key=len),
         "channel": max(speech("terms")["channels"].values(), key=len),
         "deed": max(speech("terms")["deeds"].values(), key=len),
+        "cause": max((p["noun"] for p in own("injects").values()), key=len),
         "matter": max((m for ms in speech("terms")["matters"].values() for m in ms), key=len),
     }
     longest = Counter[str]()

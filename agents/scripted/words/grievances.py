@@ -6,7 +6,7 @@ from agents.scripted.temper import acts_of_last_turn
 from agents.scripted.words import phrases
 from moderator.descriptions import title
 from moderator.moves import Accept, Counteract, Protest
-from moderator.table import Table
+from moderator.table import Said, Table
 from prompts.load import fill, speech
 from scenarios.types import whole
 
@@ -39,6 +39,28 @@ def accounted(table: Table, side: str, incident: str) -> bool:
     accounts = phrases.accounts(incident)
     read = any(r.kind == "explanation" and r.about == incident for said in mine for r in said.remarks if not r.private)
     return read or any(account[1:] in said.statement for said in mine for account in accounts)
+
+
+def provocation(table: Table, side: str, countermeasure: str) -> str:
+    """What a countermeasure of a side answered, as the side says it to the other; empty where there was no harm."""
+    other, harm = table.scenario.other(side), ""
+    turns = [n for n, said in enumerate(table.said) if said.side == side and _took(said) == countermeasure]
+    if not turns:
+        return ""
+    taken = table.said[turns[-1]].round
+    injects = [i for round_, i in table.injected if round_ <= taken and i.actor == other and i.value.points < 0]
+    if injects:
+        harm = phrases.incident(table, injects[-1].id)
+    struck = next((said for said in reversed(table.said[: turns[-1]]) if said.side == other and _took(said)), None)
+    late = [c for c in table.commitments if c.by == other and c.state == "breached" and taken - 1 <= c.due <= taken]
+    if struck is not None and (not harm or struck.round >= taken - 1):  # harm done in the talks comes first
+        return phrases.yours(phrases.deed(table, _took(struck)))
+    return fill(speech("terms")["delay"], noun=phrases.measures(table, (late[0].measure,), "short")) if late else harm
+
+
+def _took(said: Said) -> str:
+    """The countermeasure that was taken in a turn; empty if none."""
+    return next((act.countermeasure for act in said.acts if isinstance(act, Counteract)), "")
 
 
 def pledged(table: Table, side: str, measure: str) -> Pledge | None:

@@ -18,8 +18,8 @@ NOUNS = ("noun", "label", "topic", "short")
 FULL = ("noun", "label", "offer", "ask")
 """The forms of a measure after which its short name is known."""
 
-TOLD = {"hard", "price"}
-"""The values that tell why an offer is declined."""
+TOLD = {"hard", "price", "cause"}
+"""The values that tell why an offer is declined, or what a countermeasure answered."""
 
 MOST_SETTLED = 3
 """Things settled that a closing sentence names."""
@@ -126,8 +126,10 @@ def _forms() -> dict[str, dict[str, str]]:
 
 
 def account(incident_id: str, table: Table) -> str:
-    """What the side whose doing an inject was says of it, as a clause; empty where there is none."""
-    return _in_turn(accounts(incident_id), table)
+    """What the side whose doing an inject was says of it, as a clause, one not said yet if there is one; or empty."""
+    said = " ".join(said.statement for said in table.said)
+    listed = accounts(incident_id)
+    return _in_turn([words for words in listed if words[1:] not in said] or listed, table)
 
 
 def accounts(incident_id: str) -> list[str]:
