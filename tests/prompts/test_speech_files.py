@@ -145,7 +145,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "protest-unkept": ({"noun"}, {"when"}),
     "walk-out": (set(), set()),
     "withhold": (set(), set()),
-    "content": (set(), {"matter"}),
+    "content": (set(), set()),
     "content-settled": ({"settled"}, set()),
 }
 """The fields that a template must use, and those that it may use."""
