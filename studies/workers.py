@@ -225,17 +225,22 @@ class _Hands:
 def _started(setup: Setup) -> _Hand:
     context = get_context("spawn")  # a fork of a process with threads may hang
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(setup, theirs), daemon=True)
+    process = context.Process(target=_work, args=(theirs,), daemon=True)
     with out_of_reach():
         process.start()
     theirs.close()
+    # Among the arguments of a process that is killed before it reads them, so much would block the driver for ever.
+    with suppress(OSError):
+        ours.send(setup)
     return _Hand(process, ours)
 
 
-def _work(setup: Setup, pipe: Connection) -> None:
+def _work(pipe: Connection) -> None:
     """In a process of its own: hold dialogues until the driver ends the process, or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the driver is stopped, and ends this process
-    asyncio.run(_serve(setup.player(), pipe))
+    with suppress(EOFError):
+        setup: Setup = pipe.recv()
+        asyncio.run(_serve(setup.player(), pipe))
 
 
 async def _serve(play: Play, pipe: Connection) -> None:

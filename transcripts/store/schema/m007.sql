@@ -18,4 +18,4 @@ CREATE TABLE studied (
     at TEXT NOT NULL, -- when it ended
     body TEXT NOT NULL, -- the result as JSON (studies/result.py)
     PRIMARY KEY (study, task)
-) STRICT, WITHOUT ROWID;
+) STRICT; -- with row numbers: rows of some kilobytes would fill the pages of a table without them badly
