@@ -33,7 +33,7 @@ REACT: dict[str, set[str]] = {
     "protest": {"other"},
     "protest-account": {"other", "inject", "account"},
     "protest-inject": {"other", "inject"},
-    "protest-deed": {"other", "deed"},
+    "protest-deed": {"other", "deed", "cause"},
     "protest-late": {"noun"},
     "protest-broken": {"noun"},
     "countermeasure-pledge": {"other", "noun", "deed", "pledged", "when"},
@@ -424,6 +424,13 @@ def test_a_long_statement_fits_a_move(side: str) -> None:
         assert "  " not in said
         longest[table] = max(longest[table], len(said))
     assert longest["react"] + 2 * longest["say"] + longest["close"] + 3 <= 1500
+
+
+@pytest.mark.parametrize("side", [*SIDES, "neutral"])
+def test_an_explanation_says_more_than_that_there_is_one(side: str) -> None:
+    for key in ("explain", "explain-account", "explain-deed"):
+        for template in speech(side)["say"][key]:
+            assert re.search(r"[.,] \S", template), template
 
 
 def test_fallbacks_need_only_a_title() -> None:

@@ -6,7 +6,7 @@ from agents.scripted.temper import acts_of_last_turn
 from agents.scripted.words import phrases
 from moderator.descriptions import title
 from moderator.moves import Accept, Counteract, Protest
-from moderator.table import Said, Table
+from moderator.table import Table
 from prompts.load import fill, speech
 from scenarios.types import whole
 
@@ -44,23 +44,19 @@ def accounted(table: Table, side: str, incident: str) -> bool:
 def provocation(table: Table, side: str, countermeasure: str) -> str:
     """What a countermeasure of a side answered, as the side says it to the other; empty where there was no harm."""
     other, harm = table.scenario.other(side), ""
-    turns = [n for n, said in enumerate(table.said) if said.side == side and _took(said) == countermeasure]
-    if not turns:
+    steps = [(said.round, said.side, act) for said in table.said for act in said.acts if isinstance(act, Counteract)]
+    mine = [n for n, (_, by, act) in enumerate(steps) if by == side and act.countermeasure == countermeasure]
+    if not mine:
         return ""
-    taken = table.said[turns[-1]].round
+    taken = steps[mine[-1]][0]
     injects = [i for round_, i in table.injected if round_ <= taken and i.actor == other and i.value.points < 0]
     if injects:
         harm = phrases.incident(table, injects[-1].id)
-    struck = next((said for said in reversed(table.said[: turns[-1]]) if said.side == other and _took(said)), None)
+    struck = next(((round_, act) for round_, by, act in reversed(steps[: mine[-1]]) if by == other), None)
     late = [c for c in table.commitments if c.by == other and c.state == "breached" and taken - 1 <= c.due <= taken]
-    if struck is not None and (not harm or struck.round >= taken - 1):  # harm done in the talks comes first
-        return phrases.yours(phrases.deed(table, _took(struck)))
+    if struck and (not harm or struck[0] >= taken - 1):  # harm done in the talks comes first
+        return phrases.yours(phrases.deed(table, struck[1].countermeasure, struck[1].channel))
     return fill(speech("terms")["delay"], noun=phrases.measures(table, (late[0].measure,), "short")) if late else harm
-
-
-def _took(said: Said) -> str:
-    """The countermeasure that was taken in a turn; empty if none."""
-    return next((act.countermeasure for act in said.acts if isinstance(act, Counteract)), "")
 
 
 def pledged(table: Table, side: str, measure: str) -> Pledge | None:

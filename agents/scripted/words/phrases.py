@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from moderator.descriptions import channel, title
-from moderator.moves import Act, Perform
+from moderator.moves import Act, Counteract, Perform
 from moderator.table import Table
 from prompts.load import fields, fill, speech
 from scenarios.types import Inject, piece, whole
@@ -107,7 +107,9 @@ def incident(table: Table, incident_id: str, *, own: bool = False) -> str:
     """The phrase for an inject or a countermeasure that a side accounts for."""
     happened = next((i for i in table.scenario.injects if i.id == incident_id), None)
     if happened is None:
-        words = deed(table, incident_id)
+        taken = (act for said in table.said for act in said.acts if isinstance(act, Counteract))
+        suspended = {act.channel for act in taken if act.countermeasure == incident_id}
+        words = deed(table, incident_id, suspended.pop() if len(suspended) == 1 else None)
         return ARTICLE.sub("our ", words) if own else words
     return _phrase("injects", happened.id, "own" if own else "noun", happened.title)
 

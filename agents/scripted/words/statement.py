@@ -234,7 +234,7 @@ class Statement:
             values["to"] = self._to_do(cue)
         if "inject" in values and not _accounts(cue):
             values["inject"] = phrases.shortened(values["inject"], self._said())
-        if values.get("deed", "-") in " ".join(self.sentences):
+        if "deed" in values and re.search(rf"\b{re.escape(values['deed'])}", " ".join(self.sentences)):
             values["deed"], values["answer"] = phrases.same_deed(), phrases.same_answer()
         return values
 
