@@ -214,11 +214,12 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _path(held: Any, error: ErrorDetails) -> Iterator[int | str]:
+def _path(held: object, error: ErrorDetails) -> Iterator[int | str]:
     """The keys to what is wrong, without the names that pydantic gives to the kinds of value a key may have."""
     for part in error["loc"]:
-        if (isinstance(held, dict) and part in held) or (isinstance(held, list) and isinstance(part, int)):
-            held = held[part]
+        inside = dict(enumerate(held)) if isinstance(held, list) else held
+        if isinstance(inside, dict) and part in inside:
+            held = inside[part]
             yield part
     if error["type"] == "missing":
         yield error["loc"][-1]

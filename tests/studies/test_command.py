@@ -82,7 +82,7 @@ def test_what_goes_on_is_a_whole_command_with_the_file(tmp_path: Path) -> None:
     assert started(*shlex.split(command)[1:]).returncode == 0
     no_file = started("study", "--db", at, "--resume")
     assert (no_file.returncode, no_file.stdout) == (2, "")
-    assert "name it: reassure study FILE --resume" in no_file.stderr
+    assert "give: reassure study FILE --resume" in no_file.stderr
 
 
 @pytest.mark.parametrize(("known", "unknown"), [("tariff-truce", "atlantis"), ("scripted:grit", "scripted:nobody")])
