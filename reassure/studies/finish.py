@@ -53,7 +53,7 @@ def finish(store: Store, planned: Plan, settings: Settings, way: Way) -> Progres
     ended, failed, cost = record.so_far(store, planned.id)  # what is kept, wherever Ctrl-C came
     so_far = Progress(ended, failed, planned.dialogues, cost, short)
     if so_far.short:
-        costs = {"cost": f"{so_far.cost:.2f}", "short": f"{so_far.short:.2f}", "most": f"{way.max_cost:g}"}
+        costs = {"cost": f"{so_far.cost:.2f}", "short": f"{so_far.short:.2f}", "most": f"{way.max_cost:.2f}"}
         click.echo(phrase("study", "costly", **costs), err=True)
     return so_far
 
