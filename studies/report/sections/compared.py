@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from math import isnan
 
 from studies.report.case import Case
 from studies.report.document import Block
@@ -9,12 +10,12 @@ from studies.report.figures import interval, number, probability
 from studies.report.names import facet
 from studies.report.statistics.comparisons import Comparison, comparisons
 from studies.report.statistics.reciprocity import MODELS, reciprocities
+from studies.report.statistics.significance import SURE, least_p, seeds_needed
 from studies.report.words import say, table
 from transcripts.exports.tables import Grid
 
 WITHIN = 1
 """The place of the column that names the table."""
-SURE = 0.05
 DIGITS = {"S": 1}
 
 
@@ -22,14 +23,29 @@ def blocks(case: Case) -> Iterator[Block]:
     """A table for each part of the grid that varies."""
     found = comparisons(case.batch, case.rng)
     if not found:
-        yield say("compared", "none")
+        yield say("compared", "none" if len(set(case.seeds)) > 1 else "one-seed")
         return
-    yield say("compared", "lead", count=str(len(found)))
-    sure = sum(one.holm < SURE for one in found)
-    yield say("compared", "few", sure=str(sure), count=str(len(found)))
+    tested = [one for one in found if not isnan(one.p)]
+    yield say("compared", "lead", count=str(len(tested)))
+    if tested:
+        yield _shown(tested)
+    if len(tested) < len(found):
+        yield say("compared", "same", count=str(len(found) - len(tested)))
     for factor, group in groupby(found, key=lambda one: one.factor):
         yield _grid(factor, list(group))
     yield say("compared", "delta")
+
+
+def _shown(tested: Sequence[Comparison]) -> str:
+    """How many differ by more than chance, or how many seeds it takes before any could."""
+    count = len(tested)
+    if any(least_p(one.seeds, paired=one.paired) * count < SURE for one in tested):
+        return say("compared", "few", sure=str(sum(one.holm < SURE for one in tested)), count=str(count))
+    seeds, needed = (
+        max(one.seeds for one in tested),
+        max(seeds_needed(count, paired=paired) for paired in {one.paired for one in tested}),
+    )
+    return say("compared", "too-few", seeds=str(seeds), count=str(count), needed=str(needed))
 
 
 def _grid(factor: str, found: Sequence[Comparison]) -> Grid:
@@ -53,7 +69,7 @@ def _row(one: Comparison) -> tuple[str, ...]:
         *(number(mean, digits) for mean in one.means),
         interval(one.difference, digits),
         interval(one.delta),
-        probability(one.p),
+        say("compared", "alike") if isnan(one.p) else probability(one.p),
         probability(one.holm),
         str(one.difference.n),
     )

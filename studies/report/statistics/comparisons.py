@@ -44,6 +44,7 @@ class Comparison(NamedTuple):
     """The first level less the second."""
     delta: Estimate
     p: float
+    """nan where every dialogue came to the same, so that there is nothing to test."""
     holm: float
 
 
@@ -59,10 +60,9 @@ def comparisons(batch: Batch, rng: int) -> list[Comparison]:
     found = [*_agents(batch, rng)]
     for factor in ("labels", "rules", "temperature", "scenario"):
         found += _factor(batch.dialogues, factor, rng)
-    if not found:
-        return []
-    corrected = multipletests([one.p for one in found], method="holm")[1]
-    return [one._replace(holm=float(p)) for one, p in zip(found, corrected, strict=True)]
+    tested = [one.p for one in found if not np.isnan(one.p)]
+    corrected = iter(multipletests(tested, method="holm")[1] if tested else ())
+    return [one if np.isnan(one.p) else one._replace(holm=float(next(corrected))) for one in found]
 
 
 def sides(batch: Batch) -> pd.DataFrame:
@@ -170,6 +170,8 @@ def _paired(a: Sample, b: Sample, rng: int) -> tuple[Estimate, float]:
     apart = a.values - b.values
     (difference,) = means(apart[None, :], a.seeds, rng)
     sums, counts = clustered(apart, a.seeds)
+    if np.abs(apart).max() < TINY:
+        return difference, np.nan
     by_seed = np.round(sums / counts, 9)  # what differs by rounding alone ties
     if not by_seed.any():
         return difference, 1.0
@@ -183,6 +185,8 @@ def _unpaired(a: Sample, b: Sample, rng: int) -> tuple[Estimate, float]:
     spread = _drawn(draw, sums_a, counts_a) - _drawn(draw, sums_b, counts_b)
     n = len(a.values) + len(b.values)
     difference = _within(float(a.values.mean() - b.values.mean()), spread, min(len(sums_a), len(sums_b)), n)
+    if np.ptp(np.concatenate((a.values, b.values))) < TINY:
+        return difference, np.nan
     ours, theirs = sums_a / counts_a, sums_b / counts_b
     if np.ptp(np.concatenate((ours, theirs))) < TINY:
         return difference, 1.0
