@@ -11,7 +11,7 @@ from studies.report.names import facet
 from studies.report.statistics.comparisons import Comparison, comparisons
 from studies.report.statistics.reciprocity import MODELS, reciprocities
 from studies.report.statistics.significance import SURE, least_p, seeds_needed
-from studies.report.words import say, table
+from studies.report.words import counted, say, table
 from transcripts.exports.tables import Grid
 
 WITHIN = 1
@@ -41,11 +41,9 @@ def _shown(tested: Sequence[Comparison]) -> str:
     count = len(tested)
     if any(least_p(one.seeds, paired=one.paired) * count < SURE for one in tested):
         return say("compared", "few", sure=str(sum(one.holm < SURE for one in tested)), count=str(count))
-    seeds, needed = (
-        max(one.seeds for one in tested),
-        max(seeds_needed(count, paired=paired) for paired in {one.paired for one in tested}),
-    )
-    return say("compared", "too-few", seeds=str(seeds), count=str(count), needed=str(needed))
+    needed = max(seeds_needed(count, paired=paired) for paired in {one.paired for one in tested})
+    seeds = counted("seeds", max(one.seeds for one in tested))
+    return say("compared", "too-few", seeds=seeds, comparisons=counted("comparisons", count), needed=str(needed))
 
 
 def _grid(factor: str, found: Sequence[Comparison]) -> Grid:

@@ -14,7 +14,16 @@ from statsmodels.stats.multitest import multipletests
 
 from studies.report.batch import PLACES, Batch
 from studies.report.names import agent
-from studies.report.statistics.estimates import RESAMPLES, Estimate, Numbers, Whole, clustered, means, widened
+from studies.report.statistics.estimates import (
+    FEWEST_SEEDS,
+    RESAMPLES,
+    Estimate,
+    Numbers,
+    Whole,
+    clustered,
+    means,
+    widened,
+)
 
 MOST_ROWS = 30
 """Comparisons of one quantity that are made table by table; if there were more, the tables are taken together."""
@@ -206,6 +215,8 @@ def _weights(draw: np.random.Generator, clusters: int) -> Numbers:
 
 
 def _within(value: float, spread: Numbers, clusters: int, n: int) -> Estimate:
+    if clusters < FEWEST_SEEDS:
+        return Estimate(value, np.nan, np.nan, n)
     tail = (1 - widened(clusters)) / 2
     low, high = np.quantile(spread, (tail, 1 - tail))
     return Estimate(value, float(low), float(high), n)

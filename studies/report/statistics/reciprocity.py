@@ -12,13 +12,10 @@ from statsmodels.regression.linear_model import OLS
 
 from studies.report.batch import PLACES, Batch
 from studies.report.names import agent
-from studies.report.statistics.estimates import LEVEL, Estimate, Numbers, Whole
+from studies.report.statistics.estimates import FEWEST_SEEDS, LEVEL, Estimate, Numbers, Whole
 
 Model = Literal["simple", "trend", "comparative"]
 MODELS: tuple[Model, ...] = get_args(Model)
-
-FEWEST = 5
-"""Seeds without which no interval is given."""
 
 
 class Half(NamedTuple):
@@ -84,13 +81,13 @@ def before(half_turns: pd.DataFrame) -> pd.DataFrame:
 def fit(model: Model, half: Half) -> Estimate | None:
     """The coefficient of the other side's move by one model, with an interval that is robust within each seed.
 
-    None if there are fewer than five seeds, or if the moves are too alike to tell.
+    None if there are fewer than six seeds, or if the moves are too alike to tell.
     """
     answer, asked, memory = _equation(model, half)
     there = ~(np.isnan(answer) | np.isnan(asked) | np.isnan(memory))
     answer, asked, memory, seed = answer[there], asked[there], memory[there], half.seed[there]
     seeds = len(set(seed))
-    if seeds < FEWEST:
+    if seeds < FEWEST_SEEDS:
         return None
     tables = (half.table[there][:, None] == np.unique(half.table[there])).astype(np.float64)
     design = np.column_stack((asked, memory, tables) if model == "comparative" else (asked, tables))

@@ -30,16 +30,28 @@ def test_an_interval_is_the_same_each_time_and_knows_its_seeds() -> None:
 
 
 def test_what_is_not_there_is_left_out_and_never_made_up() -> None:
-    columns = np.array([[1.0, 2.0, np.nan, 3.0], [np.nan] * 4, [4.0, 4.0, 4.0, 4.0]])
-    some, none, constant = means(columns, np.arange(4), 1)
-    assert (some.value, some.n) == (2.0, 3)
+    columns = np.array([[1.0, 2.0, 1.0, np.nan, 3.0, 3.0, 2.0], [np.nan] * 7, [4.0] * 7])
+    some, none, constant = means(columns, np.arange(7), 1)
+    assert (some.value, some.n) == (2.0, 6)
     assert np.isnan(none.value)
     assert none.n == 0
-    assert constant == (4.0, 4.0, 4.0, 4)
-    assert medians(columns, np.arange(4), 1)[0].value == 2.0
-    (single,) = means(np.array([[3.0]]), np.array([1]), 1)
-    assert single.value == 3.0
-    assert np.isnan(single.low)
+    assert constant == (4.0, 4.0, 4.0, 7)
+    assert medians(columns, np.arange(7), 1)[0].value == 2.0
+
+
+@pytest.mark.parametrize("seeds", [1, 2, 4, 5])
+def test_fewer_than_six_seeds_have_no_interval(seeds: int) -> None:
+    values = np.arange(float(seeds))
+    sample = Sample(values, np.arange(seeds))
+    for found in (
+        *means(values[None, :], np.arange(seeds), 1),
+        *medians(values[None, :], np.arange(seeds), 1),
+        delta(sample, sample, 1, paired=True),
+    ):
+        assert not np.isnan(found.value)
+        assert np.isnan(found.low)
+    six = np.arange(6.0)
+    assert means(six[None, :], np.arange(6), 1)[0].low > 0
 
 
 def test_a_share_has_the_interval_of_wilson() -> None:
