@@ -7,7 +7,7 @@ from math import isnan
 from studies.report.case import Case
 from studies.report.document import Block
 from studies.report.figures import interval, number, probability
-from studies.report.names import facet
+from studies.report.names import SHOWN, facet
 from studies.report.statistics.comparisons import Comparison, comparisons
 from studies.report.statistics.reciprocity import MODELS, reciprocities
 from studies.report.statistics.significance import SURE, least_p, seeds_needed
@@ -47,7 +47,9 @@ def _shown(tested: Sequence[Comparison]) -> str:
 
 
 def _grid(factor: str, found: Sequence[Comparison]) -> Grid:
-    rows, columns = [_row(one) for one in found], table("compared")["columns"]
+    last = say("compared", "pairs" if found[0].paired else "dialogues")
+    rows = [_row(one) for one in found]
+    columns: tuple[str, ...] = (*table("compared")["columns"], last)
     if not any(one.within for one in found):  # a column that says the same in every row
         rows, columns = [_without(row, WITHIN) for row in rows], _without(columns, WITHIN)
     return Grid(caption=say("compared", factor), columns=tuple(columns), rows=tuple(rows))
@@ -69,12 +71,13 @@ def _row(one: Comparison) -> tuple[str, ...]:
         interval(one.delta),
         say("compared", "alike") if isnan(one.p) else probability(one.p),
         probability(one.holm),
+        str(one.seeds),
         str(one.difference.n),
     )
 
 
 def _level(factor: str, level: str) -> str:
-    return level if factor in ("agent", "scenario") else facet(factor, level)
+    return facet(factor, level) if factor in SHOWN else level
 
 
 def answers(case: Case) -> Iterator[Block]:

@@ -24,6 +24,7 @@ from studies.report.statistics.estimates import (
     means,
     widened,
 )
+from studies.report.words import say
 
 MOST_ROWS = 30
 """Comparisons of one quantity that are made table by table; if there were more, the tables are taken together."""
@@ -35,6 +36,8 @@ TINY = 1e-9
 OF_SIDE = ("S", "agreed", "balance", "trust", "rho")
 OF_TALKS = ("S", "agreed", "first_balance", "second_balance")
 ALIKE = ("scenario", "labels", "rules", "temperature")
+SEATED = [*ALIKE, "agent_id", "other", "seed"]
+"""What is alike where seats are compared."""
 
 
 class Comparison(NamedTuple):
@@ -66,7 +69,8 @@ class Sample(NamedTuple):
 
 def comparisons(batch: Batch, rng: int) -> list[Comparison]:
     """All comparisons that the grid of a study allows, each tested once."""
-    found = [*_agents(batch, rng)]
+    frame = sides(batch)
+    found = [*_agents(frame, rng), *_pairs_exchanged(frame, rng), *_seats(frame, rng)]
     for factor in ("labels", "rules", "temperature", "scenario"):
         found += _factor(batch.dialogues, factor, rng)
     tested = [one.p for one in found if not np.isnan(one.p)]
@@ -82,7 +86,9 @@ def sides(batch: Batch) -> pd.DataFrame:
 def _side(dialogues: pd.DataFrame, place: int) -> pd.DataFrame:
     own, other = PLACES[place], PLACES[1 - place]
     shared = dialogues[["cell", "seed", *ALIKE, "scenario_title", "S", "agreed", "rounds"]]
-    named = {f"{own}_{name}": name for name in ("balance", "trust", "rho", "say_do", "refused", "turns", "agent_id")}
+    named = {
+        f"{own}_{name}": name for name in ("balance", "trust", "rho", "say_do", "refused", "turns", "agent_id", "side")
+    }
     return shared.assign(
         **{name: dialogues[column] for column, name in named.items()},
         place=place,
@@ -90,19 +96,50 @@ def _side(dialogues: pd.DataFrame, place: int) -> pd.DataFrame:
     )
 
 
-def _agents(batch: Batch, rng: int) -> Iterator[Comparison]:
-    frame = sides(batch)
+def _agents(frame: pd.DataFrame, rng: int) -> Iterator[Comparison]:
     alike = [*ALIKE, "place", "other", "seed"]
     pairs = list(combinations(dict.fromkeys(frame["agent_id"]), 2))
-    tables = dict(frame[["scenario", "scenario_title"]].drop_duplicates().itertuples(index=False))
-    each = len(tables) > 1 and len(pairs) * len(tables) <= MOST_ROWS
     for first, second in pairs:
-        for table in tables if each else [None]:
-            part = frame if table is None else frame[frame["scenario"] == table]
+        for within, part in _by_table(frame, len(pairs)):
             levels = (part[part["agent_id"] == level] for level in (first, second))
             names = (agent(first), agent(second))
-            within = "" if table is None else tables[table]
             yield from _compared("agent", within, names, tuple(levels), alike, OF_SIDE, rng)
+
+
+def _pairs_exchanged(frame: pd.DataFrame, rng: int) -> Iterator[Comparison]:
+    """What a pair of agents reached together, against the same pair with its seats exchanged."""
+    pairs = list(combinations(dict.fromkeys(frame["agent_id"]), 2))
+    for one, two in pairs:
+        names = tuple(say("names", "pair", first=agent(a), second=agent(b)) for a, b in ((one, two), (two, one)))
+        for within, part in _by_table(frame, len(pairs)):
+            pair = part[(part["agent_id"] == one) & (part["other"] == two)]
+            levels = tuple(pair[pair["place"] == place] for place in (0, 1))
+            yield from _compared("pair", within, (names[0], names[1]), levels, SEATED, ("S", "agreed"), rng)
+
+
+def _seats(frame: pd.DataFrame, rng: int) -> Iterator[Comparison]:
+    """What each agent came to in the first seat, against itself in the second, opposite the same other agent."""
+    agents = list(dict.fromkeys(frame["agent_id"]))
+    for one in agents:
+        for within, part in _by_table(frame, len(agents)):
+            own = part[part["agent_id"] == one]
+            levels = tuple(own[own["place"] == place] for place in (0, 1))
+            names = tuple(_seat(one, level, place) for place, level in enumerate(levels))
+            yield from _compared("seat", within, (names[0], names[1]), levels, SEATED, ("balance", "trust", "rho"), rng)
+
+
+def _seat(one: str, part: pd.DataFrame, place: int) -> str:
+    """An agent in a seat, by the name of its side where that is one alone."""
+    names = set(part["side"])
+    return say("names", "seat", agent=agent(one), side=names.pop() if len(names) == 1 else say("names", PLACES[place]))
+
+
+def _by_table(frame: pd.DataFrame, count: int) -> list[tuple[str, pd.DataFrame]]:
+    """The dialogues of each table by its title, or all under none where so many comparisons of each were too many."""
+    tables = dict(frame[["scenario", "scenario_title"]].drop_duplicates().itertuples(index=False))
+    if len(tables) < 2 or count * len(tables) > MOST_ROWS:
+        return [("", frame)]
+    return [(title, frame[frame["scenario"] == table]) for table, title in tables.items()]
 
 
 def _factor(dialogues: pd.DataFrame, factor: str, rng: int) -> Iterator[Comparison]:

@@ -5,6 +5,7 @@ import pytest
 from scipy.stats import norm
 
 from bench.coverage import ANSWERS, answering, simulated
+from studies.grid import Cell
 from studies.report.statistics.comparisons import Comparison, Sample, comparisons, delta
 from studies.report.statistics.endings import endings
 from studies.report.statistics.estimates import means, medians, ratio, share
@@ -115,6 +116,24 @@ def test_a_model_at_any_temperature_has_a_doctrine_for_its_partner() -> None:
         ("agent", ("Hardliner", "a"), 8),
         ("temperature", ("0.0", "0.7"), 4),
     ]
+
+
+def test_the_same_two_agents_are_compared_with_their_seats_exchanged() -> None:
+    def seated(cell: Cell, seed: int) -> Result:
+        grit_first = cell.agents[0] == "scripted:grit"
+        sides = tuple(side(one, balance=0.1 * seed + 0.5 * (place == 0)) for place, one in enumerate(cell.agents))
+        return result(cell, seed, S=20.0 + seed + 4 * grit_first, sides=sides)
+
+    found = comparisons(batch(doctrines("hardliner", seat_swap=True), seated), 1)
+    (pair,) = (one for one in found if one.factor == "pair" and one.quantity == "S")
+    assert pair.levels == ("Grit and Hardliner", "Hardliner and Grit")
+    assert (pair.difference.value, pair.difference.n, pair.p) == pytest.approx((4.0, 8, 2 / 2**8))
+    balances = [one for one in found if one.factor == "seat" and one.quantity == "balance"]
+    assert [one.levels for one in balances] == [
+        (f"{agent} as Washington", f"{agent} as Beijing") for agent in ("Grit", "Hardliner")
+    ]
+    assert [one.difference.value for one in balances] == pytest.approx([0.5, 0.5])
+    assert not comparisons(batch(doctrines("hardliner"), seated), 1)
 
 
 def test_tables_are_compared_without_pairs() -> None:
