@@ -84,6 +84,9 @@ def answers(case: Case) -> Iterator[Block]:
     """How each agent answers each other one, by three models."""
     yield say("reciprocity", "lead")
     yield say("reciprocity", "read")
+    yield say("reciprocity", "rho")
+    if case.batch.dialogues["labels"].nunique() > 1:
+        yield say("reciprocity", "once")
     rows = tuple(
         (
             say("reciprocity", "seat", agent=one.agent, side=case.sides[one.place]),

@@ -45,10 +45,9 @@ class Reciprocity(NamedTuple):
 
 
 def reciprocities(batch: Batch) -> list[Reciprocity]:
-    """Both directions of every pair of agents, over all tables of the pair."""
-    halves = before(batch.half_turns)
-    dialogues = batch.dialogues[["cell", "seed", "first_agent_id", "second_agent_id"]]
-    frame = halves.join(dialogues, on="row")
+    """Both directions of every pair of agents, over all tables; what recurs under other names counts once."""
+    dialogues = distinct(batch)[["cell", "seed", "first_agent_id", "second_agent_id"]]
+    frame = before(batch.half_turns).join(dialogues, on="row", how="inner")
     found = []
     for agents, part in frame.groupby(["first_agent_id", "second_agent_id"], sort=False):
         for place in range(len(PLACES)):
@@ -57,6 +56,14 @@ def reciprocities(batch: Batch) -> list[Reciprocity]:
             counts = (len(mine), mine["row"].nunique(), mine["seed"].nunique())
             found.append(Reciprocity(place, agent(agents[place]), agent(agents[1 - place]), *counts, fits))
     return found
+
+
+def distinct(batch: Batch) -> pd.DataFrame:
+    """The dialogues without those in which the same was given, turn by turn, as in one under other names."""
+    given = batch.half_turns.groupby("row")["x"].agg(lambda x: x.to_numpy(float).tobytes())
+    alike = ["scenario", "rules", "temperature", "first_agent_id", "second_agent_id", "seed"]
+    again = batch.dialogues[alike].assign(given=given).duplicated()
+    return batch.dialogues[~again]
 
 
 def before(half_turns: pd.DataFrame) -> pd.DataFrame:

@@ -179,6 +179,16 @@ def test_the_one_who_copies_is_found_in_the_half_turns() -> None:
     assert first.fits["simple"].high < 1
 
 
+def test_a_dialogue_that_recurs_under_other_names_counts_once_in_reciprocity() -> None:
+    def given(cell: Cell, seed: int) -> Result:
+        apart = 0.1 * (cell.labels == "neutral" and seed == 1)  # one alone went otherwise under other names
+        gave = [0.1 * ((seed * turn) % 7) for turn in range(1, 5)]
+        return result(cell, seed, path(gave, [*gave[1:], 0.2 + apart]))
+
+    first, _ = reciprocities(batch(doctrines("hardliner", labels=("own", "neutral")), given))
+    assert (first.dialogues, first.half_turns) == (9, 36)
+
+
 def test_what_never_varies_tells_nothing_of_reciprocity() -> None:
     def still(cell: object, seed: int) -> Result:
         return result(cell, seed, path([0.0] * 5, [0.0] * 5))  # type: ignore[arg-type]
