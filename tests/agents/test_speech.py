@@ -13,17 +13,20 @@ from agents.scripted.doctrines import Seat, doctrines
 from agents.scripted.hearing import in_mood
 from agents.scripted.words import phrases
 from agents.scripted.words.cues import Line
-from agents.scripted.words.grievances import accounted, protested
+from agents.scripted.words.grievances import accounted, protested, provocation
+from agents.scripted.words.sentences import follows
 from agents.scripted.words.statement import spoken
 from agents.scripted.words.subjects import remarks_of
 from agents.scripted.words.turn import MOST_POINTS, role
 from moderator.events import Injected, Moved
-from moderator.moves import Accept, Act, Counter, Decline, Fault, Hold, Offer, Perform, Protest
+from moderator.fold import fold
+from moderator.moves import Accept, Act, Counter, Counteract, Decline, Fault, Hold, Offer, Perform, Protest
 from moderator.table import Table
 from moderator.visibility import view_of
 from prompts.load import speech
 from scenarios.load import load
 from scenarios.scenario import Scenario
+from tests import dialogue
 from tests.agents.playing import Events, before, moves, scripted, talk
 from tests.sweep import sample, seeds
 
@@ -201,6 +204,20 @@ def test_an_account_that_was_given_is_replied_to_and_never_called_missing() -> N
         ]
         about = [protested(table, other, act) for act in protests]
         assert Line("say", "hold-protest") not in lines or not all(accounted(table, other, one) for one in about)
+
+
+def test_an_explained_countermeasure_is_told_with_what_it_answered() -> None:
+    drill, talks = ("countermeasure.unannounced-drill", "countermeasure.cancel-talks")
+    cancelled, drilled = ([dialogue.move(Counteract(countermeasure=id_))] for id_ in (talks, drill))
+    table = fold(dialogue.play(load().scenario("taiwan-strait"), washington=cancelled, beijing=drilled))
+    assert provocation(table, "beijing", drill) == "your cancellation of scheduled talks"
+    assert provocation(table, "washington", talks) == ""
+
+
+def test_a_bridge_leads_to_no_sentence_that_names_the_same_proposal() -> None:
+    assert not follows("On your offer,", "Your offer on the hotlines is not enough.")
+    assert not follows("As for your proposal,", "We have to decline your offer on the hotlines.")
+    assert follows("As for your proposal,", "We cannot answer the hotlines. Our offer stands.")
 
 
 def test_at_most_half_of_the_turns_open_with_thanks() -> None:

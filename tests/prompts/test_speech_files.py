@@ -33,7 +33,7 @@ REACT: dict[str, set[str]] = {
     "protest": {"other"},
     "protest-account": {"other", "inject", "account"},
     "protest-inject": {"other", "inject"},
-    "protest-deed": {"other", "deed"},
+    "protest-deed": {"other", "deed", "cause"},
     "protest-late": {"noun"},
     "protest-broken": {"noun"},
     "countermeasure-pledge": {"other", "noun", "deed", "pledged", "when"},
@@ -90,7 +90,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "refuse-proof-word": ({"noun"}, set()),
     "explain": ({"inject"}, set()),
     "explain-account": ({"inject", "account"}, set()),
-    "explain-deed": ({"deed"}, set()),
+    "explain-deed": ({"deed"}, {"cause"}),
     "regret": ({"inject", "effect"}, set()),
     "regret-account": ({"inject", "account", "effect"}, set()),
     "sounding": ({"noun"}, set()),
@@ -145,7 +145,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "protest-unkept": ({"noun"}, {"when"}),
     "walk-out": (set(), set()),
     "withhold": (set(), set()),
-    "content": (set(), {"matter"}),
+    "content": (set(), set()),
     "content-settled": ({"settled"}, set()),
 }
 """The fields that a template must use, and those that it may use."""
@@ -415,6 +415,7 @@ def test_a_long_statement_fits_a_move(side: str) -> None:
         "inject": max((p["noun"] for p in own("injects").values()), key=len),
         "channel": max(speech("terms")["channels"].values(), key=len),
         "deed": max(speech("terms")["deeds"].values(), key=len),
+        "cause": max((p["noun"] for p in own("injects").values()), key=len),
         "matter": max((m for ms in speech("terms")["matters"].values() for m in ms), key=len),
     }
     longest = Counter[str]()
@@ -423,6 +424,13 @@ def test_a_long_statement_fits_a_move(side: str) -> None:
         assert "  " not in said
         longest[table] = max(longest[table], len(said))
     assert longest["react"] + 2 * longest["say"] + longest["close"] + 3 <= 1500
+
+
+@pytest.mark.parametrize("side", [*SIDES, "neutral"])
+def test_an_explanation_says_more_than_that_there_is_one(side: str) -> None:
+    for key in ("explain", "explain-account", "explain-deed"):
+        for template in speech(side)["say"][key]:
+            assert re.search(r"[.,] \S", template), template
 
 
 def test_fallbacks_need_only_a_title() -> None:

@@ -59,6 +59,7 @@ def sample(side: str, key: str) -> dict[str, str]:
         "inject": speech("injects")["inject.cyber-intrusion"]["noun"],
         "channel": terms["channels"]["leaders"],
         "deed": terms["deeds"]["countermeasure.cancel-talks"],
+        "cause": speech("injects")["inject.unannounced-drill"]["noun"],
         "matter": terms["matters"]["taiwan-strait"][0],
     }
 

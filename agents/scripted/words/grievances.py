@@ -41,6 +41,24 @@ def accounted(table: Table, side: str, incident: str) -> bool:
     return read or any(account[1:] in said.statement for said in mine for account in accounts)
 
 
+def provocation(table: Table, side: str, countermeasure: str) -> str:
+    """What a countermeasure of a side answered, as the side says it to the other; empty where there was no harm."""
+    other, harm = table.scenario.other(side), ""
+    steps = [(said.round, said.side, act) for said in table.said for act in said.acts if isinstance(act, Counteract)]
+    mine = [n for n, (_, by, act) in enumerate(steps) if by == side and act.countermeasure == countermeasure]
+    if not mine:
+        return ""
+    taken = steps[mine[-1]][0]
+    injects = [i for round_, i in table.injected if round_ <= taken and i.actor == other and i.value.points < 0]
+    if injects:
+        harm = phrases.incident(table, injects[-1].id)
+    struck = next(((round_, act) for round_, by, act in reversed(steps[: mine[-1]]) if by == other), None)
+    late = [c for c in table.commitments if c.by == other and c.state == "breached" and taken - 1 <= c.due <= taken]
+    if struck and (not harm or struck[0] >= taken - 1):  # harm done in the talks comes first
+        return phrases.yours(phrases.deed(table, struck[1].countermeasure, struck[1].channel))
+    return fill(speech("terms")["delay"], noun=phrases.measures(table, (late[0].measure,), "short")) if late else harm
+
+
 def pledged(table: Table, side: str, measure: str) -> Pledge | None:
     """The last word of a side on a measure; None if it gave none."""
     found = [pledge for pledge in _pledges(table, side) if whole(pledge.measure) == whole(measure)]

@@ -8,7 +8,7 @@ from agents.scripted.temper import acts_of_last_turn
 from agents.scripted.words import phrases
 from agents.scripted.words.answers import as_clause
 from agents.scripted.words.cues import Cue, offered, reverses
-from agents.scripted.words.grievances import accounted, given_word, pledged, protested
+from agents.scripted.words.grievances import accounted, given_word, pledged, protested, provocation
 from moderator import descriptions
 from moderator.moves import (
     Accept,
@@ -287,8 +287,9 @@ def _explaining(table: Table, side: str, act: Explain) -> Cue:
     values, account = {"inject": what}, phrases.account(act.incident, table)
     if act.regret:
         values |= {"effect": phrases.effect(act.incident)}
-    if account and not accounted(table, side, act.incident):
+    if account and not (act.regret and accounted(table, side, act.incident)):
         return Cue("regret-account" if act.regret else "explain-account", values=values | {"account": account})
     if act.regret or any(inject.id == act.incident for inject in table.scenario.injects):
         return Cue("regret" if act.regret else "explain", values=values)
-    return Cue("explain-deed", values={"deed": what})
+    cause = provocation(table, side, act.incident)
+    return Cue("explain-deed", values={"deed": what} | ({"cause": cause} if cause else {}))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from moderator.descriptions import channel, title
-from moderator.moves import Act, Perform
+from moderator.moves import Act, Counteract, Perform
 from moderator.table import Table
 from prompts.load import fields, fill, speech
 from scenarios.types import Inject, piece, whole
@@ -18,8 +18,8 @@ NOUNS = ("noun", "label", "topic", "short")
 FULL = ("noun", "label", "offer", "ask")
 """The forms of a measure after which its short name is known."""
 
-TOLD = {"hard", "price"}
-"""The values that tell why an offer is declined."""
+TOLD = {"hard", "price", "cause"}
+"""The values that tell why an offer is declined, or what a countermeasure answered."""
 
 MOST_SETTLED = 3
 """Things settled that a closing sentence names."""
@@ -107,7 +107,9 @@ def incident(table: Table, incident_id: str, *, own: bool = False) -> str:
     """The phrase for an inject or a countermeasure that a side accounts for."""
     happened = next((i for i in table.scenario.injects if i.id == incident_id), None)
     if happened is None:
-        words = deed(table, incident_id)
+        taken = (act for said in table.said for act in said.acts if isinstance(act, Counteract))
+        suspended = {act.channel for act in taken if act.countermeasure == incident_id}
+        words = deed(table, incident_id, suspended.pop() if len(suspended) == 1 else None)
         return ARTICLE.sub("our ", words) if own else words
     return _phrase("injects", happened.id, "own" if own else "noun", happened.title)
 
@@ -126,8 +128,10 @@ def _forms() -> dict[str, dict[str, str]]:
 
 
 def account(incident_id: str, table: Table) -> str:
-    """What the side whose doing an inject was says of it, as a clause; empty where there is none."""
-    return _in_turn(accounts(incident_id), table)
+    """What the side whose doing an inject was says of it, as a clause, one not said yet if there is one; or empty."""
+    said = " ".join(said.statement for said in table.said)
+    listed = accounts(incident_id)
+    return _in_turn([words for words in listed if words[1:] not in said] or listed, table)
 
 
 def accounts(incident_id: str) -> list[str]:

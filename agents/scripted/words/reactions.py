@@ -5,7 +5,15 @@ from collections.abc import Iterator, Sequence
 from agents.scripted.temper import acts_of_last_turn, new_injects, recent_breaches, unanswered_protest
 from agents.scripted.words import phrases
 from agents.scripted.words.cues import Cue, offered, reverses
-from agents.scripted.words.grievances import accounted, against_pledge, answered_by, given_word, pledged, protested
+from agents.scripted.words.grievances import (
+    accounted,
+    against_pledge,
+    answered_by,
+    given_word,
+    pledged,
+    protested,
+    provocation,
+)
 from moderator import descriptions
 from moderator.moves import (
     Accept,
@@ -231,7 +239,11 @@ def _protested(table: Table, side: str, act: Protest) -> Cue:
         if account and not accounted(table, side, about):
             return Cue("protest-account", values=values | {"account": account})
         return Cue("protest-inject", values=values)
-    return Cue("protest-deed", values={"deed": phrases.incident(table, about, own=True)}) if about else Cue("protest")
+    if not about:
+        return Cue("protest")
+    cause = provocation(table, side, about)
+    values = {"deed": phrases.incident(table, about, own=True)}
+    return Cue("protest-deed", values=values | ({"cause": cause} if cause else {}))
 
 
 def _only_words(table: Table, side: str) -> bool:

@@ -32,11 +32,20 @@ def lowered(sentence: str) -> str:
 
 
 def follows(bridge: str, sentence: str) -> bool:
-    """Whether a sentence can follow a bridge: it can go on in small letters, and has no "and" where the bridge has."""
+    """Whether a sentence can follow a bridge: it goes on in small letters, and has no "and" where the bridge has one.
+
+    Nor does it name again what the bridge has just named.
+    """
     if bridge[-1] == ".":
         return True
     twice = bridge[0] == "," and ", and" in sentence
-    return not twice and sentence.partition(" ")[0] in speech("terms")["joins"]
+    return not twice and not _repeats(bridge, sentence) and sentence.partition(" ")[0] in speech("terms")["joins"]
+
+
+def _repeats(bridge: str, sentence: str) -> bool:
+    """Whether the first part of a sentence names again what a bridge names, as in "on your offer, your proposal"."""
+    proposals: list[str] = speech("terms")["proposals"]
+    return all(any(word in text for word in proposals) for text in (bridge, parts(sentence)[0]))
 
 
 @cache

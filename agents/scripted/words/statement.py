@@ -31,7 +31,7 @@ TOGETHER = 150
 EVERY = 3
 """Of so many offers of a side, one is led to by a bridge that is to be seldom."""
 
-SOMETIMES = ("heard", "hard", "price", "when", "inject")
+SOMETIMES = ("heard", "hard", "price", "when", "inject", "cause")
 """The fields that only some cues can fill; a template with another is left out."""
 
 CROWDED = 3
@@ -194,6 +194,8 @@ class Statement:
             variants = [template for template in variants if "to" not in fields(template)]
         can = {*cue.values, *(("heard",) if any(map(phrases.heard, cue.about)) else ())}
         variants = [t for t in variants if {*SOMETIMES} & {f.lower() for f in fields(t)} <= can]
+        if "inject" in cue.values:  # what is said of a cable names it
+            variants = [t for t in variants if "inject" in map(str.lower, fields(t))] or variants
         named = {subject, "to"}
         reasoned = phrases.TOLD & cue.values.keys()
 
@@ -232,7 +234,7 @@ class Statement:
             values["to"] = self._to_do(cue)
         if "inject" in values and not _accounts(cue):
             values["inject"] = phrases.shortened(values["inject"], self._said())
-        if values.get("deed", "-") in " ".join(self.sentences):
+        if "deed" in values and re.search(rf"\b{re.escape(values['deed'])}", " ".join(self.sentences)):
             values["deed"], values["answer"] = phrases.same_deed(), phrases.same_answer()
         return values
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from agents.scripted.doctrines import Seat
+from agents.scripted.temper import grievance
 from agents.scripted.words import phrases
 from agents.scripted.words.answers import UNFRIENDLY, answer, call_in, heard
 from agents.scripted.words.cues import Cue, Line, Point, point
 from agents.scripted.words.own_acts import act_cues
 from agents.scripted.words.reactions import WEIGHTY, inject_cues, proof_cue, reaction_cues
-from agents.scripted.words.turn import MOST_POINTS, composed
+from agents.scripted.words.turn import CAUSES, MOST_POINTS, composed, role
 from moderator.moves import (
     Act,
     AnswerContact,
@@ -30,6 +31,9 @@ from prompts.load import speech
 
 ACTS_MENTIONED = 2
 """Number of acts of a turn that a statement mentions."""
+
+PLAIN_NEWS = ("inject", "inject-view")
+"""News of a cable that go unsaid where the words on the regret for it were just answered."""
 
 CLOSING_CHANCE = 0.4
 """Probability that a statement that ends on neither a deed, an offer nor a wait has a sentence of its doctrine."""
@@ -66,7 +70,8 @@ def _reactions(table: Table, side: str, acts: Sequence[Act]) -> Iterator[Cue]:
         yield found
     for cue in inject_cues(table, side, acts[:ACTS_MENTIONED], answered=answered):
         mentioned = True
-        yield cue
+        if not (found and cue.key in PLAIN_NEWS and cue.values["inject"] == found.values.get("inject")):
+            yield cue
     only_weighty = mentioned or any(isinstance(act, Counteract) for act in acts)
     for cue in reaction_cues(table, side, acts[:ACTS_MENTIONED], answered=answered):
         unsaid = cue.key == "reserved" and _takes_back(acts)
@@ -90,7 +95,9 @@ def _close(seat: Seat, table: Table, acts: Sequence[Act], said: Sequence[Point],
         settled = phrases.settled(table, acts)
         if table.said and settled in table.said[-1].statement:
             settled = ""  # the other side has just named it
-        return point("say", Cue("content-settled", values={"settled": settled}) if settled else Cue("content"))
+        rest = point("say", Cue("content-settled", values={"settled": settled}) if settled else Cue("content"))
+        after_harm = said and role(said[-1].line) in CAUSES and grievance(table, seat.side)
+        return rest._replace(bridge="but") if after_harm else rest
     ends = len(said) >= MOST_POINTS or not isinstance(acts[min(len(acts), ACTS_MENTIONED) - 1], TURNED_DOWN)
     closes = not ends and seat.happens(table.round, "closing", CLOSING_CHANCE)
     return point("close", Cue(seat.doctrine.voice or seat.name)) if closes and not table.closing else None

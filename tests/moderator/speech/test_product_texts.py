@@ -120,6 +120,7 @@ def _sentences(template: str, at: Table, side: str, *, key: str) -> Iterator[str
             "channel": channels[place % len(channels)],
             "deed": deeds[place % len(deeds)],
             "answer": answers[place % len(answers)],
+            "cause": happened[place % len(happened)],
             "heard": known["heard"][0] if measure.actor != side else "We welcome your answer.",
             "hard": known["hard"][0] if measure.actor in (side, "joint") else "We have other work",
             "price": known["offer"] if measure.actor in (side, "joint") else "meet at once",
