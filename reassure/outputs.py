@@ -28,8 +28,10 @@ def save(parts: Iterable[str | bytes], output: Path, *, force: bool) -> None:
 
 
 def check_free(output: Path, *, force: bool) -> None:
-    """OutputError if a file exists without ``force``, or is not a regular file."""
+    """OutputError if a file exists without ``force``, is no regular file, or has no folder to write to."""
     target = output.resolve()
+    if not (target.parent.is_dir() and os.access(target.parent, os.W_OK)):
+        raise OutputError(f"{target.parent} is not a folder that can be written to; choose another with -o.")
     if os.path.lexists(output) and not (force and target.is_file()):
         problem = "exists already; replace it with --force, or" if target.is_file() else "is not a regular file;"
         raise OutputError(f"{output} {problem} choose another name with -o.")

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from scenarios.errors import ReassureError
 from scenarios.exercise import AGENT, LONGEST_GUIDE, Exercise
 from scenarios.plain_file import read_plain
 from scenarios.scenario import ScenarioEntry
-from scenarios.types import ONE_LINE, Countermeasure, Inject, Mandate, Measure, Paper, Rule, Side, Trait
+from scenarios.types import ONE_LINE, Countermeasure, Inject, Mandate, Measure, Own, Paper, Rule, Side, Trait
 
 MAX_BYTES = 1_000_000
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -74,7 +75,7 @@ def printable(text: str) -> str:
 def nearest(id: str, ids: Iterable[str]) -> str:  # noqa: A002 the field's own name
     """The ids that are nearest to one, as the end of a sentence; empty where none is near."""
     near = get_close_matches(id, list(ids), n=3)
-    return f"; the nearest are {', '.join(near)}" if near else ""
+    return f"; the nearest {'is' if len(near) == 1 else 'are'} {', '.join(near)}" if near else ""
 
 
 def _files(folder: Traversable) -> list[Traversable]:
@@ -116,7 +117,10 @@ def document(file: Traversable, name: str) -> dict[str, object]:
         document = tomllib.loads(text)
         _refuse_controls(name, document, "")
     except ValueError as error:
-        raise LibraryError(f"{name} is not valid TOML: {printable(str(error)).split(';')[0]}; correct it.") from error
+        fault = printable(str(error)).split(";")[0]
+        value = fault.startswith("Invalid value")
+        wanted = "write text in quotes, true and false in small letters" if value else "correct it"
+        raise LibraryError(f"{name} is not valid TOML: {fault}; {wanted}.") from error
     except RecursionError as error:
         raise LibraryError(f"{name} is nested too deeply; entries have at most a few levels.") from error
     return document
@@ -171,7 +175,7 @@ def checked(model: type[Checked], table: object, place: str) -> Checked:
     try:
         return model.model_validate_json(_json(table), strict=True)
     except ValidationError as error:
-        raise LibraryError(f"{place}: {_said(model, error.errors(include_url=False)[0])}.") from error
+        raise LibraryError(f"{place}: {_said(model, table, error.errors(include_url=False)[0])}.") from error
 
 
 def _json(table: object) -> str:
@@ -179,13 +183,17 @@ def _json(table: object) -> str:
     return json.dumps(table, default=lambda moment: {"date": str(moment)})
 
 
-def _said(model: type[BaseModel], error: ErrorDetails) -> str:
-    key = _short(".".join(map(str, error["loc"]))) if error["loc"] else "it"
+def _said(model: type[BaseModel], table: object, error: ErrorDetails) -> str:
+    path = tuple(_path(table, error))
+    key = _short(".".join(map(str, path))) if path else "it"
     match error["type"]:
         case "missing":
-            return f"{key} is missing"
+            field = _fields(model, path[:-1]).get(str(path[-1]))
+            return f"{key} is missing" + (f"; write {field.examples[0]}" if field and field.examples else "")
         case "extra_forbidden":
-            return f"{key} is not a key of this entry; allowed: {', '.join(_fields(model, error['loc'][:-1]))}"
+            allowed = [name for name, field in _fields(model, path[:-1]).items() if Own not in field.metadata]
+            near = nearest(str(path[-1]), allowed)
+            return f"{key} is not a key of this entry{near}; allowed: {', '.join(allowed)}"
         case "string_pattern_mismatch" if error.get("ctx", {}).get("pattern") == ONE_LINE:
             wanted = "it should be one line without line breaks"
         case "string_pattern_mismatch" if error.get("ctx", {}).get("pattern") == AGENT:
@@ -206,11 +214,22 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _fields(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str, ...]:
+def _path(held: object, error: ErrorDetails) -> Iterator[int | str]:
+    """The keys to what is wrong, without the names that pydantic gives to the kinds of value a key may have."""
+    for part in error["loc"]:
+        inside = dict(enumerate(held)) if isinstance(held, list) else held
+        if isinstance(inside, dict) and part in inside:
+            held = inside[part]
+            yield part
+    if error["type"] == "missing":
+        yield error["loc"][-1]
+
+
+def _fields(model: type[BaseModel], path: tuple[int | str, ...]) -> dict[str, FieldInfo]:
     for part in path:
         if isinstance(part, str) and part in model.model_fields:
             model = next(_models(model.model_fields[part].annotation), model)
-    return tuple(model.model_fields)
+    return dict(model.model_fields)
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:

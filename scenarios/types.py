@@ -53,6 +53,10 @@ def piece(ref: str) -> str:
     return ref.partition("#")[2]
 
 
+class Own:
+    """Marks a field that the program writes itself, so that it is not offered for the file of a person."""
+
+
 class Frozen(BaseModel):
     """Data that never changes and has no fields other than those declared."""
 

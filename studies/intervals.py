@@ -52,6 +52,13 @@ def share(values: Iterable[tuple[Hashable, bool]]) -> Estimate | None:
     return found._replace(low=sure.low, high=sure.high)
 
 
+def never(clusters: int) -> float:
+    """The share in which something may still happen that was seen in none of so many clusters: Wilson's upper end."""
+    from studies.report.statistics.estimates import share as wilson
+
+    return wilson(0, clusters).high
+
+
 class Differences(NamedTuple):
     """The differences between all pairs of groups, as matrices of row less column, with intervals that hold at once."""
 

@@ -1,17 +1,19 @@
 """A study as its file says it: which dialogues are held, and how often."""
 
+from collections import Counter
+from collections.abc import Hashable, Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator
 
 from moderator.events import Procedure
 from moderator.score.parameters import Parameters
 from scenarios.errors import ReassureError
 from scenarios.exercise import Agent
 from scenarios.files import checked, document, printable
-from scenarios.types import Frozen, Id, Line, Side
+from scenarios.types import Frozen, Id, Line, Own, Side
 
 Labels = Literal["own", "exchanged", "neutral"]
 """Under which names the two sides sit: their own, each other's, or those of no state."""
@@ -43,10 +45,14 @@ class RuleSet(Frozen):
 class Study(Frozen):
     """A grid of dialogues: every scenario, pair of agents, set of rules, label and temperature, with every seed."""
 
-    title: Line
+    title: Line = Field(examples=['title = "What the study is called"'])
     question: Line = "What do these dialogues come to?"
-    scenarios: Annotated[tuple[Id, ...], Field(min_length=1, max_length=200)]
-    agents: Annotated[dict[Side, Annotated[tuple[Agent, ...], Field(min_length=1)]], Field(min_length=1)]
+    scenarios: Annotated[tuple[Id, ...], Field(min_length=1, max_length=200)] = Field(
+        examples=['scenarios = ["taiwan-strait"]']
+    )
+    agents: Annotated[dict[Side, Annotated[tuple[Agent, ...], Field(min_length=1)]], Field(min_length=1)] = Field(
+        examples=['[agents] and below it each = ["scripted:grit", "scripted:tit-for-tat"]']
+    )
     """By side, or under ``each`` for every ordered pair of those named."""
     seeds: Annotated[int, Field(ge=1, le=MOST_SEEDS)] | Annotated[tuple[int, ...], Field(min_length=1)] = 20
     """How many, from 1, or which."""
@@ -60,9 +66,9 @@ class Study(Frozen):
     score: dict[Id, Parameters] = Field(default={})
     """Sets of parameters of the score by name: each dialogue is scored by all of them and held once."""
     keep: Keep = "records"
-    tests: Agent | None = None
+    tests: Annotated[Agent | None, Own] = None
     """The agent that this study puts to the test, in the dialogues of ``reassure validity`` and not in a whole grid."""
-    against: tuple[Agent, ...] = ()
+    against: Annotated[tuple[Agent, ...], Own] = ()
     """Whom it is compared against there."""
     procedure: Procedure = Procedure()
     """How models are asked, as the file or the options of the command say."""
@@ -72,19 +78,30 @@ class Study(Frozen):
         """The seeds, each once, in order."""
         return tuple(range(1, self.seeds + 1)) if isinstance(self.seeds, int) else tuple(dict.fromkeys(self.seeds))
 
-    @model_validator(mode="after")
-    def _sides(self) -> Self:
-        if EACH in self.agents and len(self.agents) > 1:
-            raise ValueError("agents should name the sides, or hold 'each' alone")
-        if EACH not in self.agents and len(self.agents) != 2:
+    @field_validator("agents")
+    @classmethod
+    def _sides(cls, agents: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        if len(agents) != (1 if EACH in agents else 2):
             raise ValueError("agents should name both sides, or hold 'each' alone")
-        return self
+        return agents
 
 
 def read_study(path: Path | Traversable) -> Study:
-    """The study in a TOML file; LibraryError says in one sentence what is wrong in it."""
+    """The study in a TOML file; LibraryError or StudyError says in one sentence what is wrong in it."""
     name = printable(str(path))
-    return checked(Study, document(path, name), name)
+    study = checked(Study, document(path, name), name)
+    for key, values in _lists(study):
+        if twice := [value for value, times in Counter(values).items() if times > 1]:
+            raise StudyError(f"{name}: '{key}' has {twice[0]} more than once; leave it there once.")
+    return study
+
+
+def _lists(study: Study) -> Iterator[tuple[str, tuple[Hashable, ...]]]:
+    """The lists of which each value is held once, by key."""
+    if not isinstance(study.seeds, int):
+        yield "seeds", study.seeds
+    yield from (("scenarios", study.scenarios), ("labels", study.labels), ("temperatures", study.temperatures))
+    yield from ((f"agents.{side}", agents) for side, agents in study.agents.items())
 
 
 def written(study: Study) -> str:

@@ -19,7 +19,7 @@ from scenarios.load import Library
 from studies.result import Result
 from studies.runner import Plan
 from studies.study import MOST_SEEDS
-from studies.tournament.standings import By, Standings, standings, tournament, verdict
+from studies.tournament.standings import By, Standing, Standings, standings, tournament, verdict
 from transcripts.clean import clean
 
 
@@ -34,7 +34,7 @@ from transcripts.clean import clean
 @click.option(
     "--by", type=click.Choice(get_args(By)), default="balance", show_default=True, help="What an agent is ranked by."
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Write a page with the matrix drawn to this file.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write a page with the matrix drawn to this file.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @work_options
 @server_options
@@ -62,7 +62,7 @@ def command(
     \b
     Examples:
       reassure tournament --agents scripted:grit,scripted:hardliner,scripted:exploiter
-      reassure tournament --agents llm:A,llm:B --by S --max-cost 20 --out page.html
+      reassure tournament --agents llm:A,llm:B --by S --max-cost 20 -o page.html
     """
     check_installed("A tournament", PLOTS)
     from studies.report.page import page
@@ -74,18 +74,18 @@ def command(
     with open_store(settings) as store:
         if out:
             if store.owns(out):
-                raise OutputError(f"{out} belongs to the record itself; choose another name with --out.")
+                raise OutputError(f"{out} belongs to the record itself; choose another name with -o.")
             check_free(out, force=force)
         results = results_of(store, planned, settings, way)
     if way.dry_run:
         return
     table, facts = standings(agents, results, by), _facts(planned, results, found)
-    if out:
-        save((page(document(table, facts)),), out, force=force)
     if as_json:
         click.echo(dumps(_plain(table)))
     else:
         _print(table, facts)
+    if out:
+        save((page(document(table, facts)),), out, force=force)
     ctx.exit(0 if len(results) == planned.dialogues else EXIT_FAILED)
 
 
@@ -103,15 +103,24 @@ def _print(table: Standings, facts: Sequence[str]) -> None:
         click.echo(clean(fill(line, text.WIDTH)))
     click.echo("\n" + clean("\n".join(text.lines(table))) + "\n")
     click.echo(clean(fill(verdict(table), text.WIDTH)))
-    click.echo(fill(phrase("tournament", "limits"), text.WIDTH))
+    if table.lead:
+        click.echo(fill(phrase("tournament", "limits"), text.WIDTH))
 
 
 def _plain(table: Standings) -> dict[str, Any]:
-    """The standings for JSON; a pair of the matrix is a list of two."""
+    """The standings for JSON; a pair of the matrix is a list of two, and what takes more seeds is null."""
     return {
         "by": table.by,
         "clusters": table.clusters,
         "lead": table.lead._asdict() if table.lead else None,
-        "agents": [one._asdict() | {"mean": one.mean._asdict()} for one in table.agents],
+        "agents": [_agent(one) for one in table.agents],
         "matrix": [[*pair, value] for pair, value in table.matrix.items()],
     }
+
+
+def _agent(one: Standing) -> dict[str, Any]:
+    found, mean = one._asdict(), one.mean._asdict()
+    if not one.sure:
+        found |= dict.fromkeys(("best", "worst"))
+        mean |= dict.fromkeys(("low", "high"))
+    return found | {"mean": mean}

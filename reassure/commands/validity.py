@@ -65,7 +65,7 @@ def command(
     \b
     Examples:
       reassure validity --agent scripted:exploiter
-      reassure validity --agent llm:MODEL --seeds 8 --dry-run
+      reassure validity --agent llm:MODEL --seeds 16 --dry-run
     """
     check_installed("A validity check", STATISTICS)
     way, settings = way_of(ctx.obj, options)

@@ -75,13 +75,13 @@ def results_of(store: Store, planned: Plan, settings: Settings, way: Way) -> tup
     if so_far.ended < planned.dialogues or so_far.failed:
         whole = so_far.ended >= planned.dialogues
         click.echo(told("done-here" if whole else "stopped-here", planned, so_far), err=True)
-        name_failures(store, planned.id, "--again")
+        name_failures(store, planned.id, phrase("study", "same-again"))
     return tuple(Result.model_validate_json(body) for _, body in record.results(store, planned.id))
 
 
-def told(which: str, planned: Plan, so_far: Progress) -> str:
+def told(which: str, planned: Plan, so_far: Progress, **more: str) -> str:
     """How far a study is, in one sentence."""
-    facts = {"title": planned.study.title, "id": planned.id, "planned": f"{so_far.planned:,}"}
+    facts = {"title": planned.study.title, "id": planned.id, "planned": f"{so_far.planned:,}"} | more
     if not which.startswith("done"):
         facts["ended"] = f"{so_far.ended:,}"
     if which != "begun":
@@ -105,8 +105,8 @@ def say_estimate(store: Store, planned: Plan, settings: Settings, *, err: bool =
         click.echo(phrase("study", "dry-cost", cost=f"{found.cost:.2f}"), err=err)
 
 
-def name_failures(store: Store, study: str, options: str) -> None:
-    """Name the first dialogues that failed, each with the reason, and the options that hold them once more."""
+def name_failures(store: Store, study: str, command: str) -> None:
+    """Name the first dialogues that failed, each with the reason, and the command that holds them once more."""
     _, failed, _ = record.so_far(store, study)
     for body in islice(record.failures(store, study), NAMED):
         result = Result.model_validate_json(body)
@@ -116,9 +116,9 @@ def name_failures(store: Store, study: str, options: str) -> None:
         facts = {"scenario": cell.scenario, "agents": " - ".join(cell.agents), "seed": str(result.seed)}
         click.echo(clean(phrase("study", "failed-row", variant=variant, why=result.failure, **facts)), err=True)
     if failed > NAMED:
-        click.echo(phrase("study", "failed-more", count=f"{failed - NAMED:,}", options=options), err=True)
+        click.echo(clean(phrase("study", "failed-more", count=f"{failed - NAMED:,}", command=command)), err=True)
     elif failed:
-        click.echo(phrase("study", "failed-all", options=options), err=True)
+        click.echo(clean(phrase("study", "failed-all", command=command)), err=True)
 
 
 def _watched(running: Generator[Progress, None, None]) -> Progress:

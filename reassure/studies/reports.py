@@ -30,7 +30,9 @@ def written(store: Store, prefix: str, library: Library, form: str, *, dated: bo
     """
     kept = record.find(store, prefix)
     if not kept.ended:
-        raise StudyError(f"No dialogue of {kept.title} ({kept.id}) has ended yet; go on with: reassure study --resume.")
+        raise StudyError(
+            f"No dialogue of {kept.title} ({kept.id}) has ended yet; hold it with: reassure study FILE --resume."
+        )
     study = Study.model_validate_json(record.body(store, kept.id))
     planned = plan_of(study, library)
     held = Held(

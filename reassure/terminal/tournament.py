@@ -20,9 +20,10 @@ def lines(found: Standings) -> Iterator[str]:
     )
     yield _line("", rank, agent, mean, interval, itself)
     for letter, one in zip(ascii_uppercase, found.agents, strict=False):
-        span = f"{told(one.mean.low, found.by)} to {told(one.mean.high, found.by)}"
         own = "" if one.itself is None else told(one.itself, found.by)
-        yield _line(letter, one.rank, named(one.agent)[: NAME - 1], told(one.mean.value, found.by), span, own)
+        yield _line(
+            letter, one.rank, named(one.agent)[: NAME - 1], told(one.mean.value, found.by), one.interval(found.by), own
+        )
     yield ""
     yield from wrap(phrase("tournament", "text-how"), WIDTH)
     yield from _matrix(found)

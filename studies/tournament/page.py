@@ -15,7 +15,7 @@ def document(found: Standings, facts: tuple[str, ...]) -> Document:
     """The document; ``facts`` say where it was held, and how often."""
     sections = (
         Section("standings", _say("standings"), (verdict(found), _say("standings-how"), _grid(found))),
-        Section("matrix", _say("matrix"), (_picture(found), _say("limits"))),
+        Section("matrix", _say("matrix"), (_picture(found), *([_say("limits")] if found.lead else []))),
     )
     title = _say("title", count=str(len(found.agents)), by=_say(found.by))
     return Document(title, _say("question"), facts, _say("forecast"), sections)
@@ -28,7 +28,7 @@ def _grid(found: Standings) -> Grid:
             one.rank,
             named(one.agent),
             told(one.mean.value, found.by),
-            f"{told(one.mean.low, found.by)} to {told(one.mean.high, found.by)}",
+            one.interval(found.by),
             "" if one.itself is None else told(one.itself, found.by),
         )
         for one in found.agents

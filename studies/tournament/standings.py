@@ -42,9 +42,21 @@ class Standing(NamedTuple):
     """The mean of its dialogues with itself."""
 
     @property
+    def sure(self) -> bool:
+        """Whether there are seeds enough for its rank and its interval."""
+        return self.mean.clusters >= LEAST_CLUSTERS
+
+    @property
     def rank(self) -> str:
         """Its rank as it is told."""
-        return f"{self.best}" if self.best == self.worst else f"{self.best} to {self.worst}"
+        if not self.sure:
+            return phrase("tournament", "none")
+        return f"{self.best}" if self.best == self.worst else _span(f"{self.best}", f"{self.worst}")
+
+    def interval(self, by: By) -> str:
+        """The interval of its mean as it is told."""
+        low, high = (told(end, by) for end in (self.mean.low, self.mean.high))
+        return _span(low, high) if self.sure else phrase("tournament", "none")
 
 
 class Lead(NamedTuple):
@@ -150,16 +162,33 @@ def _lead(agents: Sequence[str], ranked: Sequence[Standing], apart: "Differences
 
 def told(value: float, by: By) -> str:
     """What an agent comes to as it is told: a share in per cent, S with one digit, a balance with two."""
-    digits = DIGITS[by]
-    figure = f"{round(100 * value if by == 'agreement' else value, digits) + 0.0:.{digits}f}"
-    return f"{figure} %" if by == "agreement" else figure
+    return _figure(_rounded(value, by), by)
 
 
 def verdict(found: Standings) -> str:
     """Who is first, or that there is no winner."""
     lead = found.lead
     if lead is None:
-        return phrase("tournament", "few", clusters=f"{found.clusters:,}")
-    figures = {name: told(getattr(lead, name), found.by) for name in ("difference", "low", "high")}
+        return phrase("tournament", "few", least=str(LEAST_CLUSTERS), clusters=str(found.clusters))
+    figures = {name: told(getattr(lead, name), found.by) for name in ("low", "high")}
+    figures["difference"] = _ahead(found)
     which = "winner" if lead.won else "not-all" if lead.low > 0 else "no-winner"
     return phrase("tournament", which, agent=named(lead.agent), next=named(lead.next), **figures)
+
+
+def _ahead(found: Standings) -> str:
+    """How far the first is ahead of the next, as the means beside it are told."""
+    first, second = (_rounded(one.mean.value, found.by) for one in found.agents[:2])
+    return _figure(first - second, found.by)
+
+
+def _figure(rounded: float, by: By) -> str:
+    return f"{rounded:.{DIGITS[by]}f}{' %' if by == 'agreement' else ''}"
+
+
+def _rounded(value: float, by: By) -> float:
+    return round(100 * value if by == "agreement" else value, DIGITS[by]) + 0.0
+
+
+def _span(low: str, high: str) -> str:
+    return phrase("tournament", "span", low=low, high=high)

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from json import dumps
 from typing import Literal, NamedTuple
 
-from prompts.load import phrase
+from prompts.load import fill, phrase
 from scenarios.files import checked, document
 from scenarios.types import Frozen, Id, Line
-from studies.intervals import Estimate, mean, share
+from studies.intervals import Estimate, mean, never, share
 from studies.result import Result
 from studies.validity.battery import Battery
 from studies.validity.measures import MEASURES, by_purpose
@@ -49,6 +50,8 @@ class Check(Frozen):
     read: dict[Verdict, Line]
     counted: bool = False
     """Whether its values are 0 or 1."""
+    nothing: Line | None = None
+    """How it is read where nothing could be measured; None as for all."""
 
     def verdict(self, found: Estimate | None, least_seeds: int) -> Verdict:
         """The verdict on an estimate; undecided without enough seeds."""
@@ -59,6 +62,13 @@ class Check(Frozen):
         if self.tolerable.misses(found):
             return "fail"
         return "note" if self.good.misses(found) else "undecided"
+
+    def seeds_to_pass(self, least_seeds: int) -> int:
+        """The seeds it takes to pass where every dialogue is good."""
+        most = self.good.at_most
+        if not self.counted or most is None:
+            return least_seeds
+        return next(seeds for seeds in count(least_seeds) if never(seeds) <= most)
 
     def told(self, span: Span) -> str:
         """A span of its values in words."""
@@ -72,6 +82,7 @@ class Checks(Frozen):
     least_seeds: int
     nothing: Line
     too_few: Line
+    cannot_pass: Line
     checks: dict[Id, Check]
 
 
@@ -118,10 +129,17 @@ def rows(of: Battery, results: Iterable[Result]) -> tuple[Row, ...]:
 def _row(id_: str, check: Check, values: Iterable[tuple[int, float]], listed: Checks) -> Row:
     found = share((seed, bool(value)) for seed, value in values) if check.counted else mean(values)
     verdict = check.verdict(found, listed.least_seeds)
+    return Row(id_, check.title, verdict, found, _reading(check, verdict, found, listed), check.shown)
+
+
+def _reading(check: Check, verdict: Verdict, found: Estimate | None, listed: Checks) -> str:
     if found is None:
-        return Row(id_, check.title, verdict, None, listed.nothing, check.shown)
-    few = found.clusters < listed.least_seeds
-    return Row(id_, check.title, verdict, found, listed.too_few if few else check.read[verdict], check.shown)
+        return check.nothing or listed.nothing
+    needed = check.seeds_to_pass(listed.least_seeds)
+    if found.clusters < listed.least_seeds:
+        return fill(listed.too_few, seeds=str(needed))
+    few = verdict == "undecided" and found.clusters < needed
+    return fill(listed.cannot_pass, seeds=str(needed)) if few else check.read[verdict]
 
 
 def _told(value: float, shown: Shown) -> str:

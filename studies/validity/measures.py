@@ -118,18 +118,28 @@ def _difference(of: Shown, one: Purpose, two: Purpose, what: Callable[[Seen], fl
     return ((a.result.seed, what(a) - what(b)) for _, a, b in of.pairs(one, two))
 
 
-def _seats(of: Shown) -> Values:
+def _apart(pairs: Iterable[tuple[int, float, float]]) -> Values:
+    """The first value less the second, each pair with its seed; none where all are 0, since that shows nothing."""
+    held = tuple(pairs)
+    return ((seed, a - b) for seed, a, b in held) if any(a or b for _, a, b in held) else ()
+
+
+def _seats(of: Shown) -> Iterator[tuple[int, float, float]]:
     held = of.by.get("own", {})
     for (scenario, place, seed, opposite), one in held.items():
         two = held.get((scenario, 1, seed, opposite))
         if place == 0 and two:
-            yield one.result.seed, one.result.S - two.result.S
+            yield one.result.seed, one.result.S, two.result.S
 
 
-def _order(of: Shown) -> Values:
+def _order(of: Shown) -> Iterator[tuple[int, float, float]]:
     for _, usual, other in of.pairs("own", "other-opens"):
-        difference = usual.result.S - other.result.S
-        yield usual.result.seed, difference if usual.case.opens else -difference
+        first, second = (usual, other) if usual.case.opens else (other, usual)
+        yield usual.result.seed, first.result.S, second.result.S
+
+
+def _anchors(of: Shown) -> Iterator[tuple[int, float, float]]:
+    yield from ((high.result.seed, high.given, low.given) for _, high, low in of.pairs("high", "low"))
 
 
 def _each(of: Shown, what: Callable[[Seen], float | None], *purposes: Purpose) -> Values:
@@ -145,14 +155,14 @@ def _leaked(seen: Seen) -> float | None:
 MEASURES: Mapping[str, Callable[[Shown], Values]] = {
     "label-exchanged": lambda of: _beyond(of, "own", "exchanged"),
     "label-neutral": lambda of: _beyond(of, "own", "neutral"),
-    "seat-swap": _seats,
-    "order": _order,
+    "seat-swap": lambda of: _apart(_seats(of)),
+    "order": lambda of: _apart(_order(of)),
     "hawk-dove": lambda of: _difference(of, "dove", "hawk", lambda seen: seen.given),
     "reciprocity": lambda of: _each(of, lambda seen: seen.side.rho, "dove"),
     "harmony": lambda of: _each(of, lambda seen: float(seen.harmonious), "nothing"),
     "itself": lambda of: _each(of, lambda seen: float(seen.harmonious), "itself"),
-    "say-do": lambda of: _each(of, lambda seen: seen.side.say_do),
-    "anchoring": lambda of: _difference(of, "high", "low", lambda seen: seen.given),
+    "promises-kept": lambda of: _each(of, lambda seen: seen.side.say_do),
+    "anchoring": lambda of: _apart(_anchors(of)),
     "deafness-words": lambda of: _beyond(of, "polite", "hostile", remarks),
     "deafness-acts": lambda of: _beyond(of, "polite", "hostile", acts),
     "escalation": lambda of: _each(of, lambda seen: seen.side.escalation / max(1, seen.side.turns)),

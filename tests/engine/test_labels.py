@@ -71,7 +71,7 @@ def test_sides_under_other_labels_play_the_same(game: tuple[str, tuple[str, str]
 
 
 def analysis_of(events: tuple[Event, ...], turns: tuple[int, ...]) -> list[TurnAnalysis]:
-    of = record(events, Settings(plays=3, by="balance"))
+    of = record(events, Settings(plays=4, by="balance"))
     alike = [likeness(of, number) for number in range(1, max(turns))]
     return [analysed(of, number, alike[: number - 1]) for number in turns]
 

@@ -28,7 +28,7 @@ from transcripts.store.store import Store
 pytestmark = pytest.mark.process
 
 STRAIT = load().scenario("taiwan-strait")
-QUICK, SURE = (("--plays", plays, "--jobs", "1") for plays in ("2", "4"))
+QUICK, SURE = (("--plays", plays, "--jobs", "1") for plays in ("2", "8"))
 """Two plays are too few to be sure of a loss."""
 CAVEAT = "These are scripted doctrines and not governments; not a forecast."
 SALE = move(Counteract(countermeasure="countermeasure.arms-sale"))

@@ -98,6 +98,7 @@ def test_an_unknown_id_is_reported_with_the_nearest_ids() -> None:
         ('[papers]\nid = "p"', "write [[papers]]"),
         ('papers = ["p"]', "papers number 1: it is 'p'; it should be a table"),
         ('[[papers]]\nid = "p"', "papers 'p': 'author' is missing"),
+        (PAPER.replace("2000", "True"), "write text in quotes, true and false in small letters"),
         (PAPER + "page = 1", "'page' is not a key of this entry; allowed: id, author"),
         (PAPER.replace('"p"', '"P!"'), "lower-case letters"),
         (PAPER.replace("2000", '"soon"'), "'year' is 'soon'; it should be a valid integer"),

@@ -69,7 +69,7 @@ def test_a_study_killed_with_kill_9_goes_on_and_comes_to_the_same(tmp_path: Path
     assert 0 < kept < 100
     begun = started(*files.arguments())
     assert begun.returncode == 2
-    assert f"{kept} of 100 dialogues have ended. Add --resume" in begun.stderr
+    assert f"{kept} of 100 dialogues have ended. Go on with: reassure study" in begun.stderr
     done = started(*files.arguments("--resume", "--jobs", "2"))
     assert done.returncode == 0, done.stderr
     assert "all 100 dialogues have ended" in done.stdout
@@ -156,7 +156,7 @@ def test_a_study_of_models_killed_and_stopped_asks_nobody_twice(tmp_path: Path, 
         stopped.type("\x03")
         assert stopped.ended() == 1
     kept = files.ended()
-    assert f"{kept} of 3 dialogues have ended. Go on with: --resume" in stopped.shown
+    assert f"{kept} of 3 dialogues have ended. Go on with: reassure study" in stopped.shown
     second, model.left = model.answered.copy(), 99
     done = started(*files.arguments("--resume", *at))
     assert done.returncode == 0, done.stderr
@@ -194,7 +194,8 @@ def test_a_model_that_does_not_answer_fails_its_dialogues_alone_and_is_asked_aga
     assert "all 2 dialogues have ended, of which 1 failed" in done.stdout
     named, advice = done.stderr.splitlines()
     assert named.startswith("Failed: tariff-truce, llm:a - llm:b, seed 1: ")
-    assert advice.startswith("Add --resume --again")
+    assert advice.startswith("Hold those that failed once more with: reassure study ")
+    assert advice.endswith(" --resume --again")
     working = True
     again = started(*files.arguments("--resume", "--again", *at))
     assert again.stdout.startswith("A model against itself")

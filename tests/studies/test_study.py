@@ -37,15 +37,41 @@ def test_a_file_is_read_with_its_defaults(tmp_path: Path) -> None:
     [
         ("seeds = 0", "seeds"),
         ('labels = ["theirs"]', "labels"),
-        ("colour = 1", "'colour' is not a key"),
+        ("colour = 1", "'colour' is not a key of this entry; allowed: title, .*, keep, procedure.$"),
+        ("seed = 1", "'seed' is not a key of this entry; the nearest is seeds; allowed"),
+        ('seeds = "5"', "'seeds' is '5'; it should be a valid integer"),
+        ("seeds = [1, 2, 1]", "'seeds' has 1 more than once"),
+        ('labels = ["own", "own"]', "'labels' has own more than once"),
         ("[rules.long]\nrounds = 51", "'rules.long.rounds' is 51"),
         ("[score.soft]\ngrace = 2", "'score.soft.grace' is 2"),
     ],
 )
 def test_what_is_wrong_in_a_file_is_one_sentence(tmp_path: Path, line: str, said: str) -> None:
     text = TEXT + line if line.startswith("[") else line + TEXT
-    with pytest.raises(LibraryError, match=said) as caught:
-        read_study(written(tmp_path, text))
+    _refused(tmp_path, text, said)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('beijing = ["scripted:tit-for-tat"]\n', "", "'agents' is {'washington': .*}; it should name both sides"),
+        (
+            'washington = ["scripted:grit"]\n',
+            'each = ["scripted:grit"]\n',
+            "should name both sides, or hold",
+        ),
+        (TEXT[TEXT.index("[agents]") :], "", r"'agents' is missing; write \[agents\] and below it each = "),
+        ('["scripted:grit"]', '["scripted:grit", "scripted:grit"]', "'agents.washington' has scripted:grit more than"),
+        ('["tariff-truce"]', '["tariff-truce", "tariff-truce"]', "'scenarios' has tariff-truce more than once"),
+    ],
+)
+def test_what_is_missing_or_said_twice_is_one_sentence(tmp_path: Path, old: str, new: str, said: str) -> None:
+    _refused(tmp_path, TEXT.replace(old, new), said)
+
+
+def _refused(folder: Path, text: str, said: str) -> None:
+    with pytest.raises((LibraryError, StudyError), match=said) as caught:
+        read_study(written(folder, text))
     assert str(caught.value).count(". ") == 0
 
 

@@ -79,7 +79,16 @@ def test_few_seeds_rank_nobody() -> None:
     found = of(drawn(dict(zip(AGENTS, (0.0, 9.0, 0.0), strict=True)), 2))
     assert found.lead is None
     assert {(one.best, one.worst) for one in found.agents} == {(1, 3)}
-    assert "too few" in verdict(found)
+    assert "at least 5 seeds" in verdict(found)
+    assert {(one.rank, one.interval("balance")) for one in found.agents} == {("-", "-")}
+
+
+def test_the_lead_is_the_difference_of_the_means_as_they_are_told() -> None:
+    found = of(drawn(dict(zip(AGENTS, (0.0, 3.0, 0.0), strict=True)), 5))
+    first, second = found.agents[:2]
+    means = (first.mean._replace(value=0.5349), second.mean._replace(value=0.3151))
+    agents = tuple(one._replace(mean=mean) for one, mean in zip((first, second), means, strict=True))
+    assert "by 0.21 (" in verdict(found._replace(agents=agents))
 
 
 def test_what_an_agent_comes_to_with_itself_counts_apart() -> None:
@@ -117,16 +126,32 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_command_prints_draws_and_goes_on(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     asked = ["--db", str(tmp_path / "record.db"), "tournament", "--agents", ",".join(AGENTS[:2])]
-    asked += ["--scenario", "tariff-truce", "--seeds", "1", "--out", str(page)]
+    asked += ["--scenario", "tariff-truce", "--seeds", "1", "-o", str(page)]
     done = CliRunner().invoke(cli.main, asked)
     assert done.exit_code == 0, done.output
-    assert "too few to tell" in " ".join(done.output.split())
+    assert "these dialogues have 1." in " ".join(done.output.split())
+    assert not re.search(r"\d to |hold together", done.output)
     assert "Not a forecast." in done.output
     assert max(map(len, done.output.splitlines())) <= 80
     drawn_page = page.read_text(encoding="utf-8")
     assert "<svg" in drawn_page
     assert "Not a forecast." in drawn_page
     assert not re.search(r"(src|href)=.http", drawn_page)
+
+
+@pytest.mark.parametrize(
+    ("page", "said"), [("nowhere/page.html", "is not a folder"), ("page.html", "choose another name with -o")]
+)
+def test_a_page_that_cannot_be_written_is_refused_before_anything_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, said: str
+) -> None:
+    (tmp_path / "page.html").touch()
+    monkeypatch.chdir(tmp_path)
+    asked = ["--db", "record.db", "tournament", "--agents", ",".join(AGENTS[:2]), "--seeds", "1", "-o", page]
+    done = CliRunner().invoke(cli.main, asked)
+    assert (done.exit_code, said in done.output) == (2, True)
+    with Store(tmp_path / "record.db") as store:
+        assert not record.studies(store)
 
 
 @pytest.mark.usefixtures("in_this_process")

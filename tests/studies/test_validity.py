@@ -49,12 +49,12 @@ def table(doctrine: str, *purposes: Purpose) -> dict[str, Row]:
 
 
 def test_the_exploiter_is_caught_by_its_word() -> None:
-    found = table("exploiter", "dove")["say-do"]
+    found = table("exploiter", "dove")["promises-kept"]
     assert found.verdict == "fail"
     assert "does not carry out" in found.reading
     assert found.found
     assert found.found.high < 0.3
-    assert table("generous", "dove")["say-do"].verdict == "pass"
+    assert table("generous", "dove")["promises-kept"].verdict == "pass"
 
 
 def test_the_holdout_shows_no_reciprocity() -> None:
@@ -114,7 +114,33 @@ def test_one_seed_decides_nothing() -> None:
     one = [result for result in played("exploiter", "dove") if result.seed == 1]
     found = rows(of("exploiter", "dove"), one)
     assert {row.verdict for row in found} == {"undecided"}
-    assert {row.reading for row in found} == {checks().too_few, checks().nothing}
+    assert {row.reading for row in found} <= {
+        *(checks().too_few.replace("{seeds}", seeds) for seeds in ("5", "16")),
+        *(check.nothing for check in checks().checks.values()),
+        checks().nothing,
+    }
+
+
+def test_with_too_few_seeds_to_pass_the_reading_says_how_many_it_takes() -> None:
+    (first,) = (one for one in played("exploiter", "nothing") if one.seed == 1 and "absurd" in one.cell.agents[1])
+    seeds = {number: [first.model_copy(update={"seed": seed}) for seed in range(number)] for number in (8, 15, 16)}
+    found = {n: _row_of("harmony", rows(of("exploiter", "nothing"), held)) for n, held in seeds.items()}
+    assert [row.verdict for row in found.values()] == ["undecided", "undecided", "pass"]
+    assert "it needs 16 seeds to pass" in found[8].reading
+    assert "it needs" not in found[16].reading
+
+
+def test_a_difference_of_nothing_and_nothing_is_undecided() -> None:
+    purposes: tuple[Purpose, ...] = ("own", "other-opens")
+    results = [result.model_copy(update={"S": 0.0}) for result in played("grit", *purposes)]
+    assert table("grit", *purposes)["order"].found
+    empty = _row_of("order", rows(of("grit", *purposes), results))
+    assert (empty.verdict, empty.value) == ("undecided", "-")
+    assert "shows nothing about the order" in empty.reading
+
+
+def _row_of(check: str, found: tuple[Row, ...]) -> Row:
+    return next(row for row in found if row.id == check)
 
 
 def test_what_failed_is_left_out() -> None:
@@ -169,4 +195,4 @@ def test_doctrines_keep_their_word_but_for_one_and_none_is_deaf(doctrine: str) -
     found = table(doctrine)
     assert [found[name].verdict for name in ("label-exchanged", "label-neutral", "consistency")] == ["pass"] * 3
     assert found["deafness-words"].verdict == "pass"
-    assert (found["say-do"].verdict == "fail") == (doctrine == "exploiter")
+    assert (found["promises-kept"].verdict == "fail") == (doctrine == "exploiter")

@@ -32,7 +32,7 @@ async def test_the_debrief_names_the_costliest_turn_once_the_talks_are_analysed(
         await pilot.press("tab", "down", "d")
         await shows(pilot, "To analyse them, type: reassure analyse ID")
         await pilot.press("escape")
-        list(made_turns(store, analysing(store, dialogue), Settings(plays=4), 1, (3,)))
+        list(made_turns(store, analysing(store, dialogue), Settings(plays=8), 1, (3,)))
         await pilot.press("d")
         await shows(pilot, "Turns analysed: 1 of 4.")
         await shows(pilot, "Washington lost most at T3: ")

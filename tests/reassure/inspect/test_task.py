@@ -65,7 +65,7 @@ def metrics(log: EvalLog, name: str) -> dict[str, float]:
     """The metrics of one value, over all dialogues."""
     assert log.results
     (found,) = (one for one in log.results.scores if one.name == name)
-    return {metric: one.value for metric, one in found.metrics.items()}
+    return {metric.removeprefix("reassure/"): one.value for metric, one in found.metrics.items()}
 
 
 def test_a_dialogue_is_played_scored_recorded_and_readable_as_messages(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_dialogue_is_played_scored_recorded_and_readable_as_messages(tmp_path:
     assert told[1].metadata
     assert told[1].metadata["side"] == "beijing"
     assert metrics(log, "outcome")[f"frequency_{closed.outcome}"] == 1
-    assert metrics(log, "S") == {"reassure/mean": pytest.approx(value["S"]), "reassure/stderr": 0}
+    assert metrics(log, "S") == {"mean": pytest.approx(value["S"]), "stderr": 0}
 
 
 def test_each_epoch_has_a_seed_of_its_own_and_both_seats_can_be_models_by_their_roles(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_each_epoch_has_a_seed_of_its_own_and_both_seats_can_be_models_by_their_
     with Store(record) as store:
         opened = [store.events(one.id)[0] for one in store.dialogues()]
     assert sorted(one.seed for one in opened) == [7, 8]
-    assert metrics(log, "turns") == {"reassure/mean": 2, "reassure/stderr": 0}
+    assert metrics(log, "turns") == {"mean": 2, "stderr": 0}
 
 
 def test_a_reply_that_was_cut_is_sent_back_and_a_limit_of_inspect_ends_the_talks_with_a_score(tmp_path: Path) -> None:
