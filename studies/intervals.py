@@ -32,7 +32,7 @@ def mean(values: Iterable[tuple[Hashable, float]]) -> Estimate | None:
     if not held:
         return None
     clusters, column = np.array([place for place, _ in held]), np.array([value for _, value in held])
-    (found,) = means(column[None, :], clusters, rng=0)
+    (found,) = means(column[None, :], clusters, rng=0, fewest=2)
     if len(places) < 2:
         return Estimate(found.value, found.value, found.value, found.n, 1)
     return Estimate(*found, len(places))

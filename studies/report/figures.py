@@ -35,7 +35,9 @@ def percent(estimate: Estimate) -> str:
 
 
 def probability(p: float) -> str:
-    """A p value; what is below a thousandth is said to be so."""
+    """A p value; what is below a thousandth is said to be so, and a dash where nothing was tested."""
+    if isnan(p):
+        return NONE
     return "< 0.001" if p < 0.001 else f"{p:.3f}"
 
 

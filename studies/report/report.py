@@ -1,6 +1,7 @@
 """The report of a study, put together from its sections."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from math import prod
 from typing import NamedTuple
 
 from scenarios.scenario import Scenario
@@ -10,9 +11,15 @@ from studies.report.case import Case
 from studies.report.document import Block, Document, Section
 from studies.report.names import Names
 from studies.report.sections import agents, cells, closing, compared, conduct, courses, outcomes
-from studies.report.words import say
+from studies.report.statistics.estimates import FEWEST_SEEDS
+from studies.report.words import counted, say
 from studies.result import Result
 from studies.study import Study
+
+PARTS = {"scenarios": "scenario", "pairs": "agents", "names": "labels", "rules": "rules", "temperatures": "temperature"}
+"""What the grid of a study is made of, each with the part of a cell that holds it."""
+ALWAYS = ("scenarios", "pairs")
+"""What is counted even where there is one alone."""
 
 
 class Held(NamedTuple):
@@ -79,7 +86,9 @@ def _facts(held: Held, case: Case) -> Iterator[str]:
         yield say("head", "failed", failed=f"{len(batch.failures):,}")
     if ended < planned:
         yield say("head", "unfinished", left=f"{planned - ended:,}")
-    yield say("head", "cells", cells=f"{len(held.cells):,}", **_counts(held))
+    yield _grid(held, finished=ended >= planned)
+    if 0 < len(set(case.seeds)) < FEWEST_SEEDS:
+        yield say("head", "few-seeds")
     if requests := batch.sheet["requests"].sum():
         tokens = batch.sheet["prompt_tokens"].sum() + batch.sheet["completion_tokens"].sum()
         cost = batch.sheet["cost"].sum()
@@ -92,13 +101,17 @@ def _facts(held: Held, case: Case) -> Iterator[str]:
         yield say("head", "changed")
 
 
-def _counts(held: Held) -> dict[str, str]:
-    found = {
-        "scenarios": len({cell.scenario for cell in held.cells}),
-        "pairs": len({cell.agents for cell in held.cells}),
-        "seeds": len(held.study.all_seeds),
-    }
-    return {
-        name: say("counts", name.removesuffix("s")) if count == 1 else say("counts", name, count=f"{count:,}")
-        for name, count in found.items()
-    }
+def _grid(held: Held, *, finished: bool) -> str:
+    """What the kinds of dialogue are made of; where not all is combined with all, they are fewer than the product."""
+    values = {what: {getattr(cell, part) for cell in held.cells} - {None} for what, part in PARTS.items()}
+    counts = {what: max(1, len(found)) for what, found in values.items()}
+    named = [what for what, count in counts.items() if count > 1 or what in ALWAYS]
+    parts = say("head", "by").join(counted(what, counts[what]) for what in named)
+    sentence = say(
+        "head",
+        "cells" if prod(counts.values()) == len(held.cells) else "some-cells",
+        cells=counted("kinds", len(held.cells)),
+        parts=parts,
+    )
+    seeds = counted("seeds", len(held.study.all_seeds))
+    return f"{sentence} {say('head', 'each' if finished else 'each-planned', seeds=seeds)}"

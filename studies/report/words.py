@@ -16,6 +16,11 @@ def table(name: str) -> dict[str, Any]:
     return found
 
 
+def counted(what: str, count: int) -> str:
+    """So many of something, such as ``one seed`` and ``1,200 seeds``."""
+    return say("counts", what.removesuffix("s")) if count == 1 else say("counts", what, count=f"{count:,}")
+
+
 def say(about: str, which: str, **values: str) -> str:
     """A sentence with its values."""
     return fill(table(about)[which], **values)

@@ -38,6 +38,17 @@ def test_a_study_is_reported_as_text_and_rows(record: Path, tmp_path: Path) -> N
     assert out.read_bytes().startswith(b"PAR1")
 
 
+def test_the_format_is_what_the_name_of_the_file_ends_in(record: Path, tmp_path: Path) -> None:
+    out = tmp_path / "rows.csv"
+    done = told(record, "last", "--out", str(out))
+    assert out.read_bytes().startswith(b"cell_key,")
+    assert done.stderr == f"The report is in {out}.\n"
+    other = tmp_path / "other.csv"
+    assert "make the two agree" in told(record, "last", "--format", "html", "--out", str(other), code=2).stderr
+    assert "say which with --format" in told(record, "last", "--out", str(tmp_path / "report"), code=2).stderr
+    assert not other.exists()
+
+
 def test_what_cannot_be_reported_is_one_sentence(record: Path, tmp_path: Path) -> None:
     assert "name a file with --out" in told(record, "last", "--format", "parquet", code=2).stderr
     with Store(tmp_path / "begun.db") as store:
@@ -50,7 +61,10 @@ def test_what_cannot_be_reported_is_one_sentence(record: Path, tmp_path: Path) -
     done = told(record, "last", "--format", "csv", "--out", str(tmp_path / "there.csv"), code=2)
     assert "--force" in done.stderr
     assert (tmp_path / "there.csv").read_text(encoding="utf-8") == "kept"
-    assert "belongs to the record" in told(record, "last", "--out", str(record), "--force", code=2).stderr
+    assert (
+        "belongs to the record"
+        in told(record, "last", "--format", "md", "--out", str(record), "--force", code=2).stderr
+    )
 
 
 def test_without_the_packages_it_says_what_to_install(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:

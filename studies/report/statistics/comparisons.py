@@ -14,7 +14,17 @@ from statsmodels.stats.multitest import multipletests
 
 from studies.report.batch import PLACES, Batch
 from studies.report.names import agent
-from studies.report.statistics.estimates import RESAMPLES, Estimate, Numbers, Whole, clustered, means, widened
+from studies.report.statistics.estimates import (
+    FEWEST_SEEDS,
+    RESAMPLES,
+    Estimate,
+    Numbers,
+    Whole,
+    clustered,
+    means,
+    widened,
+)
+from studies.report.words import say
 
 MOST_ROWS = 30
 """Comparisons of one quantity that are made table by table; if there were more, the tables are taken together."""
@@ -26,6 +36,8 @@ TINY = 1e-9
 OF_SIDE = ("S", "agreed", "balance", "trust", "rho")
 OF_TALKS = ("S", "agreed", "first_balance", "second_balance")
 ALIKE = ("scenario", "labels", "rules", "temperature")
+SEATED = [*ALIKE, "agent_id", "other", "seed"]
+"""What is alike where seats are compared."""
 
 
 class Comparison(NamedTuple):
@@ -44,6 +56,7 @@ class Comparison(NamedTuple):
     """The first level less the second."""
     delta: Estimate
     p: float
+    """nan where every dialogue came to the same, so that there is nothing to test."""
     holm: float
 
 
@@ -56,13 +69,13 @@ class Sample(NamedTuple):
 
 def comparisons(batch: Batch, rng: int) -> list[Comparison]:
     """All comparisons that the grid of a study allows, each tested once."""
-    found = [*_agents(batch, rng)]
+    frame = sides(batch)
+    found = [*_agents(frame, rng), *_pairs_exchanged(frame, rng), *_seats(frame, rng)]
     for factor in ("labels", "rules", "temperature", "scenario"):
         found += _factor(batch.dialogues, factor, rng)
-    if not found:
-        return []
-    corrected = multipletests([one.p for one in found], method="holm")[1]
-    return [one._replace(holm=float(p)) for one, p in zip(found, corrected, strict=True)]
+    tested = [one.p for one in found if not np.isnan(one.p)]
+    corrected = iter(multipletests(tested, method="holm")[1] if tested else ())
+    return [one if np.isnan(one.p) else one._replace(holm=float(next(corrected))) for one in found]
 
 
 def sides(batch: Batch) -> pd.DataFrame:
@@ -73,7 +86,9 @@ def sides(batch: Batch) -> pd.DataFrame:
 def _side(dialogues: pd.DataFrame, place: int) -> pd.DataFrame:
     own, other = PLACES[place], PLACES[1 - place]
     shared = dialogues[["cell", "seed", *ALIKE, "scenario_title", "S", "agreed", "rounds"]]
-    named = {f"{own}_{name}": name for name in ("balance", "trust", "rho", "say_do", "refused", "turns", "agent_id")}
+    named = {
+        f"{own}_{name}": name for name in ("balance", "trust", "rho", "say_do", "refused", "turns", "agent_id", "side")
+    }
     return shared.assign(
         **{name: dialogues[column] for column, name in named.items()},
         place=place,
@@ -81,19 +96,50 @@ def _side(dialogues: pd.DataFrame, place: int) -> pd.DataFrame:
     )
 
 
-def _agents(batch: Batch, rng: int) -> Iterator[Comparison]:
-    frame = sides(batch)
+def _agents(frame: pd.DataFrame, rng: int) -> Iterator[Comparison]:
     alike = [*ALIKE, "place", "other", "seed"]
     pairs = list(combinations(dict.fromkeys(frame["agent_id"]), 2))
-    tables = dict(frame[["scenario", "scenario_title"]].drop_duplicates().itertuples(index=False))
-    each = len(tables) > 1 and len(pairs) * len(tables) <= MOST_ROWS
     for first, second in pairs:
-        for table in tables if each else [None]:
-            part = frame if table is None else frame[frame["scenario"] == table]
+        for within, part in _by_table(frame, len(pairs)):
             levels = (part[part["agent_id"] == level] for level in (first, second))
             names = (agent(first), agent(second))
-            within = "" if table is None else tables[table]
             yield from _compared("agent", within, names, tuple(levels), alike, OF_SIDE, rng)
+
+
+def _pairs_exchanged(frame: pd.DataFrame, rng: int) -> Iterator[Comparison]:
+    """What a pair of agents reached together, against the same pair with its seats exchanged."""
+    pairs = list(combinations(dict.fromkeys(frame["agent_id"]), 2))
+    for one, two in pairs:
+        names = tuple(say("names", "pair", first=agent(a), second=agent(b)) for a, b in ((one, two), (two, one)))
+        for within, part in _by_table(frame, len(pairs)):
+            pair = part[(part["agent_id"] == one) & (part["other"] == two)]
+            levels = tuple(pair[pair["place"] == place] for place in (0, 1))
+            yield from _compared("pair", within, (names[0], names[1]), levels, SEATED, ("S", "agreed"), rng)
+
+
+def _seats(frame: pd.DataFrame, rng: int) -> Iterator[Comparison]:
+    """What each agent came to in the first seat, against itself in the second, opposite the same other agent."""
+    agents = list(dict.fromkeys(frame["agent_id"]))
+    for one in agents:
+        for within, part in _by_table(frame, len(agents)):
+            own = part[part["agent_id"] == one]
+            levels = tuple(own[own["place"] == place] for place in (0, 1))
+            names = tuple(_seat(one, level, place) for place, level in enumerate(levels))
+            yield from _compared("seat", within, (names[0], names[1]), levels, SEATED, ("balance", "trust", "rho"), rng)
+
+
+def _seat(one: str, part: pd.DataFrame, place: int) -> str:
+    """An agent in a seat, by the name of its side where that is one alone."""
+    names = set(part["side"])
+    return say("names", "seat", agent=agent(one), side=names.pop() if len(names) == 1 else say("names", PLACES[place]))
+
+
+def _by_table(frame: pd.DataFrame, count: int) -> list[tuple[str, pd.DataFrame]]:
+    """The dialogues of each table by its title, or all under none where so many comparisons of each were too many."""
+    tables = dict(frame[["scenario", "scenario_title"]].drop_duplicates().itertuples(index=False))
+    if len(tables) < 2 or count * len(tables) > MOST_ROWS:
+        return [("", frame)]
+    return [(title, frame[frame["scenario"] == table]) for table, title in tables.items()]
 
 
 def _factor(dialogues: pd.DataFrame, factor: str, rng: int) -> Iterator[Comparison]:
@@ -170,6 +216,8 @@ def _paired(a: Sample, b: Sample, rng: int) -> tuple[Estimate, float]:
     apart = a.values - b.values
     (difference,) = means(apart[None, :], a.seeds, rng)
     sums, counts = clustered(apart, a.seeds)
+    if np.abs(apart).max() < TINY:
+        return difference, np.nan
     by_seed = np.round(sums / counts, 9)  # what differs by rounding alone ties
     if not by_seed.any():
         return difference, 1.0
@@ -183,6 +231,8 @@ def _unpaired(a: Sample, b: Sample, rng: int) -> tuple[Estimate, float]:
     spread = _drawn(draw, sums_a, counts_a) - _drawn(draw, sums_b, counts_b)
     n = len(a.values) + len(b.values)
     difference = _within(float(a.values.mean() - b.values.mean()), spread, min(len(sums_a), len(sums_b)), n)
+    if np.ptp(np.concatenate((a.values, b.values))) < TINY:
+        return difference, np.nan
     ours, theirs = sums_a / counts_a, sums_b / counts_b
     if np.ptp(np.concatenate((ours, theirs))) < TINY:
         return difference, 1.0
@@ -202,6 +252,8 @@ def _weights(draw: np.random.Generator, clusters: int) -> Numbers:
 
 
 def _within(value: float, spread: Numbers, clusters: int, n: int) -> Estimate:
+    if clusters < FEWEST_SEEDS:
+        return Estimate(value, np.nan, np.nan, n)
     tail = (1 - widened(clusters)) / 2
     low, high = np.quantile(spread, (tail, 1 - tail))
     return Estimate(value, float(low), float(high), n)

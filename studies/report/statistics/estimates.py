@@ -2,10 +2,12 @@
 
 Intervals of means and medians are percentiles of a bootstrap that draws seeds, since dialogues of one seed share their
 chance. Percentile, and not BCa: medians of values that recur, and columns that never vary, have no BCa interval. With
-few seeds the percentiles are moved out as far as Student's t would move them (Hesterberg 2015).
+few seeds the percentiles are moved out as far as Student's t would move them (Hesterberg 2015). With fewer than six
+they reach the least and the greatest of what was drawn and can be moved no further, so that a report gives no interval.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +20,8 @@ Whole = NDArray[np.int64]
 
 RESAMPLES = 2000
 LEVEL = 0.95
+FEWEST_SEEDS = 6
+"""Seeds without which a report gives no interval of a mean, a median or a difference."""
 AT_ONCE = 10_000_000
 """Numbers that are drawn at one time, so that memory does not grow with the study."""
 
@@ -34,12 +38,13 @@ class Estimate(NamedTuple):
 NONE = Estimate(np.nan, np.nan, np.nan, 0)
 
 
-def means(columns: Numbers, seeds: Whole, rng: int) -> list[Estimate]:
+def means(columns: Numbers, seeds: Whole, rng: int, fewest: int = FEWEST_SEEDS) -> list[Estimate]:
     """The mean of each row of ``columns``, whose values belong to these seeds; nan is left out.
 
-    One draw of seeds serves all rows that are whole, so that a study of many cells is quick.
+    One draw of seeds serves all rows that are whole, so that a study of many cells is quick. There is no interval where
+    the seeds are fewer than ``fewest``.
     """
-    return _each(columns, seeds, rng, _means)
+    return _each(columns, seeds, rng, partial(_means, fewest=fewest))
 
 
 def medians(columns: Numbers, seeds: Whole, rng: int) -> list[Estimate]:
@@ -90,10 +95,10 @@ def _each(columns: Numbers, seeds: Whole, rng: int, estimates: Callable[..., lis
     return found
 
 
-def _means(values: Numbers, seeds: Whole, rng: int) -> list[Estimate]:
+def _means(values: Numbers, seeds: Whole, rng: int, fewest: int) -> list[Estimate]:
     sums, counts = clustered(values, seeds)
     weights = np.broadcast_to(counts, sums.shape)
-    return _drawn((sums, weights), _ratio, values.mean(axis=1), values.shape[1], rng)
+    return _drawn((sums, weights), _ratio, values.mean(axis=1), values.shape[1], rng, fewest)
 
 
 def _medians(values: Numbers, seeds: Whole, rng: int) -> list[Estimate]:
@@ -103,10 +108,15 @@ def _medians(values: Numbers, seeds: Whole, rng: int) -> list[Estimate]:
 
 
 def _drawn(
-    samples: tuple[Numbers, ...], statistic: Callable[..., Numbers], values: Numbers, n: int, rng: int
+    samples: tuple[Numbers, ...],
+    statistic: Callable[..., Numbers],
+    values: Numbers,
+    n: int,
+    rng: int,
+    fewest: int = FEWEST_SEEDS,
 ) -> list[Estimate]:
     rows, clusters = samples[0].shape
-    if clusters < 2:
+    if clusters < fewest:
         return [Estimate(float(value), np.nan, np.nan, n) for value in values]
     interval = bootstrap(
         samples,

@@ -12,13 +12,10 @@ from statsmodels.regression.linear_model import OLS
 
 from studies.report.batch import PLACES, Batch
 from studies.report.names import agent
-from studies.report.statistics.estimates import LEVEL, Estimate, Numbers, Whole
+from studies.report.statistics.estimates import FEWEST_SEEDS, LEVEL, Estimate, Numbers, Whole
 
 Model = Literal["simple", "trend", "comparative"]
 MODELS: tuple[Model, ...] = get_args(Model)
-
-FEWEST = 5
-"""Seeds without which no interval is given."""
 
 
 class Half(NamedTuple):
@@ -48,10 +45,9 @@ class Reciprocity(NamedTuple):
 
 
 def reciprocities(batch: Batch) -> list[Reciprocity]:
-    """Both directions of every pair of agents, over all tables of the pair."""
-    halves = before(batch.half_turns)
-    dialogues = batch.dialogues[["cell", "seed", "first_agent_id", "second_agent_id"]]
-    frame = halves.join(dialogues, on="row")
+    """Both directions of every pair of agents, over all tables; what recurs under other names counts once."""
+    dialogues = distinct(batch)[["cell", "seed", "first_agent_id", "second_agent_id"]]
+    frame = before(batch.half_turns).join(dialogues, on="row", how="inner")
     found = []
     for agents, part in frame.groupby(["first_agent_id", "second_agent_id"], sort=False):
         for place in range(len(PLACES)):
@@ -60,6 +56,14 @@ def reciprocities(batch: Batch) -> list[Reciprocity]:
             counts = (len(mine), mine["row"].nunique(), mine["seed"].nunique())
             found.append(Reciprocity(place, agent(agents[place]), agent(agents[1 - place]), *counts, fits))
     return found
+
+
+def distinct(batch: Batch) -> pd.DataFrame:
+    """The dialogues without those in which the same was given, turn by turn, as in one under other names."""
+    given = batch.half_turns.groupby("row")["x"].agg(lambda x: x.to_numpy(float).tobytes())
+    alike = ["scenario", "rules", "temperature", "first_agent_id", "second_agent_id", "seed"]
+    again = batch.dialogues[alike].assign(given=given).duplicated()
+    return batch.dialogues[~again]
 
 
 def before(half_turns: pd.DataFrame) -> pd.DataFrame:
@@ -84,13 +88,13 @@ def before(half_turns: pd.DataFrame) -> pd.DataFrame:
 def fit(model: Model, half: Half) -> Estimate | None:
     """The coefficient of the other side's move by one model, with an interval that is robust within each seed.
 
-    None if there are fewer than five seeds, or if the moves are too alike to tell.
+    None if there are fewer than six seeds, or if the moves are too alike to tell.
     """
     answer, asked, memory = _equation(model, half)
     there = ~(np.isnan(answer) | np.isnan(asked) | np.isnan(memory))
     answer, asked, memory, seed = answer[there], asked[there], memory[there], half.seed[there]
     seeds = len(set(seed))
-    if seeds < FEWEST:
+    if seeds < FEWEST_SEEDS:
         return None
     tables = (half.table[there][:, None] == np.unique(half.table[there])).astype(np.float64)
     design = np.column_stack((asked, memory, tables) if model == "comparative" else (asked, tables))

@@ -129,6 +129,41 @@ def test_a_single_dialogue_has_values_and_no_intervals() -> None:
     assert "| Grit and Hardliner | 1 | 0 | 100% \\[21, 100\\] | 21.0 |" in markdown(report(of, batch(of)))
 
 
+def test_the_head_says_what_the_grid_is_made_of_and_what_is_still_to_be_held() -> None:
+    of = doctrines("tit-for-tat", "hardliner", labels=("own", "exchanged", "neutral"), seeds=7)
+    text = markdown(report(of, batch(of)))
+    grid = "There are 6 kinds of dialogue: one scenario by 2 pairs of agents by 3 sets of names for the sides."
+    assert f"{grid} Each was held with 7 seeds." in text
+    begun = batch(doctrines("tit-for-tat", "hardliner", labels=("own", "exchanged", "neutral"), seeds=2))
+    text = markdown(report(of, begun))
+    assert f"{grid} Each is to be held with 7 seeds." in text
+    assert "Fewer than six seeds have been held." in text
+    # A doctrine has no temperature, so that not everything is combined with everything.
+    mixed = held(
+        study(agents={"washington": ("scripted:grit",), "beijing": ("scripted:holdout", "llm:a")}, temperatures=(0, 1))
+    )
+    assert "from one scenario by 2 pairs of agents by 2 temperatures;" in markdown(report(mixed, batch(mixed)))
+
+
+def test_seeds_that_could_show_no_difference_are_said_to_be_too_few() -> None:
+    def apart(cell: Cell, seed: int) -> Result:
+        return result(cell, seed, S=20.0 + seed - 15 * ("hardliner" in str(cell)))
+
+    few, enough = (doctrines("tit-for-tat", "hardliner", seeds=seeds) for seeds in (5, 6))
+    # One test, of S: 2 / 2^5 is above 0.05, and 2 / 2^6 below.
+    assert "With 5 seeds, and one comparison, no difference could be shown" in (
+        text := markdown(report(few, batch(few, apart)))
+    )
+    assert "hold at least 6 seeds" in text
+    assert "differ by more than chance: their" not in text
+    assert "1 of 1 differ by more than chance" in markdown(report(enough, batch(enough, apart)))
+
+
+def test_a_single_seed_is_the_reason_that_nothing_is_compared() -> None:
+    of = doctrines("tit-for-tat", "hardliner", seeds=1)
+    assert "Only one seed has been held." in markdown(report(of, batch(of)))
+
+
 def test_the_file_in_a_report_is_the_study(tmp_path: Path) -> None:
     given = study(
         title='Quotes " and \\ and \t',

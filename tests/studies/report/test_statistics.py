@@ -5,6 +5,7 @@ import pytest
 from scipy.stats import norm
 
 from bench.coverage import ANSWERS, answering, simulated
+from studies.grid import Cell
 from studies.report.statistics.comparisons import Comparison, Sample, comparisons, delta
 from studies.report.statistics.endings import endings
 from studies.report.statistics.estimates import means, medians, ratio, share
@@ -30,16 +31,28 @@ def test_an_interval_is_the_same_each_time_and_knows_its_seeds() -> None:
 
 
 def test_what_is_not_there_is_left_out_and_never_made_up() -> None:
-    columns = np.array([[1.0, 2.0, np.nan, 3.0], [np.nan] * 4, [4.0, 4.0, 4.0, 4.0]])
-    some, none, constant = means(columns, np.arange(4), 1)
-    assert (some.value, some.n) == (2.0, 3)
+    columns = np.array([[1.0, 2.0, 1.0, np.nan, 3.0, 3.0, 2.0], [np.nan] * 7, [4.0] * 7])
+    some, none, constant = means(columns, np.arange(7), 1)
+    assert (some.value, some.n) == (2.0, 6)
     assert np.isnan(none.value)
     assert none.n == 0
-    assert constant == (4.0, 4.0, 4.0, 4)
-    assert medians(columns, np.arange(4), 1)[0].value == 2.0
-    (single,) = means(np.array([[3.0]]), np.array([1]), 1)
-    assert single.value == 3.0
-    assert np.isnan(single.low)
+    assert constant == (4.0, 4.0, 4.0, 7)
+    assert medians(columns, np.arange(7), 1)[0].value == 2.0
+
+
+@pytest.mark.parametrize("seeds", [1, 2, 4, 5])
+def test_fewer_than_six_seeds_have_no_interval(seeds: int) -> None:
+    values = np.arange(float(seeds))
+    sample = Sample(values, np.arange(seeds))
+    for found in (
+        *means(values[None, :], np.arange(seeds), 1),
+        *medians(values[None, :], np.arange(seeds), 1),
+        delta(sample, sample, 1, paired=True),
+    ):
+        assert not np.isnan(found.value)
+        assert np.isnan(found.low)
+    six = np.arange(6.0)
+    assert means(six[None, :], np.arange(6), 1)[0].low > 0
 
 
 def test_a_share_has_the_interval_of_wilson() -> None:
@@ -78,11 +91,13 @@ def test_seeds_that_match_are_compared_one_by_one_and_p_is_corrected() -> None:
     assert (found["S"].difference.value, found["S"].difference.low) == pytest.approx((5.0, 5.0))
     assert found["S"].p == pytest.approx(2 / 2**8)
     assert found["balance"].difference.value == pytest.approx(-0.5)
-    assert found["rho"].p == 1.0
-    # Holm takes all of them together.
-    least = min(compared, key=lambda one: one.p)
-    assert least.holm == pytest.approx(least.p * len(compared))
-    assert all(one.holm >= one.p for one in compared)
+    # Holm takes together all that were tested; rho was the same in every dialogue.
+    assert np.isnan(found["rho"].p)
+    tested = [one for one in compared if not np.isnan(one.p)]
+    assert {one.quantity for one in tested} == {"S", "balance"}
+    least = min(tested, key=lambda one: one.p)
+    assert least.holm == pytest.approx(least.p * len(tested))
+    assert all(one.holm >= one.p for one in tested)
 
 
 def test_what_failed_is_no_pair() -> None:
@@ -101,6 +116,24 @@ def test_a_model_at_any_temperature_has_a_doctrine_for_its_partner() -> None:
         ("agent", ("Hardliner", "a"), 8),
         ("temperature", ("0.0", "0.7"), 4),
     ]
+
+
+def test_the_same_two_agents_are_compared_with_their_seats_exchanged() -> None:
+    def seated(cell: Cell, seed: int) -> Result:
+        grit_first = cell.agents[0] == "scripted:grit"
+        sides = tuple(side(one, balance=0.1 * seed + 0.5 * (place == 0)) for place, one in enumerate(cell.agents))
+        return result(cell, seed, S=20.0 + seed + 4 * grit_first, sides=sides)
+
+    found = comparisons(batch(doctrines("hardliner", seat_swap=True), seated), 1)
+    (pair,) = (one for one in found if one.factor == "pair" and one.quantity == "S")
+    assert pair.levels == ("Grit and Hardliner", "Hardliner and Grit")
+    assert (pair.difference.value, pair.difference.n, pair.p) == pytest.approx((4.0, 8, 2 / 2**8))
+    balances = [one for one in found if one.factor == "seat" and one.quantity == "balance"]
+    assert [one.levels for one in balances] == [
+        (f"{agent} as Washington", f"{agent} as Beijing") for agent in ("Grit", "Hardliner")
+    ]
+    assert [one.difference.value for one in balances] == pytest.approx([0.5, 0.5])
+    assert not comparisons(batch(doctrines("hardliner"), seated), 1)
 
 
 def test_tables_are_compared_without_pairs() -> None:
@@ -144,6 +177,16 @@ def test_the_one_who_copies_is_found_in_the_half_turns() -> None:
     assert first.fits["comparative"] is None
     assert first.fits["simple"] is not None
     assert first.fits["simple"].high < 1
+
+
+def test_a_dialogue_that_recurs_under_other_names_counts_once_in_reciprocity() -> None:
+    def given(cell: Cell, seed: int) -> Result:
+        apart = 0.1 * (cell.labels == "neutral" and seed == 1)  # one alone went otherwise under other names
+        gave = [0.1 * ((seed * turn) % 7) for turn in range(1, 5)]
+        return result(cell, seed, path(gave, [*gave[1:], 0.2 + apart]))
+
+    first, _ = reciprocities(batch(doctrines("hardliner", labels=("own", "neutral")), given))
+    assert (first.dialogues, first.half_turns) == (9, 36)
 
 
 def test_what_never_varies_tells_nothing_of_reciprocity() -> None:
