@@ -14,6 +14,7 @@ class OutputError(ReassureError):
 
 def save(parts: Iterable[str | bytes], output: Path, *, force: bool) -> None:
     """Write the complete file or nothing; OutputError if it exists without ``force``, or is not a regular file."""
+    check_place(output)
     check_free(output, force=force)
     target = output.resolve()
     part = target.with_name(f".{secrets.token_hex(4)}.part")
@@ -27,11 +28,16 @@ def save(parts: Iterable[str | bytes], output: Path, *, force: bool) -> None:
         part.unlink(missing_ok=True)
 
 
+def check_place(output: Path) -> None:
+    """OutputError if there is no folder to write a file to."""
+    folder = output.resolve().parent
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):
+        raise OutputError(f"{folder} is not a folder that can be written to; choose another with -o.")
+
+
 def check_free(output: Path, *, force: bool) -> None:
-    """OutputError if a file exists without ``force``, is no regular file, or has no folder to write to."""
+    """OutputError if a file exists without ``force``, or is no regular file."""
     target = output.resolve()
-    if not (target.parent.is_dir() and os.access(target.parent, os.W_OK)):
-        raise OutputError(f"{target.parent} is not a folder that can be written to; choose another with -o.")
     if os.path.lexists(output) and not (force and target.is_file()):
         problem = "exists already; replace it with --force, or" if target.is_file() else "is not a regular file;"
         raise OutputError(f"{output} {problem} choose another name with -o.")

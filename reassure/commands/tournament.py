@@ -10,7 +10,7 @@ import click
 
 from prompts.load import phrase
 from reassure.options import EXIT_FAILED, AgentNames, as_json, database, library, server_options, work_options
-from reassure.outputs import OutputError, check_free, save
+from reassure.outputs import OutputError, check_free, check_place, save
 from reassure.places import open_library, open_store
 from reassure.studies.finish import results_of, way_of
 from reassure.studies.packages import PLOTS, check_installed
@@ -75,6 +75,7 @@ def command(
         if out:
             if store.owns(out):
                 raise OutputError(f"{out} belongs to the record itself; choose another name with -o.")
+            check_place(out)
             check_free(out, force=force)
         results = results_of(store, planned, settings, way)
     if way.dry_run:

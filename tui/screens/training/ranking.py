@@ -67,7 +67,11 @@ class RankingScreen(Screen[Ranked | None]):
     def on_mount(self) -> None:
         """Begin with the wants."""
         self.query_one("#ranking").border_title = phrase("ranking", "title")
-        self.query_one("#wants").focus()
+        self.call_after_refresh(self._focus_wants)  # on a slow machine the lists are not there yet
+
+    def _focus_wants(self) -> None:
+        for wants in self.query("#wants"):
+            wants.focus()
 
     def _said(self, what: str) -> str:
         return phrase("ranking", what, side=self._other.name)
