@@ -201,6 +201,9 @@ async def test_a_move_that_is_refused_is_told_back(path: Path) -> None:
         screen.ask(ask="move", side="washington", turn=0, move={"statement": "We do.", "rationale": "", "acts": acts})
         refused = await held.becomes(pilot, "refused")
         assert isinstance(refused, Refused)
+        # The board asks for the move again, in the form's pane, once it has read of the refusal.
+        await until(pilot, lambda: any(isinstance(event, Refused) for event in screen.tape.events))
+        await pilot.pause()
         screen.show_pane("talks")
         await shows(pilot, "reply was refused")
         await until(pilot, lambda: "✗ your move for Washington" in " ".join(words(pilot).split()))
