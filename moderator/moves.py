@@ -202,6 +202,9 @@ FACILITATOR = "facilitator"
 
 PEOPLE = (PERSON, FACILITATOR)
 
+SCRIPTED = "scripted:"
+"""What the label of a doctrine begins with."""
+
 MOST_ACTS = 4
 """Acts that a move may have."""
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 from itertools import product
 
 from agents.scripted.doctrines import doctrines, known
+from moderator.moves import SCRIPTED
 from scenarios.load import Library
 from scenarios.relabel import Label, exchanged, relabelled
 from scenarios.scenario import Scenario
@@ -17,8 +18,6 @@ NEUTRAL = (
     Label(id="ochre", name="Ochre", state="the Ochre League"),
 )
 """The labels of no state, by place."""
-
-SCRIPTED = "scripted:"
 
 
 class Cell(Frozen):

@@ -68,8 +68,6 @@ class Result(Frozen):
 
     cell: Cell
     seed: int
-    dialogue: str | None = None
-    """Its id in the record, where it is recorded."""
     failure: str = ""
     outcome: str = ""
     rounds: int = 0
@@ -91,9 +89,9 @@ class Result(Frozen):
         return Task(cell=self.cell, seed=self.seed).key
 
 
-def failed(task: Task, why: str, usage: Usage | None = None, dialogue: str | None = None) -> Result:
+def failed(task: Task, why: str, usage: Usage | None = None) -> Result:
     """The result of a dialogue that failed."""
-    return Result(cell=task.cell, seed=task.seed, failure=why, usage=usage or Usage(), dialogue=dialogue)
+    return Result(cell=task.cell, seed=task.seed, failure=why, usage=usage or Usage())
 
 
 def measured(task: Task, table: Table, events: Iterable[Event], parameters: Mapping[str, Parameters]) -> Result:

@@ -17,7 +17,7 @@ from moderator.chair import Talks
 from moderator.events import StreamItem
 from moderator.fold import fold
 from moderator.loop import negotiate
-from moderator.moves import PERSON
+from moderator.moves import PERSON, SCRIPTED
 from moderator.visibility import Visibility, everything, of_dialogue
 from prompts.load import phrase
 from scenarios.exercise import in_order
@@ -191,7 +191,7 @@ class ReassureApp(App[None]):
     def _open_live(self, dialogue: str, talks: Talks, desks: PendingQuestions) -> None:
         talks = self._makers.attend(self._store, dialogue, talks, desks.asides)
         past = talks.past or (talks.opening,)
-        substitutes = {spec: told for spec, told in self._agents.items() if spec.startswith("scripted:")}
+        substitutes = {spec: told for spec, told in self._agents.items() if spec.startswith(SCRIPTED)}
         events = self._recorded(dialogue, talks)
         if isinstance(self.screen, ModalScreen):
             self.screen.dismiss()  # not earlier: on an error the form stays open

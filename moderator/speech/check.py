@@ -1,6 +1,6 @@
 """The check of public words: everything that a move would be refused or warned for, whatever its acts."""
 
-from moderator.moves import PEOPLE, Fault, Move, Warned
+from moderator.moves import PEOPLE, SCRIPTED, Fault, Move, Warned
 from moderator.speech import claims, languages, leaks, red_lines, voice
 from moderator.speech.meaning import Meaning
 from moderator.table import Table
@@ -32,6 +32,6 @@ def check_words(table: Table, side: str, move: Move, meaning: Meaning | None = N
     if table.seats[side] in PEOPLE:
         warned += tuple(Warned(rule=f.rule, quote=f.quote, message=f.message) for f in manner)
         manner = ()
-    if meaning and not (refused or manner or table.seats[side].startswith("scripted:")):
+    if meaning and not (refused or manner or table.seats[side].startswith(SCRIPTED)):
         warned += meaning.warnings(table, side, move)
     return Checked(refused=(*refused, *manner), warned=warned)

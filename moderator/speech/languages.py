@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from importlib.resources import files
 
-from moderator.moves import Fault, Move, Warned
+from moderator.moves import SCRIPTED, Fault, Move, Warned
 from moderator.speech.reading.tokens import HAN, figures, tokens_of
 from moderator.table import Table
 from prompts.load import Term, glossary
@@ -37,7 +37,7 @@ QUOTED = 120
 def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
     """Faults of language in a move; none if no language is set for the side, or a doctrine plays it now."""
     wanted = table.languages.get(side)
-    if wanted is None or table.seats[side].startswith("scripted:"):
+    if wanted is None or table.seats[side].startswith(SCRIPTED):
         return
     texts = {"statement": (move.statement, "zh" if wanted == "zh" else "en")}
     if wanted == "both":

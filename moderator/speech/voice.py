@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from moderator.moves import Fault, Move
+from moderator.moves import SCRIPTED, Fault, Move
 from moderator.speech.public_text import texts_at_start
 from moderator.speech.reading.phrases import Phrases
 from moderator.speech.reading.spelling import Spelled, spelled
@@ -44,7 +44,7 @@ def faults(table: Table, side: str, move: Move) -> Iterator[Fault]:
         if found := _speaking_for_others(words.text, table.scenario.mandate(table.scenario.other(side))):
             message = f"“{_quote(words, found)}” speaks for somebody else than {name}."
             yield table.fault(RULE, message, f"what {name} itself has to say", _quote(words, found))
-    if table.seats[side].startswith("scripted:"):
+    if table.seats[side].startswith(SCRIPTED):
         return
     for run in _repeated(table, move.statement):
         message = f"“{joined(run[:SHOWN])}” repeats, word for word, more than {MOST} words of a last statement."

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from moderator.moves import SCRIPTED
 from prompts.load import phrase
 from reassure.options import (
     EXIT_FAILED,
@@ -98,5 +99,5 @@ def _print(of: Battery, table: Sequence[Row], held: int, failed: int, found: Lib
     click.echo("\n" + clean("\n".join(text.lines(table))) + "\n")
     notes = [phrase("validity", "limits")]
     notes += [phrase("validity", "failed", failed=f"{failed:,}")] if failed else []
-    notes += [phrase("validity", "scripted")] if of.agent.startswith("scripted:") else []
+    notes += [phrase("validity", "scripted")] if of.agent.startswith(SCRIPTED) else []
     click.echo(fill(" ".join(notes), text.WIDTH))

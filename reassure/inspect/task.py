@@ -15,6 +15,7 @@ from moderator.chair import Talks
 from moderator.events import Event, StreamItem
 from moderator.fold import fold
 from moderator.loop import negotiate
+from moderator.moves import SCRIPTED
 from reassure.inspect.scorer import RESULT, dialogue_score, result
 from reassure.inspect.server import InspectModels
 from reassure.places import open_library
@@ -30,7 +31,7 @@ from transcripts.exports.story_builder import build_story
 from transcripts.store.store import Store
 from transcripts.store.writer import now
 
-MODEL, DOCTRINE = "model", "scripted:"
+MODEL = "model"
 """Who can sit opposite: a model as well, or a doctrine."""
 
 MESSAGE: TypeAdapter[ChatMessage] = TypeAdapter(ChatMessage)
@@ -89,9 +90,9 @@ def _seats(scenario: Scenario, side: str, against: str) -> dict[str, str]:
         raise SeatError(f"{scenario.id} has no side {side!r}; its sides are {' and '.join(sides)}.")
     if against == MODEL:
         return {one: f"llm:{one}" for one in sides}
-    if not against.startswith(DOCTRINE):
+    if not against.startswith(SCRIPTED):
         raise UnknownAgentError(f"{against!r} cannot sit opposite a model; give scripted:DOCTRINE, or model.")
-    check_doctrine(against.removeprefix(DOCTRINE))
+    check_doctrine(against.removeprefix(SCRIPTED))
     own = side or sides[0]
     return {one: f"llm:{one}" if one == own else against for one in sides}
 

@@ -10,10 +10,11 @@ from agents.llm.memory import Memory
 from agents.llm.prices import MILLION, PriceError, Prices, load_prices
 from moderator.events import RULES, Opened
 from moderator.fold import fold
+from moderator.moves import SCRIPTED
 from moderator.visibility import view_of
 from reassure.settings import CONTEXT, Settings
 from scenarios.scenario import Scenario
-from studies.grid import SCRIPTED, Cell, Task
+from studies.grid import Cell, Task
 from studies.runner import Plan
 
 CHARACTERS = 4

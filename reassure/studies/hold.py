@@ -7,12 +7,12 @@ from pathlib import Path
 from secrets import token_hex
 
 from agents.llm.prices import load_prices
+from moderator.moves import SCRIPTED
 from reassure.seats import Seats
 from reassure.settings import Settings
 from reassure.studies.play import PEOPLE, UNPRICED, Player
 from reassure.studies.spool import Spool, owned, under_way
 from reassure.talks import procedure, with_procedure
-from studies.grid import SCRIPTED
 from studies.runner import Plan
 from studies.study import Study, StudyError
 from studies.workers import Hold, Played, Take, holding

@@ -12,7 +12,7 @@ from moderator.chair import Talks
 from moderator.events import Event
 from moderator.fold import fold
 from moderator.loop import negotiate
-from moderator.moves import Move
+from moderator.moves import SCRIPTED, Move
 from moderator.score.parameters import Parameters
 from moderator.table import Table
 from moderator.view import View
@@ -21,7 +21,7 @@ from reassure.studies.spool import Spool, same
 from reassure.talks import People, new, resumed
 from scenarios.errors import ReassureError
 from scenarios.scenario import Scenario
-from studies.grid import SCRIPTED, Task
+from studies.grid import Task
 from studies.result import Result, failed, measured
 from studies.study import Keep
 from studies.workers import Play, Played

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from moderator.moves import SCRIPTED
 from scenarios.scenario import Scenario
-from studies.grid import SCRIPTED, Cell
+from studies.grid import Cell
 from studies.report.words import say, table
 
 SHOWN = ("labels", "rules", "temperature")

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import fmean
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from moderator.moves import SCRIPTED
 from prompts.load import phrase
 from scenarios.load import Library
-from studies.grid import SCRIPTED
 from studies.intervals import Estimate, differences, mean
 from studies.report.names import agent as named
 from studies.result import Result

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from moderator.moves import SCRIPTED
 from scenarios.load import Library
-from studies.grid import SCRIPTED, Cell, check_doctrines, tables
+from studies.grid import Cell, check_doctrines, tables
 from studies.runner import Plan, plan
 from studies.study import EACH, Labels, RuleSet, Study, StudyError
 

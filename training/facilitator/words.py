@@ -1,7 +1,6 @@
 """A facilitator's request in one line."""
 
 from moderator.facilitation import minutes
-from moderator.moves import PERSON
 from prompts.load import phrase
 from scenarios.scenario import Scenario
 from training.facilitator.requests import (
@@ -17,6 +16,7 @@ from training.facilitator.requests import (
     WriteCable,
     read,
 )
+from transcripts.players import player
 from transcripts.store.interventions import Intervention
 
 
@@ -40,8 +40,7 @@ def _values(request: Request, scenario: Scenario) -> dict[str, str]:
         case TakeSeat() | MakeMove():
             return {"side": names.get(request.side, request.side)}
         case GiveSeat():
-            agent = phrase("agents", "player") if request.agent == PERSON else request.agent.removeprefix("scripted:")
-            return {"side": names.get(request.side, request.side), "agent": agent}
+            return {"side": names.get(request.side, request.side), "agent": player(request.agent)}
         case ShowScore():
             return {"shown": phrase("asked", "shown" if request.shown else "hidden")}
         case MarkTurn():
