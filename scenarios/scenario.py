@@ -8,6 +8,7 @@ from pydantic import Field
 
 from scenarios.parts import Parts
 from scenarios.types import (
+    Argument,
     Citation,
     Countermeasure,
     Frozen,
@@ -66,6 +67,10 @@ class ScenarioBase(Frozen):
     objectives: tuple[Line, ...]
     agreement: Agreement
     briefs: dict[Side, Brief]
+    arguments: dict[Side, dict[Id, Annotated[tuple[Argument, ...], Field(min_length=1, max_length=4)]]] = Field(
+        default={}
+    )
+    """By side and measure, what a scripted delegation says of why the measure matters to the subject."""
     citations: tuple[Citation, ...] = Field(min_length=1)
 
 

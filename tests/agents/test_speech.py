@@ -11,11 +11,11 @@ import pytest
 from agents.scripted.delegate import ScriptedDelegate
 from agents.scripted.doctrines import Seat, doctrines
 from agents.scripted.hearing import in_mood
-from agents.scripted.words import phrases
+from agents.scripted.words import incidents, phrases
 from agents.scripted.words.cues import Line
 from agents.scripted.words.grievances import accounted, protested, provocation
 from agents.scripted.words.sentences import follows
-from agents.scripted.words.statement import spoken
+from agents.scripted.words.spoken import spoken
 from agents.scripted.words.subjects import remarks_of
 from agents.scripted.words.turn import MOST_POINTS, role
 from moderator.events import Injected, Moved
@@ -81,10 +81,11 @@ def _words(table: Table, side: str, act: Act) -> tuple[str, ...]:
     match act:
         case Offer():
             nouns = [phrases.measures(table, act.give, form) for form in phrases.NOUNS]
-            return (phrases.measures(table, act.give, "offer"), *nouns)
+            return (*phrases.ways(table, act.give[0], "offer"), *nouns)
         case Counter():
             known = table.offer(act.offer)
-            return ("",) if known and {*known.ask} == {*act.give} else (phrases.measures(table, act.give, "offer"),)
+            same = known and {*known.ask} == {*act.give}
+            return ("",) if same else tuple(phrases.ways(table, act.give[0], "offer"))
         case Perform():
             theirs = any(p.measure == act.measure for p in table.performed)
             return ("",) if theirs else phrases.doings(table, act.measure)
@@ -135,8 +136,8 @@ def test_every_inject_is_mentioned_in_the_next_statement_of_each_side() -> None:
             later = moves(events[events.index(happened) :])
             for side in ("washington", "beijing"):
                 answer = next((move.move.statement for move in later if move.side == side), None)
-                names = (phrases.inject(happened.inject, side), speech("injects")[happened.inject.id]["short"])
-                assert answer is None or any(name in answer for name in names)
+                names = (incidents.inject(happened.inject, side), speech("injects")[happened.inject.id]["short"])
+                assert answer is None or any(name[1:] in answer for name in names)
 
 
 def test_a_counter_offer_on_the_same_terms_only_asks_to_change_the_order() -> None:

@@ -14,7 +14,7 @@ from scenarios.load import load
 SIDES = ("washington", "beijing")
 TABLES = ("react", "say", "close")
 PHRASES = ("noun", "offer", "ask", "why")
-MAYBE = {"topic", "label", "short", "offer-again", "ask-again", "part-offer", "part-ask"}
+MAYBE = {"topic", "label", "short", "offer-again", "ask-again", "part-offer", "part-ask", "offers", "asks"}
 
 REACT: dict[str, set[str]] = {
     "opening": {"matter"},
@@ -136,7 +136,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "hold-position": ({"position"}, set()),
     "hold-reply": ({"position"}, set()),
     "hold-again": (set(), set()),
-    "hold-last": (set(), set()),
+    "hold-last": (set(), {"matter"}),
     "hold-harm": (set(), set()),
     "hold-news": (set(), set()),
     "hold-own": (set(), set()),
@@ -245,7 +245,7 @@ def test_every_inject_has_a_noun_and_one_for_its_own_actor() -> None:
             *(("effect", "reply") if harm else ()),
         }, id_
         assert len(phrases["views"]) == (1 if side else len(SIDES)), id_
-        assert all(len(views) == 2 for views in phrases["views"]), id_
+        assert all(len(views) == 3 for views in phrases["views"]), id_
     assert _repeated(words for phrases in own("injects").values() for words in texts(phrases)) == []
     assert speech("injects")["fallback"].keys() == {"noun", "own"}
 
@@ -275,11 +275,13 @@ def test_phrases_of_a_measure_fit_their_frames(id_: str) -> None:
     for name in PHRASES:
         assert re.fullmatch(r"[a-z].*[^.,;:\s]", phrases[name]), (name, phrases[name])
         assert re.fullmatch(r"[a-z].*[^.,;:\s]", phrases.get(f"{name}-again", phrases[name]))
-    for name in ("offer", "ask"):
-        assert phrases[name].split()[0] not in {"be", "to", "we", "you", "please", "that"}, phrases[name]
+    for said in (phrases["offer"], phrases["ask"], *phrases.get("offers", ()), *phrases.get("asks", ())):
+        assert re.fullmatch(r"[a-z].*[^.,;:\s]", said), said
+        assert said.split()[0] not in {"be", "to", "we", "you", "please", "that"}, said
     assert not re.search(r"\b(our|your|we|you|us)\b", phrases["noun"]), "a noun is used by both sides"
     if id_.startswith("joint."):
-        assert re.search(r"\bus\b", phrases["ask"]), "what is asked of both is asked of the other side with us"
+        asked = (phrases["ask"], *phrases.get("asks", ()))
+        assert all(re.search(r"\bus\b", said) for said in asked), "what is asked of both is asked with us"
     for sentence in (*phrases["doing"], *phrases["heard"]):
         assert re.fullmatch(r"[A-Z].*[^.]\.", sentence), sentence
     for clause in phrases["hard"]:
@@ -291,6 +293,8 @@ def test_no_two_measures_have_the_same_phrases() -> None:
     for name in ("noun", "why"):
         assert _repeated(p[name] for p in measures) == []
     assert _repeated(s for p in measures for s in (*p["doing"], *p["heard"], *p["hard"])) == []
+    for own_words, asked in (("offers", "offer"), ("asks", "ask")):
+        assert _repeated(words for p in measures for words in (p[asked], *p.get(own_words, ()))) == []
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -326,6 +330,7 @@ def test_templates_use_only_the_fields_of_their_key(side: str) -> None:
 @pytest.mark.parametrize("side", [*SIDES, "neutral"])
 def test_a_side_has_every_bridge_of_a_turn_and_no_other(side: str) -> None:
     led = {bridge for ways in speech("turns")["leads"].values() for bridge in ways.values() if bridge}
+    led |= {*speech("turns")["later"].values()}
     assert speech(side)["bridge"].keys() == led | {"cause"}
     assert {*speech("turns")["always"], *speech("turns")["seldom"]} <= led | {"cause"}
     for words in texts(speech(side)["bridge"]):

@@ -96,11 +96,13 @@ def forms(form: str) -> Iterator[str]:
 def test_the_phrases_that_fill_a_line_make_no_remarks(side: str) -> None:
     for id_, phrase in phrases("measures"):
         if id_.startswith((side, "joint")):
-            bare = (phrase["why"], *phrase["hard"], f"we would {phrase['offer']}")
+            offers = (phrase["offer"], *phrase.get("offers", ()))
+            bare = (phrase["why"], *phrase["hard"], *(f"we would {words}" for words in offers))
             for words in (*phrase["doing"], *(f"{words[0].upper()}{words[1:]}." for words in bare)):
                 assert kinds(side, words) == [], words
         if not id_.startswith(side):
-            assert kinds(side, f"We ask that you {phrase['ask']}.") == [], id_
+            for words in (phrase["ask"], *phrase.get("asks", ())):
+                assert kinds(side, f"We ask that you {words}.") == [], words
             assert all(kinds(side, words) == ["acknowledgement"] for words in phrase["heard"]), phrase["heard"]
         assert kinds(side, f"Your step on {phrase['noun']} is welcome.") == ["acknowledgement"], id_
     for id_, phrase in phrases("injects"):

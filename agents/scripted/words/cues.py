@@ -17,6 +17,12 @@ class Cue(NamedTuple):
     """The measure that is carried out."""
     measures: frozenset[str] = frozenset()
     """The measures that an act deals with, or that would answer a cable."""
+    give: tuple[str, ...] = ()
+    """The measures that ``{offer}`` stands for."""
+    ask: tuple[str, ...] = ()
+    """The measures that ``{asked}`` stands for."""
+    options: dict[str, list[str]] = {}  # noqa: RUF012 never changed
+    """Values of which one is chosen when it is said."""
     plain: bool = False
     """Whether a listener knows what it is about: the other side has just done or proposed it, and nothing like it."""
 

@@ -13,6 +13,9 @@ DATED = re.compile(r"\b[Tt]oday\b")
 STUTTER = re.compile(r"\b(\w{4,}), (?:\w+ ){0,4}\1\b")
 """A word that comes again right after a comma."""
 
+STRUNG = re.compile(r", and [^.?!]*, (and|but) ")
+"""Clauses strung together by more than one "and"."""
+
 SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 
 
@@ -37,15 +40,16 @@ def follows(bridge: str, sentence: str) -> bool:
     Nor does it name again what the bridge has just named.
     """
     if bridge[-1] == ".":
-        return True
+        return not _repeats(bridge, sentence)
     twice = bridge[0] == "," and ", and" in sentence
     return not twice and not _repeats(bridge, sentence) and sentence.partition(" ")[0] in speech("terms")["joins"]
 
 
 def _repeats(bridge: str, sentence: str) -> bool:
-    """Whether the first part of a sentence names again what a bridge names, as in "on your offer, your proposal"."""
-    proposals: list[str] = speech("terms")["proposals"]
-    return all(any(word in text for word in proposals) for text in (bridge, parts(sentence)[0]))
+    """Whether the first part of a sentence says again what a bridge says, as in "on your offer, your proposal"."""
+    echoes: list[list[str]] = speech("terms")["echoes"]
+    both = (bridge.lower(), parts(sentence)[0].lower())
+    return any(all(any(word in text for word in words) for text in both) for words in echoes)
 
 
 @cache

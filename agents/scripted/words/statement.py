@@ -1,15 +1,25 @@
 """The statement of a scripted agent: its points in sentences, and the bridges between them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from agents.scripted.doctrines import Seat
-from agents.scripted.words import phrases, tones
+from agents.scripted.words import arguments, incidents, phrases
 from agents.scripted.words.cues import Cue, Line, Point
-from agents.scripted.words.sentences import DATED, STUTTER, WHOLE, follows, longest_part, lowered, opening, parts, used
-from agents.scripted.words.subjects import points, remarks_of
+from agents.scripted.words.sentences import (
+    DATED,
+    STRUNG,
+    STUTTER,
+    WHOLE,
+    follows,
+    longest_part,
+    lowered,
+    opening,
+    parts,
+    used,
+)
+from agents.scripted.words.subjects import remarks_of
 from moderator.descriptions import private_text
-from moderator.moves import Act
 from moderator.table import Said, Table
 from prompts.load import fields, fill, speech
 
@@ -31,11 +41,8 @@ TOGETHER = 150
 EVERY = 3
 """Of so many offers of a side, one is led to by a bridge that is to be seldom."""
 
-SOMETIMES = ("heard", "hard", "price", "when", "inject", "cause")
+SOMETIMES = ("heard", "hard", "price", "when", "inject", "cause", "why")
 """The fields that only some cues can fill; a template with another is left out."""
-
-CROWDED = 3
-"""Points of a turn from which each is told in as few sentences as can be."""
 
 ACCOUNTS = ("explain", "regret")
 """The keys that account for a cable, which they name in full so that a reader knows what was accounted for."""
@@ -71,6 +78,7 @@ class Statement:
         self.lines: list[Line] = []
         self.crowded = False
         self._latest = Cue("")
+        self._chosen: dict[str, str] = {}
         words = _private if private else _public
         self._said_before = " ".join(text for said in table.said for text in words(said))
         self._last = " ".join(words(table.said[-1])) if table.said else ""
@@ -92,6 +100,18 @@ class Statement:
             self.lines.append(line)
             self._latest = cue
 
+    def arguments(self, measures: Iterable[str]) -> list[str]:
+        """What a side may say of why the first of some measures with something unsaid matters to the subject."""
+        return arguments.unsaid(self.table.scenario, self.seat.side, measures, self._said())
+
+    def argue(self, measures: Iterable[str]) -> bool:
+        """Say why one of some measures matters; False where there is nothing left to say, or no room."""
+        for found in self.seat.shuffled(self.arguments(measures), "talks", "argument"):
+            if len(" ".join((*self.sentences, found))) <= MAX_LENGTH:
+                self.sentences.append(found)
+                return True
+        return False
+
     def _led(self, point: Point) -> tuple[str, str | None]:
         """A new sentence for a point and the bridge before it, which is empty where none fits."""
         variants = self.variants(point.line, point.cue)
@@ -112,7 +132,8 @@ class Statement:
         def fits_badly(sentence: str) -> int:
             again = sum(opening(part) in openings for part in parts(sentence))
             long = len(parts(sentence)) if self.crowded and "inject" in cue.values else 0
-            return (dated and bool(DATED.search(sentence))) + again + long + 2 * bool(STUTTER.search(sentence))
+            clumsy = bool(STUTTER.search(sentence)) or (not self.private and bool(STRUNG.search(sentence)))
+            return (dated and bool(DATED.search(sentence))) + again + long + 2 * clumsy
 
         return iter(sorted(found, key=fits_badly))
 
@@ -147,7 +168,7 @@ class Statement:
     def _write(self, bridge: str, sentence: str) -> None:
         """Write a sentence after its bridge, which may go on with the last sentence."""
         if "inject" in fields(bridge):
-            bridge = fill(bridge, inject=phrases.shortened(self._latest.values["inject"], self._said()))
+            bridge = fill(bridge, inject=incidents.shortened(self._latest.values["inject"], self._said()))
         after = sentence if not bridge or bridge[-1] == "." else lowered(sentence)
         if bridge[:1] == ",":
             self.sentences[-1] = f"{self.sentences[-1].rstrip('.')}{bridge} {after}"
@@ -193,6 +214,8 @@ class Statement:
         if not cue.about:  # a package is told by its noun alone
             variants = [template for template in variants if "to" not in fields(template)]
         can = {*cue.values, *(("heard",) if any(map(phrases.heard, cue.about)) else ())}
+        if cue.give and self.arguments(cue.give):  # a reason of the scenario follows
+            can -= {"why"}
         variants = [t for t in variants if {*SOMETIMES} & {f.lower() for f in fields(t)} <= can]
         if "inject" in cue.values:  # what is said of a cable names it
             variants = [t for t in variants if "inject" in map(str.lower, fields(t))] or variants
@@ -226,6 +249,11 @@ class Statement:
         """The phrases for a cue; what the sentence before has named is shortened."""
         side, other = self.seat.side, self.table.scenario.other(self.seat.side)
         values = {"other": self.table.scenario.mandate(other).name} | cue.values
+        values |= {name: self._choice(name, listed) for name, listed in cue.options.items()}
+        for field, form, measures in (("offer", "offer", cue.give), ("asked", "ask", cue.ask)):
+            if field in fields(template):
+                ways = (phrases.ways(self.table, measure, form) for measure in measures)
+                values[field] = ", and ".join(self._choice(form, listed) for listed in ways)
         if cue.about:
             known = cue.about == self._latest.about and not template.startswith("{doing}")
             values["noun"] = (
@@ -233,10 +261,17 @@ class Statement:
             )
             values["to"] = self._to_do(cue)
         if "inject" in values and not _accounts(cue):
-            values["inject"] = phrases.shortened(values["inject"], self._said())
+            values["inject"] = incidents.shortened(values["inject"], self._said())
         if "deed" in values and re.search(rf"\b{re.escape(values['deed'])}", " ".join(self.sentences)):
-            values["deed"], values["answer"] = phrases.same_deed(), phrases.same_answer()
+            values["deed"], values["answer"] = incidents.same_deed(), incidents.same_answer()
         return values
+
+    def _choice(self, name: str, listed: list[str]) -> str:
+        """One of some phrases, the same for the whole talks."""
+        first = listed[0]
+        if first not in self._chosen:
+            self._chosen[first] = self.seat.shuffled(listed, "talks", f"{name}:{first}")[0] if listed[1:] else first
+        return self._chosen[first]
 
     def _form(self, template: str, cue: Cue) -> str:
         """The form of a measure's noun; an answer, and what is private, name it in full so that a reader knows it."""
@@ -263,24 +298,6 @@ class Statement:
         found = self.seat.shuffled(found, self.table.round, f"{name}:{len(self.sentences)}")
         here = " ".join(self.sentences)
         return sorted(found, key=lambda phrase: (phrase in here, self.crowded * len(parts(phrase))))
-
-
-def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> str:
-    """A side's statement for its acts; plain words where its own were just refused, so that no turn is lost by them."""
-    if seat.doctrine.tone != "own":
-        return tones.sentence(seat.doctrine.tone, table)
-    refused = any(fault.quote for fault in table.faults)
-    said = "" if refused else " ".join(spoken(seat, table, acts, content=content).sentences)
-    return said or seat.shuffled(speech("neutral")["say"]["plain"], table.round, "plain")[0]
-
-
-def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> Statement:
-    """A statement as it is built."""
-    said, told = Statement(seat, table), points(seat, table, acts, content=content)
-    said.crowded = len(told) >= CROWDED
-    for found in told:
-        said.add(found)
-    return said
 
 
 def _public(said: Said) -> tuple[str, ...]:
