@@ -115,11 +115,14 @@ class Statement:
     def _led(self, point: Point) -> tuple[str, str | None]:
         """A new sentence for a point and the bridge before it, which is empty where none fits."""
         variants = self.variants(point.line, point.cue)
+        told: list[str] | None = None
         for bridge in self._bridges(point):
-            told = (s for s in self._new(variants, point.cue, bare=True) if self._joins(bridge, s))
-            if found := next(told, None):
+            told = [*self._new(variants, point.cue, bare=True)] if told is None else told
+            if found := next((sentence for sentence in told if self._joins(bridge, sentence)), None):
                 return bridge, found
-        return "", next(self._new(variants, point.cue, bare=bool(self.sentences)), None)
+        if told is None or not self.sentences:
+            told = [*self._new(variants, point.cue, bare=bool(self.sentences))]
+        return "", next(iter(told), None)
 
     def _new(self, variants: Iterable[str], cue: Cue, *, bare: bool) -> Iterator[str]:
         """The sentences for a cue that were not said before; ``bare``: what is done is told without words before it."""
