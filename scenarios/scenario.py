@@ -22,6 +22,8 @@ from scenarios.types import (
     Text,
 )
 
+Arguments = Annotated[tuple[Argument, ...], Field(min_length=1, max_length=4)]
+
 
 class Agreement(Frozen):
     """What counts as agreement: ``need`` of these measures, agreed or carried out by all who owe them."""
@@ -67,9 +69,7 @@ class ScenarioBase(Frozen):
     objectives: tuple[Line, ...]
     agreement: Agreement
     briefs: dict[Side, Brief]
-    arguments: dict[Side, dict[Id, Annotated[tuple[Argument, ...], Field(min_length=1, max_length=4)]]] = Field(
-        default={}
-    )
+    arguments: dict[Side, dict[Id, Arguments]] = Field(default={})
     """By side and measure, what a scripted delegation says of why the measure matters to the subject."""
     citations: tuple[Citation, ...] = Field(min_length=1)
 

@@ -104,6 +104,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "decline-red-line": ({"noun"}, set()),
     "decline-unbalanced": ({"noun"}, {"price"}),
     "decline-little": ({"noun"}, {"price"}),
+    "decline-joint": ({"noun"}, set()),
     "decline-distrust": ({"noun"}, set()),
     "decline-theirs": ({"noun"}, set()),
     "decline-reconsidered": ({"noun"}, set()),

@@ -39,7 +39,7 @@ def _forms() -> dict[str, dict[str, str]]:
 
 
 def accounts_left(incident_id: str, table: Table) -> list[str]:
-    """What the side whose doing an inject was may say of it, as clauses: those not said yet, or all where none is left."""
+    """What the side whose doing an inject was may say of it, as clauses: those not said yet, or all if none is left."""
     listed = accounts(incident_id)
     return _unsaid(listed, table) or listed
 

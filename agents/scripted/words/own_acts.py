@@ -189,6 +189,8 @@ def _declining(table: Table, side: str, act: Decline) -> Cue:
     if offer is None or reason not in (*ASKED, *GIVEN):
         return Cue(f"decline-{reason}", offered(table, act.offer), grounds, plain=plain)
     subject = (reason in ASKED and offer.ask) or offer.give
+    if reason == "little" and not offer.ask and phrases.joint(table, offer.give):
+        reason = "joint"
     if len(subject) > 1:
         return Cue(f"decline-{reason}", values={"noun": phrases.package()})
     return Cue(f"decline-{reason}", subject, grounds, plain=plain)

@@ -1,15 +1,13 @@
 """The phrases for measures, injects, channels and countermeasures in statements."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
-from moderator.descriptions import channel, title
-from moderator.moves import Act, Counteract, Perform
+from moderator.descriptions import title
+from moderator.moves import Act, Perform
 from moderator.table import Table
 from prompts.load import fields, fill, speech
-from scenarios.types import Inject, piece, whole
+from scenarios.types import piece, whole
 
 NOUNS = ("noun", "label", "topic", "short")
 """The forms of a measure that are nouns: in full, after "on", what its words are on, and its name once it is known."""
@@ -207,6 +205,7 @@ def again(side: str) -> str:
 
 
 def phrase_of(file: str, id_: str, form: str, title_or_id: str) -> str:
+    """A phrase of a file for an id in some form, or a template of the file filled with a title."""
     phrases = speech(file)
     known = phrases.get(id_, {})
     if form in ("label", "topic", "short") and form not in known:

@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from moderator.descriptions import private_text
+from moderator.table import Said
 from prompts.load import speech
 
 WHOLE = ("{doing}", "{heard}", "{position}")
@@ -27,6 +29,11 @@ def parts(text: str) -> list[str]:
 def opening(sentence: str) -> str:
     """The first two words of a sentence, which no other in a statement should begin with."""
     return " ".join(sentence.split()[:2])
+
+
+def clumsy(sentence: str) -> bool:
+    """Whether a word comes again right after a comma, or clauses are strung together."""
+    return bool(STUTTER.search(sentence) or STRUNG.search(sentence))
 
 
 def lowered(sentence: str) -> str:
@@ -61,3 +68,20 @@ def longest_part(template: str) -> str:
 def used(template: str, said: str) -> bool:
     """Whether a template was used in what was said; one that is only words of a measure never counts as used."""
     return template not in WHOLE and longest_part(template) in said
+
+
+def public(said: Said) -> tuple[str, ...]:
+    """What was said in a turn, in public and in private."""
+    return (said.statement, *in_private(said))
+
+
+def in_private(said: Said) -> tuple[str, ...]:
+    """What was said in a turn in private."""
+    return tuple(filter(None, map(private_text, said.acts)))
+
+
+def register(side: str, table: str) -> dict[str, list[str]]:
+    """A table of the register of a side, or of the neutral one if it has none."""
+    tables = speech(side)
+    found: dict[str, list[str]] = (tables if "say" in tables else speech("neutral")).get(table, {})
+    return found

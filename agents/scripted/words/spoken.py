@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from agents.scripted.doctrines import Seat
 from agents.scripted.words import arguments, tones
-from agents.scripted.words.sentences import parts
 from agents.scripted.words.statement import Statement
 from agents.scripted.words.subjects import points
 from agents.scripted.words.turn import thanked_later
@@ -18,8 +17,8 @@ CROWDED = 3
 MOST_ARGUMENTS = 2
 """Reasons given in a turn; in a crowded one it is one less."""
 
-ROOM = 5
-"""Sentences of a statement after which no reason is given."""
+ROOM = 450
+"""Length of a statement, in characters, from which no further reason is given."""
 
 LATER_CHANCE = 0.5
 """Probability that thanks come after the answer to an offer and not before it."""
@@ -43,6 +42,6 @@ def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> S
     left = MOST_ARGUMENTS - said.crowded
     for point, measures in zip(told, arguments.places(told), strict=True):
         said.add(point)
-        if measures and left and sum(len(parts(sentence)) for sentence in said.sentences) < ROOM:
+        if measures and left and len(" ".join(said.sentences)) < ROOM:
             left -= said.argue(measures)
     return said

@@ -8,19 +8,21 @@ from agents.scripted.words import arguments, incidents, phrases
 from agents.scripted.words.cues import Cue, Line, Point
 from agents.scripted.words.sentences import (
     DATED,
-    STRUNG,
     STUTTER,
     WHOLE,
+    clumsy,
     follows,
+    in_private,
     longest_part,
     lowered,
     opening,
     parts,
+    public,
+    register,
     used,
 )
 from agents.scripted.words.subjects import remarks_of
-from moderator.descriptions import private_text
-from moderator.table import Said, Table
+from moderator.table import Table
 from prompts.load import fields, fill, speech
 
 BARE_CHANCE = 0.7
@@ -79,7 +81,7 @@ class Statement:
         self.crowded = False
         self._latest = Cue("")
         self._chosen: dict[str, str] = {}
-        words = _private if private else _public
+        words = in_private if private else public
         self._said_before = " ".join(text for said in table.said for text in words(said))
         self._last = " ".join(words(table.said[-1])) if table.said else ""
         self._own_before = " ".join(text for said in table.said if said.side == seat.side for text in words(said))
@@ -105,12 +107,10 @@ class Statement:
         return arguments.unsaid(self.table.scenario, self.seat.side, measures, self._said())
 
     def argue(self, measures: Iterable[str]) -> bool:
-        """Say why one of some measures matters; False where there is nothing left to say, or no room."""
-        for found in self.seat.shuffled(self.arguments(measures), "talks", "argument"):
-            if len(" ".join((*self.sentences, found))) <= MAX_LENGTH:
-                self.sentences.append(found)
-                return True
-        return False
+        """Say why one of some measures matters; False where nothing is left to say."""
+        found = self.seat.shuffled(self.arguments(measures), "talks", "argument")
+        self.sentences.extend(found[:1])
+        return bool(found)
 
     def _led(self, point: Point) -> tuple[str, str | None]:
         """A new sentence for a point and the bridge before it, which is empty where none fits."""
@@ -135,14 +135,14 @@ class Statement:
         def fits_badly(sentence: str) -> int:
             again = sum(opening(part) in openings for part in parts(sentence))
             long = len(parts(sentence)) if self.crowded and "inject" in cue.values else 0
-            clumsy = bool(STUTTER.search(sentence)) or (not self.private and bool(STRUNG.search(sentence)))
-            return (dated and bool(DATED.search(sentence))) + again + long + 2 * clumsy
+            bad = bool(STUTTER.search(sentence)) if self.private else clumsy(sentence)
+            return (dated and bool(DATED.search(sentence))) + again + long + 2 * bad
 
         return iter(sorted(found, key=fits_badly))
 
     def _bridges(self, point: Point) -> list[str]:
         """The bridges that could lead to a point here, the least used first."""
-        listed, rules = _register(self.seat.side, "bridge").get(point.bridge, ()), speech("turns")
+        listed, rules = register(self.seat.side, "bridge").get(point.bridge, ()), speech("turns")
         place = f"bridge:{len(self.sentences)}"
         offers = sum(offer.by == self.seat.side for offer in self.table.offers)
         if not listed or (point.bridge in rules["seldom"] and offers % EVERY != EVERY - 1):
@@ -192,9 +192,7 @@ class Statement:
 
     def _listed(self, line: Line) -> list[str]:
         """The templates of a line in the side's register, or the neutral ones."""
-        found: list[str] = (
-            _register(self.seat.side, line.table).get(line.key) or speech("neutral")[line.table][line.key]
-        )
+        found: list[str] = register(self.seat.side, line.table).get(line.key) or speech("neutral")[line.table][line.key]
         return found
 
     def _all(self, variants: Iterable[str], cue: Cue) -> Iterator[str]:
@@ -263,7 +261,7 @@ class Statement:
                 phrases.again(side) if known else phrases.measures(self.table, cue.about, self._form(template, cue))
             )
             values["to"] = self._to_do(cue)
-        if "inject" in values and not _accounts(cue):
+        if "inject" in values and cue.key.partition("-")[0] not in ACCOUNTS:
             values["inject"] = incidents.shortened(values["inject"], self._said())
         if "deed" in values and re.search(rf"\b{re.escape(values['deed'])}", " ".join(self.sentences)):
             values["deed"], values["answer"] = incidents.same_deed(), incidents.same_answer()
@@ -301,24 +299,3 @@ class Statement:
         found = self.seat.shuffled(found, self.table.round, f"{name}:{len(self.sentences)}")
         here = " ".join(self.sentences)
         return sorted(found, key=lambda phrase: (phrase in here, self.crowded * len(parts(phrase))))
-
-
-def _public(said: Said) -> tuple[str, ...]:
-    """What was said in a turn, in public and in private."""
-    return (said.statement, *_private(said))
-
-
-def _private(said: Said) -> tuple[str, ...]:
-    """What was said in a turn in private."""
-    return tuple(filter(None, map(private_text, said.acts)))
-
-
-def _register(side: str, table: str) -> dict[str, list[str]]:
-    """A table of the register of a side, or of the neutral one if it has none."""
-    tables = speech(side)
-    found: dict[str, list[str]] = (tables if "say" in tables else speech("neutral")).get(table, {})
-    return found
-
-
-def _accounts(cue: Cue) -> bool:
-    return cue.key.partition("-")[0] in ACCOUNTS

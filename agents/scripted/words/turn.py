@@ -37,7 +37,7 @@ def composed(reactions: Sequence[Point], answers: Sequence[Point], own: Sequence
     return tuple(_linked(found, unsaid))
 
 
-def thanked_later(points: Sequence[Point]) -> Sequence[Point]:
+def thanked_later(points: tuple[Point, ...]) -> tuple[Point, ...]:
     """The points with thanks that come first put after the answer to an offer and what is done at once."""
     roles = [role(point.line) for point in points]
     if roles[:1] != ["thanks"] or roles[1:2] not in (["yes"], ["no"]) or any(map(_remarks, points[1:])):
