@@ -12,10 +12,11 @@ from agents.scripted.delegate import ScriptedDelegate
 from agents.scripted.doctrines import Seat, doctrines
 from agents.scripted.hearing import in_mood
 from agents.scripted.words import incidents, phrases
+from agents.scripted.words.arguments import ARGUED
 from agents.scripted.words.cues import Line
 from agents.scripted.words.grievances import accounted, protested, provocation
 from agents.scripted.words.sentences import follows
-from agents.scripted.words.spoken import spoken
+from agents.scripted.words.spoken import MOST_ARGUMENTS, spoken
 from agents.scripted.words.subjects import remarks_of
 from agents.scripted.words.turn import MOST_POINTS, role
 from moderator.events import Injected, Moved
@@ -213,6 +214,25 @@ def test_an_explained_countermeasure_is_told_with_what_it_answered() -> None:
     table = fold(dialogue.play(load().scenario("taiwan-strait"), washington=cancelled, beijing=drilled))
     assert provocation(table, "beijing", drill) == "your cancellation of scheduled talks"
     assert provocation(table, "washington", talks) == ""
+
+
+def test_reasons_come_after_what_is_done_or_offered_each_once_in_the_talks() -> None:
+    given = turns = 0
+    for table, move, lines in spoken_lines():
+        listed = [words for of in table.scenario.arguments.get(move.side, {}).values() for words in of]
+        here = [words for words in listed if words in move.move.statement]
+        assert len(here) <= MOST_ARGUMENTS
+        assert not any(words in said.statement for said in table.said for words in here)
+        turns += any(role(line) in ARGUED for line in lines if line.table == "say")
+        given += bool(here)
+    assert turns * 0.7 < given <= turns
+
+
+def test_a_countermeasure_that_was_taken_before_is_told_as_another_one() -> None:
+    cancel = Counteract(countermeasure="countermeasure.cancel-talks")
+    table = fold(dialogue.play(load().scenario("taiwan-strait"), washington=[dialogue.move(cancel)]))
+    assert incidents.response(table, "washington", cancel) == "calling off the dates that were left"
+    assert incidents.response(table, "beijing", cancel).startswith("calling off our own dates")
 
 
 def test_a_bridge_leads_to_no_sentence_that_names_the_same_proposal() -> None:

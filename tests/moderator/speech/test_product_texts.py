@@ -81,12 +81,13 @@ def _clauses(form: str, side: str, at: Table) -> list[str]:
     """What a side says of each inject of which it says anything, in one form."""
     told = {
         "view": lambda inject: incidents.views(inject, at, side),
-        "effect": lambda inject: incidents.effect(inject.id),
+        "effect": lambda inject: [incidents.effect(inject.id)],
     }
-    said = told.get(form, lambda inject: incidents.on_incident(inject.id, form))
+    said = told.get(form, lambda inject: [incidents.on_incident(inject.id, form)])
     spoken = {"effect": (side,), "reply": (at.scenario.other(side),), "grounds": (at.scenario.other(side),)}
     actors = spoken.get(form, (side, at.scenario.other(side), "both", "neither"))
-    return [words for inject in load().injects if inject.actor in actors and (words := said(inject))]
+    found = (words for inject in load().injects if inject.actor in actors for words in said(inject))
+    return [*filter(None, found)]
 
 
 def _sentences(template: str, at: Table, side: str, *, key: str) -> Iterator[str]:
