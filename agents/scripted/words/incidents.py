@@ -21,7 +21,7 @@ def incident(table: Table, incident_id: str, *, own: bool = False) -> str:
         taken = (act for said in table.said for act in said.acts if isinstance(act, Counteract))
         suspended = {act.channel for act in taken if act.countermeasure == incident_id}
         words = deed(table, incident_id, suspended.pop() if len(suspended) == 1 else None)
-        return ARTICLE.sub("our ", words) if own else words
+        return ARTICLE.sub("our ", words) if own else yours(words)
     return phrase_of("injects", happened.id, "own" if own else "noun", happened.title)
 
 

@@ -18,6 +18,9 @@ STUTTER = re.compile(r"\b(\w{4,}), (?:\w+ ){0,4}\1\b")
 STRUNG = re.compile(r", and [^.?!]*, (and|but) ")
 """Clauses strung together by more than one "and"."""
 
+NAMED_TWICE = re.compile(r"\b(the \w{4,}|your \w{4,}|our \w{4,})\b[^.?!]*\b\1\b", re.IGNORECASE)
+"""A noun that comes twice in a sentence with the same article."""
+
 SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 
 
@@ -32,8 +35,8 @@ def opening(sentence: str) -> str:
 
 
 def clumsy(sentence: str) -> bool:
-    """Whether a word comes again right after a comma, or clauses are strung together."""
-    return bool(STUTTER.search(sentence) or STRUNG.search(sentence))
+    """Whether a word comes again right after a comma, a noun comes twice, or clauses are strung together."""
+    return any(found.search(sentence) for found in (STUTTER, STRUNG, NAMED_TWICE))
 
 
 def lowered(sentence: str) -> str:
