@@ -194,7 +194,8 @@ CLOSE = (
     "random",
 )
 
-ON_INCIDENT = ("effect", "reply", "grounds")
+CLAUSES = ("reply", "grounds")
+ON_INCIDENT = ("effect", *CLAUSES)
 """What is said of harm that one side has done, beside what is said of every cable."""
 
 LEADERS = r"\b(Trump|Vance|Rubio|Hegseth|Biden|Xi|Jinping|Wang|Dong|Li|Putin|Kim|Lai|Takaichi|Ishiba|Marcos)\b"
@@ -246,7 +247,7 @@ def test_every_inject_has_a_noun_and_one_for_its_own_actor() -> None:
             *(("effect", "reply") if harm else ()),
         }, id_
         assert len(phrases["views"]) == (1 if side else len(SIDES)), id_
-        assert all(len(views) == 3 for views in phrases["views"]), id_
+        assert all(len(said) == 3 for said in (*phrases["views"], *(phrases[f] for f in CLAUSES if f in phrases))), id_
     assert _repeated(words for phrases in own("injects").values() for words in texts(phrases)) == []
     assert speech("injects")["fallback"].keys() == {"noun", "own"}
 
@@ -410,7 +411,7 @@ def test_a_long_statement_fits_a_move(side: str) -> None:
         "when": max(speech("terms")["ago"], key=len),
         "account": max(texts(speech("terms")["accounts"]), key=len),
         "view": max((view for p in own("injects").values() for view in texts(p["views"])), key=len),
-        **{form: max((p.get(form, "") for p in own("injects").values()), key=len) for form in ON_INCIDENT},
+        **{f: max((w for p in own("injects").values() for w in texts(p.get(f, ()))), key=len) for f in ON_INCIDENT},
         "position": max(texts(speech("terms")["positions"]), key=len),
         "answer": max(speech("terms")["answers"].values(), key=len),
         "heard": max((s for p in theirs for s in p["heard"]), key=len),

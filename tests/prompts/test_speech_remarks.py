@@ -48,7 +48,8 @@ def sample(side: str, key: str) -> dict[str, str]:
         "when": "last round",
         "account": terms["accounts"]["inject.close-in-patrol"][0],
         "view": speech("injects")["inject.cable-cut"]["views"][0][0],
-        **{form: speech("injects")["inject.arms-sale-taiwan"][form] for form in ("effect", "reply", "grounds")},
+        "effect": speech("injects")["inject.arms-sale-taiwan"]["effect"],
+        **{form: speech("injects")["inject.arms-sale-taiwan"][form][0] for form in ("reply", "grounds")},
         "position": terms["positions"][side]["taiwan-strait"][0]["says"],
         "heard": theirs["heard"][0],
         "hard": own["hard"][0],
@@ -108,7 +109,7 @@ def test_the_phrases_that_fill_a_line_make_no_remarks(side: str) -> None:
     for id_, phrase in phrases("injects"):
         for form in ("noun", "own", "short"):
             assert form not in phrase or kinds(side, f"We are concerned about {phrase[form]}.") == ["concern"], id_
-        for words in (*chain(*phrase["views"]), phrase.get("reply", ""), phrase.get("grounds", "")):
+        for words in (*chain(*phrase["views"]), *phrase.get("reply", ()), *phrase.get("grounds", ())):
             assert kinds(side, f"Our view is that {words}.") == [], words
             assert kinds(side, f"{words[:1].upper()}{words[1:]}.") == [], words
         if "effect" in phrase:

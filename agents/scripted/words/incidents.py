@@ -61,14 +61,21 @@ def views(happened: Inject, table: Table, side: str) -> list[str]:
     return _unsaid(found[place % len(found)], table) if found else []
 
 
-def on_incident(incident_id: str, form: str) -> str:
-    """The ``effect``, ``reply`` or ``grounds`` of an inject, as a clause; empty where there is none."""
-    return str(speech("injects").get(incident_id, {}).get(form, ""))
+def listed(incident_id: str, form: str) -> list[str]:
+    """The ``reply`` or ``grounds`` of an inject, as clauses; none for a countermeasure."""
+    found: list[str] = speech("injects").get(incident_id, {}).get(form, [])
+    return found
+
+
+def on_incident(incident_id: str, form: str, table: Table) -> list[str]:
+    """The ``reply`` or ``grounds`` of an inject, as clauses: those not said yet, or all where none is left."""
+    every = listed(incident_id, form)
+    return _unsaid(every, table) or every
 
 
 def effect(incident_id: str) -> str:
     """What a side regrets of its own inject or countermeasure, as a clause."""
-    return on_incident(incident_id, "effect") or str(speech("terms")["effect"])
+    return str(speech("injects").get(incident_id, {}).get("effect") or speech("terms")["effect"])
 
 
 def inject(happened: Inject, side: str) -> str:

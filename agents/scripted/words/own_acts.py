@@ -173,8 +173,8 @@ def _protesting(table: Table, side: str, act: Protest) -> Cue:
     other = table.scenario.other(side)
     about = protested(table, other, act)
     if not table.scenario.measure(about):  # what it is about was said before it
-        grounds = incidents.on_incident(about, "grounds")
-        return Cue("protest-grave", values={"grounds": grounds}) if grounds else Cue("protest")
+        grounds = incidents.on_incident(about, "grounds", table)
+        return Cue("protest-grave", options={"grounds": grounds}) if grounds else Cue("protest")
     word = pledged(table, other, about)
     return Cue("protest-unkept", (about,), given_word(word) if word else {})
 
@@ -269,11 +269,12 @@ def _wished_for(table: Table, side: str) -> str:
 
 def _still_protested(table: Table, side: str, incident: str) -> Iterator[Cue]:
     """What a side still asks about what it protested against: an account, or an answer to its reply to one."""
-    values, reply = {"inject": incidents.incident(table, incident)}, incidents.on_incident(incident, "reply")
+    values, replies = {"inject": incidents.incident(table, incident)}, incidents.on_incident(incident, "reply", table)
+    mine = [said.statement for said in table.said if said.side == side]
     if not accounted(table, table.scenario.other(side), incident):
         yield Cue("hold-protest", values=values)
-    elif reply and not any(reply[1:] in said.statement for said in table.said if said.side == side):
-        yield Cue("hold-account", values=values | {"reply": reply})
+    elif replies and not any(reply[1:] in said for said in mine for reply in incidents.listed(incident, "reply")):
+        yield Cue("hold-account", values=values, options={"reply": replies})
 
 
 def _waited(table: Table, side: str) -> int:

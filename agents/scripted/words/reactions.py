@@ -191,9 +191,11 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
             yield Cue(f"{key}-word" if any(phrases.is_said(table, m) for m in about) else key, about)
         case Explain():
             values = {"inject": incidents.incident(table, act.incident)}
-            reply = "" if act.regret else incidents.on_incident(act.incident, "reply")
+            reply = [] if act.regret else incidents.on_incident(act.incident, "reply", table)
             yield (
-                Cue("explained-account", values=values | {"reply": reply}) if reply else Cue("explained", values=values)
+                Cue("explained-account", values=values, options={"reply": reply})
+                if reply
+                else Cue("explained", values=values)
             )
         case Reserve():
             yield Cue("reserved")
@@ -220,9 +222,9 @@ def _unheeded(table: Table, side: str) -> Cue:
     other = table.scenario.other(side)
     mine = next(said for said in reversed(table.said) if said.side == side)
     about = next((protested(table, other, act) for act in mine.acts if isinstance(act, Protest)), "")
-    if not (reply := incidents.on_incident(about, "reply")) or not accounted(table, other, about):
+    if not (reply := incidents.on_incident(about, "reply", table)) or not accounted(table, other, about):
         return Cue("unheeded")
-    return Cue("unheeded-account", values={"inject": incidents.incident(table, about), "reply": reply})
+    return Cue("unheeded-account", values={"inject": incidents.incident(table, about)}, options={"reply": reply})
 
 
 def _protested(table: Table, side: str, act: Protest) -> Cue:

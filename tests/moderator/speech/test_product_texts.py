@@ -83,7 +83,7 @@ def _clauses(form: str, side: str, at: Table) -> list[str]:
         "view": lambda inject: incidents.views(inject, at, side),
         "effect": lambda inject: [incidents.effect(inject.id)],
     }
-    said = told.get(form, lambda inject: [incidents.on_incident(inject.id, form)])
+    said = told.get(form, lambda inject: incidents.on_incident(inject.id, form, at))
     spoken = {"effect": (side,), "reply": (at.scenario.other(side),), "grounds": (at.scenario.other(side),)}
     actors = spoken.get(form, (side, at.scenario.other(side), "both", "neither"))
     found = (words for inject in load().injects if inject.actor in actors for words in said(inject))
