@@ -186,11 +186,11 @@ def _declining(table: Table, side: str, act: Decline) -> Cue:
     plain, grounds = _only_offer(table, offer), _grounds(table, side, reason, offer) if offer else {}
     if plain and _times_declined(table, side, act.reason) >= TWICE:
         return Cue("decline-again", values={"reason": as_clause(act.reason)} | grounds)
+    if offer and not offer.ask and reason in ("little", "unbalanced") and phrases.joint(table, offer.give):
+        return Cue("decline-joint", offer.give[:1], plain=plain)
     if offer is None or reason not in (*ASKED, *GIVEN):
         return Cue(f"decline-{reason}", offered(table, act.offer), grounds, plain=plain)
     subject = (reason in ASKED and offer.ask) or offer.give
-    if reason == "little" and not offer.ask and phrases.joint(table, offer.give):
-        reason = "joint"
     if len(subject) > 1:
         return Cue(f"decline-{reason}", values={"noun": phrases.package()})
     return Cue(f"decline-{reason}", subject, grounds, plain=plain)
