@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from agents.scripted.words.cues import OWN_DOING
 from agents.scripted.words.phrases import filled
-from agents.scripted.words.statement import OWN_DOING
 from moderator.fold import fold
 from moderator.moves import Move
 from moderator.speech.remarks import remarks

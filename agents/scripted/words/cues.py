@@ -6,6 +6,15 @@ from agents.scripted import bargain
 from moderator.moves import Counter
 from moderator.table import Table, TabledOffer
 
+OWN_DOING = (
+    *("accepted", "declined", "asked-proof", "protest-late", "protest-broken"),
+    *("perform-agreed", "withdraw", "renounce", "hold-offer", "hold-declined", "show-proof", "refuse-proof"),
+    *("show-proof-word", "refuse-proof-word"),
+    *("again-asked", "again-first", "again-both", "hold-no"),
+    *("answer-way", "answer-terms", "decline-cost", "decline-red-line", "decline-early"),
+)
+"""The keys that speak of this side's own part where a measure is joint."""
+
 
 class Cue(NamedTuple):
     """A subject of a sentence: the key of its templates, the measures that ``{noun}`` stands for, and other values."""

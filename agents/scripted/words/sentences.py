@@ -59,7 +59,9 @@ def _repeats(bridge: str, sentence: str) -> bool:
     """Whether the first part of a sentence says again what a bridge says, as in "on your offer, your proposal"."""
     echoes: list[list[str]] = speech("terms")["echoes"]
     both = (bridge.lower(), parts(sentence)[0].lower())
-    return any(all(any(word in text for word in words) for text in both) for words in echoes)
+    last = both[0].rstrip(",.").rpartition(" ")[2]
+    named = len(last) >= len("Korea") and last in both[1]
+    return named or any(all(any(word in text for word in words) for text in both) for words in echoes)
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from agents.scripted.doctrines import Seat
 from agents.scripted.words import arguments, incidents, phrases
-from agents.scripted.words.cues import Cue, Line, Point
+from agents.scripted.words.cues import OWN_DOING, Cue, Line, Point
 from agents.scripted.words.sentences import (
     DATED,
     STUTTER,
@@ -57,16 +57,6 @@ MANY = ("doing", "heard", "matter")
 
 MAX_LENGTH = 1500
 """Longest statement, in characters."""
-
-
-OWN_DOING = (
-    *("accepted", "declined", "asked-proof", "protest-late", "protest-broken"),
-    *("perform-agreed", "withdraw", "renounce", "hold-offer", "hold-declined", "show-proof", "refuse-proof"),
-    *("show-proof-word", "refuse-proof-word"),
-    *("again-asked", "again-first", "again-both", "hold-no"),
-    *("answer-way", "answer-terms", "decline-cost", "decline-red-line", "decline-early"),
-)
-"""The keys that speak of this side's own part where a measure is joint."""
 
 
 class Statement:
@@ -150,7 +140,9 @@ class Statement:
         led = self.seat.happens(self.table.round, f"{place}:led", BRIDGE_CHANCE)
         if not led and point.bridge not in rules["always"]:
             return []
-        fit = (b for b in self.seat.shuffled(listed, self.table.round, place) if self._fits(b))
+        matter = self.seat.shuffled(phrases.matters(self.table.scenario.id), self.table.round, f"{place}:matter")[0]
+        named = [fill(b, matter=matter) if "matter" in fields(b) else b for b in listed]
+        fit = (b for b in self.seat.shuffled(named, self.table.round, place) if self._fits(b))
         words = [b for b in fit if b.strip(", ") not in " ".join(self.sentences) or b == ", and"]
         return sorted(words, key=lambda bridge: self._own_before.count(longest_part(bridge)))
 

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from agents.scripted.words import incidents, phrases
-from agents.scripted.words.statement import OWN_DOING
+from agents.scripted.words.cues import OWN_DOING
 from moderator.descriptions import channel
 from moderator.fold import fold
 from moderator.moves import Hold, Move
