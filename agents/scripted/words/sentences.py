@@ -51,7 +51,7 @@ def follows(bridge: str, sentence: str) -> bool:
     """
     if bridge[-1] == ".":
         return not _repeats(bridge, sentence)
-    twice = bridge[0] == "," and ", and" in sentence
+    twice = (bridge[0] == "," and ", and" in sentence) or (bridge.endswith("but") and ", but" in sentence)
     return not twice and not _repeats(bridge, sentence) and sentence.partition(" ")[0] in speech("terms")["joins"]
 
 
