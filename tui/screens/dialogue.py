@@ -8,12 +8,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static, Tab, Tabs
+from textual.widgets import Static, Tab, Tabs
 
 from moderator.events import Event, Forked
 from moderator.table import Table
 from moderator.visibility import Visibility, event_for, table_for
 from transcripts.players import player
+from tui.screens.footer import Footer
 from tui.text import DIM, badge, join, plain
 from tui.timeline import Timeline
 from tui.widgets.cards import Card, card
@@ -68,7 +69,7 @@ class TalksScreen(Screen[None]):
                 yield UsagePane(id="meter")
                 yield from self.side_panes()
         yield from self.below()
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def panes(self) -> dict[str, str]:
         """The names of the panes by id, in the order of the view key."""
