@@ -16,6 +16,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # Its model takes seconds to read a scenario; the tests of warnings by meaning ask it themselves.
 os.environ["REASSURE_MEANING"] = "off"
 
+# Before Textual is imported: by default it draws the screen sixty times a second, a fifth of what those tests take,
+# and nobody looks at it. What a test reads of the screen is drawn when it asks.
+os.environ["TEXTUAL_FPS"] = "4"
+
 # By default it looks for cycles after each 700 new objects: a sixth of what the tests of the screens take.
 gc.set_threshold(20_000)
 

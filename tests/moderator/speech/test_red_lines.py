@@ -32,7 +32,7 @@ from scenarios.types import Wording
 from tests.agents.playing import scripted
 from tests.dialogue import move, opening, play
 from tests.scenarios.test_load import BORDER, folder
-from tests.sweep import sample
+from tests.sweep import examples, sample
 
 STRAIT = load().scenario("taiwan-strait")
 TABLE = fold([opening(STRAIT)])
@@ -250,7 +250,7 @@ def test_any_text_can_be_judged(text: str, side: str) -> None:
 
 
 @given(st.lists(st.from_regex(r"\A[^\s*]{1,8}[*]?( [^\s*]{1,8}[*]?)?\Z"), min_size=1, max_size=5), st.text(max_size=60))
-@settings(max_examples=40)
+@settings(max_examples=examples(80))
 def test_any_wording_can_be_searched(phrases: list[str], text: str) -> None:
     mandate = STRAIT.mandate("beijing")
     line = mandate.red_lines[0].model_copy(update={"wordings": (Wording(objects=tuple(phrases)),)})
