@@ -53,9 +53,9 @@ class TalksScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The head, the panes and the keys."""
-        # Textual sets this class only after a first layout, which would flicker.
+        # Textual would set these classes only after a first layout, which would flicker, and work out all styles anew.
         fitting = [name for width, name in self.app.HORIZONTAL_BREAKPOINTS or () if width <= self.app.size.width]
-        self.add_class(*fitting[-1:])
+        self.add_class(*fitting[-1:], f"show-{next(iter(self.panes()))}")
         with Horizontal(id="head"):
             yield Static(id="clock", markup=False)
             yield Static(id="players", markup=False)

@@ -118,14 +118,14 @@ async def append(store: Store, dialogue: str, seq: int) -> None:
 
 
 def test_eight_processes_write_dialogues_to_one_file_at_once(database: Path) -> None:
-    eight = [started(write, database, None, 5) for _ in range(8)]
+    eight = [started(write, database, None, 2) for _ in range(8)]
     reports = [received(pipe) for _, pipe in eight]
     for process, _ in eight:
         process.join()
     assert [process.exitcode for process, _ in eight] == [0] * 8
     with Store(database) as store:
         dialogues = store.dialogues()
-        assert len(dialogues) == 40
+        assert len(dialogues) == 16
         assert all(store.events(summary.id) == straight() for summary in dialogues)
         assert sorted(report for one in reports for report in one) == sorted(
             (summary.id, seq, event.event) for summary in dialogues for seq, event in enumerate(straight())
