@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from tests.agents.stub_server import Stub, serving
+from tests.sweep import examples
 
 # Work in the background (nohup, a shell's &) has Ctrl-C ignored, and so would have every command that a test starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -24,8 +25,8 @@ os.environ["TEXTUAL_FPS"] = "4"
 gc.set_threshold(20_000)
 
 
-# Other work on the machine must not fail a property.
-settings.register_profile("untimed", deadline=None)
+# Other work on the machine must not fail a property. A property that says nothing else has thirty examples.
+settings.register_profile("untimed", deadline=None, max_examples=examples(240))
 settings.load_profile("untimed")
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from engine.analysis import VERSION, Settings
 from moderator.events import Closed, Event, Opened
-from moderator.moves import Counteract, Hold, Perform
+from moderator.moves import Counteract, Perform
 from reassure.analyses import analysing, kept_turns, usual_measure
 from scenarios.load import load
 from tests.commands import PLAIN, ROOT, command, reassure

@@ -23,7 +23,7 @@ from transcripts.store.store import Store
 
 pytestmark = pytest.mark.process
 
-MARKS = 40
+MARKS = 16
 
 
 def until(path: Path, dialogue: str, holds: Callable[[Sequence[Event]], bool]) -> Sequence[Event]:
