@@ -39,7 +39,7 @@ def analysis_of(events: tuple[Event, ...], settings: Settings, *turns: int) -> l
 def test_a_walk_out_while_the_other_side_gives_loses() -> None:
     gift, answer = Perform(measure="washington.restate-one-china"), Perform(measure="beijing.peaceful-unification")
     events = play(STRAIT, washington=[move(gift), move(WalkOut())], beijing=[move(answer)], rounds=8)
-    (turn,) = analysis_of(events, FEW, 3)
+    (turn,) = analysis_of(events, Settings(plays=8), 3)
     assert turn.made.told.startswith("Walks out")
     assert turn.loss.mean > 0
 
