@@ -19,7 +19,7 @@ os.environ["REASSURE_MEANING"] = "off"
 
 # Before Textual is imported: by default it draws the screen sixty times a second, a fifth of what those tests take,
 # and nobody looks at it. What a test reads of the screen is drawn when it asks.
-os.environ["TEXTUAL_FPS"] = "4"
+os.environ["TEXTUAL_FPS"] = "12"
 
 # By default it looks for cycles after each 700 new objects: a sixth of what the tests of the screens take.
 gc.set_threshold(20_000)
