@@ -22,7 +22,7 @@ from tests.dialogue import move, play
 from tests.terminal import terminal
 from tests.transcripts.every_event import keep as recorded
 from transcripts.clean import clean
-from transcripts.store import analyses
+from transcripts.store.beside import analyses
 from transcripts.store.store import Store
 
 pytestmark = pytest.mark.process

@@ -17,7 +17,7 @@ from scenarios.load import load
 from tests.commands import ROOT, reassure
 from tests.dialogue import move, opening, play, talks
 from tests.transcripts.every_event import WORDS, everything, keep
-from transcripts.store import analyses, ratings, studies, trainees
+from transcripts.store.beside import analyses, ratings, studies, trainees
 from transcripts.store.maintenance import backup, delete, size, stats, vacuum
 from transcripts.store.projections import TABLES
 from transcripts.store.store import DeletedError, RecordedEvent, Store, StoreError

@@ -16,7 +16,7 @@ from moderator.score.coded_act import CodedAct, Status
 from prompts.load import phrase
 from scenarios.numbers import decimal
 from scenarios.types import Kind
-from transcripts.store.notes import Recoding
+from transcripts.store.beside.notes import Recoding
 from tui.screens.footer import Footer
 from tui.screens.questions import LONGEST
 from tui.text import plain

@@ -15,7 +15,7 @@ from moderator.events import TurnTaken
 from moderator.table import Table
 from moderator.visibility import Visibility, event_for, table_for
 from prompts.load import phrase
-from transcripts.store.notes import Note, coded_anew
+from transcripts.store.beside.notes import Note, coded_anew
 from tui.annotations import Annotations
 from tui.notices import errors_as_notices
 from tui.screens.footer import Footer

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from moderator.moves import PERSON
 from prompts.load import phrase
 from scenarios.exercise import DIFFICULTIES, Exercise
-from transcripts.store.trainees import LONGEST
+from transcripts.store.beside.trainees import LONGEST
 from tui.makers import Plan
 from tui.messages import Begin, OpenProgress
 from tui.notices import errors_as_notices

@@ -8,9 +8,9 @@ from moderator.table import Table
 from moderator.visibility import everything, view_of
 from prompts.load import phrase
 from training.clock import Clock, Watch, in_words, left
-from transcripts.store import interventions
+from transcripts.store.beside import interventions
+from transcripts.store.beside.interventions import Intervention
 from transcripts.store.database import StoreError
-from transcripts.store.interventions import Intervention
 from transcripts.store.reader import later
 from transcripts.store.store import Store
 from tui.screens.dialogue import PANES, TalksScreen
