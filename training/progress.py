@@ -15,7 +15,7 @@ from training.assessment.ranking import kendall
 from training.assessment.times import pace, timed
 from transcripts.debrief.passages import passages
 from transcripts.exports.records import Record, read_record
-from transcripts.store import trainees
+from transcripts.store.beside import trainees
 from transcripts.store.store import Store, StoreError
 
 HEADS = ("began", "exercise", "side", "outcome", "objectives", "tau", "balance", "gifts", "turn")

@@ -27,7 +27,7 @@ from studies.coders.turns import blind_turns
 from training.clock import Watch
 from training.progress import sessions_of
 from transcripts.search.search import search
-from transcripts.store import interventions, trainees
+from transcripts.store.beside import interventions, trainees
 from transcripts.store.reader import open_dialogue, running
 from transcripts.store.store import Store, Summary
 from tui.annotations import Annotations

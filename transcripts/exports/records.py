@@ -17,8 +17,8 @@ from moderator.score.coded_act import Status
 from prompts.load import fill
 from scenarios.types import Frozen, Kind, Points
 from transcripts.search.filters import YEARS
+from transcripts.store.beside.notes import LONGEST, Note, Recoding, notes
 from transcripts.store.chain import START, digest, link
-from transcripts.store.notes import LONGEST, Note, Recoding, notes
 from transcripts.store.store import RecordedEvent, Store, StoreError, changed
 
 

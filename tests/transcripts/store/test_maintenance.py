@@ -17,7 +17,7 @@ from scenarios.load import load
 from tests.commands import ROOT, reassure
 from tests.dialogue import move, opening, play, talks
 from tests.transcripts.every_event import WORDS, everything, keep
-from transcripts.store import analyses, ratings, studies, trainees
+from transcripts.store.beside import analyses, ratings, studies, trainees
 from transcripts.store.maintenance import backup, delete, size, stats, vacuum
 from transcripts.store.projections import TABLES
 from transcripts.store.store import DeletedError, RecordedEvent, Store, StoreError
@@ -204,7 +204,7 @@ def test_a_copy_is_made_while_others_write(database: Path, tmp_path: Path) -> No
         assert writer.stdout
         printed = [writer.stdout.readline().split() for _ in range(60)]
         with Store(database) as store:
-            for number in range(5):
+            for number in range(2):
                 shown = len(printed)
                 printed += [writer.stdout.readline().split() for _ in range(30)]
                 to = tmp_path / f"copy-{number}.db"

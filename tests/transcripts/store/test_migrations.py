@@ -191,9 +191,9 @@ def opener(path: Path, *most: int) -> Opener:
 
 
 def test_a_process_killed_in_the_middle_leaves_the_file_as_it_was(database: Path) -> None:
-    old(database, GOLDEN * 12)
+    old(database, GOLDEN * 6)
     whole, killed = held(database), 0
-    for delay in sorted(random.Random(1).uniform(0.01, 0.25) for _ in range(8)):
+    for delay in sorted(random.Random(1).uniform(0.005, 0.125) for _ in range(8)):
         child = opener(database)
         assert child.says.readline() == "ready\n"
         time.sleep(delay)
