@@ -31,7 +31,8 @@ from tests.forks import forked
 from tests.moderator.random_moves import moves
 from tests.sweep import examples, sample
 from tests.transcripts.every_event import everything, keep
-from transcripts.store.store import Store, StoreError
+from transcripts.store.database import StoreError
+from transcripts.store.store import Store
 from transcripts.verify import verify
 
 pytestmark = pytest.mark.process

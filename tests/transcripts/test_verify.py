@@ -25,9 +25,10 @@ from tests.sweep import examples, sample
 from tests.transcripts.every_event import everything, keep
 from transcripts.exports.records import read_record
 from transcripts.store.chain import link
+from transcripts.store.database import StoreError
 from transcripts.store.projections import TABLES, Row
 from transcripts.store.reader import open_dialogue
-from transcripts.store.store import Store, StoreError
+from transcripts.store.store import Store
 from transcripts.store.writer import forget
 from transcripts.verify import Finding, file_flaws, verify, verify_all
 

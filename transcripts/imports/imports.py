@@ -15,7 +15,8 @@ from transcripts.imports.untrusted import BadFileError, Numbered, copied, fault,
 from transcripts.store.beside import notes
 from transcripts.store.chain import START
 from transcripts.store.database import writing
-from transcripts.store.store import RecordedEvent, Store
+from transcripts.store.rows import RecordedEvent
+from transcripts.store.store import Store
 
 __all__ = ["BadFileError", "Imported", "import_file", "read"]
 

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from scenarios.scenario import ScenarioEntry
 from transcripts.local_time import local
 from transcripts.players import player
-from transcripts.store.store import Summary
+from transcripts.store.rows import Summary
 from tui.messages import Debrief, OpenSearch, OpenTraining, Replay, ResumeDialogue, SetUp
 from tui.screens.footer import Footer
 from tui.text import DIM, GLYPHS, flowing, join, plain

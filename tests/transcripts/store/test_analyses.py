@@ -7,7 +7,8 @@ from tests.dialogue import play
 from tests.transcripts.every_event import keep as recorded
 from transcripts.store.beside.analyses import Made, keep, kept, settings_kept
 from transcripts.store.maintenance import delete
-from transcripts.store.store import DeletedError, Store
+from transcripts.store.rows import DeletedError
+from transcripts.store.store import Store
 from transcripts.verify import file_flaws, verify
 
 

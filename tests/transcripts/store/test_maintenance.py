@@ -18,9 +18,11 @@ from tests.commands import ROOT, reassure
 from tests.dialogue import move, opening, play, talks
 from tests.transcripts.every_event import WORDS, everything, keep
 from transcripts.store.beside import analyses, ratings, studies, trainees
+from transcripts.store.database import StoreError
 from transcripts.store.maintenance import backup, delete, size, stats, vacuum
 from transcripts.store.projections import TABLES
-from transcripts.store.store import DeletedError, RecordedEvent, Store, StoreError
+from transcripts.store.rows import DeletedError, RecordedEvent
+from transcripts.store.store import Store
 from transcripts.verify import file_flaws, verify, verify_all
 
 pytestmark = pytest.mark.process

@@ -22,10 +22,10 @@ from tests.commands import PLAIN
 from tests.dialogue import again
 from tests.forks import forked
 from tests.transcripts.every_event import everything, keep
-from transcripts.store.database import writing
+from transcripts.store.database import StoreError, writing
 from transcripts.store.maintenance import delete
 from transcripts.store.migrations import migrations
-from transcripts.store.store import Store, StoreError
+from transcripts.store.store import Store
 from transcripts.store.writer import EventWriter
 from transcripts.verify import file_flaws, verify, verify_all
 
