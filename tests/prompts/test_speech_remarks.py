@@ -56,6 +56,7 @@ def sample(side: str, key: str) -> dict[str, str]:
         "price": own["offer"],
         "answer": terms["answers"]["countermeasure.cancel-talks"],
         "settled": "the hotlines and advance notice",
+        "open": "the hotlines and advance notice",
         "reason": "it brings less than it asks for",
         "inject": speech("injects")["inject.cyber-intrusion"]["noun"],
         "channel": terms["channels"]["leaders"],

@@ -37,6 +37,9 @@ from scenarios.types import whole
 TWICE = 2
 """Times that a side says a thing in full; then it refers to it."""
 
+MOST_OPEN = 2
+"""Measures named at the end as those that stay open."""
+
 RECENT = 2
 """Rounds for which a side that waits speaks of an offer that was declined."""
 
@@ -149,13 +152,19 @@ def _other_act(table: Table, side: str, act: Act) -> Cue:
         case Explain():
             return _explaining(table, side, act)
         case Reserve():
-            return Cue("reserve")
+            return _reserving(table, act)
         case Counteract():
             return Cue("countermeasure", values=_taken(table, side, act))
         case Protest():
             return _protesting(table, side, act)
         case _:
             return Cue("walk-out")
+
+
+def _reserving(table: Table, act: Reserve) -> Cue:
+    """The time that a side asks for: to answer an offer that it names, or anything else."""
+    about = next((given for of in act.of if (given := offered(table, of))), ())
+    return Cue("reserve-offer", about) if about else Cue("reserve")
 
 
 def _of_proof(table: Table, key: str, measure: str) -> str:
@@ -201,7 +210,7 @@ def _grounds(table: Table, side: str, reason: str, offer: TabledOffer) -> dict[s
     asked = offer.ask[:1]
     if reason == "cost" and (hard := phrases.hard(table, side, (asked or offer.give)[0])):
         return {"hard": hard}
-    if reason in ("little", "unbalanced") and len(offer.ask) == 1:
+    if reason in ("little", "unbalanced") and len(offer.ask) == 1 and not phrases.is_said(table, asked[0]):
         return {"price": phrases.to_do(table, asked[0], side, own=True)}
     return {}
 
@@ -227,7 +236,7 @@ def _holding(table: Table, side: str) -> Cue:
     if owed := table.owed(table.scenario.other(side)):
         return Cue("hold-owed", (owed[0].measure,), plain=waited > 0)
     if table.round >= table.rounds:
-        return Cue("hold-last")
+        return Cue("hold-last", values=left_open(table, side))
     if waited:
         still = [*_still_wanted(table, side), *_position(table, side)] or [Cue("hold-again")]
         return still[(waited - 1) % len(still)]
@@ -242,6 +251,15 @@ def _holding(table: Table, side: str) -> Cue:
 def _position(table: Table, side: str) -> Iterator[Cue]:
     """What a side has not yet said of the matter itself."""
     yield from (Cue("hold-position", values={"position": said}) for said in islice(phrases.positions(table, side), 1))
+
+
+def left_open(table: Table, side: str) -> dict[str, str]:
+    """What a side has asked for and not got, the last first, by its short names; empty where there is nothing."""
+    given = table.given_or_owed(table.scenario.other(side))
+    asked = dict.fromkeys(m for offer in reversed(table.offers) if offer.by == side for m in (*offer.ask, *offer.give))
+    done = {*given, *table.given_or_owed(side)}
+    names = [*dict.fromkeys(filter(None, (phrases.short(whole(m)) for m in asked if m not in done)))]
+    return {"open": phrases.listed(names[:MOST_OPEN])} if names else {}
 
 
 def _still_wanted(table: Table, side: str) -> Iterator[Cue]:

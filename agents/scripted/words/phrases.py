@@ -15,8 +15,8 @@ NOUNS = ("noun", "label", "topic", "short")
 FULL = ("noun", "label", "offer", "ask")
 """The forms of a measure after which its short name is known; so it is after the other ways of its offer and ask."""
 
-TOLD = {"hard", "price", "cause"}
-"""The values that tell why an offer is declined, or what a countermeasure answered."""
+TOLD = {"hard", "price", "cause", "open"}
+"""The values that tell why an offer is declined, what a countermeasure answered, or what stays open at the end."""
 
 MOST_SETTLED = 3
 """Things settled that a closing sentence names."""
@@ -54,8 +54,9 @@ def _of_measure(table: Table, ref: str, form: str) -> str:
     terms = speech("terms")
     if not piece(ref) or measure is None or not measure.part:
         return phrase
-    rest = terms["rest-noun" if form in NOUNS else "rest"]
-    told = measure.part if piece(ref) == "part" else rest
+    if piece(ref) != "part" and form in NOUNS:
+        return fill(terms["rest-noun"], noun=phrase)
+    told = measure.part if piece(ref) == "part" else terms["rest"]
     return f"{phrase} {told}" if told.split()[0] in terms["prepositions"] else f"{phrase}, {told}"
 
 

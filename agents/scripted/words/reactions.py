@@ -33,7 +33,7 @@ from moderator.moves import (
     Withdraw,
 )
 from moderator.table import Table
-from scenarios.types import whole
+from scenarios.types import piece, whole
 
 WORDS_ONLY_FROM = 3
 """Number of words by the other side, without any deed, at which a statement comments on it."""
@@ -48,6 +48,7 @@ WEIGHTY = (
     "countermeasure-pledge",
     "unheeded",
     "unheeded-account",
+    "unheeded-regret",
     *PROTESTS,
 )
 """Subjects important enough to be mentioned in addition to an inject or a countermeasure of one's own."""
@@ -113,7 +114,8 @@ def reaction_cues(table: Table, side: str, own: Sequence[Act], *, answered: bool
     found.sort(key=lambda cue: ORDER.index(cue.key))
     found = [_as_done(table, cue) for cue in found]
     yield from (cue for cue in found if cue.key in WEIGHTY)
-    if answered and unanswered_protest(table, side):
+    struck = any(isinstance(act, Counteract) for act in own)
+    if (answered and unanswered_protest(table, side)) or (struck and _just_regretted(table, side)):
         yield _unheeded(table, side)
     yield from (cue for cue in found if cue.key not in WEIGHTY)
 
@@ -125,6 +127,7 @@ ORDER = (
     *PROTESTS,
     "performed-deed",
     "performed-word",
+    "performed-rest",
     "accepted",
     "countered",
     "countered-order",
@@ -179,7 +182,10 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
         case Perform():
             measure = table.scenario.measure(act.measure)
             key = "performed-word" if measure is not None and measure.kind == "word" else "performed-deed"
-            yield Cue(key, (act.measure,))
+            if piece(act.measure) == "rest":
+                yield Cue("performed-rest", (whole(act.measure),))
+            else:
+                yield Cue(key, (act.measure,))
         case Withdraw() if offer := table.offer(act.of):
             yield Cue("withdrew", offer.give[:1])
         case AskProof():
@@ -220,11 +226,19 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
 def _unheeded(table: Table, side: str) -> Cue:
     """That a protest changed nothing, with what is to be said of the account that was given."""
     other = table.scenario.other(side)
+    if regretted := _just_regretted(table, side):
+        return Cue("unheeded-regret", values={"inject": incidents.incident(table, regretted)})
     mine = next(said for said in reversed(table.said) if said.side == side)
     about = next((protested(table, other, act) for act in mine.acts if isinstance(act, Protest)), "")
     if not (reply := incidents.on_incident(about, "reply", table)) or not accounted(table, other, about):
         return Cue("unheeded")
     return Cue("unheeded-account", values={"inject": incidents.incident(table, about)}, options={"reply": reply})
+
+
+def _just_regretted(table: Table, side: str) -> str:
+    """The incident that the other side has just explained with regret; empty if there is none."""
+    acts = acts_of_last_turn(table, table.scenario.other(side))
+    return next((act.incident for act in acts if isinstance(act, Explain) and act.regret), "")
 
 
 def _protested(table: Table, side: str, act: Protest) -> Cue:

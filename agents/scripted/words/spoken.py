@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from agents.scripted.doctrines import Seat
-from agents.scripted.words import arguments, tones
+from agents.scripted.words import arguments, phrases, tones
 from agents.scripted.words.statement import Statement
 from agents.scripted.words.subjects import points
-from agents.scripted.words.turn import thanked_later
+from agents.scripted.words.turn import role, thanked_later
 from moderator.moves import Act
 from moderator.table import Table
 from prompts.load import speech
@@ -19,6 +19,12 @@ MOST_ARGUMENTS = 2
 
 ROOM = 450
 """Length of a statement, in characters, from which no further reason is given."""
+
+TERSE = 80
+"""Length of an answer, in characters, below which a side also says something of the matter."""
+
+ANSWERS = ("shown", "no", "yes")
+"""The roles of answers."""
 
 LATER_CHANCE = 0.5
 """Probability that thanks come after the answer to an offer and not before it."""
@@ -44,4 +50,6 @@ def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> S
         said.add(point)
         if measures and left and len(" ".join(said.sentences)) < ROOM:
             left -= said.argue(measures)
+    if len(" ".join(said.sentences)) < TERSE and told and role(told[-1].line) in ANSWERS and not table.closing:
+        said.sentences.extend(phrases.positions(table, seat.side)[:1])
     return said

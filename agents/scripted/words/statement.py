@@ -43,8 +43,11 @@ TOGETHER = 150
 EVERY = 3
 """Of so many offers of a side, one is led to by a bridge that is to be seldom."""
 
-SOMETIMES = ("heard", "hard", "price", "when", "inject", "cause", "why")
+SOMETIMES = ("heard", "hard", "price", "when", "inject", "cause", "why", "open")
 """The fields that only some cues can fill; a template with another is left out."""
+
+REFUSALS = ("decline-cost", "hold-no", "renounce", "withdraw")
+"""The keys that turn down something of one's own; "we cannot say that ..." would deny what the words say."""
 
 ACCOUNTS = ("explain", "regret")
 """The keys that account for a cable, which they name in full so that a reader knows what was accounted for."""
@@ -204,7 +207,8 @@ class Statement:
         known = plain or latest or (cue.key != "ask-proof" and any(name in said for name in names))
         if not known and (subject != "matter" or cue.key == "hold"):  # what was not named yet must be named
             variants = [template for template in variants if fields(template) & {subject, "to", *TELLING}]
-        if not cue.about:  # a package is told by its noun alone
+        refuses = cue.key in REFUSALS and any(phrases.is_said(self.table, id_) for id_ in cue.about)
+        if refuses or not cue.about:  # a word is refused as an exchange, and a package is told by its noun alone
             variants = [template for template in variants if "to" not in fields(template)]
         can = {*cue.values, *(("heard",) if any(map(phrases.heard, cue.about)) else ())}
         if cue.give and self.arguments(cue.give):  # a reason of the scenario follows

@@ -11,7 +11,7 @@ from agents.scripted.temper import grievance
 from agents.scripted.words import phrases
 from agents.scripted.words.answers import UNFRIENDLY, answer, call_in, heard
 from agents.scripted.words.cues import Cue, Line, Point, point
-from agents.scripted.words.own_acts import act_cues
+from agents.scripted.words.own_acts import act_cues, left_open
 from agents.scripted.words.reactions import WEIGHTY, inject_cues, proof_cue, reaction_cues
 from agents.scripted.words.turn import CAUSES, MOST_POINTS, composed, role
 from moderator.moves import (
@@ -85,6 +85,13 @@ def _takes_back(acts: Sequence[Act]) -> bool:
     return any(isinstance(act, Withdraw) for act in acts)
 
 
+def _left_open(table: Table, side: str, acts: Sequence[Act]) -> Point | None:
+    """What stays open, said at the end of the last turn; a side that waits there says so anyhow."""
+    last = table.round >= table.rounds and table.said and table.said[-1].round == table.round
+    values = left_open(table, side) if last and not table.closing and acts != (Hold(),) else {}
+    return point("say", Cue("left-open", values=values)) if values else None
+
+
 def _close(seat: Seat, table: Table, acts: Sequence[Act], said: Sequence[Point], *, content: bool) -> Point | None:
     """The last point: that the side would rest here, or a sentence of its doctrine; none after stern words."""
     stern = any(isinstance(act, Counteract | Protest) for act in acts)
@@ -92,12 +99,12 @@ def _close(seat: Seat, table: Table, acts: Sequence[Act], said: Sequence[Point],
     if ((stern or abused) and len(said) > 1) or any(isinstance(act, WalkOut) for act in acts):
         return None
     if content:
-        settled = phrases.settled(table, acts)
-        if table.said and settled in table.said[-1].statement:
-            settled = ""  # the other side has just named it
+        settled = phrases.settled(table, acts) if table.content else ""  # who rests last says what was settled
         rest = point("say", Cue("content-settled", values={"settled": settled}) if settled else Cue("content"))
         after_harm = said and role(said[-1].line) in CAUSES and grievance(table, seat.side)
         return rest._replace(bridge="but") if after_harm else rest
+    if (left := _left_open(table, seat.side, acts)) and not stern:
+        return left
     ends = len(said) >= MOST_POINTS or not isinstance(acts[min(len(acts), ACTS_MENTIONED) - 1], TURNED_DOWN)
     closes = not ends and seat.happens(table.round, "closing", CLOSING_CHANCE)
     return point("close", Cue(seat.doctrine.voice or seat.name)) if closes and not table.closing else None

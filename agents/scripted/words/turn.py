@@ -17,8 +17,15 @@ ORDER = ("protest", "account", "sorry", "shown", "no", "yes", "owed", "word", "d
 """The order in which a side's own acts are told, by their roles; any other comes last."""
 
 
-CAUSES = ("news", "complaint")
+HARM = ("complaint", "broken")
+"""The roles of lines that tell of harm: done, or done against a word that was given."""
+
+CAUSES = ("news", *HARM)
 """The roles of lines that tell of a cable which a step may answer."""
+
+
+OF_ITS_OWN = ("your-offer", "apart-yes", "in-spite", "after-protest")
+"""The bridges that say more of a cable than that it is the cause of a step, and keep their place."""
 
 
 def composed(reactions: Sequence[Point], answers: Sequence[Point], own: Sequence[Point]) -> tuple[Point, ...]:
@@ -28,7 +35,7 @@ def composed(reactions: Sequence[Point], answers: Sequence[Point], own: Sequence
     unsaid = {point.line.key for point in reactions} - {point.line.key for point in told}
     protests = any(role(point.line) == "protest" for point in own)
     told.sort(key=lambda point: role(point.line) == "proof")
-    told.sort(key=lambda point: protests and role(point.line) == "complaint")  # a protest follows what it is about
+    told.sort(key=lambda point: protests and role(point.line) in HARM)  # a protest follows what it is about
     last = role(told[-1].line) if told else ""
     ordered = sorted(own, key=lambda point: _place(role(point.line)))
     acts = [_named(point) if n or _aside(last, point) else point for n, point in enumerate(ordered)]
@@ -121,7 +128,7 @@ def _linked(points: Sequence[Point], unsaid: set[str]) -> Iterator[Point]:
         here = role(point.line)
         ways: dict[str, str] = leads.get(before) or leads.get(like.get(before, ""), {})
         bridge = ways[here] if here in ways else ways.get(like.get(here, ""), "")
-        caused = bridge not in ("", "your-offer") and cause & point.cue.measures
+        caused = bridge not in ("", *OF_ITS_OWN) and cause & point.cue.measures
         yield point._replace(bridge="cause" if caused else bridge)
         told = here in CAUSES and "inject" in point.cue.values
         before, cause = here, point.cue.measures if told else frozenset()

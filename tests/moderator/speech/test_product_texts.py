@@ -126,6 +126,7 @@ def _sentences(template: str, at: Table, side: str, *, key: str) -> Iterator[str
             "hard": known["hard"][0] if measure.actor in (side, "joint") else "We have other work",
             "price": known["offer"] if measure.actor in (side, "joint") else "meet at once",
             "inject": happened[place % len(happened)],
+            "open": phrases.short(measure.id),
             "settled": phrases.listed([known["noun"], PHRASES[load().measures[place - 1].id]["noun"]]),
             "position": positions[place % len(positions)],
             **{form: clauses[place % len(clauses)] for form, clauses in said.items()},
