@@ -66,9 +66,9 @@ def pledged(table: Table, side: str, measure: str) -> Pledge | None:
 
 
 def against_pledge(table: Table, side: str, incident: str) -> Pledge | None:
-    """The latest word of a side that a harmful act of its own runs against; None if there is none."""
+    """The latest word that a side gave before this meeting and that a harmful act of its own runs against, if any."""
     listed = speech("terms")["against"].get(incident, ())
-    found = [pledge for pledge in _pledges(table, side) if whole(pledge.measure) in listed]
+    found = [pledge for pledge in _pledges(table, side) if whole(pledge.measure) in listed and pledge.rounds]
     if any(isinstance(act, Counteract) and act.countermeasure == incident for act in acts_of_last_turn(table, side)):
         found = found or [pledge for pledge in _pledges(table, side) if pledge.rounds == 1]
     return min(found, key=lambda pledge: (not pledge.agreed, pledge.rounds), default=None)

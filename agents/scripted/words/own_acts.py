@@ -226,7 +226,10 @@ def _holding(table: Table, side: str) -> Cue:
 
     What it has said when it waited before is referred to and not said again.
     """
-    waited = _waited(table, side)
+    waited, last = _waited(table, side), table.round >= table.rounds
+    waits = table.open_offers(side) or table.owed(table.scenario.other(side))
+    if last and not waits:
+        return Cue("hold-last", values=left_open(table, side))
     if answers := phrases.answers(table, side):
         return Cue("hold-reply", values={"position": answers[0]})
     if wished := _wished_for(table, side):
@@ -235,8 +238,6 @@ def _holding(table: Table, side: str) -> Cue:
         return Cue("hold-offer", offers[-1].give[:1], plain=waited > 0)
     if owed := table.owed(table.scenario.other(side)):
         return Cue("hold-owed", (owed[0].measure,), plain=waited > 0)
-    if table.round >= table.rounds:
-        return Cue("hold-last", values=left_open(table, side))
     if waited:
         still = [*_still_wanted(table, side), *_position(table, side)] or [Cue("hold-again")]
         return still[(waited - 1) % len(still)]

@@ -21,10 +21,10 @@ ROOM = 450
 """Length of a statement, in characters, from which no further reason is given."""
 
 TERSE = 80
-"""Length of an answer, in characters, below which a side also says something of the matter."""
+"""Length of a statement, in characters, below which a side may also say something of the matter."""
 
-ANSWERS = ("shown", "no", "yes")
-"""The roles of answers."""
+ANSWERS = ("shown", "no", "yes", "contact")
+"""The roles of answers and of a request to talk."""
 
 LATER_CHANCE = 0.5
 """Probability that thanks come after the answer to an offer and not before it."""
@@ -50,6 +50,11 @@ def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> S
         said.add(point)
         if measures and left and len(" ".join(said.sentences)) < ROOM:
             left -= said.argue(measures)
-    if len(" ".join(said.sentences)) < TERSE and told and role(told[-1].line) in ANSWERS and not table.closing:
+    if len(" ".join(said.sentences)) < TERSE and _may_add(said) and not table.closing:
         said.sentences.extend(phrases.positions(table, seat.side)[:1])
     return said
+
+
+def _may_add(said: Statement) -> bool:
+    """Whether a short statement ends on an answer, a request or a wait, after which a side may speak of the matter."""
+    return bool(said.lines) and (said.lines[-1].key == "hold" or role(said.lines[-1]) in ANSWERS)

@@ -87,9 +87,13 @@ def _takes_back(acts: Sequence[Act]) -> bool:
 
 def _left_open(table: Table, side: str, acts: Sequence[Act]) -> Point | None:
     """What stays open, said at the end of the last turn; a side that waits there says so anyhow."""
-    last = table.round >= table.rounds and table.said and table.said[-1].round == table.round
-    values = left_open(table, side) if last and not table.closing and acts != (Hold(),) else {}
+    values = left_open(table, side) if _is_last(table) and not table.closing and acts != (Hold(),) else {}
     return point("say", Cue("left-open", values=values)) if values else None
+
+
+def _is_last(table: Table) -> bool:
+    """Whether this is the last turn of the talks."""
+    return table.round >= table.rounds and bool(table.said) and table.said[-1].round == table.round
 
 
 def _close(seat: Seat, table: Table, acts: Sequence[Act], said: Sequence[Point], *, content: bool) -> Point | None:
@@ -99,7 +103,7 @@ def _close(seat: Seat, table: Table, acts: Sequence[Act], said: Sequence[Point],
     if ((stern or abused) and len(said) > 1) or any(isinstance(act, WalkOut) for act in acts):
         return None
     if content:
-        settled = phrases.settled(table, acts) if table.content else ""  # who rests last says what was settled
+        settled = phrases.settled(table, acts) if table.content or _is_last(table) else ""
         rest = point("say", Cue("content-settled", values={"settled": settled}) if settled else Cue("content"))
         after_harm = said and role(said[-1].line) in CAUSES and grievance(table, seat.side)
         return rest._replace(bridge="but") if after_harm else rest
