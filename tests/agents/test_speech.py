@@ -15,13 +15,27 @@ from agents.scripted.words import incidents, phrases
 from agents.scripted.words.arguments import ARGUED
 from agents.scripted.words.cues import Line
 from agents.scripted.words.grievances import accounted, protested, provocation
+from agents.scripted.words.reactions import reaction_cues
 from agents.scripted.words.sentences import follows
 from agents.scripted.words.spoken import MOST_ARGUMENTS, spoken
+from agents.scripted.words.statement import REFUSALS
 from agents.scripted.words.subjects import remarks_of
 from agents.scripted.words.turn import MOST_POINTS, role
 from moderator.events import Injected, Moved
 from moderator.fold import fold
-from moderator.moves import Accept, Act, Counter, Counteract, Decline, Fault, Hold, Offer, Perform, Protest
+from moderator.moves import (
+    Accept,
+    Act,
+    Counter,
+    Counteract,
+    Decline,
+    Explain,
+    Fault,
+    Hold,
+    Offer,
+    Perform,
+    Protest,
+)
 from moderator.table import Table
 from moderator.visibility import view_of
 from prompts.load import speech
@@ -287,3 +301,43 @@ def test_a_delegation_whose_words_were_refused_says_them_plainly() -> None:
     assert reply.move
     assert reply.move.statement in speech("neutral")["say"]["plain"]
     assert reply.move.acts == first.move.acts
+
+
+def test_a_word_is_refused_as_an_exchange_and_never_as_a_saying() -> None:
+    seen = 0
+    for table, move, lines in spoken_lines():
+        seen += any(line.key in REFUSALS or line.key.startswith("decline") for line in lines)
+        words = (m.id for m in table.scenario.measures if phrases.is_said(table, m.id) and m.actor == move.side)
+        for said in (way for word in words for way in phrases.ways(table, word, "offer")):
+            assert not re.search(rf"(cannot|able to|ready for us to|For us to) {re.escape(said)}", move.move.statement)
+    assert seen
+
+
+def test_who_rests_last_names_what_was_settled_and_what_each_side_does() -> None:
+    ends = [
+        (table, move, lines)
+        for table, move, lines in spoken_lines()
+        if move.move.content and table.content == table.scenario.other(move.side)
+    ]
+    assert ends
+    for table, move, lines in ends:
+        settled = phrases.settled(table, move.move.acts)
+        assert not settled or (Line("say", "content-settled") in lines and settled in move.move.statement)
+
+
+def test_a_countermeasure_after_regret_says_that_the_regret_was_heard() -> None:
+    sorry = dialogue.move(Explain(incident="inject.arms-sale-taiwan", regret=True))
+    holds = [dialogue.move(), dialogue.move()]
+    events = dialogue.play(load().scenario("taiwan-strait"), washington=[*holds, sorry], beijing=holds)
+    table = before(events, moves(events)[-1])
+    cancel = (Counteract(countermeasure="countermeasure.cancel-talks"),)
+    keys = [cue.key for cue in reaction_cues(table, "beijing", cancel, answered=True)]
+    assert "unheeded-regret" in keys
+    assert "unheeded-regret" not in [cue.key for cue in reaction_cues(table, "beijing", (Hold(),), answered=False)]
+
+
+def test_the_rest_of_a_step_is_told_as_its_second_part() -> None:
+    table = fold(dialogue.play(load().scenario("taiwan-strait"), washington=[dialogue.move()]))
+    rest = "beijing.fewer-unannounced-drills#rest"
+    assert phrases.measures(table, (rest,), "ask").endswith(", this time in full")
+    assert phrases.measures(table, (rest,), "short") == "the second part of announced drills"
