@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, NamedTuple, Protocol
 
-from engine.jobs import out_of_reach
+from engine.jobs import collect_seldom, out_of_reach
 from moderator.events import Event
 from scenarios.scenario import Scenario
 from studies.grid import Task
@@ -240,7 +240,9 @@ def _work(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the driver is stopped, and ends this process
     with suppress(EOFError):
         setup: Setup = pipe.recv()
-        asyncio.run(_serve(setup.player(), pipe))
+        play = setup.player()
+        collect_seldom()
+        asyncio.run(_serve(play, pipe))
 
 
 async def _serve(play: Play, pipe: Connection) -> None:
