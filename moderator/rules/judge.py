@@ -94,7 +94,7 @@ def enacted(table: Table, side: str, acts: Iterable[Act]) -> Enacted:
             continue
         coded, reduced = coding.coded(at, side, act)
         costs = prices(at, side, act)
-        at = carried_out(at, side, act)
+        at = _paid_for(at, side, act, costs)
         spent = {s: _plus(spent.get(s, {}), costs.get(s, {})) for s in table.sides}
         done, notes = done + list(coded), notes + list(reduced)
     return Enacted(table, at, tuple(found), tuple(done), tuple(notes), spent)
@@ -142,7 +142,11 @@ def lawful(table: Table, side: str, act: Act) -> bool:
 
 def carried_out(table: Table, side: str, act: Act) -> Table:
     """The table after one legal act, its price paid and its overrides used up, for the next act of the same move."""
-    after, costs = enact(table, side, act), prices(table, side, act)
+    return _paid_for(table, side, act, prices(table, side, act))
+
+
+def _paid_for(table: Table, side: str, act: Act, costs: Capital) -> Table:
+    after = enact(table, side, act)
     if any(costs.values()):
         after = charge(after, costs)
     used = len(overridden(act))
