@@ -95,15 +95,18 @@ def home_price(table: Table, side: str, measures: Iterable[Measure]) -> float:
 @remembered
 def _home_price(table: Table, side: str, measures: tuple[Measure, ...]) -> float:
     cost, held = domestic.price(table, side, measures), table.capital[side]
-    floors = {a.id: a.floor for a in table.scenario.mandate(side).audiences}
-    shares = (points / max(points, held[a] - floors[a]) for a, points in cost.items() if points > 0)
+    paying = (a for a in table.scenario.mandate(side).audiences if cost.get(a.id, 0.0) > 0)
+    shares = (cost[a.id] / max(cost[a.id], held[a.id] - a.floor) for a in paying)
     return ROOM * max(shares, default=0.0) + SPOILS * _no_longer_affordable(table, side, measures, cost)
 
 
 def _no_longer_affordable(table: Table, side: str, measures: tuple[Measure, ...], cost: Price) -> int:
     """How many outstanding parts of the agreement a side could afford before this price, but not after it."""
-    audiences, given = table.scenario.mandate(side).audiences, {m.id for m in measures}
-    left = {a: max(0.0, points - cost.get(a, 0.0)) for a, points in table.capital[side].items()}
+    held, given = table.capital[side], {m.id for m in measures}
+    audiences = [a for a in table.scenario.mandate(side).audiences if cost.get(a.id, 0.0) > 0]
+    if not audiences:  # no other has less than before
+        return 0
+    left = {a.id: max(0.0, held[a.id] - cost[a.id]) for a in audiences}
     parts = [domestic.price_of(table, side, m) for m in _affordable(table, side) if m.id not in given]
     return sum(any(domestic.blocks(a, left, price) for a in audiences) for price in parts)
 

@@ -254,6 +254,8 @@ def _closing(table: Table, side: str, act: Act) -> Iterator[Fault]:
 
 def _overriding(table: Table, side: str, override: tuple[str, ...], bound: tuple[Measure, ...]) -> Iterator[Fault]:
     """An override names a measure that the act binds its side to, and each uses up one."""
+    if not override:
+        return
     ids = [m.id for m in bound]
     strange = [i for i in override if i not in ids]
     if strange:
