@@ -143,7 +143,7 @@ def fading(table: Table, side: str, measure: Measure) -> tuple[float, str]:
     """The share of a measure's value that still counts, and the reason where it is less than 1."""
     mine = [p for p in table.performed if p.by == side]
     same = class_of(table.scenario, measure.id)
-    others = (p.measure for p in mine if p.kind == measure.kind and p.measure != measure.id)
+    others = [p.measure for p in mine if p.kind == measure.kind and p.measure != measure.id]
     if any(class_of(table.scenario, other) == same for other in others):
         return 0.0, f"{measure.id} counts nothing: it is the same act as one already done under another id"
     if measure.kind != "word":

@@ -110,10 +110,10 @@ def _expected(seat: Seat, table: Table, trade: Trade) -> float:
     """What a trade would bring a side, as far as it believes the other side's word."""
     given, asked = trade
     other = table.scenario.other(seat.side)
-    received = sum(worth(table, seat.side, m) for m in (*asked, *(m for m in given if m.joint)))
-    received += sum(agreement_bonus(table, m) for m in given if not m.joint)
-    received += max((step_bonus(table, seat.side, m) for m in given), default=0.0)
-    received += max((step_bonus(table, other, m) for m in asked), default=0.0)
+    received = sum([worth(table, seat.side, m) for m in (*asked, *[m for m in given if m.joint])])
+    received += sum([agreement_bonus(table, m) for m in given if not m.joint])
+    received += max([step_bonus(table, seat.side, m) for m in given], default=0.0)
+    received += max([step_bonus(table, other, m) for m in asked], default=0.0)
     return reliability_of(table, other) * received
 
 

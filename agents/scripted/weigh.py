@@ -155,8 +155,7 @@ def is_reply(measure: Measure) -> bool:
 
 
 def _eases(table: Table, side: str, measure: Measure) -> float:
-    lines = table.scenario.mandate(side).red_lines
-    return EASES if any(measure.id in line.eased_by for line in lines) else 0.0
+    return EASES if measure.id in table.scenario.parts.eased[side] else 0.0
 
 
 def _joint(table: Table, measure_id: str) -> bool:
