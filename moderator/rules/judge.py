@@ -216,9 +216,9 @@ def forfeited(table: Table) -> Forfeited:
     return Forfeited(round=table.round, side=side, acts=acts, x=x, score=score)
 
 
-def scored(table: Table, acts: Sequence[CodedAct]) -> tuple[float, Score]:
+def scored(table: Table, acts: tuple[CodedAct, ...]) -> tuple[float, Score]:
     """What a half-turn of these acts earns, in [-1, 1], and the score after it."""
-    halves = table.tally.after(acts).settled()
+    halves = table.tallied(acts).settled()
     prior = table.scenario.trust
     return halves[-1].x, score_of((*table.acts, *acts), table.tally.sides, prior=prior, turns=halves)
 
