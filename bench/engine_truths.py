@@ -75,8 +75,8 @@ def walk_out_before_agreement(at: Table, _side: str) -> tuple[Act, ...]:
 
 
 def gift_unanswered(at: Table, side: str) -> tuple[Act, ...]:
-    """Hold while the other side's gift waits."""
-    return (Hold(),) if any(c.by != side for c in at.unanswered) else ()
+    """Hold while a deed that the other side gave waits for an answer."""
+    return (Hold(),) if any(c.by != side and c.deed for c in at.unanswered) else ()
 
 
 BLUNDERS: Mapping[str, tuple[Plant, int]] = {

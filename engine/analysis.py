@@ -20,7 +20,7 @@ from moderator.events import Event, Moved
 from moderator.moves import Act
 from scenarios.types import Frozen
 
-VERSION = 3
+VERSION = 4
 """The version of the engine: kept analyses of another one are made again."""
 
 

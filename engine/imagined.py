@@ -9,8 +9,8 @@ from random import Random
 from agents.scripted.dice import random_of
 from moderator.events import Capital, Event, Opened
 from moderator.visibility import Visibility, event_for
+from scenarios.mandate import Mandate
 from scenarios.scenario import Brief, Scenario
-from scenarios.types import Mandate
 
 LEFT = (0.35, 0.9)
 """The share of the way from an audience's floor to 100 points that may be left, drawn evenly; a judgement."""

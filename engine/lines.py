@@ -7,7 +7,7 @@ from agents.scripted.delegate import choose
 from engine.rollout import acted, player
 from moderator.descriptions import titled, told
 from moderator.events import Event, Moved
-from moderator.moves import Accept, Act, Counter, Decline, Hold, Move, Perform, Protest
+from moderator.moves import Accept, Act, Counter, Decline, Hold, Message, Move, Perform, Protest
 from moderator.rules import domestic
 from moderator.rules.judge import lawful, with_override
 from moderator.score import credit
@@ -54,8 +54,8 @@ def lines(table: Table, seed: int) -> tuple[Line, ...]:
 
 
 def in_words(move: Move, table: Table) -> str:
-    """A move in one sentence."""
-    acts = [titled(told(act, table), table.scenario).rstrip(".") for act in move.acts]
+    """A move in one sentence; messages are told only where it has no other act."""
+    acts = [titled(told(act, table), table.scenario).rstrip(".") for act in _public(move.acts) or move.acts]
     words = "; ".join((*acts, phrase("content", "line")) if move.content else acts)
     return f"{words[:1].upper()}{words[1:]}."
 
@@ -70,8 +70,13 @@ def _moves(table: Table, seed: int) -> Iterator[tuple[tuple[Act, ...], bool]]:
     for name in (*ASKED, FIRM):
         who = player(name)
         chosen = choose(view, who.name, who.doctrine, seed)
-        yield chosen.acts, chosen.content
+        yield _public(chosen.acts) or (Hold(),), chosen.content
     yield from (((act,), False) for act in (_conciliatory(table, side), _firm(table, side)) if act)
+
+
+def _public(acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """The acts without messages: moves that differ in these alone would be one line told twice."""
+    return tuple(act for act in acts if not isinstance(act, Message))
 
 
 def _answers(table: Table, side: str, offer: TabledOffer) -> Iterator[Act]:

@@ -22,8 +22,9 @@ from moderator.moves import (
 from moderator.score.coded_act import CodedAct, Status
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Contact, Proof, Table, class_of, measures_by_id
+from scenarios.mandate import Bar, RedLine
 from scenarios.numbers import decimal
-from scenarios.types import Bar, Grade, Measure, RedLine, whole
+from scenarios.types import Grade, Measure, whole
 
 REFUSED, PROTEST, TALKS_BROKEN = -1.0, -2.4, -3.8
 """Values of a call or a proof refused (inferred: Goldstein gives WEIS 112 refuse -4.0, for refusals of any kind), and

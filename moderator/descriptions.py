@@ -28,8 +28,9 @@ from moderator.moves import (
 )
 from moderator.table import Table, TabledOffer
 from prompts.load import fill, speech
+from scenarios.mandate import RedLine
 from scenarios.scenario import Scenario
-from scenarios.types import Countermeasure, Inject, Measure, RedLine, piece
+from scenarios.types import Countermeasure, Inject, Measure, piece
 
 ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*(?:#(?:part|rest))?")
 ABOUT_CHANNELS = re.compile(r"\b(?:[Cc]hannels?|[Cc]all|[Rr]equest)\b[^.;]*")

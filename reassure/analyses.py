@@ -18,7 +18,8 @@ from moderator.table import Table
 from moderator.visibility import in_play
 from prompts.load import phrase
 from scenarios.errors import ReassureError
-from scenarios.types import Frozen, Mandate
+from scenarios.mandate import Mandate
+from scenarios.types import Frozen
 from transcripts.debrief.analysed import Analysed, CostlyTurn
 from transcripts.debrief.passages import ref
 from transcripts.store.analyses import Made, keep, kept, settings_kept

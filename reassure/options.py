@@ -98,11 +98,11 @@ def exit_code(outcome: str) -> int:
     return EXIT_FAILED if outcome == "failure" else 0
 
 
-def _all(*options: Decorator) -> Decorator:
+def options(*several: Decorator) -> Decorator:
     """One decorator for several options, which help lists in this order."""
 
     def decorated(command: Command) -> Command:
-        for option in reversed(options):
+        for option in reversed(several):
             command = option(command)
         return command
 
@@ -112,7 +112,7 @@ def _all(*options: Decorator) -> Decorator:
 any_seat = click.option(
     "--seat", "seat", multiple=True, metavar="SIDE=AGENT", help="Who plays a side; can be repeated."
 )
-seat_options = _all(
+seat_options = options(
     click.option("--washington", metavar="AGENT", help="Who plays Washington: scripted:DOCTRINE, llm:MODEL, human."),
     click.option("--beijing", metavar="AGENT", help="Who plays Beijing."),
     any_seat,
@@ -121,7 +121,7 @@ seat_options = _all(
     ),
     click.option("--rounds", type=click.IntRange(1, 50), help="The maximum number of rounds."),
 )
-server_options = _all(
+server_options = options(
     click.option(
         "--base-url", type=BaseUrl(), metavar="TEXT", help="An OpenAI-compatible endpoint (or OPENAI_BASE_URL)."
     ),
@@ -147,7 +147,7 @@ server_options = _all(
         "--extra", type=ExtraFields(), metavar="JSON", help="More fields of each request, such as '{\"top_p\": 0.9}'."
     ),
 )
-work_options = _all(
+work_options = options(
     click.option(
         "--jobs",
         type=click.IntRange(1, 256),
@@ -172,7 +172,7 @@ work_options = _all(
     ),
 )
 """How the dialogues of a study are held."""
-failure_options = _all(
+failure_options = options(
     server_options,
     click.option(
         "--on-failure",
@@ -181,7 +181,7 @@ failure_options = _all(
         "the command line stops].",
     ),
 )
-model_options = _all(
+model_options = options(
     failure_options,
     click.option("--reader", metavar="MODEL", help="A model that checks every statement a second time."),
     click.option("--narrow-schema", "narrow", is_flag=True, help="Allow only legal acts in the schema of a turn."),
@@ -192,7 +192,7 @@ model_options = _all(
         help="The size of a prompt in tokens above which the oldest turns are summarised [16000].",
     ),
 )
-talk_options = _all(
+talk_options = options(
     model_options,
     click.option("--max-tokens", type=click.IntRange(1), help="End the talks when this many tokens are used."),
     click.option("--max-cost", type=Number(0, min_open=True), help="End the talks when the calls have cost this much."),

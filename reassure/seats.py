@@ -9,8 +9,8 @@ from moderator.view import Delegate
 from prompts.load import phrase
 from reassure.settings import Settings
 from scenarios.errors import ReassureError
+from scenarios.mandate import Mandate
 from scenarios.scenario import Scenario
-from scenarios.types import Mandate
 
 if TYPE_CHECKING:
     from reassure.models import Models

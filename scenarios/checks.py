@@ -4,22 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from scenarios.exercise import Cable, Exercise
 from scenarios.files import Entry, SharedTrait
+from scenarios.mandate import Audience, Constraint, Mandate, RedLine, Trait
 from scenarios.numbers import decimal
 from scenarios.scenario import Scenario, ScenarioEntry
-from scenarios.types import (
-    JOINT,
-    Audience,
-    Citation,
-    Constraint,
-    Countermeasure,
-    Inject,
-    Mandate,
-    Measure,
-    Paper,
-    RedLine,
-    Rule,
-    Trait,
-)
+from scenarios.types import JOINT, Citation, Countermeasure, Inject, Measure, Paper, Rule
 
 Part = Entry | RedLine | Audience | Constraint | Trait | Cable
 Reference = tuple[str, type[Part], str]

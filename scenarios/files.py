@@ -15,9 +15,10 @@ from pydantic_core import ErrorDetails
 
 from scenarios.errors import ReassureError
 from scenarios.exercise import AGENT, LONGEST_GUIDE, Exercise
+from scenarios.mandate import Mandate, Trait
 from scenarios.plain_file import read_plain
 from scenarios.scenario import ScenarioEntry
-from scenarios.types import ONE_LINE, Countermeasure, Inject, Mandate, Measure, Own, Paper, Rule, Side, Trait
+from scenarios.types import ONE_LINE, Countermeasure, Inject, Measure, Own, Paper, Rule, Side
 
 MAX_BYTES = 1_000_000
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -9,19 +9,9 @@ from scenarios.checks import Part, entry_faults, fits, parts, references, scenar
 from scenarios.exercise import Exercise
 from scenarios.exercise_checks import exercise_faults
 from scenarios.files import KINDS, Entry, LibraryError, SharedTrait, nearest, printable, read_folder
+from scenarios.mandate import Audience, Mandate, RedLine, Trait
 from scenarios.scenario import Scenario, ScenarioEntry
-from scenarios.types import (
-    Audience,
-    Countermeasure,
-    Frozen,
-    Inject,
-    Mandate,
-    Measure,
-    Paper,
-    RedLine,
-    Rule,
-    Trait,
-)
+from scenarios.types import Countermeasure, Frozen, Inject, Measure, Paper, Rule
 
 __all__ = ["Library", "LibraryError", "load"]
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
+from scenarios.mandate import Audience, Bar, Mandate, RedLine
 from scenarios.overlaps import overlap_class
-from scenarios.types import Audience, Bar, Mandate, Measure, RedLine, Rule, whole
+from scenarios.types import Measure, Rule, whole
 
 PLACES = ("first", "second")
 """The places at the table, in the order in which a scenario names its sides."""

@@ -1,8 +1,9 @@
 """Whether what counts as agreement can be reached with the measures in play, by the ladder and the red lines alone."""
 
+from scenarios.mandate import Mandate, RedLine
 from scenarios.overlaps import overlap_class
 from scenarios.scenario import Scenario
-from scenarios.types import Mandate, Measure, RedLine
+from scenarios.types import Measure
 
 
 def round_of_agreement(scenario: Scenario) -> int | None:

@@ -6,20 +6,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
+from scenarios.mandate import Mandate
 from scenarios.parts import Parts
-from scenarios.types import (
-    Citation,
-    Countermeasure,
-    Frozen,
-    Id,
-    Inject,
-    Line,
-    Mandate,
-    Measure,
-    Rule,
-    Side,
-    Text,
-)
+from scenarios.types import Citation, Countermeasure, Frozen, Id, Inject, Line, Measure, Rule, Side, Text
 
 
 class Agreement(Frozen):

@@ -8,8 +8,9 @@ from moderator.rules import domestic
 from moderator.rules.menu import menu
 from moderator.table import Table, measures_by_id
 from prompts.load import phrase
+from scenarios.mandate import Audience
 from scenarios.numbers import decimal
-from scenarios.types import Audience, Measure
+from scenarios.types import Measure
 
 CHEAPEST = 2
 """Measures that an adviser names where there is no draft."""

@@ -22,7 +22,7 @@ from moderator.visibility import Visibility, everything, of_dialogue
 from prompts.load import phrase
 from scenarios.exercise import in_order
 from scenarios.load import Library
-from scenarios.types import Mandate
+from scenarios.mandate import Mandate
 from studies.coders.turns import blind_turns
 from training.clock import Watch
 from training.progress import sessions_of

@@ -7,8 +7,9 @@ from textual.content import Content
 from moderator.events import Capital
 from moderator.rules.domestic import Pressure
 from moderator.table import Table, highest_step
+from scenarios.mandate import Audience, Mandate
 from scenarios.scenario import Scenario
-from scenarios.types import LADDER, Audience, Mandate
+from scenarios.types import LADDER
 from transcripts.clean import clean
 
 DIM = "$foreground 62%"

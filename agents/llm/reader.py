@@ -18,7 +18,8 @@ from moderator.rules.endings import seconds_left
 from moderator.table import Table
 from moderator.view import DelegateFailedError
 from prompts.load import fill, text
-from scenarios.types import Frozen, RedLine, Rule, Words
+from scenarios.mandate import RedLine
+from scenarios.types import Frozen, Rule, Words
 
 SAMPLING = Sampling(temperature=0)
 PRIVATE = "rule.private"

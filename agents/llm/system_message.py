@@ -6,8 +6,9 @@ from operator import itemgetter
 
 from moderator.view import View
 from prompts.load import fields, fill, glossary, samples, text
+from scenarios.mandate import Audience, Bar, Mandate, RedLine
 from scenarios.scenario import Scenario
-from scenarios.types import LADDER, Audience, Bar, Kind, Mandate, Measure, RedLine
+from scenarios.types import LADDER, Kind, Measure
 
 
 def instructions(view: View) -> str:

@@ -7,7 +7,7 @@ from moderator.descriptions import private_text
 from moderator.moves import Counteract, Perform, Remark
 from moderator.rules.remarks import Standing, promises
 from moderator.table import Said, Table
-from scenarios.types import Habit
+from scenarios.mandate import Habit
 
 COOLS_FOR = 3
 """Rounds for which a denunciation or an ultimatum is remembered."""

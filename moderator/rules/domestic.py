@@ -6,7 +6,8 @@ from moderator import coding
 from moderator.events import Price
 from moderator.memory import remembered
 from moderator.table import Table, TabledOffer
-from scenarios.types import LEVELS, Audience, Frozen, Level, Measure, piece, whole
+from scenarios.mandate import Audience
+from scenarios.types import LEVELS, Frozen, Level, Measure, piece, whole
 
 POINTS: dict[Level, float] = {"none": 0.0, "low": 4.0, "moderate": 9.0, "high": 18.0}
 """Points of capital that a concession costs with an audience of zero tolerance; judgements, like the capital itself."""

@@ -33,7 +33,8 @@ from moderator.speech import remarks as speech_remarks
 from moderator.speech.check import check_words
 from moderator.speech.meaning import Meaning
 from moderator.table import Table, measures_by_id
-from scenarios.types import Frozen, RedLine
+from scenarios.mandate import RedLine
+from scenarios.types import Frozen
 
 
 class Judgement(Frozen):

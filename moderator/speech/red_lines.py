@@ -11,7 +11,8 @@ from moderator.speech.reading.clauses import SUBJECTS, Reading, reading
 from moderator.speech.reading.lexicon import Span
 from moderator.speech.vocabulary import Sought, vocabulary
 from moderator.table import Table
-from scenarios.types import RedLine, Rule
+from scenarios.mandate import RedLine
+from scenarios.types import Rule
 
 NAMING = ("own", "both", "other", "third")
 LEGAL = "the same statement without these words"

@@ -9,7 +9,8 @@ from moderator.speech.patterns import LABELLED, REFERENCE, REFERENCES
 from moderator.speech.reading.clauses import lexicon
 from moderator.speech.reading.lexicon import Lexicon, inflected
 from moderator.table import Table
-from scenarios.types import Mandate, RedLine, Rule, Wording
+from scenarios.mandate import Mandate, RedLine
+from scenarios.types import Rule, Wording
 
 
 class Sought(NamedTuple):

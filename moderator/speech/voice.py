@@ -12,7 +12,7 @@ from moderator.speech.reading.phrases import Phrases
 from moderator.speech.reading.spelling import Spelled, spelled
 from moderator.speech.reading.tokens import HAN, Tokens, joined, spans, tokens_of
 from moderator.table import Table
-from scenarios.types import Mandate
+from scenarios.mandate import Mandate
 
 RULE, OWN_WORDS = "rule.voice", "rule.own-words"
 WORDS: dict[str, list[str]] = tomllib.loads((files("moderator.speech") / "voice.toml").read_text(encoding="utf-8"))

@@ -13,24 +13,19 @@ from reassure.options import EXIT_FAILED, AgentNames, as_json, database, library
 from reassure.outputs import OutputError, check_free, check_place, save
 from reassure.places import open_library, open_store
 from reassure.studies.finish import results_of, way_of
+from reassure.studies.options import grid_options
 from reassure.studies.packages import PLOTS, check_installed
 from reassure.terminal import tournament as text
 from scenarios.load import Library
 from studies.result import Result
 from studies.runner import Plan
-from studies.study import MOST_SEEDS
 from studies.tournament.standings import By, Standing, Standings, standings, tournament, verdict
 from transcripts.clean import clean
 
 
 @click.command("tournament")
 @click.option("--agents", type=AgentNames(), required=True, help="The agents, with commas between them.")
-@click.option(
-    "--scenario", multiple=True, default=("taiwan-strait",), show_default=True, help="Where; can be repeated."
-)
-@click.option(
-    "--seeds", type=click.IntRange(1, MOST_SEEDS), default=20, show_default=True, help="Seeds of each dialogue."
-)
+@grid_options
 @click.option(
     "--by", type=click.Choice(get_args(By)), default="balance", show_default=True, help="What an agent is ranked by."
 )

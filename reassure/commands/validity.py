@@ -19,10 +19,10 @@ from reassure.options import (
 )
 from reassure.places import open_library, open_store
 from reassure.studies.finish import results_of, way_of
+from reassure.studies.options import grid_options
 from reassure.studies.packages import STATISTICS, check_installed
 from reassure.terminal import validity as text
 from scenarios.load import Library
-from studies.study import MOST_SEEDS
 from studies.validity.battery import Battery, battery, usual_opponent
 from studies.validity.checks import Row, rows
 from transcripts.clean import clean
@@ -36,12 +36,7 @@ from transcripts.clean import clean
     multiple=True,
     help="Whom to compare it against; can be repeated. [scripted:tit-for-tat]",
 )
-@click.option(
-    "--scenario", multiple=True, default=("taiwan-strait",), show_default=True, help="Where; can be repeated."
-)
-@click.option(
-    "--seeds", type=click.IntRange(1, MOST_SEEDS), default=20, show_default=True, help="Seeds of each dialogue."
-)
+@grid_options
 @work_options
 @server_options
 @database

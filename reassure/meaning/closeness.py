@@ -17,8 +17,9 @@ from moderator.speech.reading.tokens import tokens_of
 from moderator.table import Table
 from reassure.meaning.encoder import Encoder, SmallE5, Vector, dot, installed
 from reassure.meaning.runs import runs
+from scenarios.mandate import RedLine
 from scenarios.scenario import Scenario
-from scenarios.types import Frozen, RedLine
+from scenarios.types import Frozen
 
 PRIVATE, FORCE = "rule.private", "rule.no-force"
 SENTENCES = re.compile(r"(?<=[.?!;])\s+|(?<=[。！？；])|\n+")

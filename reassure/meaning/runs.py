@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 
 from moderator.speech.reading.spelling import spelled
+from scenarios.mandate import Mandate
 from scenarios.scenario import Scenario
-from scenarios.types import Mandate
 
 LONGEST = 3
 WORD = re.compile(r"[A-Z]+|[a-z]+|\d+|[\u3400-\u9fff]|[.?!;,]")

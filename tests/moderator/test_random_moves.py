@@ -9,8 +9,8 @@ from moderator.fold import fold, opened, step
 from moderator.moves import Accept, Counter, Offer, Perform
 from moderator.table import Table
 from scenarios.load import load
+from scenarios.mandate import Bar
 from scenarios.scenario import Scenario
-from scenarios.types import Bar
 from tests.dialogue import play
 from tests.moderator.random_moves import moves
 

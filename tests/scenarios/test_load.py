@@ -6,7 +6,7 @@ import pytest
 
 from scenarios.errors import ReassureError
 from scenarios.load import Library, LibraryError, load
-from scenarios.types import Audience, RedLine
+from scenarios.mandate import Audience, RedLine
 
 BORDER = (Path(__file__).parent / "north-south.toml").read_text()
 PAPER = '[[papers]]\nid = "p"\nauthor = "a"\ntitle = "t"\npublisher = "u"\nyear = 2000\n'

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from moderator.rules.domestic import POINTS
 from moderator.score.balance import PER_POINT, WANTED
 from moderator.score.credit import full_credit
+from scenarios.mandate import Bar, Mandate
 from scenarios.scenario import Scenario
-from scenarios.types import Bar, Mandate, Measure, whole
+from scenarios.types import Measure, whole
 
 Pair = tuple[float, float]
 """A figure for each side, in the order of the scenario's sides."""

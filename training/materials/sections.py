@@ -7,8 +7,9 @@ from moderator.descriptions import channel, title
 from moderator.table import Table
 from prompts.load import phrase
 from scenarios.exercise import Exercise
+from scenarios.mandate import Audience, Mandate, RedLine
 from scenarios.scenario import Scenario
-from scenarios.types import JOINT, LADDER, Audience, Mandate, Measure, RedLine
+from scenarios.types import JOINT, LADDER, Measure
 from training.materials.words import fields, word
 from transcripts.exports.pieces import Pieces, text
 

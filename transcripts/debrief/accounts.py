@@ -8,7 +8,7 @@ from moderator.events import Breached, Injected, Opened, Seated
 from moderator.moves import Perform, WalkOut, Withdraw
 from moderator.rules.remarks import promises, questions
 from moderator.table import Table
-from scenarios.types import RedLine
+from scenarios.mandate import RedLine
 from transcripts.debrief.findings import (
     Account,
     Audience,

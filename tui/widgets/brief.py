@@ -10,8 +10,8 @@ from textual.content import Content
 
 from moderator.descriptions import title, titled
 from prompts.load import phrase
+from scenarios.mandate import Audience, RedLine
 from scenarios.scenario import Scenario
-from scenarios.types import Audience, RedLine
 from tui.text import DIM, badge, flowing, join, plain
 from tui.widgets.text_rows import Row, Rows
 

@@ -12,7 +12,8 @@ from moderator.rules.judge import crossings, judge, overridden, prices
 from moderator.rules.menu import Item
 from moderator.table import Table, measures_by_id
 from prompts.load import phrase
-from scenarios.types import LADDER, Countermeasure, Level, Measure, RedLine, piece
+from scenarios.mandate import RedLine
+from scenarios.types import LADDER, Countermeasure, Level, Measure, piece
 from tui.choices import Choice
 from tui.text import DIM, charges, join, paid, plain, pressed, signed
 from tui.widgets.acts import fault_rows

@@ -17,7 +17,8 @@ from moderator.score.balance import TermKind
 from moderator.table import Commitment, Concession, Table, TabledOffer, highest_step
 from moderator.visibility import Visibility
 from prompts.load import phrase
-from scenarios.types import LADDER, Audience, RedLine
+from scenarios.mandate import Audience, RedLine
+from scenarios.types import LADDER
 from tui.text import DIM, badge, join, plain, pressed, short, signed
 from tui.widgets.text_rows import Row, Rows
 

@@ -11,8 +11,8 @@ import pytest
 from moderator.descriptions import title
 from scenarios.exercise import Exercise, digest
 from scenarios.load import load
+from scenarios.mandate import Mandate
 from scenarios.scenario import Scenario
-from scenarios.types import Mandate
 from training.materials.sheets import FACILITATOR, OBSERVER, sheets
 
 LIBRARY = load()

@@ -6,7 +6,7 @@ from moderator.descriptions import title
 from moderator.facilitation import Ranked
 from moderator.moves import PERSON
 from scenarios.exercise import Exercise
-from scenarios.types import RedLine
+from scenarios.mandate import RedLine
 from training.assessment.objectives import Result, assess
 from training.assessment.ranking import kendall
 from training.assessment.times import timed
