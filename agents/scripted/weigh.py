@@ -83,8 +83,9 @@ def agreement_bonus(table: Table, measure: Measure) -> float:
 def step_bonus(table: Table, side: str, measure: Measure) -> float:
     """The addition for a measure that would be the side's first on the highest open step."""
     step = highest_step(table)
-    done = any(p.by == side and p.step == step for p in table.performed)
-    return CLIMBS if measure.step == step and not done and not piece(measure.id) else 0.0
+    if measure.step != step or piece(measure.id):
+        return 0.0
+    return 0.0 if any(p.by == side and p.step == step for p in table.performed) else CLIMBS
 
 
 def home_price(table: Table, side: str, measures: Iterable[Measure]) -> float:
