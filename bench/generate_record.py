@@ -21,7 +21,8 @@ from moderator.view import Delegate, View
 from scenarios.load import Library
 from scenarios.scenario import Scenario
 from transcripts.store.database import writing
-from transcripts.store.store import RecordedEvent, Store
+from transcripts.store.rows import RecordedEvent
+from transcripts.store.store import Store
 
 PAIRS = tuple(pairwise(("grit", "tit-for-tat", "generous", "cautious-reciprocator", "transactional", "hardliner")))
 """The doctrines that play the patterns, in each scenario."""

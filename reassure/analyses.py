@@ -22,7 +22,7 @@ from scenarios.mandate import Mandate
 from scenarios.types import Frozen
 from transcripts.debrief.analysed import Analysed, CostlyTurn
 from transcripts.debrief.passages import ref
-from transcripts.store.analyses import Made, keep, kept, settings_kept
+from transcripts.store.beside.analyses import Made, keep, kept, settings_kept
 from transcripts.store.store import Store
 from tui.timeline import Timeline
 

@@ -24,7 +24,7 @@ from reassure.training.lessons import fresh_seed, lesson
 from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario
 from studies.coders.turns import blind_turns
-from transcripts.store.ratings import person
+from transcripts.store.beside.ratings import person
 from tui.app import ReassureApp
 from tui.makers import Debriefs, Makers
 from tui.messages import Begin, Facilitate, OpenTraining, Rate, Replay, ResumeDialogue

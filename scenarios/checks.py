@@ -72,6 +72,7 @@ def _part_references(part: Part) -> Iterator[Reference]:
             yield from _named("deck", Inject, (s.inject for s in part.deck))
             yield from _named("agreement", Measure, part.agreement.measures)
             yield from _named("briefs", Measure, (m for b in part.briefs.values() for m in b.wants))
+            yield from _named("arguments", Measure, (m for said in part.arguments.values() for m in said))
         case Exercise():
             own = {cable.id for cable in part.cables}
             yield from _named("scenario", ScenarioEntry, (part.scenario,))
@@ -139,6 +140,8 @@ def _table_faults(entry: ScenarioEntry) -> Iterator[str]:
     for side, level in entry.trust.items():
         if not TRUST[0] <= level <= TRUST[1]:
             yield f"trust.{side} is {decimal(level)}; allowed: {TRUST[0]} to {TRUST[1]}"
+    for side in entry.arguments.keys() - sides:
+        yield f"arguments are given for {side}; allowed: {_list(sides)}"
     late = (s for s in entry.deck if s.round is not None and s.round > entry.rounds)
     for slot in late:
         yield f"deck puts {slot.inject} in round {slot.round}, but there are {entry.rounds} rounds; put it earlier"
@@ -154,6 +157,7 @@ def _not_in_play(entry: ScenarioEntry) -> Iterator[str]:
         yield f"measures lists {twice} twice; list it once"
     wanted = [("agreement.measures", m) for m in entry.agreement.measures]
     wanted += [(f"briefs.{side}.wants", m) for side, brief in entry.briefs.items() for m in brief.wants]
+    wanted += [(f"arguments.{side}", m) for side, said in entry.arguments.items() for m in said]
     for key, measure in wanted:
         if measure not in entry.measures:
             yield f"{key} names {measure}, which is not in play; add it to measures or remove it here"

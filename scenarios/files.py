@@ -18,7 +18,7 @@ from scenarios.exercise import AGENT, LONGEST_GUIDE, Exercise
 from scenarios.mandate import Mandate, Trait
 from scenarios.plain_file import read_plain
 from scenarios.scenario import ScenarioEntry
-from scenarios.types import ONE_LINE, Countermeasure, Inject, Measure, Own, Paper, Rule, Side
+from scenarios.types import ONE_LINE, SENTENCE, Countermeasure, Inject, Measure, Own, Paper, Rule, Side
 
 MAX_BYTES = 1_000_000
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -197,6 +197,8 @@ def _said(model: type[BaseModel], table: object, error: ErrorDetails) -> str:
             return f"{key} is not a key of this entry{near}; allowed: {', '.join(allowed)}"
         case "string_pattern_mismatch" if error.get("ctx", {}).get("pattern") == ONE_LINE:
             wanted = "it should be one line without line breaks"
+        case "string_pattern_mismatch" if error.get("ctx", {}).get("pattern") == SENTENCE:
+            wanted = "it should be one sentence on one line that ends with a full stop"
         case "string_pattern_mismatch" if error.get("ctx", {}).get("pattern") == AGENT:
             wanted = "it should be an agent such as scripted:grit or llm:MODEL"
         case "string_pattern_mismatch":

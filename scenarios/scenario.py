@@ -8,7 +8,9 @@ from pydantic import Field
 
 from scenarios.mandate import Mandate
 from scenarios.parts import Parts
-from scenarios.types import Citation, Countermeasure, Frozen, Id, Inject, Line, Measure, Rule, Side, Text
+from scenarios.types import Argument, Citation, Countermeasure, Frozen, Id, Inject, Line, Measure, Rule, Side, Text
+
+Arguments = Annotated[tuple[Argument, ...], Field(min_length=1, max_length=4)]
 
 
 class Agreement(Frozen):
@@ -55,6 +57,8 @@ class ScenarioBase(Frozen):
     objectives: tuple[Line, ...]
     agreement: Agreement
     briefs: dict[Side, Brief]
+    arguments: dict[Side, dict[Id, Arguments]] = Field(default={})
+    """By side and measure, what a scripted delegation says of why the measure matters to the subject."""
     citations: tuple[Citation, ...] = Field(min_length=1)
 
 

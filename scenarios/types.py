@@ -19,6 +19,9 @@ Side = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length
 
 ONE_LINE = r"^[^\r\n]+$"
 Line = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=ONE_LINE)]
+SENTENCE = r"^\S[^\r\n]*\.$"
+Argument = Annotated[str, StringConstraints(max_length=160, pattern=SENTENCE)]
+"""A short sentence on one line, with its full stop."""
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 
 

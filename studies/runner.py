@@ -14,7 +14,7 @@ from scenarios.scenario import Scenario
 from studies.grid import Cell, Task, cells, tables, tasks
 from studies.study import Study, StudyError, written
 from studies.workers import Hold, Played
-from transcripts.store import studies as record
+from transcripts.store.beside import studies as record
 from transcripts.store.store import Store
 
 BATCH, WAIT = 32, 1.0

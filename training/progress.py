@@ -15,8 +15,9 @@ from training.assessment.ranking import kendall
 from training.assessment.times import pace, timed
 from transcripts.debrief.passages import passages
 from transcripts.exports.records import Record, read_record
-from transcripts.store import trainees
-from transcripts.store.store import Store, StoreError
+from transcripts.store.beside import trainees
+from transcripts.store.database import StoreError
+from transcripts.store.store import Store
 
 HEADS = ("began", "exercise", "side", "outcome", "objectives", "tau", "balance", "gifts", "turn")
 """The columns of a table of sessions, by which their titles are found."""

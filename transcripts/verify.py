@@ -19,10 +19,11 @@ from scenarios.scenario import Scenario
 from scenarios.types import Frozen
 from transcripts.search.index_check import WordIndex
 from transcripts.store.chain import START, digest, link, parsed
-from transcripts.store.database import store_errors
+from transcripts.store.database import StoreError, store_errors
 from transcripts.store.migrations import migrations
 from transcripts.store.projections import TABLES, Place, Row, Value, listed, rows
-from transcripts.store.store import NoDialogueError, Store, StoreError, Summary
+from transcripts.store.rows import NoDialogueError, Summary
+from transcripts.store.store import Store
 
 EVENT_COLUMNS = "id, seq, at, kind, round, side, body, hash"
 SCHEMA = "SELECT name, sql FROM sqlite_master"

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from transcripts.store import notes
-from transcripts.store.notebook import Notebook, notebook
-from transcripts.store.notes import Note, Recoding
+from transcripts.store.beside import notes
+from transcripts.store.beside.notebook import Notebook, notebook
+from transcripts.store.beside.notes import Note, Recoding
 from transcripts.store.store import Store
 
 

@@ -27,9 +27,10 @@ from studies.coders.turns import blind_turns
 from training.clock import Watch
 from training.progress import sessions_of
 from transcripts.search.search import search
-from transcripts.store import interventions, trainees
+from transcripts.store.beside import interventions, trainees
 from transcripts.store.reader import open_dialogue, running
-from transcripts.store.store import Store, Summary
+from transcripts.store.rows import Summary
+from transcripts.store.store import Store
 from tui.annotations import Annotations
 from tui.makers import Debriefs, Makers, OpenAnalyses
 from tui.messages import Begin, Debrief, Facilitate, Fork, Rate, Replay, ResumeDialogue, SetUp, SetUpFork, WrittenDown

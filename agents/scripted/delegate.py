@@ -9,7 +9,7 @@ from agents.scripted.plan import plan
 from agents.scripted.reasons import because, told
 from agents.scripted.weigh import Weighed
 from agents.scripted.words import tones
-from agents.scripted.words.statement import statement
+from agents.scripted.words.spoken import statement
 from agents.scripted.words.subjects import points, remarks_of
 from moderator import descriptions
 from moderator.descriptions import without_message

@@ -49,7 +49,7 @@ def vocabulary(table: Table, side: str) -> Vocabulary:
     return _vocabulary(scenario.mandate(side), scenario.mandate(scenario.other(side)), scenario.rules)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _vocabulary(mandate: Mandate, other: Mandate, rules: tuple[Rule, ...]) -> Vocabulary:
     entries: tuple[RedLine | Rule, ...] = (*mandate.red_lines, *rules)
     declared = tuple(line for line in other.red_lines if line.declared and line.wordings)

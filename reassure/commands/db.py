@@ -9,7 +9,7 @@ from reassure.places import open_store
 from reassure.settings import with_options
 from transcripts.clean import clean
 from transcripts.store import maintenance
-from transcripts.store.store import default_path
+from transcripts.store.database import default_path
 
 
 @click.group("db", no_args_is_help=False)

@@ -12,7 +12,7 @@ from scenarios.errors import ReassureError
 from transcripts.clean import clean
 from transcripts.local_time import local
 from transcripts.store import maintenance
-from transcripts.store.store import Summary
+from transcripts.store.rows import Summary
 
 
 class UnansweredError(ReassureError):

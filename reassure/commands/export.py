@@ -21,7 +21,8 @@ from transcripts.exports.markdown import documents
 from transcripts.exports.openai import Exchange, chats
 from transcripts.exports.records import Record, read_record
 from transcripts.exports.redaction import redacted
-from transcripts.store.store import NoDialogueError, Store
+from transcripts.store.rows import NoDialogueError
+from transcripts.store.store import Store
 
 Writer = Callable[[Iterable[Record]], Iterable[str]]
 

@@ -7,7 +7,7 @@ import click
 from reassure.options import database
 from reassure.settings import with_options
 from reassure.streams import can_show_screens
-from transcripts.store.trainees import checked
+from transcripts.store.beside.trainees import checked
 
 
 @click.command("facilitate")

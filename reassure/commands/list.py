@@ -9,7 +9,7 @@ from reassure.places import open_store
 from reassure.settings import with_options
 from transcripts.clean import clean
 from transcripts.local_time import local
-from transcripts.store.store import Summary
+from transcripts.store.rows import Summary
 
 
 @click.command("list")

@@ -7,7 +7,7 @@ import click
 from reassure.options import at_turn, database, dialogue
 from reassure.places import open_store
 from reassure.settings import with_options
-from transcripts.store import notes
+from transcripts.store.beside import notes
 
 
 @click.command("note")

@@ -10,8 +10,8 @@ from reassure.places import open_store
 from reassure.settings import with_options
 from reassure.terminal.notes import head, scores
 from transcripts.clean import clean
-from transcripts.store import notes
-from transcripts.store.notebook import Notebook, notebook
+from transcripts.store.beside import notes
+from transcripts.store.beside.notebook import Notebook, notebook
 
 
 @click.command("notes")

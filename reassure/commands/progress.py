@@ -11,7 +11,7 @@ from reassure.settings import with_options
 from reassure.training.sessions import sessions
 from training.progress import cells, change, heads
 from transcripts.clean import clean
-from transcripts.store import trainees
+from transcripts.store.beside import trainees
 from transcripts.store.store import Store
 
 

@@ -18,7 +18,7 @@ from reassure.streams import can_show_screens
 from studies.coders.compare import compared, ratings_of, told
 from studies.coders.turns import BlindTurn, blind_turns
 from transcripts.clean import clean
-from transcripts.store import ratings
+from transcripts.store.beside import ratings
 from transcripts.store.store import Store
 
 

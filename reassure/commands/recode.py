@@ -18,9 +18,9 @@ from scenarios.numbers import decimal
 from scenarios.types import Kind
 from transcripts.clean import clean
 from transcripts.debrief.passages import deeds
-from transcripts.store import notes
-from transcripts.store.notebook import notebook
-from transcripts.store.notes import Recoding
+from transcripts.store.beside import notes
+from transcripts.store.beside.notebook import notebook
+from transcripts.store.beside.notes import Recoding
 
 
 @click.command("recode")

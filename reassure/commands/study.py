@@ -21,7 +21,7 @@ from scenarios.files import LibraryError, printable
 from studies.runner import Plan, Progress, left, plan
 from studies.study import StudyError, read_study
 from transcripts.clean import clean
-from transcripts.store import studies as record
+from transcripts.store.beside import studies as record
 from transcripts.store.store import Store
 
 

@@ -15,7 +15,7 @@ from reassure.studies.hold import as_asked, check_models, hold
 from studies.result import Result
 from studies.runner import Plan, Progress, left, run
 from transcripts.clean import clean
-from transcripts.store import studies as record
+from transcripts.store.beside import studies as record
 from transcripts.store.store import Store
 
 NAMED = 10

@@ -16,7 +16,7 @@ from reassure.talks import procedure, with_procedure
 from studies.runner import Plan
 from studies.study import Study, StudyError
 from studies.workers import Hold, Played, Take, holding
-from transcripts.store import studies as record
+from transcripts.store.beside import studies as record
 from transcripts.store.store import Store
 
 

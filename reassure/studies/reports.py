@@ -11,7 +11,7 @@ from studies.report.sheet import csv, parquet
 from studies.result import Result
 from studies.study import Study, StudyError
 from studies.validity.battery import plan_of
-from transcripts.store import studies as record
+from transcripts.store.beside import studies as record
 from transcripts.store.store import Store
 
 WRITERS: dict[str, Callable[[Held, Batch], bytes]] = {

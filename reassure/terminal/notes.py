@@ -8,9 +8,9 @@ from moderator.score.coded_act import CodedAct
 from moderator.table import Table
 from transcripts.debrief.codings import coded_titles
 from transcripts.debrief.passages import passages
-from transcripts.store import notes
-from transcripts.store.notebook import Notebook
-from transcripts.store.notes import Note
+from transcripts.store.beside import notes
+from transcripts.store.beside.notebook import Notebook
+from transcripts.store.beside.notes import Note
 from transcripts.store.store import Store
 
 

@@ -18,7 +18,8 @@ from reassure.talks import People
 from reassure.terminal.printer import Printer
 from reassure.terminal.questions import decide_at_prompt
 from reassure.terminal.seat import Console
-from transcripts.store.store import DeletedError, Store
+from transcripts.store.rows import DeletedError
+from transcripts.store.store import Store
 
 
 def at_the_prompt(console: Console, printer: Printer) -> People:

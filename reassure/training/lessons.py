@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from moderator.moves import PERSON
 from scenarios.errors import ReassureError
 from scenarios.exercise import DIFFICULTIES, Exercise
-from transcripts.store.trainees import checked
+from transcripts.store.beside.trainees import checked
 from tui.requests import GREATEST, Setup
 
 

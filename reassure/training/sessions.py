@@ -4,8 +4,8 @@ from prompts.load import phrase
 from scenarios.exercise import Exercise, in_order
 from scenarios.load import Library
 from training.progress import Session, finished, next_exercise, sessions_of
+from transcripts.store.beside.trainees import TraineeError, names
 from transcripts.store.store import Store
-from transcripts.store.trainees import TraineeError, names
 
 
 def sessions(store: Store, name: str) -> tuple[Session, ...]:

@@ -10,8 +10,8 @@ from scenarios.types import Frozen
 from studies.agreement import RESAMPLES, Agreement, Coding, Level, agreement
 from studies.coders.codebook import ACT_FIELDS, CHOICES, codebook
 from studies.coders.turns import blind_turns, first_coding
-from transcripts.store import ratings
-from transcripts.store.ratings import PROGRAM, Rating
+from transcripts.store.beside import ratings
+from transcripts.store.beside.ratings import PROGRAM, Rating
 from transcripts.store.store import Store
 
 LEVELS: dict[str, Level] = {

@@ -19,7 +19,7 @@ from prompts.load import fill, text
 from scenarios.types import Frozen
 from studies.coders.codebook import ACT_FIELDS, CHOICES, VALUE, in_words
 from studies.coders.turns import BlindTurn
-from transcripts.store.ratings import MODEL, RatedAct, Rating
+from transcripts.store.beside.ratings import MODEL, RatedAct, Rating
 
 ATTEMPTS = 2
 """How often a model is asked for one turn where its answer cannot be used."""

@@ -14,7 +14,7 @@ from scenarios.errors import ReassureError
 from transcripts.debrief.codings import coded_titles
 from transcripts.debrief.passages import Passage, deeds, passages
 from transcripts.exports.scenes import aside
-from transcripts.store.ratings import Rating, rated
+from transcripts.store.beside.ratings import Rating, rated
 
 
 class NotRatableError(ReassureError):

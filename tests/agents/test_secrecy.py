@@ -16,6 +16,7 @@ from scenarios.scenario import Scenario
 from tests.agents.stub_server import serving
 from tests.dialogue import opening
 from tests.moderator.speech.test_leaks import DIALOGUES, MARKED, SIDES
+from tests.sweep import examples
 
 pytestmark = pytest.mark.server
 
@@ -30,7 +31,7 @@ def with_points(scenario: Scenario, side: str) -> Scenario:
     return scenario.model_copy(update={"capital": capital})
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(48))
 @given(DIALOGUES, st.sampled_from(SIDES))
 def test_no_request_to_a_model_holds_secrets_of_the_other_side(scripts: dict[str, list[Move]], rich: str) -> None:
     for side, sent in asyncio.run(requests(with_points(MARKED, rich), scripts)).items():

@@ -11,11 +11,12 @@ import pytest
 from agents.scripted.delegate import ScriptedDelegate
 from agents.scripted.doctrines import Seat, doctrines
 from agents.scripted.hearing import in_mood
-from agents.scripted.words import phrases
+from agents.scripted.words import incidents, phrases
+from agents.scripted.words.arguments import ARGUED
 from agents.scripted.words.cues import Line
 from agents.scripted.words.grievances import accounted, protested, provocation
 from agents.scripted.words.sentences import follows
-from agents.scripted.words.statement import spoken
+from agents.scripted.words.spoken import MOST_ARGUMENTS, spoken
 from agents.scripted.words.subjects import remarks_of
 from agents.scripted.words.turn import MOST_POINTS, role
 from moderator.events import Injected, Moved
@@ -81,10 +82,11 @@ def _words(table: Table, side: str, act: Act) -> tuple[str, ...]:
     match act:
         case Offer():
             nouns = [phrases.measures(table, act.give, form) for form in phrases.NOUNS]
-            return (phrases.measures(table, act.give, "offer"), *nouns)
+            return (*phrases.ways(table, act.give[0], "offer"), *nouns)
         case Counter():
             known = table.offer(act.offer)
-            return ("",) if known and {*known.ask} == {*act.give} else (phrases.measures(table, act.give, "offer"),)
+            same = known and {*known.ask} == {*act.give}
+            return ("",) if same else tuple(phrases.ways(table, act.give[0], "offer"))
         case Perform():
             theirs = any(p.measure == act.measure for p in table.performed)
             return ("",) if theirs else phrases.doings(table, act.measure)
@@ -135,8 +137,8 @@ def test_every_inject_is_mentioned_in_the_next_statement_of_each_side() -> None:
             later = moves(events[events.index(happened) :])
             for side in ("washington", "beijing"):
                 answer = next((move.move.statement for move in later if move.side == side), None)
-                names = (phrases.inject(happened.inject, side), speech("injects")[happened.inject.id]["short"])
-                assert answer is None or any(name in answer for name in names)
+                names = (incidents.inject(happened.inject, side), speech("injects")[happened.inject.id]["short"])
+                assert answer is None or any(name[1:] in answer for name in names)
 
 
 def test_a_counter_offer_on_the_same_terms_only_asks_to_change_the_order() -> None:
@@ -196,7 +198,8 @@ def spoken_lines() -> Iterator[tuple[Table, Moved, list[Line]]]:
 def test_an_account_that_was_given_is_replied_to_and_never_called_missing() -> None:
     said = " ".join(move.move.statement for move in moves(scripted("emerging-technology", "exploiter", "hard", 505)))
     account = next(a[1:] for a in speech("terms")["accounts"]["inject.export-controls"] if a[1:] in said)
-    assert speech("injects")["inject.export-controls"]["reply"][1:] in said.partition(account)[2]
+    replies = speech("injects")["inject.export-controls"]["reply"]
+    assert any(reply[1:] in said.partition(account)[2] for reply in replies)
     for table, move, lines in spoken_lines():
         other = table.scenario.other(move.side)
         protests = [
@@ -212,6 +215,25 @@ def test_an_explained_countermeasure_is_told_with_what_it_answered() -> None:
     table = fold(dialogue.play(load().scenario("taiwan-strait"), washington=cancelled, beijing=drilled))
     assert provocation(table, "beijing", drill) == "your cancellation of scheduled talks"
     assert provocation(table, "washington", talks) == ""
+
+
+def test_reasons_come_after_what_is_done_or_offered_each_once_in_the_talks() -> None:
+    given = turns = 0
+    for table, move, lines in spoken_lines():
+        listed = [words for of in table.scenario.arguments.get(move.side, {}).values() for words in of]
+        here = [words for words in listed if words in move.move.statement]
+        assert len(here) <= MOST_ARGUMENTS
+        assert not any(words in said.statement for said in table.said for words in here)
+        turns += any(role(line) in ARGUED for line in lines if line.table == "say")
+        given += bool(here)
+    assert turns * 0.7 < given <= turns
+
+
+def test_a_countermeasure_that_was_taken_before_is_told_as_another_one() -> None:
+    cancel = Counteract(countermeasure="countermeasure.cancel-talks")
+    table = fold(dialogue.play(load().scenario("taiwan-strait"), washington=[dialogue.move(cancel)]))
+    assert incidents.response(table, "washington", cancel) == "calling off the dates that were left"
+    assert incidents.response(table, "beijing", cancel).startswith("calling off our own dates")
 
 
 def test_a_bridge_leads_to_no_sentence_that_names_the_same_proposal() -> None:

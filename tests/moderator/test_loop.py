@@ -18,11 +18,12 @@ from scenarios.scenario import Slot
 from scenarios.types import Effect
 from tests.dialogue import Scripted, again, move, opening, play
 from tests.moderator.random_moves import moves
+from tests.sweep import examples
 
 STRAIT = load().scenario("taiwan-strait")
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(80))
 @given(st.data())
 def test_the_loop_run_again_from_a_record_gives_the_same_record(data: st.DataObject) -> None:
     sides = {s: data.draw(st.lists(moves(STRAIT) | st.just("not JSON"), max_size=9)) for s in ("washington", "beijing")}
@@ -31,7 +32,7 @@ def test_the_loop_run_again_from_a_record_gives_the_same_record(data: st.DataObj
     assert tuple(EVENT.validate_json(EVENT.dump_json(e)) for e in events) == events
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(40))
 @given(st.data())
 def test_talks_resumed_at_any_point_go_on_as_if_never_interrupted(data: st.DataObject) -> None:
     sides = {s: data.draw(st.lists(moves(STRAIT), max_size=6)) for s in ("washington", "beijing")}

@@ -13,14 +13,15 @@ from scenarios.mandate import Bar
 from scenarios.scenario import Scenario
 from tests.dialogue import play
 from tests.moderator.random_moves import moves
+from tests.sweep import examples
 
 pytestmark = pytest.mark.sweep
 
 SCENARIOS = [load().scenario(name) for name in ("taiwan-strait", "strategic-stability", "emerging-technology")]
-PER_SIDE = 500
+PER_SIDE = examples(1000)
 
 
-def test_500_random_moves_a_side_cross_no_red_line_and_overspend_with_no_audience() -> None:
+def test_random_moves_cross_no_red_line_and_overspend_with_no_audience() -> None:
     judged = {"washington": 0, "beijing": 0}
 
     @settings(max_examples=40)

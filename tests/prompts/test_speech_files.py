@@ -14,7 +14,7 @@ from scenarios.load import load
 SIDES = ("washington", "beijing")
 TABLES = ("react", "say", "close")
 PHRASES = ("noun", "offer", "ask", "why")
-MAYBE = {"topic", "label", "short", "offer-again", "ask-again", "part-offer", "part-ask"}
+MAYBE = {"topic", "label", "short", "offer-again", "ask-again", "part-offer", "part-ask", "offers", "asks"}
 
 REACT: dict[str, set[str]] = {
     "opening": {"matter"},
@@ -104,6 +104,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "decline-red-line": ({"noun"}, set()),
     "decline-unbalanced": ({"noun"}, {"price"}),
     "decline-little": ({"noun"}, {"price"}),
+    "decline-joint": ({"noun"}, set()),
     "decline-distrust": ({"noun"}, set()),
     "decline-theirs": ({"noun"}, set()),
     "decline-reconsidered": ({"noun"}, set()),
@@ -136,7 +137,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "hold-position": ({"position"}, set()),
     "hold-reply": ({"position"}, set()),
     "hold-again": (set(), set()),
-    "hold-last": (set(), set()),
+    "hold-last": (set(), {"matter"}),
     "hold-harm": (set(), set()),
     "hold-news": (set(), set()),
     "hold-own": (set(), set()),
@@ -193,7 +194,8 @@ CLOSE = (
     "random",
 )
 
-ON_INCIDENT = ("effect", "reply", "grounds")
+CLAUSES = ("reply", "grounds")
+ON_INCIDENT = ("effect", *CLAUSES)
 """What is said of harm that one side has done, beside what is said of every cable."""
 
 LEADERS = r"\b(Trump|Vance|Rubio|Hegseth|Biden|Xi|Jinping|Wang|Dong|Li|Putin|Kim|Lai|Takaichi|Ishiba|Marcos)\b"
@@ -245,7 +247,7 @@ def test_every_inject_has_a_noun_and_one_for_its_own_actor() -> None:
             *(("effect", "reply") if harm else ()),
         }, id_
         assert len(phrases["views"]) == (1 if side else len(SIDES)), id_
-        assert all(len(views) == 2 for views in phrases["views"]), id_
+        assert all(len(said) == 3 for said in (*phrases["views"], *(phrases[f] for f in CLAUSES if f in phrases))), id_
     assert _repeated(words for phrases in own("injects").values() for words in texts(phrases)) == []
     assert speech("injects")["fallback"].keys() == {"noun", "own"}
 
@@ -275,11 +277,13 @@ def test_phrases_of_a_measure_fit_their_frames(id_: str) -> None:
     for name in PHRASES:
         assert re.fullmatch(r"[a-z].*[^.,;:\s]", phrases[name]), (name, phrases[name])
         assert re.fullmatch(r"[a-z].*[^.,;:\s]", phrases.get(f"{name}-again", phrases[name]))
-    for name in ("offer", "ask"):
-        assert phrases[name].split()[0] not in {"be", "to", "we", "you", "please", "that"}, phrases[name]
+    for said in (phrases["offer"], phrases["ask"], *phrases.get("offers", ()), *phrases.get("asks", ())):
+        assert re.fullmatch(r"[a-z].*[^.,;:\s]", said), said
+        assert said.split()[0] not in {"be", "to", "we", "you", "please", "that"}, said
     assert not re.search(r"\b(our|your|we|you|us)\b", phrases["noun"]), "a noun is used by both sides"
     if id_.startswith("joint."):
-        assert re.search(r"\bus\b", phrases["ask"]), "what is asked of both is asked of the other side with us"
+        asked = (phrases["ask"], *phrases.get("asks", ()))
+        assert all(re.search(r"\bus\b", said) for said in asked), "what is asked of both is asked with us"
     for sentence in (*phrases["doing"], *phrases["heard"]):
         assert re.fullmatch(r"[A-Z].*[^.]\.", sentence), sentence
     for clause in phrases["hard"]:
@@ -291,6 +295,8 @@ def test_no_two_measures_have_the_same_phrases() -> None:
     for name in ("noun", "why"):
         assert _repeated(p[name] for p in measures) == []
     assert _repeated(s for p in measures for s in (*p["doing"], *p["heard"], *p["hard"])) == []
+    for own_words, asked in (("offers", "offer"), ("asks", "ask")):
+        assert _repeated(words for p in measures for words in (p[asked], *p.get(own_words, ()))) == []
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -326,11 +332,12 @@ def test_templates_use_only_the_fields_of_their_key(side: str) -> None:
 @pytest.mark.parametrize("side", [*SIDES, "neutral"])
 def test_a_side_has_every_bridge_of_a_turn_and_no_other(side: str) -> None:
     led = {bridge for ways in speech("turns")["leads"].values() for bridge in ways.values() if bridge}
+    led |= {*speech("turns")["later"].values()}
     assert speech(side)["bridge"].keys() == led | {"cause"}
     assert {*speech("turns")["always"], *speech("turns")["seldom"]} <= led | {"cause"}
     for words in texts(speech(side)["bridge"]):
         assert re.fullmatch(r"(, )?[A-Za-z].*[^ ]", words), words
-        assert fields(words) <= {"inject"}, words
+        assert fields(words) <= {"inject", "matter"}, words
 
 
 def test_the_rules_of_a_turn_speak_of_lines_that_exist() -> None:
@@ -404,7 +411,7 @@ def test_a_long_statement_fits_a_move(side: str) -> None:
         "when": max(speech("terms")["ago"], key=len),
         "account": max(texts(speech("terms")["accounts"]), key=len),
         "view": max((view for p in own("injects").values() for view in texts(p["views"])), key=len),
-        **{form: max((p.get(form, "") for p in own("injects").values()), key=len) for form in ON_INCIDENT},
+        **{f: max((w for p in own("injects").values() for w in texts(p.get(f, ()))), key=len) for f in ON_INCIDENT},
         "position": max(texts(speech("terms")["positions"]), key=len),
         "answer": max(speech("terms")["answers"].values(), key=len),
         "heard": max((s for p in theirs for s in p["heard"]), key=len),

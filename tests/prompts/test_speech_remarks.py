@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from agents.scripted.words.cues import OWN_DOING
 from agents.scripted.words.phrases import filled
-from agents.scripted.words.statement import OWN_DOING
 from moderator.fold import fold
 from moderator.moves import Move
 from moderator.speech.remarks import remarks
@@ -48,7 +48,8 @@ def sample(side: str, key: str) -> dict[str, str]:
         "when": "last round",
         "account": terms["accounts"]["inject.close-in-patrol"][0],
         "view": speech("injects")["inject.cable-cut"]["views"][0][0],
-        **{form: speech("injects")["inject.arms-sale-taiwan"][form] for form in ("effect", "reply", "grounds")},
+        "effect": speech("injects")["inject.arms-sale-taiwan"]["effect"],
+        **{form: speech("injects")["inject.arms-sale-taiwan"][form][0] for form in ("reply", "grounds")},
         "position": terms["positions"][side]["taiwan-strait"][0]["says"],
         "heard": theirs["heard"][0],
         "hard": own["hard"][0],
@@ -96,17 +97,19 @@ def forms(form: str) -> Iterator[str]:
 def test_the_phrases_that_fill_a_line_make_no_remarks(side: str) -> None:
     for id_, phrase in phrases("measures"):
         if id_.startswith((side, "joint")):
-            bare = (phrase["why"], *phrase["hard"], f"we would {phrase['offer']}")
+            offers = (phrase["offer"], *phrase.get("offers", ()))
+            bare = (phrase["why"], *phrase["hard"], *(f"we would {words}" for words in offers))
             for words in (*phrase["doing"], *(f"{words[0].upper()}{words[1:]}." for words in bare)):
                 assert kinds(side, words) == [], words
         if not id_.startswith(side):
-            assert kinds(side, f"We ask that you {phrase['ask']}.") == [], id_
+            for words in (phrase["ask"], *phrase.get("asks", ())):
+                assert kinds(side, f"We ask that you {words}.") == [], words
             assert all(kinds(side, words) == ["acknowledgement"] for words in phrase["heard"]), phrase["heard"]
         assert kinds(side, f"Your step on {phrase['noun']} is welcome.") == ["acknowledgement"], id_
     for id_, phrase in phrases("injects"):
         for form in ("noun", "own", "short"):
             assert form not in phrase or kinds(side, f"We are concerned about {phrase[form]}.") == ["concern"], id_
-        for words in (*chain(*phrase["views"]), phrase.get("reply", ""), phrase.get("grounds", "")):
+        for words in (*chain(*phrase["views"]), *phrase.get("reply", ()), *phrase.get("grounds", ())):
             assert kinds(side, f"Our view is that {words}.") == [], words
             assert kinds(side, f"{words[:1].upper()}{words[1:]}.") == [], words
         if "effect" in phrase:

@@ -14,7 +14,7 @@ import pytest
 
 from engine.analysis import VERSION, Settings
 from moderator.events import Closed, Event, Opened
-from moderator.moves import Counteract, Hold, Perform
+from moderator.moves import Counteract, Perform
 from reassure.analyses import analysing, kept_turns, usual_measure
 from scenarios.load import load
 from tests.commands import PLAIN, ROOT, command, reassure
@@ -22,23 +22,23 @@ from tests.dialogue import move, play
 from tests.terminal import terminal
 from tests.transcripts.every_event import keep as recorded
 from transcripts.clean import clean
-from transcripts.store import analyses
+from transcripts.store.beside import analyses
 from transcripts.store.store import Store
 
 pytestmark = pytest.mark.process
 
 STRAIT = load().scenario("taiwan-strait")
 QUICK, SURE = (("--plays", plays, "--jobs", "1") for plays in ("2", "8"))
-"""Two plays are too few to be sure of a loss."""
+"""Two plays are too few to be sure of what is lost with turns to come."""
 CAVEAT = "These are scripted doctrines and not governments; not a forecast."
-SALE = move(Counteract(countermeasure="countermeasure.arms-sale"))
+GIFT = move(Perform(measure="washington.restate-peaceful-strait"))
+DRILL = move(Counteract(countermeasure="countermeasure.unannounced-drill"))
 
 
 @pytest.fixture(scope="module")
 def events() -> tuple[Event, ...]:
-    """A gift that is answered with an arms sale."""
-    gift = move(Perform(measure="beijing.constructive-reply"))
-    return play(STRAIT, washington=[move(Hold()), SALE], beijing=[gift, move(Hold())], rounds=2)
+    """A gift that is answered with a drill: as short as talks can be, for an analysis plays each line to their end."""
+    return play(STRAIT, washington=[GIFT], beijing=[DRILL])
 
 
 @pytest.fixture
@@ -57,22 +57,33 @@ def rows(path: Path) -> list[Any]:
 
 
 def test_each_turn_is_told_with_its_value_its_loss_and_what_would_have_been_better(path: Path, talks: str) -> None:
-    shown = reassure(path, "analyse", talks, *SURE).stdout
+    shown = reassure(path, "analyse", talks, *QUICK).stdout
     assert re.findall(r"^T(\d)  round (\d)  (\w+)", shown, re.M) == [
-        *(("1", "1", "Washington"), ("2", "1", "Beijing"), ("3", "2", "Washington"), ("4", "2", "Beijing")),
+        ("1", "1", "Washington"),
+        ("2", "1", "Beijing"),
     ]
     assert STRAIT.title in shown
-    assert re.search(r"T3  round 2  Washington +\?\? .* lost \d+\.\d", shown), "the arms sale is a blunder"
+    assert re.search(r"T2  round 1  Beijing +\? .* lost \d+\.\d", shown), "the drill is a mistake"
     assert "Better if it " in shown
-    assert re.search(r"Washington: accuracy \d+ of 100\. Its costliest turn is T3", shown)
+    assert re.search(r"Beijing: accuracy \d+ of 100\. Its costliest turn is T2", shown)
     assert "Beijing's seat, judged by its moves: " in shown
     assert shown.endswith(f"{CAVEAT}\n")
     ids = {measure.id for measure in STRAIT.measures} | {mandate.id for mandate in STRAIT.sides}
     assert not ids & set(re.findall(r"[\w.-]+", shown)), "titles, never ids"
 
 
+def test_a_blunder_is_told_with_how_sure_that_is(path: Path) -> None:
+    sale, gift = Counteract(countermeasure="countermeasure.arms-sale"), Perform(measure="beijing.constructive-reply")
+    talks = keep(path, play(STRAIT, washington=[move(), move(sale)], beijing=[move(gift), move()]))
+    found = json.loads(reassure(path, "analyse", talks, "--turn", "3", "--json", *SURE).stdout)
+    (turn,) = found["turns"]
+    made = next(line for line in turn["lines"] if line["made"])
+    assert turn["mark"] == "??"
+    assert 0 < made["behind"]["low"] < made["behind"]["mean"] < made["behind"]["high"]
+
+
 def test_one_turn_is_told_with_all_its_lines_the_best_first(path: Path, talks: str) -> None:
-    shown = reassure(path, "analyse", talks, "--turn", "3", *QUICK).stdout
+    shown = reassure(path, "analyse", talks, "--turn", "2", *QUICK).stdout
     told = re.findall(r"^ +(\d+)  (-?[\d.]+) \(.*\)  (.*)$", shown, re.M)
     assert [int(number) for number, _, _ in told] == list(range(1, len(told) + 1))
     assert [float(value) for _, value, _ in told] == sorted((float(value) for _, value, _ in told), reverse=True)
@@ -80,7 +91,7 @@ def test_one_turn_is_told_with_all_its_lines_the_best_first(path: Path, talks: s
     assert sum("the move that was made" in rest for _, _, rest in told) == 1
     assert "Takes a countermeasure: " in shown
     assert CAVEAT in shown
-    assert [turn for turn, *_ in rows(path)] == [3]
+    assert [turn for turn, *_ in rows(path)] == [2]
 
 
 def test_as_json_it_is_one_object(path: Path, talks: str) -> None:
@@ -88,7 +99,7 @@ def test_as_json_it_is_one_object(path: Path, talks: str) -> None:
     assert set(found) == {"dialogue", "title", "caveat", "version", "settings", "sides", "missing", "turns"}
     assert (found["dialogue"], found["caveat"], found["version"], found["missing"]) == (talks, CAVEAT, VERSION, [])
     assert found["settings"] == {"by": "agreement", "plays": 2, "seed": 1, "against": None}
-    assert [turn["number"] for turn in found["turns"]] == [1, 2, 3, 4]
+    assert [turn["number"] for turn in found["turns"]] == [1, 2]
     for turn in found["turns"]:
         assert sum(line["made"] for line in turn["lines"]) == 1
         assert turn["lines"][0]["behind"]["mean"] == 0
@@ -100,17 +111,17 @@ def test_as_json_it_is_one_object(path: Path, talks: str) -> None:
 def test_a_turn_is_analysed_once_and_only_what_is_missing_is_made(path: Path, talks: str) -> None:
     reassure(path, "analyse", talks, *QUICK)
     before = rows(path)
-    assert [turn for turn, *_ in before] == [1, 2, 3, 4]
+    assert [turn for turn, *_ in before] == [1, 2]
     with Store(path) as store:
-        store.db.execute("UPDATE analyses SET body = replace(body, 'Holds.', 'Rests.') WHERE turn = 2")
-        store.db.execute("DELETE FROM analyses WHERE turn = 4")
+        store.db.execute("UPDATE analyses SET body = replace(body, 'Holds.', 'Rests.') WHERE turn = 1")
+        store.db.execute("DELETE FROM analyses WHERE turn = 2")
         store.db.conn.commit()
     reassure(path, "analyse", talks, *QUICK)
-    kept = reassure(path, "analyse", talks, "--turn", "2", *QUICK).stdout
+    kept = reassure(path, "analyse", talks, "--turn", "1", *QUICK).stdout
     assert "Rests." in kept, "a kept turn is taken as it is"
     after = rows(path)
-    assert [(turn, at) for turn, _, _, at, _ in after[:3]] == [(turn, at) for turn, _, _, at, _ in before[:3]]
-    assert (after[3][0], after[3][4]) == (4, before[3][4]), "the same settings give the same numbers"
+    assert (after[0][0], after[0][3]) == (1, before[0][3])
+    assert (after[1][0], after[1][4]) == (2, before[1][4]), "the same settings give the same numbers"
 
 
 def test_what_another_engine_or_other_settings_found_is_not_used(path: Path, talks: str) -> None:
@@ -138,7 +149,7 @@ def test_a_kept_analysis_that_cannot_be_read_is_made_again(path: Path, talks: st
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_run_that_is_stopped_keeps_what_it_has(path: Path, jobs: str) -> None:
-    dialogue = keep(path, play(STRAIT, rounds=4))
+    dialogue = keep(path, play(STRAIT, rounds=3))
     arguments = command(path, "analyse", dialogue, "--plays", "2", "--jobs", jobs)
     with (
         subprocess.Popen(arguments, cwd=ROOT, env=PLAIN, stdout=PIPE, stderr=PIPE, text=True) as run,
@@ -153,9 +164,9 @@ def test_a_run_that_is_stopped_keeps_what_it_has(path: Path, jobs: str) -> None:
     assert run.returncode == 1
     assert [int(turn) for turn in re.findall(r"^T(\d+) ", shown, re.M)] == kept
     assert said == (
-        f"Stopped: {8 - len(kept)} of 8 turns are missing. The others are kept; run the command again to go on.\n"
+        f"Stopped: {6 - len(kept)} of 6 turns are missing. The others are kept; run the command again to go on.\n"
     )
-    assert 0 < len(kept) < 8
+    assert 0 < len(kept) < 6
     assert CAVEAT in shown
 
 
@@ -190,7 +201,7 @@ def test_a_persons_talks_are_measured_by_balance_and_others_by_the_score(events:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--turn", "9"), "There is no turn 9; this dialogue has turns 1 to 4."),
+        (("--turn", "9"), "There is no turn 9; this dialogue has turns 1 to 2."),
         (("--against", "dove"), "'dove' is not one of"),
         (("--plays", "1"), "1 is not in the range"),
     ],
@@ -216,7 +227,7 @@ def test_titles_of_an_imported_record_cannot_reach_the_terminal(path: Path, even
     titled = tuple(m.model_copy(update={"title": HOSTILE}) for m in first.scenario.measures)
     scenario = first.scenario.model_copy(update={"measures": titled, "title": HOSTILE})
     dialogue = keep(path, (first.model_copy(update={"scenario": scenario}), *rest))
-    for words in (("analyse", dialogue, "--turn", "2", *QUICK), ("analyse", dialogue, *QUICK), ("debrief", dialogue)):
+    for words in (("analyse", dialogue, "--turn", "1", *QUICK), ("analyse", dialogue, *QUICK), ("debrief", dialogue)):
         shown = reassure(path, *words).stdout
         assert "Gift\u241b" in shown
         assert clean(shown) == shown
@@ -225,20 +236,20 @@ def test_titles_of_an_imported_record_cannot_reach_the_terminal(path: Path, even
 def test_the_debrief_names_the_costliest_turn_once_it_is_analysed(path: Path, talks: str) -> None:
     before = reassure(path, "debrief", talks).stdout
     assert "reassure analyse ID" in before
-    reassure(path, "analyse", talks, *SURE)
+    reassure(path, "analyse", talks, *QUICK)
     after = reassure(path, "debrief", talks).stdout
-    assert "Turns analysed: 4 of 4." in after
+    assert "Turns analysed: 2 of 2." in after
     assert re.search(
-        r"- \*\*Washington\*\* lost most at T3: \d+\.\d .* There it takes a countermeasure: .* Better if it ", after
+        r"- \*\*Beijing\*\* lost most at T2: \d+\.\d .* There it takes a countermeasure: .* Better if it ", after
     )
     assert "reassure analyse ID" not in after
     assert "not governments" in after
     found = json.loads(reassure(path, "debrief", talks, "--json").stdout)
-    assert found["analysis"]["costliest"]["Washington"]["turn"] == "T3"
+    assert found["analysis"]["costliest"]["Beijing"]["turn"] == "T2"
 
 
 def test_the_debrief_takes_no_analysis_against_one_doctrine(path: Path, talks: str) -> None:
-    reassure(path, "analyse", talks, "--turn", "3", "--against", "grit", *QUICK)
+    reassure(path, "analyse", talks, "--turn", "2", "--against", "grit", *QUICK)
     assert "reassure analyse ID" in reassure(path, "debrief", talks).stdout
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.commands import reassure
 from tests.training.games import good
 from tests.transcripts.every_event import keep
-from transcripts.store.notes import note
+from transcripts.store.beside.notes import note
 from transcripts.store.store import Store
 
 NOTE = "A remark that only the trainer reads."

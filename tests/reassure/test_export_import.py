@@ -17,7 +17,8 @@ from tests.commands import started
 from tests.transcripts.every_event import everything, keep
 from tests.transcripts.exports.dialogues import HOSTILE, record, strait
 from transcripts.exports.openai import chats
-from transcripts.store.store import Store, StoreError
+from transcripts.store.database import StoreError
+from transcripts.store.store import Store
 
 pytestmark = pytest.mark.process
 

@@ -18,12 +18,12 @@ from tests.forks import forked
 from tests.terminal import terminal
 from tests.training.facilitated import ask, lesson
 from training.facilitator.requests import MarkTurn
-from transcripts.store import interventions
+from transcripts.store.beside import interventions
 from transcripts.store.store import Store
 
 pytestmark = pytest.mark.process
 
-MARKS = 40
+MARKS = 16
 
 
 def until(path: Path, dialogue: str, holds: Callable[[Sequence[Event]], bool]) -> Sequence[Event]:

@@ -21,7 +21,8 @@ from tests.commands import PLAIN, reassure
 from tests.dialogue import move, play, untimed
 from tests.transcripts.every_event import everything, keep
 from transcripts.debrief.compare import compare
-from transcripts.store.store import Store, Summary
+from transcripts.store.rows import Summary
+from transcripts.store.store import Store
 from transcripts.verify import verify
 
 pytestmark = pytest.mark.process

@@ -12,7 +12,7 @@ from tests.commands import reassure
 from tests.dialogue import play
 from tests.transcripts.every_event import keep
 from tests.transcripts.exports.dialogues import runs
-from transcripts.store import notes
+from transcripts.store.beside import notes
 from transcripts.store.store import Store
 
 pytestmark = pytest.mark.process

@@ -12,6 +12,14 @@ BORDER = (Path(__file__).parent / "north-south.toml").read_text()
 PAPER = '[[papers]]\nid = "p"\nauthor = "a"\ntitle = "t"\npublisher = "u"\nyear = 2000\n'
 
 
+BRIEFS = "[scenarios.briefs]"
+
+
+def argued(side: str, measure: str, said: str = "Both villages would sleep better.") -> str:
+    """The heading of the briefs with an argument of a side before it."""
+    return f'[scenarios.arguments.{side}]\n"{measure}" = ["{said}"]\n\n{BRIEFS}'
+
+
 def folder(path: Path, text: str | bytes, name: str = "own.toml") -> Path:
     (path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
@@ -44,6 +52,13 @@ def test_another_pair_of_states_loads_and_resolves(tmp_path: Path) -> None:
     assert [i.id for i in scenario.injects] == ["inject.border-shots"]
     assert {c.actor for c in scenario.countermeasures} == {"both"}
     assert all(not m.traits for m in scenario.sides)
+
+
+def test_a_side_may_say_why_a_measure_matters_and_need_not(tmp_path: Path) -> None:
+    assert load(folder(tmp_path, BORDER)).scenario("border").arguments == {}
+    told = BORDER.replace(BRIEFS, argued("north", "south.pull-back"))
+    scenario = load(folder(tmp_path, told)).scenario("border")
+    assert scenario.arguments == {"north": {"south.pull-back": ("Both villages would sleep better.",)}}
 
 
 def test_its_injects_stay_out_of_the_built_in_scenarios(tmp_path: Path) -> None:
@@ -147,6 +162,11 @@ def test_a_wrong_file_is_reported_in_one_sentence(tmp_path: Path, text: str | by
         ("need = 2", "need = 3", "agreement.need is 3, but 2 measures are listed"),
         ('measures = ["north.pull-back", "south.pull-back"]\nch', 'measures = ["north.pull-back"]\nch', "not in play"),
         ('wants = ["south.pull-back"]', 'wants = ["joint.trade-deal"]', "briefs.north.wants names joint.trade-deal"),
+        (BRIEFS, argued("north", "south.pull-bak"), "arguments names 'south.pull-bak', but no measure has that id"),
+        (BRIEFS, argued("north", "joint.trade-deal"), "arguments.north names joint.trade-deal, which is not in play"),
+        (BRIEFS, argued("east", "south.pull-back"), "arguments are given for east; allowed: north, south"),
+        (BRIEFS, argued("north", "south.pull-back", "calm"), "it should be one sentence on one line that ends with"),
+        (BRIEFS, argued("north", "south.pull-back", "A" * 160 + "."), "it should have at most 160 characters"),
     ],
 )
 def test_a_wrong_entry_is_reported_in_one_sentence(tmp_path: Path, old: str, new: str, message: str) -> None:

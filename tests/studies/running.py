@@ -14,7 +14,7 @@ from studies.runner import Plan, plan
 from studies.study import read_study
 from tests.commands import PLAIN
 from tests.forks import forked
-from transcripts.store import studies as record
+from transcripts.store.beside import studies as record
 from transcripts.store.store import Store
 
 HOLDS = json.dumps({"rationale": "", "statement": "We wait for a better moment.", "acts": [{"act": "hold"}]})

@@ -11,7 +11,7 @@ from studies.result import Result
 from studies.runner import Plan, plan, run
 from studies.study import Study
 from studies.workers import Hold, Played, Take
-from transcripts.store import studies as record
+from transcripts.store.beside import studies as record
 from transcripts.store.store import Store
 
 SETTINGS = settings(environ={})

@@ -23,7 +23,7 @@ from tests.studies.faulty import Faulty, Never
 from tests.studies.running import HOLDS, Files, gone, helpers, running, until
 from tests.studies.studies import SETTINGS, held, planned
 from tests.terminal import terminal
-from transcripts.store import studies as record
+from transcripts.store.beside import studies as record
 from transcripts.store.store import Store
 from transcripts.verify import verify_all
 

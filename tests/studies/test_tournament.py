@@ -16,7 +16,7 @@ from studies.result import Result, SideResult
 from studies.runner import run
 from studies.tournament.standings import Standings, standings, tournament, verdict
 from tests.studies.studies import here
-from transcripts.store import studies as record
+from transcripts.store.beside import studies as record
 from transcripts.store.store import Store
 
 AGENTS = ("scripted:grit", "scripted:tit-for-tat", "scripted:generous")

@@ -19,7 +19,7 @@ from scenarios.load import load
 from tests.dialogue import Scripted, kept, move, opening
 from tests.training.lesson import LESSON
 from training.facilitator.requests import REQUEST, Request
-from transcripts.store import interventions
+from transcripts.store.beside import interventions
 from transcripts.store.store import Store
 
 BY = "Ms Li"

@@ -22,7 +22,7 @@ from scenarios.types import Inject
 from tests.dialogue import kept, move
 from tests.transcripts.every_event import keep
 from transcripts.exports.records import Record, chained, read_record
-from transcripts.store.notes import note
+from transcripts.store.beside.notes import note
 from transcripts.store.store import Store
 
 MARKED, RUBRIC, GUIDE, PASSPHRASE = "Speaks too fast here.", "Looks for the price at home.", "Only for you.", "heron"

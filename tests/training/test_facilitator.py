@@ -41,7 +41,7 @@ from training.facilitator.requests import (
     Whisper,
     WriteCable,
 )
-from transcripts.store import interventions
+from transcripts.store.beside import interventions
 from transcripts.store.store import Store
 from transcripts.verify import verify
 from tui.requests import ForkRequest

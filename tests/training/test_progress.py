@@ -13,7 +13,7 @@ from tests.training.facilitated import SCENARIO
 from tests.training.lesson import LESSON
 from tests.transcripts.every_event import keep
 from training.progress import UNREADABLE, cells, next_exercise, sessions_of
-from transcripts.store import trainees
+from transcripts.store.beside import trainees
 from transcripts.store.store import Store
 
 

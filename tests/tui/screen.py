@@ -26,7 +26,7 @@ async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
     for _ in range(400):
         if condition():
             return
-        await pilot.pause(0.01)
+        await pilot.pause(0.03)
     raise AssertionError(f"The condition did not become true; the screen shows: {words(pilot)}")
 
 

@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.screen, pytest.mark.process]
 
 FEW = Settings(plays=2)
 TURNS = 4
-PATIENCE = 60
+PATIENCE = 240
 """Seconds in which processes start and are done, on a busy machine."""
 KEYS = (("right", 1), ("right", 2), ("left", 1), ("home", 0))
 INSTANT = 0.25

@@ -33,7 +33,7 @@ from tui.screens.training.lesson import LessonScreen
 
 pytestmark = pytest.mark.screen
 
-DRAFTED = "We are ready to talk about the lines."
+DRAFTED = "Noted."
 
 
 @pytest.fixture

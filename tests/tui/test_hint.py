@@ -1,6 +1,5 @@
 """A hint in a person's seat: told step by step, where it is allowed."""
 
-import asyncio
 from multiprocessing import active_children
 from typing import Any
 
@@ -10,7 +9,6 @@ from textual.pilot import Pilot
 from engine.jobs import HelperLostError
 from moderator.facilitation import Hinted
 from moderator.moves import Hold
-from prompts.load import phrase
 from tests.dialogue import move
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, live, shows, until, words
@@ -25,8 +23,7 @@ async def test_a_person_gets_a_hint_step_by_step(build: Build) -> None:
         await live(pilot)
         await pilot.press("f4")
         assert isinstance(pilot.app.screen, HintScreen)
-        await worked_out(pilot)
-        await shows(pilot, "1. Nothing waits for your answer.")
+        await worked_out(pilot, "1. Nothing waits for your answer.")
         assert "2. Cheap" not in words(pilot)
         await pilot.press("enter")
         await shows(pilot, "2. Cheap at home now")
@@ -53,12 +50,12 @@ async def test_a_hint_whose_process_is_killed_is_given_up_with_a_sentence(build:
         assert str(HelperLostError()) in [notice.message for notice in pilot.app._notifications]
 
 
-async def worked_out(pilot: Pilot[Any]) -> None:
-    """Wait until the other process has answered."""
+async def worked_out(pilot: Pilot[Any], text: str) -> None:
+    """Wait until the other process has answered, and the screen shows this text."""
     for _ in range(1_200):
-        if phrase("hint", "working") not in " ".join(words(pilot).split()):
+        if text in " ".join(words(pilot).split()):
             return
-        await asyncio.sleep(0.1)
+        await pilot.pause(0.1)
     raise AssertionError("The hint did not come.")
 
 

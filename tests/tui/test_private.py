@@ -39,6 +39,7 @@ async def test_a_person_sees_neither_the_score_nor_what_is_confidential(build: B
         await pilot.press("ctrl+n", *"hold:", "enter", "tab", *"No.", "ctrl+s")
         await until(pilot, lambda: any(isinstance(e, Moved) and e.side == "beijing" for e in screen.tape.events))
         await shows(pilot, "round 2 of 3")
+        await until(pilot, lambda: screen.has_class("show-seat"))
         theirs = " ".join(screen.tape.opened.scenario.briefs["beijing"].text.split()[:6])
         for pane in ("talks", "table", "charts", "brief", "seat"):
             screen.show_pane(pane)
@@ -55,6 +56,7 @@ async def test_a_facilitator_who_starts_the_program_can_let_trust_and_s_be_seen(
         await shows(pilot, BRIEF_FIRST)
         await answer(pilot, screen, move(Hold()))
         await shows(pilot, "round 2 of 3")
+        await until(pilot, lambda: screen.has_class("show-seat"))
         screen.show_pane("talks")
         await shows(pilot, "credit +")
         assert "0.60┤" in words(pilot)
@@ -78,6 +80,7 @@ async def test_refused_moves_of_the_other_side_are_hidden(build: Build) -> None:
         await shows(pilot, BRIEF_FIRST)
         await answer(pilot, screen, move(Hold()))
         await shows(pilot, "round 2 of 2")
+        await until(pilot, lambda: screen.has_class("show-seat"))
         screen.show_pane("talks")
         await shows(pilot, "reply was refused")
         assert "WHATWASTRIED" not in words(pilot)
@@ -126,6 +129,7 @@ async def test_replay_and_debrief_of_open_talks_show_no_secret(build: Build) -> 
         await shows(pilot, BRIEF_FIRST)
         await answer(pilot, screen, move(Hold()))
         await shows(pilot, "round 2 of 2")
+        await until(pilot, lambda: screen.has_class("show-seat"))
         await pilot.press("escape", "y")
         dialogue = screen.dialogue
         await shows(pilot, "2 turns")

@@ -9,8 +9,8 @@ from tests.sweep import sample
 from tests.transcripts.every_event import keep
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, WIDE, shows, until, words
-from transcripts.store.ratings import RatedAct, Rating, ratings
-from transcripts.store.ratings import keep as keep_rating
+from transcripts.store.beside.ratings import RatedAct, Rating, ratings
+from transcripts.store.beside.ratings import keep as keep_rating
 from transcripts.store.store import Store
 from tui.screens.coding.rate import RateScreen
 from tui.screens.coding.sheet import Line, Sheet

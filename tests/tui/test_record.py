@@ -17,7 +17,7 @@ from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, TALL, WIDE, ended, shows, until, words
 from tests.tui.test_live import SCRIPTS
 from tests.tui.test_untrusted import HOSTILE, harmless
-from transcripts.store.notes import notes
+from transcripts.store.beside.notes import notes
 from transcripts.store.store import Store
 from tui.markers import MARK_KINDS, Kind, Marks
 from tui.screens.home import HomeScreen

@@ -4,6 +4,7 @@ import gc
 from collections.abc import AsyncIterator
 
 import pytest
+from textual.widgets._footer import FooterKey
 
 from moderator.events import Event
 from moderator.fold import fold
@@ -41,6 +42,18 @@ async def recorded(store: Store, happened: tuple[Event, ...]) -> str:
 def test_a_timeline_has_the_fold_at_every_event(happened: tuple[Event, ...]) -> None:
     tape = Timeline(happened)
     assert [tape.table(n) for n in range(len(tape))] == [fold(happened[: n + 1]) for n in range(len(happened))]
+
+
+async def test_keys_that_stay_the_same_are_not_drawn_anew(build: Build, recorded: str) -> None:
+    async with build(live=False, replay=recorded).run_test(size=NARROW) as pilot:
+        await shows(pilot, "Play")
+        await pilot.pause(0.3)
+        screen = pilot.app.screen
+        keys = [*screen.query(FooterKey)]
+        screen.refresh_bindings()
+        await pilot.pause(0.3)
+        assert keys
+        assert [*screen.query(FooterKey)] == keys
 
 
 @pytest.mark.parametrize("size", sample([NARROW, WIDE], of=2, turn=1))

@@ -21,7 +21,7 @@ from scenarios.exercise import in_order
 from scenarios.load import load
 from tests.sweep import sample
 from tests.tui.screen import NARROW, shows, until, words
-from transcripts.store import trainees
+from transcripts.store.beside import trainees
 from transcripts.store.store import Store
 from transcripts.verify import verify
 from tui.app import ReassureApp

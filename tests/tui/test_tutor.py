@@ -14,8 +14,8 @@ from tests.transcripts.every_event import keep
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, WIDE, shows, until, words
 from training.debrief.markdown import markdown
-from transcripts.store.notebook import notebook
-from transcripts.store.notes import notes
+from transcripts.store.beside.notebook import notebook
+from transcripts.store.beside.notes import notes
 from transcripts.store.store import Store
 from tui.screens.recorded.replay import ReplayScreen
 from tui.screens.recorded.tutor import TutorScreen

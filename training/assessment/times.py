@@ -9,7 +9,7 @@ from moderator.events import Injected, TurnTaken
 from training.clock import Clock
 from transcripts.debrief.findings import Ref
 from transcripts.debrief.passages import Passage
-from transcripts.store.store import RecordedEvent
+from transcripts.store.rows import RecordedEvent
 from transcripts.store.times import Stamp
 
 

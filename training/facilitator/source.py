@@ -15,8 +15,8 @@ from prompts.load import phrase
 from scenarios.errors import ReassureError
 from training.facilitator.becoming import becomes
 from training.facilitator.requests import LONGEST_LINE, GiveSeat, MakeMove, Request, read, tidy
-from transcripts.store import interventions
-from transcripts.store.interventions import Intervention
+from transcripts.store.beside import interventions
+from transcripts.store.beside.interventions import Intervention
 from transcripts.store.store import Store
 
 Label = Callable[[str, str], str]

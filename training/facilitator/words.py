@@ -17,7 +17,7 @@ from training.facilitator.requests import (
     read,
 )
 from transcripts.players import player
-from transcripts.store.interventions import Intervention
+from transcripts.store.beside.interventions import Intervention
 
 
 def in_words(found: Intervention, scenario: Scenario) -> str:

@@ -17,9 +17,11 @@ from moderator.score.coded_act import Status
 from prompts.load import fill
 from scenarios.types import Frozen, Kind, Points
 from transcripts.search.filters import YEARS
+from transcripts.store.beside.notes import LONGEST, Note, Recoding, notes
 from transcripts.store.chain import START, digest, link
-from transcripts.store.notes import LONGEST, Note, Recoding, notes
-from transcripts.store.store import RecordedEvent, Store, StoreError, changed
+from transcripts.store.database import StoreError
+from transcripts.store.rows import RecordedEvent, changed
+from transcripts.store.store import Store
 
 
 def _moment(text: str) -> str:

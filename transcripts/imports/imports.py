@@ -12,10 +12,11 @@ from transcripts.exports.jsonl import Header, Line, NoteLine, header, written
 from transcripts.exports.records import Noted, Record, linked
 from transcripts.imports.soundness import flaw
 from transcripts.imports.untrusted import BadFileError, Numbered, copied, fault, lines, parsed, refuse
-from transcripts.store import notes
+from transcripts.store.beside import notes
 from transcripts.store.chain import START
 from transcripts.store.database import writing
-from transcripts.store.store import RecordedEvent, Store
+from transcripts.store.rows import RecordedEvent
+from transcripts.store.store import Store
 
 __all__ = ["BadFileError", "Imported", "import_file", "read"]
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Any, Self
 
+from transcripts.store.database import StoreError
 from transcripts.store.projections import TABLES, Row
-from transcripts.store.store import Store, StoreError
+from transcripts.store.store import Store
 
 SIZES = "SELECT sz FROM words_docsize WHERE id = ?"
 PHRASE = "SELECT rowid FROM words WHERE words MATCH ? AND rowid = ?"

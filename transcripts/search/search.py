@@ -12,9 +12,9 @@ from moderator.moves import PERSON
 from scenarios.types import Frozen
 from transcripts.search.query import QueryError, Term, parsed
 from transcripts.search.snippets import snippet
-from transcripts.store.database import store_errors
+from transcripts.store.database import StoreError, store_errors
 from transcripts.store.search_tokens import NOTE, tag
-from transcripts.store.store import Store, StoreError
+from transcripts.store.store import Store
 
 PAGE = 300
 """Rows of the index that are read at once."""

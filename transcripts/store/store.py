@@ -6,74 +6,30 @@ import secrets
 import sqlite3
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import ValidationError
-
-from scenarios.errors import ReassureError
-from scenarios.types import Frozen, without_surrogates
+from scenarios.types import without_surrogates
 from transcripts.store.database import PATIENCE, StoreError, default_path, open_database, store_errors, writing
+from transcripts.store.rows import (
+    DeletedError,
+    NoDialogueError,
+    RecordedEvent,
+    Summary,
+    changed,
+    opening_of,
+    readable,
+    summary_of,
+    taken,
+    unknown,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from moderator.events import Event, Opened, StreamItem
     from transcripts.store.writer import EventWriter
-
-__all__ = ["DeletedError", "NoDialogueError", "RecordedEvent", "Store", "StoreError", "Summary", "default_path"]
-
-
-class NoDialogueError(ReassureError):
-    """There is no dialogue with the given id, or more than one."""
-
-
-class DeletedError(StoreError):
-    """A dialogue, or the whole record, was deleted while the dialogue was being recorded."""
-
-
-class Summary(Frozen):
-    """One dialogue in the list; ``ended`` is None while it runs, or where it was interrupted."""
-
-    id: str
-    scenario: str
-    title: str
-    first_side: str
-    first_agent: str
-    second_side: str
-    second_agent: str
-    seed: int
-    rounds: int
-    version: str
-    started: datetime
-    ended: datetime | None
-    outcome: str | None
-    reason: str | None
-    turns: int
-    """The number of turns taken."""
-    S: float
-    parent: str | None
-    """The dialogue that this one is a fork of."""
-    parent_turn: int | None
-
-    @property
-    def in_play(self) -> bool:
-        """Whether people still play these talks, so that their score may not be seen."""
-        from moderator.visibility import in_play
-
-        return in_play((self.first_agent, self.second_agent), ended=self.ended is not None)
-
-
-class RecordedEvent(NamedTuple):
-    """An event as recorded: its place, its time, its JSON, and its link in the chain."""
-
-    seq: int
-    at: str
-    body: str
-    hash: str
-    event: "Event"
 
 
 class Store:
@@ -145,7 +101,7 @@ class Store:
         self, kept: "Sequence[RecordedEvent]", further: "Sequence[Event]" = (), dialogue: str | None = None
     ) -> str:
         """The same within a transaction of the caller; StoreError where a link is not the same as before."""
-        opening = _opening(kept)
+        opening = opening_of(kept)
         dialogue = self._new(opening, kept[0].at, dialogue)
         writer = self._writer(dialogue, opening)
         for one in kept:
@@ -182,7 +138,7 @@ class Store:
             opening = self._begun.pop(dialogue) if dialogue in self._begun else self._opened(dialogue)
             writer = self._writer(dialogue, opening)
             if after not in (None, writer.seq):
-                raise _taken(dialogue)
+                raise taken(dialogue)
             async for event in events:
                 if event.event != "passing" and event.event != "opened":
                     self._commit(dialogue, writer, event)
@@ -213,7 +169,7 @@ class Store:
             *((before,) if before else ()),
             -1 if limit is None else limit,
         )
-        return [_summary(row) for row in rows]
+        return [summary_of(row) for row in rows]
 
     def count(self) -> int:
         """The number of dialogues."""
@@ -225,8 +181,8 @@ class Store:
         columns = ", ".join(Summary.model_fields)
         rows = self.query(f"SELECT {columns} FROM dialogues WHERE id = ?", id)  # noqa: S608 our own names
         if not rows:
-            raise _unknown(id)
-        return _summary(rows[0])
+            raise unknown(id)
+        return summary_of(rows[0])
 
     def events(self, dialogue: str) -> "tuple[Event, ...]":
         """All events of a dialogue in order; NoDialogueError if there is none with that id."""
@@ -238,9 +194,9 @@ class Store:
 
         rows = self.query("SELECT seq, at, body, hash FROM events WHERE dialogue = ? ORDER BY seq", dialogue)
         if not rows:
-            raise _unknown(dialogue)
+            raise unknown(dialogue)
         first, *rest = rows
-        with _readable(dialogue):
+        with readable(dialogue):
             events = [self._opened(dialogue), *(EVENT.validate_json(body) for _, _, body, _ in rest)]
         return [
             RecordedEvent(seq, at, body, hash_, event)
@@ -277,8 +233,8 @@ class Store:
 
         rows = self.query("SELECT body FROM events WHERE dialogue = ? AND seq = 0", dialogue)
         if not rows:
-            raise _unknown(dialogue)
-        with _readable(dialogue):
+            raise unknown(dialogue)
+        with readable(dialogue):
             body = json.loads(rows[0][0])
             (scenario,) = self.query("SELECT body FROM scenarios WHERE hash = ?", str(body["scenario"])) or [("{}",)]
             return Opened.model_validate_json(json.dumps(body | {"scenario": json.loads(scenario[0])}))
@@ -304,7 +260,7 @@ class Store:
         count = "SELECT count(*) FROM events WHERE dialogue = dialogues.id"
         rows = self.query(f"SELECT turns, head, ({count}) FROM dialogues WHERE id = ?", dialogue)  # noqa: S608 our own
         if not rows:
-            raise _unknown(dialogue)
+            raise unknown(dialogue)
         turn, head, seq = rows[0]
         return EventWriter(self._db, dialogue, opening.scenario, seq=seq, turn=turn, head=head)
 
@@ -324,7 +280,7 @@ class Store:
             yield
         except sqlite3.IntegrityError as error:
             if self.query("SELECT 1 FROM dialogues WHERE id = ?", dialogue):
-                raise _taken(dialogue) from error
+                raise taken(dialogue) from error
             raise DeletedError(
                 f"Dialogue {dialogue} was deleted in the meantime; further events are not recorded."
             ) from error
@@ -333,43 +289,3 @@ class Store:
         """The rows of a query; StoreError where the file cannot be read."""
         with store_errors(self.path):
             return self._db.execute(sql, values).fetchall()
-
-
-@contextmanager
-def _readable(dialogue: str) -> Iterator[None]:
-    try:
-        yield
-    except (ValueError, LookupError, TypeError, RecursionError) as error:
-        raise StoreError(
-            f"Dialogue {dialogue} holds an event that this version cannot read; "
-            f"update reassure, or run: reassure verify {dialogue}."
-        ) from error
-
-
-def _summary(row: tuple[Any, ...]) -> Summary:
-    try:
-        return Summary.model_validate(dict(zip(Summary.model_fields, row, strict=True)))
-    except ValidationError as error:
-        raise StoreError(
-            f"The list of dialogues holds invalid values for {row[0]}; run: reassure verify {row[0]}, then delete it."
-        ) from error
-
-
-def _opening(kept: Sequence[RecordedEvent]) -> "Opened":
-    first = kept[0].event
-    if first.event != "opened":
-        raise StoreError("This dialogue does not begin with the opening of the talks; choose another.")
-    return first
-
-
-def _taken(dialogue: str) -> StoreError:
-    return StoreError(f"Another program records dialogue {dialogue} too; start a new one.")
-
-
-def changed(seq: int) -> StoreError:
-    """The error for an event that does not match its link."""
-    return StoreError(f"Event {seq}, or one before it, was changed after it was recorded; run: reassure verify --all.")
-
-
-def _unknown(dialogue: str) -> NoDialogueError:
-    return NoDialogueError(f"There is no dialogue {dialogue!r}; choose one from the list of dialogues.")

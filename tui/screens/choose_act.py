@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 
 from moderator.moves import (
     Accept,
@@ -28,6 +28,7 @@ from moderator.table import Table
 from prompts.load import phrase
 from tui.choices import Choice, groups
 from tui.screens.compose_offer import PackageScreen
+from tui.screens.footer import Footer
 from tui.screens.questions import RemarkScreen
 from tui.text import DIM, join, plain
 from tui.widgets.details import choice_rows
@@ -61,7 +62,7 @@ class ActsScreen(ModalScreen[Act | None]):
             yield FilteredList(self._lines(), id="choices-list")
             with VerticalScroll(id="details", can_focus=False):
                 yield Rows(id="detail")
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
     def on_mount(self) -> None:
         """Set the title."""

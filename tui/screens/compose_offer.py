@@ -9,13 +9,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from moderator.moves import First, Offer
 from moderator.rules.judge import with_override
 from moderator.rules.menu import Item, menu, pieces, pieces_to_ask
 from moderator.table import Table
 from prompts.load import phrase
+from tui.screens.footer import Footer
 from tui.text import DIM, join, plain
 from tui.widgets.details import item_rows
 from tui.widgets.filtered_list import FilteredList, Line
@@ -60,7 +61,7 @@ class PackageScreen(ModalScreen[Offer | None]):
             yield Static(id="terms", markup=False)
             with VerticalScroll(id="details", can_focus=False):
                 yield Rows(id="detail")
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
     def on_mount(self) -> None:
         """Set the titles."""

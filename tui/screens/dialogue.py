@@ -8,12 +8,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static, Tab, Tabs
+from textual.widgets import Static, Tab, Tabs
 
 from moderator.events import Event, Forked
 from moderator.table import Table
 from moderator.visibility import Visibility, event_for, table_for
 from transcripts.players import player
+from tui.screens.footer import Footer
 from tui.text import DIM, badge, join, plain
 from tui.timeline import Timeline
 from tui.widgets.cards import Card, card
@@ -52,9 +53,9 @@ class TalksScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The head, the panes and the keys."""
-        # Textual sets this class only after a first layout, which would flicker.
+        # Textual would set these classes only after a first layout, which would flicker, and work out all styles anew.
         fitting = [name for width, name in self.app.HORIZONTAL_BREAKPOINTS or () if width <= self.app.size.width]
-        self.add_class(*fitting[-1:])
+        self.add_class(*fitting[-1:], f"show-{next(iter(self.panes()))}")
         with Horizontal(id="head"):
             yield Static(id="clock", markup=False)
             yield Static(id="players", markup=False)
@@ -68,7 +69,7 @@ class TalksScreen(Screen[None]):
                 yield UsagePane(id="meter")
                 yield from self.side_panes()
         yield from self.below()
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def panes(self) -> dict[str, str]:
         """The names of the panes by id, in the order of the view key."""

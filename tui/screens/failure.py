@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from moderator.events import Failed
 from scenarios.scenario import Scenario
+from tui.screens.footer import Footer
 from tui.text import badge, join, plain
 from tui.widgets.cards import failure_rows
 from tui.widgets.text_rows import Rows
@@ -40,7 +41,7 @@ class FailureScreen(ModalScreen[str | None]):
         with Vertical(classes="dialog -small"):
             yield Rows(failure_rows(self._failed), id="failure")
             yield OptionList(*self._options(), id="choices", markup=False, compact=True)
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
     def _options(self) -> list[Option]:
         takers = [

@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 
+from tui.screens.footer import Footer
 from tui.text import join, plain
 from tui.widgets.text_rows import Row, Rows
 
@@ -31,7 +31,7 @@ class HelpScreen(ModalScreen[None]):
         with Vertical(classes="dialog"):
             with VerticalScroll():
                 yield Rows(self._rows())
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
     def on_mount(self) -> None:
         """Set the title."""

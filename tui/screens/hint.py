@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from engine.analysis import Settings
 from engine.hint import PLAYS, hint, steps
@@ -18,6 +18,7 @@ from moderator.events import Event
 from prompts.load import phrase
 from tui.notices import errors_as_notices
 from tui.processes import prepare_processes
+from tui.screens.footer import Footer
 from tui.text import plain
 
 
@@ -39,7 +40,7 @@ class HintScreen(ModalScreen[tuple[str, ...]]):
         """The steps told so far."""
         with VerticalScroll(classes="dialog"):
             yield Static(phrase("hint", "working"), id="steps", markup=False)
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
     def on_mount(self) -> None:
         """Begin to look for a hint."""

@@ -8,14 +8,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from scenarios.scenario import ScenarioEntry
 from transcripts.local_time import local
 from transcripts.players import player
-from transcripts.store.store import Summary
+from transcripts.store.rows import Summary
 from tui.messages import Debrief, OpenSearch, OpenTraining, Replay, ResumeDialogue, SetUp
+from tui.screens.footer import Footer
 from tui.text import DIM, GLYPHS, flowing, join, plain
 
 TITLE = "Reassure · a negotiation sandbox for training, not a forecast"
@@ -64,7 +65,7 @@ class HomeScreen(Screen[None]):
                 with VerticalScroll(id="preview", can_focus=False):
                     yield Static(id="situation", markup=False)
             yield OptionList(id="dialogues", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Set the titles of the lists."""

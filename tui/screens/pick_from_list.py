@@ -9,8 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
+
+from tui.screens.footer import Footer
 
 
 class PickScreen(ModalScreen[str | None]):
@@ -27,7 +29,7 @@ class PickScreen(ModalScreen[str | None]):
         with Vertical(classes="dialog -small"):
             options = [Option(line, id=id_) for id_, line in self._lines.items()]
             yield OptionList(*options, id="choices", markup=False, compact=True)
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
     def on_mount(self) -> None:
         """Set the titles and the selected line."""

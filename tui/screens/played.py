@@ -37,6 +37,7 @@ class PlayedScreen(LiveScreen):
     Where two people play, a hand-over screen stands between their forms, and nothing of one is in sight of the other.
     """
 
+    DEFAULT_CLASSES = "-played"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "form('add')", "Add act", tooltip="Add an act to your move"),
         Binding("ctrl+t", "form('check')", "Check", tooltip="Check whether your move is legal, and what it costs"),
@@ -92,7 +93,6 @@ class PlayedScreen(LiveScreen):
 
     def on_mount(self) -> None:
         """Show the brief and the draft of the only person who plays."""
-        self.set_class(True, "-played")  # noqa: FBT003 Textual's own signature
         self.desks.moves.on_question(lambda view: self.post_message(Asked(view)))
         if self._seated:
             self.query_one(Brief).draw(self.tape.opened.scenario, self._seated)

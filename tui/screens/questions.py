@@ -7,10 +7,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from prompts.load import phrase
 from scenarios.scenario import Scenario
+from tui.screens.footer import Footer
 from tui.text import badge, plain
 
 LONGEST = 300
@@ -33,7 +34,7 @@ class ConfirmScreen(ModalScreen[bool]):
         """The question."""
         with Vertical(classes="dialog -small"):
             yield Static(plain(self._question), markup=False)
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
 
 class HandOverScreen(Screen[bool]):
@@ -54,7 +55,7 @@ class HandOverScreen(Screen[bool]):
         with Vertical(classes="dialog -small"):
             yield Static(badge(self._scenario, self._side), markup=False)
             yield Static(plain("\n" + phrase("hand-over", "text", side=side, other=other)), markup=False)
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
 
 class PassphraseScreen(ModalScreen[str | None]):
@@ -66,7 +67,7 @@ class PassphraseScreen(ModalScreen[str | None]):
         """The input line."""
         with Vertical(classes="dialog -small"):
             yield Input(password=True, max_length=LONGEST)
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
     def on_mount(self) -> None:
         """Set the titles."""
@@ -91,7 +92,7 @@ class RemarkScreen(ModalScreen[str | None]):
         """The input line."""
         with Vertical(classes="dialog -small"):
             yield Input(max_length=LONGEST)
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
     def on_mount(self) -> None:
         """Set the titles."""

@@ -9,11 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.validation import Integer
-from textual.widgets import Button, Footer, Input, Label, Static
+from textual.widgets import Button, Input, Label, Static
 
 from scenarios.scenario import Scenario
 from tui.messages import Begin
 from tui.requests import GREATEST, Setup
+from tui.screens.footer import Footer
 from tui.text import flowing, plain
 from tui.widgets.seat_picker import SeatField, seed_of
 
@@ -52,7 +53,7 @@ class SetupScreen(ModalScreen[None]):
                 yield Label(f"rounds, at most {MOST_ROUNDS}", markup=False)
                 yield Input(str(self._scenario.rounds), id="rounds", compact=True, validators=[Integer(1, MOST_ROUNDS)])
                 yield Button("Begin", id="begin", variant="primary", compact=True)
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
     def on_mount(self) -> None:
         """Set the title."""

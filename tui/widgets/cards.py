@@ -33,7 +33,7 @@ from scenarios.numbers import decimal
 from scenarios.scenario import Scenario
 from scenarios.types import Inject
 from transcripts.players import player
-from transcripts.store.notes import Note, Recoding
+from transcripts.store.beside.notes import Note, Recoding
 from tui.text import DIM, STYLES, badge, flowing, join, paid, place, plain, share, signed
 from tui.widgets.acts import act_rows, fault_rows
 from tui.widgets.text_rows import Row

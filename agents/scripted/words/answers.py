@@ -7,7 +7,7 @@ from agents.scripted.diplomacy import wanted_next
 from agents.scripted.doctrines import Seat
 from agents.scripted.hearing import last_message, last_remarks, to_call_in, warmed
 from agents.scripted.temper import acts_of_last_turn
-from agents.scripted.words import phrases
+from agents.scripted.words import incidents
 from agents.scripted.words.cues import Cue
 from moderator.moves import Act, Explain, Offer
 from moderator.rules.legality import GATE, LADDER_RULE, ONCE, SIGNATURES
@@ -40,7 +40,7 @@ def heard(table: Table, side: str, *, answered: bool) -> Cue | None:
 def _regretted(table: Table, side: str) -> Cue:
     """A cue for what the other side regrets, with the cable that its act names."""
     acts = acts_of_last_turn(table, table.scenario.other(side))
-    named = (phrases.incident(table, act.incident) for act in acts if isinstance(act, Explain) and act.regret)
+    named = (incidents.incident(table, act.incident) for act in acts if isinstance(act, Explain) and act.regret)
     return Cue("heard-regret", values=dict(zip(("inject",), named, strict=False)))
 
 

@@ -6,6 +6,15 @@ from agents.scripted import bargain
 from moderator.moves import Counter
 from moderator.table import Table, TabledOffer
 
+OWN_DOING = (
+    *("accepted", "declined", "asked-proof", "protest-late", "protest-broken"),
+    *("perform-agreed", "withdraw", "renounce", "hold-offer", "hold-declined", "show-proof", "refuse-proof"),
+    *("show-proof-word", "refuse-proof-word"),
+    *("again-asked", "again-first", "again-both", "hold-no"),
+    *("answer-way", "answer-terms", "decline-cost", "decline-red-line", "decline-early"),
+)
+"""The keys that speak of this side's own part where a measure is joint."""
+
 
 class Cue(NamedTuple):
     """A subject of a sentence: the key of its templates, the measures that ``{noun}`` stands for, and other values."""
@@ -17,6 +26,12 @@ class Cue(NamedTuple):
     """The measure that is carried out."""
     measures: frozenset[str] = frozenset()
     """The measures that an act deals with, or that would answer a cable."""
+    give: tuple[str, ...] = ()
+    """The measures that ``{offer}`` stands for."""
+    ask: tuple[str, ...] = ()
+    """The measures that ``{asked}`` stands for."""
+    options: dict[str, list[str]] = {}  # noqa: RUF012 never changed
+    """Values of which one is chosen when it is said."""
     plain: bool = False
     """Whether a listener knows what it is about: the other side has just done or proposed it, and nothing like it."""
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from agents.scripted.temper import acts_of_last_turn
-from agents.scripted.words import phrases
+from agents.scripted.words import incidents, phrases
 from moderator.descriptions import title
 from moderator.moves import Accept, Counteract, Protest
 from moderator.table import Table
@@ -36,7 +36,7 @@ def accounted(table: Table, side: str, incident: str) -> bool:
     if (side, incident) in table.explained:
         return True
     mine = [said for said in table.said if said.side == side]
-    accounts = phrases.accounts(incident)
+    accounts = incidents.accounts(incident)
     read = any(r.kind == "explanation" and r.about == incident for said in mine for r in said.remarks if not r.private)
     return read or any(account[1:] in said.statement for said in mine for account in accounts)
 
@@ -51,11 +51,11 @@ def provocation(table: Table, side: str, countermeasure: str) -> str:
     taken = steps[mine[-1]][0]
     injects = [i for round_, i in table.injected if round_ <= taken and i.actor == other and i.value.points < 0]
     if injects:
-        harm = phrases.incident(table, injects[-1].id)
+        harm = incidents.incident(table, injects[-1].id)
     struck = next(((round_, act) for round_, by, act in reversed(steps[: mine[-1]]) if by == other), None)
     late = [c for c in table.commitments if c.by == other and c.state == "breached" and taken - 1 <= c.due <= taken]
     if struck and (not harm or struck[0] >= taken - 1):  # harm done in the talks comes first
-        return phrases.yours(phrases.deed(table, struck[1].countermeasure, struck[1].channel))
+        return incidents.yours(incidents.deed(table, struck[1].countermeasure, struck[1].channel))
     return fill(speech("terms")["delay"], noun=phrases.measures(table, (late[0].measure,), "short")) if late else harm
 
 

@@ -5,7 +5,7 @@ from itertools import islice, takewhile
 
 from agents.scripted import bargain
 from agents.scripted.temper import acts_of_last_turn
-from agents.scripted.words import phrases
+from agents.scripted.words import incidents, phrases
 from agents.scripted.words.answers import as_clause
 from agents.scripted.words.cues import Cue, offered, reverses
 from agents.scripted.words.grievances import accounted, given_word, pledged, protested, provocation
@@ -74,18 +74,17 @@ def _of_act(table: Table, side: str, act: Act, accepted: set[str], done: set[str
 
 
 def _offering(table: Table, side: str, act: Offer | Counter, key: str = "conditional") -> Cue:
-    values = {"offer": phrases.measures(table, act.give, "offer"), "rounds": phrases.ROUNDS[act.deadline]}
     if not act.ask:
         key = "offer-joint" if phrases.joint(table, act.give) else "offer"
-        return Cue(key, values=values | {"why": phrases.measures(table, act.give, "why")})
-    values["asked"] = phrases.measures(table, act.ask, "ask")
+        return Cue(key, values={"why": phrases.measures(table, act.give, "why")}, give=act.give)
+    offering = Cue(key, values={"rounds": phrases.ROUNDS[act.deadline]}, give=act.give, ask=act.ask)
     if key != "conditional":
-        return Cue(key, values=values)
+        return offering
     if len(act.give) + len(act.ask) > 2:
-        return Cue("package", values=values)
+        return offering._replace(key="package")
     if any(offer.by == side and offer.give == act.give for offer in table.offers):
-        return Cue(AGAIN[act.first], act.give, values)
-    return Cue(ORDERED[act.first], values=values)
+        return offering._replace(key=AGAIN[act.first], about=act.give)
+    return offering._replace(key=ORDERED[act.first])
 
 
 ASKED, GIVEN = ("cost", "red-line", "early"), ("little", "distrust", "theirs")
@@ -107,8 +106,7 @@ def _accepting(table: Table, act: Accept, done: set[str]) -> Cue:
     noun, plain = offered(table, act.offer), _only_offer(table, offer)
     if offer is None or not offer.ask or done & {*offer.ask}:
         return Cue("accept", noun, plain=plain)
-    values = {"offer": phrases.measures(table, offer.ask, "offer")}
-    return Cue("accept-conditional", noun, values, plain=plain)
+    return Cue("accept-conditional", noun, give=offer.ask, plain=plain)
 
 
 def _only_offer(table: Table, offer: TabledOffer | None) -> bool:
@@ -153,7 +151,7 @@ def _other_act(table: Table, side: str, act: Act) -> Cue:
         case Reserve():
             return Cue("reserve")
         case Counteract():
-            return Cue("countermeasure", values=_taken(table, act))
+            return Cue("countermeasure", values=_taken(table, side, act))
         case Protest():
             return _protesting(table, side, act)
         case _:
@@ -165,18 +163,18 @@ def _of_proof(table: Table, key: str, measure: str) -> str:
     return f"{key}-word" if phrases.is_said(table, measure) else key
 
 
-def _taken(table: Table, act: Counteract) -> dict[str, str]:
+def _taken(table: Table, side: str, act: Counteract) -> dict[str, str]:
     """The phrases for a countermeasure: what it is, and taking it."""
-    what = (table, act.countermeasure, act.channel)
-    return {"deed": phrases.deed(*what), "answer": phrases.deed(*what, doing=True)}
+    deed = incidents.deed(table, act.countermeasure, act.channel)
+    return {"deed": deed, "answer": incidents.response(table, side, act)}
 
 
 def _protesting(table: Table, side: str, act: Protest) -> Cue:
     other = table.scenario.other(side)
     about = protested(table, other, act)
     if not table.scenario.measure(about):  # what it is about was said before it
-        grounds = phrases.on_incident(about, "grounds")
-        return Cue("protest-grave", values={"grounds": grounds}) if grounds else Cue("protest")
+        grounds = incidents.on_incident(about, "grounds", table)
+        return Cue("protest-grave", options={"grounds": grounds}) if grounds else Cue("protest")
     word = pledged(table, other, about)
     return Cue("protest-unkept", (about,), given_word(word) if word else {})
 
@@ -188,6 +186,8 @@ def _declining(table: Table, side: str, act: Decline) -> Cue:
     plain, grounds = _only_offer(table, offer), _grounds(table, side, reason, offer) if offer else {}
     if plain and _times_declined(table, side, act.reason) >= TWICE:
         return Cue("decline-again", values={"reason": as_clause(act.reason)} | grounds)
+    if offer and not offer.ask and reason in ("little", "unbalanced") and phrases.joint(table, offer.give):
+        return Cue("decline-joint", offer.give[:1], plain=plain)
     if offer is None or reason not in (*ASKED, *GIVEN):
         return Cue(f"decline-{reason}", offered(table, act.offer), grounds, plain=plain)
     subject = (reason in ASKED and offer.ask) or offer.give
@@ -269,11 +269,12 @@ def _wished_for(table: Table, side: str) -> str:
 
 def _still_protested(table: Table, side: str, incident: str) -> Iterator[Cue]:
     """What a side still asks about what it protested against: an account, or an answer to its reply to one."""
-    values, reply = {"inject": phrases.incident(table, incident)}, phrases.on_incident(incident, "reply")
+    values, replies = {"inject": incidents.incident(table, incident)}, incidents.on_incident(incident, "reply", table)
+    mine = [said.statement for said in table.said if said.side == side]
     if not accounted(table, table.scenario.other(side), incident):
         yield Cue("hold-protest", values=values)
-    elif reply and not any(reply[1:] in said.statement for said in table.said if said.side == side):
-        yield Cue("hold-account", values=values | {"reply": reply})
+    elif replies and not any(reply[1:] in said for said in mine for reply in incidents.listed(incident, "reply")):
+        yield Cue("hold-account", values=values, options={"reply": replies})
 
 
 def _waited(table: Table, side: str) -> int:
@@ -283,12 +284,13 @@ def _waited(table: Table, side: str) -> int:
 
 
 def _explaining(table: Table, side: str, act: Explain) -> Cue:
-    what = phrases.incident(table, act.incident, own=True)
-    values, account = {"inject": what}, phrases.account(act.incident, table)
+    what = incidents.incident(table, act.incident, own=True)
+    values, accounts = {"inject": what}, incidents.accounts_left(act.incident, table)
     if act.regret:
-        values |= {"effect": phrases.effect(act.incident)}
-    if account and not (act.regret and accounted(table, side, act.incident)):
-        return Cue("regret-account" if act.regret else "explain-account", values=values | {"account": account})
+        values |= {"effect": incidents.effect(act.incident)}
+    if accounts and not (act.regret and accounted(table, side, act.incident)):
+        key = "regret-account" if act.regret else "explain-account"
+        return Cue(key, values=values, options={"account": accounts})
     if act.regret or any(inject.id == act.incident for inject in table.scenario.injects):
         return Cue("regret" if act.regret else "explain", values=values)
     cause = provocation(table, side, act.incident)

@@ -1,22 +1,19 @@
 """The phrases for measures, injects, channels and countermeasures in statements."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from typing import Any
 
-from moderator.descriptions import channel, title
-from moderator.moves import Act, Counteract, Perform
+from moderator.descriptions import title
+from moderator.moves import Act, Perform
 from moderator.table import Table
 from prompts.load import fields, fill, speech
-from scenarios.types import Inject, piece, whole
-
-ARTICLE = re.compile(r"^(the|an|a) ")
+from scenarios.types import piece, whole
 
 NOUNS = ("noun", "label", "topic", "short")
 """The forms of a measure that are nouns: in full, after "on", what its words are on, and its name once it is known."""
 
 FULL = ("noun", "label", "offer", "ask")
-"""The forms of a measure after which its short name is known."""
+"""The forms of a measure after which its short name is known; so it is after the other ways of its offer and ask."""
 
 TOLD = {"hard", "price", "cause"}
 """The values that tell why an offer is declined, or what a countermeasure answered."""
@@ -33,6 +30,13 @@ def measures(table: Table, ids: Iterable[str], form: str) -> str:
     return found[0] if form == "why" else (" and " if form in NOUNS else ", and ").join(found)
 
 
+def ways(table: Table, ref: str, form: str) -> list[str]:
+    """The ways to offer a measure, or to ask for it, of which one is chosen for the talks."""
+    if piece(ref) or _again(table, whole(ref), form) != form:
+        return [_of_measure(table, ref, form)]
+    return [_of_measure(table, ref, form), *speech("measures").get(whole(ref), {}).get(f"{form}s", ())]
+
+
 def to_do(table: Table, measure: str, side: str, *, own: bool) -> str:
     """What carrying out a measure is, as said by a side after "to"; ``own``: its own part of a joint one."""
     found = table.scenario.measure(whole(measure))
@@ -46,7 +50,7 @@ def _of_measure(table: Table, ref: str, form: str) -> str:
     if piece(ref) == "part" and (own := speech("measures").get(whole(ref), {}).get(f"part-{form}")):
         return str(own)
     form = form if form in NOUNS else _again(table, whole(ref), form)
-    phrase = _phrase("measures", whole(ref), form, title(whole(ref), table.scenario))
+    phrase = phrase_of("measures", whole(ref), form, title(whole(ref), table.scenario))
     terms = speech("terms")
     if not piece(ref) or measure is None or not measure.part:
         return phrase
@@ -57,10 +61,16 @@ def _of_measure(table: Table, ref: str, form: str) -> str:
 
 def _again(table: Table, measure: str, form: str) -> str:
     """The shorter form of what is offered or asked for, where there is one and it was spoken of in full before."""
-    known: dict[str, str] = speech("measures").get(measure, {})
-    full = [known[name] for name in ("offer", "ask") if name in known]
-    said = any(words in said.statement for said in table.said for words in full)
-    return f"{form}-again" if said and f"{form}-again" in known else form
+    known: dict[str, Any] = speech("measures").get(measure, {})
+    said = f"{form}-again" in known and any(
+        words in said.statement for said in table.said for words in _in_full(known, ("offer", "ask"))
+    )
+    return f"{form}-again" if said else form
+
+
+def _in_full(known: dict[str, Any], forms: Iterable[str]) -> list[str]:
+    """The phrases of a measure in some forms, with the other ways to offer it and to ask for it."""
+    return [*(str(known[form]) for form in forms if form in known), *known.get("offers", ()), *known.get("asks", ())]
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:
@@ -87,14 +97,17 @@ def hard(table: Table, side: str, measure: str) -> str:
 def is_known(ids: Iterable[str], said: str) -> bool:
     """Whether some measures were named in full in what was said, by a noun or by what is done."""
     known = (speech("measures").get(whole(id_), {}) for id_ in ids)
-    return all(any(str(forms.get(form, "\0")) in said for form in FULL) for forms in known)
+    return all(any(words in said for words in _in_full(forms, FULL)) for forms in known)
 
 
 def is_named(table: Table, measure: str, said: str) -> bool:
     """Whether a measure is named in what was said: by a noun, or as what is asked."""
     known = speech("measures").get(whole(measure), {})
     asked = (known[form] for form in ("ask", "ask-again") if form in known)
-    return any(words in said for words in (*asked, *(measures(table, (measure,), form) for form in NOUNS)))
+    return any(
+        words in said
+        for words in (*asked, *known.get("asks", ()), *(measures(table, (measure,), form) for form in NOUNS))
+    )
 
 
 def is_said(table: Table, measure: str) -> bool:
@@ -103,75 +116,17 @@ def is_said(table: Table, measure: str) -> bool:
     return found is not None and found.kind == "word" and (known is None or "topic" in known)
 
 
-def incident(table: Table, incident_id: str, *, own: bool = False) -> str:
-    """The phrase for an inject or a countermeasure that a side accounts for."""
-    happened = next((i for i in table.scenario.injects if i.id == incident_id), None)
-    if happened is None:
-        taken = (act for said in table.said for act in said.acts if isinstance(act, Counteract))
-        suspended = {act.channel for act in taken if act.countermeasure == incident_id}
-        words = deed(table, incident_id, suspended.pop() if len(suspended) == 1 else None)
-        return ARTICLE.sub("our ", words) if own else words
-    return _phrase("injects", happened.id, "own" if own else "noun", happened.title)
-
-
-def shortened(named: str, said: str) -> str:
-    """The short name of a cable that was spoken of before, or else its phrase as it is."""
-    forms = _forms().get(named)
-    return forms["short"] if forms and any(forms[form] in said for form in ("noun", "own") if form in forms) else named
-
-
-@cache
-def _forms() -> dict[str, dict[str, str]]:
-    """The forms of each cable that has a short name, by its full phrases."""
-    found = [forms for forms in speech("injects").values() if "short" in forms]
-    return {forms[form]: forms for forms in found for form in ("noun", "own") if form in forms}
-
-
-def account(incident_id: str, table: Table) -> str:
-    """What the side whose doing an inject was says of it, as a clause, one not said yet if there is one; or empty."""
-    said = " ".join(said.statement for said in table.said)
-    listed = accounts(incident_id)
-    return _in_turn([words for words in listed if words[1:] not in said] or listed, table)
-
-
-def accounts(incident_id: str) -> list[str]:
-    """All that the side whose doing an inject was may say of it."""
-    return list(speech("terms")["accounts"].get(incident_id, ()))
-
-
-def _in_turn(listed: Sequence[str], table: Table) -> str:
-    """One of some clauses, another one every two rounds."""
-    return listed[table.round // 2 % len(listed)] if listed else ""
-
-
-def views(happened: Inject, table: Table, side: str) -> str:
-    """What a side says of an inject, as a clause; empty where there is nothing. Each side has its own words."""
-    found: list[list[str]] = speech("injects").get(happened.id, {}).get("views", [])
-    place = [mandate.id for mandate in table.scenario.sides].index(side)
-    return _in_turn(found[place % len(found)], table) if found else ""
-
-
-def on_incident(incident_id: str, form: str) -> str:
-    """The ``effect``, ``reply`` or ``grounds`` of an inject, as a clause; empty where there is none."""
-    return str(speech("injects").get(incident_id, {}).get(form, ""))
-
-
-def effect(incident_id: str) -> str:
-    """What a side regrets of its own inject or countermeasure, as a clause."""
-    return on_incident(incident_id, "effect") or str(speech("terms")["effect"])
-
-
 def positions(table: Table, side: str) -> list[str]:
     """What a side says of the matter while it waits, as sentences that it has not said yet."""
     said = _all_said(table, side)
-    return [position["says"] for position in _positions(table, side) if position["says"] not in said]
+    return [position["says"] for position in _positions(table, side) if position["says"][1:] not in said]
 
 
 def answers(table: Table, side: str) -> list[str]:
     """What a side answers to the positions that the other has just stated, if it has not answered them yet."""
     last, said = table.said[-1].statement if table.said else "", _all_said(table, side)
-    stated = (position for position in _positions(table, table.scenario.other(side)) if position["says"] in last)
-    return [position["answer"] for position in stated if position["answer"] not in said]
+    stated = (position for position in _positions(table, table.scenario.other(side)) if position["says"][1:] in last)
+    return [position["answer"] for position in stated if position["answer"][1:] not in said]
 
 
 def _positions(table: Table, side: str) -> list[dict[str, str]]:
@@ -204,42 +159,13 @@ def doings(table: Table, measure: str) -> tuple[str, ...]:
         return tuple(fill(words, offer=offer) for words in speech("terms")[kind])
     if measure in phrases:
         return tuple(phrases[measure]["doing"])
-    return tuple(_with_title(words, title(measure, table.scenario)) for words in phrases["fallback"]["doing"])
-
-
-def inject(happened: Inject, side: str) -> str:
-    """The phrase of a side for an inject: one for its own actions, one for those of others."""
-    return _phrase("injects", happened.id, "own" if happened.actor == side else "noun", happened.title)
-
-
-def deed(table: Table, countermeasure: str, suspended: str | None = None, *, doing: bool = False) -> str:
-    """The phrase for a countermeasure, or for taking it; ``suspended`` is the channel that it suspends."""
-    titles = {c.id: c.title for c in table.scenario.countermeasures}
-    kind, form = ("answers", "answer") if doing else ("deeds", "deed")
-    words = _term(kind, form, countermeasure, titles.get(countermeasure, countermeasure))
-    named = channel(suspended) if suspended else str(speech("terms")["fallback"]["some-channel"])
-    return fill(words, **dict.fromkeys(fields(words), named))
-
-
-def yours(deed: str) -> str:
-    """The phrase for a countermeasure of the other side, as this side says it to it."""
-    return ARTICLE.sub(str(speech("terms")["yours"]), deed)
+    return tuple(with_title(words, title(measure, table.scenario)) for words in phrases["fallback"]["doing"])
 
 
 def matters(scenario: str) -> list[str]:
     """What a scenario is about: noun phrases for a statement that has no measure to name."""
     terms = speech("terms")
     return list(terms["matters"].get(scenario, terms["fallback"]["matters"]))
-
-
-def same_deed() -> str:
-    """The phrase for a countermeasure that the same statement has already named."""
-    return str(speech("terms")["same-deed"])
-
-
-def same_answer() -> str:
-    """The phrase for taking a countermeasure that the same statement has already named."""
-    return str(speech("terms")["same-answer"])
 
 
 def settled(table: Table, acts: Sequence[Act]) -> str:
@@ -278,21 +204,17 @@ def again(side: str) -> str:
     return str(terms["again"].get(side, terms["fallback"]["again"]))
 
 
-def _phrase(file: str, id_: str, form: str, title_or_id: str) -> str:
+def phrase_of(file: str, id_: str, form: str, title_or_id: str) -> str:
+    """A phrase of a file for an id in some form, or a template of the file filled with a title."""
     phrases = speech(file)
     known = phrases.get(id_, {})
     if form in ("label", "topic", "short") and form not in known:
-        return _phrase(file, id_, "noun", title_or_id)
+        return phrase_of(file, id_, "noun", title_or_id)
     if form in known:
         return str(known[form])
-    return _with_title(phrases["fallback"][form], title_or_id)
+    return with_title(phrases["fallback"][form], title_or_id)
 
 
-def _term(kind: str, form: str, id_: str, title_or_id: str) -> str:
-    terms = speech("terms")
-    return str(terms[kind][id_]) if id_ in terms[kind] else _with_title(terms["fallback"][form], title_or_id)
-
-
-def _with_title(template: str, title_: str) -> str:
+def with_title(template: str, title_: str) -> str:
     """A fallback template filled with a title, if it has a field for one."""
     return fill(template, **dict.fromkeys(fields(template), title_))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from agents.scripted.temper import acts_of_last_turn, new_injects, recent_breaches, unanswered_protest
-from agents.scripted.words import phrases
+from agents.scripted.words import incidents, phrases
 from agents.scripted.words.cues import Cue, offered, reverses
 from agents.scripted.words.grievances import (
     accounted,
@@ -65,11 +65,9 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
         if inject.id in told:
             continue
         told.add(inject.id)  # a cable that came twice is told once
-        cue = Cue("inject", values={"inject": phrases.inject(inject, side)}, measures=answered_by(inject.id))
-        view = phrases.views(inject, table, side)
-        if any(view[1:] in said.statement for said in table.said if said.side == side):
-            view = ""  # the same cable came before
-        told_of = cue._replace(key="inject-view", values=cue.values | {"view": view}) if view else cue
+        cue = Cue("inject", values={"inject": incidents.inject(inject, side)}, measures=answered_by(inject.id))
+        views = incidents.views(inject, table, side)
+        told_of = cue._replace(key="inject-view", options={"view": views}) if views else cue
         if inject.actor == side:
             yield _own_inject(table, side, inject.id, cue)
         elif inject.actor != other or inject.value.points >= 0:
@@ -83,10 +81,10 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
 
 def _own_inject(table: Table, side: str, incident: str, cue: Cue) -> Cue:
     """A cable of one's own doing, with the account of it where there is one that was not given yet."""
-    account = phrases.account(incident, table)
-    if not account or accounted(table, side, incident):
+    accounts = incidents.accounts_left(incident, table)
+    if not accounts or accounted(table, side, incident):
         return cue._replace(key="own-inject")
-    return cue._replace(key="own-inject-account", values=cue.values | {"account": account})
+    return cue._replace(key="own-inject-account", options={"account": accounts})
 
 
 def reaction_cues(table: Table, side: str, own: Sequence[Act], *, answered: bool) -> Iterator[Cue]:
@@ -193,10 +191,12 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
             key = "shown-proof" if act.show else "refused-proof"
             yield Cue(f"{key}-word" if any(phrases.is_said(table, m) for m in about) else key, about)
         case Explain():
-            values = {"inject": phrases.incident(table, act.incident)}
-            reply = "" if act.regret else phrases.on_incident(act.incident, "reply")
+            values = {"inject": incidents.incident(table, act.incident)}
+            reply = [] if act.regret else incidents.on_incident(act.incident, "reply", table)
             yield (
-                Cue("explained-account", values=values | {"reply": reply}) if reply else Cue("explained", values=values)
+                Cue("explained-account", values=values, options={"reply": reply})
+                if reply
+                else Cue("explained", values=values)
             )
         case Reserve():
             yield Cue("reserved")
@@ -209,7 +209,7 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
         case Protest():
             yield _protested(table, side, act)
         case Counteract():
-            values = {"deed": phrases.yours(phrases.deed(table, act.countermeasure, act.channel))}
+            values = {"deed": incidents.yours(incidents.deed(table, act.countermeasure, act.channel))}
             if word := against_pledge(table, table.scenario.other(side), act.countermeasure):
                 yield Cue("countermeasure-pledge", (word.measure,), values | given_word(word))
             else:
@@ -223,9 +223,9 @@ def _unheeded(table: Table, side: str) -> Cue:
     other = table.scenario.other(side)
     mine = next(said for said in reversed(table.said) if said.side == side)
     about = next((protested(table, other, act) for act in mine.acts if isinstance(act, Protest)), "")
-    if not (reply := phrases.on_incident(about, "reply")) or not accounted(table, other, about):
+    if not (reply := incidents.on_incident(about, "reply", table)) or not accounted(table, other, about):
         return Cue("unheeded")
-    return Cue("unheeded-account", values={"inject": phrases.incident(table, about), "reply": reply})
+    return Cue("unheeded-account", values={"inject": incidents.incident(table, about)}, options={"reply": reply})
 
 
 def _protested(table: Table, side: str, act: Protest) -> Cue:
@@ -235,15 +235,15 @@ def _protested(table: Table, side: str, act: Protest) -> Cue:
         done = any(performed.by == side and performed.measure == about for performed in table.performed)
         return Cue("protest-late" if done else "protest-broken", (about,))
     if any(inject.id == about for inject in table.scenario.injects):
-        values = {"inject": phrases.incident(table, about, own=True)}
-        account = phrases.account(about, table)
-        if account and not accounted(table, side, about):
-            return Cue("protest-account", values=values | {"account": account})
+        values = {"inject": incidents.incident(table, about, own=True)}
+        accounts = incidents.accounts_left(about, table)
+        if accounts and not accounted(table, side, about):
+            return Cue("protest-account", values=values, options={"account": accounts})
         return Cue("protest-inject", values=values)
     if not about:
         return Cue("protest")
     cause = provocation(table, side, about)
-    values = {"deed": phrases.incident(table, about, own=True)}
+    values = {"deed": incidents.incident(table, about, own=True)}
     return Cue("protest-deed", values=values | ({"cause": cause} if cause else {}))
 
 

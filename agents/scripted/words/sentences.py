@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from moderator.descriptions import private_text
+from moderator.table import Said
 from prompts.load import speech
 
 WHOLE = ("{doing}", "{heard}", "{position}")
@@ -12,6 +14,12 @@ DATED = re.compile(r"\b[Tt]oday\b")
 
 STUTTER = re.compile(r"\b(\w{4,}), (?:\w+ ){0,4}\1\b")
 """A word that comes again right after a comma."""
+
+STRUNG = re.compile(r", and [^.?!]*, (and|but) ")
+"""Clauses strung together by more than one "and"."""
+
+NAMED_TWICE = re.compile(r"\b(the \w{4,}|your \w{4,}|our \w{4,})\b[^.?!]*\b\1\b", re.IGNORECASE)
+"""A noun that comes twice in a sentence with the same article."""
 
 SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 
@@ -26,6 +34,11 @@ def opening(sentence: str) -> str:
     return " ".join(sentence.split()[:2])
 
 
+def clumsy(sentence: str) -> bool:
+    """Whether a word comes again right after a comma, a noun comes twice, or clauses are strung together."""
+    return any(found.search(sentence) for found in (STUTTER, STRUNG, NAMED_TWICE))
+
+
 def lowered(sentence: str) -> str:
     """A sentence as it goes on after a bridge."""
     return f"{sentence[0].lower()}{sentence[1:]}"
@@ -37,15 +50,18 @@ def follows(bridge: str, sentence: str) -> bool:
     Nor does it name again what the bridge has just named.
     """
     if bridge[-1] == ".":
-        return True
-    twice = bridge[0] == "," and ", and" in sentence
+        return not _repeats(bridge, sentence)
+    twice = (bridge[0] == "," and ", and" in sentence) or (bridge.endswith("but") and ", but" in sentence)
     return not twice and not _repeats(bridge, sentence) and sentence.partition(" ")[0] in speech("terms")["joins"]
 
 
 def _repeats(bridge: str, sentence: str) -> bool:
-    """Whether the first part of a sentence names again what a bridge names, as in "on your offer, your proposal"."""
-    proposals: list[str] = speech("terms")["proposals"]
-    return all(any(word in text for word in proposals) for text in (bridge, parts(sentence)[0]))
+    """Whether the first part of a sentence says again what a bridge says, as in "on your offer, your proposal"."""
+    echoes: list[list[str]] = speech("terms")["echoes"]
+    both = (bridge.lower(), parts(sentence)[0].lower())
+    last = both[0].rstrip(",.").rpartition(" ")[2]
+    named = len(last) >= len("Korea") and last in both[1]
+    return named or any(all(any(word in text for word in words) for text in both) for words in echoes)
 
 
 @cache
@@ -57,3 +73,20 @@ def longest_part(template: str) -> str:
 def used(template: str, said: str) -> bool:
     """Whether a template was used in what was said; one that is only words of a measure never counts as used."""
     return template not in WHOLE and longest_part(template) in said
+
+
+def public(said: Said) -> tuple[str, ...]:
+    """What was said in a turn, in public and in private."""
+    return (said.statement, *in_private(said))
+
+
+def in_private(said: Said) -> tuple[str, ...]:
+    """What was said in a turn in private."""
+    return tuple(filter(None, map(private_text, said.acts)))
+
+
+def register(side: str, table: str) -> dict[str, list[str]]:
+    """A table of the register of a side, or of the neutral one if it has none."""
+    tables = speech(side)
+    found: dict[str, list[str]] = (tables if "say" in tables else speech("neutral")).get(table, {})
+    return found

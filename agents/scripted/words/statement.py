@@ -1,16 +1,28 @@
 """The statement of a scripted agent: its points in sentences, and the bridges between them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from agents.scripted.doctrines import Seat
-from agents.scripted.words import phrases, tones
-from agents.scripted.words.cues import Cue, Line, Point
-from agents.scripted.words.sentences import DATED, STUTTER, WHOLE, follows, longest_part, lowered, opening, parts, used
-from agents.scripted.words.subjects import points, remarks_of
-from moderator.descriptions import private_text
-from moderator.moves import Act
-from moderator.table import Said, Table
+from agents.scripted.words import arguments, incidents, phrases
+from agents.scripted.words.cues import OWN_DOING, Cue, Line, Point
+from agents.scripted.words.sentences import (
+    DATED,
+    STUTTER,
+    WHOLE,
+    clumsy,
+    follows,
+    in_private,
+    longest_part,
+    lowered,
+    opening,
+    parts,
+    public,
+    register,
+    used,
+)
+from agents.scripted.words.subjects import remarks_of
+from moderator.table import Table
 from prompts.load import fields, fill, speech
 
 BARE_CHANCE = 0.7
@@ -31,11 +43,8 @@ TOGETHER = 150
 EVERY = 3
 """Of so many offers of a side, one is led to by a bridge that is to be seldom."""
 
-SOMETIMES = ("heard", "hard", "price", "when", "inject", "cause")
+SOMETIMES = ("heard", "hard", "price", "when", "inject", "cause", "why")
 """The fields that only some cues can fill; a template with another is left out."""
-
-CROWDED = 3
-"""Points of a turn from which each is told in as few sentences as can be."""
 
 ACCOUNTS = ("explain", "regret")
 """The keys that account for a cable, which they name in full so that a reader knows what was accounted for."""
@@ -50,16 +59,6 @@ MAX_LENGTH = 1500
 """Longest statement, in characters."""
 
 
-OWN_DOING = (
-    *("accepted", "declined", "asked-proof", "protest-late", "protest-broken"),
-    *("perform-agreed", "withdraw", "renounce", "hold-offer", "hold-declined", "show-proof", "refuse-proof"),
-    *("show-proof-word", "refuse-proof-word"),
-    *("again-asked", "again-first", "again-both", "hold-no"),
-    *("answer-way", "answer-terms", "decline-cost", "decline-red-line", "decline-early"),
-)
-"""The keys that speak of this side's own part where a measure is joint."""
-
-
 class Statement:
     """A statement being written; in a dialogue no sentence is repeated, and no template while others are unused."""
 
@@ -71,7 +70,8 @@ class Statement:
         self.lines: list[Line] = []
         self.crowded = False
         self._latest = Cue("")
-        words = _private if private else _public
+        self._chosen: dict[str, str] = {}
+        words = in_private if private else public
         self._said_before = " ".join(text for said in table.said for text in words(said))
         self._last = " ".join(words(table.said[-1])) if table.said else ""
         self._own_before = " ".join(text for said in table.said if said.side == seat.side for text in words(said))
@@ -92,14 +92,27 @@ class Statement:
             self.lines.append(line)
             self._latest = cue
 
+    def arguments(self, measures: Iterable[str]) -> list[str]:
+        """What a side may say of why the first of some measures with something unsaid matters to the subject."""
+        return arguments.unsaid(self.table.scenario, self.seat.side, measures, self._said())
+
+    def argue(self, measures: Iterable[str]) -> bool:
+        """Say why one of some measures matters; False where nothing is left to say."""
+        found = self.seat.shuffled(self.arguments(measures), "talks", "argument")
+        self.sentences.extend(found[:1])
+        return bool(found)
+
     def _led(self, point: Point) -> tuple[str, str | None]:
         """A new sentence for a point and the bridge before it, which is empty where none fits."""
         variants = self.variants(point.line, point.cue)
+        told: list[str] | None = None
         for bridge in self._bridges(point):
-            told = (s for s in self._new(variants, point.cue, bare=True) if self._joins(bridge, s))
-            if found := next(told, None):
+            told = [*self._new(variants, point.cue, bare=True)] if told is None else told
+            if found := next((sentence for sentence in told if self._joins(bridge, sentence)), None):
                 return bridge, found
-        return "", next(self._new(variants, point.cue, bare=bool(self.sentences)), None)
+        if told is None or not self.sentences:
+            told = [*self._new(variants, point.cue, bare=bool(self.sentences))]
+        return "", next(iter(told), None)
 
     def _new(self, variants: Iterable[str], cue: Cue, *, bare: bool) -> Iterator[str]:
         """The sentences for a cue that were not said before; ``bare``: what is done is told without words before it."""
@@ -112,13 +125,14 @@ class Statement:
         def fits_badly(sentence: str) -> int:
             again = sum(opening(part) in openings for part in parts(sentence))
             long = len(parts(sentence)) if self.crowded and "inject" in cue.values else 0
-            return (dated and bool(DATED.search(sentence))) + again + long + 2 * bool(STUTTER.search(sentence))
+            bad = bool(STUTTER.search(sentence)) if self.private else clumsy(sentence)
+            return (dated and bool(DATED.search(sentence))) + again + long + 2 * bad
 
         return iter(sorted(found, key=fits_badly))
 
     def _bridges(self, point: Point) -> list[str]:
         """The bridges that could lead to a point here, the least used first."""
-        listed, rules = _register(self.seat.side, "bridge").get(point.bridge, ()), speech("turns")
+        listed, rules = register(self.seat.side, "bridge").get(point.bridge, ()), speech("turns")
         place = f"bridge:{len(self.sentences)}"
         offers = sum(offer.by == self.seat.side for offer in self.table.offers)
         if not listed or (point.bridge in rules["seldom"] and offers % EVERY != EVERY - 1):
@@ -126,7 +140,9 @@ class Statement:
         led = self.seat.happens(self.table.round, f"{place}:led", BRIDGE_CHANCE)
         if not led and point.bridge not in rules["always"]:
             return []
-        fit = (b for b in self.seat.shuffled(listed, self.table.round, place) if self._fits(b))
+        matter = self.seat.shuffled(phrases.matters(self.table.scenario.id), self.table.round, f"{place}:matter")[0]
+        named = [fill(b, matter=matter) if "matter" in fields(b) else b for b in listed]
+        fit = (b for b in self.seat.shuffled(named, self.table.round, place) if self._fits(b))
         words = [b for b in fit if b.strip(", ") not in " ".join(self.sentences) or b == ", and"]
         return sorted(words, key=lambda bridge: self._own_before.count(longest_part(bridge)))
 
@@ -147,7 +163,7 @@ class Statement:
     def _write(self, bridge: str, sentence: str) -> None:
         """Write a sentence after its bridge, which may go on with the last sentence."""
         if "inject" in fields(bridge):
-            bridge = fill(bridge, inject=phrases.shortened(self._latest.values["inject"], self._said()))
+            bridge = fill(bridge, inject=incidents.shortened(self._latest.values["inject"], self._said()))
         after = sentence if not bridge or bridge[-1] == "." else lowered(sentence)
         if bridge[:1] == ",":
             self.sentences[-1] = f"{self.sentences[-1].rstrip('.')}{bridge} {after}"
@@ -168,9 +184,7 @@ class Statement:
 
     def _listed(self, line: Line) -> list[str]:
         """The templates of a line in the side's register, or the neutral ones."""
-        found: list[str] = (
-            _register(self.seat.side, line.table).get(line.key) or speech("neutral")[line.table][line.key]
-        )
+        found: list[str] = register(self.seat.side, line.table).get(line.key) or speech("neutral")[line.table][line.key]
         return found
 
     def _all(self, variants: Iterable[str], cue: Cue) -> Iterator[str]:
@@ -193,6 +207,8 @@ class Statement:
         if not cue.about:  # a package is told by its noun alone
             variants = [template for template in variants if "to" not in fields(template)]
         can = {*cue.values, *(("heard",) if any(map(phrases.heard, cue.about)) else ())}
+        if cue.give and self.arguments(cue.give):  # a reason of the scenario follows
+            can -= {"why"}
         variants = [t for t in variants if {*SOMETIMES} & {f.lower() for f in fields(t)} <= can]
         if "inject" in cue.values:  # what is said of a cable names it
             variants = [t for t in variants if "inject" in map(str.lower, fields(t))] or variants
@@ -226,17 +242,29 @@ class Statement:
         """The phrases for a cue; what the sentence before has named is shortened."""
         side, other = self.seat.side, self.table.scenario.other(self.seat.side)
         values = {"other": self.table.scenario.mandate(other).name} | cue.values
+        values |= {name: self._choice(name, listed) for name, listed in cue.options.items()}
+        for field, form, measures in (("offer", "offer", cue.give), ("asked", "ask", cue.ask)):
+            if field in fields(template):
+                ways = (phrases.ways(self.table, measure, form) for measure in measures)
+                values[field] = ", and ".join(self._choice(form, listed) for listed in ways)
         if cue.about:
             known = cue.about == self._latest.about and not template.startswith("{doing}")
             values["noun"] = (
                 phrases.again(side) if known else phrases.measures(self.table, cue.about, self._form(template, cue))
             )
             values["to"] = self._to_do(cue)
-        if "inject" in values and not _accounts(cue):
-            values["inject"] = phrases.shortened(values["inject"], self._said())
+        if "inject" in values and cue.key.partition("-")[0] not in ACCOUNTS:
+            values["inject"] = incidents.shortened(values["inject"], self._said())
         if "deed" in values and re.search(rf"\b{re.escape(values['deed'])}", " ".join(self.sentences)):
-            values["deed"], values["answer"] = phrases.same_deed(), phrases.same_answer()
+            values["deed"], values["answer"] = incidents.same_deed(), incidents.same_answer()
         return values
+
+    def _choice(self, name: str, listed: list[str]) -> str:
+        """One of some phrases, the same for the whole talks."""
+        first = listed[0]
+        if first not in self._chosen:
+            self._chosen[first] = self.seat.shuffled(listed, "talks", f"{name}:{first}")[0] if listed[1:] else first
+        return self._chosen[first]
 
     def _form(self, template: str, cue: Cue) -> str:
         """The form of a measure's noun; an answer, and what is private, name it in full so that a reader knows it."""
@@ -263,42 +291,3 @@ class Statement:
         found = self.seat.shuffled(found, self.table.round, f"{name}:{len(self.sentences)}")
         here = " ".join(self.sentences)
         return sorted(found, key=lambda phrase: (phrase in here, self.crowded * len(parts(phrase))))
-
-
-def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> str:
-    """A side's statement for its acts; plain words where its own were just refused, so that no turn is lost by them."""
-    if seat.doctrine.tone != "own":
-        return tones.sentence(seat.doctrine.tone, table)
-    refused = any(fault.quote for fault in table.faults)
-    said = "" if refused else " ".join(spoken(seat, table, acts, content=content).sentences)
-    return said or seat.shuffled(speech("neutral")["say"]["plain"], table.round, "plain")[0]
-
-
-def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> Statement:
-    """A statement as it is built."""
-    said, told = Statement(seat, table), points(seat, table, acts, content=content)
-    said.crowded = len(told) >= CROWDED
-    for found in told:
-        said.add(found)
-    return said
-
-
-def _public(said: Said) -> tuple[str, ...]:
-    """What was said in a turn, in public and in private."""
-    return (said.statement, *_private(said))
-
-
-def _private(said: Said) -> tuple[str, ...]:
-    """What was said in a turn in private."""
-    return tuple(filter(None, map(private_text, said.acts)))
-
-
-def _register(side: str, table: str) -> dict[str, list[str]]:
-    """A table of the register of a side, or of the neutral one if it has none."""
-    tables = speech(side)
-    found: dict[str, list[str]] = (tables if "say" in tables else speech("neutral")).get(table, {})
-    return found
-
-
-def _accounts(cue: Cue) -> bool:
-    return cue.key.partition("-")[0] in ACCOUNTS

@@ -37,6 +37,21 @@ def composed(reactions: Sequence[Point], answers: Sequence[Point], own: Sequence
     return tuple(_linked(found, unsaid))
 
 
+def thanked_later(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """The points with thanks that come first put after the answer to an offer and what is done at once."""
+    roles = [role(point.line) for point in points]
+    if roles[:1] != ["thanks"] or roles[1:2] not in (["yes"], ["no"]) or any(map(_remarks, points[1:])):
+        return points
+    after = 3 if roles[1] == "yes" and roles[2:3] in (["done"], ["word"]) else 2
+    thanks = points[0]._replace(bridge=speech("turns")["later"][roles[1]])
+    first = points[1]._replace(bridge="")
+    return (first, *points[2:after], thanks, *points[after:])
+
+
+def _remarks(point: Point) -> bool:
+    return bool(speech("remarks")[point.line.table].get(point.line.key))
+
+
 def role(line: Line) -> str:
     """What a line is in a turn, such as a complaint or an offer; empty for a line that neither leads nor follows."""
     roles: dict[str, str] = speech("turns")["roles"][line.table]

@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
-from agents.scripted.words import phrases
-from agents.scripted.words.statement import OWN_DOING
+from agents.scripted.words import incidents, phrases
+from agents.scripted.words.cues import OWN_DOING
 from moderator.descriptions import channel
 from moderator.fold import fold
 from moderator.moves import Hold, Move
@@ -80,24 +80,25 @@ def _actor(inject_id: str) -> str:
 def _clauses(form: str, side: str, at: Table) -> list[str]:
     """What a side says of each inject of which it says anything, in one form."""
     told = {
-        "view": lambda inject: phrases.views(inject, at, side),
-        "effect": lambda inject: phrases.effect(inject.id),
+        "view": lambda inject: incidents.views(inject, at, side),
+        "effect": lambda inject: [incidents.effect(inject.id)],
     }
-    said = told.get(form, lambda inject: phrases.on_incident(inject.id, form))
+    said = told.get(form, lambda inject: incidents.on_incident(inject.id, form, at))
     spoken = {"effect": (side,), "reply": (at.scenario.other(side),), "grounds": (at.scenario.other(side),)}
     actors = spoken.get(form, (side, at.scenario.other(side), "both", "neither"))
-    return [words for inject in load().injects if inject.actor in actors and (words := said(inject))]
+    found = (words for inject in load().injects if inject.actor in actors for words in said(inject))
+    return [*filter(None, found)]
 
 
 def _sentences(template: str, at: Table, side: str, *, key: str) -> Iterator[str]:
     """A template with each measure, channel, countermeasure and inject in its fields."""
-    deeds, answers = ([phrases.deed(at, c.id, doing=d) for c in load().countermeasures] for d in (False, True))
+    deeds, answers = ([incidents.deed(at, c.id, doing=d) for c in load().countermeasures] for d in (False, True))
     channels = [channel(id_) for id_ in at.channels]
     matters = phrases.matters(at.scenario.id)
     reasons = [reason for reason in speech("reasons").values() if isinstance(reason, str)]
     accounts = [words for id_, listed in speech("terms")["accounts"].items() if _actor(id_) == side for words in listed]
     injects = load().injects
-    happened = [phrases.inject(inject, side) for inject in injects]
+    happened = [incidents.inject(inject, side) for inject in injects]
     said = {form: _clauses(form, side, at) for form in ("view", "effect", "reply", "grounds")}
     positions = phrases.positions(at, side)
     for place, measure in enumerate(load().measures):

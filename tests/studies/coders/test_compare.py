@@ -5,7 +5,7 @@ import pytest
 from studies.coders.compare import NothingToCompareError, compared, told
 from studies.coders.turns import first_coding
 from tests.studies.coders.dialogue import coded_talks
-from transcripts.store.ratings import Rating
+from transcripts.store.beside.ratings import Rating
 
 FIRST = first_coding(coded_talks())
 

@@ -13,7 +13,7 @@ from training.debrief.teach import teach
 
 pytestmark = pytest.mark.sweep
 
-STRUCK, PLAYS = 7, 10
+STRUCK, PLAYS = 7, 6
 """The turn in which Washington took a countermeasure, and the plays of each line."""
 
 

@@ -16,6 +16,7 @@ from moderator.moves import Accept, Counteract, Move, Offer, Perform, RequestCon
 from scenarios.load import load
 from tests.dialogue import move, play
 from tests.moderator.random_moves import moves
+from tests.sweep import examples
 from transcripts.debrief.debrief import debrief, markdown
 from transcripts.debrief.findings import Broken, Debrief, Failure, Forfeit, Term, Unanswered
 from transcripts.debrief.markdown import escape
@@ -217,7 +218,7 @@ def test_escaped_text_reads_as_it_stands(text: str) -> None:
     assert {child.type for t in inline for child in t.children or ()} <= {"text", "text_special"}
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(80), suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_dialogue_has_a_debrief_whose_turns_exist(data: st.DataObject) -> None:
     script = st.lists(moves(STRAIT), min_size=6, max_size=8)

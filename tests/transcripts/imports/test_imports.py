@@ -31,7 +31,7 @@ from transcripts.exports.redaction import redacted
 from transcripts.imports import imports, untrusted
 from transcripts.imports.imports import BadFileError, Imported, import_file
 from transcripts.search.search import search
-from transcripts.store import notes
+from transcripts.store.beside import notes
 from transcripts.store.chain import START, digest
 from transcripts.store.store import Store
 from transcripts.verify import file_flaws, verify

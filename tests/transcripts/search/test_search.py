@@ -18,10 +18,11 @@ from transcripts.clean import clean
 from transcripts.search import search as searching
 from transcripts.search.query import QueryError, Term, parsed
 from transcripts.search.search import DIALOGUES, Filters, search
-from transcripts.store.notes import bookmark, delete, note
+from transcripts.store.beside.notes import bookmark, delete, note
+from transcripts.store.database import StoreError
 from transcripts.store.projections import searchable
 from transcripts.store.search_tokens import words
-from transcripts.store.store import Store, StoreError
+from transcripts.store.store import Store
 
 LIBRARY = load()
 STRAIT, TARIFFS = LIBRARY.scenario("taiwan-strait"), LIBRARY.scenario("tariff-truce")

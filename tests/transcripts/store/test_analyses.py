@@ -5,9 +5,10 @@ import pytest
 from scenarios.scenario import Scenario
 from tests.dialogue import play
 from tests.transcripts.every_event import keep as recorded
-from transcripts.store.analyses import Made, keep, kept, settings_kept
+from transcripts.store.beside.analyses import Made, keep, kept, settings_kept
 from transcripts.store.maintenance import delete
-from transcripts.store.store import DeletedError, Store
+from transcripts.store.rows import DeletedError
+from transcripts.store.store import Store
 from transcripts.verify import file_flaws, verify
 
 

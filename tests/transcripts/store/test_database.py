@@ -11,7 +11,8 @@ import pytest
 
 from scenarios.scenario import Scenario
 from tests.dialogue import opening
-from transcripts.store.store import Store, StoreError, default_path
+from transcripts.store.database import StoreError, default_path
+from transcripts.store.store import Store
 
 
 def refusal(path: Path) -> str:

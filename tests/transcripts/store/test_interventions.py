@@ -11,10 +11,11 @@ from moderator.facilitation import Marked
 from scenarios.scenario import Scenario
 from tests.dialogue import opening, play
 from tests.transcripts.every_event import keep
-from transcripts.store import interventions
-from transcripts.store.interventions import InterventionError
+from transcripts.store.beside import interventions
+from transcripts.store.beside.interventions import InterventionError
 from transcripts.store.maintenance import delete
-from transcripts.store.store import DeletedError, Store
+from transcripts.store.rows import DeletedError
+from transcripts.store.store import Store
 from transcripts.verify import file_flaws, verify
 
 BODY = '{"ask":"mark","turn":0,"text":"A slow start."}'

@@ -17,10 +17,12 @@ from scenarios.load import load
 from tests.commands import ROOT, reassure
 from tests.dialogue import move, opening, play, talks
 from tests.transcripts.every_event import WORDS, everything, keep
-from transcripts.store import analyses, ratings, studies, trainees
+from transcripts.store.beside import analyses, ratings, studies, trainees
+from transcripts.store.database import StoreError
 from transcripts.store.maintenance import backup, delete, size, stats, vacuum
 from transcripts.store.projections import TABLES
-from transcripts.store.store import DeletedError, RecordedEvent, Store, StoreError
+from transcripts.store.rows import DeletedError, RecordedEvent
+from transcripts.store.store import Store
 from transcripts.verify import file_flaws, verify, verify_all
 
 pytestmark = pytest.mark.process
@@ -204,7 +206,7 @@ def test_a_copy_is_made_while_others_write(database: Path, tmp_path: Path) -> No
         assert writer.stdout
         printed = [writer.stdout.readline().split() for _ in range(60)]
         with Store(database) as store:
-            for number in range(5):
+            for number in range(2):
                 shown = len(printed)
                 printed += [writer.stdout.readline().split() for _ in range(30)]
                 to = tmp_path / f"copy-{number}.db"

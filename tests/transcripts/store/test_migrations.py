@@ -22,10 +22,10 @@ from tests.commands import PLAIN
 from tests.dialogue import again
 from tests.forks import forked
 from tests.transcripts.every_event import everything, keep
-from transcripts.store.database import writing
+from transcripts.store.database import StoreError, writing
 from transcripts.store.maintenance import delete
 from transcripts.store.migrations import migrations
-from transcripts.store.store import Store, StoreError
+from transcripts.store.store import Store
 from transcripts.store.writer import EventWriter
 from transcripts.verify import file_flaws, verify, verify_all
 
@@ -191,9 +191,9 @@ def opener(path: Path, *most: int) -> Opener:
 
 
 def test_a_process_killed_in_the_middle_leaves_the_file_as_it_was(database: Path) -> None:
-    old(database, GOLDEN * 12)
+    old(database, GOLDEN * 6)
     whole, killed = held(database), 0
-    for delay in sorted(random.Random(1).uniform(0.01, 0.25) for _ in range(8)):
+    for delay in sorted(random.Random(1).uniform(0.005, 0.125) for _ in range(8)):
         child = opener(database)
         assert child.says.readline() == "ready\n"
         time.sleep(delay)

@@ -12,9 +12,9 @@ from moderator.score.coded_act import CodedAct
 from scenarios.load import load
 from tests.dialogue import move, opening, play
 from transcripts.search.search import search
+from transcripts.store.beside.notebook import notebook, rescored
+from transcripts.store.beside.notes import NoteError, Recoding, bookmark, delete, note, notes, recode
 from transcripts.store.database import StoreError
-from transcripts.store.notebook import notebook, rescored
-from transcripts.store.notes import NoteError, Recoding, bookmark, delete, note, notes, recode
 from transcripts.store.store import Store
 from transcripts.verify import file_flaws, verify
 

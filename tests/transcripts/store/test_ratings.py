@@ -8,9 +8,11 @@ from tests.dialogue import play
 from tests.transcripts.every_event import keep as recorded
 from transcripts.exports.jsonl import lines
 from transcripts.exports.records import read_record
+from transcripts.store.beside.ratings import RatedAct, Rating, RatingError, coders, delete, keep, person, ratings
+from transcripts.store.database import StoreError
 from transcripts.store.maintenance import delete as delete_dialogue
-from transcripts.store.ratings import RatedAct, Rating, RatingError, coders, delete, keep, person, ratings
-from transcripts.store.store import DeletedError, Store, StoreError
+from transcripts.store.rows import DeletedError
+from transcripts.store.store import Store
 from transcripts.verify import file_flaws, verify
 
 ACT = RatedAct(act=1, kind="deed", status="proposed", value=-2.4, cost="low", verifiability="medium")

@@ -3,17 +3,15 @@
 import json
 import re
 import runpy
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from sqlite_utils.cli import cli
 
 from tests.agents.playing import scripted
 from tests.transcripts.every_event import everything, keep
 from transcripts.store.store import Store
-
-pytestmark = pytest.mark.process
 
 DOCS = Path(__file__).parents[3] / "docs"
 PAGE = (DOCS / "record.md").read_text(encoding="utf-8")
@@ -30,9 +28,8 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def sqlite_utils(*arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "sqlite_utils", *arguments], capture_output=True, text=True, check=True
-    )
+    done = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
     return done.stdout
 
 

@@ -16,7 +16,9 @@ from scenarios.scenario import Scenario
 from tests.dialogue import move, opening, play, talks
 from tests.forks import FORKS
 from tests.transcripts.store.crashing import open_and_close
-from transcripts.store.store import NoDialogueError, Store, StoreError
+from transcripts.store.database import StoreError
+from transcripts.store.rows import NoDialogueError
+from transcripts.store.store import Store
 
 pytestmark = pytest.mark.process
 

@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 
 from prompts.load import phrase
 from studies.coders.compare import told
 from tui.notices import errors_as_notices
 from tui.screens.coding.codings import Codings
+from tui.screens.footer import Footer
 from tui.text import plain
 from tui.widgets.text_rows import Row, Rows
 
@@ -32,7 +32,7 @@ class AgreementScreen(ModalScreen[None]):
         with Vertical(classes="dialog"):
             with VerticalScroll():
                 yield Rows([Row(plain(phrase("rate", "computing")))], id="agreement")
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
     def on_mount(self) -> None:
         """Set the title, and compute."""

@@ -1,8 +1,8 @@
 """How one person codes one dialogue, read and kept by the screen on which they code."""
 
 from studies.coders.compare import Comparison, Ratings, compared, ratings_of
-from transcripts.store import ratings
-from transcripts.store.ratings import Rating
+from transcripts.store.beside import ratings
+from transcripts.store.beside.ratings import Rating
 from transcripts.store.store import Store
 
 

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from prompts.load import phrase
@@ -19,6 +19,7 @@ from tui.notices import errors_as_notices
 from tui.screens.coding.agreement import AgreementScreen
 from tui.screens.coding.codings import Codings
 from tui.screens.coding.sheet import Line, Sheet
+from tui.screens.footer import Footer
 from tui.screens.questions import ConfirmScreen
 from tui.text import DIM, flowing, join, plain, signed
 from tui.widgets.text_rows import Row, Rows
@@ -70,7 +71,7 @@ class RateScreen(Screen[None]):
                 yield Rows(id="said")
             yield OptionList(id="questions", markup=False, compact=True)
         yield Static(id="meaning", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Show the first turn that is not coded yet."""

@@ -5,7 +5,7 @@ from typing import NamedTuple, get_args
 from moderator.moves import RemarkKind
 from studies.coders.codebook import ACT_FIELDS, CHOICES, REMARKS, VALUE
 from studies.coders.turns import BlindTurn
-from transcripts.store.ratings import RatedAct, Rating
+from transcripts.store.beside.ratings import RatedAct, Rating
 
 STEP, MOST = 0.5, 10.0
 """The step and the greatest size of a value."""

@@ -14,7 +14,7 @@ from prompts.load import phrase
 from scenarios.numbers import decimal
 from transcripts.clean import clean
 from transcripts.debrief.codings import coded_titles
-from transcripts.store.notes import Note, Recoding, coded_anew
+from transcripts.store.beside.notes import Note, Recoding, coded_anew
 from tui.text import DIM, join, plain
 
 LONGEST = 300

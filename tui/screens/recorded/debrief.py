@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Markdown
+from textual.widgets import Markdown
 
 from prompts.load import phrase
 from transcripts.clean import clean
 from tui.messages import Replay
 from tui.notices import errors_as_notices
+from tui.screens.footer import Footer
 
 
 class DebriefScreen(Screen[None]):
@@ -33,7 +34,7 @@ class DebriefScreen(Screen[None]):
         """The text."""
         with VerticalScroll(id="debrief"):
             yield Markdown(clean(self._text), open_links=False)
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Focus the text, so that it can be scrolled at once."""

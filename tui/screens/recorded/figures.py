@@ -9,7 +9,7 @@ from moderator.events import RULES
 from moderator.visibility import Visibility
 from prompts.load import phrase
 from scenarios.scenario import Scenario
-from transcripts.store.notebook import Notebook
+from transcripts.store.beside.notebook import Notebook
 from tui.text import DIM, badge, join, plain, share, signed
 from tui.widgets.text_rows import Row
 

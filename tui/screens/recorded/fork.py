@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Input, Label, Select, Static
+from textual.widgets import Button, Input, Label, Select, Static
 
 from moderator.table import Table
 from transcripts.players import player
 from tui.messages import Fork
 from tui.requests import GREATEST, ForkRequest
+from tui.screens.footer import Footer
 from tui.text import plain
 from tui.widgets.seat_picker import SeatField, seed_of
 
@@ -55,7 +56,7 @@ class ForkScreen(ModalScreen[None]):
                 yield Label("seed", markup=False)
                 yield Input(str(table.seed), id="seed", type="integer", max_length=10, compact=True)
                 yield Button("Begin", id="begin", variant="primary", compact=True)
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
     def on_mount(self) -> None:
         """Set the title."""

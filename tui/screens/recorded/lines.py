@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from agents.scripted.delegate import worded
@@ -21,6 +21,7 @@ from prompts.load import phrase
 from scenarios.scenario import Scenario
 from tui.messages import Fork
 from tui.requests import ForkRequest
+from tui.screens.footer import Footer
 from tui.text import DIM, badge, join, plain
 from tui.values import ValueBy, marked
 from tui.widgets.text_rows import Row, Rows
@@ -57,7 +58,7 @@ class LinesScreen(ModalScreen[None]):
             yield Rows(self._head(), id="basis")
             lines = (self._line(line) for line in self._asked.turn.lines)
             yield OptionList(*map(Option, lines), id="lines", markup=False, compact=True)
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
     def on_mount(self) -> None:
         """Set the titles."""

@@ -10,13 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Input, Label, Select, Static
+from textual.widgets import Button, Input, Label, Select, Static
 
 from moderator.score.coded_act import CodedAct, Status
 from prompts.load import phrase
 from scenarios.numbers import decimal
 from scenarios.types import Kind
-from transcripts.store.notes import Recoding
+from transcripts.store.beside.notes import Recoding
+from tui.screens.footer import Footer
 from tui.screens.questions import LONGEST
 from tui.text import plain
 
@@ -53,7 +54,7 @@ class RecodeScreen(ModalScreen[Reasoned | None]):
         with Vertical(classes="dialog -small"):
             yield Static(plain(self._title, "bold"), markup=False)
             yield from self._fields()
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
     def _fields(self) -> Iterator[Widget]:
         for name, choices in (("kind", get_args(Kind)), ("status", get_args(Status))):

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Select
+from textual.widgets import Input, OptionList, Select
 from textual.widgets.option_list import Option
 
 from moderator.events import End
@@ -17,6 +17,7 @@ from transcripts.search.filters import agent_filter, day_filters, score_filters
 from transcripts.search.search import Filters, Hit
 from tui.messages import Replay
 from tui.notices import errors_as_notices
+from tui.screens.footer import Footer
 from tui.text import DIM, join, plain
 
 Find = Callable[[str, Filters], Sequence[Hit]]
@@ -71,7 +72,7 @@ class SearchScreen(Screen[None]):
             for name, (hint, longest) in LIMITS.items():
                 yield Input(id=f"by-{name}", placeholder=hint, max_length=longest, compact=True)
         yield OptionList(id="hits", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Set the titles."""

@@ -8,16 +8,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from moderator.events import TurnTaken
 from moderator.table import Table
 from moderator.visibility import Visibility, event_for, table_for
 from prompts.load import phrase
-from transcripts.store.notes import Note, coded_anew
+from transcripts.store.beside.notes import Note, coded_anew
 from tui.annotations import Annotations
 from tui.notices import errors_as_notices
+from tui.screens.footer import Footer
 from tui.screens.questions import ConfirmScreen, RemarkScreen
 from tui.screens.recorded.coded_turn import Entry, entries, told, unplaced
 from tui.screens.recorded.figures import figure_rows
@@ -68,7 +69,7 @@ class TutorScreen(ModalScreen[None]):
         with Vertical(classes="dialog"):
             yield OptionList(id="judged", markup=False, compact=True)
             yield Rows(id="figures")
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
     def on_mount(self) -> None:
         """Set the titles, and show what was judged before."""

@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from prompts.load import phrase
+from tui.screens.footer import Footer
 from tui.text import plain
 
 
@@ -31,7 +32,7 @@ class AdvisersScreen(ModalScreen[None]):
             yield OptionList(*options, id="advisers", markup=False, compact=True)
             with VerticalScroll(id="advice", can_focus=True):
                 yield Static(phrase("adviser", "choose"), id="said", markup=False)
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
     def on_mount(self) -> None:
         """Set the titles."""

@@ -10,7 +10,7 @@ from moderator.descriptions import titled
 from moderator.events import Refused
 from prompts.load import phrase
 from training.facilitator.words import in_words
-from transcripts.store.interventions import Intervention
+from transcripts.store.beside.interventions import Intervention
 from tui.text import DIM, join, plain
 from tui.timeline import Timeline
 from tui.widgets.text_rows import Row, Rows

@@ -15,7 +15,7 @@ from training.facilitator.requests import LONGEST_LINE, LONGEST_TEXT, REQUEST
 from training.triggers import in_words as trigger_in_words
 from transcripts.local_time import local
 from transcripts.players import player
-from transcripts.store import interventions
+from transcripts.store.beside import interventions
 from transcripts.store.reader import Running
 from transcripts.store.store import Store
 from tui.messages import Sent

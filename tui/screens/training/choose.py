@@ -9,16 +9,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Button, Footer, Input, Label, OptionList, Select, Static
+from textual.widgets import Button, Input, Label, OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from moderator.moves import PERSON
 from prompts.load import phrase
 from scenarios.exercise import DIFFICULTIES, Exercise
-from transcripts.store.trainees import LONGEST
+from transcripts.store.beside.trainees import LONGEST
 from tui.makers import Plan
 from tui.messages import Begin, OpenProgress
 from tui.notices import errors_as_notices
+from tui.screens.footer import Footer
 from tui.text import DIM, flowing, join, plain
 
 
@@ -43,7 +44,7 @@ class ExercisesScreen(Screen[None]):
             yield OptionList(*map(self._option, self._exercises.values()), id="exercises", markup=False)
             with VerticalScroll(id="about"):
                 yield Static(id="told", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Set the titles."""
@@ -101,7 +102,7 @@ class LessonForm(ModalScreen[None]):
                 yield Label(phrase("training", "second"), markup=False)
                 yield Input(placeholder=phrase("training", "pseudonym"), id="second", max_length=LONGEST, compact=True)
             yield Button("Begin", id="begin", variant="primary", compact=True)
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
     def _against(self) -> list[tuple[Content, str]]:
         exercise = self._exercise

@@ -8,9 +8,9 @@ from moderator.table import Table
 from moderator.visibility import everything, view_of
 from prompts.load import phrase
 from training.clock import Clock, Watch, in_words, left
-from transcripts.store import interventions
+from transcripts.store.beside import interventions
+from transcripts.store.beside.interventions import Intervention
 from transcripts.store.database import StoreError
-from transcripts.store.interventions import Intervention
 from transcripts.store.reader import later
 from transcripts.store.store import Store
 from tui.screens.dialogue import PANES, TalksScreen
@@ -35,6 +35,7 @@ SHOWN = 12
 class FollowedScreen(TalksScreen):
     """The talks with their plan, both briefs, what was asked for, and a form for a side that was taken over."""
 
+    DEFAULT_CLASSES = "-board"
     LEFT = ("talks", "plan", "briefs", "seat")
 
     def __init__(self, store: Store, dialogue: str, tape: Timeline) -> None:
@@ -68,7 +69,6 @@ class FollowedScreen(TalksScreen):
 
     def on_mount(self) -> None:
         """Begin to follow the record."""
-        self.add_class("-board")
         scenario = self.tape.opened.scenario
         self.query_one(Brief).draw(scenario, *(mandate.id for mandate in scenario.sides))
         self.set_interval(OFTEN, self.follow)

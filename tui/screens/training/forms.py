@@ -8,9 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from prompts.load import phrase
+from tui.screens.footer import Footer
 from tui.text import plain
 
 
@@ -44,7 +45,7 @@ class FormScreen(ModalScreen[tuple[str, ...] | None]):
                 with Horizontal(classes="field"):
                     yield Label(field.label, markup=False)
                     yield Input(field.value, id=f"field-{place}", max_length=field.most, compact=True)
-            yield Footer(show_command_palette=False)
+            yield Footer()
 
     def on_mount(self) -> None:
         """Set the titles."""

@@ -8,13 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from prompts.load import phrase
 from training.progress import Session, cells, change, heads
 from tui.messages import Debrief
 from tui.notices import errors_as_notices
+from tui.screens.footer import Footer
 from tui.text import DIM, join, plain
 
 Sessions = Callable[[str], Sequence[Session]]
@@ -43,7 +44,7 @@ class ProgressScreen(Screen[None]):
             with Vertical():
                 yield OptionList(id="sessions", markup=False)
                 yield Static(plain(phrase("training", "nobody") if not self._names else "", DIM), id="change")
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Set the titles."""

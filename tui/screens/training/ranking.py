@@ -9,12 +9,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, OptionList, Static
+from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from moderator.facilitation import Ranked
 from moderator.table import Table
 from prompts.load import phrase
+from tui.screens.footer import Footer
 from tui.text import DIM, badge, join, plain
 
 MOST = 5
@@ -62,7 +63,7 @@ class RankingScreen(Screen[Ranked | None]):
                 yield OptionList(*self._options(name), id=name, markup=False, compact=True)
             yield Input(placeholder=phrase("ranking", "decided"), id="decided", max_length=LONGEST, compact=True)
             yield Button(phrase("ranking", "done"), id="done", variant="primary", compact=True)
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Begin with the wants."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from transcripts.store.database import writing
-from transcripts.store.store import NoDialogueError, Store
+from transcripts.store.rows import NoDialogueError
+from transcripts.store.store import Store
 from transcripts.store.writer import now
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from moderator.events import Event
 from transcripts.store.database import StoreError, writing
-from transcripts.store.store import DeletedError, Store
+from transcripts.store.rows import DeletedError
+from transcripts.store.store import Store
 from transcripts.store.writer import now
 
 LONGEST = 20_000

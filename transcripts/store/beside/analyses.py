@@ -7,7 +7,8 @@ import sqlite3
 from typing import NamedTuple
 
 from transcripts.store.database import writing
-from transcripts.store.store import DeletedError, Store
+from transcripts.store.rows import DeletedError
+from transcripts.store.store import Store
 from transcripts.store.writer import now
 
 KEEP = "INSERT OR REPLACE INTO analyses (dialogue, engine, settings, turn, at, body) VALUES (?, ?, ?, ?, ?, ?)"

@@ -17,7 +17,8 @@ from moderator.score.coded_act import CodedAct, Status
 from scenarios.errors import ReassureError
 from scenarios.types import Frozen, Grade, Kind, Level, Points
 from transcripts.store.database import StoreError, writing
-from transcripts.store.store import DeletedError, Store
+from transcripts.store.rows import DeletedError
+from transcripts.store.store import Store
 from transcripts.store.writer import now
 
 PROGRAM = "program"

@@ -6,7 +6,8 @@ from unicodedata import normalize
 
 from scenarios.errors import ReassureError
 from transcripts.store.database import writing
-from transcripts.store.store import DeletedError, Store
+from transcripts.store.rows import DeletedError
+from transcripts.store.store import Store
 
 LONGEST = 60
 """The longest name, in characters."""

@@ -11,7 +11,7 @@ from moderator.score.index import Score, score
 from moderator.table import Table
 from moderator.visibility import of_dialogue
 from scenarios.types import Frozen
-from transcripts.store.notes import Note, Recoding, notes, recoded
+from transcripts.store.beside.notes import Note, Recoding, notes, recoded
 from transcripts.store.store import Store
 
 

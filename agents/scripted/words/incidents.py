@@ -1,0 +1,124 @@
+"""The phrases for what happened and what was done about it: cables and countermeasures."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from agents.scripted.words.phrases import phrase_of, with_title
+from moderator.descriptions import channel
+from moderator.moves import Counteract
+from moderator.table import Table
+from prompts.load import fields, fill, speech
+from scenarios.types import Inject
+
+ARTICLE = re.compile(r"^(the|an|a) ")
+
+
+def incident(table: Table, incident_id: str, *, own: bool = False) -> str:
+    """The phrase for an inject or a countermeasure that a side accounts for."""
+    happened = next((i for i in table.scenario.injects if i.id == incident_id), None)
+    if happened is None:
+        taken = (act for said in table.said for act in said.acts if isinstance(act, Counteract))
+        suspended = {act.channel for act in taken if act.countermeasure == incident_id}
+        words = deed(table, incident_id, suspended.pop() if len(suspended) == 1 else None)
+        return ARTICLE.sub("our ", words) if own else yours(words)
+    return phrase_of("injects", happened.id, "own" if own else "noun", happened.title)
+
+
+def shortened(named: str, said: str) -> str:
+    """The short name of a cable that was spoken of before, or else its phrase as it is."""
+    forms = _forms().get(named)
+    return forms["short"] if forms and any(forms[form] in said for form in ("noun", "own") if form in forms) else named
+
+
+@cache
+def _forms() -> dict[str, dict[str, str]]:
+    """The forms of each cable that has a short name, by its full phrases."""
+    found = [forms for forms in speech("injects").values() if "short" in forms]
+    return {forms[form]: forms for forms in found for form in ("noun", "own") if form in forms}
+
+
+def accounts_left(incident_id: str, table: Table) -> list[str]:
+    """What the side whose doing an inject was may say of it, as clauses: those not said yet, or all if none is left."""
+    listed = accounts(incident_id)
+    return _unsaid(listed, table) or listed
+
+
+def accounts(incident_id: str) -> list[str]:
+    """All that the side whose doing an inject was may say of it."""
+    return list(speech("terms")["accounts"].get(incident_id, ()))
+
+
+def _unsaid(listed: Iterable[str], table: Table) -> list[str]:
+    """Those of some clauses that nobody has said."""
+    return [words for words in listed if not any(words[1:] in said.statement for said in table.said)]
+
+
+def views(happened: Inject, table: Table, side: str) -> list[str]:
+    """What a side may say of an inject and was not said yet, as clauses. Each side has its own words."""
+    found: list[list[str]] = speech("injects").get(happened.id, {}).get("views", [])
+    place = [mandate.id for mandate in table.scenario.sides].index(side)
+    return _unsaid(found[place % len(found)], table) if found else []
+
+
+def listed(incident_id: str, form: str) -> list[str]:
+    """The ``reply`` or ``grounds`` of an inject, as clauses; none for a countermeasure."""
+    found: list[str] = speech("injects").get(incident_id, {}).get(form, [])
+    return found
+
+
+def on_incident(incident_id: str, form: str, table: Table) -> list[str]:
+    """The ``reply`` or ``grounds`` of an inject, as clauses: those not said yet, or all where none is left."""
+    every = listed(incident_id, form)
+    return _unsaid(every, table) or every
+
+
+def effect(incident_id: str) -> str:
+    """What a side regrets of its own inject or countermeasure, as a clause."""
+    return str(speech("injects").get(incident_id, {}).get("effect") or speech("terms")["effect"])
+
+
+def inject(happened: Inject, side: str) -> str:
+    """The phrase of a side for an inject: one for its own actions, one for those of others."""
+    return phrase_of("injects", happened.id, "own" if happened.actor == side else "noun", happened.title)
+
+
+def deed(table: Table, countermeasure: str, suspended: str | None = None, *, doing: bool = False) -> str:
+    """The phrase for a countermeasure, or for taking it; ``suspended`` is the channel that it suspends."""
+    titles = {c.id: c.title for c in table.scenario.countermeasures}
+    kind, form = ("answers", "answer") if doing else ("deeds", "deed")
+    words = _term(kind, form, countermeasure, titles.get(countermeasure, countermeasure))
+    named = channel(suspended) if suspended else str(speech("terms")["fallback"]["some-channel"])
+    return fill(words, **dict.fromkeys(fields(words), named))
+
+
+def response(table: Table, side: str, act: Counteract) -> str:
+    """The phrase for taking a countermeasure: other words where this side, or only the other, has taken it before."""
+    takers = {s.side for s in table.said for a in s.acts if isinstance(a, Counteract) and _same(a, act)}
+    kind = "answers-again" if side in takers else "answers-too"
+    words: dict[str, str] = speech("terms")[kind] if takers else {}
+    return words.get(act.countermeasure) or deed(table, act.countermeasure, act.channel, doing=True)
+
+
+def _same(one: Counteract, two: Counteract) -> bool:
+    return one.countermeasure == two.countermeasure
+
+
+def yours(deed: str) -> str:
+    """The phrase for a countermeasure of the other side, as this side says it to it."""
+    return ARTICLE.sub(str(speech("terms")["yours"]), deed)
+
+
+def same_deed() -> str:
+    """The phrase for a countermeasure that the same statement has already named."""
+    return str(speech("terms")["same-deed"])
+
+
+def same_answer() -> str:
+    """The phrase for taking a countermeasure that the same statement has already named."""
+    return str(speech("terms")["same-answer"])
+
+
+def _term(kind: str, form: str, id_: str, title_or_id: str) -> str:
+    terms = speech("terms")
+    return str(terms[kind][id_]) if id_ in terms[kind] else with_title(terms["fallback"][form], title_or_id)

@@ -1,0 +1,47 @@
+"""The statement of a turn: the points of a side said one after the other, with reasons where there is room."""
+
+from collections.abc import Sequence
+
+from agents.scripted.doctrines import Seat
+from agents.scripted.words import arguments, tones
+from agents.scripted.words.statement import Statement
+from agents.scripted.words.subjects import points
+from agents.scripted.words.turn import thanked_later
+from moderator.moves import Act
+from moderator.table import Table
+from prompts.load import speech
+
+CROWDED = 3
+"""Points of a turn from which each is told in as few sentences as can be."""
+
+MOST_ARGUMENTS = 2
+"""Reasons given in a turn; in a crowded one it is one less."""
+
+ROOM = 450
+"""Length of a statement, in characters, from which no further reason is given."""
+
+LATER_CHANCE = 0.5
+"""Probability that thanks come after the answer to an offer and not before it."""
+
+
+def statement(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> str:
+    """A side's statement for its acts; plain words where its own were just refused, so that no turn is lost by them."""
+    if seat.doctrine.tone != "own":
+        return tones.sentence(seat.doctrine.tone, table)
+    refused = any(fault.quote for fault in table.faults)
+    said = "" if refused else " ".join(spoken(seat, table, acts, content=content).sentences)
+    return said or seat.shuffled(speech("neutral")["say"]["plain"], table.round, "plain")[0]
+
+
+def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> Statement:
+    """A statement as it is built."""
+    said, told = Statement(seat, table), points(seat, table, acts, content=content)
+    if seat.happens(table.round, "thanks", LATER_CHANCE):
+        told = thanked_later(told)
+    said.crowded = len(told) >= CROWDED
+    left = MOST_ARGUMENTS - said.crowded
+    for point, measures in zip(told, arguments.places(told), strict=True):
+        said.add(point)
+        if measures and left and len(" ".join(said.sentences)) < ROOM:
+            left -= said.argue(measures)
+    return said
