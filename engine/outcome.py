@@ -120,9 +120,12 @@ def estimate(xs: Sequence[float], tests: int = 1) -> Estimate:
 
 
 def chance(xs: Sequence[float]) -> Estimate:
-    """The mean of draws from [0, 1] with Wilson's interval: what a few plays never came to may still happen."""
-    mean, count = fmean(xs), len(xs)
-    z2 = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) ** 2
-    middle = (mean + z2 / (2 * count)) / (1 + z2 / count)
-    error = sqrt(z2 * (mean * (1 - mean) / count + z2 / (4 * count**2))) / (1 + z2 / count)
-    return Estimate(mean=mean, low=min(mean, max(0.0, middle - error)), high=max(mean, min(1.0, middle + error)))
+    """The mean of draws from [0, 1] with its interval by Agresti and Coull 1998.
+
+    It has a width where all draws are alike: what they never came to may still happen.
+    """
+    mean, z2 = fmean(xs), NormalDist().inv_cdf((1 + CONFIDENCE) / 2) ** 2
+    count = len(xs) + z2
+    middle = (mean * len(xs) + z2 / 2) / count
+    error = sqrt(z2 * middle * (1 - middle) / count)
+    return Estimate(mean=mean, low=max(0.0, middle - error), high=min(1.0, middle + error))

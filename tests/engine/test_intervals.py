@@ -24,9 +24,9 @@ def test_the_interval_of_a_chance_covers_it_also_where_few_plays_show_it(truth: 
         assert 0 <= found.low <= found.mean <= found.high <= 1
         if found.low <= truth <= found.high:
             covered += comb(PLAYS, hits) * truth**hits * (1 - truth) ** (PLAYS - hits)
-    assert covered > 0.89
+    assert covered > 0.92
 
 
 def test_plays_that_all_came_to_the_same_leave_a_chance_uncertain() -> None:
-    assert chance([1.0] * PLAYS).low == pytest.approx(0.806, abs=0.001)
+    assert chance([1.0] * PLAYS).low == pytest.approx(0.773, abs=0.001)
     assert estimate([3.5] * PLAYS).error == 0
