@@ -15,7 +15,7 @@ from agents.scripted.doctrines import styles
 from bench.report import table
 from engine.analysis import Analysis, Settings, TurnAnalysis, analysed, likeness, record
 from engine.lines import lines
-from engine.outcome import estimate
+from engine.outcome import value
 from engine.panel import best, panel, weighted
 from engine.position import positions
 from engine.value import outcomes, plays
@@ -156,7 +156,7 @@ def coverage(count: int) -> None:
             truth, hits = fmean(o.measured(by, at.side) for o in many), 0
             for n in range(count):
                 drawn = outcomes(at.table, line, best(known[at.side]), plays(known[other], 24, 10_000 + 100 * n))
-                found = estimate([o.measured(by, at.side) for o in drawn])
+                found = value(drawn).measured(by, at.side)
                 hits += found.low - 1e-9 <= truth <= found.high + 1e-9
             rows.append((f"{scenario}, turn {turn}, {by}", f"{hits / count:.2f}", count))
     print(table(("Mean over 24 plays", "covered", "draws"), rows))

@@ -120,7 +120,7 @@ class RandomPlayer:
         resting = self._dice.random() < self._style.content
         move = Move(statement="We wait.", acts=tuple(acts) or (Hold(),), content=resting)
         coded += coding.ignored_requests(at, side)
-        return move, scored(view.table, coded or [coding.pass_act(at, side)])[1].S
+        return move, scored(view.table, tuple(coded) or (coding.pass_act(at, side),))[1].S
 
     def _legal(self, table: Table, side: str, before: Sequence[Act]) -> Act | None:
         """An act that is legal after those before it in the same move; None if the one that was drawn is not."""

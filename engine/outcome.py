@@ -32,7 +32,10 @@ class Outcome(NamedTuple):
 
 
 class Estimate(Frozen):
-    """A mean over plays, and the interval that is meant to cover it; over plays of one kind it has no width."""
+    """A mean over plays, and the interval that is meant to cover it; over plays of one kind it has no width.
+
+    That of a chance has a width all the same.
+    """
 
     mean: float
     low: float
@@ -93,9 +96,9 @@ def value(outcomes: Sequence[Outcome]) -> Value:
     """The value over plays, each as likely as the others."""
     sides = outcomes[0].balance
     return Value(
-        agreement=estimate([o.agreement for o in outcomes]),
-        breach=estimate([o.breach for o in outcomes]),
-        breakdown=estimate([o.breakdown for o in outcomes]),
+        agreement=chance([o.agreement for o in outcomes]),
+        breach=chance([o.breach for o in outcomes]),
+        breakdown=chance([o.breakdown for o in outcomes]),
         S=estimate([o.S for o in outcomes]),
         balance={side: estimate([o.balance[side] for o in outcomes]) for side in sides},
         trust={side: estimate([o.trust[side] for o in outcomes]) for side in sides},
@@ -114,3 +117,15 @@ def estimate(xs: Sequence[float], tests: int = 1) -> Estimate:
     t = z + (z**3 + z) / (4 * degrees)
     error = t * sqrt(sum((x - mean) ** 2 for x in xs) / degrees / len(xs))
     return Estimate(mean=mean, low=mean - error, high=mean + error)
+
+
+def chance(xs: Sequence[float]) -> Estimate:
+    """The mean of draws from [0, 1] with its interval by Agresti and Coull 1998.
+
+    It has a width where all draws are alike: what they never came to may still happen.
+    """
+    mean, z2 = fmean(xs), NormalDist().inv_cdf((1 + CONFIDENCE) / 2) ** 2
+    count = len(xs) + z2
+    middle = (mean * len(xs) + z2 / 2) / count
+    error = sqrt(z2 * middle * (1 - middle) / count)
+    return Estimate(mean=mean, low=max(0.0, middle - error), high=min(1.0, middle + error))

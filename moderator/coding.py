@@ -144,7 +144,7 @@ def fading(table: Table, side: str, measure: Measure) -> tuple[float, str]:
     """The share of a measure's value that still counts, and the reason where it is less than 1."""
     mine = [p for p in table.performed if p.by == side]
     same = class_of(table.scenario, measure.id)
-    others = (p.measure for p in mine if p.kind == measure.kind and p.measure != measure.id)
+    others = [p.measure for p in mine if p.kind == measure.kind and p.measure != measure.id]
     if any(class_of(table.scenario, other) == same for other in others):
         return 0.0, f"{measure.id} counts nothing: it is the same act as one already done under another id"
     if measure.kind != "word":
@@ -164,9 +164,10 @@ def fading(table: Table, side: str, measure: Measure) -> tuple[float, str]:
 def demands_crossing(table: Table, side: str, measure: Measure, give: tuple[str, ...]) -> bool:
     """Whether asking for a measure demands that the other side cross one of its declared red lines."""
     other = table.scenario.other(side)
-    lines = (line for line in table.scenario.mandate(other).red_lines if line.declared)
-    bars = [bar for line in lines for bar in line.bars if bar.measure == whole(measure.id)]
-    return any(bar.unless != "matched" or not matched(table, other, bar, give) for bar in bars)
+    bars = table.scenario.parts.bars[other][whole(measure.id)]
+    return any(
+        line.declared and (bar.unless != "matched" or not matched(table, other, bar, give)) for line, bar in bars
+    )
 
 
 def crossed_lines(table: Table, side: str, act: Act) -> tuple[RedLine, ...]:
@@ -192,8 +193,8 @@ def matches(table: Table, bar: Bar) -> tuple[str, ...]:
 
 def matched(table: Table, side: str, bar: Bar, received: tuple[str, ...]) -> bool:
     """Whether the other side gives, owes or has given a measure that lifts a bar."""
-    gets = table.given_or_owed(table.scenario.other(side)) | set(received)
-    return any(m in gets for m in matches(table, bar))
+    held = table.given_or_owed(table.scenario.other(side))
+    return any(m in held or m in received for m in matches(table, bar))
 
 
 def _measures(table: Table, side: str, measures: tuple[Measure, ...], status: Status) -> Coded:

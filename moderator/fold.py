@@ -189,7 +189,7 @@ def _turned(table: Table, event: TurnTaken, before: Table) -> Table:
             "closing": closing,
             "pending": tuple(a for a in table.pending if a.side != event.side),
             "acts": table.acts + event.acts,
-            "tally": table.tally.after(event.acts),
+            "tally": before.tallied(event.acts),
             "score": event.score,
             "last_x": table.last_x | {event.side: event.x - sum(a.value / 10 for a in event.acts if a.spoken)},
         }

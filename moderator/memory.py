@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, TypeVarTuple
 
 
 class Remembers(Protocol):
@@ -14,20 +14,20 @@ class Remembers(Protocol):
 
 
 T = TypeVar("T", bound=Remembers)
-P = ParamSpec("P")
+Ts = TypeVarTuple("Ts")
 R = TypeVar("R")
 
 
-def remembered(function: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, P], R]:
+def remembered(function: Callable[[T, *Ts], R]) -> Callable[[T, *Ts], R]:
     """A pure function of a table and of hashable arguments that is worked out once for each of them."""
 
     @wraps(function)
-    def asked(table: T, /, *args: P.args, **kwargs: P.kwargs) -> R:
+    def asked(table: T, /, *args: *Ts) -> R:
         memory, key = table.memory, (function, *args)
         try:
             return memory[key]  # type: ignore[no-any-return]
         except KeyError:
-            found = memory[key] = function(table, *args, **kwargs)
+            found = memory[key] = function(table, *args)
             return found
 
     return asked

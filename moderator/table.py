@@ -287,6 +287,11 @@ class Table(Frozen):
         """The measures that a side has carried out or still owes."""
         return frozenset(p.measure for p in self.performed if p.by == by) | {c.measure for c in self.owed(by)}
 
+    @remembered
+    def tallied(self, acts: tuple[CodedAct, ...]) -> Tally:
+        """The tally after a half-turn of these acts."""
+        return self.tally.after(acts)
+
 
 def class_of(scenario: Scenario, ref: str) -> str:
     """The overlap class of a measure or of a piece of one."""

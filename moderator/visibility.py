@@ -110,7 +110,7 @@ def table_for(table: Table, visibility: Visibility) -> Table:
     if all(map(visibility.of, table.sides)):
         return table
     own = visibility.sides
-    stripped = (o.model_copy(update={"override": ()}) if o.by not in own else o for o in table.offers)
+    stripped = (o.model_copy(update={"override": ()}) if o.override and o.by not in own else o for o in table.offers)
     return table.model_copy(
         update={
             "scenario": _scenario(table.scenario, own, tuple(inject for _, inject in table.injected)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,7 +66,7 @@ def new(
         seats={side: found.label for side, found in delegates.items()},
         seed=seed,
         rounds=rounds or scenario.rounds,
-        version=version("reassure"),
+        version=_version(),
         limits=Limits(tokens=terms.max_tokens, cost=terms.max_cost, seconds=terms.max_seconds),
         languages=languages(scenario, agents, terms.language),
         procedure=procedure(settings),
@@ -73,6 +74,12 @@ def new(
         rules=RULES,
     )
     return Talks(opening, delegates, chosen, seats.leave)
+
+
+@cache
+def _version() -> str:
+    """The version of this program: it is read from a file, and each of many dialogues names it."""
+    return version("reassure")
 
 
 def resumed(settings: Settings, past: Sequence[Event], people: People, *, models: "Models | None" = None) -> Talks:

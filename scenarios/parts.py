@@ -32,6 +32,11 @@ class Parts:
             side: {m.id: _bars(mandate, m) for m in found} for side, mandate in self.mandates.items()
         }
         """By side and measure, the bars against giving it or a piece of it, each with its red line."""
+        self.eased: Mapping[str, frozenset[str]] = {
+            side: frozenset(ref for line in mandate.red_lines for ref in line.eased_by)
+            for side, mandate in self.mandates.items()
+        }
+        """By side, the measures that ease one of its red lines."""
         lines = (line for mandate in self.mandates.values() for line in mandate.red_lines)
         entries: list[Rule | RedLine] = [*rules, *lines]
         self.sources: Mapping[str, str] = {e.id: "; ".join(map(str, e.citations)) for e in reversed(entries)}

@@ -72,11 +72,12 @@ class Frozen(BaseModel):
         """
         if deep:
             return super().model_copy(update=update, deep=deep)
-        held, changed = self.__dict__, update or {}
-        if len(held) > len(self.__pydantic_fields__):
-            held = {name: held[name] for name in self.__pydantic_fields__}
+        held, changed, fields = self.__dict__.copy(), update or {}, len(self.__pydantic_fields__)
+        while len(held) > fields:
+            held.popitem()  # what was computed stands behind the fields
+        held.update(changed)
         copied = self.__class__.__new__(self.__class__)
-        object.__setattr__(copied, "__dict__", {**held, **changed})
+        object.__setattr__(copied, "__dict__", held)
         object.__setattr__(copied, "__pydantic_fields_set__", self.__pydantic_fields_set__ | changed.keys())
         object.__setattr__(copied, "__pydantic_extra__", None)
         object.__setattr__(copied, "__pydantic_private__", None)

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from threading import Thread
 from typing import Any, NamedTuple, Protocol
 
-from engine.jobs import out_of_reach
+from engine.jobs import collect_seldom, out_of_reach
 from moderator.events import Event
 from scenarios.scenario import Scenario
 from studies.grid import Task
@@ -118,6 +119,7 @@ class _Hand:
     tasks: dict[str, Task] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     begun: bool = False
+    writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
 
     @property
     def load(self) -> int:
@@ -125,10 +127,16 @@ class _Hand:
         return sum(self.sizes.values())
 
     def give(self, task: Task, size: int) -> None:
-        """Give it a task; a process that was killed is found out when it is read from."""
+        """Give it a task."""
         self.tasks[task.key], self.sizes[task.key] = task, size
-        with suppress(OSError):
-            self.pipe.send(task)
+        self.send(task)
+
+    def send(self, what: object) -> None:
+        """Write to it in a thread: it reads when it has loaded the program, and the next one is to begin meanwhile.
+
+        A process that was killed is found out when it is read from.
+        """
+        self.writer.submit(_write, self.pipe, ForkingPickler.dumps(what))
 
     def done(self, key: str) -> None:
         """Take note that a task has ended."""
@@ -138,6 +146,7 @@ class _Hand:
         """End the process, whatever it is doing."""
         self.process.kill()
         self.process.join()
+        self.writer.shutdown()  # what was being written has failed
         self.pipe.close()
 
 
@@ -229,10 +238,15 @@ def _started(setup: Setup) -> _Hand:
     with out_of_reach():
         process.start()
     theirs.close()
+    hand = _Hand(process, ours)
     # Among the arguments of a process that is killed before it reads them, so much would block the driver for ever.
+    hand.send(setup)
+    return hand
+
+
+def _write(pipe: Connection, what: memoryview) -> None:
     with suppress(OSError):
-        ours.send(setup)
-    return _Hand(process, ours)
+        pipe.send_bytes(what)
 
 
 def _work(pipe: Connection) -> None:
@@ -240,7 +254,9 @@ def _work(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the driver is stopped, and ends this process
     with suppress(EOFError):
         setup: Setup = pipe.recv()
-        asyncio.run(_serve(setup.player(), pipe))
+        play = setup.player()
+        collect_seldom()
+        asyncio.run(_serve(play, pipe))
 
 
 async def _serve(play: Play, pipe: Connection) -> None:

@@ -10,6 +10,7 @@ from agents.llm.server.address import OPENAI, read_address
 from agents.llm.server.advice import advice
 from agents.llm.server.chat import Message
 from agents.llm.server.completion import MAX_NAME, Answer, ReplyBuilder, Retrying
+from agents.llm.server.connections import Connections
 from agents.llm.server.failures import RequestFailedError
 from agents.llm.server.key import ApiKey
 from agents.llm.server.retries import Turn, retrying
@@ -71,7 +72,7 @@ class Endpoint:
         self._address, self._key = read_address(base_url), ApiKey(api_key)
         self._timeout, self._tries, self._pause = timeout, tries, pause
         self._way = RequestOptions()
-        self._open: AsyncOpenAI | None = None
+        self._connections = Connections(self._address, self._key.header)
 
     @property
     def keyless(self) -> bool:
@@ -113,23 +114,14 @@ class Endpoint:
 
     async def close(self) -> None:
         """Close the connections; the next request opens new ones."""
-        client, self._open = self._open, None
-        if client is not None:
-            await client.close()
+        await self._connections.close()
 
     async def _load(self) -> None:
         """Load what a first request needs, so that a turn does not lose time with it."""
-        if self._open is None:
+        if not self._connections.begun:
             await asyncio.to_thread(import_module, SDK_MODULE)
             with suppress(RequestFailedError):  # raised again within the turn, which records it
-                self._client()
-
-    def _client(self) -> "AsyncOpenAI":
-        """The open client; RequestFailedError if this machine cannot open one. The SDK must be loaded."""
-        from agents.llm.server.sdk import connect
-
-        self._open = self._open or connect(self._address, self._key.header)
-        return self._open
+                self._connections.begin()
 
     async def _turn(self, asked: Question) -> AsyncGenerator[str | Retrying | Answer, None]:
         """The tries of a turn, until one gets an answer."""
@@ -152,23 +144,19 @@ class Endpoint:
 
     async def _try(self, turn: Turn, asked: Question) -> AsyncGenerator[str | Answer, None]:
         """One request and its answer; RequestFailedError if it fails, also recorded in the turn."""
-        from agents.llm.server.sdk import FAULTS, as_failure, send, stream
+        from agents.llm.server.sdk import FAULTS, as_failure, received
 
         way = self._way._replace(shape=turn.shape) if turn.shape else self._way
         body: Body = {}
         try:
-            async with asyncio.timeout_at(turn.ends):
-                client = self._client()
-                model = self.model = self.model or await self._first_model(client)
-            body = asked.body(model, way, turn.words.count(INVALID))
-            reply = ReplyBuilder(self._key, tool=way.shape == "tool")
-            if "stream" in body:
-                async with aclosing(stream(client, body, turn.ends, reply)) as texts:
+            with self._connections.one() as client:
+                async with asyncio.timeout_at(turn.ends):
+                    model = self.model = self.model or await self._first_model(client)
+                body = asked.body(model, way, turn.words.count(INVALID))
+                reply = ReplyBuilder(self._key, tool=way.shape == "tool")
+                async with aclosing(received(client, body, turn.ends, reply)) as texts:
                     async for text in texts:
                         yield text
-            else:
-                async with asyncio.timeout_at(turn.ends):
-                    reply.take(await send(client, body))
             yield reply.answer(model, 1000 * (asyncio.get_running_loop().time() - turn.began), turn.words)
         except FAULTS as error:
             failure = self._give_up(turn, asked, way, body, as_failure(error, self._address))

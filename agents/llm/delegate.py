@@ -89,7 +89,7 @@ class LanguageModel:
 
     def _reply(self, answer: Answer) -> Reply:
         cost = self._prices.cost(answer, self._endpoint.model)
-        facts = answer.model_dump(exclude={"text", "problem", "repaired"})
+        facts = {name: value for name, value in answer if name not in ("text", "problem", "repaired")}
         call = Call(agent=self.label, raw=answer.text[:MAX_REPLY], cost=cost, **facts)
         try:
             found = _read(answer)

@@ -112,7 +112,8 @@ class Probe(Endpoint):
         turn = Turn(self._way, began, began + self._timeout)
         try:
             async with asyncio.timeout_at(turn.ends):
-                return (await self._client().get(place, cast_to=Response)).json()
+                with self._connections.one() as client:
+                    return (await client.get(place, cast_to=Response)).json()
         except FAULTS as error:
             turn.failures.append(as_failure(error, self._address))
             raise self._failure(turn.failures[-1], turn) from None

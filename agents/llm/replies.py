@@ -33,8 +33,7 @@ class ParsedMove(NamedTuple):
 def parse_move(words: str) -> ParsedMove:
     """The move in a reply: plain JSON, or JSON in a text or code fence; UnreadableError if there is none."""
     problem = "it holds no whole JSON object of a move"
-    plain = without_trailing_commas(words)
-    for text, repaired in ((words, ()), (plain, (COMMA,)))[: 1 + (plain != words)]:
+    for text, repaired in _readings(words):
         for candidate in reversed(list(objects(text))):
             try:
                 move, notes = validated(candidate, Move)
@@ -45,6 +44,14 @@ def parse_move(words: str) -> ParsedMove:
             except RecursionError:
                 problem = "it is nested too deep"
     raise UnreadableError(problem)
+
+
+def _readings(words: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """A reply as it stands, and where that is not enough without trailing commas; each with what was mended."""
+    yield words, ()
+    plain = without_trailing_commas(words)
+    if plain != words:
+        yield plain, (COMMA,)
 
 
 def parsed_as(form: type[Form], answer: Answer) -> tuple[Form | None, tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """The form of a reply, as a JSON schema that strict servers accept."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from moderator.coding import owed_if_accepted
@@ -10,6 +10,7 @@ from moderator.rules.legality import giving, overrides_left
 from moderator.rules.menu import menu, pieces, pieces_to_ask
 from moderator.table import Table, highest_step
 from moderator.view import View
+from scenarios.scenario import Scenario
 from scenarios.types import Measure
 
 Schema = dict[str, Any]
@@ -99,14 +100,18 @@ class Form:
         return self._schema
 
     def _make(self, view: View, lists: Lists) -> Schema:
-        schema = _move_schema()
-        found = _Strict(schema["$defs"], lists, bounded=self._bounded).node(schema)
         order = BOTH if view.table.languages.get(view.side) == "both" else ORDER
-        fields = {name: found["properties"][name] for name in order}
-        ids = {
-            name: {"type": "string", "enum": list(ids)} for name, ids in lists.items() if ids and name not in NOT_VALUES
-        }
-        return found | {"properties": fields, "required": list(order), "$defs": ids}
+        return _drawn(tuple(lists.items()), order, bounded=self._bounded)
+
+
+@lru_cache(maxsize=32)
+def _drawn(listed: tuple[tuple[str, tuple[str, ...]], ...], order: tuple[str, ...], *, bounded: bool) -> Schema:
+    """The schema with these lists and keys; many dialogues of one scenario share it."""
+    schema, lists = _move_schema(), dict(listed)
+    found = _Strict(schema["$defs"], lists, bounded=bounded).node(schema)
+    fields = {name: found["properties"][name] for name in order}
+    ids = {name: {"type": "string", "enum": list(ids)} for name, ids in listed if ids and name not in NOT_VALUES}
+    return found | {"properties": fields, "required": list(order), "$defs": ids}
 
 
 class _Strict:
@@ -166,9 +171,9 @@ def _move_schema() -> Schema:
 def _in_play(view: View) -> Lists:
     scenario, side = view.table.scenario, view.side
     other = scenario.other(side)
-    mine = _with_pieces(m for m in scenario.measures if m.actor != other)
-    due = _with_pieces(m for m in scenario.measures if m.actor != other or m.joint)
-    theirs = _with_pieces(m for m in scenario.measures if m.actor != side)
+    mine = _with_pieces(scenario, (m for m in scenario.measures if m.actor != other))
+    due = _with_pieces(scenario, (m for m in scenario.measures if m.actor != other or m.joint))
+    theirs = _with_pieces(scenario, (m for m in scenario.measures if m.actor != side))
     return {
         "mine": mine,
         "due": due,
@@ -181,10 +186,10 @@ def _in_play(view: View) -> Lists:
     }
 
 
-def _with_pieces(measures: Iterable[Measure]) -> tuple[str, ...]:
+def _with_pieces(scenario: Scenario, measures: Iterable[Measure]) -> tuple[str, ...]:
     """The ids of measures, and of the part and the rest of those that can be had in part."""
-    named = ((m, *(m.piece(piece) for piece in ("part", "rest"))) for m in measures)
-    return tuple(m.id for found in named for m in found if m)
+    ids = (ref for m in measures for ref in (m.id, f"{m.id}#part", f"{m.id}#rest"))
+    return tuple(ref for ref in ids if scenario.measure(ref))
 
 
 def _opens_a_step(view: View) -> bool:

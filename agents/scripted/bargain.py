@@ -92,19 +92,28 @@ class Verdict(NamedTuple):
 
 def gain(seat: Seat, table: Table, trade: Trade) -> tuple[float, Why]:
     """The value of a trade to a side, and the reason."""
-    worth_ = _expected(seat, table, trade)
-    price = home_price(table, seat.side, (*trade.give, *(m for m in trade.ask if m.joint)))
+    return _net(seat, table, trade, _expected(seat, table, trade))
+
+
+def _net(seat: Seat, table: Table, trade: Trade, worth_: float) -> tuple[float, Why]:
+    """What a trade is expected to bring, less its price at home, and the reason."""
+    price = home_price(table, seat.side, _binding(trade))
     return worth_ - seat.doctrine.home * price, because("trade", worth=worth_, price=price)
+
+
+def _binding(trade: Trade) -> tuple[Measure, ...]:
+    """The measures that a trade binds its maker to: what it gives, and joint ones that it asks for."""
+    return (*trade.give, *(m for m in trade.ask if m.joint))
 
 
 def _expected(seat: Seat, table: Table, trade: Trade) -> float:
     """What a trade would bring a side, as far as it believes the other side's word."""
     given, asked = trade
     other = table.scenario.other(seat.side)
-    received = sum(worth(table, seat.side, m) for m in (*asked, *(m for m in given if m.joint)))
-    received += sum(agreement_bonus(table, m) for m in given if not m.joint)
-    received += max((step_bonus(table, seat.side, m) for m in given), default=0.0)
-    received += max((step_bonus(table, other, m) for m in asked), default=0.0)
+    received = sum([worth(table, seat.side, m) for m in (*asked, *[m for m in given if m.joint])])
+    received += sum([agreement_bonus(table, m) for m in given if not m.joint])
+    received += max([step_bonus(table, seat.side, m) for m in given], default=0.0)
+    received += max([step_bonus(table, other, m) for m in asked], default=0.0)
     return reliability_of(table, other) * received
 
 
@@ -218,10 +227,12 @@ def _parts(table: Table, measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
 
 def _weighed(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
     first = seat.doctrine.first if trade.ask else "asked"
-    least = max(seat.doctrine.margin, LEAST)
-    if _expected(seat, table, trade) < least:  # it can only be less after its price
+    least, brings = max(seat.doctrine.margin, LEAST), _expected(seat, table, trade)
+    # What is worked out least often stands last: what a trade brings can only be less after its price, and an offer
+    # that is vetoed at home need not be made to be found unlawful.
+    if brings < least or domestic.blockers(table, seat.side, _binding(trade)):
         return None
-    value, why = gain(seat, table, trade)
+    value, why = _net(seat, table, trade, brings)
     if value < least or _failed_recently(seat.side, table, trade):
         return None
     act = Offer(give=trade.given, ask=trade.asked, deadline=BARGAIN_DEADLINE, first=first)

@@ -83,8 +83,9 @@ def agreement_bonus(table: Table, measure: Measure) -> float:
 def step_bonus(table: Table, side: str, measure: Measure) -> float:
     """The addition for a measure that would be the side's first on the highest open step."""
     step = highest_step(table)
-    done = any(p.by == side and p.step == step for p in table.performed)
-    return CLIMBS if measure.step == step and not done and not piece(measure.id) else 0.0
+    if measure.step != step or piece(measure.id):
+        return 0.0
+    return 0.0 if any(p.by == side and p.step == step for p in table.performed) else CLIMBS
 
 
 def home_price(table: Table, side: str, measures: Iterable[Measure]) -> float:
@@ -95,15 +96,18 @@ def home_price(table: Table, side: str, measures: Iterable[Measure]) -> float:
 @remembered
 def _home_price(table: Table, side: str, measures: tuple[Measure, ...]) -> float:
     cost, held = domestic.price(table, side, measures), table.capital[side]
-    floors = {a.id: a.floor for a in table.scenario.mandate(side).audiences}
-    shares = (points / max(points, held[a] - floors[a]) for a, points in cost.items() if points > 0)
+    paying = (a for a in table.scenario.mandate(side).audiences if cost.get(a.id, 0.0) > 0)
+    shares = (cost[a.id] / max(cost[a.id], held[a.id] - a.floor) for a in paying)
     return ROOM * max(shares, default=0.0) + SPOILS * _no_longer_affordable(table, side, measures, cost)
 
 
 def _no_longer_affordable(table: Table, side: str, measures: tuple[Measure, ...], cost: Price) -> int:
     """How many outstanding parts of the agreement a side could afford before this price, but not after it."""
-    audiences, given = table.scenario.mandate(side).audiences, {m.id for m in measures}
-    left = {a: max(0.0, points - cost.get(a, 0.0)) for a, points in table.capital[side].items()}
+    held, given = table.capital[side], {m.id for m in measures}
+    audiences = [a for a in table.scenario.mandate(side).audiences if cost.get(a.id, 0.0) > 0]
+    if not audiences:  # no other has less than before
+        return 0
+    left = {a.id: max(0.0, held[a.id] - cost[a.id]) for a in audiences}
     parts = [domestic.price_of(table, side, m) for m in _affordable(table, side) if m.id not in given]
     return sum(any(domestic.blocks(a, left, price) for a in audiences) for price in parts)
 
@@ -152,8 +156,7 @@ def is_reply(measure: Measure) -> bool:
 
 
 def _eases(table: Table, side: str, measure: Measure) -> float:
-    lines = table.scenario.mandate(side).red_lines
-    return EASES if any(measure.id in line.eased_by for line in lines) else 0.0
+    return EASES if measure.id in table.scenario.parts.eased[side] else 0.0
 
 
 def _joint(table: Table, measure_id: str) -> bool:

@@ -45,14 +45,17 @@ def pressures(table: Table, side: str) -> tuple[Pressure, ...]:
     return tuple(found)
 
 
-@remembered
 def level(table: Table, side: str, measure: Measure) -> Level:
     """The domestic cost of a measure to a side now: its catalogue level changed by the pressures, never below low."""
-    base = LEVELS.index(measure.cost.level)
-    if base == 0:
-        return "none"
-    moved = base + sum(p.levels for p in pressures(table, side))
-    return LEVELS[max(1, min(len(LEVELS) - 1, moved))]
+    base = measure.cost.level
+    return base if base == "none" else _moved(table, side)[base]
+
+
+@remembered
+def _moved(table: Table, side: str) -> Mapping[Level, Level]:
+    """Each level above none as the pressures change it."""
+    by = sum(p.levels for p in pressures(table, side))
+    return {named: LEVELS[max(1, min(len(LEVELS) - 1, n + by))] for n, named in enumerate(LEVELS) if n}
 
 
 def objecting(table: Table, side: str, measure: Measure) -> tuple[Audience, ...]:

@@ -51,9 +51,9 @@ LEAKED_ROUNDS = 2
 
 def _scheduled(table: Table) -> Iterator[Injected]:
     happened = {(round_, inject.id) for round_, inject in table.injected}
-    for slot in table.scenario.deck:
+    for slot in (slot for slot in table.scenario.deck if slot.round == table.round):
         inject = next((i for i in table.scenario.injects if i.id == slot.inject), None)
-        if inject and slot.round == table.round and (table.round, inject.id) not in happened:
+        if inject and (table.round, inject.id) not in happened:
             yield injected(table, inject, "schedule")
 
 

@@ -89,7 +89,10 @@ def _tripped(table: Table) -> str | None:
 
 def _limit(table: Table) -> str | None:
     """The limit on tokens, cost or time that the calls have reached, if any."""
-    limits, used = table.limits, sum(table.usage.values(), Usage())
+    limits = table.limits
+    if limits.tokens is None and limits.seconds is None and limits.cost is None:
+        return None
+    used = sum(table.usage.values(), Usage())
     if limits.tokens is not None and used.tokens >= limits.tokens:
         return f"The limit of {limits.tokens:,} tokens is reached: {used.tokens:,} were used."
     if limits.seconds is not None and used.seconds >= limits.seconds:

@@ -95,7 +95,7 @@ def enacted(table: Table, side: str, acts: Iterable[Act]) -> Enacted:
             continue
         coded, reduced = coding.coded(at, side, act)
         costs = prices(at, side, act)
-        at = carried_out(at, side, act)
+        at = _paid_for(at, side, act, costs)
         spent = {s: _plus(spent.get(s, {}), costs.get(s, {})) for s in table.sides}
         done, notes = done + list(coded), notes + list(reduced)
     return Enacted(table, at, tuple(found), tuple(done), tuple(notes), spent)
@@ -143,7 +143,11 @@ def lawful(table: Table, side: str, act: Act) -> bool:
 
 def carried_out(table: Table, side: str, act: Act) -> Table:
     """The table after one legal act, its price paid and its overrides used up, for the next act of the same move."""
-    after, costs = enact(table, side, act), prices(table, side, act)
+    return _paid_for(table, side, act, prices(table, side, act))
+
+
+def _paid_for(table: Table, side: str, act: Act, costs: Capital) -> Table:
+    after = enact(table, side, act)
     if any(costs.values()):
         after = charge(after, costs)
     used = len(overridden(act))
@@ -213,9 +217,9 @@ def forfeited(table: Table) -> Forfeited:
     return Forfeited(round=table.round, side=side, acts=acts, x=x, score=score)
 
 
-def scored(table: Table, acts: Sequence[CodedAct]) -> tuple[float, Score]:
+def scored(table: Table, acts: tuple[CodedAct, ...]) -> tuple[float, Score]:
     """What a half-turn of these acts earns, in [-1, 1], and the score after it."""
-    halves = table.tally.after(acts).settled()
+    halves = table.tallied(acts).settled()
     prior = table.scenario.trust
     return halves[-1].x, score_of((*table.acts, *acts), table.tally.sides, prior=prior, turns=halves)
 

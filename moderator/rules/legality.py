@@ -100,21 +100,25 @@ def giving(
     For the measures that its leader overrides, the next step of the ladder, a red line that an override lifts and the
     floors of audiences do not count.
     """
+    step = highest_step(table)
     for measure in measures:
-        yield from _too_high(table, measure, open_to=highest_step(table) + (measure.id in override))
+        open_to = step + (measure.id in override)
+        if measure.step > open_to:
+            yield _too_high(table, measure, open_to)
         yield from _own_red_lines(table, side, measure, received, override)
         if in_force(table, side, measure):
             message = f"{measure.id} is already agreed or in force for {table.scenario.mandate(side).name}."
             yield table.fault(ONCE, message, "carry out what is owed, or give something new")
-        yield from _rest_first(table, side, measure)
+        if piece(measure.id) == "rest":
+            yield from _rest_first(table, side, measure)
     yield from _gate(table, side, measures, override)
 
 
-def _rest_first(table: Table, side: str, measure: Measure) -> Iterator[Fault]:
+def _rest_first(table: Table, side: str, rest: Measure) -> Iterator[Fault]:
     """The rest of a measure comes after its part."""
-    first = f"{whole(measure.id)}#part"
-    if piece(measure.id) == "rest" and first not in table.given_or_owed(side):
-        yield table.fault(ONCE, f"{measure.id} comes after {first}.", f"{first}, or {whole(measure.id)} at once")
+    first = f"{whole(rest.id)}#part"
+    if first not in table.given_or_owed(side):
+        yield table.fault(ONCE, f"{rest.id} comes after {first}.", f"{first}, or {whole(rest.id)} at once")
 
 
 def _offering(table: Table, side: str, act: Offer | Counter) -> Iterator[Fault]:
@@ -124,26 +128,29 @@ def _offering(table: Table, side: str, act: Offer | Counter) -> Iterator[Fault]:
         yield unknown
         return
     give, ask = measures_by_id(table.scenario, act.give), measures_by_id(table.scenario, act.ask)
-    yield from (_not_yours(table, side, m) for m in give if m.actor == other)
-    yield from (_not_theirs(table, side, m) for m in ask if m.actor == side)
+    yield from [_not_yours(table, side, m) for m in give if m.actor == other]
+    yield from [_not_theirs(table, side, m) for m in ask if m.actor == side]
     named = [*map(whole, (*act.give, *act.ask))]
     if len({*named}) < len(named):
         yield table.fault(ORDER, "A measure is named twice in the package.", "each measure once, whole or in part")
     if any({*o.give} == {*act.give} and {*o.ask} == {*act.ask} for o in table.open_offers(side)):
         yield table.fault(ORDER, "The same offer is already open.", "withdraw it first, or offer something else")
-    bound = give + tuple(m for m in ask if m.joint)
+    bound = give + tuple([m for m in ask if m.joint])
     yield from _overriding(table, side, act.override, bound)
     yield from giving(table, side, bound, act.ask, act.override)
-    yield from asking(table, side, tuple(m for m in ask if not m.joint))
+    yield from asking(table, side, tuple([m for m in ask if not m.joint]))
 
 
 def asking(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterator[Fault]:
     """What bars a side from asking the other for measures: the ladder, and what is already in force."""
+    step, other = highest_step(table), table.scenario.other(side)
     for measure in measures:
-        yield from _too_high(table, measure, highest_step(table))
-        if in_force(table, table.scenario.other(side), measure):
+        if measure.step > step:
+            yield _too_high(table, measure, step)
+        if in_force(table, other, measure):
             yield table.fault(ONCE, f"{measure.id} is already agreed or in force.", "ask for something else")
-        yield from _rest_first(table, table.scenario.other(side), measure)
+        if piece(measure.id) == "rest":
+            yield from _rest_first(table, other, measure)
 
 
 def _accepting(table: Table, side: str, act: Accept) -> Iterator[Fault]:
@@ -254,6 +261,8 @@ def _closing(table: Table, side: str, act: Act) -> Iterator[Fault]:
 
 def _overriding(table: Table, side: str, override: tuple[str, ...], bound: tuple[Measure, ...]) -> Iterator[Fault]:
     """An override names a measure that the act binds its side to, and each uses up one."""
+    if not override:
+        return
     ids = [m.id for m in bound]
     strange = [i for i in override if i not in ids]
     if strange:
@@ -270,14 +279,13 @@ def overrides_left(table: Table, side: str) -> int:
     return table.scenario.mandate(side).overrides - table.overrides.get(side, 0)
 
 
-def _too_high(table: Table, measure: Measure, open_to: int) -> Iterator[Fault]:
-    if measure.step > open_to:
-        step = highest_step(table)
-        open_now = f"the ladder is open to step {step} ({LADDER[step - 1]})"
-        message = f"{measure.id} is step {measure.step} ({LADDER[measure.step - 1]}); {open_now}."
-        met = f"until both sides have carried out one of step {step}"
-        higher = f", or of step {step + 1} with the leader's override" if open_to == step else ""
-        yield table.fault(LADDER_RULE, message, f"nothing above step {step} {met}{higher}")
+def _too_high(table: Table, measure: Measure, open_to: int) -> Fault:
+    step = highest_step(table)
+    open_now = f"the ladder is open to step {step} ({LADDER[step - 1]})"
+    message = f"{measure.id} is step {measure.step} ({LADDER[measure.step - 1]}); {open_now}."
+    met = f"until both sides have carried out one of step {step}"
+    higher = f", or of step {step + 1} with the leader's override" if open_to == step else ""
+    return table.fault(LADDER_RULE, message, f"nothing above step {step} {met}{higher}")
 
 
 def _own_red_lines(

@@ -1,4 +1,11 @@
-"""The menu: what a side may do now, what each measure costs at home, and why some are barred."""
+"""The menu: what a side may do now, what each measure costs at home, and why some are barred.
+
+What bars a measure is worked out when it is first asked for: the message to a model asks it of few of them.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from moderator import coding
 from moderator.events import Price
@@ -6,22 +13,44 @@ from moderator.moves import Fault
 from moderator.rules import diplomacy, domestic
 from moderator.rules.legality import asked_again, asking, giving, overrides_left
 from moderator.table import Contact, Proof, Table, TabledOffer, highest_step, measures_by_id
-from scenarios.types import Countermeasure, Frozen, Level, Measure
+from scenarios.types import Countermeasure, Level, Measure
 
 
-class Item(Frozen):
-    """A measure on the menu: its cost at home now, and the faults that bar it; a legal one has none.
+@dataclass(frozen=True)
+class Item:
+    """A measure on the menu of a side, to carry out or to give: judged as if nothing were given in return."""
 
-    ``override``: the leader's override would open it. ``crosses``: asking for it would demand that the other side
-    cross one of its declared red lines.
-    """
-
+    table: Table
+    side: str
     measure: Measure
-    level: Level
-    price: Price
-    faults: tuple[Fault, ...] = ()
-    override: bool = False
-    crosses: bool = False
+
+    @cached_property
+    def level(self) -> Level:
+        """Its domestic cost now."""
+        return domestic.level(self.table, self.side, self.measure)
+
+    @cached_property
+    def price(self) -> Price:
+        """What it costs at home now."""
+        return domestic.price(self.table, self.side, (self.measure,))
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """What bars it."""
+        return tuple(giving(self.table, self.side, (self.measure,), ()))
+
+    @cached_property
+    def override(self) -> bool:
+        """Whether it is barred and the leader's override would open it."""
+        left = overrides_left(self.table, self.side) > 0
+        return (
+            left and not self.legal and not any(giving(self.table, self.side, (self.measure,), (), (self.measure.id,)))
+        )
+
+    @cached_property
+    def crosses(self) -> bool:
+        """Whether asking for it would demand that the other side cross one of its declared red lines."""
+        return False
 
     @property
     def legal(self) -> bool:
@@ -29,7 +58,50 @@ class Item(Frozen):
         return not self.faults
 
 
-class Menu(Frozen):
+class Owed(Item):
+    """A measure that is owed: it was paid for when it was agreed, and nothing bars it."""
+
+    @cached_property
+    def price(self) -> Price:
+        """Nothing more."""
+        return {}
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """None."""
+        return ()
+
+
+class Asked(Item):
+    """A measure of the other side to ask for."""
+
+    @cached_property
+    def level(self) -> Level:
+        """Its cost in the catalogue: what it costs the other side now is not known."""
+        return self.measure.cost.level
+
+    @cached_property
+    def price(self) -> Price:
+        """Nothing to the side that asks."""
+        return {}
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """What bars asking for it."""
+        return tuple(asking(self.table, self.side, (self.measure,)))
+
+    @cached_property
+    def override(self) -> bool:
+        """No override opens it."""
+        return False
+
+    @cached_property
+    def crosses(self) -> bool:
+        """Whether asking for it would demand that the other side cross one of its declared red lines."""
+        return coding.demands_crossing(self.table, self.side, self.measure, ())
+
+
+class Menu(NamedTuple):
     """The legal acts of a side at this moment, by kind of act."""
 
     step: int
@@ -70,8 +142,8 @@ def menu(table: Table, side: str) -> Menu:
     other = table.scenario.other(side)
     mine = tuple(m for m in table.scenario.measures if m.actor != other)
     due = measures_by_id(table.scenario, tuple(c.measure for c in table.owed(side)))
-    owed = tuple(_owed(table, side, m) for m in due)
-    free = () if table.closing else tuple(_item(table, side, m) for m in mine if not table.owes(side, m.id))
+    owed = tuple(Owed(table, side, m) for m in due)
+    free = () if table.closing else tuple(Item(table, side, m) for m in mine if not table.owes(side, m.id))
     found = Menu(
         step=highest_step(table),
         overrides_left=overrides_left(table, side),
@@ -81,20 +153,18 @@ def menu(table: Table, side: str) -> Menu:
     if table.closing:
         return found
     calling = any(c.by == side and c.state == "open" for c in table.contacts)
-    return found.model_copy(
-        update={
-            "ask": tuple(_asked(table, side, m) for m in table.scenario.measures if m.actor == other and not m.joint),
-            "answer": table.open_offers(other),
-            "withdraw": tuple(o.id for o in table.open_offers(side)) + tuple(c.id for c in table.owed(side)),
-            "contacts": tuple(c for c in table.contacts if c.by == other and c.state == "open"),
-            "channels": tuple(c for c in table.channels if not calling and asked_again(table, side, c) <= table.round),
-            "countermeasures": tuple(c for c in table.scenario.countermeasures if c.actor in (side, "both")),
-            "proofs": tuple(p for p in table.proofs if p.by == other and p.state == "open"),
-            "provable": diplomacy.may_ask_proof(table, side),
-            "explainable": diplomacy.explainable(table, side),
-            "reservable": diplomacy.reservable(table, side),
-            "lines": tuple(c for c, state in table.channels.items() if state == "open"),
-        }
+    return found._replace(
+        ask=tuple(Asked(table, side, m) for m in table.scenario.measures if m.actor == other and not m.joint),
+        answer=table.open_offers(other),
+        withdraw=tuple(o.id for o in table.open_offers(side)) + tuple(c.id for c in table.owed(side)),
+        contacts=tuple(c for c in table.contacts if c.by == other and c.state == "open"),
+        channels=tuple(c for c in table.channels if not calling and asked_again(table, side, c) <= table.round),
+        countermeasures=tuple(c for c in table.scenario.countermeasures if c.actor in (side, "both")),
+        proofs=tuple(p for p in table.proofs if p.by == other and p.state == "open"),
+        provable=diplomacy.may_ask_proof(table, side),
+        explainable=diplomacy.explainable(table, side),
+        reservable=diplomacy.reservable(table, side),
+        lines=tuple(c for c, state in table.channels.items() if state == "open"),
     )
 
 
@@ -103,7 +173,7 @@ def pieces(table: Table, side: str) -> tuple[Item, ...]:
     if table.closing:
         return ()
     mine = (m for m in table.scenario.measures if m.part and m.actor != table.scenario.other(side))
-    return tuple(_item(table, side, found) for m in mine if (found := _next_piece(table, side, m)))
+    return tuple(Item(table, side, found) for m in mine if (found := _next_piece(table, side, m)))
 
 
 def pieces_to_ask(table: Table, side: str) -> tuple[Item, ...]:
@@ -112,35 +182,9 @@ def pieces_to_ask(table: Table, side: str) -> tuple[Item, ...]:
         return ()
     other = table.scenario.other(side)
     theirs = (m for m in table.scenario.measures if m.part and m.actor == other and not m.joint)
-    return tuple(_asked(table, side, found) for m in theirs if (found := _next_piece(table, other, m)))
+    return tuple(Asked(table, side, found) for m in theirs if (found := _next_piece(table, other, m)))
 
 
 def _next_piece(table: Table, side: str, measure: Measure) -> Measure | None:
     begun = f"{measure.id}#part" in table.given_or_owed(side)
     return measure.piece("rest" if begun else "part")
-
-
-def _item(table: Table, side: str, measure: Measure) -> Item:
-    found = tuple(giving(table, side, (measure,), ()))
-    left = overrides_left(table, side) > 0
-    return Item(
-        measure=measure,
-        level=domestic.level(table, side, measure),
-        price=domestic.price(table, side, (measure,)),
-        faults=found,
-        override=bool(found) and left and not any(giving(table, side, (measure,), (), (measure.id,))),
-    )
-
-
-def _owed(table: Table, side: str, measure: Measure) -> Item:
-    return Item(measure=measure, level=domestic.level(table, side, measure), price={})
-
-
-def _asked(table: Table, side: str, measure: Measure) -> Item:
-    return Item(
-        measure=measure,
-        level=measure.cost.level,
-        price={},
-        faults=tuple(asking(table, side, (measure,))),
-        crosses=coding.demands_crossing(table, side, measure, ()),
-    )

@@ -65,18 +65,9 @@ def credited(act: CodedAct, instance: Instance = NEW, parameters: Parameters = D
     p, kind = parameters, "word" if act.status == "proposed" else act.kind
     sigma, repeat = p.sigma.get(act.status, 1.0), p.repeat**instance.done
     full = full_credit(act.value, kind, act.cost, act.verifiability, p)
-    return Credited(
-        act=act,
-        credit=_credit(act, full, full * sigma * repeat, instance, p),
-        full=full,
-        kappa=p.kappa[kind],
-        gamma=p.gamma[act.cost],
-        nu=p.nu[act.verifiability],
-        sigma=sigma,
-        repeat=repeat,
-        earned=instance.earned,
-        agreed=instance.agreed,
-    )
+    credit = _credit(act, full, full * sigma * repeat, instance, p)
+    terms = p.kappa[kind], p.gamma[act.cost], p.nu[act.verifiability], sigma, repeat
+    return Credited(act, credit, full, *terms, instance.earned, instance.agreed)
 
 
 def credited_in_turn(

@@ -74,7 +74,7 @@ class Tally(NamedTuple):
     def _with(self, round_: int, side: Side, acts: Iterable[CodedAct], p: Parameters, *, simultaneous: bool) -> "Tally":
         rows, instances = credited_in_turn(acts, self.instances, p)
         voided = any(row.act.crosses_red_line or row.act.status == "breached" for row in rows)
-        x = _sum(row.credit for row in rows if not (voided and row.credit > 0))
+        x = _sum([row.credit for row in rows if not (voided and row.credit > 0)])
         stimulus = clip(_stimulus(self.turns, side, round_, simultaneous=simultaneous) + self.owing[side])
         reserved = not simultaneous and any(row.act.reserves for row in rows) and not _reserved(self.turns, side)
         answer = None if reserved else _answer(x, stimulus, p)
@@ -86,18 +86,15 @@ class Tally(NamedTuple):
             voided=voided,
             x=x,
             done=_done(rows, voided=voided),
-            spoken=_sum(row.credit for row in rows if row.act.spoken),
+            spoken=_sum([row.credit for row in rows if row.act.spoken]),
             stimulus=stimulus,
             answer=answer,
             reserved=reserved,
             trust_after=trusted,
         )
-        return self._replace(
-            trust={**self.trust, side: trusted},
-            owing={**self.owing, side: stimulus if reserved else 0.0},
-            instances=instances,
-            turns=(*self.turns, turn),
-        )
+        owing = {**self.owing, side: stimulus if reserved else 0.0}
+        trust = {**self.trust, side: trusted}
+        return Tally(self.sides, self.opening, trust, owing, instances, (*self.turns, turn))
 
     def settled(self, parameters: Parameters = DEFAULTS) -> tuple[HalfTurn, ...]:
         """The half-turns, with what a side's last one still puts off tested as silence."""
@@ -170,8 +167,8 @@ def _sum(xs: Iterable[float]) -> float:
 
 def _done(credited: Sequence[Credited], *, voided: bool) -> float:
     """What was carried out, at its full credit, less the harm (D)."""
-    given = (row.full * row.repeat for row in credited if row.act.status == "implemented" and row.act.value > 0)
-    return _sum((*(() if voided else given), *(row.credit for row in credited if row.credit < 0)))
+    given = [row.full * row.repeat for row in credited if row.act.status == "implemented" and row.act.value > 0]
+    return _sum([*([] if voided else given), *[row.credit for row in credited if row.credit < 0]])
 
 
 def _stimulus(earlier: Sequence[HalfTurn], side: Side, round_: int, *, simultaneous: bool) -> float:

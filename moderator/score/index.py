@@ -127,18 +127,17 @@ def _recent(acts: Sequence[CodedAct], sides: tuple[Side, Side], *, simultaneous:
 
 
 def _ledger(turns: Sequence[HalfTurn], side: Side) -> _Ledger:
-    own = tuple(turn for turn in turns if turn.side == side)
-    gave = sum((turn.x for turn in own if turn.x > 0), 0.0)
-    rows = [row for turn in own for row in turn.acts]
-    broken = sum(-row.credit for row in rows if row.act.status in ("breached", "withdrawn"))
+    own = tuple([turn for turn in turns if turn.side == side])
+    gave = sum([turn.x for turn in own if turn.x > 0], 0.0)
+    broken = sum([-row.credit for turn in own for row in turn.acts if row.act.status in ("breached", "withdrawn")])
     tested = [(abs(turn.stimulus), turn.answer) for turn in own if turn.answer is not None]
-    weight = sum(size for size, _ in tested)
+    weight = sum([size for size, _ in tested])
     return _Ledger(
         turns=own,
         gave=gave,
-        took=sum((-turn.x for turn in own if turn.x < 0), 0.0),
+        took=sum([-turn.x for turn in own if turn.x < 0], 0.0),
         kept=max(0.0, gave - broken),
-        rho=sum(size * answer for size, answer in tested) / weight if tested else 0.0,
+        rho=sum([size * answer for size, answer in tested]) / weight if tested else 0.0,
     )
 
 

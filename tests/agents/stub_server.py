@@ -37,7 +37,8 @@ HANG = Sent(then="hang")
 class Stub(ThreadingHTTPServer):
     """Gives the answers in their order, and then repeats the last one; a function makes the answer from the request.
 
-    ``requests`` holds the requests so far, and ``left`` is set when a client closes the connection during an answer.
+    ``requests`` holds the requests so far, ``connections`` the connection of each, and ``left`` is set when a client
+    closes one during an answer.
     """
 
     daemon_threads = True
@@ -47,6 +48,7 @@ class Stub(ThreadingHTTPServer):
         self.answers: deque[Answer | Callable[[Body], Answer]] = deque()
         self.requests: list[Body] = []
         self.headers: list[str | None] = []
+        self.connections: list[int] = []
         self.paths: list[str] = []
         self.models: list[str] | str = ["stub-1", "stub-2"]
         """The models that it lists, or an HTML page instead."""
@@ -133,6 +135,7 @@ class _Handler(BaseHTTPRequestHandler):
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.requests.append(request)
         self.server.headers.append(self.headers["Authorization"])
+        self.server.connections.append(self.client_address[1])
         self.server.paths.append(self.path)
         answers = self.server.answers
         found = answers.popleft() if len(answers) > 1 else answers[0]

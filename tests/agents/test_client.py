@@ -332,6 +332,24 @@ async def test_an_error_with_a_success_status_counts_as_its_code(way: Way, stub:
     assert (await way(endpoint)).failures == ("502", "error")
 
 
+async def test_requests_at_one_time_have_a_connection_each_and_the_next_takes_one_of_them(
+    stub: Stub, endpoint: Endpoint
+) -> None:
+    together = Barrier(2)
+
+    def answer(_: Body) -> tuple[int, Body]:
+        together.wait(20)
+        return 200, completion(WORDS)
+
+    stub.answers += [answer, answer]
+    stub.says(WORDS)
+    await asyncio.gather(asked(endpoint), asked(endpoint))
+    await asked(endpoint)
+    one, two, third = stub.connections
+    assert one != two
+    assert third in (one, two)
+
+
 async def test_an_unreachable_server_is_reported_after_few_tries() -> None:
     with serving() as stub:
         url = stub.url

@@ -99,3 +99,15 @@ def test_the_state_is_the_fold_of_the_events_and_the_events_hold_the_scores() ->
     last = [e for e in events if isinstance(e, Moved)][-1]
     assert table.score == last.score
     assert table.acts == sum((e.acts for e in events if isinstance(e, Moved)), ())
+
+
+def test_a_changed_table_forgets_what_was_worked_out_from_the_one_before() -> None:
+    table = fold([opening(load().scenario("south-china-sea"))])
+    first = table.to_move
+    after = table.model_copy(update={"turn": 1})
+    assert table.given_or_owed(first) == frozenset()
+    assert table.memory
+    assert after.to_move != first
+    assert "memory" not in after.__dict__
+    assert [*after.__dict__][: len(type(after).model_fields)] == [*type(after).model_fields]
+    assert after.model_copy(update={"turn": 0}) == table

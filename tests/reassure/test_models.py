@@ -106,6 +106,7 @@ def test_resumed_talks_keep_the_settings_of_their_model_unless_an_option_replace
         ("--extra", "top_p=1", "it takes a JSON object"),
         ("--extra", "[1]", "it takes a JSON object"),
         ("--extra", '{"top_p": NaN}', "it takes a JSON object"),
+        ("--extra", '{"top_p": 1e999}', "it takes a JSON object"),
         ("--extra", '{"stream": true}', "stream cannot be set there"),
         ("--extra", '{"temperature": 1}', "temperature cannot be set there"),
         ("--extra", f'{{"user": "{KEY}"}}', "holds the API key"),

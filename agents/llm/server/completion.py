@@ -1,4 +1,4 @@
-"""Reading of completions, whole or in the chunks of a stream; no part of them is assumed to be valid."""
+"""Reading of completions, whole or in the chunks of a stream, as plain JSON; no part of them is assumed to be valid."""
 
 import json
 from collections.abc import Sequence
@@ -90,24 +90,25 @@ class ReplyBuilder:
 
     def take(self, part: object) -> None:
         """Add a completion or a chunk; RequestFailedError if it reports an error instead."""
-        self.model = _text(getattr(part, "model", None)) or self.model
-        self.usage = getattr(part, "usage", None) or self.usage
-        choices = getattr(part, "choices", None)
+        self.model = _text(_field(part, "model")) or self.model
+        self.usage = _field(part, "usage") or self.usage
+        choices = _field(part, "choices")
         choice = _first(choices)
-        if error := getattr(part, "error", None) or getattr(choice, "error", None):
+        if error := _field(part, "error") or _field(choice, "error"):
             raise from_error(error)
         self.hollow = self.hollow or choices == []
-        self.finish = _text(getattr(choice, "finish_reason", None)) or self.finish
-        message = getattr(choice, "message", None) or getattr(choice, "delta", None)
-        if message is not None:
-            self._take(message)
+        self.finish = _text(_field(choice, "finish_reason")) or self.finish
+        for message in (_field(choice, "message"), _field(choice, "delta")):
+            if message is not None:
+                self._take(message)
+                return
 
     def _take(self, message: object) -> None:
         self.spoke = True
-        self.refused = self.refused or bool(_text(getattr(message, "refusal", None)))
-        self.thought = self.thought or any(_text(getattr(message, name, None)) for name in THOUGHTS)
-        self._add(self.content, _text(getattr(message, "content", None)))
-        arguments = _arguments(getattr(message, "tool_calls", None))
+        self.refused = self.refused or bool(_text(_field(message, "refusal")))
+        self.thought = self.thought or any(_text(_field(message, name)) for name in THOUGHTS)
+        self._add(self.content, _text(_field(message, "content")))
+        arguments = _arguments(_field(message, "tool_calls"))
         self.as_object = self.as_object or isinstance(arguments, dict)
         self._add(self.arguments, json.dumps(arguments) if isinstance(arguments, dict) else _text(arguments))
 
@@ -166,7 +167,7 @@ class ReplyBuilder:
             model=self.key.hide(_joined(self.model))[:MAX_NAME] or model,
             prompt_tokens=_count(self.usage, "prompt_tokens"),
             completion_tokens=_count(self.usage, "completion_tokens"),
-            cached_tokens=_count(getattr(self.usage, "prompt_tokens_details", None), "cached_tokens"),
+            cached_tokens=_count(_field(self.usage, "prompt_tokens_details"), "cached_tokens"),
             latency_ms=latency_ms,
             attempts=len(failures) + 1,
             failures=failures,
@@ -184,6 +185,10 @@ def _joined(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
+def _field(found: object, name: str) -> object:
+    return found.get(name) if isinstance(found, dict) else None
+
+
 def _first(found: object) -> object:
     return found[0] if isinstance(found, list) and found else None
 
@@ -198,12 +203,12 @@ def _text(value: object) -> str:
 def _arguments(calls: object) -> object:
     """The arguments of the first of a list of tool calls, or a piece of them."""
     call = _first(calls)
-    return None if getattr(call, "index", None) else getattr(getattr(call, "function", None), "arguments", None)
+    return None if _field(call, "index") else _field(_field(call, "function"), "arguments")
 
 
 def _count(usage: object, name: str) -> int | None:
     """A number of tokens, if the server gives a valid one."""
-    found = getattr(usage, name, None)
+    found = _field(usage, name)
     return found if isinstance(found, int) and 0 <= found <= MAX_TOKENS else None
 
 

@@ -58,13 +58,14 @@ def _checked(extra: str) -> str:
     """The JSON in its shortest form; ValueError if it is no object, too long, or has a field of another flag."""
     try:
         found = json.loads(extra, parse_constant=_no_number)
+        shortest = json.dumps(found, separators=(",", ":"), sort_keys=True, allow_nan=False)
     except (ValueError, RecursionError):
-        found = None
+        found, shortest = None, ""
     if not isinstance(found, dict) or len(extra) > MAX_EXTRA:
         raise ValueError('it takes a JSON object, such as {"top_p": 0.9}')
     if taken := sorted(OWN & found.keys()):
         raise ValueError(f"{taken[0]} cannot be set there")
-    return json.dumps(found, separators=(",", ":"), sort_keys=True)
+    return shortest
 
 
 def _no_number(name: str) -> float:

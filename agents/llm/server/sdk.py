@@ -5,8 +5,8 @@ import json
 import os
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing
 from functools import cache
-from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -33,7 +33,7 @@ from openai import (
     OpenAIError,
     Timeout,
 )
-from openai.types.chat import ChatCompletion, ChatCompletionChunk
+from pydantic_core import to_json
 
 from agents.llm.server.address import Address
 from agents.llm.server.completion import MAX_RECEIVED, ReplyBuilder
@@ -46,6 +46,8 @@ FAULTS = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, TypeError),
 )
 """Errors of a request: those of the SDK, and those that it does not catch when an answer is invalid."""
+
+COMPLETIONS = "/chat/completions"
 
 CONNECT_TIMEOUT = 10.0
 """Limit for connecting to a server, in seconds; everything else is limited by the turn."""
@@ -169,22 +171,33 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-async def send(client: AsyncOpenAI, body: Body) -> Any:
-    """The result of a request; ``extra_body`` saves the SDK's processing of the chat, which would change nothing."""
-    create: Any = client.chat.completions.create
-    streaming = {"stream": True} if "stream" in body else {}
-    return await create(model=body["model"], messages=(), extra_body=body, **streaming)
+async def received(client: AsyncOpenAI, body: Body, ends: float, reply: ReplyBuilder) -> AsyncGenerator[str, None]:
+    """Send a request and add what comes to the reply; of a stream, repeatedly the whole text so far.
+
+    It raises one of FAULTS if that does not end in time. The body is written here, and the SDK makes no models of the
+    request or the answer, which would take longer than all else.
+    """
+    content = to_json(body)
+    if "stream" in body:
+        async with aclosing(_streamed(client, content, ends, reply)) as texts:
+            async for text in texts:
+                yield text
+    else:
+        async with asyncio.timeout_at(ends):
+            answer: Response = await client.post(COMPLETIONS, content=content, cast_to=Response)
+        reply.take(json.loads(answer.content))
 
 
-async def stream(client: AsyncOpenAI, body: Body, ends: float, reply: ReplyBuilder) -> AsyncGenerator[str, None]:
-    """Repeatedly the whole text so far; raises one of FAULTS if the stream does not end in time."""
+async def _streamed(client: AsyncOpenAI, content: bytes, ends: float, reply: ReplyBuilder) -> AsyncGenerator[str, None]:
     clock = asyncio.get_running_loop().time
     async with asyncio.timeout_at(ends):
-        stream: AsyncStream[ChatCompletionChunk] = await send(client, body)
+        stream = await client.post(
+            COMPLETIONS, content=content, cast_to=object, stream=True, stream_cls=AsyncStream[object]
+        )
     async with stream:
         if "application/json" in stream.response.headers.get("content-type", ""):
             async with asyncio.timeout_at(ends):
-                reply.take(_whole(await stream.response.aread()))
+                reply.take(json.loads(await stream.response.aread()))
             return
         updated, length = 0.0, 0
         while await _next_chunk(stream, ends, reply):
@@ -195,13 +208,7 @@ async def stream(client: AsyncOpenAI, body: Body, ends: float, reply: ReplyBuild
         raise RequestFailedError("cut off")
 
 
-def _whole(body: bytes) -> ChatCompletion | None:
-    """The completion of a server that does not stream, although a stream was requested."""
-    found = json.loads(body)
-    return ChatCompletion.construct(**found) if isinstance(found, dict) else None
-
-
-async def _next_chunk(stream: AsyncStream[ChatCompletionChunk], ends: float, reply: ReplyBuilder) -> bool:
+async def _next_chunk(stream: AsyncStream[object], ends: float, reply: ReplyBuilder) -> bool:
     """Whether there was one more chunk; errors after the end of a reply are ignored."""
     limit = min(ends, asyncio.get_running_loop().time() + GRACE) if reply.finish else ends
     try:

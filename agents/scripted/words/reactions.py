@@ -97,7 +97,8 @@ def reaction_cues(table: Table, side: str, own: Sequence[Act], *, answered: bool
         for act in acts_of_last_turn(table, other)
         if not (isinstance(act, Protest) and protested(table, side, act) in told)
     ]
-    renounced = {c.id: c.measure for c in table.commitments if Withdraw(of=c.id) in acts}
+    withdrawn = {act.of for act in acts if isinstance(act, Withdraw)}
+    renounced = {c.id: c.measure for c in table.commitments if c.id in withdrawn}
     yield from (Cue("renounced", (measure,)) for measure in renounced.values())
     done = {performed.measure for performed in table.performed if performed.by == other}
     broken = tuple(m for m in recent_breaches(table, other) if m not in (*renounced.values(), *done))

@@ -304,7 +304,10 @@ def _quotations(text: str) -> Iterator[Span]:
     for found in QUOTE.finditer(text):
         mark, at = found[0], found.start()
         if mark not in opened:
-            opened[mark] = at
+            if (
+                mark == '"' or not text[:at][-1:].isalnum()
+            ):  # an apostrophe after a word, as in "leaders' line", opens nothing
+                opened[mark] = at
             continue
         start = opened.pop(mark)
         if text[:start].strip() or text[at + 1 :].strip(" ."):

@@ -84,6 +84,11 @@ def test_disguised_words_are_found_and_quotations_of_others_are_not() -> None:
         assert [*found(said["side"], said["text"])] == [said["rule"]] * bool(said["rule"]), said["text"]
 
 
+def test_two_possessives_are_no_quotation() -> None:
+    said = "After the leaders' call we accept Taiwan's independence. The commanders' line is open."
+    assert TAIWAN in found("beijing", said)
+
+
 def test_a_fault_quotes_the_words_and_names_the_paragraph() -> None:
     fault = found("beijing", "Peace first.\n\nAfter\tall, we  accept\u202e Taiwan's independence.")[TAIWAN]
     assert fault.message == (

@@ -26,6 +26,7 @@ SAID = [
     ("beijing", "你们在撒谎。", {"denunciation"}),
     ("beijing", "我们对此表示关切。", {"concern"}),
     ("beijing", "为什么不能接受?", {"question"}),
+    ("beijing", "Your suspension of the leaders' line was harmful. We suspend the commanders' line.", {"criticism"}),
     ("washington", "We do not call you liars.", set()),
     ("washington", "You said that we are “liars and thugs without shame”.", set()),
     ("beijing", "We set out our position on the matters before us.", set()),
