@@ -37,9 +37,6 @@ from scenarios.types import whole
 TWICE = 2
 """Times that a side says a thing in full; then it refers to it."""
 
-MOST_OPEN = 2
-"""Measures named at the end as those that stay open."""
-
 RECENT = 2
 """Rounds for which a side that waits speaks of an offer that was declined."""
 
@@ -229,7 +226,7 @@ def _holding(table: Table, side: str) -> Cue:
     waited, last = _waited(table, side), table.round >= table.rounds
     waits = table.open_offers(side) or table.owed(table.scenario.other(side))
     if last and not waits:
-        return Cue("hold-last", values=left_open(table, side))
+        return Cue("hold-last", values=phrases.left_open(table, side))
     if answers := phrases.answers(table, side):
         return Cue("hold-reply", values={"position": answers[0]})
     if wished := _wished_for(table, side):
@@ -252,15 +249,6 @@ def _holding(table: Table, side: str) -> Cue:
 def _position(table: Table, side: str) -> Iterator[Cue]:
     """What a side has not yet said of the matter itself."""
     yield from (Cue("hold-position", values={"position": said}) for said in islice(phrases.positions(table, side), 1))
-
-
-def left_open(table: Table, side: str) -> dict[str, str]:
-    """What a side has asked for and not got, the last first, by its short names; empty where there is nothing."""
-    given = table.given_or_owed(table.scenario.other(side))
-    asked = dict.fromkeys(m for offer in reversed(table.offers) if offer.by == side for m in (*offer.ask, *offer.give))
-    done = {*given, *table.given_or_owed(side)}
-    names = [*dict.fromkeys(filter(None, (phrases.short(whole(m)) for m in asked if m not in done)))]
-    return {"open": phrases.listed(names[:MOST_OPEN])} if names else {}
 
 
 def _still_wanted(table: Table, side: str) -> Iterator[Cue]:

@@ -21,6 +21,9 @@ TOLD = {"hard", "price", "cause", "open"}
 MOST_SETTLED = 3
 """Things settled that a closing sentence names."""
 
+MOST_OPEN = 2
+"""Things that stay open that a closing sentence names."""
+
 ROUNDS = ("no round", "one round", "two rounds", "three rounds", "four rounds", "five rounds")
 
 
@@ -175,6 +178,15 @@ def settled(table: Table, acts: Sequence[Act]) -> str:
     done = [whole(id_) for id_ in (*(p.measure for p in table.performed), *now)]
     named = dict.fromkeys(filter(None, map(short, reversed(done))))
     return listed([*named][:MOST_SETTLED]) if len(named) > 1 else ""
+
+
+def left_open(table: Table, side: str) -> dict[str, str]:
+    """What a side has asked for and not got, the last first, by its short names; empty where there is nothing."""
+    given = table.given_or_owed(table.scenario.other(side))
+    asked = dict.fromkeys(m for offer in reversed(table.offers) if offer.by == side for m in (*offer.ask, *offer.give))
+    done = {*given, *table.given_or_owed(side)}
+    names = [*dict.fromkeys(filter(None, (short(whole(m)) for m in asked if m not in done)))]
+    return {"open": listed(names[:MOST_OPEN])} if names else {}
 
 
 def joint(table: Table, ids: Iterable[str]) -> bool:

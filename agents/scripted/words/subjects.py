@@ -11,7 +11,7 @@ from agents.scripted.temper import grievance
 from agents.scripted.words import phrases
 from agents.scripted.words.answers import UNFRIENDLY, answer, call_in, heard
 from agents.scripted.words.cues import Cue, Line, Point, point
-from agents.scripted.words.own_acts import act_cues, left_open
+from agents.scripted.words.own_acts import act_cues
 from agents.scripted.words.reactions import WEIGHTY, inject_cues, proof_cue, reaction_cues
 from agents.scripted.words.turn import CAUSES, MOST_POINTS, composed, role
 from moderator.moves import (
@@ -87,7 +87,7 @@ def _takes_back(acts: Sequence[Act]) -> bool:
 
 def _left_open(table: Table, side: str, acts: Sequence[Act]) -> Point | None:
     """What stays open, said at the end of the last turn; a side that waits there says so anyhow."""
-    values = left_open(table, side) if _is_last(table) and not table.closing and acts != (Hold(),) else {}
+    values = phrases.left_open(table, side) if _is_last(table) and not table.closing and acts != (Hold(),) else {}
     return point("say", Cue("left-open", values=values)) if values else None
 
 
