@@ -63,6 +63,7 @@ REACT: dict[str, set[str]] = {
     "words-only": {"other"},
     "inject": {"inject"},
     "inject-view": {"inject", "view"},
+    "inject-harm": {"inject", "view"},
     "inject-answered": {"inject"},
     "own-inject": {"inject"},
     "own-inject-account": {"inject", "account"},

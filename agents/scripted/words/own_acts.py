@@ -207,7 +207,7 @@ def _grounds(table: Table, side: str, reason: str, offer: TabledOffer) -> dict[s
     asked = offer.ask[:1]
     if reason == "cost" and (hard := phrases.hard(table, side, (asked or offer.give)[0])):
         return {"hard": hard}
-    if reason in ("little", "unbalanced") and len(offer.ask) == 1 and not phrases.is_said(table, asked[0]):
+    if reason in ("little", "unbalanced") and len(offer.ask) == 1 and phrases.may_be_refused(table, asked[0], side):
         return {"price": phrases.to_do(table, asked[0], side, own=True)}
     return {}
 

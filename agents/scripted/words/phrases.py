@@ -1,5 +1,6 @@
 """The phrases for measures, injects, channels and countermeasures in statements."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,9 @@ NOUNS = ("noun", "label", "topic", "short")
 
 FULL = ("noun", "label", "offer", "ask")
 """The forms of a measure after which its short name is known; so it is after the other ways of its offer and ask."""
+
+DENIED = re.compile(r"\b(no|not|nothing|neither|nor)\b")
+"""Words after which "we cannot" would deny twice."""
 
 TOLD = {"hard", "price", "cause", "open"}
 """The values that tell why an offer is declined, what a countermeasure answered, or what stays open at the end."""
@@ -118,6 +122,11 @@ def is_said(table: Table, measure: str) -> bool:
     """Whether a measure is carried out by saying something: a word that names what it is on, or has no phrases here."""
     found, known = table.scenario.measure(whole(measure)), speech("measures").get(whole(measure))
     return found is not None and found.kind == "word" and (known is None or "topic" in known)
+
+
+def may_be_refused(table: Table, measure: str, side: str) -> bool:
+    """Whether a side may say that it cannot take a step of its own: not of a word, nor of what is denied already."""
+    return not is_said(table, measure) and not DENIED.search(to_do(table, measure, side, own=True))
 
 
 def positions(table: Table, side: str) -> list[str]:

@@ -77,7 +77,8 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
             key = "inject-pledge-answered" if answered else "inject-pledge"
             yield cue._replace(key=key, about=(broken.measure,), values=cue.values | given_word(broken))
         else:
-            yield cue._replace(key="inject-answered") if answered else told_of
+            harm = told_of._replace(key="inject-harm") if views else cue
+            yield cue._replace(key="inject-answered") if answered else harm
 
 
 def _own_inject(table: Table, side: str, incident: str, cue: Cue) -> Cue:

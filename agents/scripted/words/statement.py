@@ -207,8 +207,10 @@ class Statement:
         known = plain or latest or (cue.key != "ask-proof" and any(name in said for name in names))
         if not known and (subject != "matter" or cue.key == "hold"):  # what was not named yet must be named
             variants = [template for template in variants if fields(template) & {subject, "to", *TELLING}]
-        refuses = cue.key in REFUSALS and any(phrases.is_said(self.table, id_) for id_ in cue.about)
-        if refuses or not cue.about:  # a word is refused as an exchange, and a package is told by its noun alone
+        told = cue.key not in REFUSALS or all(
+            phrases.may_be_refused(self.table, id_, self.seat.side) for id_ in cue.about
+        )
+        if not (cue.about and told):  # a word is refused as an exchange, and a package is told by its noun alone
             variants = [template for template in variants if "to" not in fields(template)]
         can = {*cue.values, *(("heard",) if any(map(phrases.heard, cue.about)) else ())}
         if cue.give and self.arguments(cue.give):  # a reason of the scenario follows

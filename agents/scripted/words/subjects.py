@@ -32,7 +32,7 @@ from prompts.load import speech
 ACTS_MENTIONED = 2
 """Number of acts of a turn that a statement mentions."""
 
-PLAIN_NEWS = ("inject", "inject-view")
+PLAIN_NEWS = ("inject", "inject-view", "inject-harm")
 """News of a cable that go unsaid where the words on the regret for it were just answered."""
 
 CLOSING_CHANCE = 0.4

@@ -20,11 +20,11 @@ ORDER = ("protest", "account", "sorry", "shown", "no", "yes", "owed", "word", "d
 HARM = ("complaint", "broken")
 """The roles of lines that tell of harm: done, or done against a word that was given."""
 
-CAUSES = ("news", *HARM)
+CAUSES = ("news", "harm", *HARM)
 """The roles of lines that tell of a cable which a step may answer."""
 
 
-OF_ITS_OWN = ("your-offer", "apart-yes", "in-spite", "after-protest")
+OF_ITS_OWN = ("your-offer", "apart-yes", "in-spite", "in-harm", "after-protest")
 """The bridges that say more of a cable than that it is the cause of a step, and keep their place."""
 
 
