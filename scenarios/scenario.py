@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from operator import not_
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
@@ -57,8 +58,11 @@ class ScenarioBase(Frozen):
     objectives: tuple[Line, ...]
     agreement: Agreement
     briefs: dict[Side, Brief]
-    arguments: dict[Side, dict[Id, Arguments]] = Field(default={})
-    """By side and measure, what a scripted delegation says of why the measure matters to the subject."""
+    arguments: dict[Side, dict[Id, Arguments]] = Field(default={}, exclude_if=not_)
+    """By side and measure, what a scripted delegation says of why the measure matters to the subject.
+
+    Not written where there are none, so that exports of older records keep their bytes.
+    """
     citations: tuple[Citation, ...] = Field(min_length=1)
 
 
