@@ -87,7 +87,7 @@ def _offering(table: Table, side: str, act: Offer | Counter, key: str = "conditi
     return offering._replace(key=ORDERED[act.first])
 
 
-ASKED, GIVEN = ("cost", "red-line", "early"), ("little", "distrust", "theirs")
+ASKED, GIVEN = ("cost", "red-line", "early", "reconsidered"), ("little", "distrust", "theirs")
 """The objections to what an offer asks, and to what it gives; the others are to the exchange."""
 
 ORDERED: dict[First, str] = {
