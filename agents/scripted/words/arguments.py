@@ -7,8 +7,8 @@ from agents.scripted.words.turn import role
 from scenarios.scenario import Scenario
 from scenarios.types import whole
 
-ARGUED = ("yes", "word", "done", "owed", "offer", "again", "counter")
-"""The roles of a side's own acts for which it gives a reason."""
+ARGUED = ("yes", "word", "done", "owed", "offer", "again", "counter", "wish")
+"""The roles of a side's own acts, and of what it still asks for, for which it gives a reason."""
 
 DONE = ("word", "done", "owed")
 """The roles of what is carried out, which follows an acceptance without a reason between them."""
