@@ -32,6 +32,11 @@ class Terminal:
         """Wait for the next output."""
         assert self._read(), f"ended: {self.shown[-800:]}"
 
+    def waits(self) -> None:
+        """Wait until a prompt is the last thing shown: a signal before that may go unnoticed until a line is typed."""
+        while not self.shown.endswith("> "):
+            self.more()
+
     def type(self, words: str) -> None:
         """Type words, as on a keyboard."""
         os.write(self._screen, words.encode())

@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from asyncio import CancelledError
+from asyncio import CancelledError, current_task
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -37,6 +37,8 @@ def interruptible() -> Iterator[None]:
 
     signal.signal(signal.SIGINT, leave)
     try:
+        if (task := current_task()) and task.cancelling():  # Ctrl-C came just before the wait began
+            raise CancelledError
         yield
     finally:
         signal.signal(signal.SIGINT, previous)

@@ -39,6 +39,7 @@ def test_leaving_pauses_the_talks_and_says_how_to_go_on(tmp_path: Path, key: str
         run.until("Type `menu`")
         run.type("say We come back.\ndraft\n")
         run.until("“We come back.”")
+        run.waits()
         run.type(key)
         assert run.ended() == 1
     shown = " ".join(run.shown.split())

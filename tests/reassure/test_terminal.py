@@ -1,5 +1,6 @@
 """A run on a terminal: words shown as they are written, and questions to a person."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from moderator.events import Failed, Forfeited, Seated
 from reassure.terminal.printer import tail
+from reassure.terminal.questions import interruptible
 from tests.agents.stub_server import Sent, Stub, completion, sse, streamed
 from tests.commands import kept, started
 from tests.terminal import terminal
@@ -80,9 +82,25 @@ def test_a_person_who_plays_sees_no_words_of_the_other_side_before_they_are_chec
 def test_ctrl_c_leaves_the_prompt_of_a_person(tmp_path: Path) -> None:
     with terminal("run", "taiwan-strait", "--washington", "human", "--db", str(tmp_path / "r.db")) as run:
         run.until("Type `menu`")
+        run.waits()
         run.type("\x03")
         assert run.ended() == 1
     assert run.shown.endswith("reassure: Stopped.\r\n")
+
+
+def test_ctrl_c_just_before_the_wait_for_a_person_ends_it_too() -> None:
+    waited = list[str]()
+
+    async def asks() -> None:
+        task = asyncio.current_task()
+        assert task
+        task.cancel()  # as the loop does on Ctrl-C
+        with interruptible():
+            waited.append("for input")
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(asks())
+    assert waited == []
 
 
 def test_a_person_is_asked_about_a_failed_turn(stub: Stub, tmp_path: Path) -> None:
