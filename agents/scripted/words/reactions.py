@@ -182,12 +182,7 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
         case Decline():
             yield Cue("declined", offered(table, act.offer))
         case Perform():
-            measure = table.scenario.measure(act.measure)
-            key = "performed-word" if measure is not None and measure.kind == "word" else "performed-deed"
-            if piece(act.measure) == "rest":
-                yield Cue("performed-rest", (whole(act.measure),))
-            else:
-                yield Cue(key, (act.measure,))
+            yield _performed(table, act)
         case Withdraw() if offer := table.offer(act.of):
             yield Cue("withdrew", offer.give[:1])
         case AskProof():
@@ -198,13 +193,7 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
             key = "shown-proof" if act.show else "refused-proof"
             yield Cue(f"{key}-word" if any(phrases.is_said(table, m) for m in about) else key, about)
         case Explain():
-            values = {"inject": incidents.incident(table, act.incident)}
-            reply = [] if act.regret else incidents.on_incident(act.incident, "reply", table)
-            yield (
-                Cue("explained-account", values=values, options={"reply": reply})
-                if reply
-                else Cue("explained", values=values)
-            )
+            yield _explained(table, act)
         case Reserve():
             yield Cue("reserved")
         case RequestContact():
@@ -223,6 +212,22 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
                 yield Cue("countermeasure-answered" if answered else "countermeasure", values=values)
         case _:
             return
+
+
+def _performed(table: Table, act: Perform) -> Cue:
+    if piece(act.measure) == "rest":
+        return Cue("performed-rest", (whole(act.measure),))
+    measure = table.scenario.measure(act.measure)
+    is_word = measure is not None and measure.kind == "word"
+    return Cue("performed-word" if is_word else "performed-deed", (act.measure,))
+
+
+def _explained(table: Table, act: Explain) -> Cue:
+    values = {"inject": incidents.incident(table, act.incident)}
+    reply = [] if act.regret else incidents.on_incident(act.incident, "reply", table)
+    return (
+        Cue("explained-account", values=values, options={"reply": reply}) if reply else Cue("explained", values=values)
+    )
 
 
 def _unheeded(table: Table, side: str) -> Cue:

@@ -304,9 +304,8 @@ def _quotations(text: str) -> Iterator[Span]:
     for found in QUOTE.finditer(text):
         mark, at = found[0], found.start()
         if mark not in opened:
-            if (
-                mark == '"' or not text[:at][-1:].isalnum()
-            ):  # an apostrophe after a word, as in "leaders' line", opens nothing
+            possessive = mark == "'" and text[:at][-1:].isalnum()  # as in "the leaders' line"
+            if not possessive:
                 opened[mark] = at
             continue
         start = opened.pop(mark)
