@@ -120,9 +120,8 @@ def costliest_is_planted(job: tuple[str, str, tuple[str, str], int]) -> bool | N
     if len(planted) < times:
         return None
     side = next(p.side for p in positions(events) if p.number == planted[0])
-    found = analysis_of(events, Settings(by="S", plays=16), [side])
-    worst = max(found.turns, key=lambda turn: turn.loss.mean)
-    return worst.number in planted
+    worst = analysis_of(events, Settings(by="S", plays=16), [side]).costliest(side)
+    return worst is not None and worst.number in planted
 
 
 def blunders(count: int) -> None:
