@@ -15,6 +15,7 @@ from agents.scripted.doctrines import styles
 from bench.report import table
 from engine.analysis import Analysis, Settings, TurnAnalysis, analysed, likeness, record
 from engine.lines import lines
+from engine.marks import LOSSES
 from engine.outcome import value
 from engine.panel import SOUND, best, panel, weighted
 from engine.position import positions
@@ -209,7 +210,7 @@ def itself(count: int) -> None:
     jobs = list(islice(product(styles(), SCENARIOS[::3]), count))
     with ProcessPoolExecutor(2) as pool:
         found = [turn for turns in pool.map(_with_itself, jobs) for turn in turns]
-    marked = sum(turn.mark in ("?!", "?", "??") for turn in found)
+    marked = sum(turn.mark in LOSSES for turn in found)
     rows = [(len(jobs), len(found), f"{fmean(turn.loss.mean for turn in found):.2f}", f"{marked / len(found):.2f}")]
     print(table(("Talks", "turns", "S lost a turn", "marked"), rows))
 

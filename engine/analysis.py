@@ -11,7 +11,7 @@ from pydantic import Field
 
 from engine import panel
 from engine.lines import Line, in_words, lines
-from engine.marks import Mark, accuracy, mark
+from engine.marks import LOSSES, Mark, accuracy, mark
 from engine.outcome import By, Estimate, Outcome, Value, value
 from engine.panel import Member
 from engine.position import Position, positions
@@ -97,7 +97,7 @@ class Analysis(Frozen):
 
     def costliest(self, side: str) -> TurnAnalysis | None:
         """The turn in which a side lost most, of those that are marked as losses; None if there is none."""
-        lost = (turn for turn in self.turns if turn.side == side and turn.mark in ("?!", "?", "??"))
+        lost = (turn for turn in self.turns if turn.side == side and turn.mark in LOSSES)
         return max(lost, key=lambda turn: turn.loss.mean, default=None)
 
 
@@ -149,6 +149,10 @@ def _weighted(of: Record, side: str, alike: Sequence[Alike]) -> tuple[Member, ..
     return panel.weighted(panel.panel(), own)
 
 
+NOTHING = Estimate(mean=0.0, low=0.0, high=0.0)
+"""What the best line is behind by."""
+
+
 class Compared(NamedTuple):
     """Lines from best to worst, and the mark of the first that was given."""
 
@@ -161,9 +165,7 @@ def compared(tried: Sequence[Line], found: Sequence[tuple[Outcome, ...]], by: By
     means = [value(outcomes_).measured(by, side).mean for outcomes_ in found]
     order = sorted(range(len(tried)), key=lambda n: (-means[n], n))
     best, tests = order[0], max(1, len(tried) - 1)
-    behind = [advantage(found[best], outcomes_, by, side, tests) for outcomes_ in found]
-    if made and best != 0:
-        behind[0] = lost(found, by, side)
+    behind = [lost((one, *found), by, side) if n != best else NOTHING for n, one in enumerate(found)]
     others = [n for n in order if n != 0]
     lead = advantage(found[0], found[others[0]], by, side, tests) if others else None
     ranked = tuple(
@@ -185,7 +187,7 @@ def _tried(position: Position, settings: Settings) -> tuple[Line, ...]:
     event, table = position.event, position.table
     words = in_words(event.move, table) if isinstance(event, Moved) else "Forfeits the turn."
     made = Line(event, words)
-    return (made, *(line for line in lines(table, settings.seed) if line.told != words))
+    return (made, *(line for line in lines(table, settings.seed) if line.key != made.key))
 
 
 def opposite(members: tuple[Member, ...], settings: Settings) -> tuple[Member, ...]:
