@@ -10,7 +10,8 @@ OWN_DOING = (
     *("accepted", "declined", "asked-proof", "protest-late", "protest-broken"),
     *("perform-agreed", "withdraw", "renounce", "hold-offer", "hold-declined", "show-proof", "refuse-proof"),
     *("show-proof-word", "refuse-proof-word"),
-    *("again-asked", "again-first", "again-both", "hold-no"),
+    *("again-asked", "again-first", "again-both", "hold-no", "hold-no-cost", "hold-no-more", "hold-no-trust"),
+    *("hold-declined-more", "hold-declined-trust", "hold-terms-cost"),
     *("answer-way", "answer-terms", "decline-cost", "decline-red-line", "decline-early"),
 )
 """The keys that speak of this side's own part where a measure is joint."""
@@ -32,6 +33,8 @@ class Cue(NamedTuple):
     """The measures that ``{asked}`` stands for."""
     options: dict[str, list[str]] = {}  # noqa: RUF012 never changed
     """Values of which one is chosen when it is said."""
+    single: bool = False
+    """Whether it answers the only offer of the other side, so that "your proposal" names it."""
     plain: bool = False
     """Whether a listener knows what it is about: the other side has just done or proposed it, and nothing like it."""
 

@@ -7,12 +7,12 @@ from agents.scripted.words import incidents, phrases
 from agents.scripted.words.cues import Cue, offered, reverses
 from agents.scripted.words.grievances import (
     accounted,
-    against_pledge,
     answered_by,
     given_word,
     pledged,
     protested,
     provocation,
+    recalled,
 )
 from moderator import descriptions
 from moderator.moves import (
@@ -73,7 +73,7 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
             yield _own_inject(table, side, inject.id, cue)
         elif inject.actor != other or inject.value.points >= 0:
             yield told_of
-        elif broken := against_pledge(table, other, inject.id):
+        elif broken := recalled(table, side, inject.id):
             key = "inject-pledge-answered" if answered else "inject-pledge"
             yield cue._replace(key=key, about=(broken.measure,), values=cue.values | given_word(broken))
         else:
@@ -206,7 +206,7 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
             yield _protested(table, side, act)
         case Counteract():
             values = {"deed": incidents.yours(incidents.deed(table, act.countermeasure, act.channel))}
-            if word := against_pledge(table, table.scenario.other(side), act.countermeasure):
+            if word := recalled(table, side, act.countermeasure):
                 yield Cue("countermeasure-pledge", (word.measure,), values | given_word(word))
             else:
                 yield Cue("countermeasure-answered" if answered else "countermeasure", values=values)

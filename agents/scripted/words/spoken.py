@@ -6,7 +6,7 @@ from agents.scripted.doctrines import Seat
 from agents.scripted.words import arguments, phrases, tones
 from agents.scripted.words.statement import Statement
 from agents.scripted.words.subjects import points
-from agents.scripted.words.turn import role, thanked_later
+from agents.scripted.words.turn import thanked_later
 from moderator.moves import Act
 from moderator.table import Table
 from prompts.load import speech
@@ -22,9 +22,6 @@ ROOM = 450
 
 TERSE = 80
 """Length of a statement, in characters, below which a side may also say something of the matter."""
-
-ANSWERS = ("shown", "no", "yes", "contact")
-"""The roles of answers and of a request to talk."""
 
 LATER_CHANCE = 0.5
 """Probability that thanks come after the answer to an offer and not before it."""
@@ -56,5 +53,5 @@ def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> S
 
 
 def _may_add(said: Statement) -> bool:
-    """Whether a short statement ends on an answer, a request or a wait, after which a side may speak of the matter."""
-    return bool(said.lines) and (said.lines[-1].key == "hold" or role(said.lines[-1]) in ANSWERS)
+    """Whether a short statement ends on a wait that names nothing else, after which a side may speak of the matter."""
+    return bool(said.lines) and said.lines[-1].key == "hold"
