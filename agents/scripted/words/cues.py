@@ -17,6 +17,22 @@ OWN_DOING = (
 """The keys that speak of this side's own part where a measure is joint."""
 
 
+SOMETIMES = ("heard", "hard", "price", "when", "inject", "cause", "why", "open")
+"""The fields that only some cues can fill; a template with another is left out."""
+
+REFUSALS = ("decline-cost", "hold-no", "hold-no-cost", "hold-terms-cost", "renounce", "withdraw")
+"""The keys that turn down something of one's own; "we cannot say that ..." would deny what the words say."""
+
+ACCOUNTS = ("explain", "regret")
+"""The keys that account for a cable, which they name in full so that a reader knows what was accounted for."""
+
+TELLING = ("doing", "heard", "hard", "open")
+"""The fields whose words say themselves what they are about."""
+
+MANY = ("doing", "heard", "matter")
+"""The fields that have more than one phrase to choose from."""
+
+
 class Cue(NamedTuple):
     """A subject of a sentence: the key of its templates, the measures that ``{noun}`` stands for, and other values."""
 

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from agents.scripted.temper import acts_of_last_turn
 from agents.scripted.words import incidents, phrases
 from agents.scripted.words.sentences import longest_part, register
 from moderator.descriptions import title

@@ -1,6 +1,6 @@
 """What a side that waits says: it takes up what the other side has just said, or tells what it waits for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 
 from agents.scripted.temper import acts_of_last_turn, new_injects
@@ -14,6 +14,9 @@ from moderator.table import Table, TabledOffer
 
 RECENT = 2
 """Rounds for which a side that waits speaks of an offer that was declined."""
+
+TWICE = 2
+"""Times that a side accounts for one cable, or replies to the account of one, while it waits."""
 
 STALLED = 2
 """Turns in a row in which both sides have only waited, after which one says that the talks do not move."""
@@ -48,6 +51,8 @@ def holding(table: Table, side: str) -> Cue:
         return Cue("hold-owed", (owed[0].measure,), plain=waited > 0)
     if declined := next(_declined(table, side, table.round - RECENT), None) if not waited else None:
         return declined
+    if not waited and not table.round % 2:
+        return Cue("hold")
     still = [*_still_wanted(table, side), *_position(table, side)]
     return still[waited % len(still)] if still else Cue("hold-again" if waited else "hold")
 
@@ -105,20 +110,26 @@ def _defences(table: Table, side: str, last: str) -> Iterator[Cue]:
         yield Cue("hold-criticised", values={"deed": deed} | ({"cause": cause} if cause else {}))
     new = {inject.id for inject in new_injects(table, side)}
     for inject in (i for _, i in reversed(table.injected) if i.actor == side and i.id not in new):
-        left = incidents.unsaid(incidents.accounts(inject.id), table)
-        if left and incidents.is_named(table, inject.id, last):
+        accounts = incidents.accounts(inject.id)
+        left = incidents.unsaid(accounts, table)
+        worried = any(remark.kind == "concern" for remark in table.said[-1].remarks)
+        against = incidents.is_objected_to(inject.id, last) or (worried and incidents.is_named(table, inject.id, last))
+        if left and against and _times_said(table, side, accounts) < TWICE:
             named = incidents.incident(table, inject.id, own=True)
             yield Cue("hold-defend", values={"inject": named}, options={"account": left})
 
 
 def _rejoinders(table: Table, side: str, last: str) -> Iterator[Cue]:
-    """Answers to the account that the other side has just given of a cable of its own."""
+    """Answers to the account that the other side has given of a cable of its own, now or after a protest."""
     other = table.scenario.other(side)
     told = {act.incident for act in acts_of_last_turn(table, other) if isinstance(act, Explain)}
     told |= {inject.id for inject in new_injects(table, side)}
+    objected = {*_protested(table, side)}
     for inject in (i for _, i in reversed(table.injected) if i.actor == other and i.id not in told):
-        replies = incidents.unsaid(incidents.listed(inject.id, "reply"), table)
-        if replies and any(account[1:] in last for account in incidents.accounts(inject.id)):
+        every = incidents.listed(inject.id, "reply")
+        said, now = _times_said(table, side, every), any(a[1:] in last for a in incidents.accounts(inject.id))
+        due = (now and said < TWICE) or (not said and inject.id in objected and accounted(table, other, inject.id))
+        if due and (replies := incidents.unsaid(every, table)):
             named = incidents.incident(table, inject.id)
             yield Cue("hold-account", values={"inject": named}, options={"reply": replies})
 
@@ -162,23 +173,19 @@ def _position(table: Table, side: str) -> Iterator[Cue]:
 def _still_wanted(table: Table, side: str) -> Iterator[Cue]:
     """What a side has asked for and not got: an account of what it protested against, and a step it wished for."""
     other = table.scenario.other(side)
-    protests = (a for said in reversed(table.said) if said.side == side for a in said.acts if isinstance(a, Protest))
-    for incident in (protested(table, other, act) for act in protests):
-        if incident and not table.scenario.measure(incident):
-            yield from _still_protested(table, side, incident)
-            break
+    latest = next(iter(_protested(table, side)), "")
+    if latest and not accounted(table, other, latest):
+        yield Cue("hold-protest", values={"inject": incidents.incident(table, latest)})
     if wish := still_asked(table, side):
         yield Cue("hold-wish", (wish,))
 
 
-def _still_protested(table: Table, side: str, incident: str) -> Iterator[Cue]:
-    """What a side still asks about what it protested against: an account, or an answer to its reply to one."""
-    values, replies = {"inject": incidents.incident(table, incident)}, incidents.on_incident(incident, "reply", table)
-    mine = [said.statement for said in table.said if said.side == side]
-    if not accounted(table, table.scenario.other(side), incident):
-        yield Cue("hold-protest", values=values)
-    elif replies and not any(reply[1:] in said for said in mine for reply in incidents.listed(incident, "reply")):
-        yield Cue("hold-account", values=values, options={"reply": replies})
+def _protested(table: Table, side: str) -> list[str]:
+    """What a side has protested against, other than a promise that was not kept, the latest first."""
+    other = table.scenario.other(side)
+    acts = (a for said in reversed(table.said) if said.side == side for a in said.acts if isinstance(a, Protest))
+    about = (protested(table, other, act) for act in acts)
+    return [incident for incident in about if incident and not table.scenario.measure(incident)]
 
 
 def _wished_for(table: Table, side: str) -> str:
@@ -206,6 +213,12 @@ def _told(table: Table, side: str, key: str, statement: str, *, either: bool = F
     """Whether a statement of the other side, or of either, has a sentence of a key."""
     sides = table.sides if either else (table.scenario.other(side),)
     return any(longest_part(words) in statement for of in sides for words in register(of, "say").get(key, ()))
+
+
+def _times_said(table: Table, side: str, words: Iterable[str]) -> int:
+    """How many of some clauses a side has said."""
+    mine = " ".join(said.statement for said in table.said if said.side == side)
+    return sum(clause[1:] in mine for clause in words)
 
 
 def _heard(table: Table, side: str) -> str:

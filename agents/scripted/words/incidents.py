@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 
 from agents.scripted.words.phrases import phrase_of, with_title
 from moderator.descriptions import channel
@@ -32,9 +33,15 @@ def shortened(named: str, said: str) -> str:
 
 
 def is_named(table: Table, incident_id: str, said: str) -> bool:
-    """Whether an inject is named in what was said, or something that is said only of it."""
+    """Whether an inject is named in what was said."""
     known = speech("injects").get(incident_id, {})
-    words = [*filter(None, (incident(table, incident_id), known.get("short"))), *known.get("reply", ())]
+    return any(name in said for name in filter(None, (incident(table, incident_id), known.get("short"))))
+
+
+def is_objected_to(incident_id: str, said: str) -> bool:
+    """Whether something is said against an inject that the side whose doing it is should answer."""
+    known = speech("injects").get(incident_id, {})
+    words = [*chain(*known.get("views", ())), *known.get("reply", ()), *known.get("grounds", ())]
     return any(phrase[1:] in said for phrase in words)
 
 

@@ -31,7 +31,6 @@ from moderator.moves import (
     Withdraw,
 )
 from moderator.table import Table, TabledOffer
-from prompts.load import speech
 from scenarios.types import whole
 
 TWICE = 2

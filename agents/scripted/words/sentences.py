@@ -12,6 +12,9 @@ WHOLE = ("{doing}", "{heard}", "{position}")
 
 DATED = re.compile(r"\b[Tt]oday\b")
 
+PROPOSAL = re.compile(r"\b[Yy]our (offer|proposal|terms)\b|\byou propose\b")
+"""Words that name the only proposal of the other side."""
+
 STUTTER = re.compile(r"\b(\w{4,}), (?:\w+ ){0,4}\1\b")
 """A word that comes again right after a comma."""
 
@@ -90,4 +93,10 @@ def register(side: str, table: str) -> dict[str, list[str]]:
     """A table of the register of a side, or of the neutral one if it has none."""
     tables = speech(side)
     found: dict[str, list[str]] = (tables if "say" in tables else speech("neutral")).get(table, {})
+    return found
+
+
+def templates(side: str, table: str, key: str) -> list[str]:
+    """The templates of a key in the register of a side, or the neutral ones."""
+    found: list[str] = register(side, table).get(key) or speech("neutral")[table][key]
     return found

@@ -5,9 +5,20 @@ from collections.abc import Iterable, Iterator
 
 from agents.scripted.doctrines import Seat
 from agents.scripted.words import arguments, incidents, phrases
-from agents.scripted.words.cues import OWN_DOING, Cue, Line, Point
+from agents.scripted.words.cues import (
+    ACCOUNTS,
+    MANY,
+    OWN_DOING,
+    REFUSALS,
+    SOMETIMES,
+    TELLING,
+    Cue,
+    Line,
+    Point,
+)
 from agents.scripted.words.sentences import (
     DATED,
+    PROPOSAL,
     STUTTER,
     WHOLE,
     clumsy,
@@ -19,6 +30,7 @@ from agents.scripted.words.sentences import (
     parts,
     public,
     register,
+    templates,
     used,
 )
 from agents.scripted.words.subjects import remarks_of
@@ -42,24 +54,6 @@ TOGETHER = 150
 
 EVERY = 3
 """Of so many offers of a side, one is led to by a bridge that is to be seldom."""
-
-SOMETIMES = ("heard", "hard", "price", "when", "inject", "cause", "why", "open")
-"""The fields that only some cues can fill; a template with another is left out."""
-
-REFUSALS = ("decline-cost", "hold-no", "hold-no-cost", "hold-terms-cost", "renounce", "withdraw")
-"""The keys that turn down something of one's own; "we cannot say that ..." would deny what the words say."""
-
-ACCOUNTS = ("explain", "regret")
-"""The keys that account for a cable, which they name in full so that a reader knows what was accounted for."""
-
-TELLING = ("doing", "heard", "hard", "open")
-"""The fields whose words say themselves what they are about."""
-
-MANY = ("doing", "heard", "matter")
-"""The fields that have more than one phrase to choose from."""
-
-PROPOSAL = re.compile(r"\b[Yy]our (offer|proposal|terms)\b|\byou propose\b")
-"""The words that name the only proposal of the other side."""
 
 MAX_LENGTH = 1500
 """Longest statement, in characters."""
@@ -186,19 +180,14 @@ class Statement:
         late = self.table.round > half
         said = (s.statement for s in self.table.said if s.side == self.seat.side and (s.round > half) == late)
         words = " ".join(said)
-        return any(used(template, words) for template in self._listed(line))
-
-    def _listed(self, line: Line) -> list[str]:
-        """The templates of a line in the side's register, or the neutral ones."""
-        found: list[str] = register(self.seat.side, line.table).get(line.key) or speech("neutral")[line.table][line.key]
-        return found
+        return any(used(template, words) for template in templates(self.seat.side, line.table, line.key))
 
     def _all(self, variants: Iterable[str], cue: Cue) -> Iterator[str]:
         return (sentence for template in variants for sentence in self._filled(template, cue))
 
     def variants(self, line: Line, cue: Cue) -> list[str]:
         """The templates for a cue in random order: those that name again what was just named late, used ones last."""
-        variants = self._listed(line)
+        variants = templates(self.seat.side, line.table, line.key)
         place = f"{line.table}:{line.key}:{len(self.sentences)}"
         variants = self.seat.shuffled(variants, self.table.round, place)
         bare = self.seat.happens(self.table.round, f"{place}:bare", BARE_CHANCE)
