@@ -146,6 +146,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "hold-last-too": ({"noun"}, set()),
     "hold-account": ({"inject", "reply"}, set()),
     "hold-position": ({"position"}, set()),
+    "hold-further": ({"position"}, set()),
     "hold-reply": ({"position"}, set()),
     "hold-again": (set(), set()),
     "hold-last": (set(), {"matter", "open", "noun"}),

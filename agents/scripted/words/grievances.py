@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from agents.scripted.temper import recent_breaches
 from agents.scripted.words import incidents, phrases
 from agents.scripted.words.sentences import longest_part, register
 from moderator.descriptions import title
@@ -74,8 +75,9 @@ def against_pledge(table: Table, side: str, incident: str) -> Pledge | None:
 
 def recalled(table: Table, side: str, incident: str) -> Pledge | None:
     """The word of the other side that an act of its own runs against, if this side has not yet reminded it of that."""
-    found = against_pledge(table, table.scenario.other(side), incident)
-    if found is None:
+    other = table.scenario.other(side)
+    found = against_pledge(table, other, incident)
+    if found is None or found.measure in recent_breaches(table, other):  # the breach is told by itself
         return None
     keys = ("inject-pledge", "inject-pledge-answered", "countermeasure-pledge")
     ways = [longest_part(template) for key in keys for template in register(side, "react")[key]]

@@ -85,6 +85,8 @@ def _replies(table: Table, side: str) -> Iterator[Cue]:
         yield Cue("hold-refused", (wish,))
     if wish and _asked(table, side, last):
         yield Cue("hold-asked-back", (wish,))
+    if _told(table, side, "hold", last):
+        yield from _position(table, side)
     yield from _defences(table, side, last)
     yield from _rejoinders(table, side, last)
     yield from _declined(table, side, table.round - 1)
@@ -148,7 +150,7 @@ def _after_refusal(table: Table, side: str, offer: TabledOffer, difficulty: str)
     """What an offer that was declined lacked, as its own side or the other sees it."""
     key = "hold-declined" if offer.by == side else "hold-terms"
     if difficulty == "cost" and offer.ask:
-        hard = phrases.hard(table, side, offer.ask[0]) if offer.by != side else ""
+        hard = _hard(table, side, offer.ask[0]) if offer.by != side else ""
         if hard or offer.by == side:
             return Cue(f"{key}-cost", offer.ask[:1], {"hard": hard} if hard else {})
     return Cue(f"{key}-{difficulty}" if difficulty in ("more", "trust") else key, offer.give[:1])
@@ -159,15 +161,22 @@ def _refusal(table: Table, side: str, wished: str) -> Cue:
     asking = {offer.id for offer in table.offers if offer.by != side and wished in offer.ask}
     given = [a for said in table.said for a in said.acts if isinstance(a, Decline) and a.offer in asking]
     difficulty = DIFFICULTY.get(reason_of(given[-1]), "") if given else ""
-    hard = phrases.hard(table, side, wished)
+    hard = _hard(table, side, wished)
     if difficulty == "cost" and hard:
         return Cue("hold-no-cost", (wished,), {"hard": hard})
     return Cue(f"hold-no-{difficulty}" if difficulty in ("more", "trust") else "hold-no", (wished,))
 
 
+def _hard(table: Table, side: str, measure: str) -> str:
+    """Why a measure is hard to carry at home, if this side has not said it; or empty."""
+    hard = phrases.hard(table, side, measure)
+    return "" if any(hard in said.statement for said in table.said if said.side == side) else hard
+
+
 def _position(table: Table, side: str) -> Iterator[Cue]:
-    """What a side has not yet said of the matter itself."""
-    yield from (Cue("hold-position", values={"position": said}) for said in islice(phrases.positions(table, side), 1))
+    """What a side has not yet said of the matter itself; a further point where the other has just answered one."""
+    key = "hold-further" if phrases.was_answered(table, side) else "hold-position"
+    yield from (Cue(key, values={"position": said}) for said in islice(phrases.positions(table, side), 1))
 
 
 def _still_wanted(table: Table, side: str) -> Iterator[Cue]:

@@ -147,6 +147,12 @@ def answers(table: Table, side: str) -> list[str]:
     return [position["answer"] for position in stated if position["answer"][1:] not in said]
 
 
+def was_answered(table: Table, side: str) -> bool:
+    """Whether the other side has just answered a position of this side."""
+    last = table.said[-1].statement if table.said else ""
+    return any(position["answer"][1:] in last for position in _positions(table, side))
+
+
 def _positions(table: Table, side: str) -> list[dict[str, str]]:
     """The positions of a side on the matter, each with what the other side answers to it."""
     found: list[dict[str, str]] = speech("terms")["positions"].get(side, {}).get(table.scenario.id, [])

@@ -24,6 +24,9 @@ STRUNG = re.compile(r", and [^.?!]*, (and|but) ")
 NAMED_TWICE = re.compile(r"\b(the \w{4,}|your \w{4,}|our \w{4,})\b[^.?!]*\b\1\b", re.IGNORECASE)
 """A noun that comes twice in a sentence with the same article."""
 
+BARE = 12
+"""Longest template, in characters, that may be part of another sentence by chance."""
+
 SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 
 
@@ -76,7 +79,9 @@ def longest_part(template: str) -> str:
 
 def used(template: str, said: str) -> bool:
     """Whether a template was used in what was said; one that is only words of a measure never counts as used."""
-    return template not in WHOLE and longest_part(template) in said
+    part = longest_part(template)
+    core = part[1:].rstrip(".") if len(part) > BARE else part  # it may follow a bridge, or another may follow it
+    return template not in WHOLE and core in said
 
 
 def public(said: Said) -> tuple[str, ...]:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from agents.scripted.doctrines import Seat
 from agents.scripted.words import arguments, phrases, tones
+from agents.scripted.words.cues import Cue
+from agents.scripted.words.cues import point as point_of
 from agents.scripted.words.statement import Statement
 from agents.scripted.words.subjects import points
 from agents.scripted.words.turn import thanked_later
-from moderator.moves import Act
+from moderator.moves import Act, Hold
 from moderator.table import Table
 from prompts.load import speech
 
@@ -47,6 +49,8 @@ def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> S
         said.add(point)
         if measures and left and len(" ".join(said.sentences)) < ROOM:
             left -= said.argue(measures)
+    if not said.sentences and acts == (Hold(),) and not table.closing:
+        said.add(point_of("say", Cue("hold-again")))
     if len(" ".join(said.sentences)) < TERSE and _may_add(said) and not table.closing:
         said.sentences.extend(phrases.positions(table, seat.side)[:1])
     return said

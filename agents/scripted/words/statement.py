@@ -118,7 +118,7 @@ class Statement:
         """The sentences for a cue that were not said before; ``bare``: what is done is told without words before it."""
         told = (t for t in variants if not (bare and cue.doing) or t.startswith("{doing}"))
         before = self._said()
-        found = (s for s in self._all(told, cue) if not any(part[1:] in before for part in parts(s)))
+        found = (s for s in self._all(told, cue) if not any(part[1:].rstrip(".") in before for part in parts(s)))
         dated = DATED.search(" ".join((self._last, *self.sentences))) is not None
         openings = {opening(part) for sentence in self.sentences for part in parts(sentence)}
 
