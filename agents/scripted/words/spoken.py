@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from agents.scripted.doctrines import Seat
 from agents.scripted.words import arguments, phrases, tones
-from agents.scripted.words.cues import Cue
-from agents.scripted.words.cues import point as point_of
+from agents.scripted.words.cues import Cue, point
 from agents.scripted.words.statement import Statement
 from agents.scripted.words.subjects import points
 from agents.scripted.words.turn import thanked_later
@@ -45,12 +44,12 @@ def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> S
         told = thanked_later(told)
     said.crowded = len(told) >= CROWDED
     left = MOST_ARGUMENTS - said.crowded
-    for point, measures in zip(told, arguments.places(told), strict=True):
-        said.add(point)
+    for each, measures in zip(told, arguments.places(told), strict=True):
+        said.add(each)
         if measures and left and len(" ".join(said.sentences)) < ROOM:
             left -= said.argue(measures)
     if not said.sentences and acts == (Hold(),) and not table.closing:
-        said.add(point_of("say", Cue("hold-again")))
+        said.add(point("say", Cue("hold-again")))
     if len(" ".join(said.sentences)) < TERSE and _may_add(said) and not table.closing:
         said.sentences.extend(phrases.positions(table, seat.side)[:1])
     return said
