@@ -141,6 +141,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     **dict.fromkeys(("hold-terms-cost", "hold-no-cost"), ({"noun", "hard"}, set())),
     **dict.fromkeys(("hold-terms-more", "hold-terms-trust", "hold-no-more", "hold-no-trust"), ({"noun"}, set())),
     **dict.fromkeys(("hold-refused", "hold-asked-back", "hold-stalled", "hold-stalled-too"), ({"noun"}, set())),
+    "hold-asked-open": (set(), set()),
     "hold-criticised": ({"deed"}, {"cause"}),
     "hold-defend": ({"inject", "account"}, set()),
     "hold-last-too": ({"noun"}, set()),

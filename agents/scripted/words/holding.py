@@ -8,7 +8,7 @@ from agents.scripted.words import incidents, phrases
 from agents.scripted.words.answers import reason_of
 from agents.scripted.words.cues import Cue
 from agents.scripted.words.grievances import accounted, protested, provocation
-from agents.scripted.words.sentences import longest_part, register
+from agents.scripted.words.sentences import longest_part, register, templates
 from moderator.moves import Counteract, Decline, Explain, Hold, Protest
 from moderator.table import Table, TabledOffer
 
@@ -83,8 +83,8 @@ def _replies(table: Table, side: str) -> Iterator[Cue]:
         yield _refusal(table, side, wished)
     if wish and _refused(table, side, wish):
         yield Cue("hold-refused", (wish,))
-    if wish and _asked(table, side, last):
-        yield Cue("hold-asked-back", (wish,))
+    if _asked(table, side, last):
+        yield Cue("hold-asked-back", (wish,)) if wish else Cue("hold-asked-open")
     if _told(table, side, "hold", last):
         yield from _position(table, side)
     yield from _defences(table, side, last)
@@ -96,7 +96,8 @@ def _asked(table: Table, side: str, last: str) -> bool:
     """Whether the other side has just asked what would help, and this side has not just told it."""
     keys = [key for key in register(table.scenario.other(side), "say") if key.startswith(QUESTIONS)]
     mine = next((said.statement for said in reversed(table.said) if said.side == side), "")
-    told = any(longest_part(words) in mine for words in register(side, "say")["hold-asked-back"])
+    answers = [words for key in ("hold-asked-back", "hold-asked-open") for words in templates(side, "say", key)]
+    told = any(longest_part(words) in mine for words in answers)
     return not told and any(_told(table, side, key, last) for key in keys)
 
 

@@ -57,7 +57,8 @@ def follows(bridge: str, sentence: str) -> bool:
     """
     if bridge[-1] == ".":
         return not _repeats(bridge, sentence)
-    twice = (bridge[0] == "," and ", and" in sentence) or (bridge.endswith("but") and ", but" in sentence)
+    joined = bridge[0] == "," or bridge.endswith(" and")
+    twice = (joined and ", and" in sentence) or (bridge.endswith("but") and ", but" in sentence)
     twice = twice or (bridge.endswith(" that") and sentence.startswith(("We ", "Our side ")))
     return not twice and not _repeats(bridge, sentence) and sentence.partition(" ")[0] in speech("terms")["joins"]
 
