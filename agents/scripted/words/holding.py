@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 
-from agents.scripted.temper import acts_of_last_turn, new_injects
+from agents.scripted.temper import acts_of_last_turn, new_injects, recent_breaches
 from agents.scripted.words import incidents, phrases
 from agents.scripted.words.answers import reason_of
 from agents.scripted.words.cues import Cue
@@ -75,6 +75,8 @@ def _parting(table: Table, side: str) -> Cue:
 def _replies(table: Table, side: str) -> Iterator[Cue]:
     """What a side answers to what the other has just said or done, the most direct answer first."""
     last, wish = _heard(table, side), still_asked(table, side)
+    if wish in recent_breaches(table, table.scenario.other(side)):  # it was just told that it was not done
+        wish = ""
     if answers := phrases.answers(table, side):
         yield Cue("hold-reply", values={"position": answers[0]})
     if wish and _told(table, side, "hold-stalled", last):
