@@ -22,7 +22,7 @@ from engine.value import outcomes, plays
 from moderator.events import RULES, Event, Opened
 from moderator.fold import fold
 from moderator.loop import negotiate
-from moderator.moves import Act, Counteract, Hold, Move, Reply, WalkOut
+from moderator.moves import Act, Counteract, Hold, Move, Perform, Reply, WalkOut
 from moderator.rules.aims import balance_of
 from moderator.rules.endings import agreed
 from moderator.rules.judge import lawful
@@ -33,8 +33,8 @@ from scenarios.load import load
 SCENARIOS = tuple(entry.id for entry in load().scenarios)
 FRIENDLY = (("generous", "tit-for-tat"), ("grit", "generous"), ("tit-for-tat", "cautious-reciprocator"))
 
-Plant = Callable[[Table, str], tuple[Act, ...]]
-"""The acts planted at a table for a side; none where it is not the time."""
+Plant = Callable[[Table, str, Move], tuple[Act, ...]]
+"""The acts planted at a table for a side in place of its own move; none where it is not the time."""
 
 
 class Planted:
@@ -50,14 +50,16 @@ class Planted:
     async def act(self, view: View) -> Reply:
         """A move for this turn: the doctrine's, or the planted one."""
         reply = await self._delegate.act(view)
-        acts = self._plant(view.table, view.side) if len(self.turns) < self._times else ()
-        if not acts or reply.move is None:
+        if reply.move is None or len(self.turns) == self._times:
+            return reply
+        acts = self._plant(view.table, view.side, reply.move)
+        if not acts:
             return reply
         self.turns.append(view.table.turn + 1)
         return Reply(move=Move(statement="We have decided otherwise.", acts=acts), call=reply.call)
 
 
-def harm_in_a_spiral(at: Table, side: str) -> tuple[Act, ...]:
+def harm_in_a_spiral(at: Table, side: str, _own: Move) -> tuple[Act, ...]:
     """The heaviest countermeasure that is lawful, while both give in turn."""
     if at.score.spiral_alive < 3:
         return ()
@@ -69,14 +71,15 @@ def harm_in_a_spiral(at: Table, side: str) -> tuple[Act, ...]:
     return next(((act,) for act in acts if lawful(at, side, act)), ())
 
 
-def walk_out_before_agreement(at: Table, _side: str) -> tuple[Act, ...]:
+def walk_out_before_agreement(at: Table, _side: str, _own: Move) -> tuple[Act, ...]:
     """Leave the talks with agreement one measure away."""
     return (WalkOut(),) if len(agreed(at)) >= at.scenario.agreement.need - 1 and at.turn > 4 else ()
 
 
-def gift_unanswered(at: Table, side: str) -> tuple[Act, ...]:
-    """Hold while a deed that the other side gave waits for an answer."""
-    return (Hold(),) if any(c.by != side and c.deed for c in at.unanswered) else ()
+def gift_unanswered(at: Table, side: str, own: Move) -> tuple[Act, ...]:
+    """Hold while a deed that the other side gave waits for an answer, which the side would have given."""
+    waits = any(c.by != side and c.deed for c in at.unanswered)
+    return (Hold(),) if waits and any(isinstance(act, Perform) for act in own.acts) else ()
 
 
 BLUNDERS: Mapping[str, tuple[Plant, int]] = {
@@ -120,9 +123,8 @@ def costliest_is_planted(job: tuple[str, str, tuple[str, str], int]) -> bool | N
     if len(planted) < times:
         return None
     side = next(p.side for p in positions(events) if p.number == planted[0])
-    found = analysis_of(events, Settings(by="S", plays=16), [side])
-    worst = max(found.turns, key=lambda turn: turn.loss.mean)
-    return worst.number in planted
+    worst = analysis_of(events, Settings(by="S", plays=16), [side]).costliest(side)
+    return worst is not None and worst.number in planted
 
 
 def blunders(count: int) -> None:

@@ -20,7 +20,7 @@ from moderator.events import Event, Moved
 from moderator.moves import Act
 from scenarios.types import Frozen
 
-VERSION = 4
+VERSION = 5
 """The version of the engine: kept analyses of another one are made again."""
 
 

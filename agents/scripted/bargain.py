@@ -1,22 +1,19 @@
-"""Trades: the offers of a scripted agent, and its answers to offers of the other side."""
+"""Bargaining: the offers of a scripted agent, and its answers to offers of the other side."""
 
-from collections.abc import Iterable, Iterator
-from itertools import product
+from collections.abc import Iterator
 from math import exp
 from typing import Literal, NamedTuple
 
 from agents.scripted.doctrines import Seat
 from agents.scripted.reasons import Why, because
+from agents.scripted.trades import Trade, in_part, mirrored, packages, possible
 from agents.scripted.weigh import (
     ROOM,
     Weighed,
     agreement_bonus,
-    full_credit,
     home_price,
-    is_reply,
     likely_price,
     likely_worth,
-    not_yet_given,
     reliability_of,
     step_bonus,
     worth,
@@ -28,7 +25,7 @@ from moderator.rules import domestic
 from moderator.rules.judge import check, lawful, with_override
 from moderator.rules.legality import GATE, LADDER_RULE, ONCE
 from moderator.score.parameters import DEFAULTS
-from moderator.table import Table, TabledOffer, highest_step, measures_by_id
+from moderator.table import Table, TabledOffer, measures_by_id
 from scenarios.types import Measure, whole
 
 NOT_AGAIN = 3
@@ -62,23 +59,6 @@ at home, and ``void`` has no value any more."""
 
 OBJECTIONS: dict[str, Objection] = {GATE: "cost", LADDER_RULE: "early", ONCE: "void"}
 """Objections by the rule of a fault; any other rule is a red line."""
-
-
-class Trade(NamedTuple):
-    """What a side gives, and what it asks in return."""
-
-    give: tuple[Measure, ...]
-    ask: tuple[Measure, ...] = ()
-
-    @property
-    def given(self) -> tuple[str, ...]:
-        """The ids of what is given."""
-        return tuple(m.id for m in self.give)
-
-    @property
-    def asked(self) -> tuple[str, ...]:
-        """The ids of what is asked."""
-        return tuple(m.id for m in self.ask)
 
 
 class Verdict(NamedTuple):
@@ -119,7 +99,7 @@ def _expected(seat: Seat, table: Table, trade: Trade) -> float:
 
 def verdict(seat: Seat, table: Table, offer: TabledOffer) -> Verdict:
     """A side's evaluation of an open offer of the other side."""
-    value, why = gain(seat, table, _mirrored(table, offer))
+    value, why = gain(seat, table, mirrored(table, offer))
     margin = seat.doctrine.margin
     accept = Accept(offer=offer.id)
     faults = check(table, seat.side, accept)
@@ -173,11 +153,11 @@ def delivery_first(seat: Seat, table: Table, offer: TabledOffer) -> Counter | No
 
 def offers(seat: Seat, table: Table) -> Iterator[Weighed]:
     """The offers that a side may make now and that have enough value, weighted by the probability of acceptance."""
-    singles = [w for trade in _trades(seat, table) if (w := _whole_or_part(seat, table, trade))]
+    singles = [w for trade in possible(seat, table) if (w := _whole_or_part(seat, table, trade))]
     yield from singles
     if seat.doctrine.bargains >= PACKAGES_FROM:
         best = sorted(singles, key=lambda w: -w.value)[:3]
-        yield from (w for trade in _packages(table, best) if (w := _weighed(seat, table, trade)))
+        yield from (w for trade in packages(table, best) if (w := _weighed(seat, table, trade)))
 
 
 def reverses(one: Offer | Counter | TabledOffer, two: TabledOffer) -> bool:
@@ -212,17 +192,12 @@ def _whole_or_part(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
     found = _weighed(seat, table, trade)
     if found or not domestic.blockers(table, seat.side, trade.give):
         return found
-    in_part = Trade(give=_parts(table, trade.give), ask=_parts(table, trade.ask))
-    if in_part.given == trade.given and in_part.asked == trade.asked:
+    less = in_part(table, trade)
+    if less.given == trade.given and less.asked == trade.asked:
         return None
-    if not seat.dice(in_part.given[0], "part").below(seat.doctrine.parts):
+    if not seat.dice(less.given[0], "part").below(seat.doctrine.parts):
         return None
-    return _weighed(seat, table, in_part)
-
-
-def _parts(table: Table, measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
-    """The part of each measure that can be had in part."""
-    return tuple((m.part and table.scenario.measure(f"{m.id}#part")) or m for m in measures)
+    return _weighed(seat, table, less)
 
 
 def _weighed(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
@@ -240,53 +215,6 @@ def _weighed(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
         return None
     chance = _chance(seat.side, table, trade)
     return Weighed(act, seat.doctrine.bargains * chance * value, why + because("chance", chance=chance))
-
-
-def _trades(seat: Seat, table: Table) -> Iterator[Trade]:
-    side, other = seat.side, table.scenario.other(seat.side)
-    busy = {m for o in table.offers if o.state == "open" for m in (*o.give, *o.ask)}
-    step = highest_step(table)
-    free = [m for m in table.scenario.measures if m.step <= step and m.id not in busy and not is_reply(m)]
-    own = [rest_or_whole(table, side, m) for m in free if m.actor == side and not m.joint]
-    own = [m for m in own if not_yet_given(table, side, m)]
-    theirs = [rest_or_whole(table, other, m) for m in free if m.actor == other]
-    theirs = [m for m in theirs if not_yet_given(table, other, m)]
-    joint = [
-        m
-        for m in free
-        if m.joint and m.actor != other and not_yet_given(table, side, m) and not_yet_given(table, other, m)
-    ]
-    for m in joint:
-        yield Trade(give=(m,))
-    for mine, yours in product(own, theirs):
-        if _comparable(table, side, mine, yours):
-            yield Trade(give=(mine,), ask=(yours,))
-
-
-def rest_or_whole(table: Table, by: str, measure: Measure) -> Measure:
-    """The rest of a measure whose part a side has given or owes; otherwise the whole."""
-    begun = f"{measure.id}#part" in table.given_or_owed(by)
-    return (table.scenario.measure(f"{measure.id}#rest") if begun else None) or measure
-
-
-def _comparable(table: Table, side: str, mine: Measure, yours: Measure) -> bool:
-    """Whether two measures can be exchanged: counterparts, or similar in credit, step and domain."""
-    if whole(mine.id) in yours.counterparts or whole(yours.id) in mine.counterparts:
-        return True
-    one, two = full_credit(table, side, mine), full_credit(table, table.scenario.other(side), yours)
-    similar = min(one, two) >= 0.5 * max(one, two)
-    return similar and mine.step == yours.step and bool({*mine.domains} & {*yours.domains})
-
-
-def _packages(table: Table, best: Iterable[Weighed]) -> Iterator[Trade]:
-    acts = [w.act for w in best if isinstance(w.act, Offer)]
-    for one, two in product(acts, acts):
-        if one.ask and not two.ask:
-            yield _trade(table, (*one.give, *two.give), one.ask)
-
-
-def _trade(table: Table, give: tuple[str, ...], ask: tuple[str, ...]) -> Trade:
-    return Trade(give=measures_by_id(table.scenario, give), ask=measures_by_id(table.scenario, ask))
 
 
 def _chance(side: str, table: Table, trade: Trade) -> float:
@@ -314,12 +242,6 @@ def _failed_recently(side: str, table: Table, trade: Trade) -> bool:
 def _demands(seat: Seat, table: Table, trade: Trade) -> bool:
     """Whether a trade would ask the other side to cross a red line that it has declared."""
     return any(coding.demands_crossing(table, seat.side, m, trade.given) for m in trade.ask)
-
-
-def _mirrored(table: Table, offer: TabledOffer) -> Trade:
-    """An offer of the other side, as a trade of this side."""
-    joint = tuple(m.id for m in measures_by_id(table.scenario, offer.give) if m.joint)
-    return _trade(table, offer.ask + joint, tuple(m for m in offer.give if m not in joint))
 
 
 def _objection(seat: Seat, table: Table, offer: TabledOffer, value: float) -> Objection:

@@ -1,0 +1,93 @@
+"""Trades: what a scripted agent could give and ask, before any of it is weighed."""
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import NamedTuple
+
+from agents.scripted.doctrines import Seat
+from agents.scripted.weigh import Weighed, full_credit, is_reply, not_yet_given
+from moderator.moves import Offer
+from moderator.table import Table, TabledOffer, highest_step, measures_by_id
+from scenarios.types import Measure, whole
+
+
+class Trade(NamedTuple):
+    """What a side gives, and what it asks in return."""
+
+    give: tuple[Measure, ...]
+    ask: tuple[Measure, ...] = ()
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The ids of what is given."""
+        return tuple(m.id for m in self.give)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The ids of what is asked."""
+        return tuple(m.id for m in self.ask)
+
+
+def possible(seat: Seat, table: Table) -> Iterator[Trade]:
+    """The trades that a side may think of now: each joint measure, and each exchange of two that compare."""
+    side, other = seat.side, table.scenario.other(seat.side)
+    busy = {m for o in table.offers if o.state == "open" for m in (*o.give, *o.ask)}
+    step = highest_step(table)
+    free = [m for m in table.scenario.measures if m.step <= step and m.id not in busy and not is_reply(m)]
+    own = [rest_or_whole(table, side, m) for m in free if m.actor == side and not m.joint]
+    own = [m for m in own if not_yet_given(table, side, m)]
+    theirs = [rest_or_whole(table, other, m) for m in free if m.actor == other]
+    theirs = [m for m in theirs if not_yet_given(table, other, m)]
+    joint = [
+        m
+        for m in free
+        if m.joint and m.actor != other and not_yet_given(table, side, m) and not_yet_given(table, other, m)
+    ]
+    for m in joint:
+        yield Trade(give=(m,))
+    for mine, yours in product(own, theirs):
+        if _comparable(table, side, mine, yours):
+            yield Trade(give=(mine,), ask=(yours,))
+
+
+def rest_or_whole(table: Table, by: str, measure: Measure) -> Measure:
+    """The rest of a measure whose part a side has given or owes; otherwise the whole."""
+    begun = f"{measure.id}#part" in table.given_or_owed(by)
+    return (table.scenario.measure(f"{measure.id}#rest") if begun else None) or measure
+
+
+def _comparable(table: Table, side: str, mine: Measure, yours: Measure) -> bool:
+    """Whether two measures can be exchanged: counterparts, or similar in credit, step and domain."""
+    if whole(mine.id) in yours.counterparts or whole(yours.id) in mine.counterparts:
+        return True
+    one, two = full_credit(table, side, mine), full_credit(table, table.scenario.other(side), yours)
+    similar = min(one, two) >= 0.5 * max(one, two)
+    return similar and mine.step == yours.step and bool({*mine.domains} & {*yours.domains})
+
+
+def packages(table: Table, best: Iterable[Weighed]) -> Iterator[Trade]:
+    """The best exchanges, each with one of the best joint measures added to what is given."""
+    acts = [w.act for w in best if isinstance(w.act, Offer)]
+    for one, two in product(acts, acts):
+        if one.ask and not two.ask:
+            yield _trade(table, (*one.give, *two.give), one.ask)
+
+
+def _trade(table: Table, give: tuple[str, ...], ask: tuple[str, ...]) -> Trade:
+    return Trade(give=measures_by_id(table.scenario, give), ask=measures_by_id(table.scenario, ask))
+
+
+def in_part(table: Table, trade: Trade) -> Trade:
+    """A trade with the part of each measure that can be had in part."""
+    return Trade(give=_parts(table, trade.give), ask=_parts(table, trade.ask))
+
+
+def _parts(table: Table, measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """Measures, with the part in place of each that can be had in part."""
+    return tuple((m.part and table.scenario.measure(f"{m.id}#part")) or m for m in measures)
+
+
+def mirrored(table: Table, offer: TabledOffer) -> Trade:
+    """An offer of the other side, as a trade of this side."""
+    joint = tuple(m.id for m in measures_by_id(table.scenario, offer.give) if m.joint)
+    return _trade(table, offer.ask + joint, tuple(m for m in offer.give if m not in joint))
