@@ -16,7 +16,7 @@ from bench.report import table
 from engine.analysis import Analysis, Settings, TurnAnalysis, analysed, likeness, record
 from engine.lines import lines
 from engine.outcome import value
-from engine.panel import best, panel, weighted
+from engine.panel import SOUND, best, panel, weighted
 from engine.position import positions
 from engine.value import outcomes, plays
 from moderator.events import RULES, Event, Opened
@@ -107,24 +107,32 @@ def talks(
         return runner.run(held()), planted.turns
 
 
-def analysis_of(events: Sequence[Event], settings: Settings, sides: Sequence[str] = (), every: int = 1) -> Analysis:
-    """The analysis of some sides' turns, or of one in ``every``."""
+def analysis_of(
+    events: Sequence[Event], settings: Settings, sides: Sequence[str] = (), every: int = 1, start: int = 0
+) -> Analysis:
+    """The analysis of some sides' turns, or of one in ``every`` after ``start``."""
     of = record(events, settings)
-    alike = [likeness(of, n) for n in range(1, len(of.positions) + 1)]
-    wanted = [p.number for p in of.positions if not sides or p.side in sides][::every]
+    wanted = [p.number for p in of.positions if not sides or p.side in sides][start::every]
+    alike = [likeness(of, n) for n in range(1, max(wanted, default=1))]
     return Analysis(settings=settings, turns=tuple(analysed(of, n, alike[: n - 1]) for n in wanted))
 
 
-def costliest_is_planted(job: tuple[str, str, tuple[str, str], int]) -> bool | None:
-    """Whether the planted turn is the costliest of its side; None where the time for it never came."""
+def costliest_is_planted(job: tuple[str, str, tuple[str, str], int]) -> tuple[bool, bool] | None:
+    """Whether the planted turn is the costliest of its side, in the whole talks and from there on.
+
+    What came before is not the work of the plant. None where the time for it never came.
+    """
     kind, scenario, pair, seed = job
     plant, times = BLUNDERS[kind]
     events, planted = talks(scenario, pair, seed, plant, times)
     if len(planted) < times:
         return None
     side = next(p.side for p in positions(events) if p.number == planted[0])
-    worst = analysis_of(events, Settings(by="S", plays=16), [side]).costliest(side)
-    return worst is not None and worst.number in planted
+    found = analysis_of(events, Settings(by="S", plays=16), [side])
+    since = found.model_copy(update={"turns": tuple(turn for turn in found.turns if turn.number >= planted[0])})
+    costliest = (of.costliest(side) for of in (found, since))
+    whole, after = (worst is not None and worst.number in planted for worst in costliest)
+    return whole, after
 
 
 def blunders(count: int) -> None:
@@ -133,11 +141,12 @@ def blunders(count: int) -> None:
     with ProcessPoolExecutor(2) as pool:
         for kind in BLUNDERS:
             jobs = ((kind, s, pair, seed) for seed in range(1, 9) for pair, s in product(FRIENDLY, SCENARIOS))
-            found: list[bool] = []
+            found: list[tuple[bool, bool]] = []
             while len(found) < count and (batch := list(islice(jobs, 6))):
                 found += [hit for hit in pool.map(costliest_is_planted, batch) if hit is not None]
-            rows.append((kind, sum(found[:count]), min(count, len(found))))
-    print(table(("Planted", "costliest turn", "talks"), rows))
+            whole, after = (sum(hits) for hits in zip(*found[:count], strict=True))
+            rows.append((kind, whole, after, min(count, len(found))))
+    print(table(("Planted", "costliest turn", "costliest from there on", "talks"), rows))
 
 
 def coverage(count: int) -> None:
@@ -165,10 +174,13 @@ def coverage(count: int) -> None:
 
 
 def experienced(job: tuple[str, tuple[str, str], int]) -> list[tuple[str, float, float]]:
-    """The doctrine, accuracy and balance of each side of one dialogue, by a sample of its turns."""
+    """The doctrine, accuracy and balance of each side of one dialogue, by a sample of its turns.
+
+    One doctrine plays on for all, or each would be measured by the best that its own style leaves possible.
+    """
     scenario, pair, seed = job
     events, _ = talks(scenario, pair, seed)
-    done, found = fold(events), analysis_of(events, Settings(by="balance", plays=8), every=3)
+    done, found = fold(events), analysis_of(events, Settings(by="balance", plays=10, own=SOUND), every=5, start=seed)
     return [
         (name, accuracy, balance_of(done, side).total)
         for side, name in zip(done.seats, pair, strict=True)

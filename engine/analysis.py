@@ -15,6 +15,7 @@ from engine.marks import Mark, accuracy, mark
 from engine.outcome import By, Estimate, Outcome, Value, value
 from engine.panel import Member
 from engine.position import Position, positions
+from engine.rollout import player
 from engine.value import advantage, lost, outcomes, plays
 from moderator.events import Event, Moved
 from moderator.moves import Act
@@ -33,6 +34,8 @@ class Settings(Frozen):
     seed: int = 1
     against: str | None = None
     """The doctrine in the seat opposite, if it is not left open."""
+    own: str | None = None
+    """The doctrine that plays on for the side that moves, if it is not the one that explains its moves best."""
 
 
 class LineValue(Frozen):
@@ -123,7 +126,7 @@ def analysed(of: Record, number: int, alike: Sequence[Alike]) -> TurnAnalysis:
     """The analysis of one turn; ``alike`` are the likenesses of the turns before it, in order."""
     position, settings = of.positions[number - 1], of.settings
     side, other = position.side, position.table.scenario.other(position.side)
-    own = panel.best(_weighted(of, side, alike))
+    own = player(settings.own) if settings.own else panel.best(_weighted(of, side, alike))
     sat = opposite(_weighted(of, other, alike), settings)
     tried = _tried(position, settings)
     against = plays(sat, settings.plays, settings.seed + 1000 * number)

@@ -194,9 +194,9 @@ def kept_analysis(store: Store, dialogue: str, events: Sequence[Event]) -> Analy
 
 
 def _settings_kept(store: Store, dialogue: str) -> Iterator[Settings]:
-    """The settings of kept analyses by the whole panel, the one with the most turns first."""
+    """The settings of kept analyses with no seat named, the one with the most turns first."""
     read = (_settings(text) for text in settings_kept(store, dialogue, VERSION))
-    return (settings for settings in read if settings and settings.against is None)
+    return (settings for settings in read if settings and (settings.against, settings.own) == (None, None))
 
 
 def _costly(turn: TurnAnalysis | None) -> CostlyTurn | None:

@@ -36,7 +36,8 @@ def _head(report: Report) -> str:
     against = settings.against
     opposite = phrase("analysis", "one", doctrine=against) if against else phrase("analysis", "panel")
     measure = phrase("analysis", settings.by)
-    how = phrase("analysis", "plays", plays=str(settings.plays), opposite=opposite, measure=measure)
+    own = phrase("analysis", "own", doctrine=settings.own) if settings.own else phrase("analysis", "style")
+    how = phrase("analysis", "plays", plays=str(settings.plays), opposite=opposite, own=own, measure=measure)
     return f"{report.title}\n{_wrapped(how)}"
 
 
