@@ -58,6 +58,7 @@ class Memory:
         self._limit = limit
         self._system = self._digest = ""
         self._exchanges: Exchanges = ()
+        self._dropped: View | None = None
         self._asked: tuple[View, str] | None = None
 
     def messages(self, view: View) -> tuple[Message, ...]:
@@ -75,6 +76,8 @@ class Memory:
         """Add a question and its answer."""
         question = self._question(view)
         self._digest, exchanges = self._fitting(view)
+        if len(exchanges) < len(self._exchanges):
+            self._dropped = self._exchanges[-len(exchanges) - 1].view
         self._exchanges = (*exchanges, Exchange(view, question, _answered(reply)))
 
     def _question(self, view: View) -> str:
@@ -100,9 +103,10 @@ class Memory:
             return self._digest, self._exchanges
         kept = _newest(self._exchanges, view.table.turn, room - room // DIGEST)
         dropped = self._exchanges[: len(self._exchanges) - len(kept)]
-        if not dropped:
-            return self._digest, kept
-        lines = turn_message.digest(kept[0].view if kept else view, dropped[-1].view)
+        last = dropped[-1].view if dropped else self._dropped
+        if last is None:
+            return "", kept
+        lines = turn_message.digest(kept[0].view if kept else view, last)
         return _digest(lines, min(room // DIGEST, room - _size(kept))), kept
 
 
