@@ -128,9 +128,7 @@ def _turn_of(table: Table, side: str, turns: int) -> int:
 
 def close_offer(table: Table, offer_id: str, state: OfferState, reason: str = "") -> Table:
     """The table after an offer is closed for good."""
-    offers = tuple(
-        o.model_copy(update={"state": state, "reason": reason}) if o.id == offer_id else o for o in table.offers
-    )
+    offers = tuple(o._replace(state=state, reason=reason) if o.id == offer_id else o for o in table.offers)
     return table.model_copy(update={"offers": offers})
 
 
@@ -179,18 +177,14 @@ def _withdrawn(table: Table, of: str) -> Table:
 def _release(table: Table, broken: Commitment) -> Table:
     """Release the other side from what it still owes under the same offer."""
     commitments = tuple(
-        c.model_copy(update={"state": "released"})
-        if c.state == "due" and c.offer == broken.offer and c.by != broken.by
-        else c
+        c._replace(state="released") if c.state == "due" and c.offer == broken.offer and c.by != broken.by else c
         for c in table.commitments
     )
     return table.model_copy(update={"commitments": commitments})
 
 
 def _set_commitment(table: Table, commitment_id: str, state: CommitmentState) -> Table:
-    commitments = tuple(
-        c.model_copy(update={"state": state}) if c.id == commitment_id else c for c in table.commitments
-    )
+    commitments = tuple(c._replace(state=state) if c.id == commitment_id else c for c in table.commitments)
     return table.model_copy(update={"commitments": commitments})
 
 
@@ -233,8 +227,9 @@ def _conceded(table: Table, side: str, measure: Measure, fitting: tuple[str, ...
 
 
 def _shown(table: Table, act: AnswerProof) -> Table:
-    state = "shown" if act.show else "refused"
-    proofs = tuple(p.model_copy(update={"state": state}) if p.id == act.proof else p for p in table.proofs)
+    proofs = tuple(
+        p._replace(state="shown" if act.show else "refused") if p.id == act.proof else p for p in table.proofs
+    )
     return table.model_copy(update={"proofs": proofs})
 
 
@@ -249,8 +244,7 @@ def _reserved(table: Table, side: str, act: Reserve) -> Table:
     """The table after a side put off its answers: an offer stays open for a turn more, and a call does not lapse."""
     last = _turn_of(table, side, 1)
     offers = tuple(
-        o.model_copy(update={"until": max(o.until, last)}) if o.id in act.of and o.state == "open" else o
-        for o in table.offers
+        o._replace(until=max(o.until, last)) if o.id in act.of and o.state == "open" else o for o in table.offers
     )
     gifts = table.gifts(side) if "gift" in act.of else frozenset()
     return table.model_copy(update={"offers": offers, "reserved": table.reserved | {*act.of} - {"gift"} | gifts})
@@ -258,8 +252,7 @@ def _reserved(table: Table, side: str, act: Reserve) -> Table:
 
 def _answered(table: Table, act: AnswerContact) -> Table:
     contacts = tuple(
-        c.model_copy(update={"state": "taken" if act.take else "refused"}) if c.id == act.contact else c
-        for c in table.contacts
+        c._replace(state="taken" if act.take else "refused") if c.id == act.contact else c for c in table.contacts
     )
     opened_now = {c.channel: "open" for c in contacts if c.id == act.contact and act.take}
     return table.model_copy(update={"contacts": contacts, "channels": table.channels | opened_now})
@@ -268,7 +261,5 @@ def _answered(table: Table, act: AnswerContact) -> Table:
 def _walked_out(table: Table, side: str) -> Table:
     """The table after a side walked out: it breaks what it owes, and frees the other side."""
     states: dict[str, CommitmentState] = {side: "breached", table.scenario.other(side): "released"}
-    commitments = tuple(
-        c.model_copy(update={"state": states[c.by]}) if c.state == "due" else c for c in table.commitments
-    )
+    commitments = tuple(c._replace(state=states[c.by]) if c.state == "due" else c for c in table.commitments)
     return table.model_copy(update={"walked_out": side, "commitments": commitments})

@@ -1,7 +1,7 @@
 """The table: the state of the talks between two sides, frozen, changed only by events."""
 
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -21,7 +21,7 @@ OfferState = Literal["open", "accepted", "declined", "countered", "expired", "wi
 CommitmentState = Literal["due", "kept", "breached", "withdrawn", "released"]
 
 
-class TabledOffer(Frozen):
+class TabledOffer(NamedTuple):
     """An offer and its state; ``until`` is the last round in which it can be answered."""
 
     id: str
@@ -38,7 +38,7 @@ class TabledOffer(Frozen):
     reason: str = ""
 
 
-class Commitment(Frozen):
+class Commitment(NamedTuple):
     """A measure that a side owes by the end of round ``due``, in return for the commitments in ``awaits``, if any.
 
     It is released if the other side breaks or withdraws a commitment under the same offer.
@@ -53,7 +53,7 @@ class Commitment(Frozen):
     state: CommitmentState = "due"
 
 
-class Performance(Frozen):
+class Performance(NamedTuple):
     """A measure that a side carried out."""
 
     by: str
@@ -63,7 +63,7 @@ class Performance(Frozen):
     step: int
 
 
-class Contact(Frozen):
+class Contact(NamedTuple):
     """A request for contact and its answer."""
 
     id: str
@@ -73,7 +73,7 @@ class Contact(Frozen):
     state: Literal["open", "taken", "refused", "lapsed"] = "open"
 
 
-class Proof(Frozen):
+class Proof(NamedTuple):
     """A request for proof that the other side has carried out a measure, and its answer."""
 
     id: str
@@ -83,7 +83,7 @@ class Proof(Frozen):
     state: Literal["open", "shown", "refused", "lapsed"] = "open"
 
 
-class Concession(Frozen):
+class Concession(NamedTuple):
     """A concession that the other side has not answered; a deed is answered only by a deed."""
 
     by: str
@@ -92,7 +92,7 @@ class Concession(Frozen):
     deed: bool
 
 
-class Shift(Frozen):
+class Shift(NamedTuple):
     """A change of domestic costs by some levels until the end of round ``until``, with the reason."""
 
     side: str
@@ -103,7 +103,7 @@ class Shift(Frozen):
     """The inject that caused it."""
 
 
-class Payment(Frozen):
+class Payment(NamedTuple):
     """Points of capital that a side paid in a round, summed over its audiences."""
 
     side: str
@@ -111,7 +111,7 @@ class Payment(Frozen):
     points: float
 
 
-class Said(Frozen):
+class Said(NamedTuple):
     """What a side said and did in public in one turn."""
 
     round: int
@@ -121,7 +121,7 @@ class Said(Frozen):
     remarks: tuple[Remark, ...] = ()
 
 
-class Closing(Frozen):
+class Closing(NamedTuple):
     """The time after the talks, by rest or with the last round, in which only what is owed can be carried out."""
 
     since: int

@@ -76,9 +76,11 @@ class Frozen(BaseModel):
         while len(held) > fields:
             held.popitem()  # what was computed stands behind the fields
         held.update(changed)
-        copied = self.__class__.__new__(self.__class__)
+        copied, given = self.__class__.__new__(self.__class__), self.__pydantic_fields_set__
+        if not changed.keys() <= given:
+            given = given | changed.keys()
         object.__setattr__(copied, "__dict__", held)
-        object.__setattr__(copied, "__pydantic_fields_set__", self.__pydantic_fields_set__ | changed.keys())
+        object.__setattr__(copied, "__pydantic_fields_set__", given)
         object.__setattr__(copied, "__pydantic_extra__", None)
         object.__setattr__(copied, "__pydantic_private__", None)
         return copied

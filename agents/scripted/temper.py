@@ -1,6 +1,7 @@
 """Reactions to harm by the other side: none, a protest or a countermeasure."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from agents.scripted.doctrines import Seat
 from agents.scripted.reasons import because
@@ -11,7 +12,7 @@ from moderator.rules.domestic import PROVOKED
 from moderator.rules.judge import lawful
 from moderator.table import Table
 from prompts.load import fill, speech
-from scenarios.types import Countermeasure, Frozen, Inject
+from scenarios.types import Countermeasure, Inject
 
 HOT = 0.8
 """Temper at and above which an agent takes countermeasures for injects too, and may cross declared red lines."""
@@ -32,7 +33,7 @@ NEGLIGIBLE = 0.2
 """Harm below this gets no reaction."""
 
 
-class Grievance(Frozen):
+class Grievance(NamedTuple):
     """Harm by the other side since this side's last move: its size, in [0, 1], and a description."""
 
     size: float

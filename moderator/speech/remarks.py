@@ -43,9 +43,8 @@ def in_private(table: Table, side: str, acts: Iterable[Act]) -> tuple[Remark, ..
 
 
 def _in_texts(table: Table, side: str, texts: Iterable[str], *, private: bool = False) -> Iterator[Remark]:
-    known = vocabulary(table, side).lexicon
     for text in texts:
-        read = reading(text, known, _named_in_quotes(table))
+        read = reading(text, vocabulary(table, side).lexicon, _named_in_quotes(table))
         yield from _in_text(table, side, read, private=private)
 
 
