@@ -18,6 +18,8 @@ class Parts:
         self.mandates: Mapping[str, Mandate] = {mandate.id: mandate for mandate in sides}
         self.places: Mapping[str, str] = dict(zip(self.mandates, PLACES, strict=True))
         """The place of each side at the table."""
+        self.others: Mapping[str, str] = dict(zip(self.mandates, reversed(self.mandates), strict=True))
+        """The other side of each."""
         self.measures: Mapping[str, Measure] = {m.id: m for measure in reversed(found) for m in _with_pieces(measure)}
         """The measures, their parts and their rests, by reference."""
         same = overlap_class(found)

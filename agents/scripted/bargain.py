@@ -73,12 +73,12 @@ class Trade(NamedTuple):
     @property
     def given(self) -> tuple[str, ...]:
         """The ids of what is given."""
-        return tuple(m.id for m in self.give)
+        return tuple([m.id for m in self.give])
 
     @property
     def asked(self) -> tuple[str, ...]:
         """The ids of what is asked."""
-        return tuple(m.id for m in self.ask)
+        return tuple([m.id for m in self.ask])
 
 
 class Verdict(NamedTuple):
@@ -209,9 +209,8 @@ def refused(table: Table, side: str) -> frozenset[str]:
 
 def _whole_or_part(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
     """A trade with its value; or, where an audience vetoes the whole, the same for the parts of its measures."""
-    found = _weighed(seat, table, trade)
-    if found or not domestic.blockers(table, seat.side, trade.give):
-        return found
+    if not domestic.blockers(table, seat.side, trade.give):
+        return _weighed(seat, table, trade)
     in_part = Trade(give=_parts(table, trade.give), ask=_parts(table, trade.ask))
     if in_part.given == trade.given and in_part.asked == trade.asked:
         return None
