@@ -90,6 +90,8 @@ def breach(table: Table, commitment_id: str) -> Table:
 
 def charge(table: Table, spent: Capital) -> Table:
     """The table after these points are paid, by side; capital never falls below 0."""
+    if not any(spent.values()):
+        return table
     held = {s: _charged(points, spent.get(s, {})) for s, points in table.capital.items()}
     paid = (
         Payment(side=s, round=table.round, points=total) for s, cost in spent.items() if (total := sum(cost.values()))

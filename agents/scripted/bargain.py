@@ -1,6 +1,7 @@
 """Trades: the offers of a scripted agent, and its answers to offers of the other side."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import product
 from math import exp
 from typing import Literal, NamedTuple
@@ -29,6 +30,7 @@ from moderator.rules.judge import check, lawful, with_override
 from moderator.rules.legality import GATE, LADDER_RULE, ONCE
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table, TabledOffer, highest_step, measures_by_id
+from scenarios.parts import Parts
 from scenarios.types import Measure, whole
 
 NOT_AGAIN = 3
@@ -244,22 +246,25 @@ def _weighed(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
 def _trades(seat: Seat, table: Table) -> Iterator[Trade]:
     side, other = seat.side, table.scenario.other(seat.side)
     busy = {m for o in table.offers if o.state == "open" for m in (*o.give, *o.ask)}
-    step = highest_step(table)
-    free = [m for m in table.scenario.measures if m.step <= step and m.id not in busy and not is_reply(m)]
-    own = [rest_or_whole(table, side, m) for m in free if m.actor == side and not m.joint]
-    own = [m for m in own if not_yet_given(table, side, m)]
-    theirs = [rest_or_whole(table, other, m) for m in free if m.actor == other]
-    theirs = [m for m in theirs if not_yet_given(table, other, m)]
-    joint = [
-        m
-        for m in free
-        if m.joint and m.actor != other and not_yet_given(table, side, m) and not_yet_given(table, other, m)
-    ]
+    step, barter = highest_step(table), _barter(table.scenario.parts, side, other)
+    own, theirs, joint = ([m for m in kind if m.step <= step and m.id not in busy] for kind in barter)
+    own = [m for one in own if not_yet_given(table, side, m := rest_or_whole(table, side, one))]
+    theirs = [m for one in theirs if not_yet_given(table, other, m := rest_or_whole(table, other, one))]
     for m in joint:
-        yield Trade(give=(m,))
+        if not_yet_given(table, side, m) and not_yet_given(table, other, m):
+            yield Trade(give=(m,))
     for mine, yours in product(own, theirs):
         if _comparable(table, side, mine, yours):
             yield Trade(give=(mine,), ask=(yours,))
+
+
+@lru_cache(maxsize=64)
+def _barter(parts: Parts, side: str, other: str) -> tuple[tuple[Measure, ...], ...]:
+    """What can be traded of a side's own measures, of the other side's, and of the joint ones that it may propose."""
+    free = tuple(m for m in parts.listed if not is_reply(m))
+    own = tuple(m for m in free if m.actor == side and not m.joint)
+    theirs = tuple(m for m in free if m.actor == other)
+    return own, theirs, tuple(m for m in free if m.joint and m.actor != other)
 
 
 def rest_or_whole(table: Table, by: str, measure: Measure) -> Measure:

@@ -146,15 +146,10 @@ def carried_out(table: Table, side: str, act: Act) -> Table:
 
 
 def _paid_for(table: Table, side: str, act: Act, costs: Capital) -> Table:
-    after = enact(table, side, act)
-    if any(costs.values()):
-        after = charge(after, costs)
-    used = len(overridden(act))
-    return (
-        after.model_copy(update={"overrides": after.overrides | {side: after.overrides[side] + used}})
-        if used
-        else after
-    )
+    after = charge(enact(table, side, act), costs)
+    if not (used := len(overridden(act))):
+        return after
+    return after.model_copy(update={"overrides": after.overrides | {side: after.overrides[side] + used}})
 
 
 def crossings(table: Table, side: str, acts: Iterable[Act]) -> Iterator[tuple[Act, RedLine]]:
