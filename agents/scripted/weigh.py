@@ -79,13 +79,17 @@ def agreement_bonus(table: Table, measure: Measure) -> float:
     return SHARED if measure.id in table.scenario.agreement.measures else 0.0
 
 
-@remembered
 def step_bonus(table: Table, side: str, measure: Measure) -> float:
     """The addition for a measure that would be the side's first on the highest open step."""
+    climbs = measure.step == _next_step(table, side) and not piece(measure.id)
+    return CLIMBS if climbs else 0.0
+
+
+@remembered
+def _next_step(table: Table, side: str) -> int | None:
+    """The highest open step, if a side has carried out nothing on it yet."""
     step = highest_step(table)
-    if measure.step != step or piece(measure.id):
-        return 0.0
-    return 0.0 if any(p.by == side and p.step == step for p in table.performed) else CLIMBS
+    return None if any(p.by == side and p.step == step for p in table.performed) else step
 
 
 def home_price(table: Table, side: str, measures: Iterable[Measure]) -> float:
