@@ -185,9 +185,13 @@ def _release(table: Table, broken: Commitment) -> Table:
     return table.model_copy(update={"commitments": commitments})
 
 
+def _commitments(table: Table, changed: str, state: CommitmentState) -> tuple[Commitment, ...]:
+    """The commitments with another state of one."""
+    return tuple(c._replace(state=state) if c.id == changed else c for c in table.commitments)
+
+
 def _set_commitment(table: Table, commitment_id: str, state: CommitmentState) -> Table:
-    commitments = tuple(c._replace(state=state) if c.id == commitment_id else c for c in table.commitments)
-    return table.model_copy(update={"commitments": commitments})
+    return table.model_copy(update={"commitments": _commitments(table, commitment_id, state)})
 
 
 def _performed(table: Table, side: str, measure_id: str) -> Table:
@@ -195,11 +199,14 @@ def _performed(table: Table, side: str, measure_id: str) -> Table:
     if measure is None:
         return table
     owed = table.owes(side, measure_id)
-    table = _set_commitment(table, owed.id, "kept") if owed else table
-    table = table.model_copy(update={"performed": (*table.performed, *_done(table, side, measure))})
     offer = table.offer(owed.offer) if owed else None
     fitting = (*offer.give, *offer.ask) if offer else measure.counterparts
-    return table if measure.joint else _conceded(table, side, measure, fitting)
+    changed: dict[str, object] = {"performed": (*table.performed, *_done(table, side, measure))}
+    if owed:
+        changed["commitments"] = _commitments(table, owed.id, "kept")
+    if not measure.joint:
+        changed |= _conceded(table, side, measure, fitting)
+    return table.model_copy(update=changed)
 
 
 def _done(table: Table, side: str, measure: Measure) -> Iterator[Performance]:
@@ -213,19 +220,19 @@ def _done(table: Table, side: str, measure: Measure) -> Iterator[Performance]:
         yield Performance(by=side, measure=entire, round=table.round, kind=measure.kind, step=measure.step)
 
 
-def _conceded(table: Table, side: str, measure: Measure, fitting: tuple[str, ...]) -> Table:
-    """The table after a concession: it answers one of the other side's, a fitting one before the oldest, or is open."""
+def _conceded(table: Table, side: str, measure: Measure, fitting: tuple[str, ...]) -> dict[str, object]:
+    """What a concession changes: it answers one of the other side's, a fitting one before the oldest, or is open."""
     deed = measure.kind != "word"
     open_ = [c for c in table.unanswered if c.by != side and (deed or not c.deed)]
     fits = {*map(whole, fitting)}
     answered = next((c for c in open_ if whole(c.measure) in fits), open_[0] if open_ else None)
     if answered is None:
         new = Concession(by=side, measure=measure.id, round=table.round, deed=deed)
-        return table.model_copy(update={"unanswered": (*table.unanswered, new)})
+        return {"unanswered": (*table.unanswered, new)}
     left = tuple(c for c in table.unanswered if c is not answered)
     still = sum(c.by == answered.by for c in left) >= APPEASING
     appeased = table.appeased | {answered.by: table.appeased[answered.by] and still}
-    return table.model_copy(update={"unanswered": left, "appeased": appeased})
+    return {"unanswered": left, "appeased": appeased}
 
 
 def _shown(table: Table, act: AnswerProof) -> Table:

@@ -248,11 +248,10 @@ def _trades(seat: Seat, table: Table) -> Iterator[Trade]:
     busy = {m for o in table.offers if o.state == "open" for m in (*o.give, *o.ask)}
     step, barter = highest_step(table), _barter(table.scenario.parts, side, other)
     own, theirs, joint = ([m for m in kind if m.step <= step and m.id not in busy] for kind in barter)
-    own = [m for one in own if not_yet_given(table, side, m := rest_or_whole(table, side, one))]
-    theirs = [m for one in theirs if not_yet_given(table, other, m := rest_or_whole(table, other, one))]
-    for m in joint:
-        if not_yet_given(table, side, m) and not_yet_given(table, other, m):
-            yield Trade(give=(m,))
+    own = not_yet_given(table, side, [rest_or_whole(table, side, m) for m in own])
+    theirs = not_yet_given(table, other, [rest_or_whole(table, other, m) for m in theirs])
+    for m in not_yet_given(table, side, not_yet_given(table, other, joint)):
+        yield Trade(give=(m,))
     for mine, yours in product(own, theirs):
         if _comparable(table, side, mine, yours):
             yield Trade(give=(mine,), ask=(yours,))
@@ -269,7 +268,7 @@ def _barter(parts: Parts, side: str, other: str) -> tuple[tuple[Measure, ...], .
 
 def rest_or_whole(table: Table, by: str, measure: Measure) -> Measure:
     """The rest of a measure whose part a side has given or owes; otherwise the whole."""
-    begun = f"{measure.id}#part" in table.given_or_owed(by)
+    begun = measure.part and f"{measure.id}#part" in table.given_or_owed(by)
     return (table.scenario.measure(f"{measure.id}#rest") if begun else None) or measure
 
 

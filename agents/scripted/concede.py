@@ -1,6 +1,7 @@
 """Unilateral concessions: in answer to the other side's concessions, or to open."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from agents.scripted.bargain import refused, rest_or_whole
 from agents.scripted.doctrines import Seat
@@ -36,10 +37,10 @@ def concessions(seat: Seat, table: Table) -> Iterator[Weighed]:
     """The side's own unilateral concessions that are legal and appropriate now, with their values."""
     withheld = {m for o in table.open_offers(seat.side) for m in o.give} | refused(table, seat.side)
     owing = unanswered_gifts(table, seat.side)
-    for measure in table.scenario.parts.own[seat.side]:
+    for measure in not_yet_given(table, seat.side, table.scenario.parts.own[seat.side]):
         out_of_place = is_reply(measure) and (not owing or owing[0].deed)
         too_much = measure.kind != "word" and not seat.doctrine.deeds
-        if measure.id in withheld or out_of_place or too_much or not not_yet_given(table, seat.side, measure):
+        if measure.id in withheld or out_of_place or too_much:
             continue
         if found := _legal(seat, table, measure):
             yield _answering(seat, table, *found, owing) if owing else _opening(seat, table, *found)
@@ -57,8 +58,13 @@ def _legal(seat: Seat, table: Table, measure: Measure) -> tuple[Measure, Perform
 
 
 def _carried_out(seat: Seat, table: Table, measure: Measure) -> tuple[Measure, Perform] | None:
-    act = Perform(measure=measure.id)
+    act = _perform(measure.id)
     return (measure, act) if lawful(table, seat.side, act) else None
+
+
+@cache
+def _perform(measure: str) -> Perform:
+    return Perform(measure=measure)
 
 
 def _answering(seat: Seat, table: Table, measure: Measure, act: Perform, owing: tuple[Concession, ...]) -> Weighed:
@@ -93,8 +99,8 @@ def _opening(seat: Seat, table: Table, measure: Measure, act: Perform) -> Weighe
 def _expected_return(table: Table, side: str, measure: Measure) -> float:
     """The best expected return for a measure: a counterpart that the other side has not yet given."""
     other = table.scenario.other(side)
-    returns = [m for m in table.scenario.measures if m.id in measure.counterparts and not_yet_given(table, other, m)]
-    return max((worth(table, side, m) for m in returns), default=NO_COUNTERPART)
+    returns = not_yet_given(table, other, [m for m in table.scenario.measures if m.id in measure.counterparts])
+    return max([worth(table, side, m) for m in returns], default=NO_COUNTERPART)
 
 
 def _credit(table: Table, measure_id: str) -> float:

@@ -112,8 +112,9 @@ def _no_longer_affordable(table: Table, side: str, measures: tuple[Measure, ...]
     if not audiences:  # no other has less than before
         return 0
     left = {a.id: max(0.0, held[a.id] - cost[a.id]) for a in audiences}
-    parts = [domestic.price_of(table, side, m) for m in _affordable(table, side) if m.id not in given]
-    return sum(any(domestic.blocks(a, left, price) for a in audiences) for price in parts)
+    costs = domestic.prices(table, side)
+    parts = [costs[m.id] for m in _affordable(table, side) if m.id not in given]
+    return sum([any(domestic.blocks(a, left, price) for a in audiences) for price in parts])
 
 
 @remembered
@@ -144,9 +145,10 @@ def unanswered_gifts(table: Table, side: str) -> tuple[Concession, ...]:
     return given[sum(1 for c in table.owed(side) if not _joint(table, c.measure)) :]
 
 
-def not_yet_given(table: Table, by: str, measure: Measure) -> bool:
-    """Whether a side has not yet given a measure, under any of its ids."""
-    return class_of(table.scenario, measure.id) not in _classes_given(table, by)
+def not_yet_given(table: Table, by: str, measures: Iterable[Measure]) -> list[Measure]:
+    """The measures that a side has not yet given under any of their ids."""
+    same, given = table.scenario.parts.classes, _classes_given(table, by)
+    return [m for m in measures if same[m.id] not in given]
 
 
 @remembered

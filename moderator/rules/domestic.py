@@ -72,16 +72,21 @@ def price(table: Table, side: str, measures: Iterable[Measure]) -> Price:
     """Points that each audience of a side would lose; empty if the side's capital is not known."""
     if side not in table.capital:
         return {}
-    total: Price = {}
+    total, costs = Price(), prices(table, side)
     for measure in measures:
-        for audience, points in price_of(table, side, measure).items():
+        for audience, points in costs[measure.id].items():
             total[audience] = total.get(audience, 0.0) + points
     return total
 
 
+def prices(table: Table, side: str) -> Mapping[str, Mapping[str, float]]:
+    """Points that each measure costs a side now, by reference and by the audience that pays for it."""
+    return _prices(table.scenario.parts, side, _levels(table, side))
+
+
 def price_of(table: Table, side: str, measure: Measure) -> Mapping[str, float]:
     """Points that each audience which pays for a measure would lose."""
-    return _prices(table.scenario.parts, side, _levels(table, side))[measure.id]
+    return prices(table, side)[measure.id]
 
 
 @lru_cache(maxsize=256)
@@ -112,8 +117,8 @@ def blockers(
 def _blockers(table: Table, side: str, given: tuple[Measure, ...], override: frozenset[str]) -> tuple[Audience, ...]:
     held, full = table.capital.get(side, {}), price(table, side, given)
     tested = price(table, side, (m for m in given if m.id not in override)) if override else full
-    paying = (a for a in table.scenario.mandate(side).audiences if a.id in full)
-    return tuple(a for a in paying if blocks(a, held, tested) or (full[a.id] > 0 and held[a.id] - full[a.id] < 0))
+    paying = [a for a in table.scenario.mandate(side).audiences if a.id in full]
+    return tuple([a for a in paying if blocks(a, held, tested) or (full[a.id] > 0 and held[a.id] - full[a.id] < 0)])
 
 
 def blocks(audience: Audience, held: Mapping[str, float], cost: Mapping[str, float]) -> bool:

@@ -1,6 +1,7 @@
 """Legality: what bars an act, such as red lines, audiences, the ladder, signatures and the order of play."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from math import ceil, floor
 
 from moderator import coding
@@ -27,7 +28,7 @@ from moderator.moves import (
 from moderator.rules import diplomacy, domestic
 from moderator.rules.diplomacy import ORDER, listed
 from moderator.table import Table, highest_step, measures_by_id
-from scenarios.types import LADDER, Measure, piece, whole
+from scenarios.types import LADDER, Kind, Measure, piece, whole
 
 SIGNATURES, LADDER_RULE = "rule.both-signatures", "rule.gradualism"
 GATE, ONCE = "rule.domestic-gate", "rule.words-to-deeds"
@@ -75,21 +76,25 @@ def faults(table: Table, side: str, act: Act) -> Iterator[Fault]:
             return
 
 
-@remembered
 def in_force(table: Table, side: str, measure: Measure) -> bool:
     """Whether a side has already given a measure that cannot be given twice, under this or another id, or a piece.
 
     Words can be repeated unless they are owed; deeds, norms and regimes cannot. The part and the rest are two.
     """
-    refs = {c.measure for c in table.owed(side)} if measure.kind == "word" else table.given_or_owed(side)
-    same, named = table.scenario.parts.classes, piece(measure.id)
-    entire = same[whole(measure.id)]
-    for given in measures_by_id(table.scenario, tuple(refs)):
-        if given.kind == measure.kind and same[whole(given.id)] == entire:
-            apart = piece(given.id) and named and piece(given.id) != named
-            if not apart:
-                return True
-    return False
+    named, entire = piece(measure.id), table.scenario.parts.classes[whole(measure.id)]
+    pieces = _pieces_in_force(table, side).get((measure.kind, entire), ())
+    return any(not (given and named and given != named) for given in pieces)
+
+
+@remembered
+def _pieces_in_force(table: Table, side: str) -> Mapping[tuple[Kind, str], Collection[str]]:
+    """By kind and overlap class, the pieces that a side has given and cannot give again."""
+    owed, same = {c.measure for c in table.owed(side)}, table.scenario.parts.classes
+    found = defaultdict[tuple[Kind, str], list[str]](list)
+    for given in measures_by_id(table.scenario, tuple(table.given_or_owed(side))):
+        if given.kind != "word" or given.id in owed:
+            found[given.kind, same[whole(given.id)]].append(piece(given.id))
+    return found
 
 
 def giving(
