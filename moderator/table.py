@@ -1,9 +1,9 @@
 """The table: the state of the talks between two sides, frozen, changed only by events."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
-
-from pydantic import Field
+from typing import Any, Literal, NamedTuple, Self
 
 from moderator.events import Capital, Closed, Failed, Language, Limits, Procedure, Read
 from moderator.facilitation import Facilitation
@@ -15,7 +15,7 @@ from moderator.score.index import Score
 from moderator.usage import Usage
 from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario
-from scenarios.types import Frozen, Inject, Kind, Measure
+from scenarios.types import Inject, Kind, Measure
 
 OfferState = Literal["open", "accepted", "declined", "countered", "expired", "withdrawn"]
 CommitmentState = Literal["due", "kept", "breached", "withdrawn", "released"]
@@ -138,8 +138,12 @@ class Closing(NamedTuple):
         return last + ((last, side) in self.turns)
 
 
-class Table(Frozen):
-    """The whole state of the talks; a view of it leaves out what the other side keeps secret."""
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """The whole state of the talks; a view of it leaves out what the other side keeps secret.
+
+    It is made by the fold alone, so that nothing in it needs to be validated.
+    """
 
     scenario: Scenario
     rounds: int
@@ -201,14 +205,24 @@ class Table(Frozen):
     limits: Limits
     procedure: Procedure
     exercise: Exercise | None = None
-    facilitation: Facilitation = Facilitation()
-    usage: dict[str, Usage] = Field(default={})
+    facilitation: Facilitation = field(default_factory=Facilitation)
+    usage: dict[str, Usage] = field(default_factory=dict)
     """The usage of the calls by side, and under ``reader`` for those of a second reader."""
     read: Read | None = None
     """A move that was read a second time and is still to be made or refused."""
     failed: Failed | None = None
     """A failure that waits for a decision."""
     closed: Closed | None = None
+
+    def model_copy(self, *, update: Mapping[str, Any]) -> Self:
+        """A copy with some fields changed; what was computed from the fields is left behind."""
+        held = self.__dict__.copy()
+        while len(held) > len(FIELDS):
+            held.popitem()  # what was computed stands behind the fields
+        held.update(update)
+        copied = object.__new__(self.__class__)
+        object.__setattr__(copied, "__dict__", held)
+        return copied
 
     @cached_property
     def memory(self) -> dict[Any, Any]:
@@ -291,6 +305,9 @@ class Table(Frozen):
     def tallied(self, acts: tuple[CodedAct, ...]) -> Tally:
         """The tally after a half-turn of these acts."""
         return self.tally.after(acts)
+
+
+FIELDS = fields(Table)
 
 
 def class_of(scenario: Scenario, ref: str) -> str:
