@@ -1,6 +1,7 @@
 """The parts of scenarios: measures, red lines, audiences, injects and mandates, as frozen data."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -158,7 +159,7 @@ class Measure(Frozen):
         """By its id alone, as it is looked up often."""
         return hash(self.id)
 
-    @property
+    @cached_property
     def joint(self) -> bool:
         """Whether it needs both signatures."""
         return self.actor == JOINT or self.mode == "joint"
