@@ -216,9 +216,8 @@ def _whole_or_part(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
     in_part = Trade(give=_parts(table, trade.give), ask=_parts(table, trade.ask))
     if in_part.given == trade.given and in_part.asked == trade.asked:
         return None
-    if not seat.dice(in_part.given[0], "part").below(seat.doctrine.parts):
-        return None
-    return _weighed(seat, table, in_part)
+    found = _weighed(seat, table, in_part) if seat.doctrine.parts else None
+    return found if found and seat.dice(in_part.given[0], "part").below(seat.doctrine.parts) else None
 
 
 def _parts(table: Table, measures: tuple[Measure, ...]) -> tuple[Measure, ...]:

@@ -51,10 +51,10 @@ def _legal(seat: Seat, table: Table, measure: Measure) -> tuple[Measure, Perform
     entire = rest_or_whole(table, seat.side, measure)
     if found := _carried_out(seat, table, entire):
         return found
-    part = table.scenario.measure(f"{measure.id}#part") if entire is measure else None
-    if part is None or not seat.dice(part.id, "part").below(seat.doctrine.parts):
+    part = table.scenario.measure(f"{measure.id}#part") if entire is measure and seat.doctrine.parts else None
+    if part is None or not (found := _carried_out(seat, table, part)):
         return None
-    return _carried_out(seat, table, part)
+    return found if seat.dice(part.id, "part").below(seat.doctrine.parts) else None
 
 
 def _carried_out(seat: Seat, table: Table, measure: Measure) -> tuple[Measure, Perform] | None:
