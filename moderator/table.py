@@ -319,23 +319,3 @@ def measures_by_id(scenario: Scenario, ids: tuple[str, ...]) -> tuple[Measure, .
     """The measures in play with these ids, in order; other ids are left out."""
     known = scenario.parts.measures
     return tuple([known[i] for i in ids if i in known])
-
-
-@remembered
-def highest_step(table: Table) -> int:
-    """The highest step open to both: step s+1 opens when both sides have carried out a measure of step s.
-
-    Source: He 2025, principle 3. A breach closes step 4 for three rounds (Freeman 2025, Cold War lessons).
-    """
-    done = {(p.by, p.step) for p in table.performed}
-    step = next((n for n in range(1, 4) if any((side, n) not in done for side in table.sides)), 4)
-    if step < 4:
-        return step
-    broken = any(
-        a.status == "breached" and a.round > table.round - BREACH_CLOSES_ROUNDS for a in table.acts + table.pending
-    )
-    return 3 if broken else 4
-
-
-BREACH_CLOSES_ROUNDS = 3
-"""Rounds for which a breach closes step 4, regimes."""

@@ -13,8 +13,8 @@ from moderator.moves import (
 )
 from moderator.rules import domestic
 from moderator.rules.endings import agreed
+from moderator.rules.giving import GATE
 from moderator.rules.judge import check, prices, with_override
-from moderator.rules.legality import GATE
 from moderator.rules.menu import Menu, menu
 from moderator.rules.remarks import promises, questions
 from moderator.table import Table, TabledOffer

@@ -1,37 +1,31 @@
-"""Trades: the offers of a scripted agent, and its answers to offers of the other side."""
+"""Bargaining: the offers of a scripted agent, and its answers to offers of the other side."""
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from itertools import product
+from collections.abc import Iterator
 from math import exp
 from typing import Literal, NamedTuple
 
 from agents.scripted.doctrines import Seat
 from agents.scripted.reasons import Why, because
+from agents.scripted.trades import Trade, binding, expected, gain, in_part, mirrored, net, packages, trades
 from agents.scripted.weigh import (
     ROOM,
     Weighed,
     agreement_bonus,
-    full_credit,
     home_price,
-    is_reply,
     likely_price,
     likely_worth,
-    not_yet_given,
     reliability_of,
-    step_bonus,
-    worth,
 )
 from moderator import coding
 from moderator.enact import enact
 from moderator.moves import Accept, Act, Counter, Decline, Offer, Perform
 from moderator.rules import domestic
+from moderator.rules.giving import GATE, ONCE
 from moderator.rules.judge import check, lawful, with_override
-from moderator.rules.legality import GATE, LADDER_RULE, ONCE
+from moderator.rules.ladder import LADDER_RULE
 from moderator.score.parameters import DEFAULTS
-from moderator.table import Table, TabledOffer, highest_step, measures_by_id
-from scenarios.parts import Parts
-from scenarios.types import Measure, whole
+from moderator.table import Table, TabledOffer, measures_by_id
+from scenarios.types import whole
 
 NOT_AGAIN = 3
 """Number of rounds in which an exchange that failed is not offered again."""
@@ -66,23 +60,6 @@ OBJECTIONS: dict[str, Objection] = {GATE: "cost", LADDER_RULE: "early", ONCE: "v
 """Objections by the rule of a fault; any other rule is a red line."""
 
 
-class Trade(NamedTuple):
-    """What a side gives, and what it asks in return."""
-
-    give: tuple[Measure, ...]
-    ask: tuple[Measure, ...] = ()
-
-    @property
-    def given(self) -> tuple[str, ...]:
-        """The ids of what is given."""
-        return tuple([m.id for m in self.give])
-
-    @property
-    def asked(self) -> tuple[str, ...]:
-        """The ids of what is asked."""
-        return tuple([m.id for m in self.ask])
-
-
 class Verdict(NamedTuple):
     """A side's evaluation of an offer made to it: the value, and the objection to accepting it unchanged, if any."""
 
@@ -92,36 +69,9 @@ class Verdict(NamedTuple):
     override: tuple[str, ...] = ()
 
 
-def gain(seat: Seat, table: Table, trade: Trade) -> tuple[float, Why]:
-    """The value of a trade to a side, and the reason."""
-    return _net(seat, table, trade, _expected(seat, table, trade))
-
-
-def _net(seat: Seat, table: Table, trade: Trade, worth_: float) -> tuple[float, Why]:
-    """What a trade is expected to bring, less its price at home, and the reason."""
-    price = home_price(table, seat.side, _binding(trade))
-    return worth_ - seat.doctrine.home * price, because("trade", worth=worth_, price=price)
-
-
-def _binding(trade: Trade) -> tuple[Measure, ...]:
-    """The measures that a trade binds its maker to: what it gives, and joint ones that it asks for."""
-    return (*trade.give, *(m for m in trade.ask if m.joint))
-
-
-def _expected(seat: Seat, table: Table, trade: Trade) -> float:
-    """What a trade would bring a side, as far as it believes the other side's word."""
-    given, asked = trade
-    other = table.scenario.other(seat.side)
-    received = sum([worth(table, seat.side, m) for m in (*asked, *[m for m in given if m.joint])])
-    received += sum([agreement_bonus(table, m) for m in given if not m.joint])
-    received += max([step_bonus(table, seat.side, m) for m in given], default=0.0)
-    received += max([step_bonus(table, other, m) for m in asked], default=0.0)
-    return reliability_of(table, other) * received
-
-
 def verdict(seat: Seat, table: Table, offer: TabledOffer) -> Verdict:
     """A side's evaluation of an open offer of the other side."""
-    value, why = gain(seat, table, _mirrored(table, offer))
+    value, why = gain(seat, table, mirrored(table, offer))
     margin = seat.doctrine.margin
     accept = Accept(offer=offer.id)
     faults = check(table, seat.side, accept)
@@ -175,11 +125,11 @@ def delivery_first(seat: Seat, table: Table, offer: TabledOffer) -> Counter | No
 
 def offers(seat: Seat, table: Table) -> Iterator[Weighed]:
     """The offers that a side may make now and that have enough value, weighted by the probability of acceptance."""
-    singles = [w for trade in _trades(seat, table) if (w := _whole_or_part(seat, table, trade))]
+    singles = [w for trade in trades(seat, table) if (w := _whole_or_part(seat, table, trade))]
     yield from singles
     if seat.doctrine.bargains >= PACKAGES_FROM:
         best = sorted(singles, key=lambda w: -w.value)[:3]
-        yield from (w for trade in _packages(table, best) if (w := _weighed(seat, table, trade)))
+        yield from (w for trade in packages(table, best) if (w := _weighed(seat, table, trade)))
 
 
 def reverses(one: Offer | Counter | TabledOffer, two: TabledOffer) -> bool:
@@ -213,26 +163,20 @@ def _whole_or_part(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
     """A trade with its value; or, where an audience vetoes the whole, the same for the parts of its measures."""
     if not domestic.blockers(table, seat.side, trade.give):
         return _weighed(seat, table, trade)
-    in_part = Trade(give=_parts(table, trade.give), ask=_parts(table, trade.ask))
-    if in_part.given == trade.given and in_part.asked == trade.asked:
-        return None
-    found = _weighed(seat, table, in_part) if seat.doctrine.parts else None
-    return found if found and seat.dice(in_part.given[0], "part").below(seat.doctrine.parts) else None
-
-
-def _parts(table: Table, measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
-    """The part of each measure that can be had in part."""
-    return tuple((m.part and table.scenario.measure(f"{m.id}#part")) or m for m in measures)
+    parts = in_part(table, trade)
+    found = _weighed(seat, table, parts) if parts != trade and seat.doctrine.parts else None
+    # Chance is asked last, so that plays which differ in nothing else are one.
+    return found if found and seat.dice(parts.given[0], "part").below(seat.doctrine.parts) else None
 
 
 def _weighed(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
     first = seat.doctrine.first if trade.ask else "asked"
-    least, brings = max(seat.doctrine.margin, LEAST), _expected(seat, table, trade)
+    least, brings = max(seat.doctrine.margin, LEAST), expected(seat, table, trade)
     # What is worked out least often stands last: what a trade brings can only be less after its price, and an offer
     # that is vetoed at home need not be made to be found unlawful.
-    if brings < least or domestic.blockers(table, seat.side, _binding(trade)):
+    if brings < least or domestic.blockers(table, seat.side, binding(trade)):
         return None
-    value, why = _net(seat, table, trade, brings)
+    value, why = net(seat, table, trade, brings)
     if value < least or _failed_recently(seat.side, table, trade):
         return None
     act = Offer(give=trade.given, ask=trade.asked, deadline=BARGAIN_DEADLINE, first=first)
@@ -240,55 +184,6 @@ def _weighed(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
         return None
     chance = _chance(seat.side, table, trade)
     return Weighed(act, seat.doctrine.bargains * chance * value, why + because("chance", chance=chance))
-
-
-def _trades(seat: Seat, table: Table) -> Iterator[Trade]:
-    side, other = seat.side, table.scenario.other(seat.side)
-    busy = {m for o in table.offers if o.state == "open" for m in (*o.give, *o.ask)}
-    step, barter = highest_step(table), _barter(table.scenario.parts, side, other)
-    own, theirs, joint = ([m for m in kind if m.step <= step and m.id not in busy] for kind in barter)
-    own = not_yet_given(table, side, [rest_or_whole(table, side, m) for m in own])
-    theirs = not_yet_given(table, other, [rest_or_whole(table, other, m) for m in theirs])
-    for m in not_yet_given(table, side, not_yet_given(table, other, joint)):
-        yield Trade(give=(m,))
-    for mine, yours in product(own, theirs):
-        if _comparable(table, side, mine, yours):
-            yield Trade(give=(mine,), ask=(yours,))
-
-
-@lru_cache(maxsize=64)
-def _barter(parts: Parts, side: str, other: str) -> tuple[tuple[Measure, ...], ...]:
-    """What can be traded of a side's own measures, of the other side's, and of the joint ones that it may propose."""
-    free = tuple(m for m in parts.listed if not is_reply(m))
-    own = tuple(m for m in free if m.actor == side and not m.joint)
-    theirs = tuple(m for m in free if m.actor == other)
-    return own, theirs, tuple(m for m in free if m.joint and m.actor != other)
-
-
-def rest_or_whole(table: Table, by: str, measure: Measure) -> Measure:
-    """The rest of a measure whose part a side has given or owes; otherwise the whole."""
-    begun = measure.part and f"{measure.id}#part" in table.given_or_owed(by)
-    return (table.scenario.measure(f"{measure.id}#rest") if begun else None) or measure
-
-
-def _comparable(table: Table, side: str, mine: Measure, yours: Measure) -> bool:
-    """Whether two measures can be exchanged: counterparts, or similar in credit, step and domain."""
-    if whole(mine.id) in yours.counterparts or whole(yours.id) in mine.counterparts:
-        return True
-    one, two = full_credit(table, side, mine), full_credit(table, table.scenario.other(side), yours)
-    similar = min(one, two) >= 0.5 * max(one, two)
-    return similar and mine.step == yours.step and bool({*mine.domains} & {*yours.domains})
-
-
-def _packages(table: Table, best: Iterable[Weighed]) -> Iterator[Trade]:
-    acts = [w.act for w in best if isinstance(w.act, Offer)]
-    for one, two in product(acts, acts):
-        if one.ask and not two.ask:
-            yield _trade(table, (*one.give, *two.give), one.ask)
-
-
-def _trade(table: Table, give: tuple[str, ...], ask: tuple[str, ...]) -> Trade:
-    return Trade(give=measures_by_id(table.scenario, give), ask=measures_by_id(table.scenario, ask))
 
 
 def _chance(side: str, table: Table, trade: Trade) -> float:
@@ -316,12 +211,6 @@ def _failed_recently(side: str, table: Table, trade: Trade) -> bool:
 def _demands(seat: Seat, table: Table, trade: Trade) -> bool:
     """Whether a trade would ask the other side to cross a red line that it has declared."""
     return any(coding.demands_crossing(table, seat.side, m, trade.given) for m in trade.ask)
-
-
-def _mirrored(table: Table, offer: TabledOffer) -> Trade:
-    """An offer of the other side, as a trade of this side."""
-    joint = tuple(m.id for m in measures_by_id(table.scenario, offer.give) if m.joint)
-    return _trade(table, offer.ask + joint, tuple(m for m in offer.give if m not in joint))
 
 
 def _objection(seat: Seat, table: Table, offer: TabledOffer, value: float) -> Objection:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from functools import cache
 
-from agents.scripted.bargain import refused, rest_or_whole
+from agents.scripted.bargain import refused
 from agents.scripted.doctrines import Seat
 from agents.scripted.reasons import because
+from agents.scripted.trades import rest_or_whole
 from agents.scripted.weigh import (
     Weighed,
     agreement_bonus,

@@ -12,8 +12,9 @@ from moderator.events import Price
 from moderator.memory import remembered
 from moderator.moves import Act
 from moderator.rules import domestic
+from moderator.rules.ladder import highest_step
 from moderator.score import credit
-from moderator.table import Concession, Table, class_of, highest_step, measures_by_id
+from moderator.table import Concession, Table, class_of, measures_by_id
 from scenarios.types import Level, Measure, piece, whole
 
 WANTED = 0.3
