@@ -15,14 +15,15 @@ from agents.scripted.doctrines import styles
 from bench.report import table
 from engine.analysis import Analysis, Settings, TurnAnalysis, analysed, likeness, record
 from engine.lines import lines
+from engine.marks import LOSSES
 from engine.outcome import value
-from engine.panel import best, panel, weighted
+from engine.panel import SOUND, best, panel, weighted
 from engine.position import positions
 from engine.value import outcomes, plays
 from moderator.events import RULES, Event, Opened
 from moderator.fold import fold
 from moderator.loop import negotiate
-from moderator.moves import Act, Counteract, Hold, Move, Reply, WalkOut
+from moderator.moves import Act, Counteract, Hold, Move, Perform, Reply, WalkOut
 from moderator.rules.aims import balance_of
 from moderator.rules.endings import agreed
 from moderator.rules.judge import lawful
@@ -33,8 +34,8 @@ from scenarios.load import load
 SCENARIOS = tuple(entry.id for entry in load().scenarios)
 FRIENDLY = (("generous", "tit-for-tat"), ("grit", "generous"), ("tit-for-tat", "cautious-reciprocator"))
 
-Plant = Callable[[Table, str], tuple[Act, ...]]
-"""The acts planted at a table for a side; none where it is not the time."""
+Plant = Callable[[Table, str, Move], tuple[Act, ...]]
+"""The acts planted at a table for a side in place of its own move; none where it is not the time."""
 
 
 class Planted:
@@ -50,14 +51,16 @@ class Planted:
     async def act(self, view: View) -> Reply:
         """A move for this turn: the doctrine's, or the planted one."""
         reply = await self._delegate.act(view)
-        acts = self._plant(view.table, view.side) if len(self.turns) < self._times else ()
-        if not acts or reply.move is None:
+        if reply.move is None or len(self.turns) == self._times:
+            return reply
+        acts = self._plant(view.table, view.side, reply.move)
+        if not acts:
             return reply
         self.turns.append(view.table.turn + 1)
         return Reply(move=Move(statement="We have decided otherwise.", acts=acts), call=reply.call)
 
 
-def harm_in_a_spiral(at: Table, side: str) -> tuple[Act, ...]:
+def harm_in_a_spiral(at: Table, side: str, _own: Move) -> tuple[Act, ...]:
     """The heaviest countermeasure that is lawful, while both give in turn."""
     if at.score.spiral_alive < 3:
         return ()
@@ -69,14 +72,15 @@ def harm_in_a_spiral(at: Table, side: str) -> tuple[Act, ...]:
     return next(((act,) for act in acts if lawful(at, side, act)), ())
 
 
-def walk_out_before_agreement(at: Table, _side: str) -> tuple[Act, ...]:
+def walk_out_before_agreement(at: Table, _side: str, _own: Move) -> tuple[Act, ...]:
     """Leave the talks with agreement one measure away."""
     return (WalkOut(),) if len(agreed(at)) >= at.scenario.agreement.need - 1 and at.turn > 4 else ()
 
 
-def gift_unanswered(at: Table, side: str) -> tuple[Act, ...]:
-    """Hold while a deed that the other side gave waits for an answer."""
-    return (Hold(),) if any(c.by != side and c.deed for c in at.unanswered) else ()
+def gift_unanswered(at: Table, side: str, own: Move) -> tuple[Act, ...]:
+    """Hold while a deed that the other side gave waits for an answer, which the side would have given."""
+    waits = any(c.by != side and c.deed for c in at.unanswered)
+    return (Hold(),) if waits and any(isinstance(act, Perform) for act in own.acts) else ()
 
 
 BLUNDERS: Mapping[str, tuple[Plant, int]] = {
@@ -104,16 +108,21 @@ def talks(
         return runner.run(held()), planted.turns
 
 
-def analysis_of(events: Sequence[Event], settings: Settings, sides: Sequence[str] = (), every: int = 1) -> Analysis:
-    """The analysis of some sides' turns, or of one in ``every``."""
+def analysis_of(
+    events: Sequence[Event], settings: Settings, sides: Sequence[str] = (), every: int = 1, start: int = 0
+) -> Analysis:
+    """The analysis of some sides' turns, or of one in ``every`` after ``start``."""
     of = record(events, settings)
-    alike = [likeness(of, n) for n in range(1, len(of.positions) + 1)]
-    wanted = [p.number for p in of.positions if not sides or p.side in sides][::every]
+    wanted = [p.number for p in of.positions if not sides or p.side in sides][start::every]
+    alike = [likeness(of, n) for n in range(1, max(wanted, default=1))]
     return Analysis(settings=settings, turns=tuple(analysed(of, n, alike[: n - 1]) for n in wanted))
 
 
-def costliest_is_planted(job: tuple[str, str, tuple[str, str], int]) -> bool | None:
-    """Whether the planted turn is the costliest of its side; None where the time for it never came."""
+def costliest_is_planted(job: tuple[str, str, tuple[str, str], int]) -> tuple[bool, bool] | None:
+    """Whether the planted turn is the costliest of its side, in the whole talks and from there on.
+
+    What came before is not the work of the plant. None where the time for it never came.
+    """
     kind, scenario, pair, seed = job
     plant, times = BLUNDERS[kind]
     events, planted = talks(scenario, pair, seed, plant, times)
@@ -121,8 +130,10 @@ def costliest_is_planted(job: tuple[str, str, tuple[str, str], int]) -> bool | N
         return None
     side = next(p.side for p in positions(events) if p.number == planted[0])
     found = analysis_of(events, Settings(by="S", plays=16), [side])
-    worst = max(found.turns, key=lambda turn: turn.loss.mean)
-    return worst.number in planted
+    since = found.model_copy(update={"turns": tuple(turn for turn in found.turns if turn.number >= planted[0])})
+    costliest = (of.costliest(side) for of in (found, since))
+    whole, after = (worst is not None and worst.number in planted for worst in costliest)
+    return whole, after
 
 
 def blunders(count: int) -> None:
@@ -131,11 +142,12 @@ def blunders(count: int) -> None:
     with ProcessPoolExecutor(2) as pool:
         for kind in BLUNDERS:
             jobs = ((kind, s, pair, seed) for seed in range(1, 9) for pair, s in product(FRIENDLY, SCENARIOS))
-            found: list[bool] = []
+            found: list[tuple[bool, bool]] = []
             while len(found) < count and (batch := list(islice(jobs, 6))):
                 found += [hit for hit in pool.map(costliest_is_planted, batch) if hit is not None]
-            rows.append((kind, sum(found[:count]), min(count, len(found))))
-    print(table(("Planted", "costliest turn", "talks"), rows))
+            whole, after = (sum(hits) for hits in zip(*found[:count], strict=True))
+            rows.append((kind, whole, after, min(count, len(found))))
+    print(table(("Planted", "costliest turn", "costliest from there on", "talks"), rows))
 
 
 def coverage(count: int) -> None:
@@ -163,10 +175,13 @@ def coverage(count: int) -> None:
 
 
 def experienced(job: tuple[str, tuple[str, str], int]) -> list[tuple[str, float, float]]:
-    """The doctrine, accuracy and balance of each side of one dialogue, by a sample of its turns."""
+    """The doctrine, accuracy and balance of each side of one dialogue, by a sample of its turns.
+
+    One doctrine plays on for all, or each would be measured by the best that its own style leaves possible.
+    """
     scenario, pair, seed = job
     events, _ = talks(scenario, pair, seed)
-    done, found = fold(events), analysis_of(events, Settings(by="balance", plays=8), every=3)
+    done, found = fold(events), analysis_of(events, Settings(by="balance", plays=10, own=SOUND), every=5, start=seed)
     return [
         (name, accuracy, balance_of(done, side).total)
         for side, name in zip(done.seats, pair, strict=True)
@@ -195,7 +210,7 @@ def itself(count: int) -> None:
     jobs = list(islice(product(styles(), SCENARIOS[::3]), count))
     with ProcessPoolExecutor(2) as pool:
         found = [turn for turns in pool.map(_with_itself, jobs) for turn in turns]
-    marked = sum(turn.mark in ("?!", "?", "??") for turn in found)
+    marked = sum(turn.mark in LOSSES for turn in found)
     rows = [(len(jobs), len(found), f"{fmean(turn.loss.mean for turn in found):.2f}", f"{marked / len(found):.2f}")]
     print(table(("Talks", "turns", "S lost a turn", "marked"), rows))
 

@@ -11,16 +11,17 @@ from pydantic import Field
 
 from engine import panel
 from engine.lines import Line, in_words, lines
-from engine.marks import Mark, accuracy, mark
+from engine.marks import LOSSES, Mark, accuracy, mark
 from engine.outcome import By, Estimate, Outcome, Value, value
 from engine.panel import Member
 from engine.position import Position, positions
+from engine.rollout import player
 from engine.value import advantage, lost, outcomes, plays
 from moderator.events import Event, Moved
 from moderator.moves import Act
 from scenarios.types import Frozen
 
-VERSION = 4
+VERSION = 5
 """The version of the engine: kept analyses of another one are made again."""
 
 
@@ -33,6 +34,8 @@ class Settings(Frozen):
     seed: int = 1
     against: str | None = None
     """The doctrine in the seat opposite, if it is not left open."""
+    own: str | None = None
+    """The doctrine that plays on for the side that moves, if it is not the one that explains its moves best."""
 
 
 class LineValue(Frozen):
@@ -94,7 +97,7 @@ class Analysis(Frozen):
 
     def costliest(self, side: str) -> TurnAnalysis | None:
         """The turn in which a side lost most, of those that are marked as losses; None if there is none."""
-        lost = (turn for turn in self.turns if turn.side == side and turn.mark in ("?!", "?", "??"))
+        lost = (turn for turn in self.turns if turn.side == side and turn.mark in LOSSES)
         return max(lost, key=lambda turn: turn.loss.mean, default=None)
 
 
@@ -123,7 +126,7 @@ def analysed(of: Record, number: int, alike: Sequence[Alike]) -> TurnAnalysis:
     """The analysis of one turn; ``alike`` are the likenesses of the turns before it, in order."""
     position, settings = of.positions[number - 1], of.settings
     side, other = position.side, position.table.scenario.other(position.side)
-    own = panel.best(_weighted(of, side, alike))
+    own = player(settings.own) if settings.own else panel.best(_weighted(of, side, alike))
     sat = opposite(_weighted(of, other, alike), settings)
     tried = _tried(position, settings)
     against = plays(sat, settings.plays, settings.seed + 1000 * number)
@@ -146,6 +149,10 @@ def _weighted(of: Record, side: str, alike: Sequence[Alike]) -> tuple[Member, ..
     return panel.weighted(panel.panel(), own)
 
 
+NOTHING = Estimate(mean=0.0, low=0.0, high=0.0)
+"""What the best line is behind by."""
+
+
 class Compared(NamedTuple):
     """Lines from best to worst, and the mark of the first that was given."""
 
@@ -158,9 +165,7 @@ def compared(tried: Sequence[Line], found: Sequence[tuple[Outcome, ...]], by: By
     means = [value(outcomes_).measured(by, side).mean for outcomes_ in found]
     order = sorted(range(len(tried)), key=lambda n: (-means[n], n))
     best, tests = order[0], max(1, len(tried) - 1)
-    behind = [advantage(found[best], outcomes_, by, side, tests) for outcomes_ in found]
-    if made and best != 0:
-        behind[0] = lost(found, by, side)
+    behind = [lost((one, *found), by, side) if n != best else NOTHING for n, one in enumerate(found)]
     others = [n for n in order if n != 0]
     lead = advantage(found[0], found[others[0]], by, side, tests) if others else None
     ranked = tuple(
@@ -182,7 +187,7 @@ def _tried(position: Position, settings: Settings) -> tuple[Line, ...]:
     event, table = position.event, position.table
     words = in_words(event.move, table) if isinstance(event, Moved) else "Forfeits the turn."
     made = Line(event, words)
-    return (made, *(line for line in lines(table, settings.seed) if line.told != words))
+    return (made, *(line for line in lines(table, settings.seed) if line.key != made.key))
 
 
 def opposite(members: tuple[Member, ...], settings: Settings) -> tuple[Member, ...]:

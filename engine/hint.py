@@ -62,8 +62,8 @@ def hint(events: Sequence[Event], settings: Settings) -> Hint:
     past, other = positions(seen[0]), fold(seen[0]).scenario.other(side)
     own = panel.best(_members(past, side, settings))
     sat = opposite(_members(past, other, settings), settings)
-    share = -(-settings.plays // WORLDS)
-    worlds = [World(fold(one), own, plays(sat, share, settings.seed + 1000 * (n + 1))) for n, one in enumerate(seen)]
+    against = plays(sat, settings.plays, settings.seed + 1000)
+    worlds = [World(fold(one), own, against[n::WORLDS]) for n, one in enumerate(seen)]
     table = worlds[0].table
     tried = lines(table, settings.seed)
     found = [_played(line, worlds) for line in tried]
@@ -75,7 +75,7 @@ def hint(events: Sequence[Event], settings: Settings) -> Hint:
         cheap=tuple(_cheap(table, side)),
         lines=ranked.lines,
         by=settings.by,
-        plays=share * WORLDS,
+        plays=settings.plays,
         opposite=panel.by_doctrine(sat),
     )
 

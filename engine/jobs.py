@@ -4,21 +4,21 @@ import gc
 import os
 import pickle
 import signal
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import count, takewhile
 from multiprocessing import active_children, get_context, parent_process, resource_tracker
 from multiprocessing.reduction import DupFd
 from tempfile import TemporaryFile
 from threading import Thread
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from engine.analysis import Alike, Record, Settings, TurnAnalysis, analysed, likeness, record
 from moderator.events import Event
 from scenarios.errors import ReassureError
-
-T = TypeVar("T")
 
 BEAT = 0.2
 """Seconds after which a reader hears of the progress at the latest, so that it can stop at any time."""
@@ -44,6 +44,18 @@ class HelperLostError(ReassureError):
         )
 
 
+class _Task(NamedTuple):
+    """Something to find out about a turn, with what must be known for it."""
+
+    work: Callable[..., Alike | TurnAnalysis]
+    number: int
+    given: tuple[object, ...]
+
+    def of(self, record: Record) -> Alike | TurnAnalysis:
+        """Do it."""
+        return self.work(record, self.number, *self.given)
+
+
 class Progress(NamedTuple):
     """How far an analysis is: the parts done, and all of them."""
 
@@ -65,18 +77,35 @@ def analysis(
     if strange is not None:
         raise NoTurnError(f"There is no turn {strange}; this dialogue has turns 1 to {last}.")
     wanted = asked or tuple(range(1, last + 1))
-    before = range(1, max(wanted, default=1))
-    parts, done, alike = len(before) + len(wanted), 0, dict[int, Alike]()
+    plan, done = _Plan(wanted), 0
     with _workers(events, settings, jobs) as pool:
-        for found in _each(pool, of, likeness, dict.fromkeys(before, ())):
-            alike |= found
+        for found in _each(pool, of, plan, jobs + 1):  # one waits, so that no process does
+            yield from (part for part in found if isinstance(part, TurnAnalysis))
             done += len(found)
-            yield Progress(done, parts)
-        known = [alike[n] for n in before]
-        for made in _each(pool, of, analysed, {n: (known[: n - 1],) for n in wanted}):
-            yield from made.values()
-            done += len(made)
-            yield Progress(done, parts)
+            yield Progress(done, plan.parts)
+
+
+class _Plan:
+    """What is to be done: each turn as soon as it is known how like each doctrine the turns before it were played."""
+
+    def __init__(self, wanted: Iterable[int]) -> None:
+        self._wanted = deque(sorted(set(wanted)))
+        self._before = deque(range(1, max(self._wanted, default=1)))
+        self._alike: dict[int, Alike] = {}
+        self.parts = len(self._before) + len(self._wanted)
+
+    def next(self) -> _Task | None:
+        """The next thing to do, if there is one that need not wait."""
+        known = [self._alike[number] for number in takewhile(self._alike.__contains__, count(1))]
+        if self._wanted and self._wanted[0] <= len(known) + 1:
+            number = self._wanted.popleft()
+            return _Task(analysed, number, (known[: number - 1],))
+        return _Task(likeness, self._before.popleft(), ()) if self._before else None
+
+    def done(self, task: _Task, found: Alike | TurnAnalysis) -> None:
+        """Note what came of a task."""
+        if not isinstance(found, TurnAnalysis):
+            self._alike[task.number] = found
 
 
 @contextmanager
@@ -173,20 +202,26 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _each(
-    pool: Executor | None, of: Record, work: Callable[..., T], asked: dict[int, tuple[object, ...]]
-) -> Iterator[dict[int, T]]:
-    """The results of turns by their numbers: in order in this process, or as they come from others; none at a beat."""
+def _each(pool: Executor | None, of: Record, plan: _Plan, most: int) -> Iterator[list[Alike | TurnAnalysis]]:
+    """What comes of a plan: in order in this process, or as it comes from others, at most so many; none at a beat."""
     if pool is None:
-        yield from ({number: work(of, number, *rest)} for number, rest in asked.items())
+        while task := plan.next():
+            found = task.of(of)
+            plan.done(task, found)
+            yield [found]
         return
-    with out_of_reach():
-        under_way: dict[Future[T], int] = {pool.submit(_on_held, work, n, *rest): n for n, rest in asked.items()}
-    waiting = set(under_way)
-    while waiting:
-        ended, waiting = wait(waiting, BEAT, FIRST_COMPLETED)
-        yield {under_way[future]: future.result() for future in ended}
+    under_way: dict[Future[Alike | TurnAnalysis], _Task] = {}
+    while True:
+        while len(under_way) < most and (task := plan.next()):
+            with out_of_reach():
+                under_way[pool.submit(_on_held, task)] = task
+        if not under_way:
+            return
+        ended, _ = wait(under_way, BEAT, FIRST_COMPLETED)
+        for future in ended:
+            plan.done(under_way.pop(future), future.result())
+        yield [future.result() for future in ended]
 
 
-def _on_held(work: Callable[..., T], number: int, *rest: object) -> T:
-    return work(_held[0], number, *rest)
+def _on_held(task: _Task) -> Alike | TurnAnalysis:
+    return task.of(_held[0])

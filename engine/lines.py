@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from agents.scripted.delegate import choose
 from engine.rollout import acted, player
-from moderator.descriptions import titled, told
+from moderator.descriptions import told
 from moderator.events import Event, Moved
 from moderator.moves import Accept, Act, Counter, Decline, Hold, Message, Move, Perform, Protest
 from moderator.rules import domestic
@@ -37,6 +37,11 @@ class Line(NamedTuple):
         return self.event.move.acts if isinstance(self.event, Moved) else ()
 
     @property
+    def key(self) -> str:
+        """What is the same for lines that do the same: a protest is a protest, whatever its words."""
+        return "protest" if [act.act for act in self.acts] == ["protest"] and not self.content else self.told
+
+    @property
     def content(self) -> bool:
         """Whether the side would rest the talks with it."""
         return isinstance(self.event, Moved) and self.event.move.content
@@ -49,13 +54,13 @@ def lines(table: Table, seed: int) -> tuple[Line, ...]:
         event = acted(table, acts, content=content)
         if isinstance(event, Moved) and len(found) < MOST - 1:
             line = Line(event, in_words(event.move, table))
-            found.setdefault(line.told, line)
+            found.setdefault(line.key, line)
     return tuple(found.values())
 
 
 def in_words(move: Move, table: Table) -> str:
     """A move in one sentence; messages are told only where it has no other act."""
-    acts = [titled(told(act, table), table.scenario).rstrip(".") for act in _public(move.acts) or move.acts]
+    acts = [told(act, table).rstrip(".") for act in _public(move.acts) or move.acts]
     words = "; ".join((*acts, phrase("content", "line")) if move.content else acts)
     return f"{words[:1].upper()}{words[1:]}."
 

@@ -9,6 +9,9 @@ from engine.outcome import By, Estimate
 
 Mark = Literal["!", "?!", "?", "??", ""]
 
+LOSSES: tuple[Mark, ...] = ("?!", "?", "??")
+"""The marks of a loss."""
+
 SIZES: dict[By, tuple[float, float, float]] = {
     "S": (1.0, 4.0, 10.0),
     "balance": (0.05, 0.2, 0.5),

@@ -17,7 +17,10 @@ CONFIDENCE = 0.95
 
 
 class Outcome(NamedTuple):
-    """The end of one play: agreement, breach, breakdown as 0 or 1, S, and by side the balance and the trust in it."""
+    """The end of one play: agreement, breach, breakdown as 0 or 1, S, and by side the balance and the trust in it.
+
+    ``weight`` is what the play counts among others.
+    """
 
     agreement: float
     breach: float
@@ -25,6 +28,7 @@ class Outcome(NamedTuple):
     S: float
     balance: Mapping[str, float]
     trust: Mapping[str, float]
+    weight: float = 1.0
 
     def measured(self, by: By, side: str) -> float:
         """The outcome for a side, in the measure chosen."""
@@ -93,39 +97,46 @@ def expected(odds: Sequence[float], outcomes: Sequence[Outcome]) -> Outcome:
 
 
 def value(outcomes: Sequence[Outcome]) -> Value:
-    """The value over plays, each as likely as the others."""
-    sides = outcomes[0].balance
+    """The value over plays, each by its weight."""
+    sides, weights = outcomes[0].balance, [o.weight for o in outcomes]
     return Value(
-        agreement=chance([o.agreement for o in outcomes]),
-        breach=chance([o.breach for o in outcomes]),
-        breakdown=chance([o.breakdown for o in outcomes]),
-        S=estimate([o.S for o in outcomes]),
-        balance={side: estimate([o.balance[side] for o in outcomes]) for side in sides},
-        trust={side: estimate([o.trust[side] for o in outcomes]) for side in sides},
+        agreement=chance([o.agreement for o in outcomes], weights),
+        breach=chance([o.breach for o in outcomes], weights),
+        breakdown=chance([o.breakdown for o in outcomes], weights),
+        S=estimate([o.S for o in outcomes], weights),
+        balance={side: estimate([o.balance[side] for o in outcomes], weights) for side in sides},
+        trust={side: estimate([o.trust[side] for o in outcomes], weights) for side in sides},
     )
 
 
-def estimate(xs: Sequence[float], tests: int = 1) -> Estimate:
+def estimate(xs: Sequence[float], weights: Sequence[float], tests: int = 1) -> Estimate:
     """The mean of draws with its interval by Student's t; narrower claims are avoided where ``tests`` are made at once.
 
     The quantile of t is Peiser's expansion about the normal one; Bonferroni's rule divides the error among the tests.
     """
-    mean, degrees = fmean(xs), len(xs) - 1
-    if degrees < 1:
+    mean, count = fmean(xs, weights), _count(weights)
+    degrees = count - 1
+    if degrees <= 0:
         return Estimate(mean=mean, low=mean, high=mean)
     z = NormalDist().inv_cdf(1 - (1 - CONFIDENCE) / 2 / tests)
     t = z + (z**3 + z) / (4 * degrees)
-    error = t * sqrt(sum((x - mean) ** 2 for x in xs) / degrees / len(xs))
+    squares = sum((weight * (x - mean)) ** 2 for x, weight in zip(xs, weights, strict=True))
+    error = t * sqrt(squares * count / degrees) / sum(weights)
     return Estimate(mean=mean, low=mean - error, high=mean + error)
 
 
-def chance(xs: Sequence[float]) -> Estimate:
+def _count(weights: Sequence[float]) -> float:
+    """The number of draws of like weight that tell as much (Kish 1965)."""
+    return sum(weights) ** 2 / sum(weight**2 for weight in weights)
+
+
+def chance(xs: Sequence[float], weights: Sequence[float]) -> Estimate:
     """The mean of draws from [0, 1] with its interval by Agresti and Coull 1998.
 
     It has a width where all draws are alike: what they never came to may still happen.
     """
-    mean, z2 = fmean(xs), NormalDist().inv_cdf((1 + CONFIDENCE) / 2) ** 2
-    count = len(xs) + z2
-    middle = (mean * len(xs) + z2 / 2) / count
+    mean, draws, z2 = fmean(xs, weights), _count(weights), NormalDist().inv_cdf((1 + CONFIDENCE) / 2) ** 2
+    count = draws + z2
+    middle = (mean * draws + z2 / 2) / count
     error = sqrt(z2 * middle * (1 - middle) / count)
     return Estimate(mean=mean, low=max(0.0, middle - error), high=min(1.0, middle + error))

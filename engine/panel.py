@@ -3,9 +3,11 @@
 What is uncertain about the rest of the talks is who sits opposite. These are scripted doctrines and not governments.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from math import prod
+from itertools import accumulate, groupby
+from math import fsum, prod
 from statistics import fmean
 from typing import NamedTuple
 
@@ -113,16 +115,29 @@ def by_doctrine(members: Iterable[Member]) -> dict[str, float]:
     return dict(sorted(found.items(), key=lambda entry: -entry[1]))
 
 
-def drawn(members: Sequence[Member], count: int, offset: float) -> tuple[Player, ...]:
-    """Members drawn evenly by weight: as many of each as its weight says, rounded by an offset from [0, 1)."""
-    found, reached, bound = list[Player](), 0.0, iter(range(count))
-    at = next(bound, None)
-    for member in members:
-        reached += member.weight
-        while at is not None and (at + offset) / count < reached:
-            found.append(member.player)
-            at = next(bound, None)
-    return tuple(found + [members[-1].player] * (count - len(found)))
+def drawn(members: Sequence[Member], count: int, offset: float) -> tuple[Member, ...]:
+    """Members drawn for some plays, each with the weight of its play; ``offset`` is from [0, 1).
+
+    Each doctrine sits there at least once if there are plays enough, for what is rare is what an unlikely one does
+    (stratified sampling). The rest are drawn evenly by weight, and the plays of a doctrine share its weight.
+    """
+    kinds = [tuple(group) for _, group in groupby(members, key=lambda member: doctrine_of(member.player))]
+    if count < len(kinds):
+        return tuple(Member(members[at].player, 1 / count) for at in _evenly(members, count, offset))
+    weights = [Member(kind[0].player, fsum(member.weight for member in kind)) for kind in kinds]
+    more = _evenly(weights, count - len(kinds), offset)
+    found = list[Member]()
+    for n, (kind, of) in enumerate(zip(kinds, weights, strict=True)):
+        times = 1 + more.count(n)
+        found += [Member(kind[at].player, of.weight / times) for at in _evenly(kind, times, offset)]
+    return tuple(found)
+
+
+def _evenly(members: Sequence[Member], count: int, offset: float) -> tuple[int, ...]:
+    """Places of members, each as often as its weight says, rounded by an offset."""
+    reached = list(accumulate(member.weight for member in members))
+    marks = ((n + offset) / count * reached[-1] for n in range(count))
+    return tuple(min(bisect_right(reached, at), len(members) - 1) for at in marks)
 
 
 def likeness(position: Position, players: Iterable[Player], seed: int) -> tuple[float, ...]:

@@ -16,16 +16,17 @@ from moderator.table import Table
 
 
 class Play(NamedTuple):
-    """One way in which talks may go on: who sits opposite, and the seed."""
+    """One way in which talks may go on: who sits opposite, the seed, and what it counts among the others."""
 
     opposite: Player
     seed: int
+    weight: float
 
 
 def plays(members: Sequence[Member], count: int, seed: int) -> tuple[Play, ...]:
     """Plays against a panel, drawn by its weights; every line at a position meets the same ones."""
     offset = random_of(seed, "panel").random()
-    return tuple(Play(player, seed + n) for n, player in enumerate(drawn(members, count, offset)))
+    return tuple(Play(player, seed + n, weight) for n, (player, weight) in enumerate(drawn(members, count, offset)))
 
 
 EXACT_TURNS, EXACT_PLAYED = 4, 24
@@ -39,11 +40,9 @@ def outcomes(table: Table, line: Line, own: Player, against: Sequence[Play]) -> 
     """
     side, other = table.to_move, table.scenario.other(table.to_move)
     after = until_asked(step(table, line.event))
-    ends: dict[str, _Ends] = {}
-    for opposite, _ in against:
-        if opposite.name not in ends:
-            ends[opposite.name] = _Ends(after, {side: own, other: opposite})
-    return tuple(ends[opposite.name].of(seed) for opposite, seed in against)
+    players = {play.opposite.name: play.opposite for play in against}
+    ends = {name: _Ends(after, {side: own, other: opposite}) for name, opposite in players.items()}
+    return tuple(ends[play.opposite.name].of(play.seed)._replace(weight=play.weight) for play in against)
 
 
 class _Ends:
@@ -72,14 +71,13 @@ def lost(found: Sequence[Sequence[Outcome]], by: By, side: str) -> Estimate:
     line that chance alone favoured is not taken for a better one.
     """
     values = [[outcome.measured(by, side) for outcome in outcomes] for outcomes in found]
-    halves = range(0, len(values[0]), 2), range(1, len(values[0]), 2)
-    best = [max(range(len(values)), key=lambda n: (fmean(values[n][play] for play in half), -n)) for half in halves]
-    differences = [
-        values[chosen][play] - values[0][play]
-        for half, chosen in zip(halves, reversed(best), strict=True)
-        for play in half
-    ]
-    behind = estimate(differences, len(best))  # two choices were made, and each half measures the other's
+    weights = [outcome.weight for outcome in found[0]]
+    halves = slice(0, None, 2), slice(1, None, 2)
+    best = [max(range(len(values)), key=lambda n: (fmean(values[n][half], weights[half]), -n)) for half in halves]
+    differences = [0.0] * len(weights)
+    for half, chosen in zip(halves, reversed(best), strict=True):
+        differences[half] = [v - made for v, made in zip(values[chosen][half], values[0][half], strict=True)]
+    behind = estimate(differences, weights, len(best))  # two choices were made, and each half measures the other's
     return behind.model_copy(update={"mean": max(0.0, behind.mean), "high": max(0.0, behind.high)})
 
 
@@ -89,4 +87,4 @@ def advantage(one: Sequence[Outcome], two: Sequence[Outcome], by: By, side: str,
     ``tests`` is the number of such comparisons made at a position.
     """
     differences = [o.measured(by, side) - t.measured(by, side) for o, t in zip(one, two, strict=True)]
-    return estimate(differences, tests)
+    return estimate(differences, [o.weight for o in one], tests)

@@ -194,9 +194,10 @@ def kept_analysis(store: Store, dialogue: str, events: Sequence[Event]) -> Analy
 
 
 def _settings_kept(store: Store, dialogue: str) -> Iterator[Settings]:
-    """The settings of kept analyses by the whole panel, the one with the most turns first."""
-    read = (_settings(text) for text in settings_kept(store, dialogue, VERSION))
-    return (settings for settings in read if settings and settings.against is None)
+    """The settings of kept analyses with no seat named: most turns first, then most plays, then newest."""
+    read = ((_settings(text), turns) for text, turns in settings_kept(store, dialogue, VERSION))
+    open_ = [(made, turns) for made, turns in read if made and (made.against, made.own) == (None, None)]
+    return (made for made, _ in sorted(open_, key=lambda one: (-one[1], -one[0].plays)))
 
 
 def _costly(turn: TurnAnalysis | None) -> CostlyTurn | None:

@@ -10,7 +10,6 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.theme import Theme
 
 from agents.draft import Drafts
 from moderator.chair import Talks
@@ -52,27 +51,11 @@ from tui.screens.training.board import BoardScreen, exercise_line
 from tui.screens.training.choose import ExercisesScreen
 from tui.screens.training.lesson import LessonScreen
 from tui.screens.training.progress import ProgressScreen
+from tui.theme import SIDES, THEME
 from tui.timeline import Timeline
 
 MOST_RUNNING = 20
 """The most exercises among which a facilitator chooses."""
-
-SIDES = {"side-a": "#7fb2e5", "side-b": "#e0a458"}
-"""Blue and orange: distinct for nearly all readers, and not the colours of a flag or an alarm."""
-
-THEME = Theme(
-    name="reassure",
-    primary="#5b8db8",
-    secondary="#8a9bb0",
-    accent="#8fc1b5",
-    warning="#d9b45f",
-    error="#d9826f",
-    success="#93bf85",
-    foreground="#d6dae0",
-    background="#12161c",
-    surface="#171c24",
-    panel="#1f2630",
-)
 
 
 class ReassureApp(App[None]):

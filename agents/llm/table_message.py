@@ -1,46 +1,37 @@
 """The state of the table in the message of a turn: what waits, what is owed and done, and what binds at home."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 
 from agents.llm.quoting import without_markup
 from agents.llm.system_message import short
-from moderator.moves import (
-    Accept,
-    Counter,
-    Fault,
-    First,
-    Offer,
-)
+from moderator.coding import owed_if_accepted
+from moderator.moves import Accept, Counter, Fault, First, Offer
 from moderator.rules import domestic
 from moderator.rules.endings import agreed
-from moderator.rules.giving import GATE
-from moderator.rules.judge import check, prices, with_override
+from moderator.rules.giving import GATE, in_force
+from moderator.rules.judge import check, overridden, prices, with_override
 from moderator.rules.menu import Menu, menu
-from moderator.rules.remarks import promises, questions
-from moderator.table import Table, TabledOffer
+from moderator.rules.remarks import Standing, promises, questions
+from moderator.table import Commitment, Table, TabledOffer
 from moderator.view import View
 from prompts.load import phrase
 from scenarios.scenario import Scenario
 from scenarios.types import LADDER, whole
 
-LATEST, ASKED = 3, 2
-"""Numbers of closed offers and of open questions in a message; older ones are in the messages before it."""
+ASKED = 2
+"""Number of open questions in a message; older ones are in the messages before it."""
 
 
 def state(view: View) -> Iterator[str]:
     """The state of the table as a side sees it, in lines."""
     table, side = view.table, view.side
     offered, other, name = menu(table, side), table.scenario.other(side), other_name(table, side)
-    for offer in table.open_offers(other):
-        yield f"Open from {name}: {_offer(offer, table.scenario)}. {_acceptable(table, side, offer)}"
-    for offer in table.open_offers(side):
-        yield f"Open from you: {_offer(offer, table.scenario)}"
-    closed = [f"{o.id} {o.state}" for o in table.offers if o.state not in ("open", "accepted")]
-    if closed:
-        yield f"Closed: {', '.join(closed[-LATEST:])}"
+    yield from _open(table, side)
     for who, by in (("You owe", side), (f"{name} owes", other)):
-        for owed in table.owed(by):
-            yield f"{who} {owed.id}: {owed.measure}, by round {owed.due}"
+        if owed := table.owed(by):
+            yield f"{who} {_by_round(owed)}"
     if offered.contacts:
         yield f"Contact asked for: {', '.join(f'{c.id} on {c.channel}' for c in offered.contacts)}"
     begun = table.scenario.channels
@@ -48,21 +39,52 @@ def state(view: View) -> Iterator[str]:
         yield f"Channels: {', '.join(changed)} now"
     if table.content == other:
         yield phrase("table", "rests", side=name)
-    yield _ladder(table, side, offered.step)
-    yield from _carried_out(table, side)
+    yield f"{_ladder(table, side, offered.step)}. Agreement: {len(agreed(table))} of {table.scenario.agreement.need}"
+    yield from _carried_out(table, side, offered.provable)
     yield from _to_answer(table, side, offered)
     yield from _home(table, side, offered)
     if shut := list(_impossible(offered)):
         yield f"Nothing allows now: {', '.join(shut)}"
 
 
-def _carried_out(table: Table, side: str) -> Iterator[str]:
-    """What each side has carried out, a part until the rest makes it whole, and how much of the agreement that is."""
-    for who, by in (("you", side), (other_name(table, side), table.scenario.other(side))):
-        done = dict.fromkeys(p.measure for p in table.performed if p.by == by)
-        if told := [short(ref) for ref in done if ref == whole(ref) or whole(ref) not in done]:
-            yield f"Carried out by {who}: {', '.join(told)}"
-    yield f"Agreement: {len(agreed(table))} of {table.scenario.agreement.need}"
+def _open(table: Table, side: str) -> Iterator[str]:
+    """The open offers, with what an acceptance costs or what bars it; any other is closed."""
+    for offer in table.open_offers(table.scenario.other(side)):
+        terms = f"{_offer(offer, table.scenario)}. {_acceptable(table, side, offer)}"
+        yield f"Open from {other_name(table, side)}: {terms}"
+    for offer in table.open_offers(side):
+        yield f"Open from you: {_offer(offer, table.scenario)}"
+    if not any(offer.state == "open" for offer in table.offers):
+        yield "No offer is open"
+
+
+def _by_round(owed: Iterable[Commitment]) -> str:
+    """Commitments by the round in which they fall due."""
+    dated = groupby(sorted(owed, key=attrgetter("due")), key=attrgetter("due"))
+    return "; ".join(f"by round {due}: {', '.join(f'{c.id} {c.measure}' for c in found)}" for due, found in dated)
+
+
+def _carried_out(table: Table, side: str, provable: Collection[str]) -> Iterator[str]:
+    """What has been carried out, each measure once, with a star where the side may ask proof of it."""
+    mine, theirs = _done(table, side), _done(table, table.scenario.other(side))
+    by = {
+        "both": [ref for ref in mine if ref in theirs],
+        "you": [ref for ref in mine if ref not in theirs],
+        other_name(table, side): [ref for ref in theirs if ref not in mine],
+    }
+    if told := [f"by {who}: {_starred(refs, provable)}" for who, refs in by.items() if refs]:
+        yield f"Carried out {'; '.join(told)}{' (* you may ask proof)' if provable else ''}"
+
+
+def _starred(refs: Iterable[str], marked: Collection[str]) -> str:
+    """Measures in a row, with a star at those that are marked."""
+    return ", ".join(f"{short(ref)}{'*' if ref in marked else ''}" for ref in refs)
+
+
+def _done(table: Table, by: str) -> Sequence[str]:
+    """What a side has carried out, a part until the rest makes it whole."""
+    done = dict.fromkeys(p.measure for p in table.performed if p.by == by)
+    return [ref for ref in done if ref == whole(ref) or whole(ref) not in done]
 
 
 def _to_answer(table: Table, side: str, offered: Menu) -> Iterator[str]:
@@ -71,15 +93,19 @@ def _to_answer(table: Table, side: str, offered: Menu) -> Iterator[str]:
         yield f"You put off your answer to: {', '.join(put_off)}. It is due now"
     if offered.proofs:
         yield f"Proof asked of you: {', '.join(f'{p.id} of {p.measure}' for p in offered.proofs)}"
-    if offered.provable:
-        yield f"You may ask proof of: {', '.join(map(short, offered.provable))}"
     if offered.explainable:
         yield f"You may explain: {', '.join(offered.explainable)}"
-    for question in questions(table, side)[-ASKED:]:
+    for question in _older_questions(table, side)[-ASKED:]:
         yield f'A question of theirs waits: "{without_markup(question.quote)}"'
     for who, by in (("You", side), (other_name(table, side), table.scenario.other(side))):
         if said := promises(table, by):
             yield f"{who} said, not bound: {', '.join(short(p.about) for p in said)}"
+
+
+def _older_questions(table: Table, side: str) -> Sequence[Standing]:
+    """The questions that wait, without those of the statement that the message has just quoted."""
+    quoted = table.said[-1].round if table.said and table.said[-1].side != side else None
+    return [question for question in questions(table, side) if question.round != quoted]
 
 
 def _put_off(table: Table, side: str, offered: Menu) -> list[str]:
@@ -93,7 +119,7 @@ def _put_off(table: Table, side: str, offered: Menu) -> list[str]:
 
 
 def _offer(offer: TabledOffer, scenario: Scenario) -> str:
-    return f"{offer.id} (round {offer.round}, answer by {offer.until}) {bargain(offer, scenario)}"
+    return f"{offer.id} (answer by round {offer.until}) {bargain(offer, scenario)}"
 
 
 def _acceptable(table: Table, side: str, offer: TabledOffer) -> str:
@@ -102,14 +128,19 @@ def _acceptable(table: Table, side: str, offer: TabledOffer) -> str:
     if not faults:
         price = prices(table, side, accept).get(side, {})
         cost = ", ".join(f"{short(audience)} {_points(points)}" for audience, points in price.items() if points)
-        return f"You can pay for it{f' with {cost} points' if cost else ': it costs nothing at home'}."
-    means = "Only the override allows it" if with_override(table, side, accept) else "You cannot accept it"
-    return f"{means}: {'; '.join({f.rule: _without_numbers(f) for f in reversed(faults)}.values())}."
+        return f"You can accept it {f'for {cost} points' if cost else 'at no cost'}."
+    overriding = with_override(table, side, accept)
+    only = f"Only an override of {', '.join(overridden(overriding))} allows it" if overriding else ""
+    reasons = {fault.rule: _in_short(fault, table, side, offer) for fault in reversed(faults)}
+    return f"{only or 'You cannot accept it'}: {'; '.join(reasons.values())}."
 
 
-def _without_numbers(fault: Fault) -> str:
-    """A fault without its numbers, because the points of the audiences are shown elsewhere."""
-    return fault.message.partition(": ")[0] if fault.rule == GATE else fault.message.rstrip(".")
+def _in_short(fault: Fault, table: Table, side: str, offer: TabledOffer) -> str:
+    """A fault without what the rest of the message shows: the points of the audiences, and the measures."""
+    if fault.rule != GATE:
+        return fault.message.rstrip(".")
+    against = domestic.blockers(table, side, owed_if_accepted(table, side, offer.id))
+    return f"vetoed by {', '.join(short(audience.id) for audience in against)}"
 
 
 def _ladder(table: Table, side: str, step: int) -> str:
@@ -142,16 +173,14 @@ def _home(table: Table, side: str, offered: Menu) -> Iterator[str]:
 
 
 def _vetoed(table: Table, side: str, offered: Menu) -> Iterator[str]:
-    """What the audiences veto now of the measures not yet given, apart from those whose part they let pass."""
+    """What the audiences veto now of what can still be given, with a star where they let its part pass."""
     near = offered.step + 1  # a measure carried out in this move may open the next step
-    begun = {whole(ref) for ref in table.given_or_owed(side)}
-    fresh = (i.measure for i in offered.give if i.measure.step <= near and i.measure.id not in begun)
-    barred = [m for m in fresh if domestic.blockers(table, side, (m,))]
-    in_part = [m for m in barred if (part := m.piece("part")) and not domestic.blockers(table, side, (part,))]
-    if outright := [short(m.id) for m in barred if m not in in_part]:
-        yield f"Vetoed now: {', '.join(outright)}"
-    if in_part:
-        yield f"Vetoed now, but not in part: {', '.join(short(m.id) for m in in_part)}"
+    fresh = (i.measure for i in offered.give if i.measure.step <= near and not in_force(table, side, i.measure))
+    vetoed = [m for m in fresh if domestic.blockers(table, side, (m,))]
+    barred = [m.id for m in vetoed]
+    in_part = [m.id for m in vetoed if (part := m.piece("part")) and not domestic.blockers(table, side, (part,))]
+    if barred:
+        yield f"Vetoed now: {_starred(barred, in_part)}{' (* but not in part)' if in_part else ''}"
 
 
 def _impossible(offered: Menu) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """The message to a negotiator in each turn: the events since its last turn, and the state of the table."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby
 
 from agents.llm.quoting import quoted, without_markup
@@ -84,13 +84,24 @@ def digest(view: View, dropped: View) -> list[str]:
     return [f"- Round {round_}, {line}" for round_, line in lines]
 
 
-def _acts(said: Said, table: Table) -> Iterator[str]:
-    """The acts of one move, new offers with their ids; a message is told by its words."""
+def _acts(said: Said, table: Table, listed: Collection[str] = ()) -> Iterator[str]:
+    """The acts of one move, new offers with their ids, and their terms unless they are listed elsewhere.
+
+    A message is told by its words.
+    """
     made = iter([o for o in table.offers if (o.by, o.round) == (said.side, said.round)])
     for act in said.acts:
         if isinstance(act, Message):
             continue
-        yield _act(act, next(made).id if isinstance(act, Offer | Counter) else "", table.scenario)
+        if isinstance(act, Offer | Counter):
+            offer = next(made)
+            yield _proposal(act, offer.id if offer.id in listed else f"{offer.id}: {bargain(act, table.scenario)}")
+        else:
+            yield _act(act, table.scenario)
+
+
+def _proposal(act: Offer | Counter, offer: str) -> str:
+    return f"counters {act.offer} with {offer}" if isinstance(act, Counter) else f"offers {offer}"
 
 
 def _opening(view: View) -> str:
@@ -131,26 +142,23 @@ def _cable(inject: Inject, view: View) -> str:
 
 def _quoted_move(said: Said, table: Table) -> Iterator[str]:
     name = side_name(table, said.side)
-    yield _words(name, said.statement)
+    yield _words(f"{name} said", said.statement)
     for act in said.acts:
         if message := private_text(act):
             through = f" on {act.channel}" if isinstance(act, Message) else ""
-            yield _words(f"{name}, to you alone{through}", message)
-    for line in _acts(said, table):
+            yield _words(f"{name} said to you alone{through}", message)
+    listed = frozenset() if table.closing else frozenset(offer.id for offer in table.open_offers(said.side))
+    for line in _acts(said, table, listed):
         yield f"- {name} {line}"
 
 
-def _words(speaker: str, said: str) -> str:
-    return fill(text("negotiator/quote"), other=speaker, statement=quoted(said)).rstrip()
+def _words(heading: str, said: str) -> str:
+    return fill(text("negotiator/quote"), heading=heading, statement=quoted(said)).rstrip()
 
 
-def _act(act: Act, offer: str, scenario: Scenario) -> str:
-    """An act in one line, with the ids of measures, which the brief explains, and of offers."""
+def _act(act: Act, scenario: Scenario) -> str:
+    """An act other than an offer in one line, with the ids of measures, which the brief explains."""
     match act:
-        case Offer():
-            return f"offers {offer}: {bargain(act, scenario)}"
-        case Counter():
-            return f"counters {act.offer} with {offer}: {bargain(act, scenario)}"
         case Perform():
             return f"carries out {act.measure}"
         case Decline():

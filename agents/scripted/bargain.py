@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from agents.scripted.doctrines import Seat
 from agents.scripted.reasons import Why, because
-from agents.scripted.trades import Trade, binding, expected, gain, in_part, mirrored, net, packages, trades
+from agents.scripted.trades import Trade, in_part, mirrored, packages, possible
 from agents.scripted.weigh import (
     ROOM,
     Weighed,
@@ -15,6 +15,8 @@ from agents.scripted.weigh import (
     likely_price,
     likely_worth,
     reliability_of,
+    step_bonus,
+    worth,
 )
 from moderator import coding
 from moderator.enact import enact
@@ -25,7 +27,7 @@ from moderator.rules.judge import check, lawful, with_override
 from moderator.rules.ladder import LADDER_RULE
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table, TabledOffer, measures_by_id
-from scenarios.types import whole
+from scenarios.types import Measure, whole
 
 NOT_AGAIN = 3
 """Number of rounds in which an exchange that failed is not offered again."""
@@ -67,6 +69,33 @@ class Verdict(NamedTuple):
     why: Why
     objection: Objection | None = None
     override: tuple[str, ...] = ()
+
+
+def gain(seat: Seat, table: Table, trade: Trade) -> tuple[float, Why]:
+    """The value of a trade to a side, and the reason."""
+    return _net(seat, table, trade, _expected(seat, table, trade))
+
+
+def _net(seat: Seat, table: Table, trade: Trade, worth_: float) -> tuple[float, Why]:
+    """What a trade is expected to bring, less its price at home, and the reason."""
+    price = home_price(table, seat.side, _binding(trade))
+    return worth_ - seat.doctrine.home * price, because("trade", worth=worth_, price=price)
+
+
+def _binding(trade: Trade) -> tuple[Measure, ...]:
+    """The measures that a trade binds its maker to: what it gives, and joint ones that it asks for."""
+    return (*trade.give, *(m for m in trade.ask if m.joint))
+
+
+def _expected(seat: Seat, table: Table, trade: Trade) -> float:
+    """What a trade would bring a side, as far as it believes the other side's word."""
+    given, asked = trade
+    other = table.scenario.other(seat.side)
+    received = sum([worth(table, seat.side, m) for m in (*asked, *[m for m in given if m.joint])])
+    received += sum([agreement_bonus(table, m) for m in given if not m.joint])
+    received += max([step_bonus(table, seat.side, m) for m in given], default=0.0)
+    received += max([step_bonus(table, other, m) for m in asked], default=0.0)
+    return reliability_of(table, other) * received
 
 
 def verdict(seat: Seat, table: Table, offer: TabledOffer) -> Verdict:
@@ -125,7 +154,7 @@ def delivery_first(seat: Seat, table: Table, offer: TabledOffer) -> Counter | No
 
 def offers(seat: Seat, table: Table) -> Iterator[Weighed]:
     """The offers that a side may make now and that have enough value, weighted by the probability of acceptance."""
-    singles = [w for trade in trades(seat, table) if (w := _whole_or_part(seat, table, trade))]
+    singles = [w for trade in possible(seat, table) if (w := _whole_or_part(seat, table, trade))]
     yield from singles
     if seat.doctrine.bargains >= PACKAGES_FROM:
         best = sorted(singles, key=lambda w: -w.value)[:3]
@@ -163,20 +192,20 @@ def _whole_or_part(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
     """A trade with its value; or, where an audience vetoes the whole, the same for the parts of its measures."""
     if not domestic.blockers(table, seat.side, trade.give):
         return _weighed(seat, table, trade)
-    parts = in_part(table, trade)
-    found = _weighed(seat, table, parts) if parts != trade and seat.doctrine.parts else None
+    less = in_part(table, trade)
+    found = _weighed(seat, table, less) if less != trade and seat.doctrine.parts else None
     # Chance is asked last, so that plays which differ in nothing else are one.
-    return found if found and seat.dice(parts.given[0], "part").below(seat.doctrine.parts) else None
+    return found if found and seat.dice(less.given[0], "part").below(seat.doctrine.parts) else None
 
 
 def _weighed(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
     first = seat.doctrine.first if trade.ask else "asked"
-    least, brings = max(seat.doctrine.margin, LEAST), expected(seat, table, trade)
+    least, brings = max(seat.doctrine.margin, LEAST), _expected(seat, table, trade)
     # What is worked out least often stands last: what a trade brings can only be less after its price, and an offer
     # that is vetoed at home need not be made to be found unlawful.
-    if brings < least or domestic.blockers(table, seat.side, binding(trade)):
+    if brings < least or domestic.blockers(table, seat.side, _binding(trade)):
         return None
-    value, why = net(seat, table, trade, brings)
+    value, why = _net(seat, table, trade, brings)
     if value < least or _failed_recently(seat.side, table, trade):
         return None
     act = Offer(give=trade.given, ask=trade.asked, deadline=BARGAIN_DEADLINE, first=first)

@@ -1,4 +1,4 @@
-"""Trades: what a side could give and ask for, and what that is worth to it."""
+"""Trades: what a scripted agent could give and ask, before any of it is weighed."""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -6,18 +6,7 @@ from itertools import product
 from typing import NamedTuple
 
 from agents.scripted.doctrines import Seat
-from agents.scripted.reasons import Why, because
-from agents.scripted.weigh import (
-    Weighed,
-    agreement_bonus,
-    full_credit,
-    home_price,
-    is_reply,
-    not_yet_given,
-    reliability_of,
-    step_bonus,
-    worth,
-)
+from agents.scripted.weigh import Weighed, full_credit, is_reply, not_yet_given
 from moderator.moves import Offer
 from moderator.rules.ladder import highest_step
 from moderator.table import Table, TabledOffer, measures_by_id
@@ -42,35 +31,8 @@ class Trade(NamedTuple):
         return tuple([m.id for m in self.ask])
 
 
-def gain(seat: Seat, table: Table, trade: Trade) -> tuple[float, Why]:
-    """The value of a trade to a side, and the reason."""
-    return net(seat, table, trade, expected(seat, table, trade))
-
-
-def net(seat: Seat, table: Table, trade: Trade, worth_: float) -> tuple[float, Why]:
-    """What a trade is expected to bring, less its price at home, and the reason."""
-    price = home_price(table, seat.side, binding(trade))
-    return worth_ - seat.doctrine.home * price, because("trade", worth=worth_, price=price)
-
-
-def binding(trade: Trade) -> tuple[Measure, ...]:
-    """The measures that a trade binds its maker to: what it gives, and joint ones that it asks for."""
-    return (*trade.give, *(m for m in trade.ask if m.joint))
-
-
-def expected(seat: Seat, table: Table, trade: Trade) -> float:
-    """What a trade would bring a side, as far as it believes the other side's word."""
-    given, asked = trade
-    other = table.scenario.other(seat.side)
-    received = sum([worth(table, seat.side, m) for m in (*asked, *[m for m in given if m.joint])])
-    received += sum([agreement_bonus(table, m) for m in given if not m.joint])
-    received += max([step_bonus(table, seat.side, m) for m in given], default=0.0)
-    received += max([step_bonus(table, other, m) for m in asked], default=0.0)
-    return reliability_of(table, other) * received
-
-
-def trades(seat: Seat, table: Table) -> Iterator[Trade]:
-    """What could be offered now: joint measures, and the own measures for comparable ones of the other side."""
+def possible(seat: Seat, table: Table) -> Iterator[Trade]:
+    """The trades that a side may think of now: each joint measure, and each exchange of two that compare."""
     side, other = seat.side, table.scenario.other(seat.side)
     busy = {m for o in table.offers if o.state == "open" for m in (*o.give, *o.ask)}
     step, barter = highest_step(table), _barter(table.scenario.parts, side, other)
@@ -108,14 +70,8 @@ def _comparable(table: Table, side: str, mine: Measure, yours: Measure) -> bool:
     return similar and mine.step == yours.step and bool({*mine.domains} & {*yours.domains})
 
 
-def in_part(table: Table, trade: Trade) -> Trade:
-    """The same trade for the part of each measure that can be had in part."""
-    give, ask = (tuple((m.part and table.scenario.measure(f"{m.id}#part")) or m for m in of) for of in trade)
-    return Trade(give, ask)
-
-
 def packages(table: Table, best: Iterable[Weighed]) -> Iterator[Trade]:
-    """Two measures for one: what an exchange gives, with what another offer gives for nothing."""
+    """The best exchanges, each with one of the best joint measures added to what is given."""
     acts = [w.act for w in best if isinstance(w.act, Offer)]
     for one, two in product(acts, acts):
         if one.ask and not two.ask:
@@ -124,6 +80,16 @@ def packages(table: Table, best: Iterable[Weighed]) -> Iterator[Trade]:
 
 def _trade(table: Table, give: tuple[str, ...], ask: tuple[str, ...]) -> Trade:
     return Trade(give=measures_by_id(table.scenario, give), ask=measures_by_id(table.scenario, ask))
+
+
+def in_part(table: Table, trade: Trade) -> Trade:
+    """A trade with the part of each measure that can be had in part."""
+    return Trade(give=_parts(table, trade.give), ask=_parts(table, trade.ask))
+
+
+def _parts(table: Table, measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """Measures, with the part in place of each that can be had in part."""
+    return tuple((m.part and table.scenario.measure(f"{m.id}#part")) or m for m in measures)
 
 
 def mirrored(table: Table, offer: TabledOffer) -> Trade:

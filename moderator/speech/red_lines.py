@@ -7,8 +7,9 @@ from moderator.descriptions import texts_read
 from moderator.moves import Fault, Move, Warned
 from moderator.speech.formulae import Barred, barred, without
 from moderator.speech.reading.assent import assented
-from moderator.speech.reading.clauses import SUBJECTS, Reading, reading
+from moderator.speech.reading.clauses import Reading, reading
 from moderator.speech.reading.lexicon import Span
+from moderator.speech.reading.marks import SUBJECTS
 from moderator.speech.vocabulary import Sought, vocabulary
 from moderator.table import Table
 from scenarios.mandate import RedLine

@@ -30,6 +30,11 @@ from transcripts.store.store import Store
 )
 @click.option("--against", type=click.Choice(list(doctrines())), help="The doctrine in the seat opposite [all].")
 @click.option(
+    "--own",
+    type=click.Choice(list(doctrines())),
+    help="The doctrine that plays on for the side that moves [the one that explains its moves best].",
+)
+@click.option(
     "--plays", "--seeds", type=click.IntRange(2, 1000), default=16, show_default=True, help="The plays of each line."
 )
 @click.option(
@@ -44,6 +49,7 @@ def command(
     turn: int | None,
     by: str | None,
     against: str | None,
+    own: str | None,
     plays: int,
     jobs: int,
     database: Path | None,
@@ -56,7 +62,8 @@ def command(
     """
     with open_store(with_options(ctx.obj, database=database)) as store:
         of = analysing(store, store.find(dialogue))
-        settings = Settings.model_validate({"by": by or usual_measure(of.events), "plays": plays, "against": against})
+        asked = {"by": by or usual_measure(of.events), "plays": plays, "against": against, "own": own}
+        settings = Settings.model_validate(asked)
         found = _analysed(store, of, settings, jobs, of.wanted(turn))
     if as_json:
         click.echo(found.model_dump_json(ensure_ascii=True))

@@ -5,6 +5,7 @@ from itertools import islice
 from textwrap import fill
 
 from engine.analysis import LineValue, TurnAnalysis
+from engine.marks import LOSSES
 from engine.outcome import By, Estimate
 from prompts.load import phrase
 from reassure.analyses import Report, SideReport
@@ -36,7 +37,8 @@ def _head(report: Report) -> str:
     against = settings.against
     opposite = phrase("analysis", "one", doctrine=against) if against else phrase("analysis", "panel")
     measure = phrase("analysis", settings.by)
-    how = phrase("analysis", "plays", plays=str(settings.plays), opposite=opposite, measure=measure)
+    own = phrase("analysis", "own", doctrine=settings.own) if settings.own else phrase("analysis", "style")
+    how = phrase("analysis", "plays", plays=str(settings.plays), opposite=opposite, own=own, measure=measure)
     return f"{report.title}\n{_wrapped(how)}"
 
 
@@ -62,17 +64,17 @@ def _place(turn: TurnAnalysis, names: Mapping[str, str]) -> str:
 
 
 def _lost(turn: TurnAnalysis, by: By) -> str:
-    if turn.best.made:
+    if turn.best.made or turn.loss.high == 0:
         return phrase("analysis", "nothing-lost")
     return phrase("analysis", "loss", loss=sized(turn.loss, by))
 
 
 def _verdict(turn: TurnAnalysis) -> str:
     """What would have been better, in words."""
-    if turn.best.made:
+    if turn.best.made or turn.loss.high == 0:
         return phrase("analysis", "good" if turn.mark == "!" else "best")
-    clear = turn.mark in ("?!", "?", "??")
-    return phrase("analysis", "better" if clear else "unclear", told=deed(turn.best.told))
+    sure = "slightly" if turn.loss.low > 0 else "unclear"
+    return phrase("analysis", "better" if turn.mark in LOSSES else sure, told=deed(turn.best.told))
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -100,7 +102,8 @@ def _sides(report: Report) -> Iterator[str]:
 def _side(one: SideReport, report: Report) -> str:
     if one.accuracy is None:
         return phrase("analysis", "not-reached", side=one.side)
-    reached = phrase("analysis", "accuracy", side=one.side, accuracy=f"{one.accuracy:.0f}")
+    which = "accuracy-so-far" if report.missing else "accuracy"
+    reached = phrase("analysis", which, side=one.side, accuracy=f"{one.accuracy:.0f}")
     turn = next((turn for turn in report.turns if turn.number == one.costliest), None)
     if turn is None:
         return f"{reached} {phrase('analysis', 'no-loss')}"

@@ -13,12 +13,11 @@ from agents.scripted.doctrines import Seat, doctrines
 from agents.scripted.hearing import in_mood
 from agents.scripted.words import incidents, phrases
 from agents.scripted.words.arguments import ARGUED
-from agents.scripted.words.cues import Line
+from agents.scripted.words.cues import REFUSALS, Line
 from agents.scripted.words.grievances import accounted, protested, provocation
 from agents.scripted.words.reactions import reaction_cues
 from agents.scripted.words.sentences import follows
 from agents.scripted.words.spoken import MOST_ARGUMENTS, spoken
-from agents.scripted.words.statement import REFUSALS
 from agents.scripted.words.subjects import remarks_of
 from agents.scripted.words.turn import MOST_POINTS, role
 from moderator.events import Injected, Moved
@@ -187,7 +186,7 @@ def test_a_hold_names_an_offer_a_promise_or_a_matter_of_its_scenario() -> None:
         seen.update(line.key for line in lines if line.table == "say")
         if Line("say", "hold") in lines:
             assert any(matter in move.move.statement for matter in phrases.matters(table.scenario.id))
-    assert all(seen[key] for key in ("hold", "hold-offer", "hold-owed"))
+    assert all(seen[key] for key in ("hold", "hold-reply", "hold-account", "hold-defend", "hold-last"))
 
 
 def test_a_reader_finds_the_remarks_that_the_lines_of_a_statement_declare() -> None:

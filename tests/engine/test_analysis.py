@@ -10,6 +10,8 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.analysis import Settings, TurnAnalysis, analysed, compared, likeness, record
 from engine.jobs import HelperLostError, NoTurnError, Progress, analysis
@@ -91,8 +93,24 @@ def test_the_doctrine_that_played_is_thought_to_have_played() -> None:
 
 def test_members_are_drawn_as_often_as_they_weigh() -> None:
     members = weighted(panel(), [])
-    names = [player.name for player in drawn(members, 2 * len(members), 0.5)]
+    names = [one.player.name for one in drawn(members, 2 * len(members), 0.5)]
     assert {names.count(member.player.name) for member in members} == {2}
+
+
+@given(
+    likes=st.lists(st.floats(0, 1), min_size=27, max_size=27),
+    count=st.integers(2, 60),
+    offset=st.floats(0, 1, exclude_max=True),
+)
+def test_every_doctrine_plays_if_there_are_plays_enough_and_counts_by_its_weight(
+    likes: list[float], count: int, offset: float
+) -> None:
+    members = weighted(panel(), [tuple(likes)] * 3)
+    sat, weights = drawn(members, count, offset), by_doctrine(members)
+    assert len(sat) == count
+    assert sum(one.weight for one in sat) == pytest.approx(1)
+    if count >= len(weights):
+        assert by_doctrine(sat) == pytest.approx(weights)
 
 
 @pytest.mark.process
@@ -196,8 +214,8 @@ def test_marks_go_by_size_and_only_where_the_interval_excludes_0() -> None:
 def test_differences_are_taken_play_by_play() -> None:
     close = advantage(ends(11, 21, 31, 41), ends(10, 20, 30, 40), "S", "washington", 1)
     assert (close.mean, close.low, close.high) == pytest.approx((1, 1, 1))
-    assert estimate([11, 21, 31, 41]).low < 10
-    assert estimate([1, 2, 3, 4], tests=7).low < estimate([1, 2, 3, 4]).low
+    assert estimate([11, 21, 31, 41], [1] * 4).low < 10
+    assert estimate([1, 2, 3, 4], [1] * 4, tests=7).low < estimate([1, 2, 3, 4], [1] * 4).low
 
 
 def test_an_accuracy_is_100_without_a_loss_and_falls_with_it() -> None:

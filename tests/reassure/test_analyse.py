@@ -98,7 +98,7 @@ def test_as_json_it_is_one_object(path: Path, talks: str) -> None:
     found = json.loads(reassure(path, "analyse", talks, "--json", "--by", "agreement", *QUICK).stdout)
     assert set(found) == {"dialogue", "title", "caveat", "version", "settings", "sides", "missing", "turns"}
     assert (found["dialogue"], found["caveat"], found["version"], found["missing"]) == (talks, CAVEAT, VERSION, [])
-    assert found["settings"] == {"by": "agreement", "plays": 2, "seed": 1, "against": None}
+    assert found["settings"] == {"by": "agreement", "plays": 2, "seed": 1, "against": None, "own": None}
     assert [turn["number"] for turn in found["turns"]] == [1, 2]
     for turn in found["turns"]:
         assert sum(line["made"] for line in turn["lines"]) == 1
@@ -248,8 +248,9 @@ def test_the_debrief_names_the_costliest_turn_once_it_is_analysed(path: Path, ta
     assert found["analysis"]["costliest"]["Beijing"]["turn"] == "T2"
 
 
-def test_the_debrief_takes_no_analysis_against_one_doctrine(path: Path, talks: str) -> None:
-    reassure(path, "analyse", talks, "--turn", "2", "--against", "grit", *QUICK)
+@pytest.mark.parametrize("seat", ["--against", "--own"])
+def test_the_debrief_takes_no_analysis_with_a_doctrine_that_was_asked_for(path: Path, talks: str, seat: str) -> None:
+    reassure(path, "analyse", talks, "--turn", "2", seat, "grit", *QUICK)
     assert "reassure analyse ID" in reassure(path, "debrief", talks).stdout
 
 

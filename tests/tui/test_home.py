@@ -9,10 +9,10 @@ from tests.dialogue import opening
 from tests.tui.conftest import Build
 from tests.tui.screen import NARROW, WIDE, ended, shows, until, words
 from transcripts.store.store import Store
-from tui.app import THEME
 from tui.screens.home import PAGE, HomeScreen
 from tui.screens.recorded.replay import ReplayScreen
 from tui.screens.setup import SetupScreen
+from tui.theme import THEME
 
 pytestmark = pytest.mark.screen
 

@@ -10,7 +10,7 @@ from moderator.rules.giving import giving
 from moderator.score.credit import full_credit
 from moderator.table import Table, measures_by_id
 from scenarios.types import Measure, whole
-from transcripts.debrief.findings import Ref
+from transcripts.debrief.figures import Ref
 from transcripts.debrief.passages import Passage, acts
 
 

@@ -1,9 +1,8 @@
 """The turns that cost a side most, as an analysis by the engine found them."""
 
 from engine.analysis import Analysis, TurnAnalysis
+from engine.marks import LOSSES
 
-LOSSES = ("?!", "?", "??")
-"""The marks of a loss."""
 MOST = 3
 """Turns of a side that are told."""
 

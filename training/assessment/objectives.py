@@ -30,7 +30,7 @@ from scenarios.numbers import decimal
 from scenarios.types import Frozen
 from transcripts.debrief.accounts import account
 from transcripts.debrief.balances import balances
-from transcripts.debrief.findings import Ref
+from transcripts.debrief.figures import Ref
 from transcripts.debrief.passages import Passage, acts, passages, turns
 
 SHOWN = 4

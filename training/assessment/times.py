@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from moderator.events import Injected, TurnTaken
 from training.clock import Clock
-from transcripts.debrief.findings import Ref
+from transcripts.debrief.figures import Ref
 from transcripts.debrief.passages import Passage
 from transcripts.store.rows import RecordedEvent
 from transcripts.store.times import Stamp

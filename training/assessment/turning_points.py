@@ -6,7 +6,8 @@ from typing import Literal, NamedTuple
 from engine.analysis import Analysis
 from moderator.events import Moved, TurnTaken
 from moderator.moves import Accept, AnswerContact, Offer, Perform
-from transcripts.debrief.findings import Debrief, Harm, Ref
+from transcripts.debrief.figures import Ref
+from transcripts.debrief.findings import Debrief, Harm
 from transcripts.debrief.passages import Passage, ref
 
 Why = Literal[

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from moderator.events import Moved
 from moderator.moves import RemarkKind
 from moderator.rules.remarks import ANSWERS
-from transcripts.debrief.findings import Ref
+from transcripts.debrief.figures import Ref
 from transcripts.debrief.passages import Passage, moves
 
 GOOD: dict[RemarkKind, int] = {"regret": 4, "acknowledgement": 3, "explanation": 2}

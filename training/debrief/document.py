@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from scenarios.types import Frozen
-from transcripts.debrief.findings import Ref
+from transcripts.debrief.figures import Ref
 from transcripts.exports.story import Story
 from transcripts.exports.tables import Grid
 

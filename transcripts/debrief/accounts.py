@@ -9,6 +9,7 @@ from moderator.moves import Perform, WalkOut, Withdraw
 from moderator.rules.remarks import promises, questions
 from moderator.table import Table
 from scenarios.mandate import RedLine
+from transcripts.debrief.figures import Ref
 from transcripts.debrief.findings import (
     Account,
     Audience,
@@ -18,7 +19,6 @@ from transcripts.debrief.findings import (
     How,
     Kind,
     Promised,
-    Ref,
     Seat,
     Unanswered,
 )

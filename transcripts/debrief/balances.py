@@ -10,7 +10,7 @@ from moderator.score.coded_act import CodedAct
 from moderator.table import Table
 from moderator.visibility import Visibility
 from transcripts.debrief.codings import coded_titles
-from transcripts.debrief.findings import BalanceTerm, SideBalance
+from transcripts.debrief.figures import BalanceTerm, SideBalance
 from transcripts.debrief.passages import Passage
 from transcripts.debrief.sentences import ended, plain
 

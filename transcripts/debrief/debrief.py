@@ -15,9 +15,9 @@ from moderator.visibility import everything, of_dialogue, seen
 from transcripts.debrief.accounts import account, kind, players
 from transcripts.debrief.analysed import Analysed
 from transcripts.debrief.balances import balances
+from transcripts.debrief.figures import Beside, Ref
 from transcripts.debrief.findings import (
     Author,
-    Beside,
     Debrief,
     Deed,
     Failure,
@@ -27,7 +27,6 @@ from transcripts.debrief.findings import (
     Owed,
     Publication,
     ReaderNote,
-    Ref,
     Refusal,
 )
 from transcripts.debrief.harms import harms

@@ -9,20 +9,8 @@ from prompts.load import fill
 from transcripts.clean import clean
 from transcripts.debrief.analysed import CostlyTurn, Measure, deed, figure
 from transcripts.debrief.balances import sentences
-from transcripts.debrief.findings import (
-    Account,
-    Answer,
-    Contribution,
-    Debrief,
-    Fork,
-    Given,
-    Happening,
-    Harm,
-    ReaderNote,
-    Seat,
-    Term,
-    Wrong,
-)
+from transcripts.debrief.figures import Contribution, Term
+from transcripts.debrief.findings import Account, Answer, Debrief, Fork, Given, Happening, Harm, ReaderNote, Seat, Wrong
 from transcripts.debrief.sentences import ended, plain
 
 BANDS = ((0.0, "nothing"), (10.0, "words"), (25.0, "restraint"), (45.0, "spiral"), (65.0, "commitment"))

@@ -9,7 +9,7 @@ from moderator.events import Event, Moved, TurnTaken
 from moderator.fold import fold, step
 from moderator.moves import Act
 from moderator.table import Table
-from transcripts.debrief.findings import Ref
+from transcripts.debrief.figures import Ref
 
 
 class Passage(NamedTuple):

@@ -6,7 +6,7 @@ from moderator.events import TurnTaken
 from moderator.score.half_turns import HalfTurn, half_turns, opening_trust
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table
-from transcripts.debrief.findings import Contribution, Ref, Term
+from transcripts.debrief.figures import Contribution, Ref, Term
 from transcripts.debrief.passages import Passage, turns
 
 Places = Iterable[int]

@@ -9,7 +9,7 @@ from agents.scripted.hearing import last_message, last_remarks, to_call_in, warm
 from agents.scripted.temper import acts_of_last_turn
 from agents.scripted.words import incidents
 from agents.scripted.words.cues import Cue
-from moderator.moves import Act, Explain, Offer
+from moderator.moves import Act, Decline, Explain, Offer
 from moderator.rules.giving import GATE, ONCE
 from moderator.rules.ladder import LADDER_RULE
 from moderator.rules.legality import SIGNATURES
@@ -104,6 +104,11 @@ def call_in(table: Table, side: str) -> Cue | None:
 def as_clause(sentence: str) -> str:
     """A sentence as it stands after a colon."""
     return f"{sentence[:1].lower()}{sentence[1:]}".rstrip(".")
+
+
+def reason_of(act: Decline) -> str:
+    """The key of the reason for which an offer is declined."""
+    return next((key for key, words in speech("reasons").items() if words == act.reason), "unready")
 
 
 def _declined(table: Table, side: str, asked: Standing) -> TabledOffer | None:

@@ -10,10 +10,27 @@ OWN_DOING = (
     *("accepted", "declined", "asked-proof", "protest-late", "protest-broken"),
     *("perform-agreed", "withdraw", "renounce", "hold-offer", "hold-declined", "show-proof", "refuse-proof"),
     *("show-proof-word", "refuse-proof-word"),
-    *("again-asked", "again-first", "again-both", "hold-no"),
+    *("again-asked", "again-first", "again-both", "hold-no", "hold-no-cost", "hold-no-more", "hold-no-trust"),
+    *("hold-declined-more", "hold-declined-trust", "hold-terms-cost"),
     *("answer-way", "answer-terms", "decline-cost", "decline-red-line", "decline-early"),
 )
 """The keys that speak of this side's own part where a measure is joint."""
+
+
+SOMETIMES = ("heard", "hard", "price", "when", "inject", "cause", "why", "open")
+"""The fields that only some cues can fill; a template with another is left out."""
+
+REFUSALS = ("decline-cost", "hold-no", "hold-no-cost", "hold-terms-cost", "renounce", "withdraw")
+"""The keys that turn down something of one's own; "we cannot say that ..." would deny what the words say."""
+
+ACCOUNTS = ("explain", "regret")
+"""The keys that account for a cable, which they name in full so that a reader knows what was accounted for."""
+
+TELLING = ("doing", "heard", "hard", "open")
+"""The fields whose words say themselves what they are about."""
+
+MANY = ("doing", "heard", "matter")
+"""The fields that have more than one phrase to choose from."""
 
 
 class Cue(NamedTuple):
@@ -32,6 +49,8 @@ class Cue(NamedTuple):
     """The measures that ``{asked}`` stands for."""
     options: dict[str, list[str]] = {}  # noqa: RUF012 never changed
     """Values of which one is chosen when it is said."""
+    single: bool = False
+    """Whether it answers the only offer of the other side, so that "your proposal" names it."""
     plain: bool = False
     """Whether a listener knows what it is about: the other side has just done or proposed it, and nothing like it."""
 

@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from agents.scripted.temper import acts_of_last_turn
+from agents.scripted.temper import recent_breaches
 from agents.scripted.words import incidents, phrases
+from agents.scripted.words.sentences import longest_part, register
 from moderator.descriptions import title
 from moderator.moves import Accept, Counteract, Protest
 from moderator.table import Table
@@ -69,9 +70,20 @@ def against_pledge(table: Table, side: str, incident: str) -> Pledge | None:
     """The latest word that a side gave before this meeting and that a harmful act of its own runs against, if any."""
     listed = speech("terms")["against"].get(incident, ())
     found = [pledge for pledge in _pledges(table, side) if whole(pledge.measure) in listed and pledge.rounds]
-    if any(isinstance(act, Counteract) and act.countermeasure == incident for act in acts_of_last_turn(table, side)):
-        found = found or [pledge for pledge in _pledges(table, side) if pledge.rounds == 1]
     return min(found, key=lambda pledge: (not pledge.agreed, pledge.rounds), default=None)
+
+
+def recalled(table: Table, side: str, incident: str) -> Pledge | None:
+    """The word of the other side that an act of its own runs against, if this side has not yet reminded it of that."""
+    other = table.scenario.other(side)
+    found = against_pledge(table, other, incident)
+    if found is None or found.measure in recent_breaches(table, other):  # the breach is told by itself
+        return None
+    keys = ("inject-pledge", "inject-pledge-answered", "countermeasure-pledge")
+    ways = [longest_part(template) for key in keys for template in register(side, "react")[key]]
+    to = phrases.to_do(table, found.measure, side, own=False, brief=True)
+    mine = [said.statement for said in table.said if said.side == side and said.round < table.round]
+    return None if any(to in said and any(way in said for way in ways) for said in mine) else found
 
 
 def answered_by(incident: str) -> frozenset[str]:

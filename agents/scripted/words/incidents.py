@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 
 from agents.scripted.words.phrases import phrase_of, with_title
 from moderator.descriptions import channel
@@ -31,6 +32,19 @@ def shortened(named: str, said: str) -> str:
     return forms["short"] if forms and any(forms[form] in said for form in ("noun", "own") if form in forms) else named
 
 
+def is_named(table: Table, incident_id: str, said: str) -> bool:
+    """Whether an inject is named in what was said."""
+    known = speech("injects").get(incident_id, {})
+    return any(name in said for name in filter(None, (incident(table, incident_id), known.get("short"))))
+
+
+def is_objected_to(incident_id: str, said: str) -> bool:
+    """Whether something is said against an inject that the side whose doing it is should answer."""
+    known = speech("injects").get(incident_id, {})
+    words = [*chain(*known.get("views", ())), *known.get("reply", ()), *known.get("grounds", ())]
+    return any(phrase[1:] in said for phrase in words)
+
+
 @cache
 def _forms() -> dict[str, dict[str, str]]:
     """The forms of each cable that has a short name, by its full phrases."""
@@ -41,7 +55,7 @@ def _forms() -> dict[str, dict[str, str]]:
 def accounts_left(incident_id: str, table: Table) -> list[str]:
     """What the side whose doing an inject was may say of it, as clauses: those not said yet, or all if none is left."""
     listed = accounts(incident_id)
-    return _unsaid(listed, table) or listed
+    return unsaid(listed, table) or listed
 
 
 def accounts(incident_id: str) -> list[str]:
@@ -49,7 +63,7 @@ def accounts(incident_id: str) -> list[str]:
     return list(speech("terms")["accounts"].get(incident_id, ()))
 
 
-def _unsaid(listed: Iterable[str], table: Table) -> list[str]:
+def unsaid(listed: Iterable[str], table: Table) -> list[str]:
     """Those of some clauses that nobody has said."""
     return [words for words in listed if not any(words[1:] in said.statement for said in table.said)]
 
@@ -58,7 +72,7 @@ def views(happened: Inject, table: Table, side: str) -> list[str]:
     """What a side may say of an inject and was not said yet, as clauses. Each side has its own words."""
     found: list[list[str]] = speech("injects").get(happened.id, {}).get("views", [])
     place = [mandate.id for mandate in table.scenario.sides].index(side)
-    return _unsaid(found[place % len(found)], table) if found else []
+    return unsaid(found[place % len(found)], table) if found else []
 
 
 def listed(incident_id: str, form: str) -> list[str]:
@@ -70,7 +84,7 @@ def listed(incident_id: str, form: str) -> list[str]:
 def on_incident(incident_id: str, form: str, table: Table) -> list[str]:
     """The ``reply`` or ``grounds`` of an inject, as clauses: those not said yet, or all where none is left."""
     every = listed(incident_id, form)
-    return _unsaid(every, table) or every
+    return unsaid(every, table) or every
 
 
 def effect(incident_id: str) -> str:

@@ -1,14 +1,14 @@
 """Own acts: a cue for each act of a side itself."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice, takewhile
 
 from agents.scripted import bargain
 from agents.scripted.temper import acts_of_last_turn
 from agents.scripted.words import incidents, phrases
-from agents.scripted.words.answers import as_clause
+from agents.scripted.words.answers import as_clause, reason_of
 from agents.scripted.words.cues import Cue, offered, reverses
 from agents.scripted.words.grievances import accounted, given_word, pledged, protested, provocation
+from agents.scripted.words.holding import holding
 from moderator import descriptions
 from moderator.moves import (
     Accept,
@@ -31,14 +31,10 @@ from moderator.moves import (
     Withdraw,
 )
 from moderator.table import Table, TabledOffer
-from prompts.load import speech
 from scenarios.types import whole
 
 TWICE = 2
 """Times that a side says a thing in full; then it refers to it."""
-
-RECENT = 2
-"""Rounds for which a side that waits speaks of an offer that was declined."""
 
 
 def act_cues(table: Table, side: str, acts: Sequence[Act]) -> Iterator[Cue]:
@@ -68,7 +64,7 @@ def _of_act(table: Table, side: str, act: Act, accepted: set[str], done: set[str
         case Message():
             pass  # what is private is not mentioned in public
         case Hold():
-            yield Cue("withhold") if table.closing else _holding(table, side)
+            yield Cue("withhold") if table.closing else holding(table, side)
         case _:
             yield _other_act(table, side, act)
 
@@ -105,8 +101,8 @@ def _accepting(table: Table, act: Accept, done: set[str]) -> Cue:
     offer = table.offer(act.offer)
     noun, plain = offered(table, act.offer), _only_offer(table, offer)
     if offer is None or not offer.ask or done & {*offer.ask}:
-        return Cue("accept", noun, plain=plain)
-    return Cue("accept-conditional", noun, give=offer.ask, plain=plain)
+        return Cue("accept", noun, plain=plain, single=plain)
+    return Cue("accept-conditional", noun, give=offer.ask, plain=plain, single=plain)
 
 
 def _only_offer(table: Table, offer: TabledOffer | None) -> bool:
@@ -187,19 +183,19 @@ def _protesting(table: Table, side: str, act: Protest) -> Cue:
 
 def _declining(table: Table, side: str, act: Decline) -> Cue:
     """The objection to an offer, and its subject: what is asked for, what is offered, or the first for the whole."""
-    reason = next((key for key, words in speech("reasons").items() if words == act.reason), "unready")
+    reason = reason_of(act)
     offer = table.offer(act.offer)
     plain, grounds = _only_offer(table, offer), _grounds(table, side, reason, offer) if offer else {}
     if plain and _times_declined(table, side, act.reason) >= TWICE:
         return Cue("decline-again", values={"reason": as_clause(act.reason)} | grounds)
     if offer and not offer.ask and reason in ("little", "unbalanced") and phrases.joint(table, offer.give):
-        return Cue("decline-joint", offer.give[:1], plain=plain)
+        return Cue("decline-joint", offer.give[:1], plain=plain, single=plain)
     if offer is None or reason not in (*ASKED, *GIVEN):
-        return Cue(f"decline-{reason}", offered(table, act.offer), grounds, plain=plain)
+        return Cue(f"decline-{reason}", offered(table, act.offer), grounds, plain=plain, single=plain)
     subject = (reason in ASKED and offer.ask) or offer.give
     if len(subject) > 1:
-        return Cue(f"decline-{reason}", values={"noun": phrases.package()})
-    return Cue(f"decline-{reason}", subject, grounds, plain=plain)
+        return Cue(f"decline-{reason}", values={"noun": phrases.package()}, single=plain)
+    return Cue(f"decline-{reason}", subject, grounds, plain=plain, single=plain)
 
 
 def _grounds(table: Table, side: str, reason: str, offer: TabledOffer) -> dict[str, str]:
@@ -216,78 +212,6 @@ def _times_declined(table: Table, side: str, reason: str) -> int:
     """How often a side has given a reason for declining an offer."""
     acts = (act for said in table.said if said.side == side for act in said.acts)
     return sum(isinstance(act, Decline) and act.reason == reason for act in acts)
-
-
-def _holding(table: Table, side: str) -> Cue:
-    """What a side waits for: the answer to its offer, what the other side owes, or nothing in particular.
-
-    What it has said when it waited before is referred to and not said again.
-    """
-    waited, last = _waited(table, side), table.round >= table.rounds
-    waits = table.open_offers(side) or table.owed(table.scenario.other(side))
-    if last and not waits:
-        return Cue("hold-last", values=phrases.left_open(table, side))
-    if answers := phrases.answers(table, side):
-        return Cue("hold-reply", values={"position": answers[0]})
-    if wished := _wished_for(table, side):
-        return Cue("hold-no", (wished,))
-    if offers := table.open_offers(side):
-        return Cue("hold-offer", offers[-1].give[:1], plain=waited > 0)
-    if owed := table.owed(table.scenario.other(side)):
-        return Cue("hold-owed", (owed[0].measure,), plain=waited > 0)
-    if waited:
-        still = [*_still_wanted(table, side), *_position(table, side)] or [Cue("hold-again")]
-        return still[(waited - 1) % len(still)]
-    done = {performed.measure for performed in table.performed}
-    recent = (o for o in reversed(table.offers) if o.state == "declined" and o.round >= table.round - RECENT)
-    declined = next((offer for offer in recent if not done & {*offer.give}), None)
-    if declined is None:
-        return next(_position(table, side), Cue("hold")) if table.round % 2 else Cue("hold")
-    return Cue("hold-declined" if declined.by == side else "hold-terms", declined.give[:1])
-
-
-def _position(table: Table, side: str) -> Iterator[Cue]:
-    """What a side has not yet said of the matter itself."""
-    yield from (Cue("hold-position", values={"position": said}) for said in islice(phrases.positions(table, side), 1))
-
-
-def _still_wanted(table: Table, side: str) -> Iterator[Cue]:
-    """What a side has asked for and not got: an account of what it protested against, and a step it wished for."""
-    other = table.scenario.other(side)
-    protests = (a for said in reversed(table.said) if said.side == side for a in said.acts if isinstance(a, Protest))
-    for incident in (protested(table, other, act) for act in protests):
-        if incident and not table.scenario.measure(incident):
-            yield from _still_protested(table, side, incident)
-            break
-    given = table.given_or_owed(other)
-    asked = (m for offer in reversed(table.offers) if offer.by == side for m in offer.ask if m not in given)
-    yield from (Cue("hold-wish", (measure,)) for measure in islice(asked, 1))
-
-
-def _wished_for(table: Table, side: str) -> str:
-    """What the other side has just asked for again while it waited; empty if nothing."""
-    other = table.scenario.other(side)
-    last = table.said[-1] if table.said else None
-    if last is None or last.side != other or last.acts != (Hold(),):
-        return ""
-    wishes = (cue.about[0] for cue in _still_wanted(table, other) if cue.key == "hold-wish")
-    return next((wish for wish in wishes if phrases.is_named(table, wish, last.statement)), "")
-
-
-def _still_protested(table: Table, side: str, incident: str) -> Iterator[Cue]:
-    """What a side still asks about what it protested against: an account, or an answer to its reply to one."""
-    values, replies = {"inject": incidents.incident(table, incident)}, incidents.on_incident(incident, "reply", table)
-    mine = [said.statement for said in table.said if said.side == side]
-    if not accounted(table, table.scenario.other(side), incident):
-        yield Cue("hold-protest", values=values)
-    elif replies and not any(reply[1:] in said for said in mine for reply in incidents.listed(incident, "reply")):
-        yield Cue("hold-account", values=values, options={"reply": replies})
-
-
-def _waited(table: Table, side: str) -> int:
-    """The turns in which a side has done nothing but wait, up to this one."""
-    mine = (said.acts for said in reversed(table.said) if said.side == side)
-    return sum(1 for _ in takewhile(lambda acts: acts == (Hold(),), mine))
 
 
 def _explaining(table: Table, side: str, act: Explain) -> Cue:

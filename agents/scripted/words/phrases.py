@@ -44,11 +44,16 @@ def ways(table: Table, ref: str, form: str) -> list[str]:
     return [_of_measure(table, ref, form), *speech("measures").get(whole(ref), {}).get(f"{form}s", ())]
 
 
-def to_do(table: Table, measure: str, side: str, *, own: bool) -> str:
-    """What carrying out a measure is, as said by a side after "to"; ``own``: its own part of a joint one."""
+def to_do(table: Table, measure: str, side: str, *, own: bool, brief: bool = False) -> str:
+    """What carrying out a measure is, as said by a side after "to"; ``own``: its own part of a joint one.
+
+    ``brief``: in its shorter form, where there is one.
+    """
     found = table.scenario.measure(whole(measure))
     mine = found is None or (own if found.joint else found.actor == side)
-    return measures(table, (measure,), "offer" if mine else "ask")
+    form = "offer" if mine else "ask"
+    known: dict[str, str] = speech("measures").get(measure, {})
+    return known[f"{form}-again"] if brief and f"{form}-again" in known else measures(table, (measure,), form)
 
 
 def _of_measure(table: Table, ref: str, form: str) -> str:
@@ -140,6 +145,12 @@ def answers(table: Table, side: str) -> list[str]:
     last, said = table.said[-1].statement if table.said else "", _all_said(table, side)
     stated = (position for position in _positions(table, table.scenario.other(side)) if position["says"][1:] in last)
     return [position["answer"] for position in stated if position["answer"][1:] not in said]
+
+
+def was_answered(table: Table, side: str) -> bool:
+    """Whether the other side has just answered a position of this side."""
+    last = table.said[-1].statement if table.said else ""
+    return any(position["answer"][1:] in last for position in _positions(table, side))
 
 
 def _positions(table: Table, side: str) -> list[dict[str, str]]:

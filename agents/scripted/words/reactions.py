@@ -7,12 +7,12 @@ from agents.scripted.words import incidents, phrases
 from agents.scripted.words.cues import Cue, offered, reverses
 from agents.scripted.words.grievances import (
     accounted,
-    against_pledge,
     answered_by,
     given_word,
     pledged,
     protested,
     provocation,
+    recalled,
 )
 from moderator import descriptions
 from moderator.moves import (
@@ -73,7 +73,7 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
             yield _own_inject(table, side, inject.id, cue)
         elif inject.actor != other or inject.value.points >= 0:
             yield told_of
-        elif broken := against_pledge(table, other, inject.id):
+        elif broken := recalled(table, side, inject.id):
             key = "inject-pledge-answered" if answered else "inject-pledge"
             yield cue._replace(key=key, about=(broken.measure,), values=cue.values | given_word(broken))
         else:
@@ -113,7 +113,8 @@ def reaction_cues(table: Table, side: str, own: Sequence[Act], *, answered: bool
     found = [cue for act in acts for cue in _reaction(table, side, act, answered=answered)]
     if any(cue.key == "performed-word" for cue in found) and _only_words(table, other):
         yield Cue("words-only")
-    found.sort(key=lambda cue: ORDER.index(cue.key))
+    last = table.said[-1].statement if table.said else ""
+    found.sort(key=lambda cue: (_rank(cue), not _was_told(table, cue, last)))
     found = [_as_done(table, cue) for cue in found]
     yield from (cue for cue in found if cue.key in WEIGHTY)
     struck = any(isinstance(act, Counteract) for act in own)
@@ -121,6 +122,8 @@ def reaction_cues(table: Table, side: str, own: Sequence[Act], *, answered: bool
         yield _unheeded(table, side)
     yield from (cue for cue in found if cue.key not in WEIGHTY)
 
+
+PERFORMED = ("performed-deed", "performed-word", "performed-rest")
 
 ORDER = (
     "countermeasure-pledge",
@@ -150,6 +153,17 @@ ORDER = (
     "reserved",
 )
 """The order in which acts of the other side are mentioned."""
+
+
+def _rank(cue: Cue) -> int:
+    """The place of a subject among others; deeds and words that were carried out have the same."""
+    return ORDER.index("performed-deed" if cue.key in PERFORMED else cue.key)
+
+
+def _was_told(table: Table, cue: Cue, said: str) -> bool:
+    """Whether the other side has told what it carried out, which is thanked for before what it left to its acts."""
+    told = (words for id_ in cue.about for words in phrases.doings(table, id_))
+    return cue.key not in PERFORMED or any(words[1:].rstrip(".") in said for words in told)
 
 
 def _as_done(table: Table, cue: Cue) -> Cue:
@@ -206,7 +220,7 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
             yield _protested(table, side, act)
         case Counteract():
             values = {"deed": incidents.yours(incidents.deed(table, act.countermeasure, act.channel))}
-            if word := against_pledge(table, table.scenario.other(side), act.countermeasure):
+            if word := recalled(table, side, act.countermeasure):
                 yield Cue("countermeasure-pledge", (word.measure,), values | given_word(word))
             else:
                 yield Cue("countermeasure-answered" if answered else "countermeasure", values=values)

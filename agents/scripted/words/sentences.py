@@ -12,6 +12,9 @@ WHOLE = ("{doing}", "{heard}", "{position}")
 
 DATED = re.compile(r"\b[Tt]oday\b")
 
+PROPOSAL = re.compile(r"\b[Yy]our (offer|proposal|terms)\b|\byou propose\b")
+"""Words that name the only proposal of the other side."""
+
 STUTTER = re.compile(r"\b(\w{4,}), (?:\w+ ){0,4}\1\b")
 """A word that comes again right after a comma."""
 
@@ -20,6 +23,9 @@ STRUNG = re.compile(r", and [^.?!]*, (and|but) ")
 
 NAMED_TWICE = re.compile(r"\b(the \w{4,}|your \w{4,}|our \w{4,})\b[^.?!]*\b\1\b", re.IGNORECASE)
 """A noun that comes twice in a sentence with the same article."""
+
+BARE = 12
+"""Longest template, in characters, that may be part of another sentence by chance."""
 
 SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 
@@ -51,7 +57,9 @@ def follows(bridge: str, sentence: str) -> bool:
     """
     if bridge[-1] == ".":
         return not _repeats(bridge, sentence)
-    twice = (bridge[0] == "," and ", and" in sentence) or (bridge.endswith("but") and ", but" in sentence)
+    joined = bridge[0] == "," or bridge.endswith(" and")
+    twice = (joined and ", and" in sentence) or (bridge.endswith("but") and ", but" in sentence)
+    twice = twice or (bridge.endswith(" that") and sentence.startswith(("We ", "Our side ")))
     return not twice and not _repeats(bridge, sentence) and sentence.partition(" ")[0] in speech("terms")["joins"]
 
 
@@ -72,7 +80,9 @@ def longest_part(template: str) -> str:
 
 def used(template: str, said: str) -> bool:
     """Whether a template was used in what was said; one that is only words of a measure never counts as used."""
-    return template not in WHOLE and longest_part(template) in said
+    part = longest_part(template)
+    core = part[1:].rstrip(".") if len(part) > BARE else part  # it may follow a bridge, or another may follow it
+    return template not in WHOLE and core in said
 
 
 def public(said: Said) -> tuple[str, ...]:
@@ -89,4 +99,10 @@ def register(side: str, table: str) -> dict[str, list[str]]:
     """A table of the register of a side, or of the neutral one if it has none."""
     tables = speech(side)
     found: dict[str, list[str]] = (tables if "say" in tables else speech("neutral")).get(table, {})
+    return found
+
+
+def templates(side: str, table: str, key: str) -> list[str]:
+    """The templates of a key in the register of a side, or the neutral ones."""
+    found: list[str] = register(side, table).get(key) or speech("neutral")[table][key]
     return found

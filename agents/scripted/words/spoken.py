@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from agents.scripted.doctrines import Seat
 from agents.scripted.words import arguments, phrases, tones
+from agents.scripted.words.cues import Cue, point
 from agents.scripted.words.statement import Statement
 from agents.scripted.words.subjects import points
-from agents.scripted.words.turn import role, thanked_later
-from moderator.moves import Act
+from agents.scripted.words.turn import thanked_later
+from moderator.moves import Act, Hold
 from moderator.table import Table
 from prompts.load import speech
 
@@ -22,9 +23,6 @@ ROOM = 450
 
 TERSE = 80
 """Length of a statement, in characters, below which a side may also say something of the matter."""
-
-ANSWERS = ("shown", "no", "yes", "contact")
-"""The roles of answers and of a request to talk."""
 
 LATER_CHANCE = 0.5
 """Probability that thanks come after the answer to an offer and not before it."""
@@ -46,15 +44,17 @@ def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> S
         told = thanked_later(told)
     said.crowded = len(told) >= CROWDED
     left = MOST_ARGUMENTS - said.crowded
-    for point, measures in zip(told, arguments.places(told), strict=True):
-        said.add(point)
+    for each, measures in zip(told, arguments.places(told), strict=True):
+        said.add(each)
         if measures and left and len(" ".join(said.sentences)) < ROOM:
             left -= said.argue(measures)
+    if not said.sentences and acts == (Hold(),) and not table.closing:
+        said.add(point("say", Cue("hold-again")))
     if len(" ".join(said.sentences)) < TERSE and _may_add(said) and not table.closing:
         said.sentences.extend(phrases.positions(table, seat.side)[:1])
     return said
 
 
 def _may_add(said: Statement) -> bool:
-    """Whether a short statement ends on an answer, a request or a wait, after which a side may speak of the matter."""
-    return bool(said.lines) and (said.lines[-1].key == "hold" or role(said.lines[-1]) in ANSWERS)
+    """Whether a short statement ends on a wait that names nothing else, after which a side may speak of the matter."""
+    return bool(said.lines) and said.lines[-1].key == "hold"

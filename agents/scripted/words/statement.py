@@ -5,9 +5,20 @@ from collections.abc import Iterable, Iterator
 
 from agents.scripted.doctrines import Seat
 from agents.scripted.words import arguments, incidents, phrases
-from agents.scripted.words.cues import OWN_DOING, Cue, Line, Point
+from agents.scripted.words.cues import (
+    ACCOUNTS,
+    MANY,
+    OWN_DOING,
+    REFUSALS,
+    SOMETIMES,
+    TELLING,
+    Cue,
+    Line,
+    Point,
+)
 from agents.scripted.words.sentences import (
     DATED,
+    PROPOSAL,
     STUTTER,
     WHOLE,
     clumsy,
@@ -19,6 +30,7 @@ from agents.scripted.words.sentences import (
     parts,
     public,
     register,
+    templates,
     used,
 )
 from agents.scripted.words.subjects import remarks_of
@@ -28,7 +40,7 @@ from prompts.load import fields, fill, speech
 BARE_CHANCE = 0.7
 """Probability that an act is told by its own sentence alone, without a word before or after it."""
 
-PLAIN_CHANCE = 0.75
+PLAIN_CHANCE = 0.9
 """Probability that what a listener knows is not named again."""
 
 BRIDGE_CHANCE = 0.5
@@ -42,21 +54,6 @@ TOGETHER = 150
 
 EVERY = 3
 """Of so many offers of a side, one is led to by a bridge that is to be seldom."""
-
-SOMETIMES = ("heard", "hard", "price", "when", "inject", "cause", "why", "open")
-"""The fields that only some cues can fill; a template with another is left out."""
-
-REFUSALS = ("decline-cost", "hold-no", "renounce", "withdraw")
-"""The keys that turn down something of one's own; "we cannot say that ..." would deny what the words say."""
-
-ACCOUNTS = ("explain", "regret")
-"""The keys that account for a cable, which they name in full so that a reader knows what was accounted for."""
-
-TELLING = ("doing", "heard", "hard")
-"""The fields whose words say themselves what they are about."""
-
-MANY = ("doing", "heard", "matter")
-"""The fields that have more than one phrase to choose from."""
 
 MAX_LENGTH = 1500
 """Longest statement, in characters."""
@@ -121,7 +118,7 @@ class Statement:
         """The sentences for a cue that were not said before; ``bare``: what is done is told without words before it."""
         told = (t for t in variants if not (bare and cue.doing) or t.startswith("{doing}"))
         before = self._said()
-        found = (s for s in self._all(told, cue) if not any(part[1:] in before for part in parts(s)))
+        found = (s for s in self._all(told, cue) if not any(part[1:].rstrip(".") in before for part in parts(s)))
         dated = DATED.search(" ".join((self._last, *self.sentences))) is not None
         openings = {opening(part) for sentence in self.sentences for part in parts(sentence)}
 
@@ -183,19 +180,14 @@ class Statement:
         late = self.table.round > half
         said = (s.statement for s in self.table.said if s.side == self.seat.side and (s.round > half) == late)
         words = " ".join(said)
-        return any(used(template, words) for template in self._listed(line))
-
-    def _listed(self, line: Line) -> list[str]:
-        """The templates of a line in the side's register, or the neutral ones."""
-        found: list[str] = register(self.seat.side, line.table).get(line.key) or speech("neutral")[line.table][line.key]
-        return found
+        return any(used(template, words) for template in templates(self.seat.side, line.table, line.key))
 
     def _all(self, variants: Iterable[str], cue: Cue) -> Iterator[str]:
         return (sentence for template in variants for sentence in self._filled(template, cue))
 
     def variants(self, line: Line, cue: Cue) -> list[str]:
         """The templates for a cue in random order: those that name again what was just named late, used ones last."""
-        variants = self._listed(line)
+        variants = templates(self.seat.side, line.table, line.key)
         place = f"{line.table}:{line.key}:{len(self.sentences)}"
         variants = self.seat.shuffled(variants, self.table.round, place)
         bare = self.seat.happens(self.table.round, f"{place}:bare", BARE_CHANCE)
@@ -203,10 +195,11 @@ class Statement:
         before, said = " ".join((self._own_before, *self.sentences)), " ".join(self.sentences)
         subject, names = self._subject(cue)
         plain = cue.plain and self.seat.happens(self.table.round, f"{place}:plain", PLAIN_CHANCE)
-        latest = bool(cue.about and cue.about == self._latest.about)
+        latest = self._named_last(cue)
         known = plain or latest or (cue.key != "ask-proof" and any(name in said for name in names))
         if not known and (subject != "matter" or cue.key == "hold"):  # what was not named yet must be named
-            variants = [template for template in variants if fields(template) & {subject, "to", *TELLING}]
+            naming = {subject, "to", *TELLING}
+            variants = [t for t in variants if fields(t) & naming or (cue.single and PROPOSAL.search(t))]
         told = cue.key not in REFUSALS or all(
             phrases.may_be_refused(self.table, id_, self.seat.side) for id_ in cue.about
         )
@@ -221,11 +214,18 @@ class Statement:
         named = {subject, "to"}
         reasoned = phrases.TOLD & cue.values.keys()
 
-        def order(template: str) -> tuple[bool, bool, bool]:
+        twice = bool(cue.about) and self._to_do(cue) in said
+
+        def order(template: str) -> tuple[bool, bool, bool, bool]:
             unreasoned = bool(reasoned) and not reasoned & {field.lower() for field in fields(template)}
-            return used(template, before), unreasoned, known and bool(fields(template) & named)
+            naming = (known or cue.single) and bool(fields(template) & named)
+            return used(template, before), unreasoned, naming, twice and "to" in fields(template)
 
         return sorted(variants, key=order)
+
+    def _named_last(self, cue: Cue) -> bool:
+        """Whether the sentence before was about the same measures, and about no event beside them."""
+        return bool(cue.about) and cue.about == self._latest.about and not {"inject", "deed"} & {*self._latest.values}
 
     def _subject(self, cue: Cue) -> tuple[str, list[str]]:
         """The field for what a cue is about, and the phrases that name it."""
@@ -254,7 +254,7 @@ class Statement:
                 ways = (phrases.ways(self.table, measure, form) for measure in measures)
                 values[field] = ", and ".join(self._choice(form, listed) for listed in ways)
         if cue.about:
-            known = cue.about == self._latest.about and not template.startswith("{doing}")
+            known = self._named_last(cue) and not template.startswith("{doing}")
             values["noun"] = (
                 phrases.again(side) if known else phrases.measures(self.table, cue.about, self._form(template, cue))
             )
@@ -284,8 +284,8 @@ class Statement:
         return "label" if short else "noun"
 
     def _to_do(self, cue: Cue) -> str:
-        own = cue.key in OWN_DOING
-        return " and ".join(phrases.to_do(self.table, id_, self.seat.side, own=own) for id_ in cue.about)
+        own, brief = cue.key in OWN_DOING, "pledge" in cue.key
+        return " and ".join(phrases.to_do(self.table, id_, self.seat.side, own=own, brief=brief) for id_ in cue.about)
 
     def _choices(self, name: str, cue: Cue) -> list[str]:
         if name == "doing":

@@ -16,11 +16,8 @@ from agents.scripted.words.reactions import WEIGHTY, inject_cues, proof_cue, rea
 from agents.scripted.words.turn import CAUSES, MOST_POINTS, composed, role
 from moderator.moves import (
     Act,
-    AnswerContact,
-    AnswerProof,
     Counteract,
     Decline,
-    Explain,
     Hold,
     Protest,
     WalkOut,
@@ -38,7 +35,7 @@ PLAIN_NEWS = ("inject", "inject-view", "inject-harm")
 CLOSING_CHANCE = 0.4
 """Probability that a statement that ends on neither a deed, an offer nor a wait has a sentence of its doctrine."""
 
-TURNED_DOWN = (AnswerContact, AnswerProof, Decline, Explain, Withdraw)
+TURNED_DOWN = (Decline, Withdraw)
 """The acts after which such a sentence may come."""
 
 

@@ -13,7 +13,7 @@ from prompts.load import speech
 MOST_POINTS = 3
 """Points of a turn that are told; further acts are left to the acts themselves."""
 
-ORDER = ("protest", "account", "sorry", "shown", "no", "yes", "owed", "word", "done", "offer", "again")
+ORDER = ("protest", "struck", "account", "sorry", "shown", "no", "yes", "owed", "word", "done", "offer", "again")
 """The order in which a side's own acts are told, by their roles; any other comes last."""
 
 
@@ -33,7 +33,7 @@ def composed(reactions: Sequence[Point], answers: Sequence[Point], own: Sequence
     keys = {point.line.key for point in own}
     told = [point for point in reactions if not _taken_up(point, keys)]
     unsaid = {point.line.key for point in reactions} - {point.line.key for point in told}
-    protests = any(role(point.line) == "protest" for point in own)
+    protests = any(role(point.line) in ("protest", "struck") for point in own)
     told.sort(key=lambda point: role(point.line) == "proof")
     told.sort(key=lambda point: protests and role(point.line) in HARM)  # a protest follows what it is about
     last = role(told[-1].line) if told else ""

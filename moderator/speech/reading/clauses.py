@@ -11,25 +11,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from moderator.speech.reading.lexicon import Lexicon, Span, inflected
+from moderator.speech.reading.marks import EDGES, MARKS, SUBJECTS, WEAK, Mark, marks_of
 from moderator.speech.reading.spelling import GRAMMAR, HAN, Spelled, phrases, spelled
 
-POINT = re.compile(
-    r"(?P<stop>(?<![ .][a-z])(?<!\.)\.(?=[\"')\]]*(?: |$))|[!?]+)|(?P<turn>;)|(?P<break>[,:()\[\]—]|(?<= )-+(?= )|--)"
-)
 QUOTE = re.compile(r"\"|(?<![a-z0-9])'(?=\S)|(?<=\S)'(?![a-z0-9])")
 
-MARKS = {kind: phrases(listed) for kind, listed in GRAMMAR["marks"].items()}
 NEAR = {kind: phrases(listed) for kind, listed in GRAMMAR["near"].items()}
 WAYS = {
     way: tuple(form for verb in phrases(listed) for form in inflected(verb)) for way, listed in GRAMMAR["ways"].items()
 }
-RANKS = {kind: rank for rank, kind in enumerate(MARKS)}
-PREPOSITIONS = frozenset(phrases(GRAMMAR["before"]["prepositions"]))
 ASKING = re.compile(rf"[^a-z]*(?:{'|'.join(phrases(GRAMMAR['before']['questions']))})\b")
-
-SUBJECTS = {"own": "own", "both": "both", "other": "other", "third": "third", "our": "own", "your": "other"}
-WEAK = {"own": "our", "other": "your"}
-"""The kind of mark for a name or a pronoun that only owns something, such as "our"."""
 
 ACTORS = {
     "own": ("own", "both", ""),
@@ -44,17 +35,6 @@ TWICE = 16
 """Most characters between a "not" and a verb of refusal that it reverses, as in "not rule out"."""
 
 LEADING = tuple(f" {word} " for word in phrases(GRAMMAR["before"]["nouns"]))
-INVERTED = frozenset(phrases(GRAMMAR["before"]["subjects"]))
-
-EDGES = ("stop", "break", "turn")
-
-
-class Mark(NamedTuple):
-    """A word that says how a clause is meant."""
-
-    kind: str
-    start: int
-    end: int
 
 
 class State(NamedTuple):
@@ -171,7 +151,7 @@ def _reading(said: str, text: str, lexicon: Lexicon) -> Reading:
     words = spelled(said)
     words = words if words.text == text else words._replace(text=text)
     found = lexicon.found(text)
-    marks, states, edges = _marks(words.text, found), list[State](), list[Mark]()
+    marks, states, edges = marks_of(words.text, found), list[State](), list[Mark]()
     state, last = State(), Mark("stop", 0, 0)
     for mark in marks:
         joined = last.kind == "join" and state.loose and mark.kind in SUBJECTS
@@ -201,47 +181,6 @@ def lexicon(own: tuple[str, ...], other: tuple[str, ...], more: Mapping[str, tup
     """What is looked for when a side speaks: the grammar, both sides' names, and ``more`` phrases under labels."""
     names = {"own": MARKS["own"] + own, "other": MARKS["other"] + other}
     return Lexicon({**MARKS, **NEAR, **WAYS, **names, **more})
-
-
-def _marks(text: str, found: Mapping[str, list[Span]]) -> list[Mark]:
-    """The marks of a text in order; of several at one place, the longest of the kind that is first in the file."""
-    points = [Mark(point.lastgroup or "", *point.span()) for point in POINT.finditer(text)]
-    words = [Mark(kind, start, end) for kind in MARKS for start, end in found.get(kind, ())]
-    marks, at = list[Mark](), 0
-    for mark in sorted(points + words, key=lambda mark: (mark.start, RANKS.get(mark.kind, -1))):
-        if mark.start < at:
-            continue
-        at = mark.end
-        if mark.kind == "idle":
-            at = _passed(text, mark, marks)
-        elif mark.kind == "modal" and text[mark.start : mark.end] in INVERTED and _begins(text, mark, marks):
-            marks.append(mark._replace(kind="suppose"))
-        elif mark.kind not in SUBJECTS:
-            marks.append(mark)
-        elif not _behind_preposition(text, mark.start):
-            owning = mark.kind in WEAK and text.startswith(("'s", "的"), mark.end)
-            marks.append(mark._replace(kind=WEAK[mark.kind]) if owning else mark)
-    return marks
-
-
-def _passed(text: str, idle: Mark, marks: list[Mark]) -> int:
-    """Where the text goes on after an idle phrase, which includes a pair of commas around it."""
-    after = idle.end + text.startswith(" ", idle.end)
-    if marks and text[marks[-1].start : idle.start].strip() == "," and text.startswith(",", after):
-        marks.pop()
-        return after + 1
-    return idle.end
-
-
-def _begins(text: str, mark: Mark, marks: list[Mark]) -> bool:
-    """Whether a mark is the first word of its clause."""
-    edge = next((m.end for m in reversed(marks) if m.kind in EDGES), 0) if marks else 0
-    return not text[edge : mark.start].strip(" \"'")
-
-
-def _behind_preposition(text: str, at: int) -> bool:
-    before = text[max(0, at - 12) : at].rstrip()
-    return before[-1:] in PREPOSITIONS or before.rpartition(" ")[2].strip("\"'(,") in PREPOSITIONS
 
 
 def _after(state: State, mark: Mark, last: Mark, text: str) -> State:

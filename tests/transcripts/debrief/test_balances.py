@@ -11,7 +11,7 @@ from tests.agents.playing import scripted
 from tests.dialogue import move, play
 from tests.moderator.rules.test_rules import HOTLINES, PATROLS, PEACE, REPLY, STRAIT, UNIFICATION
 from transcripts.debrief.debrief import debrief, markdown
-from transcripts.debrief.findings import SideBalance
+from transcripts.debrief.figures import SideBalance
 
 
 def exchange(

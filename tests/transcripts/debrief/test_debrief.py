@@ -18,7 +18,8 @@ from tests.dialogue import move, play
 from tests.moderator.random_moves import moves
 from tests.sweep import examples
 from transcripts.debrief.debrief import debrief, markdown
-from transcripts.debrief.findings import Broken, Debrief, Failure, Forfeit, Term, Unanswered
+from transcripts.debrief.figures import Term
+from transcripts.debrief.findings import Broken, Debrief, Failure, Forfeit, Unanswered
 from transcripts.debrief.markdown import escape
 
 STRAIT = load().scenario("taiwan-strait")

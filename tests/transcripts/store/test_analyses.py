@@ -38,7 +38,7 @@ def test_the_settings_with_most_turns_come_first(store: Store, dialogue: str) ->
         for turn in turns:
             keep(store, Made(dialogue, 1, settings), turn, "{}")
     keep(store, Made(dialogue, 2, "of another engine"), 1, "{}")
-    assert settings_kept(store, dialogue, 1) == ["many", "few"]
+    assert settings_kept(store, dialogue, 1) == [("few", 1), ("many", 2)]
 
 
 def test_a_record_with_analyses_has_no_flaw_whatever_they_say(store: Store, dialogue: str) -> None:

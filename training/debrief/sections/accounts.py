@@ -8,7 +8,8 @@ from training.debrief.document import Block, Claim, Claims, Figure, Folded, Para
 from training.debrief.sections.course import KINDS
 from training.debrief.sections.told import harm_told
 from transcripts.debrief.balances import KINDS as TERM_KINDS
-from transcripts.debrief.findings import Account, SideBalance
+from transcripts.debrief.figures import SideBalance
+from transcripts.debrief.findings import Account
 from transcripts.exports.tables import Grid
 
 

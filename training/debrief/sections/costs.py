@@ -8,8 +8,7 @@ from moderator.events import Forfeited, Moved
 from training.assessment.costs import costliest
 from training.debrief.case import Case, say
 from training.debrief.document import Block, Claim, Claims, Paragraph, Section
-from training.debrief.sections.told import main_acts
-from transcripts.debrief.analysed import figure
+from transcripts.debrief.analysed import deed, figure
 from transcripts.debrief.passages import ref
 
 
@@ -48,8 +47,8 @@ def _claim(case: Case, turn: TurnAnalysis, by: By, plays: int) -> Claim:
         "costs",
         "turn",
         side=case.name(turn.side),
-        made=in_words(case, turn, turn.made),
-        better=in_words(case, turn, turn.best),
+        made=in_words(turn.made),
+        better=in_words(turn.best),
         loss=figure(loss.mean, by),
         sure=sure,
     )
@@ -59,10 +58,9 @@ def _claim(case: Case, turn: TurnAnalysis, by: By, plays: int) -> Claim:
     return Claim(text=f"{told} {opposite}", turns=(ref(turn.number),))
 
 
-def in_words(case: Case, turn: TurnAnalysis, line: LineValue) -> str:
-    """A line that could be played in a turn, in words."""
-    passage = next(p for p in case.walked if p.turn == ref(turn.number))
-    return main_acts(line.acts, passage.before, turn.side)
+def in_words(line: LineValue) -> str:
+    """All that a line does, to stand behind its side's name."""
+    return deed(line.told).removesuffix(".")
 
 
 def _positions(case: Case) -> int:

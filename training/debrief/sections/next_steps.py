@@ -46,7 +46,7 @@ def _steps(case: Case, side: str) -> Iterator[Claim]:
     """What a side could do otherwise: what cost it most first, then what it broke, missed and left unanswered."""
     account, own = case.account(side), _own_turns(case, side)
     for turn in costliest(case.analysis, side)[:1] if case.analysis and case.current else ():
-        words = {"side": case.name(side), "better": in_words(case, turn, turn.best)}
+        words = {"side": case.name(side), "better": in_words(turn.best)}
         yield _step(case, turn.number, "cost", **words)
     for broken in account.broken[:1]:
         due = int(broken.turn[1:]) - (broken.how in ("deadline", "inject"))

@@ -14,8 +14,7 @@ from transcripts.store.writer import now
 KEEP = "INSERT OR REPLACE INTO analyses (dialogue, engine, settings, turn, at, body) VALUES (?, ?, ?, ?, ?, ?)"
 KEPT = "SELECT turn, body FROM analyses WHERE dialogue = ? AND engine = ? AND settings = ? ORDER BY turn"
 MADE = """
-SELECT settings FROM analyses WHERE dialogue = ? AND engine = ?
-GROUP BY settings ORDER BY count(*) DESC, max(at) DESC"""
+SELECT settings, count(*) FROM analyses WHERE dialogue = ? AND engine = ? GROUP BY settings ORDER BY max(at) DESC"""
 
 
 class Made(NamedTuple):
@@ -40,6 +39,6 @@ def kept(store: Store, made: Made) -> dict[int, str]:
     return dict(store.query(KEPT, *made))
 
 
-def settings_kept(store: Store, dialogue: str, engine: int) -> list[str]:
-    """The settings with which a version of the engine analysed a dialogue: most turns first, then newest."""
-    return [settings for (settings,) in store.query(MADE, dialogue, engine)]
+def settings_kept(store: Store, dialogue: str, engine: int) -> list[tuple[str, int]]:
+    """The settings with which a version of the engine analysed a dialogue, newest first, each with the turns kept."""
+    return list(store.query(MADE, dialogue, engine))

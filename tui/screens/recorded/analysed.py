@@ -31,7 +31,7 @@ from tui.values import ValueBy, marked, ways
 from tui.widgets.cards import Card
 from tui.widgets.transcript import Transcript
 from tui.widgets.value_bar import Shown, ValueBar
-from tui.widgets.value_graph import ValueGraph
+from tui.widgets.value_graph import Left, ValueGraph
 
 ANALYSIS = Binding.Group("Analysis", compact=True)
 
@@ -107,7 +107,8 @@ class AnalysedScreen(TalksScreen):
         number = way.number(value.mean) if value else ""
         found = Analysis(settings=self._settings, turns=tuple(self.found.values()))
         self.query_one(ValueBar).draw(Shown(way.short(opened.scenario), number, value, way.bounds(found.turns)))
-        self.query_one(ValueGraph).draw(found, way, opened, turn, under_way=self._worker is not None)
+        left = Left(bool(self.found and self._missing()), under_way=self._worker is not None)
+        self.query_one(ValueGraph).draw(found, way, opened, turn, left)
 
     def make_card(self, place: int) -> Card:
         """The card of an event, with the mark of its turn."""
@@ -140,7 +141,7 @@ class AnalysedScreen(TalksScreen):
     def pace(self) -> str:
         """How far the analysis is, while it is made."""
         done = self._progress if self._worker else None
-        return f" · {phrase('replay', 'progress', done=str(done.done), parts=str(done.parts))}" if done else ""
+        return f" · {phrase('replay', 'progress', percent=str(100 * done.done // done.parts))}" if done else ""
 
     def action_analyse(self) -> None:
         """Analyse the turns that are not analysed yet."""
