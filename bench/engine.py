@@ -32,7 +32,7 @@ PEER = Path(".venv-peer/bin/python")
 """The environment that holds negmas; ``make bench`` sets it up."""
 
 SECONDS, PLAYS, MANY = 10.0, 100, 1_000
-"""Least seconds of each measurement, and plays of one position with the tree: of every opening, and of one scenario's."""
+"""Least seconds of each measurement, and plays of a position with the tree: of all openings, and of one scenario's."""
 
 
 def main() -> None:
