@@ -10,14 +10,14 @@ from typing import NamedTuple
 from pydantic import Field
 
 from engine import panel
-from engine.lines import Line, in_words, lines
+from engine.lines import Line, line_of, lines
 from engine.marks import LOSSES, Mark, accuracy, mark
 from engine.outcome import By, Estimate, Outcome, Value, value
 from engine.panel import Member
 from engine.position import Position, positions
 from engine.rollout import player
 from engine.value import advantage, lost, outcomes, plays
-from moderator.events import Event, Moved
+from moderator.events import Event
 from moderator.moves import Act
 from scenarios.types import Frozen
 
@@ -184,16 +184,18 @@ def compared(tried: Sequence[Line], found: Sequence[tuple[Outcome, ...]], by: By
 
 def _tried(position: Position, settings: Settings) -> tuple[Line, ...]:
     """The move that was made, as it stands in the record, and the other lines."""
-    event, table = position.event, position.table
-    words = in_words(event.move, table) if isinstance(event, Moved) else "Forfeits the turn."
-    made = Line(event, words)
-    return (made, *(line for line in lines(table, settings.seed) if line.key != made.key))
+    made = line_of(position.event, position.table)
+    return (made, *(line for line in lines(position.table, settings.seed) if line.key != made.key))
 
 
 def opposite(members: tuple[Member, ...], settings: Settings) -> tuple[Member, ...]:
-    """Who sits opposite: the panel as it is weighted, or the settings of one doctrine alone."""
+    """Who sits opposite: the panel as it is weighted, or the settings of one doctrine alone.
+
+    An opponent of graded difficulty is no member of the panel: its settings weigh alike.
+    """
     if settings.against is None:
         return members
-    one = [member for member in members if panel.doctrine_of(member.player) == settings.against]
+    weights = {member.player.name: member.weight for member in members}
+    one = [Member(player, weights.get(player.name, 1.0)) for player in panel.panel(settings.against)]
     total = sum(member.weight for member in one)
     return tuple(member._replace(weight=member.weight / total) for member in one)

@@ -7,7 +7,7 @@ from agents.scripted.delegate import choose
 from engine.rollout import acted, player
 from moderator.descriptions import told
 from moderator.events import Event, Moved
-from moderator.moves import Accept, Act, Counter, Decline, Hold, Message, Move, Perform, Protest
+from moderator.moves import Accept, Act, Counter, Decline, Hold, Message, Move, Perform, Protest, WalkOut
 from moderator.rules import domestic
 from moderator.rules.judge import lawful, with_override
 from moderator.score import credit
@@ -30,16 +30,13 @@ class Line(NamedTuple):
 
     event: Event
     told: str
+    key: str = ""
+    """What is the same for lines that do the same, whatever reasons they give."""
 
     @property
     def acts(self) -> tuple[Act, ...]:
         """The acts of the move; none for a turn that was forfeited."""
         return self.event.move.acts if isinstance(self.event, Moved) else ()
-
-    @property
-    def key(self) -> str:
-        """What is the same for lines that do the same: a protest is a protest, whatever its words."""
-        return "protest" if [act.act for act in self.acts] == ["protest"] and not self.content else self.told
 
     @property
     def content(self) -> bool:
@@ -53,9 +50,28 @@ def lines(table: Table, seed: int) -> tuple[Line, ...]:
     for acts, content in _moves(table, seed):
         event = acted(table, acts, content=content)
         if isinstance(event, Moved) and len(found) < MOST - 1:
-            line = Line(event, in_words(event.move, table))
+            line = line_of(event, table)
             found.setdefault(line.key, line)
     return tuple(found.values())
+
+
+def line_of(event: Event, table: Table) -> Line:
+    """The line that an event of the side to move begins: a move, or a turn that was lost."""
+    if not isinstance(event, Moved):
+        lost = phrase("analysis", "lost-turn")
+        return Line(event, lost, lost)
+    bare = event.move.model_copy(update={"acts": tuple(map(_without_reason, event.move.acts))})
+    return Line(event, in_words(event.move, table), in_words(bare, table))
+
+
+def _without_reason(act: Act) -> Act:
+    match act:
+        case Hold() | Decline() | WalkOut():
+            return act.model_copy(update={"reason": ""})
+        case Protest():
+            return act.model_copy(update={"about": ""})
+        case _:
+            return act
 
 
 def in_words(move: Move, table: Table) -> str:

@@ -12,7 +12,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from agents.scripted.delegate import choose
-from agents.scripted.dice import Seeded
+from agents.scripted.dice import Seeded, random_of
 from agents.scripted.doctrines import Doctrine, doctrines, styles
 from engine.position import Position
 from engine.recall import Heard, Recall
@@ -115,12 +115,13 @@ def by_doctrine(members: Iterable[Member]) -> dict[str, float]:
     return dict(sorted(found.items(), key=lambda entry: -entry[1]))
 
 
-def drawn(members: Sequence[Member], count: int, offset: float) -> tuple[Member, ...]:
-    """Members drawn for some plays, each with the weight of its play; ``offset`` is from [0, 1).
+def drawn(members: Sequence[Member], count: int, seed: int) -> tuple[Member, ...]:
+    """Members drawn for some plays, each with the weight of its play.
 
     Each doctrine sits there at least once if there are plays enough, for what is rare is what an unlikely one does
     (stratified sampling). The rest are drawn evenly by weight, and the plays of a doctrine share its weight.
     """
+    offset = _offset(seed, "panel")
     kinds = [tuple(group) for _, group in groupby(members, key=lambda member: doctrine_of(member.player))]
     if count < len(kinds):
         return tuple(Member(members[at].player, 1 / count) for at in _evenly(members, count, offset))
@@ -128,9 +129,14 @@ def drawn(members: Sequence[Member], count: int, offset: float) -> tuple[Member,
     more = _evenly(weights, count - len(kinds), offset)
     found = list[Member]()
     for n, (kind, of) in enumerate(zip(kinds, weights, strict=True)):
-        times = 1 + more.count(n)
-        found += [Member(kind[at].player, of.weight / times) for at in _evenly(kind, times, offset)]
+        times, name = 1 + more.count(n), doctrine_of(of.player)
+        places = _evenly(kind, times, _offset(seed, f"panel:{name}"))  # the tempers do not hang on ``times``
+        found += [Member(kind[at].player, of.weight / times) for at in places]
     return tuple(found)
+
+
+def _offset(seed: int, purpose: str) -> float:
+    return random_of(seed, purpose).random()
 
 
 def _evenly(members: Sequence[Member], count: int, offset: float) -> tuple[int, ...]:
@@ -183,8 +189,8 @@ def _tokens(acts: Iterable[Act], table: Table) -> Iterator[Token]:
             case RequestContact():
                 yield act.act, act.channel
             case Counteract():
-                size = next(c.value.points for c in table.scenario.countermeasures if c.id == act.countermeasure)
-                yield act.act, str(round(size / 2))
+                sizes = (c.value.points for c in table.scenario.countermeasures if c.id == act.countermeasure)
+                yield act.act, str(round(next(sizes, 0) / 2))
             case Explain():
                 yield act.act, act.incident
             case Reserve():

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from statistics import fmean
 from typing import NamedTuple
 
-from agents.scripted.dice import random_of
 from engine import exact
 from engine.lines import Line
 from engine.outcome import By, Estimate, Outcome, estimate, expected, outcome
@@ -25,8 +24,7 @@ class Play(NamedTuple):
 
 def plays(members: Sequence[Member], count: int, seed: int) -> tuple[Play, ...]:
     """Plays against a panel, drawn by its weights; every line at a position meets the same ones."""
-    offset = random_of(seed, "panel").random()
-    return tuple(Play(player, seed + n, weight) for n, (player, weight) in enumerate(drawn(members, count, offset)))
+    return tuple(Play(player, seed + n, weight) for n, (player, weight) in enumerate(drawn(members, count, seed)))
 
 
 EXACT_TURNS, EXACT_PLAYED = 4, 24

@@ -64,14 +64,16 @@ def _place(turn: TurnAnalysis, names: Mapping[str, str]) -> str:
 
 
 def _lost(turn: TurnAnalysis, by: By) -> str:
-    if turn.best.made or turn.loss.high == 0:
+    if turn.best.made:
         return phrase("analysis", "nothing-lost")
+    if turn.loss.high == 0:
+        return phrase("analysis", "no-loss-seen")
     return phrase("analysis", "loss", loss=sized(turn.loss, by))
 
 
 def _verdict(turn: TurnAnalysis) -> str:
     """What would have been better, in words."""
-    if turn.best.made or turn.loss.high == 0:
+    if turn.best.made:
         return phrase("analysis", "good" if turn.mark == "!" else "best")
     sure = "slightly" if turn.loss.low > 0 else "unclear"
     return phrase("analysis", "better" if turn.mark in LOSSES else sure, told=deed(turn.best.told))

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.analysis import Settings, TurnAnalysis, analysed, compared, likeness, record
+from engine.analysis import Settings, TurnAnalysis, analysed, compared, likeness, opposite, record
 from engine.jobs import HelperLostError, NoTurnError, Progress, analysis
 from engine.lines import MOST, Line, in_words, lines
 from engine.marks import accuracy, mark
@@ -93,24 +93,47 @@ def test_the_doctrine_that_played_is_thought_to_have_played() -> None:
 
 def test_members_are_drawn_as_often_as_they_weigh() -> None:
     members = weighted(panel(), [])
-    names = [one.player.name for one in drawn(members, 2 * len(members), 0.5)]
+    names = [one.player.name for one in drawn(members, 2 * len(members), 1)]
     assert {names.count(member.player.name) for member in members} == {2}
 
 
 @given(
     likes=st.lists(st.floats(0, 1), min_size=27, max_size=27),
     count=st.integers(2, 60),
-    offset=st.floats(0, 1, exclude_max=True),
+    seed=st.integers(0, 10**6),
 )
 def test_every_doctrine_plays_if_there_are_plays_enough_and_counts_by_its_weight(
-    likes: list[float], count: int, offset: float
+    likes: list[float], count: int, seed: int
 ) -> None:
     members = weighted(panel(), [tuple(likes)] * 3)
-    sat, weights = drawn(members, count, offset), by_doctrine(members)
+    sat, weights = drawn(members, count, seed), by_doctrine(members)
     assert len(sat) == count
     assert sum(one.weight for one in sat) == pytest.approx(1)
     if count >= len(weights):
         assert by_doctrine(sat) == pytest.approx(weights)
+
+
+@pytest.mark.parametrize("count", [4, 12, 16])
+def test_no_member_is_drawn_more_than_it_weighs(count: int) -> None:
+    members, seeds = weighted(panel(), []), 3_000
+    drawn_: dict[str, float] = {}
+    for seed in range(seeds):
+        for player, weight in drawn(members, count, seed):
+            drawn_[player.name] = drawn_.get(player.name, 0.0) + weight / seeds
+    assert len(drawn_) == len(members)
+    assert max(abs(share * len(members) - 1) for share in drawn_.values()) < 0.15
+
+
+def test_an_opponent_of_graded_difficulty_can_sit_opposite() -> None:
+    sat = opposite(weighted(panel(), []), Settings(against="hard"))
+    assert by_doctrine(sat) == pytest.approx({"hard": 1.0})
+    assert [one.weight for one in sat] == pytest.approx([1 / 3] * 3)
+
+
+def test_a_move_with_its_own_reason_is_not_tried_a_second_time() -> None:
+    events = play(STRAIT, washington=[move(Hold(reason="We must ask at home."))], rounds=1)
+    told = [line.told for line in analysis_of(events, Settings(plays=2), 1)[0].lines]
+    assert [words for words in told if words.startswith("Holds")] == ["Holds: We must ask at home."]
 
 
 @pytest.mark.process

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from engine.outcome import chance, estimate
+from engine.outcome import chance, estimate, student
 from engine.panel import doctrine_of, drawn, panel, weighted
 
 PLAYS = 16
@@ -16,6 +16,11 @@ def test_the_interval_of_a_mean_covers_it_in_95_of_100_draws() -> None:
     dice, draws = Random(7), 4_000
     found = [estimate([dice.gauss(20, 6) for _ in range(PLAYS)], ALIKE) for _ in range(draws)]
     assert sum(one.low <= 20 <= one.high for one in found) / draws == pytest.approx(0.95, abs=0.012)
+
+
+@pytest.mark.parametrize(("share", "degrees", "value"), [(0.975, 3, 3.182), (0.975, 15, 2.131), (0.9964, 8, 3.552)])
+def test_the_quantile_of_t_is_that_of_the_tables(share: float, degrees: float, value: float) -> None:
+    assert student(share, degrees) == pytest.approx(value, rel=0.01)
 
 
 @pytest.mark.parametrize("truth", [0.01, 0.03, 0.1, 0.3, 0.5, 0.8, 0.97])
@@ -48,8 +53,8 @@ def test_what_an_unlikely_opponent_does_is_covered() -> None:
     unlikely = fsum(member.weight for member in members if doctrine_of(member.player) == "exploiter")
     assert unlikely < 0.05
     covered = 0
-    for _ in range(draws):
-        sat = drawn(members, PLAYS, dice.random())
+    for seed in range(draws):
+        sat = drawn(members, PLAYS, seed)
         ends = [0.0 if doctrine_of(one.player) == "exploiter" else dice.gauss(20, 1) for one in sat]
         found = estimate(ends, [one.weight for one in sat])
         covered += found.low <= 20 * (1 - unlikely) <= found.high
