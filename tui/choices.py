@@ -21,7 +21,7 @@ from moderator.moves import (
     Withdraw,
 )
 from moderator.rules.judge import carried_out, check, with_override
-from moderator.rules.menu import Item, Menu, menu, pieces
+from moderator.rules.menu import Item, Menu, menu, pieces_to_perform
 from moderator.table import Table, TabledOffer
 from prompts.load import phrase
 from scenarios.types import Countermeasure, Frozen
@@ -89,7 +89,7 @@ def groups(table: Table, side: str) -> Iterator[Group]:
             *_reserve(table, found),
         ),
         "Propose": (Choice(text="make an offer: your own or joint measures, with or without a return", form="offer"),),
-        "Carry out": tuple(_perform(table, side, i) for i in (*found.perform, *_own_pieces(table, side))),
+        "Carry out": tuple(_perform(table, side, i) for i in (*found.perform, *pieces_to_perform(table, side))),
         "Contact, messages and protest": (*_talk(found), Choice(text="make a formal protest", form="protest")),
         "Explain, or ask for proof": (*_explain(table, found), *_ask_proof(table, found)),
         "Withdraw": tuple(_withdraw(table, i) for i in found.withdraw),
@@ -160,11 +160,6 @@ def _explain(table: Table, found: Menu) -> Iterator[Choice]:
 def _ask_proof(table: Table, found: Menu) -> Iterator[Choice]:
     for ref in found.provable:
         yield Choice(text=f"ask for proof of: {title(ref, table.scenario)}", act=AskProof(measure=ref))
-
-
-def _own_pieces(table: Table, side: str) -> Iterator[Item]:
-    """What can be carried out in part; a piece that is owed stands among the measures already."""
-    return (i for i in pieces(table, side) if not i.measure.joint and not table.owes(side, i.measure.id))
 
 
 def _withdraw(table: Table, id_: str) -> Choice:

@@ -178,6 +178,11 @@ def pieces(table: Table, side: str) -> tuple[Item, ...]:
     return tuple(Item(table, side, found) for m in mine if (found := _next_piece(table, side, m)))
 
 
+def pieces_to_perform(table: Table, side: str) -> tuple[Item, ...]:
+    """What a side can carry out in part; a piece that is owed stands among the measures already."""
+    return tuple(i for i in pieces(table, side) if not i.measure.joint and not table.owes(side, i.measure.id))
+
+
 def pieces_to_ask(table: Table, side: str) -> tuple[Item, ...]:
     """The other side's measures that can be had in part, as the part or the rest to ask for."""
     if table.closing:

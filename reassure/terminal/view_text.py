@@ -8,7 +8,7 @@ from moderator.coding import crossed_lines
 from moderator.descriptions import channel, crossing, incident, package, title, titled, titles
 from moderator.moves import Counteract
 from moderator.rules import domestic
-from moderator.rules.menu import Item, Menu, menu, pieces, pieces_to_ask
+from moderator.rules.menu import Item, Menu, menu, pieces, pieces_to_ask, pieces_to_perform
 from moderator.table import TabledOffer
 from moderator.view import View
 from prompts.load import phrase
@@ -96,12 +96,13 @@ def choices(view: View) -> str:
     found = menu(view.table, view.side)
     offers = (f"  {o.id}: {package(o, view.table.scenario)}, answer by round {o.until}" for o in found.answer)
     row, counter = partial(_row, view), partial(_counter, view)
+    parts = (item for item in pieces_to_perform(view.table, view.side) if item.legal)
     step = f"Steps are open up to {LADDER[found.step - 1]}."
     return "\n".join(
         [
             f"{step} Leader's decisions over objections at home (override) left: {found.overrides_left}.",
             *_headed("Open offers from the other side:", offers),
-            *_headed("You can carry out now:", map(row, (*found.perform, *_parts_to_perform(view)))),
+            *_headed("You can carry out now:", map(row, (*found.perform, *parts))),
             *_headed(
                 "You can offer (joint measures, or in return for others):",
                 map(row, (*_to_offer(found.give), *pieces(view.table, view.side))),
@@ -130,13 +131,6 @@ def _diplomacy(view: View, found: Menu) -> Iterator[str]:
     yield from (f"  explain|regret {i}: {incident(i, scenario)}" for i in found.explainable)
     if found.reservable:
         yield f"  reserve {' '.join(found.reservable)}: your capital must be asked before you answer"
-
-
-def _parts_to_perform(view: View) -> Iterator[Item]:
-    """What can be carried out in part now; a part that is owed stands among the measures already."""
-    table, side = view.table, view.side
-    parts = (item for item in pieces(table, side) if not item.measure.joint)
-    return (item for item in parts if item.legal and not table.owes(side, item.measure.id))
 
 
 def _to_offer(items: tuple[Item, ...]) -> Iterator[Item]:
