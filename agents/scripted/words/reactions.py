@@ -209,8 +209,7 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
         case AskProof():
             yield Cue("asked-proof", (whole(act.measure),))
         case AnswerProof():
-            proof = next((p for p in table.proofs if p.id == act.proof), None)
-            about = (whole(proof.measure),) if proof else ()
+            about = next(((whole(p.measure),) for p in table.proofs if p.id == act.proof), ())
             key = "shown-proof" if act.show else "refused-proof"
             yield Cue(f"{key}-word" if any(phrases.is_said(table, m) for m in about) else key, about)
         case Explain():

@@ -45,13 +45,9 @@ def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> S
     said.crowded = len(told) >= CROWDED
     left = 0 if content and said.crowded else MOST_ARGUMENTS - said.crowded
     for each, measures in zip(told, arguments.places(told), strict=True):
-        away = any(phrases.is_away(table, measure) for measure in measures[:1])
-        if away and said.argue(measures):  # what has another subject says first why it is done here
-            left -= 1
-            said.add(each._replace(bridge=""))
-            continue
-        said.add(each)
-        if measures and left > 0 and len(" ".join(said.sentences)) < ROOM:
+        away = phrases.is_away(table, each.cue.doing)
+        said.add(each._replace(bridge="away") if away else each)
+        if measures and (away or (left > 0 and len(" ".join(said.sentences)) < ROOM)):  # or nobody sees why it is done
             left -= said.argue(measures)
     if not said.sentences and acts == (Hold(),) and not table.closing:
         said.add(point("say", Cue("hold-again")))

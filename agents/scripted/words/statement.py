@@ -207,9 +207,7 @@ class Statement:
         variants = [t for t in variants if {*SOMETIMES} & {f.lower() for f in fields(t)} <= can]
         if "inject" in cue.values:  # what is said of a cable names it
             variants = [t for t in variants if "inject" in map(str.lower, fields(t))] or variants
-        named = {subject, "to"}
-        reasoned = phrases.TOLD & {*cue.values, *cue.options}
-
+        named, reasoned = {subject, "to"}, phrases.TOLD & {*cue.values, *cue.options}
         twice = bool(cue.about) and self._to_do(cue) in said
 
         def order(template: str) -> tuple[bool, bool, bool, bool]:

@@ -96,7 +96,9 @@ def _sentences(template: str, at: Table, side: str, *, key: str) -> Iterator[str
     reasons = [reason for reason in speech("reasons").values() if isinstance(reason, str)]
     injects = load().injects
     accounts = [words for inject in injects if inject.actor == side for words in incidents.accounts(inject.id)]
-    mends = [speech("injects")[i.id]["mend"] for i in injects if i.actor == at.scenario.other(side) and i.value.points < 0]
+    mends = [
+        speech("injects")[i.id]["mend"] for i in injects if i.actor == at.scenario.other(side) and i.value.points < 0
+    ]
     ends = [incidents.until(c.id, mends[place % len(mends)]) for place, c in enumerate(load().countermeasures)]
     uses = [*speech("terms")["uses"].values()]
     happened = [incidents.inject(inject, side) for inject in injects]
