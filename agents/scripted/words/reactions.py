@@ -74,8 +74,8 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
             yield told_of
         elif broken := recalled(table, side, inject.id):
             key = "inject-pledge-answered" if answered else "inject-pledge"
-            told = cue.options if answered else told_of.options
-            yield cue._replace(key=key, about=(broken.measure,), values=cue.values | given_word(broken), options=told)
+            view = cue.options if answered else told_of.options
+            yield cue._replace(key=key, about=(broken.measure,), values=cue.values | given_word(broken), options=view)
         else:
             harm = told_of._replace(key="inject-harm") if views else cue
             unsaid = answered and not _protested_now(table, side, acts, inject.id)

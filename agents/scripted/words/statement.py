@@ -255,7 +255,7 @@ class Statement:
                 ways = (phrases.ways(self.table, measure, form) for measure in measures)
                 values[field] = ", and ".join(self._choice(form, listed) for listed in ways)
         if cue.about:
-            known = self._named_last(cue) and not template.startswith("{doing}")
+            known = self._named_last(cue) and not template.startswith("{doing}") and "proof" not in cue.key
             values["noun"] = (
                 phrases.again(side) if known else phrases.measures(self.table, cue.about, self._form(template, cue))
             )
