@@ -17,6 +17,7 @@ from time import perf_counter, process_time
 from bench.machine import described
 from bench.rate_of_loop import PAIRS, SCENARIOS, opening
 from bench.report import table
+from engine.jobs import collect_seldom
 from engine.rollout import Seats, played_on, player
 from engine.tree import Tree
 from moderator.fold import fold
@@ -30,8 +31,8 @@ GIT = which("git") or "git"
 PEER = Path(".venv-peer/bin/python")
 """The environment that holds negmas; ``make bench`` sets it up."""
 
-SECONDS, PLAYS = 10.0, 100
-"""Seconds of each measurement, and plays of one position with the tree."""
+SECONDS, PLAYS, MANY = 10.0, 100, 1_000
+"""Least seconds of each measurement, and plays of a position with the tree: of all openings, and of one scenario's."""
 
 
 def main() -> None:
@@ -42,11 +43,15 @@ def main() -> None:
         old = _older(here, Path(folder) / "before")
     loud = told([sys.executable, "bench/rate_of_loop.py", str(SECONDS)], here)
     games = positions()
+    one_scenario = [game for game in games if game[0].scenario.id == SCENARIOS[0]]
+    collect_seldom()  # as the processes of an analysis do
     rates = {
         f"The loop with words, at {BEFORE}": (old["dialogues"], old["turns"]),
         "The loop with words": (loud["dialogues"], loud["turns"]),
         "Without words": _rate(lambda: _quiet(games)),
-        f"Without words, with the tree, {PLAYS} plays a position": _rate(lambda: _with_tree(games)),
+        f"Without words, with the tree, {PLAYS} plays a position": _rate(lambda: _with_tree(games, PLAYS)),
+        f"The openings of {SCENARIOS[0]} without words": _rate(lambda: _quiet(one_scenario)),
+        f"The same with the tree, {MANY:,} plays a position": _rate(lambda: _with_tree(one_scenario, MANY)),
     }
     one, two = (_wall(jobs) for jobs in (1, 2))
     rows = [(what, f"{d:.1f}", f"{t:,.0f}", f"{d / old['dialogues']:.1f}") for what, (d, t) in rates.items()]
@@ -72,9 +77,9 @@ def _quiet(games: list[tuple[Table, Seats]]) -> list[Table]:
     return [played_on(table, seats, 1) for table, seats in games]
 
 
-def _with_tree(games: list[tuple[Table, Seats]]) -> list[Table]:
+def _with_tree(games: list[tuple[Table, Seats]], plays: int) -> list[Table]:
     trees = (Tree(table, seats) for table, seats in games)
-    return [tree.play(seed) for tree in trees for seed in range(PLAYS)]
+    return [tree.play(seed) for tree in trees for seed in range(plays)]
 
 
 def _rate(play: Callable[[], list[Table]]) -> tuple[float, float]:

@@ -1,4 +1,7 @@
-"""A shared tree: plays from one position that do the same are played once; the results are those of `played_on`."""
+"""A shared tree: plays from one position that do the same are played once; the results are those of `played_on`.
+
+Only the wording of a private message may be that of another play, as no act and no score hangs on it.
+"""
 
 from collections.abc import Hashable
 

@@ -1,6 +1,7 @@
 """Coding: turns an act at the table into coded acts for the score."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 
 from moderator.memory import remembered
 from moderator.moves import (
@@ -24,7 +25,7 @@ from moderator.score.parameters import DEFAULTS
 from moderator.table import Contact, Proof, Table, class_of, measures_by_id
 from scenarios.mandate import Bar, RedLine
 from scenarios.numbers import decimal
-from scenarios.types import Grade, Measure, whole
+from scenarios.types import Grade, Kind, Measure, whole
 
 REFUSED, PROTEST, TALKS_BROKEN = -1.0, -2.4, -3.8
 """Values of a call or a proof refused (inferred: Goldstein gives WEIS 112 refuse -4.0, for refusals of any kind), and
@@ -139,26 +140,40 @@ def measure_act(table: Table, side: str, measure: Measure, status: Status) -> Co
     )
 
 
-@remembered
 def fading(table: Table, side: str, measure: Measure) -> tuple[float, str]:
     """The share of a measure's value that still counts, and the reason where it is less than 1."""
-    mine = [p for p in table.performed if p.by == side]
     same = class_of(table.scenario, measure.id)
-    others = [p.measure for p in mine if p.kind == measure.kind and p.measure != measure.id]
-    if any(class_of(table.scenario, other) == same for other in others):
+    if _done(table, side).get((measure.kind, same), set()) - {measure.id}:
         return 0.0, f"{measure.id} counts nothing: it is the same act as one already done under another id"
-    if measure.kind != "word":
-        return 1.0, ""
-    last_deed = max((n for n, p in enumerate(mine) if p.kind != "word"), default=-1)
-    words = [p.round for p in mine[last_deed + 1 :]]
-    first = sorted(set(words))[:FADES_AFTER]
-    if len(first) < FADES_AFTER or table.round in first:
-        return 1.0, ""
-    part: float = 0.5 ** (1 + len({r for r in words if r not in first} - {table.round}))
+    part = _words_count(table, side) if measure.kind == "word" else 1.0
+    if part == 1:
+        return part, ""
     return (
         part,
         f"{measure.id} counts {decimal(part)} of its value: words fade after {FADES_AFTER} rounds without a deed",
     )
+
+
+@remembered
+def _done(table: Table, side: str) -> Mapping[tuple[Kind, str], set[str]]:
+    """By kind and overlap class, the measures that a side has carried out."""
+    found = defaultdict[tuple[Kind, str], set[str]](set)
+    for p in table.performed:
+        if p.by == side:
+            found[p.kind, class_of(table.scenario, p.measure)].add(p.measure)
+    return found
+
+
+@remembered
+def _words_count(table: Table, side: str) -> float:
+    """The share of their value that a side's words still count after those since its last deed."""
+    mine = [p for p in table.performed if p.by == side]
+    last_deed = max((n for n, p in enumerate(mine) if p.kind != "word"), default=-1)
+    words = {p.round for p in mine[last_deed + 1 :]}
+    first = sorted(words)[:FADES_AFTER]
+    if len(first) < FADES_AFTER or table.round in first:
+        return 1.0
+    return 0.5 ** (1 + len(words.difference(first) - {table.round}))
 
 
 def demands_crossing(table: Table, side: str, measure: Measure, give: tuple[str, ...]) -> bool:

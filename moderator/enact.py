@@ -90,6 +90,8 @@ def breach(table: Table, commitment_id: str) -> Table:
 
 def charge(table: Table, spent: Capital) -> Table:
     """The table after these points are paid, by side; capital never falls below 0."""
+    if not any(spent.values()):
+        return table
     held = {s: _charged(points, spent.get(s, {})) for s, points in table.capital.items()}
     paid = (
         Payment(side=s, round=table.round, points=total) for s, cost in spent.items() if (total := sum(cost.values()))
@@ -128,9 +130,7 @@ def _turn_of(table: Table, side: str, turns: int) -> int:
 
 def close_offer(table: Table, offer_id: str, state: OfferState, reason: str = "") -> Table:
     """The table after an offer is closed for good."""
-    offers = tuple(
-        o.model_copy(update={"state": state, "reason": reason}) if o.id == offer_id else o for o in table.offers
-    )
+    offers = tuple(o._replace(state=state, reason=reason) if o.id == offer_id else o for o in table.offers)
     return table.model_copy(update={"offers": offers})
 
 
@@ -179,19 +179,19 @@ def _withdrawn(table: Table, of: str) -> Table:
 def _release(table: Table, broken: Commitment) -> Table:
     """Release the other side from what it still owes under the same offer."""
     commitments = tuple(
-        c.model_copy(update={"state": "released"})
-        if c.state == "due" and c.offer == broken.offer and c.by != broken.by
-        else c
+        c._replace(state="released") if c.state == "due" and c.offer == broken.offer and c.by != broken.by else c
         for c in table.commitments
     )
     return table.model_copy(update={"commitments": commitments})
 
 
+def _commitments(table: Table, changed: str, state: CommitmentState) -> tuple[Commitment, ...]:
+    """The commitments with another state of one."""
+    return tuple(c._replace(state=state) if c.id == changed else c for c in table.commitments)
+
+
 def _set_commitment(table: Table, commitment_id: str, state: CommitmentState) -> Table:
-    commitments = tuple(
-        c.model_copy(update={"state": state}) if c.id == commitment_id else c for c in table.commitments
-    )
-    return table.model_copy(update={"commitments": commitments})
+    return table.model_copy(update={"commitments": _commitments(table, commitment_id, state)})
 
 
 def _performed(table: Table, side: str, measure_id: str) -> Table:
@@ -199,11 +199,14 @@ def _performed(table: Table, side: str, measure_id: str) -> Table:
     if measure is None:
         return table
     owed = table.owes(side, measure_id)
-    table = _set_commitment(table, owed.id, "kept") if owed else table
-    table = table.model_copy(update={"performed": (*table.performed, *_done(table, side, measure))})
     offer = table.offer(owed.offer) if owed else None
     fitting = (*offer.give, *offer.ask) if offer else measure.counterparts
-    return table if measure.joint else _conceded(table, side, measure, fitting)
+    changed: dict[str, object] = {"performed": (*table.performed, *_done(table, side, measure))}
+    if owed:
+        changed["commitments"] = _commitments(table, owed.id, "kept")
+    if not measure.joint:
+        changed |= _conceded(table, side, measure, fitting)
+    return table.model_copy(update=changed)
 
 
 def _done(table: Table, side: str, measure: Measure) -> Iterator[Performance]:
@@ -217,24 +220,25 @@ def _done(table: Table, side: str, measure: Measure) -> Iterator[Performance]:
         yield Performance(by=side, measure=entire, round=table.round, kind=measure.kind, step=measure.step)
 
 
-def _conceded(table: Table, side: str, measure: Measure, fitting: tuple[str, ...]) -> Table:
-    """The table after a concession: it answers one of the other side's, a fitting one before the oldest, or is open."""
+def _conceded(table: Table, side: str, measure: Measure, fitting: tuple[str, ...]) -> dict[str, object]:
+    """What a concession changes: it answers one of the other side's, a fitting one before the oldest, or is open."""
     deed = measure.kind != "word"
     open_ = [c for c in table.unanswered if c.by != side and (deed or not c.deed)]
     fits = {*map(whole, fitting)}
     answered = next((c for c in open_ if whole(c.measure) in fits), open_[0] if open_ else None)
     if answered is None:
         new = Concession(by=side, measure=measure.id, round=table.round, deed=deed)
-        return table.model_copy(update={"unanswered": (*table.unanswered, new)})
+        return {"unanswered": (*table.unanswered, new)}
     left = tuple(c for c in table.unanswered if c is not answered)
     still = sum(c.by == answered.by for c in left) >= APPEASING
     appeased = table.appeased | {answered.by: table.appeased[answered.by] and still}
-    return table.model_copy(update={"unanswered": left, "appeased": appeased})
+    return {"unanswered": left, "appeased": appeased}
 
 
 def _shown(table: Table, act: AnswerProof) -> Table:
-    state = "shown" if act.show else "refused"
-    proofs = tuple(p.model_copy(update={"state": state}) if p.id == act.proof else p for p in table.proofs)
+    proofs = tuple(
+        p._replace(state="shown" if act.show else "refused") if p.id == act.proof else p for p in table.proofs
+    )
     return table.model_copy(update={"proofs": proofs})
 
 
@@ -249,8 +253,7 @@ def _reserved(table: Table, side: str, act: Reserve) -> Table:
     """The table after a side put off its answers: an offer stays open for a turn more, and a call does not lapse."""
     last = _turn_of(table, side, 1)
     offers = tuple(
-        o.model_copy(update={"until": max(o.until, last)}) if o.id in act.of and o.state == "open" else o
-        for o in table.offers
+        o._replace(until=max(o.until, last)) if o.id in act.of and o.state == "open" else o for o in table.offers
     )
     gifts = table.gifts(side) if "gift" in act.of else frozenset()
     return table.model_copy(update={"offers": offers, "reserved": table.reserved | {*act.of} - {"gift"} | gifts})
@@ -258,8 +261,7 @@ def _reserved(table: Table, side: str, act: Reserve) -> Table:
 
 def _answered(table: Table, act: AnswerContact) -> Table:
     contacts = tuple(
-        c.model_copy(update={"state": "taken" if act.take else "refused"}) if c.id == act.contact else c
-        for c in table.contacts
+        c._replace(state="taken" if act.take else "refused") if c.id == act.contact else c for c in table.contacts
     )
     opened_now = {c.channel: "open" for c in contacts if c.id == act.contact and act.take}
     return table.model_copy(update={"contacts": contacts, "channels": table.channels | opened_now})
@@ -268,7 +270,5 @@ def _answered(table: Table, act: AnswerContact) -> Table:
 def _walked_out(table: Table, side: str) -> Table:
     """The table after a side walked out: it breaks what it owes, and frees the other side."""
     states: dict[str, CommitmentState] = {side: "breached", table.scenario.other(side): "released"}
-    commitments = tuple(
-        c.model_copy(update={"state": states[c.by]}) if c.state == "due" else c for c in table.commitments
-    )
+    commitments = tuple(c._replace(state=states[c.by]) if c.state == "due" else c for c in table.commitments)
     return table.model_copy(update={"walked_out": side, "commitments": commitments})

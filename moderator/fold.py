@@ -172,7 +172,7 @@ def _turned(table: Table, event: TurnTaken, before: Table) -> Table:
     if closing:
         called = () if _has_more_to_do(event) else tuple(c.id for c in before.owed(event.side) if before.ripe(c))
         turns = (*closing.turns, (event.round, event.side))
-        closing = closing.model_copy(update={"turns": turns, "asked": closing.asked + called})
+        closing = closing._replace(turns=turns, asked=closing.asked + called)
     else:
         contacts = tuple(_lapsed(c) if c.by == other and c.id not in put_off else c for c in contacts)
         proofs = tuple(_lapsed(p) if p.by == other and p.id not in put_off else p for p in proofs)
@@ -201,7 +201,7 @@ Request = TypeVar("Request", Contact, Proof)
 
 def _lapsed(request: Request) -> Request:
     """The request as it stands after a turn that could have answered it."""
-    return request.model_copy(update={"state": "lapsed"}) if request.state == "open" else request
+    return request._replace(state="lapsed") if request.state == "open" else request
 
 
 def _has_more_to_do(event: TurnTaken) -> bool:

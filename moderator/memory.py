@@ -23,11 +23,10 @@ def remembered(function: Callable[[T, *Ts], R]) -> Callable[[T, *Ts], R]:
 
     @wraps(function)
     def asked(table: T, /, *args: *Ts) -> R:
-        memory, key = table.memory, (function, *args)
-        try:
-            return memory[key]  # type: ignore[no-any-return]
-        except KeyError:
+        memory, key = table.memory, (function, args)
+        found = memory.get(key, memory)
+        if found is memory:  # a value of its own, as any other may have been worked out
             found = memory[key] = function(table, *args)
-            return found
+        return found  # type: ignore[no-any-return]
 
     return asked

@@ -1,9 +1,9 @@
 """The table: the state of the talks between two sides, frozen, changed only by events."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any, Literal
-
-from pydantic import Field
+from typing import Any, Literal, NamedTuple, Self
 
 from moderator.events import Capital, Closed, Failed, Language, Limits, Procedure, Read
 from moderator.facilitation import Facilitation
@@ -15,13 +15,13 @@ from moderator.score.index import Score
 from moderator.usage import Usage
 from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario
-from scenarios.types import Frozen, Inject, Kind, Measure
+from scenarios.types import Inject, Kind, Measure
 
 OfferState = Literal["open", "accepted", "declined", "countered", "expired", "withdrawn"]
 CommitmentState = Literal["due", "kept", "breached", "withdrawn", "released"]
 
 
-class TabledOffer(Frozen):
+class TabledOffer(NamedTuple):
     """An offer and its state; ``until`` is the last round in which it can be answered."""
 
     id: str
@@ -38,7 +38,7 @@ class TabledOffer(Frozen):
     reason: str = ""
 
 
-class Commitment(Frozen):
+class Commitment(NamedTuple):
     """A measure that a side owes by the end of round ``due``, in return for the commitments in ``awaits``, if any.
 
     It is released if the other side breaks or withdraws a commitment under the same offer.
@@ -53,7 +53,7 @@ class Commitment(Frozen):
     state: CommitmentState = "due"
 
 
-class Performance(Frozen):
+class Performance(NamedTuple):
     """A measure that a side carried out."""
 
     by: str
@@ -63,7 +63,7 @@ class Performance(Frozen):
     step: int
 
 
-class Contact(Frozen):
+class Contact(NamedTuple):
     """A request for contact and its answer."""
 
     id: str
@@ -73,7 +73,7 @@ class Contact(Frozen):
     state: Literal["open", "taken", "refused", "lapsed"] = "open"
 
 
-class Proof(Frozen):
+class Proof(NamedTuple):
     """A request for proof that the other side has carried out a measure, and its answer."""
 
     id: str
@@ -83,7 +83,7 @@ class Proof(Frozen):
     state: Literal["open", "shown", "refused", "lapsed"] = "open"
 
 
-class Concession(Frozen):
+class Concession(NamedTuple):
     """A concession that the other side has not answered; a deed is answered only by a deed."""
 
     by: str
@@ -92,7 +92,7 @@ class Concession(Frozen):
     deed: bool
 
 
-class Shift(Frozen):
+class Shift(NamedTuple):
     """A change of domestic costs by some levels until the end of round ``until``, with the reason."""
 
     side: str
@@ -103,7 +103,7 @@ class Shift(Frozen):
     """The inject that caused it."""
 
 
-class Payment(Frozen):
+class Payment(NamedTuple):
     """Points of capital that a side paid in a round, summed over its audiences."""
 
     side: str
@@ -111,7 +111,7 @@ class Payment(Frozen):
     points: float
 
 
-class Said(Frozen):
+class Said(NamedTuple):
     """What a side said and did in public in one turn."""
 
     round: int
@@ -121,7 +121,7 @@ class Said(Frozen):
     remarks: tuple[Remark, ...] = ()
 
 
-class Closing(Frozen):
+class Closing(NamedTuple):
     """The time after the talks, by rest or with the last round, in which only what is owed can be carried out."""
 
     since: int
@@ -138,8 +138,12 @@ class Closing(Frozen):
         return last + ((last, side) in self.turns)
 
 
-class Table(Frozen):
-    """The whole state of the talks; a view of it leaves out what the other side keeps secret."""
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """The whole state of the talks; a view of it leaves out what the other side keeps secret.
+
+    It is made by the fold alone, so that nothing in it needs to be validated.
+    """
 
     scenario: Scenario
     rounds: int
@@ -201,14 +205,24 @@ class Table(Frozen):
     limits: Limits
     procedure: Procedure
     exercise: Exercise | None = None
-    facilitation: Facilitation = Facilitation()
-    usage: dict[str, Usage] = Field(default={})
+    facilitation: Facilitation = field(default_factory=Facilitation)
+    usage: dict[str, Usage] = field(default_factory=dict)
     """The usage of the calls by side, and under ``reader`` for those of a second reader."""
     read: Read | None = None
     """A move that was read a second time and is still to be made or refused."""
     failed: Failed | None = None
     """A failure that waits for a decision."""
     closed: Closed | None = None
+
+    def model_copy(self, *, update: Mapping[str, Any]) -> Self:
+        """A copy with some fields changed; what was computed from the fields is left behind."""
+        held = self.__dict__.copy()
+        while len(held) > len(FIELDS):
+            held.popitem()  # what was computed stands behind the fields
+        held.update(update)
+        copied = object.__new__(self.__class__)
+        object.__setattr__(copied, "__dict__", held)
+        return copied
 
     @cached_property
     def memory(self) -> dict[Any, Any]:
@@ -293,6 +307,9 @@ class Table(Frozen):
         return self.tally.after(acts)
 
 
+FIELDS = fields(Table)
+
+
 def class_of(scenario: Scenario, ref: str) -> str:
     """The overlap class of a measure or of a piece of one."""
     return scenario.parts.classes.get(ref, ref)
@@ -300,24 +317,5 @@ def class_of(scenario: Scenario, ref: str) -> str:
 
 def measures_by_id(scenario: Scenario, ids: tuple[str, ...]) -> tuple[Measure, ...]:
     """The measures in play with these ids, in order; other ids are left out."""
-    return tuple(m for i in ids if (m := scenario.measure(i)) is not None)
-
-
-@remembered
-def highest_step(table: Table) -> int:
-    """The highest step open to both: step s+1 opens when both sides have carried out a measure of step s.
-
-    Source: He 2025, principle 3. A breach closes step 4 for three rounds (Freeman 2025, Cold War lessons).
-    """
-    done = {(p.by, p.step) for p in table.performed}
-    step = next((n for n in range(1, 4) if any((side, n) not in done for side in table.sides)), 4)
-    if step < 4:
-        return step
-    broken = any(
-        a.status == "breached" and a.round > table.round - BREACH_CLOSES_ROUNDS for a in table.acts + table.pending
-    )
-    return 3 if broken else 4
-
-
-BREACH_CLOSES_ROUNDS = 3
-"""Rounds for which a breach closes step 4, regimes."""
+    known = scenario.parts.measures
+    return tuple([known[i] for i in ids if i in known])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from operator import is_
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from moderator.descriptions import without_message
 from moderator.events import (
@@ -27,7 +27,7 @@ from moderator.table import Said, Table
 from moderator.view import View
 from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario
-from scenarios.types import Frozen, Inject
+from scenarios.types import Inject
 
 Turn = TypeVar("Turn", Moved, Forfeited, Settled)
 
@@ -38,7 +38,7 @@ HIDDEN = Move(statement="(not shown)", acts=(Hold(),))
 """Stands for a move that a reader may not see."""
 
 
-class Visibility(Frozen):
+class Visibility(NamedTuple):
     """The sides whose confidential parts a reader may see (brief, rationale, capital), and whether the score."""
 
     sides: frozenset[str]
@@ -50,7 +50,7 @@ class Visibility(Frozen):
 
     def switched(self) -> "Visibility":
         """The same with the score switched on or off: the facilitator's switch."""
-        return self.model_copy(update={"score": not self.score})
+        return self._replace(score=not self.score)
 
 
 def everything(scenario: Scenario) -> Visibility:
@@ -82,7 +82,7 @@ def of_dialogue(table: Table) -> Visibility:
     shown = table.facilitation.score_shown
     if shown is None and table.exercise:
         shown = table.exercise.show_score
-    return playing.model_copy(update={"score": True}) if shown else playing
+    return playing._replace(score=True) if shown else playing
 
 
 def seen(events: Sequence[Event]) -> tuple[Event, ...]:
@@ -110,7 +110,7 @@ def table_for(table: Table, visibility: Visibility) -> Table:
     if all(map(visibility.of, table.sides)):
         return table
     own = visibility.sides
-    stripped = (o.model_copy(update={"override": ()}) if o.override and o.by not in own else o for o in table.offers)
+    stripped = (o._replace(override=()) if o.override and o.by not in own else o for o in table.offers)
     return table.model_copy(
         update={
             "scenario": _scenario(table.scenario, own, tuple(inject for _, inject in table.injected)),
@@ -193,7 +193,7 @@ def _said(said: Said, sides: frozenset[str]) -> Said:
     acts = tuple(_seen_act(act, sides) for act in said.acts)
     remarks = tuple(r for r in said.remarks if sides or not r.private)
     same = all(map(is_, acts, said.acts)) and len(remarks) == len(said.remarks)
-    return said if same else said.model_copy(update={"acts": acts, "remarks": remarks})
+    return said if same else said._replace(acts=acts, remarks=remarks)
 
 
 def _seen_act(act: Act, sides: frozenset[str]) -> Act:

@@ -14,12 +14,19 @@ class Parts:
     """The sides and measures of a scenario by id, with what depends on them alone."""
 
     def __init__(self, sides: Iterable[Mandate], measures: Iterable[Measure], rules: Iterable[Rule]) -> None:
-        found = tuple(measures)
+        self.listed = found = tuple(measures)
+        """The measures in order."""
         self.mandates: Mapping[str, Mandate] = {mandate.id: mandate for mandate in sides}
         self.places: Mapping[str, str] = dict(zip(self.mandates, PLACES, strict=True))
         """The place of each side at the table."""
+        self.others: Mapping[str, str] = dict(zip(self.mandates, reversed(self.mandates), strict=True))
+        """The other side of each."""
         self.measures: Mapping[str, Measure] = {m.id: m for measure in reversed(found) for m in _with_pieces(measure)}
         """The measures, their parts and their rests, by reference."""
+        self.own: Mapping[str, tuple[Measure, ...]] = {
+            side: tuple(m for m in found if m.actor == side and not m.joint) for side in self.mandates
+        }
+        """By side, the measures that need no signature but its own."""
         same = overlap_class(found)
         self.classes: Mapping[str, str] = {ref: same[whole(ref)] + ref[len(whole(ref)) :] for ref in self.measures}
         """The overlap class of every measure, part and rest; measures of one class count as one act."""

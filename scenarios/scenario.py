@@ -106,8 +106,7 @@ class Scenario(ScenarioBase):
 
     def other(self, side: str) -> str:
         """The id of the other side."""
-        first, second = self.sides
-        return second.id if side == first.id else first.id
+        return self.parts.others[side]
 
     def by_place(self, id: str) -> str:  # noqa: A002 the field's own name
         """An id with the place of its side for the side's name, such as ``first.limit-deployments``.

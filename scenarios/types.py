@@ -1,6 +1,7 @@
 """The parts of scenarios: measures, red lines, audiences, injects and mandates, as frozen data."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -76,9 +77,11 @@ class Frozen(BaseModel):
         while len(held) > fields:
             held.popitem()  # what was computed stands behind the fields
         held.update(changed)
-        copied = self.__class__.__new__(self.__class__)
+        copied, given = self.__class__.__new__(self.__class__), self.__pydantic_fields_set__
+        if not changed.keys() <= given:
+            given = given | changed.keys()
         object.__setattr__(copied, "__dict__", held)
-        object.__setattr__(copied, "__pydantic_fields_set__", self.__pydantic_fields_set__ | changed.keys())
+        object.__setattr__(copied, "__pydantic_fields_set__", given)
         object.__setattr__(copied, "__pydantic_extra__", None)
         object.__setattr__(copied, "__pydantic_private__", None)
         return copied
@@ -156,7 +159,7 @@ class Measure(Frozen):
         """By its id alone, as it is looked up often."""
         return hash(self.id)
 
-    @property
+    @cached_property
     def joint(self) -> bool:
         """Whether it needs both signatures."""
         return self.actor == JOINT or self.mode == "joint"

@@ -6,7 +6,8 @@ from textual.content import Content
 
 from moderator.events import Capital
 from moderator.rules.domestic import Pressure
-from moderator.table import Table, highest_step
+from moderator.rules.ladder import highest_step
+from moderator.table import Table
 from scenarios.mandate import Audience, Mandate
 from scenarios.scenario import Scenario
 from scenarios.types import LADDER

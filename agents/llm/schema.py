@@ -6,9 +6,11 @@ from typing import Any
 
 from moderator.coding import owed_if_accepted
 from moderator.moves import Move
-from moderator.rules.legality import giving, overrides_left
+from moderator.rules.giving import giving
+from moderator.rules.ladder import highest_step
+from moderator.rules.legality import overrides_left
 from moderator.rules.menu import menu, pieces, pieces_to_ask
-from moderator.table import Table, highest_step
+from moderator.table import Table
 from moderator.view import View
 from scenarios.scenario import Scenario
 from scenarios.types import Measure

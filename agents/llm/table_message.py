@@ -10,8 +10,8 @@ from moderator.coding import owed_if_accepted
 from moderator.moves import Accept, Counter, Fault, First, Offer
 from moderator.rules import domestic
 from moderator.rules.endings import agreed
+from moderator.rules.giving import GATE, in_force
 from moderator.rules.judge import check, overridden, prices, with_override
-from moderator.rules.legality import GATE, in_force
 from moderator.rules.menu import Menu, menu
 from moderator.rules.remarks import Standing, promises, questions
 from moderator.table import Commitment, Table, TabledOffer

@@ -22,8 +22,9 @@ from moderator import coding
 from moderator.enact import enact
 from moderator.moves import Accept, Act, Counter, Decline, Offer, Perform
 from moderator.rules import domestic
+from moderator.rules.giving import GATE, ONCE
 from moderator.rules.judge import check, lawful, with_override
-from moderator.rules.legality import GATE, LADDER_RULE, ONCE
+from moderator.rules.ladder import LADDER_RULE
 from moderator.score.parameters import DEFAULTS
 from moderator.table import Table, TabledOffer, measures_by_id
 from scenarios.types import Measure, whole
@@ -189,15 +190,12 @@ def refused(table: Table, side: str) -> frozenset[str]:
 
 def _whole_or_part(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
     """A trade with its value; or, where an audience vetoes the whole, the same for the parts of its measures."""
-    found = _weighed(seat, table, trade)
-    if found or not domestic.blockers(table, seat.side, trade.give):
-        return found
+    if not domestic.blockers(table, seat.side, trade.give):
+        return _weighed(seat, table, trade)
     less = in_part(table, trade)
-    if less.given == trade.given and less.asked == trade.asked:
-        return None
-    if not seat.dice(less.given[0], "part").below(seat.doctrine.parts):
-        return None
-    return _weighed(seat, table, less)
+    found = _weighed(seat, table, less) if less != trade and seat.doctrine.parts else None
+    # Chance is asked last, so that plays which differ in nothing else are one.
+    return found if found and seat.dice(less.given[0], "part").below(seat.doctrine.parts) else None
 
 
 def _weighed(seat: Seat, table: Table, trade: Trade) -> Weighed | None:

@@ -1,6 +1,7 @@
 """Unilateral concessions: in answer to the other side's concessions, or to open."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from agents.scripted.bargain import refused
 from agents.scripted.doctrines import Seat
@@ -37,28 +38,37 @@ def concessions(seat: Seat, table: Table) -> Iterator[Weighed]:
     """The side's own unilateral concessions that are legal and appropriate now, with their values."""
     withheld = {m for o in table.open_offers(seat.side) for m in o.give} | refused(table, seat.side)
     owing = unanswered_gifts(table, seat.side)
-    for measure in table.scenario.measures:
-        mine = measure.actor == seat.side and not measure.joint and measure.id not in withheld
+    for measure in not_yet_given(table, seat.side, table.scenario.parts.own[seat.side]):
         out_of_place = is_reply(measure) and (not owing or owing[0].deed)
         too_much = measure.kind != "word" and not seat.doctrine.deeds
-        if not mine or out_of_place or too_much or not not_yet_given(table, seat.side, measure):
+        if measure.id in withheld or out_of_place or too_much:
             continue
         if found := _legal(seat, table, measure):
-            yield _answering(seat, table, found, owing) if owing else _opening(seat, table, found)
+            yield _answering(seat, table, *found, owing) if owing else _opening(seat, table, *found)
 
 
-def _legal(seat: Seat, table: Table, measure: Measure) -> Measure | None:
-    """A measure that can be carried out now: the whole or the rest, or else the part if the doctrine gives in parts."""
+def _legal(seat: Seat, table: Table, measure: Measure) -> tuple[Measure, Perform] | None:
+    """What can be carried out now of a measure: the whole or the rest, or else the part if the doctrine gives parts."""
     entire = rest_or_whole(table, seat.side, measure)
-    if lawful(table, seat.side, Perform(measure=entire.id)):
-        return entire
-    part = table.scenario.measure(f"{measure.id}#part") if entire is measure else None
-    if part is None or not seat.dice(part.id, "part").below(seat.doctrine.parts):
+    if found := _carried_out(seat, table, entire):
+        return found
+    part = table.scenario.measure(f"{measure.id}#part") if entire is measure and seat.doctrine.parts else None
+    if part is None or not (found := _carried_out(seat, table, part)):
         return None
-    return part if lawful(table, seat.side, Perform(measure=part.id)) else None
+    return found if seat.dice(part.id, "part").below(seat.doctrine.parts) else None
 
 
-def _answering(seat: Seat, table: Table, measure: Measure, owing: tuple[Concession, ...]) -> Weighed:
+def _carried_out(seat: Seat, table: Table, measure: Measure) -> tuple[Measure, Perform] | None:
+    act = _perform(measure.id)
+    return (measure, act) if lawful(table, seat.side, act) else None
+
+
+@cache
+def _perform(measure: str) -> Perform:
+    return Perform(measure=measure)
+
+
+def _answering(seat: Seat, table: Table, measure: Measure, act: Perform, owing: tuple[Concession, ...]) -> Weighed:
     """A concession in answer to others; a roughly equivalent one is enough, within the tolerance ``tau``."""
     doctrine, credit, price = (
         seat.doctrine,
@@ -70,18 +80,13 @@ def _answering(seat: Seat, table: Table, measure: Measure, owing: tuple[Concessi
     if measure.kind == "word" and owing[0].deed:
         fit /= 2
     value = doctrine.answers * fit * (ANY_ANSWER + size) + OWN_CREDIT * doctrine.opens * credit - doctrine.home * price
-    why = because("answers", price=price)
-    return Weighed(Perform(measure=measure.id), value, why)
+    return Weighed(act, value, because("answers", price=price))
 
 
-def _opening(seat: Seat, table: Table, measure: Measure) -> Weighed:
+def _opening(seat: Seat, table: Table, measure: Measure, act: Perform) -> Weighed:
     """An opening concession: its expected return, less the risk that it is not answered."""
     side, other, doctrine = seat.side, table.scenario.other(seat.side), seat.doctrine
-    act, credit, price = (
-        Perform(measure=measure.id),
-        full_credit(table, side, measure),
-        home_price(table, side, (measure,)),
-    )
+    credit, price = full_credit(table, side, measure), home_price(table, side, (measure,))
     alone = sum(c.by == side for c in table.unanswered)
     if alone >= doctrine.patience:
         return Weighed(act, -1.0, because("alone"))
@@ -95,8 +100,8 @@ def _opening(seat: Seat, table: Table, measure: Measure) -> Weighed:
 def _expected_return(table: Table, side: str, measure: Measure) -> float:
     """The best expected return for a measure: a counterpart that the other side has not yet given."""
     other = table.scenario.other(side)
-    returns = [m for m in table.scenario.measures if m.id in measure.counterparts and not_yet_given(table, other, m)]
-    return max((worth(table, side, m) for m in returns), default=NO_COUNTERPART)
+    returns = not_yet_given(table, other, [m for m in table.scenario.measures if m.id in measure.counterparts])
+    return max([worth(table, side, m) for m in returns], default=NO_COUNTERPART)
 
 
 def _credit(table: Table, measure_id: str) -> float:

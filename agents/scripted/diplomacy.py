@@ -55,13 +55,17 @@ def explanations(seat: Seat, table: Table) -> Iterator[Weighed]:
 
 def proofs(seat: Seat, table: Table) -> Iterator[Weighed]:
     """Answers to requests for proof: shown, unless the side seldom keeps its word or has just been provoked."""
-    harm = temper.grievance(table, seat.side)
-    provoked = harm is not None and harm.size >= -PROVOKED and seat.doctrine.temper >= temper.HOT
-    shows = seat.doctrine.keeps >= REFUSES_PROOF and not provoked
     for proof in table.proofs:
         if proof.by != seat.side and proof.state == "open":
+            shows = seat.doctrine.keeps >= REFUSES_PROOF and not _provoked(seat, table)
             why = because("shows" if shows else "hides")
             yield Weighed(AnswerProof(proof=proof.id, show=shows), SMALL, why)
+
+
+def _provoked(seat: Seat, table: Table) -> bool:
+    """Whether the other side just did more harm than a hot temper bears."""
+    harm = temper.grievance(table, seat.side)
+    return harm is not None and harm.size >= -PROVOKED and seat.doctrine.temper >= temper.HOT
 
 
 def request_for_proof(seat: Seat, table: Table) -> Weighed | None:

@@ -93,11 +93,15 @@ def _instructed(seat: Seat) -> Doctrine:
     )
 
 
+def _tense(table: Table, side: str) -> bool:
+    """Whether harm goes on, or the other side's last move did harm."""
+    return table.score.escalation_alive > 0 or table.last_x.get(table.scenario.other(side), 0.0) < 0
+
+
 def _with_habit(doctrine: Doctrine, habit: Habit | None, table: Table, side: str) -> Doctrine:
     """A doctrine as one habit of its leadership changes it; each change is a judgement, and small."""
-    tense = table.score.escalation_alive > 0 or table.last_x.get(table.scenario.other(side), 0.0) < 0
     match habit:
-        case "reacts" if tense:
+        case "reacts" if _tense(table, side):
             return doctrine.model_copy(update={"opens": doctrine.opens / 2})
         case "trades" if doctrine.bargains:
             return doctrine.model_copy(update={"bargains": min(3.0, 1.1 * doctrine.bargains)})

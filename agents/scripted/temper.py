@@ -1,17 +1,19 @@
 """Reactions to harm by the other side: none, a protest or a countermeasure."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from agents.scripted.doctrines import Seat
 from agents.scripted.reasons import because
 from agents.scripted.weigh import Weighed
 from moderator.descriptions import title
+from moderator.memory import remembered
 from moderator.moves import Accept, Act, Counteract, Perform, Protest, Withdraw
 from moderator.rules.domestic import PROVOKED
 from moderator.rules.judge import lawful
 from moderator.table import Table
 from prompts.load import fill, speech
-from scenarios.types import Countermeasure, Frozen, Inject
+from scenarios.types import Countermeasure, Inject
 
 HOT = 0.8
 """Temper at and above which an agent takes countermeasures for injects too, and may cross declared red lines."""
@@ -32,7 +34,7 @@ NEGLIGIBLE = 0.2
 """Harm below this gets no reaction."""
 
 
-class Grievance(Frozen):
+class Grievance(NamedTuple):
     """Harm by the other side since this side's last move: its size, in [0, 1], and a description."""
 
     size: float
@@ -41,6 +43,7 @@ class Grievance(Frozen):
     """Whether it was done in the talks, not by others of that state; the second is answered with words first."""
 
 
+@remembered
 def grievance(table: Table, side: str) -> Grievance | None:
     """The largest harm by the other side since this side's last move, if any; harm done in the talks comes first."""
     return max(_grievances(table, side), key=lambda g: (g.at_table, g.size), default=None)
@@ -78,6 +81,8 @@ def _grievances(table: Table, side: str) -> Iterator[Grievance]:
 
 def new_injects(table: Table, side: str) -> tuple[Inject, ...]:
     """The injects of this round and the last since a side's last move, newest first."""
+    if not table.news[side]:
+        return ()
     recent = {inject.id: inject for round_, inject in table.injected if round_ >= table.round - 1}
     return tuple(recent[id_] for id_ in table.news[side] if id_ in recent)
 
@@ -99,8 +104,8 @@ def acts_of_last_turn(table: Table, side: str) -> tuple[Act, ...]:
 
 def recent_breaches(table: Table, side: str) -> tuple[str, ...]:
     """The measures whose deadline a side missed, or that it renounced, in its last turn."""
-    turn = max((a.round for a in table.acts if a.side == side), default=0)
-    missed = {a.measure for a in table.acts if a.side == side and a.round == turn and a.status == "breached"}
+    last = next((half for half in reversed(table.tally.turns) if half.side == side), None)
+    missed = {row.act.measure for row in (last.acts if last else ()) if row.act.status == "breached"}
     renounced = {act.of for act in acts_of_last_turn(table, side) if isinstance(act, Withdraw)}
     same = table.scenario.parts.classes
     return tuple(

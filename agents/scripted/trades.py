@@ -1,13 +1,16 @@
 """Trades: what a scripted agent could give and ask, before any of it is weighed."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
 from agents.scripted.doctrines import Seat
 from agents.scripted.weigh import Weighed, full_credit, is_reply, not_yet_given
 from moderator.moves import Offer
-from moderator.table import Table, TabledOffer, highest_step, measures_by_id
+from moderator.rules.ladder import highest_step
+from moderator.table import Table, TabledOffer, measures_by_id
+from scenarios.parts import Parts
 from scenarios.types import Measure, whole
 
 
@@ -20,39 +23,41 @@ class Trade(NamedTuple):
     @property
     def given(self) -> tuple[str, ...]:
         """The ids of what is given."""
-        return tuple(m.id for m in self.give)
+        return tuple([m.id for m in self.give])
 
     @property
     def asked(self) -> tuple[str, ...]:
         """The ids of what is asked."""
-        return tuple(m.id for m in self.ask)
+        return tuple([m.id for m in self.ask])
 
 
 def possible(seat: Seat, table: Table) -> Iterator[Trade]:
     """The trades that a side may think of now: each joint measure, and each exchange of two that compare."""
     side, other = seat.side, table.scenario.other(seat.side)
     busy = {m for o in table.offers if o.state == "open" for m in (*o.give, *o.ask)}
-    step = highest_step(table)
-    free = [m for m in table.scenario.measures if m.step <= step and m.id not in busy and not is_reply(m)]
-    own = [rest_or_whole(table, side, m) for m in free if m.actor == side and not m.joint]
-    own = [m for m in own if not_yet_given(table, side, m)]
-    theirs = [rest_or_whole(table, other, m) for m in free if m.actor == other]
-    theirs = [m for m in theirs if not_yet_given(table, other, m)]
-    joint = [
-        m
-        for m in free
-        if m.joint and m.actor != other and not_yet_given(table, side, m) and not_yet_given(table, other, m)
-    ]
-    for m in joint:
+    step, barter = highest_step(table), _barter(table.scenario.parts, side, other)
+    own, theirs, joint = ([m for m in kind if m.step <= step and m.id not in busy] for kind in barter)
+    own = not_yet_given(table, side, [rest_or_whole(table, side, m) for m in own])
+    theirs = not_yet_given(table, other, [rest_or_whole(table, other, m) for m in theirs])
+    for m in not_yet_given(table, side, not_yet_given(table, other, joint)):
         yield Trade(give=(m,))
     for mine, yours in product(own, theirs):
         if _comparable(table, side, mine, yours):
             yield Trade(give=(mine,), ask=(yours,))
 
 
+@lru_cache(maxsize=64)
+def _barter(parts: Parts, side: str, other: str) -> tuple[tuple[Measure, ...], ...]:
+    """What can be traded of a side's own measures, of the other side's, and of the joint ones that it may propose."""
+    free = tuple(m for m in parts.listed if not is_reply(m))
+    own = tuple(m for m in free if m.actor == side and not m.joint)
+    theirs = tuple(m for m in free if m.actor == other)
+    return own, theirs, tuple(m for m in free if m.joint and m.actor != other)
+
+
 def rest_or_whole(table: Table, by: str, measure: Measure) -> Measure:
     """The rest of a measure whose part a side has given or owes; otherwise the whole."""
-    begun = f"{measure.id}#part" in table.given_or_owed(by)
+    begun = measure.part and f"{measure.id}#part" in table.given_or_owed(by)
     return (table.scenario.measure(f"{measure.id}#rest") if begun else None) or measure
 
 

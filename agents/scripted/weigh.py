@@ -12,8 +12,9 @@ from moderator.events import Price
 from moderator.memory import remembered
 from moderator.moves import Act
 from moderator.rules import domestic
+from moderator.rules.ladder import highest_step
 from moderator.score import credit
-from moderator.table import Concession, Table, class_of, highest_step, measures_by_id
+from moderator.table import Concession, Table, class_of, measures_by_id
 from scenarios.types import Level, Measure, piece, whole
 
 WANTED = 0.3
@@ -79,13 +80,17 @@ def agreement_bonus(table: Table, measure: Measure) -> float:
     return SHARED if measure.id in table.scenario.agreement.measures else 0.0
 
 
-@remembered
 def step_bonus(table: Table, side: str, measure: Measure) -> float:
     """The addition for a measure that would be the side's first on the highest open step."""
+    climbs = measure.step == _next_step(table, side) and not piece(measure.id)
+    return CLIMBS if climbs else 0.0
+
+
+@remembered
+def _next_step(table: Table, side: str) -> int | None:
+    """The highest open step, if a side has carried out nothing on it yet."""
     step = highest_step(table)
-    if measure.step != step or piece(measure.id):
-        return 0.0
-    return 0.0 if any(p.by == side and p.step == step for p in table.performed) else CLIMBS
+    return None if any(p.by == side and p.step == step for p in table.performed) else step
 
 
 def home_price(table: Table, side: str, measures: Iterable[Measure]) -> float:
@@ -108,8 +113,9 @@ def _no_longer_affordable(table: Table, side: str, measures: tuple[Measure, ...]
     if not audiences:  # no other has less than before
         return 0
     left = {a.id: max(0.0, held[a.id] - cost[a.id]) for a in audiences}
-    parts = [domestic.price_of(table, side, m) for m in _affordable(table, side) if m.id not in given]
-    return sum(any(domestic.blocks(a, left, price) for a in audiences) for price in parts)
+    costs = domestic.prices(table, side)
+    parts = [costs[m.id] for m in _affordable(table, side) if m.id not in given]
+    return sum([any(domestic.blocks(a, left, price) for a in audiences) for price in parts])
 
 
 @remembered
@@ -140,9 +146,10 @@ def unanswered_gifts(table: Table, side: str) -> tuple[Concession, ...]:
     return given[sum(1 for c in table.owed(side) if not _joint(table, c.measure)) :]
 
 
-def not_yet_given(table: Table, by: str, measure: Measure) -> bool:
-    """Whether a side has not yet given a measure, under any of its ids."""
-    return class_of(table.scenario, measure.id) not in _classes_given(table, by)
+def not_yet_given(table: Table, by: str, measures: Iterable[Measure]) -> list[Measure]:
+    """The measures that a side has not yet given under any of their ids."""
+    same, given = table.scenario.parts.classes, _classes_given(table, by)
+    return [m for m in measures if same[m.id] not in given]
 
 
 @remembered

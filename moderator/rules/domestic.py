@@ -1,13 +1,16 @@
 """Domestic cost: what a concession costs with the audiences that object to it, and when one of them blocks it."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 from moderator import coding
 from moderator.events import Price
 from moderator.memory import remembered
 from moderator.table import Table, TabledOffer
 from scenarios.mandate import Audience
-from scenarios.types import LEVELS, Frozen, Level, Measure, piece, whole
+from scenarios.parts import Parts
+from scenarios.types import LEVELS, Level, Measure, piece, whole
 
 POINTS: dict[Level, float] = {"none": 0.0, "low": 4.0, "moderate": 9.0, "high": 18.0}
 """Points of capital that a concession costs with an audience of zero tolerance; judgements, like the capital itself."""
@@ -22,7 +25,7 @@ PROVOKED = -0.3
 """X of the other side's last half-turn at or below which it is a provocation; the credit of the smallest breach."""
 
 
-class Pressure(Frozen):
+class Pressure(NamedTuple):
     """One reason why concessions cost more or less at home now, in levels."""
 
     levels: int
@@ -47,15 +50,17 @@ def pressures(table: Table, side: str) -> tuple[Pressure, ...]:
 
 def level(table: Table, side: str, measure: Measure) -> Level:
     """The domestic cost of a measure to a side now: its catalogue level changed by the pressures, never below low."""
-    base = measure.cost.level
-    return base if base == "none" else _moved(table, side)[base]
+    return _moved(measure.cost.level, _levels(table, side))
 
 
 @remembered
-def _moved(table: Table, side: str) -> Mapping[Level, Level]:
-    """Each level above none as the pressures change it."""
-    by = sum(p.levels for p in pressures(table, side))
-    return {named: LEVELS[max(1, min(len(LEVELS) - 1, n + by))] for n, named in enumerate(LEVELS) if n}
+def _levels(table: Table, side: str) -> int:
+    """By how many levels the pressures change a side's costs."""
+    return sum(p.levels for p in pressures(table, side))
+
+
+def _moved(level: Level, by: int) -> Level:
+    return level if level == "none" else LEVELS[max(1, min(len(LEVELS) - 1, LEVELS.index(level) + by))]
 
 
 def objecting(table: Table, side: str, measure: Measure) -> tuple[Audience, ...]:
@@ -67,25 +72,35 @@ def price(table: Table, side: str, measures: Iterable[Measure]) -> Price:
     """Points that each audience of a side would lose; empty if the side's capital is not known."""
     if side not in table.capital:
         return {}
-    total: Price = {}
+    total, costs = Price(), prices(table, side)
     for measure in measures:
-        for audience, points in price_of(table, side, measure).items():
+        for audience, points in costs[measure.id].items():
             total[audience] = total.get(audience, 0.0) + points
     return total
 
 
-@remembered
+def prices(table: Table, side: str) -> Mapping[str, Mapping[str, float]]:
+    """Points that each measure costs a side now, by reference and by the audience that pays for it."""
+    return _prices(table.scenario.parts, side, _levels(table, side))
+
+
 def price_of(table: Table, side: str, measure: Measure) -> Mapping[str, float]:
     """Points that each audience which pays for a measure would lose."""
-    points = _points(table, side, measure)
-    return {a.id: points * (1 - a.tolerance) for a in objecting(table, side, measure)}
+    return prices(table, side)[measure.id]
 
 
-def _points(table: Table, side: str, measure: Measure) -> float:
+@lru_cache(maxsize=256)
+def _prices(parts: Parts, side: str, by: int) -> Mapping[str, Mapping[str, float]]:
+    """By reference and audience, what each measure costs a side where costs are changed by so many levels."""
+    points = {ref: _points(parts, measure, by) for ref, measure in parts.measures.items()}
+    return {ref: {a.id: points[ref] * (1 - a.tolerance) for a in paying} for ref, paying in parts.payers[side].items()}
+
+
+def _points(parts: Parts, measure: Measure, by: int) -> float:
     """Points that a measure costs with an audience of zero tolerance; the rest of one pays what its part did not."""
-    paid = POINTS[level(table, side, measure)]
-    part = table.scenario.measure(f"{whole(measure.id)}#part") if piece(measure.id) == "rest" else None
-    return paid - POINTS[level(table, side, part)] if part else paid
+    paid = POINTS[_moved(measure.cost.level, by)]
+    part = parts.measures.get(f"{whole(measure.id)}#part") if piece(measure.id) == "rest" else None
+    return paid - POINTS[_moved(part.cost.level, by)] if part else paid
 
 
 def blockers(
@@ -102,8 +117,8 @@ def blockers(
 def _blockers(table: Table, side: str, given: tuple[Measure, ...], override: frozenset[str]) -> tuple[Audience, ...]:
     held, full = table.capital.get(side, {}), price(table, side, given)
     tested = price(table, side, (m for m in given if m.id not in override)) if override else full
-    paying = (a for a in table.scenario.mandate(side).audiences if a.id in full)
-    return tuple(a for a in paying if blocks(a, held, tested) or (full[a.id] > 0 and held[a.id] - full[a.id] < 0))
+    paying = [a for a in table.scenario.mandate(side).audiences if a.id in full]
+    return tuple([a for a in paying if blocks(a, held, tested) or (full[a.id] > 0 and held[a.id] - full[a.id] < 0)])
 
 
 def blocks(audience: Audience, held: Mapping[str, float], cost: Mapping[str, float]) -> bool:

@@ -27,8 +27,7 @@ from moderator.rules import domestic, remarks
 from moderator.rules.diplomacy import ORDER
 from moderator.rules.legality import faults, overrides_left
 from moderator.score.coded_act import CodedAct
-from moderator.score.index import Score
-from moderator.score.index import score as score_of
+from moderator.score.index import Score, score_of
 from moderator.speech import remarks as speech_remarks
 from moderator.speech.check import check_words
 from moderator.speech.meaning import Meaning
@@ -147,15 +146,10 @@ def carried_out(table: Table, side: str, act: Act) -> Table:
 
 
 def _paid_for(table: Table, side: str, act: Act, costs: Capital) -> Table:
-    after = enact(table, side, act)
-    if any(costs.values()):
-        after = charge(after, costs)
-    used = len(overridden(act))
-    return (
-        after.model_copy(update={"overrides": after.overrides | {side: after.overrides[side] + used}})
-        if used
-        else after
-    )
+    after = charge(enact(table, side, act), costs)
+    if not (used := len(overridden(act))):
+        return after
+    return after.model_copy(update={"overrides": after.overrides | {side: after.overrides[side] + used}})
 
 
 def crossings(table: Table, side: str, acts: Iterable[Act]) -> Iterator[tuple[Act, RedLine]]:
@@ -183,9 +177,13 @@ def with_override(table: Table, side: str, act: Offer | Counter | Accept | Perfo
     return None
 
 
+BINDING = (Offer, Counter, Accept, Perform)
+"""The acts that bind their side, for which its leader may override."""
+
+
 def overridden(act: Act) -> tuple[str, ...]:
     """The measures of an act for which the leader overrides what stands against them."""
-    return act.override if isinstance(act, Offer | Counter | Accept | Perform) else ()
+    return act.override if isinstance(act, BINDING) else ()
 
 
 def second_reader_fault(table: Table, line: str, quote: str, reason: str) -> Fault:
@@ -219,9 +217,8 @@ def forfeited(table: Table) -> Forfeited:
 
 def scored(table: Table, acts: tuple[CodedAct, ...]) -> tuple[float, Score]:
     """What a half-turn of these acts earns, in [-1, 1], and the score after it."""
-    halves = table.tallied(acts).settled()
-    prior = table.scenario.trust
-    return halves[-1].x, score_of((*table.acts, *acts), table.tally.sides, prior=prior, turns=halves)
+    tallied = table.tallied(acts)
+    return tallied.turns[-1].x, score_of(tallied)
 
 
 def _order(table: Table, side: str, acts: tuple[Act, ...]) -> Iterable[Fault]:

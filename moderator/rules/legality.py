@@ -1,10 +1,8 @@
-"""Legality: what bars an act, such as red lines, audiences, the ladder, signatures and the order of play."""
+"""Legality: what bars an act, such as what it gives, both sides' signatures and the order of play."""
 
-from collections.abc import Collection, Iterable, Iterator
-from math import ceil, floor
+from collections.abc import Iterable, Iterator
 
 from moderator import coding
-from moderator.memory import remembered
 from moderator.moves import (
     Accept,
     Act,
@@ -26,11 +24,11 @@ from moderator.moves import (
 )
 from moderator.rules import diplomacy, domestic
 from moderator.rules.diplomacy import ORDER, listed
-from moderator.table import Table, highest_step, measures_by_id
-from scenarios.types import LADDER, Measure, piece, whole
+from moderator.rules.giving import GATE, ONCE, asking, giving, in_force
+from moderator.table import Table, measures_by_id
+from scenarios.types import Measure, whole
 
-SIGNATURES, LADDER_RULE = "rule.both-signatures", "rule.gradualism"
-GATE, ONCE = "rule.domestic-gate", "rule.words-to-deeds"
+SIGNATURES = "rule.both-signatures"
 THEIR_GATE = "rule.their-domestic-gate"
 """The gate of the other side, whose capital is not known: no side loses an attempt by it."""
 
@@ -75,52 +73,6 @@ def faults(table: Table, side: str, act: Act) -> Iterator[Fault]:
             return
 
 
-@remembered
-def in_force(table: Table, side: str, measure: Measure) -> bool:
-    """Whether a side has already given a measure that cannot be given twice, under this or another id, or a piece.
-
-    Words can be repeated unless they are owed; deeds, norms and regimes cannot. The part and the rest are two.
-    """
-    refs = {c.measure for c in table.owed(side)} if measure.kind == "word" else table.given_or_owed(side)
-    same, named = table.scenario.parts.classes, piece(measure.id)
-    entire = same[whole(measure.id)]
-    for given in measures_by_id(table.scenario, tuple(refs)):
-        if given.kind == measure.kind and same[whole(given.id)] == entire:
-            apart = piece(given.id) and named and piece(given.id) != named
-            if not apart:
-                return True
-    return False
-
-
-def giving(
-    table: Table, side: str, measures: tuple[Measure, ...], received: Collection[str], override: Collection[str] = ()
-) -> Iterator[Fault]:
-    """What bars a side from giving measures: the ladder, its red lines, what is in force, its audiences.
-
-    For the measures that its leader overrides, the next step of the ladder, a red line that an override lifts and the
-    floors of audiences do not count.
-    """
-    step = highest_step(table)
-    for measure in measures:
-        open_to = step + (measure.id in override)
-        if measure.step > open_to:
-            yield _too_high(table, measure, open_to)
-        yield from _own_red_lines(table, side, measure, received, override)
-        if in_force(table, side, measure):
-            message = f"{measure.id} is already agreed or in force for {table.scenario.mandate(side).name}."
-            yield table.fault(ONCE, message, "carry out what is owed, or give something new")
-        if piece(measure.id) == "rest":
-            yield from _rest_first(table, side, measure)
-    yield from _gate(table, side, measures, override)
-
-
-def _rest_first(table: Table, side: str, rest: Measure) -> Iterator[Fault]:
-    """The rest of a measure comes after its part."""
-    first = f"{whole(rest.id)}#part"
-    if first not in table.given_or_owed(side):
-        yield table.fault(ONCE, f"{rest.id} comes after {first}.", f"{first}, or {whole(rest.id)} at once")
-
-
 def _offering(table: Table, side: str, act: Offer | Counter) -> Iterator[Fault]:
     other = table.scenario.other(side)
     unknown = _unknown(table, (*act.give, *act.ask))
@@ -139,18 +91,6 @@ def _offering(table: Table, side: str, act: Offer | Counter) -> Iterator[Fault]:
     yield from _overriding(table, side, act.override, bound)
     yield from giving(table, side, bound, act.ask, act.override)
     yield from asking(table, side, tuple([m for m in ask if not m.joint]))
-
-
-def asking(table: Table, side: str, measures: tuple[Measure, ...]) -> Iterator[Fault]:
-    """What bars a side from asking the other for measures: the ladder, and what is already in force."""
-    step, other = highest_step(table), table.scenario.other(side)
-    for measure in measures:
-        if measure.step > step:
-            yield _too_high(table, measure, step)
-        if in_force(table, other, measure):
-            yield table.fault(ONCE, f"{measure.id} is already agreed or in force.", "ask for something else")
-        if piece(measure.id) == "rest":
-            yield from _rest_first(table, other, measure)
 
 
 def _accepting(table: Table, side: str, act: Accept) -> Iterator[Fault]:
@@ -277,47 +217,6 @@ def _overriding(table: Table, side: str, override: tuple[str, ...], bound: tuple
 def overrides_left(table: Table, side: str) -> int:
     """How often a side's leader may still override."""
     return table.scenario.mandate(side).overrides - table.overrides.get(side, 0)
-
-
-def _too_high(table: Table, measure: Measure, open_to: int) -> Fault:
-    step = highest_step(table)
-    open_now = f"the ladder is open to step {step} ({LADDER[step - 1]})"
-    message = f"{measure.id} is step {measure.step} ({LADDER[measure.step - 1]}); {open_now}."
-    met = f"until both sides have carried out one of step {step}"
-    higher = f", or of step {step + 1} with the leader's override" if open_to == step else ""
-    return table.fault(LADDER_RULE, message, f"nothing above step {step} {met}{higher}")
-
-
-def _own_red_lines(
-    table: Table, side: str, measure: Measure, received: Collection[str], override: Collection[str]
-) -> Iterator[Fault]:
-    for line, bar in table.scenario.parts.bars[side][whole(measure.id)]:
-        if bar.unless == "override" and measure.id in override:
-            continue
-        if bar.unless == "matched" and coding.matched(table, side, bar, tuple(received)):
-            continue
-        in_play = (m for m in coding.matches(table, bar) if table.scenario.measure(m))
-        legal = {
-            "matched": f"give it only in return for the whole of one of these: {listed(in_play)}",
-            "override": "use the leader's override",
-            "never": "another measure",
-        }[bar.unless]
-        message = f"{measure.id} would cross your own red line: {line.title}. {bar.reason}"
-        yield table.fault(line.id, message, legal)
-
-
-def _gate(table: Table, side: str, measures: tuple[Measure, ...], override: Collection[str]) -> Iterator[Fault]:
-    held = table.capital.get(side, {})
-    for audience in domestic.blockers(table, side, measures, override):
-        cost = domestic.price(table, side, measures)[audience.id]
-        message = (
-            f"{audience.name} would block {listed(m.id for m in measures)}: "
-            f"it costs {ceil(cost)} of {floor(held[audience.id])} points, "
-            f"and under {audience.floor:.0f} that audience vetoes what it objects to."
-        )
-        payable = held[audience.id] >= cost
-        legal = "something it does not object to, or the leader's override" if payable else "something cheaper"
-        yield table.fault(GATE, message, legal)
 
 
 def _unknown(table: Table, ids: Iterable[str]) -> Fault | None:

@@ -11,8 +11,10 @@ from moderator import coding
 from moderator.events import Price
 from moderator.moves import Fault
 from moderator.rules import diplomacy, domestic
-from moderator.rules.legality import asked_again, asking, giving, overrides_left
-from moderator.table import Contact, Proof, Table, TabledOffer, highest_step, measures_by_id
+from moderator.rules.giving import asking, giving
+from moderator.rules.ladder import highest_step
+from moderator.rules.legality import asked_again, overrides_left
+from moderator.table import Contact, Proof, Table, TabledOffer, measures_by_id
 from scenarios.types import Countermeasure, Level, Measure
 
 

@@ -79,11 +79,10 @@ def questions(table: Table, side: str) -> tuple[Standing, ...]:
     """The questions of the other side that a side has not taken up: those of each statement, until it answers."""
     found = list[Standing]()
     for number, said in enumerate(table.said):
-        if said.side == side:
-            continue
-        answer = next((later for later in table.said[number + 1 :] if later.side == side), None)
-        for remark in said.remarks:
-            if remark.kind == "question" and not (answer and _takes_up(table, answer, remark)):
+        asked = [remark for remark in said.remarks if remark.kind == "question"] if said.side != side else ()
+        answer = next((later for later in table.said[number + 1 :] if later.side == side), None) if asked else None
+        for remark in asked:
+            if not (answer and _takes_up(table, answer, remark)):
                 words = {"quote": remark.quote, "about": remark.about, "private": remark.private}
                 found.append(Standing(side=said.side, round=said.round, **words))
     return tuple(found)

@@ -43,7 +43,7 @@ class Tally(NamedTuple):
     """The half-turns so far, as they stand before what the last ones still put off is settled, and what is carried on.
 
     `instances` are the measures by side and id, `trust` the belief in each side, and `owing` what a side put off
-    its answer to.
+    its answer to. `begun` are the tallies that begin afresh with each of the last rounds, the oldest first.
     """
 
     sides: tuple[Side, Side]
@@ -52,6 +52,7 @@ class Tally(NamedTuple):
     owing: Mapping[Side, float]
     instances: Instances = {}  # noqa: RUF012 never changed
     turns: tuple[HalfTurn, ...] = ()
+    begun: tuple["Tally", ...] = ()
 
     def after(
         self, acts: Iterable[CodedAct], *, simultaneous: bool = False, parameters: Parameters = DEFAULTS
@@ -66,14 +67,24 @@ class Tally(NamedTuple):
         if any(round_ < last or (round_, side) in known for round_, side in added):
             before = [row.act for turn in self.turns for row in turn.acts]
             added = _by_half_turn([*before, *(act for some in added.values() for act in some)], self.sides)
-            self = self._replace(trust=self.opening, owing=dict.fromkeys(self.sides, 0.0), instances={}, turns=())
+            self = Tally(self.sides, self.opening, self.opening, dict.fromkeys(self.sides, 0.0))
         for (round_, side), some in added.items():
-            self = self._with(round_, side, some, parameters, simultaneous=simultaneous)
+            begun = self._begun_by(round_, parameters)
+            self, *recent = (
+                one._with(round_, side, some, parameters, simultaneous=simultaneous) for one in (self, *begun)
+            )
+            self = self._replace(begun=tuple(recent))
         return self
+
+    def _begun_by(self, round_: int, p: Parameters) -> tuple["Tally", ...]:
+        """The tallies of the last rounds in which this one is counted: a new round begins another."""
+        if self.turns and self.turns[-1].round == round_:
+            return self.begun
+        return (*self.begun, tally(self.sides, parameters=p))[-p.recent_rounds :]
 
     def _with(self, round_: int, side: Side, acts: Iterable[CodedAct], p: Parameters, *, simultaneous: bool) -> "Tally":
         rows, instances = credited_in_turn(acts, self.instances, p)
-        voided = any(row.act.crosses_red_line or row.act.status == "breached" for row in rows)
+        voided = any(row.act.crosses_red_line or row.act.status == "breached" for row in rows if row.credit <= 0)
         x = _sum([row.credit for row in rows if not (voided and row.credit > 0)])
         stimulus = clip(_stimulus(self.turns, side, round_, simultaneous=simultaneous) + self.owing[side])
         reserved = not simultaneous and any(row.act.reserves for row in rows) and not _reserved(self.turns, side)
@@ -122,8 +133,8 @@ def half_turns(
     With simultaneous moves a side answers what the other did in the round before. Raises BadActsError for an act of a
     third side.
     """
-    before = tally(sides, prior, parameters)
-    return before.after(acts, simultaneous=simultaneous, parameters=parameters).settled(parameters)
+    found = tally(sides, prior, parameters).after(acts, simultaneous=simultaneous, parameters=parameters)
+    return found.settled(parameters)
 
 
 def _reserved(turns: Sequence[HalfTurn], side: Side) -> bool:
@@ -160,8 +171,8 @@ def _by_half_turn(acts: Iterable[CodedAct], sides: tuple[Side, Side]) -> dict[tu
     return played
 
 
-def _sum(xs: Iterable[float]) -> float:
-    total = clip(sum(xs))
+def _sum(xs: Sequence[float]) -> float:
+    total = clip(sum(xs)) if xs else 0.0
     return total if abs(total) >= ROUNDING else 0.0
 
 
@@ -172,11 +183,15 @@ def _done(credited: Sequence[Credited], *, voided: bool) -> float:
 
 
 def _stimulus(earlier: Sequence[HalfTurn], side: Side, round_: int, *, simultaneous: bool) -> float:
-    latest_first = reversed(earlier)
+    latest_first, since = reversed(earlier), list[float]()
     if simultaneous:
         near = takewhile(lambda turn: turn.round >= round_ - 1, latest_first)
-        return _sum(turn.x for turn in near if turn.round == round_ - 1 and turn.side != side)
-    return _sum(turn.x for turn in takewhile(lambda turn: turn.side != side, latest_first))
+        return _sum([turn.x for turn in near if turn.round == round_ - 1 and turn.side != side])
+    for turn in latest_first:
+        if turn.side == side:
+            break
+        since.append(turn.x)
+    return _sum(since)
 
 
 def _answer(x: float, stimulus: float, p: Parameters) -> float | None:

@@ -9,7 +9,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from moderator.score.coded_act import CodedAct, Side
-from moderator.score.half_turns import HalfTurn, half_turns, opening_trust
+from moderator.score.half_turns import HalfTurn, Tally, tally
 from moderator.score.parameters import DEFAULTS, ROUNDING, Parameters
 from scenarios.types import Frozen
 
@@ -77,13 +77,18 @@ def score(
     simultaneous: bool = False,
     parameters: Parameters = DEFAULTS,
     prior: Mapping[Side, float] | None = None,
-    turns: Sequence[HalfTurn] = (),
 ) -> Score:
     """The score of a run; `prior` is the trust in a side before the first act, if not the default.
 
     Raises BadActsError for an act of a third side.
     """
-    turns = turns or half_turns(acts, sides, simultaneous=simultaneous, parameters=parameters, prior=prior)
+    before = tally(sides, prior, parameters)
+    return score_of(before.after(acts, simultaneous=simultaneous, parameters=parameters), parameters)
+
+
+def score_of(tallied: Tally, parameters: Parameters = DEFAULTS) -> Score:
+    """The score of what was tallied."""
+    sides, turns = tallied.sides, tallied.settled(parameters)
     ledgers = {side: _ledger(turns, side) for side in sides}
     spiral, escalation = _spiral(turns, parameters), _escalation(turns, parameters)
     rounds = _rounds(ledgers.values(), parameters.least_rounds)
@@ -92,16 +97,16 @@ def score(
         side: max(0.0, ledgers[side].kept - (1 + parameters.tau) * ledgers[other].kept)
         for side, other in (sides, sides[::-1])
     }
-    trust = opening_trust(sides, parameters, prior) | {turn.side: turn.trust_after for turn in turns}
+    recent = next(iter(tallied.begun), tallied)
     return Score(
         S=terms.overall,
-        S_recent=_recent(acts, sides, simultaneous=simultaneous, parameters=parameters),
+        S_recent=_recent(recent.settled(parameters), sides, parameters),
         M=terms.mutual,
         E=terms.even,
         R=terms.reciprocal,
         Z=terms.spiralling,
         rho={side: ledger.rho for side, ledger in ledgers.items()},
-        trust=trust,
+        trust={side: tallied.trust[side] for side in sides},
         exposure={side: excess[side] / rounds for side in sides},
         exposure_share={side: excess[side] / ledgers[side].kept if excess[side] else 0.0 for side in sides},
         initiative={side: _initiative(ledger.turns) for side, ledger in ledgers.items()},
@@ -116,11 +121,8 @@ def score(
     )
 
 
-def _recent(acts: Sequence[CodedAct], sides: tuple[Side, Side], *, simultaneous: bool, parameters: Parameters) -> float:
+def _recent(turns: Sequence[HalfTurn], sides: tuple[Side, Side], parameters: Parameters) -> float:
     """S of the last rounds that have acts, as if nothing had been before, and averaged over these rounds alone."""
-    last = sorted({act.round for act in acts})[-parameters.recent_rounds :]
-    recent = [act for act in acts if act.round in last]
-    turns = half_turns(recent, sides, simultaneous=simultaneous, parameters=parameters)
     one, two = (_ledger(turns, side) for side in sides)
     rounds = _rounds((one, two), parameters.recent_rounds)
     return _terms(one, two, _spiral(turns, parameters), rounds, parameters).overall
@@ -129,7 +131,8 @@ def _recent(acts: Sequence[CodedAct], sides: tuple[Side, Side], *, simultaneous:
 def _ledger(turns: Sequence[HalfTurn], side: Side) -> _Ledger:
     own = tuple([turn for turn in turns if turn.side == side])
     gave = sum([turn.x for turn in own if turn.x > 0], 0.0)
-    broken = sum([-row.credit for turn in own for row in turn.acts if row.act.status in ("breached", "withdrawn")])
+    losses = [row for turn in own for row in turn.acts if row.credit < 0]
+    broken = sum([-row.credit for row in losses if row.act.status in ("breached", "withdrawn")])
     tested = [(abs(turn.stimulus), turn.answer) for turn in own if turn.answer is not None]
     weight = sum([size for size, _ in tested])
     return _Ledger(
@@ -185,17 +188,18 @@ def _terms(one: _Ledger, two: _Ledger, spiral: _Run, rounds: int, p: Parameters)
 
 
 def _initiative(turns: Sequence[HalfTurn]) -> float:
-    return sum((turn.x for turn in turns if turn.answer is None and turn.x > 0), 0.0)
+    return sum([turn.x for turn in turns if turn.answer is None and turn.x > 0], 0.0)
 
 
 def _giving(turns: Sequence[HalfTurn], *, given: bool) -> float:
     """How likely a side gives after the other gave, or did not give; Laplace's rule for few cases."""
     cases = [turn for turn in turns if turn.given == given and not (turn.reserved and turn.answer is None)]
-    return (sum(turn.x > 0 for turn in cases) + 1) / (len(cases) + 2)
+    return (sum([turn.x > 0 for turn in cases]) + 1) / (len(cases) + 2)
 
 
 def _say_do(turns: Sequence[HalfTurn]) -> float | None:
-    rows = [row for turn in turns for row in turn.acts if not row.act.crosses_red_line]
+    due_or_broken = [row for turn in turns for row in turn.acts if row.agreed or row.credit <= 0]
+    rows = [row for row in due_or_broken if not row.act.crosses_red_line]
     done = sum(row.agreed and row.act.status == "implemented" for row in rows)
     broken = sum(row.act.status == "breached" for row in rows)
     dropped = sum(row.agreed and row.act.status == "withdrawn" for row in rows)

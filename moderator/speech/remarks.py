@@ -15,6 +15,7 @@ from moderator.speech.reading.tokens import is_content, tokens_of
 from moderator.speech.vocabulary import vocabulary
 from moderator.table import Table
 from prompts.load import speech
+from scenarios.parts import Parts
 from scenarios.types import Measure
 
 MOST = 12
@@ -43,9 +44,8 @@ def in_private(table: Table, side: str, acts: Iterable[Act]) -> tuple[Remark, ..
 
 
 def _in_texts(table: Table, side: str, texts: Iterable[str], *, private: bool = False) -> Iterator[Remark]:
-    known = vocabulary(table, side).lexicon
     for text in texts:
-        read = reading(text, known, _named_in_quotes(table))
+        read = reading(text, vocabulary(table, side).lexicon, _named_in_quotes(table))
         yield from _in_text(table, side, read, private=private)
 
 
@@ -140,10 +140,13 @@ def _own(table: Table, side: str) -> tuple[Measure, ...]:
 
 
 def _subjects(table: Table) -> tuple[tuple[str, frozenset[str]], ...]:
-    scenario = table.scenario
-    return _named(tuple((m.id, m.title) for m in scenario.measures), "measures") + _named(
-        tuple((inject.id, inject.title) for _, inject in table.injected), "injects"
-    )
+    injects = tuple((inject.id, inject.title) for _, inject in table.injected)
+    return _measures(table.scenario.parts) + _named(injects, "injects")
+
+
+@lru_cache(maxsize=64)
+def _measures(parts: Parts) -> tuple[tuple[str, frozenset[str]], ...]:
+    return _named(tuple((m.id, m.title) for m in parts.listed), "measures")
 
 
 @lru_cache(maxsize=64)

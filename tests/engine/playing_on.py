@@ -1,6 +1,7 @@
 """Talks played on from a position with words, by the loop, and without them, by the engine."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 
 from agents.scripted.delegate import ScriptedDelegate
 from engine.rollout import Seats, player
@@ -27,8 +28,8 @@ def with_words(past: Sequence[Event], pair: tuple[str, str], seed: int) -> Table
 def differences(one: Table, two: Table) -> list[str]:
     """The fields in which two tables differ, words apart."""
     words = {"said", "usage"}
-    fields = [name for name in type(one).model_fields if name not in words]
-    found = [name for name in fields if getattr(one, name) != getattr(two, name)]
+    names = [field.name for field in fields(one) if field.name not in words]
+    found = [name for name in names if getattr(one, name) != getattr(two, name)]
     return found + (["said"] if _said(one) != _said(two) else [])
 
 

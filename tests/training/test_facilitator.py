@@ -271,7 +271,7 @@ def test_whispers_marks_and_the_other_brief_are_in_no_byte_of_the_other_seat(sto
     events = [event for event in Facilitated(store, asked).hold() if not isinstance(event, Closed)]
     own = of_dialogue(fold(events))
     assert (own.sides, own.score) == ({"washington"}, False)
-    theirs = own.model_copy(update={"sides": frozenset({"beijing"})})
+    theirs = own._replace(sides=frozenset({"beijing"}))
     brief = SCENARIO.briefs["washington"].text[:40]
     for sight, whispered in ((own, True), (theirs, False)):
         shown = "".join(event_for(event, sight).model_dump_json() for event in events)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from moderator.events import Moved
 from moderator.moves import Accept, Act, Counter, Offer, Perform
 from moderator.rules import domestic
-from moderator.rules.legality import giving
+from moderator.rules.giving import giving
 from moderator.score.credit import full_credit
 from moderator.table import Table, measures_by_id
 from scenarios.types import Measure, whole

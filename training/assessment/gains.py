@@ -6,7 +6,8 @@ from math import prod
 from typing import NamedTuple
 
 from moderator.rules.aims import balance_of
-from moderator.table import Table, class_of, highest_step
+from moderator.rules.ladder import highest_step
+from moderator.table import Table, class_of
 from training.assessment.frontier import NEAR, Package, frontier
 from training.assessment.options import Option, options
 

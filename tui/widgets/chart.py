@@ -70,11 +70,12 @@ class LineChart(Widget):
 
     def render(self) -> Content:
         """The legend, the chart, and the axis of rounds."""
-        width, height = self.content_size.width - MARGIN, self.content_size.height - 2
+        legend, (wide, high) = self._legend(), self.content_size
+        width, height = wide - MARGIN, high - 1 - len(legend.wrap(max(1, wide)))
         if width < 8 or height < 2:
-            return self._legend()
+            return legend
         rows = [self._row(row, y, height) for y, row in enumerate(self._cells(width, height))]
-        return Content("\n").join([self._legend(), *rows, self._axis(width)])
+        return Content("\n").join([legend, *rows, self._axis(width)])
 
     def _legend(self) -> Content:
         named = [(f"{s.glyph} {s.name} {self._scale.text(s.values[-1])}", s.style) for s in self._lines if s.values]

@@ -12,9 +12,10 @@ from moderator.descriptions import channel, title
 from moderator.rules.aims import balance_of
 from moderator.rules.domestic import pressures, total_capital
 from moderator.rules.endings import agreed, settled
+from moderator.rules.ladder import highest_step
 from moderator.rules.remarks import promises, questions
 from moderator.score.balance import TermKind
-from moderator.table import Commitment, Concession, Table, TabledOffer, highest_step
+from moderator.table import Commitment, Concession, Table, TabledOffer
 from moderator.visibility import Visibility
 from prompts.load import phrase
 from scenarios.mandate import Audience, RedLine

@@ -10,7 +10,9 @@ from agents.scripted.temper import acts_of_last_turn
 from agents.scripted.words import incidents
 from agents.scripted.words.cues import Cue
 from moderator.moves import Act, Decline, Explain, Offer
-from moderator.rules.legality import GATE, LADDER_RULE, ONCE, SIGNATURES
+from moderator.rules.giving import GATE, ONCE
+from moderator.rules.ladder import LADDER_RULE
+from moderator.rules.legality import SIGNATURES
 from moderator.rules.menu import menu
 from moderator.rules.remarks import Standing, questions
 from moderator.speech.remarks import about_of

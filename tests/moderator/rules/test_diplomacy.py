@@ -22,8 +22,8 @@ from moderator.moves import (
     Reserve,
 )
 from moderator.rules import domestic
+from moderator.rules.ladder import highest_step
 from moderator.score.half_turns import half_turns
-from moderator.table import highest_step
 from scenarios.scenario import Slot
 from scenarios.types import Inject
 from tests.dialogue import move, play

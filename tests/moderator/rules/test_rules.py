@@ -22,9 +22,9 @@ from moderator.moves import (
 )
 from moderator.rules import domestic
 from moderator.rules.judge import check
+from moderator.rules.ladder import highest_step
 from moderator.rules.menu import menu
 from moderator.score.half_turns import half_turns
-from moderator.table import highest_step
 from moderator.visibility import view_of
 from scenarios.load import load
 from tests.dialogue import move, play

@@ -35,7 +35,7 @@ def test_each_measure_has_its_own_unit() -> None:
     assert "0.25 (0.10 to 0.40)" in by["balance"]
     assert "25 (10 to 40)" in by["agreement"]
     alike = COSTLY.model_copy(update={"low": 6.25, "high": 6.25})
-    assert "6.2 (all plays alike)" in told(FOUND.model_copy(update={"costliest": {"Beijing": alike}}))
+    assert "6.2 (no spread)" in told(FOUND.model_copy(update={"costliest": {"Beijing": alike}}))
 
 
 def test_without_an_analysis_it_says_how_to_make_one() -> None:

@@ -7,7 +7,7 @@ from pydantic import Field
 from moderator.events import RULES, Event
 from moderator.fold import fold
 from moderator.rules.aims import balance_of
-from moderator.score.index import Score, score
+from moderator.score.index import Score, score_of
 from moderator.table import Table
 from moderator.visibility import of_dialogue
 from scenarios.types import Frozen
@@ -51,10 +51,7 @@ def notebook(store: Store, dialogue: str, events: Sequence[Event]) -> Notebook:
 def rescored(events: Sequence[Event], recodings: Iterable[Recoding]) -> Table:
     """The table after these events with some acts recoded, and scored so; NoteError where there is no such act."""
     table = fold(recoded(events, recodings))
-    first, second = table.sides
-    turns = table.tally.settled()
-    found = score(table.acts, (first, second), prior=table.scenario.trust, turns=turns)
-    return table.model_copy(update={"score": found})
+    return table.model_copy(update={"score": score_of(table.tally)})
 
 
 def _balances(table: Table) -> dict[str, float]:
