@@ -129,6 +129,12 @@ def is_said(table: Table, measure: str) -> bool:
     return found is not None and found.kind == "word" and (known is None or "topic" in known)
 
 
+def was_said(table: Table, measure: str) -> bool:
+    """Whether a measure is carried out by saying something, and was."""
+    done = any(whole(performed.measure) == whole(measure) for performed in table.performed)
+    return done and is_said(table, measure)
+
+
 def may_be_refused(table: Table, measure: str, side: str) -> bool:
     """Whether a side may say that it cannot take a step of its own: not of a word, nor of what is denied already."""
     return not is_said(table, measure) and not DENIED.search(to_do(table, measure, side, own=True))

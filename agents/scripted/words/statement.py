@@ -220,7 +220,7 @@ class Statement:
     def _tells_what_is_done(self, cue: Cue) -> bool:
         """Whether a cue may tell what carrying out its measures is: no word that is refused, or that was said."""
         if "pledge" in cue.key:
-            return not any(phrases.is_said(self.table, id_) for id_ in cue.about)
+            return not any(phrases.was_said(self.table, id_) for id_ in cue.about)
         refused = (phrases.may_be_refused(self.table, id_, self.seat.side) for id_ in cue.about)
         return cue.key not in REFUSALS or all(refused)
 
