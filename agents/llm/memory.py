@@ -3,12 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from agents.llm import turn_message
 from agents.llm.quoting import without_markup
 from agents.llm.schema import BOTH, ORDER
 from agents.llm.server.chat import Message
 from agents.llm.system_message import instructions
+from agents.llm.turn_message import Told
 from moderator.moves import Move, Reply
 from moderator.view import View
 from prompts.load import fill, text
@@ -16,14 +18,11 @@ from prompts.load import fill, text
 ECHO_LIMIT = 1_500
 """Longest part of an unreadable reply that is shown to its author again, in characters."""
 
-RESERVED = 1_000
-"""Tokens that are reserved for the next question."""
-
 UNSAID: tuple[object, ...] = (False, None, [], "", "asked")
 """Values that a move may leave out."""
 
-DONE = "carries out"
-"""In a line of a digest, that something was carried out."""
+DIGEST = 4
+"""The part of the space for earlier turns that a digest may take: one in so many."""
 
 BYTES_A_TOKEN = 3
 """A cautious estimate: English and ids have more bytes a token, Chinese about as many."""
@@ -43,34 +42,43 @@ class Exchange:
         return tokens(self.asked) + tokens(self.answered)
 
 
+Exchanges = Sequence[Exchange]
+
+
 class Memory:
     """The chat of one side in one dialogue; the prompt of a turn begins with the whole prompt of the turn before.
 
     Above ``limit`` tokens a digest of the record replaces the oldest turns until about half of the space is free, so
-    that the server's cache is seldom lost; the last turn always stays. The chat depends only on the views and replies
-    that were stored, not on questions without an answer: from the same input it is the same.
+    that the server's cache is seldom lost. Only the brief and the turn that is under way stay above the limit. The chat
+    depends only on the views and replies that were stored, not on questions without an answer: from the same input it
+    is the same.
     """
 
     def __init__(self, limit: int | None = None) -> None:
         self._limit = limit
         self._system = self._digest = ""
-        self._exchanges: list[Exchange] = []
+        self._exchanges: Exchanges = ()
+        self._dropped: View | None = None
         self._asked: tuple[View, str] | None = None
 
     def messages(self, view: View) -> tuple[Message, ...]:
         """The whole prompt of a turn."""
         question = self._question(view)
+        digest, exchanges = self._fitting(view)
         chat: list[Message] = [{"role": "system", "content": self._system}]
-        for asked, answered in ((e.asked, e.answered) for e in self._exchanges):
+        for asked, answered in ((e.asked, e.answered) for e in exchanges):
             chat += [{"role": "user", "content": asked}, {"role": "assistant", "content": answered}]
         chat.append({"role": "user", "content": question})
-        chat[1]["content"] = self._digest + chat[1]["content"]
+        chat[1]["content"] = digest + chat[1]["content"]
         return tuple(chat)
 
     def keep(self, view: View, reply: Reply) -> None:
         """Add a question and its answer."""
-        self._exchanges.append(Exchange(view, self._question(view), _answered(reply)))
-        self._shorten()
+        question = self._question(view)
+        self._digest, exchanges = self._fitting(view)
+        if len(exchanges) < len(self._exchanges):
+            self._dropped = self._exchanges[-len(exchanges) - 1].view
+        self._exchanges = (*exchanges, Exchange(view, question, _answered(reply)))
 
     def _question(self, view: View) -> str:
         """The question for a view, made only once: it is asked, and then stored with its answer."""
@@ -86,34 +94,48 @@ class Memory:
         message = turn_message.turn(view, since)
         return f"{message}\n{turn_message.refusal(view)}" if view.table.faults else message
 
-    def _shorten(self) -> None:
-        """Replace the oldest exchanges with a digest of the record if the chat is too long."""
+    def _fitting(self, view: View) -> tuple[str, Exchanges]:
+        """The digest and the exchanges that fit before the question for a view."""
         if self._limit is None:
-            return
-        room = self._limit - tokens(self._system) - RESERVED
-        if tokens(self._digest) + sum(e.size for e in self._exchanges) <= room:
-            return
-        digest, first, used = room // 4, len(self._exchanges) - 1, self._exchanges[-1].size
-        while first and (used < (room - digest) // 2 or self._exchanges[first].view.table.faults):
-            first -= 1  # the tries of one turn stay together
-            used += self._exchanges[first].size
-        dropped, self._exchanges = self._exchanges[:first], self._exchanges[first:]
-        if dropped:
-            lines = _latest(turn_message.digest(self._exchanges[0].view, dropped[-1].view), digest)
-            self._digest = fill(text("negotiator/digest"), acts="\n".join(lines)) if lines else ""
+            return self._digest, self._exchanges
+        room = self._limit - tokens(self._system) - tokens(self._question(view))
+        if tokens(self._digest) + _size(self._exchanges) <= room:
+            return self._digest, self._exchanges
+        kept = _newest(self._exchanges, view.table.turn, room - room // DIGEST)
+        dropped = self._exchanges[: len(self._exchanges) - len(kept)]
+        last = dropped[-1].view if dropped else self._dropped
+        if last is None:
+            return "", kept
+        lines = turn_message.digest(kept[0].view if kept else view, last)
+        return _digest(lines, min(room // DIGEST, room - _size(kept))), kept
 
 
-def _latest(lines: Sequence[str], most: int) -> Sequence[str]:
-    """As many of the last lines as fit in ``most`` tokens, and all that say what was carried out."""
-    lasting = [DONE in line for line in lines]
-    used, kept = sum(tokens(line) for line, lasts in zip(lines, lasting, strict=True) if lasts), lasting.copy()
-    for n in reversed(range(len(lines))):
-        if lasting[n]:
-            continue
-        if (used := used + tokens(lines[n])) > most:
+def _newest(exchanges: Exchanges, turn: int, room: int) -> Exchanges:
+    """The last turns in ``room`` tokens, until half of it is taken; the tries of one turn stay together."""
+    kept: Exchanges = ()
+    turns = [tuple(tries) for _, tries in groupby(exchanges, key=lambda e: e.view.table.turn)]
+    for tries in reversed(turns):
+        used = _size(kept)
+        under_way = tries[-1].view.table.turn == turn
+        if not under_way and (used >= room // 2 or used + _size(tries) > room):
             break
-        kept[n] = True
-    return [line for line, keeps in zip(lines, kept, strict=True) if keeps]
+        kept = (*tries, *kept)
+    return kept
+
+
+def _digest(lines: Sequence[Told], most: int) -> str:
+    """A digest of at most ``most`` tokens: what was carried out before all else, and the newest lines first."""
+    form = text("negotiator/digest")
+    used, kept = tokens(form), set[int]()
+    for n in sorted(range(len(lines)), key=lambda n: (lines[n].lasts, n), reverse=True):
+        size = tokens(f"{lines[n].line}\n")
+        if used + size <= most:
+            used, kept = used + size, {*kept, n}
+    return fill(form, acts="\n".join(lines[n].line for n in sorted(kept))) if kept else ""
+
+
+def _size(exchanges: Exchanges) -> int:
+    return sum(e.size for e in exchanges)
 
 
 def tokens(text: str) -> int:

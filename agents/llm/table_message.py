@@ -12,7 +12,7 @@ from moderator.rules import domestic
 from moderator.rules.endings import agreed
 from moderator.rules.giving import GATE, in_force
 from moderator.rules.judge import check, overridden, prices, with_override
-from moderator.rules.menu import Menu, menu
+from moderator.rules.menu import Item, Menu, menu, pieces
 from moderator.rules.remarks import Standing, promises, questions
 from moderator.table import Commitment, Table, TabledOffer
 from moderator.view import View
@@ -43,7 +43,7 @@ def state(view: View) -> Iterator[str]:
     yield from _carried_out(table, side, offered.provable)
     yield from _to_answer(table, side, offered)
     yield from _home(table, side, offered)
-    if shut := list(_impossible(offered)):
+    if shut := list(_impossible(offered, pieces(table, side))):
         yield f"Nothing allows now: {', '.join(shut)}"
 
 
@@ -183,11 +183,11 @@ def _vetoed(table: Table, side: str, offered: Menu) -> Iterator[str]:
         yield f"Vetoed now: {_starred(barred, in_part)}{' (* but not in part)' if in_part else ''}"
 
 
-def _impossible(offered: Menu) -> Iterable[str]:
+def _impossible(offered: Menu, parts: Sequence[Item]) -> Iterable[str]:
     """The kinds of act that are not possible now and that the rest of the message does not show."""
-    if not any(i.legal or i.override for i in offered.give):
+    if not any(i.legal or i.override for i in (*offered.give, *parts)):
         yield "offer"
-    if not any(i.legal or i.override for i in offered.perform):
+    if not any(i.legal or i.override for i in (*offered.perform, *(i for i in parts if not i.measure.joint))):
         yield "perform"
     if not offered.channels:
         yield "request-contact"

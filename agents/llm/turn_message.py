@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator
 from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from agents.llm.quoting import quoted, without_markup
 from agents.llm.table_message import bargain, other_name, side_name, state
@@ -70,22 +72,40 @@ def _sentence(message: str) -> str:
     return f"{message.rstrip('.')}."
 
 
-def digest(view: View, dropped: View) -> list[str]:
-    """The acts and cables of the dropped turns, one line each, without those that a later message repeats."""
+class Told(NamedTuple):
+    """A line of a digest; ``lasts`` if it says what was carried out, and holds nobody's words."""
+
+    line: str
+    lasts: bool
+
+
+def digest(view: View, dropped: View) -> list[Told]:
+    """The acts and cables of the dropped turns in lines, without those that a later message repeats."""
     table, before = view.table, len(dropped.table.said)
     moves = [s for n, s in enumerate(table.said) if n < before or s.side == view.side]
-    done = [(s.round, f"{side_name(table, s.side)} {'; '.join(_acts(s, table)) or 'sends a message'}") for s in moves]
-    cables = [(round_, f"cable: {inject.title}") for round_, inject in dropped.table.injected]
-    whispers = [
-        (one.round, f"the facilitator to you alone: {without_markup(one.text)}")
+    lines = [(round_, f"cable: {inject.title}", False) for round_, inject in dropped.table.injected]
+    lines += [
+        (one.round, f"the facilitator to you alone: {without_markup(one.text)}", False)
         for one in dropped.table.facilitation.whispers
     ]
-    lines = sorted((*cables, *whispers, *done), key=lambda line: line[0])
-    return [f"- Round {round_}, {line}" for round_, line in lines]
+    lines += [line for said in moves for line in _deeds_and_words(said, table)]
+    lines.sort(key=itemgetter(0))
+    return [Told(f"- Round {round_}, {line}", lasts) for round_, line, lasts in lines]
 
 
-def _acts(said: Said, table: Table, listed: Collection[str] = ()) -> Iterator[str]:
-    """The acts of one move, new offers with their ids, and their terms unless they are listed elsewhere.
+def _deeds_and_words(said: Said, table: Table) -> Iterator[tuple[int, str, bool]]:
+    """The acts of a move in a line for what it carried out, which lasts, and one for the rest."""
+    name, told = side_name(table, said.side), list(_acts(said, table))
+    deeds = [line for act, line in told if isinstance(act, Perform)]
+    rest = [line for act, line in told if not isinstance(act, Perform)]
+    if deeds:
+        yield said.round, f"{name} {'; '.join(deeds)}", True
+    if rest or not deeds:
+        yield said.round, f"{name} {'; '.join(rest) or 'sends a message'}", False
+
+
+def _acts(said: Said, table: Table, listed: Collection[str] = ()) -> Iterator[tuple[Act, str]]:
+    """The acts of one move, each with its line: new offers with their ids, and their terms unless listed elsewhere.
 
     A message is told by its words.
     """
@@ -95,9 +115,10 @@ def _acts(said: Said, table: Table, listed: Collection[str] = ()) -> Iterator[st
             continue
         if isinstance(act, Offer | Counter):
             offer = next(made)
-            yield _proposal(act, offer.id if offer.id in listed else f"{offer.id}: {bargain(act, table.scenario)}")
+            terms = offer.id if offer.id in listed else f"{offer.id}: {bargain(act, table.scenario)}"
+            yield act, _proposal(act, terms)
         else:
-            yield _act(act, table.scenario)
+            yield act, _act(act, table.scenario)
 
 
 def _proposal(act: Offer | Counter, offer: str) -> str:
@@ -117,8 +138,8 @@ def _news(view: View, since: View | None) -> Iterator[str]:
     known = since.table.said if since else ()
     cables = table.injected[len(since.table.injected) if since else 0 :]
     fresh = [s for s in table.said[len(known) :] if s.side != view.side]
-    if since and not any(s.side == view.side for s in table.said[len(known) :]):
-        yield "You lost your last turn: three replies were faulty. Nothing you sent in it happened."
+    if lost := _lost(view.side, table, since):
+        yield f"You lost your turn in {lost}: you made no legal move. Nothing you sent in it happened."
     for number in range(since.table.round if since else 1, table.round + 1):
         for round_, inject in cables:
             if round_ == number:
@@ -126,10 +147,20 @@ def _news(view: View, since: View | None) -> Iterator[str]:
         for said in fresh:
             if said.round == number:
                 yield from _quoted_move(said, table)
-    if since and not fresh and not table.closing:
-        yield f"{other_name(table, view.side)} lost its turn: it made no legal move."
+    if not table.closing and (lost := _lost(table.scenario.other(view.side), table, since)):
+        yield f"{other_name(table, view.side)} lost its turn in {lost}: it made no legal move."
     yield from _lapsed(view, since)
     yield from _crossed(view, since)
+
+
+def _lost(side: str, table: Table, since: View | None) -> str:
+    """The rounds since the last question in which a side lost its turn, in words."""
+    closing = table.closing.turns if table.closing else ()
+    talks = [(n // 2 + 1, table.sides[n % 2]) for n in range(table.turn - len(closing))]
+    made = {(said.round, said.side) for said in table.said}
+    new = [*talks, *closing][since.table.turn if since else 0 :]
+    lost = [str(round_) for round_, by in new if by == side and (round_, by) not in made]
+    return f"round{'s' if len(lost) > 1 else ''} {', '.join(lost)}" if lost else ""
 
 
 def _cable(inject: Inject, view: View) -> str:
@@ -148,7 +179,7 @@ def _quoted_move(said: Said, table: Table) -> Iterator[str]:
             through = f" on {act.channel}" if isinstance(act, Message) else ""
             yield _words(f"{name} said to you alone{through}", message)
     listed = frozenset() if table.closing else frozenset(offer.id for offer in table.open_offers(said.side))
-    for line in _acts(said, table, listed):
+    for _, line in _acts(said, table, listed):
         yield f"- {name} {line}"
 
 
@@ -176,25 +207,26 @@ def _act(act: Act, scenario: Scenario) -> str:
 
 
 def _lapsed(view: View, since: View | None) -> Iterator[str]:
-    if since is None:
-        return
-    table, before = view.table, since.table
+    """What ran out, was broken or lapsed since a side's last question."""
+    table, before = view.table, since.table if since else None
     name = {view.side: "You", table.scenario.other(view.side): other_name(table, view.side)}
     for offer in table.offers:
-        old = before.offer(offer.id)
+        old = before.offer(offer.id) if before else None
         if offer.state == "expired" and (old is None or old.state == "open"):
             yield f"- {offer.id} ran out unanswered and is closed."
     for owed in table.commitments:
-        was = before.commitment(owed.id)
+        was = before.commitment(owed.id) if before else None
         if owed.state == "breached" and (was is None or was.state == "due"):
             yield f"- {name[owed.by]} broke {owed.id} ({owed.measure}): a breach."
         if owed.state == "released" and (was is None or was.state == "due"):
             yield f"- {owed.id} ({owed.measure}) need not be carried out any more."
-    for contact in table.contacts[len(before.contacts) :]:
-        if contact.state == "lapsed":
+    told = {c.id for c in before.contacts if c.state == "lapsed"} if before else set()
+    told |= {p.id for p in before.proofs if p.state == "lapsed"} if before else set()
+    for contact in table.contacts:
+        if contact.state == "lapsed" and contact.id not in told:
             yield f"- The request {contact.id} for contact on {contact.channel} lapsed unanswered."
-    for proof in table.proofs[len(before.proofs) :]:
-        if proof.state == "lapsed":
+    for proof in table.proofs:
+        if proof.state == "lapsed" and proof.id not in told:
             yield f"- The request {proof.id} for proof of {proof.measure} lapsed unanswered."
 
 

@@ -101,7 +101,7 @@ def choices(view: View) -> str:
         [
             f"{step} Leader's decisions over objections at home (override) left: {found.overrides_left}.",
             *_headed("Open offers from the other side:", offers),
-            *_headed("You can carry out now:", map(row, found.perform)),
+            *_headed("You can carry out now:", map(row, (*found.perform, *_parts_to_perform(view)))),
             *_headed(
                 "You can offer (joint measures, or in return for others):",
                 map(row, (*_to_offer(found.give), *pieces(view.table, view.side))),
@@ -130,6 +130,13 @@ def _diplomacy(view: View, found: Menu) -> Iterator[str]:
     yield from (f"  explain|regret {i}: {incident(i, scenario)}" for i in found.explainable)
     if found.reservable:
         yield f"  reserve {' '.join(found.reservable)}: your capital must be asked before you answer"
+
+
+def _parts_to_perform(view: View) -> Iterator[Item]:
+    """What can be carried out in part now; a part that is owed stands among the measures already."""
+    table, side = view.table, view.side
+    parts = (item for item in pieces(table, side) if not item.measure.joint)
+    return (item for item in parts if item.legal and not table.owes(side, item.measure.id))
 
 
 def _to_offer(items: tuple[Item, ...]) -> Iterator[Item]:

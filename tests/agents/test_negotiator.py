@@ -236,9 +236,9 @@ async def test_a_turn_message_lists_expired_offers_breaches_and_lost_turns() -> 
     assert "- O2 ran out unanswered and is closed." in message
     assert "- You broke C1 (beijing.peaceful-unification): a breach." in message
     assert "- C2 (washington.restate-one-china) need not be carried out any more." in message
-    assert "Washington lost its turn" in message
+    assert "Washington lost its turn in round 3: it made no legal move." in message
     assert "Cable to both (Washington's doing): Large arms sale to Taiwan" in message
-    assert "You lost your last turn" in "\n".join(asked(requests["washington"][-1]))
+    assert "You lost your turn in round 3: you made no legal move." in "\n".join(asked(requests["washington"][-1]))
 
 
 async def test_a_turn_message_gives_the_price_of_an_acceptance() -> None:

@@ -6,10 +6,12 @@ from agents.llm import turn_message
 from agents.llm.table_message import state
 from moderator.events import Event, Moved
 from moderator.fold import fold
-from moderator.moves import Decline, Hold, Move, Offer
+from moderator.moves import Decline, Hold, Move, Offer, Perform
+from moderator.rules.judge import check
+from moderator.rules.menu import menu
 from moderator.table import Commitment, Performance, Table
 from moderator.visibility import view_of
-from reassure.terminal.view_text import standing
+from reassure.terminal.view_text import choices, standing
 from scenarios.load import load
 from tests.dialogue import move, opening, play
 
@@ -69,7 +71,7 @@ def test_the_terms_of_an_open_offer_are_told_once_and_stay_in_a_digest() -> None
     assert f"- Open from Washington: O1 (answer by round 2) {terms}. You can accept it for" in message
     assert message.count(terms) == 1
     later = view_of(after(events, 2), "beijing")
-    assert f"- Round 1, Washington offers O1: {terms}" in turn_message.digest(later, asked)
+    assert f"- Round 1, Washington offers O1: {terms}" in [told.line for told in turn_message.digest(later, asked)]
     assert "No offer is open" in lines(later.table, "beijing")
 
 
@@ -86,6 +88,17 @@ def test_the_table_says_which_vetoed_measures_can_be_had_in_part() -> None:
     table = with_points(fold([opening(SOUTH_CHINA_SEA)]), "washington", "security-establishment", 34)
     whole = "fewer-navigation-patrols*, less-close-reconnaissance*, advance-notice*, limit-deployments"
     assert f"Vetoed now: {whole} (* but not in part)" in lines(table, "washington")
+
+
+def test_what_can_be_given_in_part_alone_is_not_told_to_be_impossible() -> None:
+    opened = fold([opening(load().scenario("emerging-technology"))])
+    held = opened.capital | {"beijing": dict.fromkeys(opened.capital["beijing"], 36.0)}
+    table = opened.model_copy(update={"capital": held, "overrides": dict.fromkeys(opened.sides, 9)})
+    assert not any(item.legal for item in menu(table, "beijing").perform)
+    assert not check(table, "beijing", Perform(measure="beijing.scholar-visas#part"))
+    assert not [line for line in lines(table, "beijing") if line.startswith("Nothing allows now")]
+    carried_out, _ = choices(view_of(table, "beijing")).split("You can offer")
+    assert "  beijing.scholar-visas#part: " in carried_out
 
 
 def test_a_question_is_repeated_only_after_the_message_that_quotes_it() -> None:

@@ -38,7 +38,7 @@ def test_it_is_said_once_also_where_it_comes_with_a_refusal() -> None:
     assert "It is too long." in asked
     memory.keep(after, Reply(move=move(Hold()), call=Call(agent="llm:stub")))
     assert HEARD not in turn_message.turn(after, after)
-    assert "the facilitator to you alone: Ask for (/proof/) first. Be short." in turn_message.digest(after, after)[0]
+    assert "you alone: Ask for (/proof/) first. Be short." in turn_message.digest(after, after)[0].line
 
 
 def test_a_doctrine_plays_on_as_if_nothing_was_said() -> None:

@@ -304,8 +304,8 @@ def test_a_narrow_schema_allows_only_legal_acts(stub: Stub, path: Path) -> None:
 
 def test_a_prompt_over_its_limit_summarises_the_oldest_turns(stub: Stub, path: Path) -> None:
     stub.says(HOLD)
-    assert run(stub, path, "--context-limit", "3000", rounds=4).returncode == 0
-    assert [len(request["messages"]) for request in stub.requests] == [2, 4, 4, 4]
+    assert run(stub, path, "--context-limit", "5500", rounds=4).returncode == 0
+    assert [len(request["messages"]) for request in stub.requests] == [2, 4, 6, 4]
     stub.requests.clear()
     assert run(stub, path, rounds=4).returncode == 0
     assert [len(request["messages"]) for request in stub.requests] == [2, 4, 6, 8]

@@ -23,6 +23,7 @@ from scenarios.exercise_checks import exercise_faults
 from scenarios.scenario import Scenario, ScenarioBase, ScenarioEntry
 from transcripts.debrief.debrief import debrief
 from transcripts.debrief.passages import passages
+from transcripts.imports.references import unknown
 from transcripts.store.projections import Place, rows
 from transcripts.verify import FOLD_ERRORS, scores
 
@@ -60,6 +61,7 @@ def _flaws(opening: Opened, events: Sequence[Event]) -> Iterator[tuple[int, str]
             yield at, "it exceeds the limits of a dialogue"
     for at, passage in enumerate(passages(events)[0], start=1):
         event, table = passage.event, passage.before
+        yield from ((at, f"it names the {id_}, which its talks do not have") for id_ in unknown(event, table))
         if table.closed and not isinstance(event, Ranked):
             yield at, "it comes after the end of the talks"
         if isinstance(event, Settled) and not table.closing:

@@ -13,12 +13,30 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from moderator.events import EVENT, Closed, Event, Forfeited, Moved, Opened, Seated
+from moderator.events import EVENT, Closed, Event, Forfeited, Moved, Opened, Refused, Seated
+from moderator.moves import (
+    Accept,
+    Act,
+    AnswerContact,
+    AnswerProof,
+    AskProof,
+    Counter,
+    Counteract,
+    Decline,
+    Explain,
+    Message,
+    Move,
+    Offer,
+    Perform,
+    RequestContact,
+    Reserve,
+    Withdraw,
+)
 from reassure.commands.export import WRITERS as FORMATS
 from reassure.terminal.plain_text import blocks
 from scenarios.exercise import Planned, Trigger
 from scenarios.load import load
-from tests.dialogue import play
+from tests.dialogue import move, play
 from tests.moderator.random_moves import moves
 from tests.sweep import examples
 from tests.transcripts.every_event import everything, keep
@@ -344,6 +362,39 @@ def moved(**update: object) -> Sequence[Event]:
 )
 def test_a_dialogue_that_contradicts_itself(store: Store, events: Sequence[Event], reason: str) -> None:
     assert reason in refusal(store, text(record(events)))
+
+
+@pytest.mark.parametrize(
+    ("act", "named"),
+    [
+        (Perform(measure="no.such"), "measure no.such"),
+        (Offer(give=("washington.no-containment",), ask=("no.such#part",)), "measure washington.no-containment"),
+        (Perform(measure="washington.routine-patrols", override=("no.such",)), "measure no.such"),
+        (Counter(offer="O99", give=("washington.routine-patrols",)), "offer O99"),
+        (Accept(offer="O99"), "offer O99"),
+        (Decline(offer="O1", reason="It comes early."), "offer O1"),
+        (Withdraw(of="C1"), "offer or commitment C1"),
+        (Reserve(of=("gift", "K1")), "offer or request K1"),
+        (RequestContact(channel="telepathy"), "channel telepathy"),
+        (Message(channel="telepathy", text="Do you hear?"), "channel telepathy"),
+        (AnswerContact(contact="K1"), "request K1"),
+        (AskProof(measure="no.such"), "measure no.such"),
+        (AnswerProof(proof="P1"), "request P1"),
+        (Explain(incident="no.such"), "incident no.such"),
+        (Counteract(countermeasure="us.nothing"), "countermeasure us.nothing"),
+    ],
+)
+def test_an_act_that_names_what_its_talks_do_not_have(store: Store, act: Act, named: str) -> None:
+    at = next(at for at, event in enumerate(strait()) if isinstance(event, Moved))
+    said = refusal(store, text(record(moved(move=Move(statement="We wait.", acts=(act,))))))
+    assert said.startswith(f"Line {at + 2} cannot be imported: it names the {named}, which its talks do not have.")
+
+
+def test_a_refused_act_may_name_anything(store: Store) -> None:
+    wrong = move(Accept(offer="O99"), Perform(measure="no.such"), Counteract(countermeasure="us.nothing"))
+    events = play(STRAIT, washington=[wrong])
+    assert any(isinstance(event, Refused) for event in events)
+    import_file(store, BytesIO(text(record(events))))
 
 
 ANYTHING = st.sampled_from(
