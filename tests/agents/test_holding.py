@@ -64,3 +64,15 @@ def test_after_two_meetings_of_waits_one_side_says_that_the_talks_do_not_move_an
     moves["washington"].append(dialogue.move(says=stalled))
     moves["beijing"].append(dialogue.move(says="We wait."))
     assert holding(after(**moves), "washington").key != "hold-stalled"
+
+
+def test_a_rejoinder_answers_the_account_that_was_just_given_and_no_other() -> None:
+    accounts = speech("terms")["accounts"]["inject.unannounced-drill"]
+    drill = next(inject for inject in load().injects if inject.id == "inject.unannounced-drill")
+    given = dialogue.move(says=f"On the drill, {accounts[1]['says']}.")
+    table = after(washington=[dialogue.move()], beijing=[given]).model_copy(update={"injected": ((1, drill),)})
+    cue = holding(table, "washington")
+    assert (cue.key, cue.options) == ("hold-account", {"reply": [accounts[1]["answer"]]})
+    later = [dialogue.move(), dialogue.move()]
+    table = after(washington=later, beijing=[given, dialogue.move()]).model_copy(update={"injected": ((1, drill),)})
+    assert holding(table, "washington").key != "hold-account"

@@ -14,9 +14,10 @@ from agents.scripted.hearing import in_mood
 from agents.scripted.words import incidents, phrases
 from agents.scripted.words.arguments import ARGUED
 from agents.scripted.words.cues import REFUSALS, Line
-from agents.scripted.words.grievances import accounted, protested, provocation
+from agents.scripted.words.grievances import accounted, mend, protested, provocation
+from agents.scripted.words.own_acts import act_cues
 from agents.scripted.words.reactions import reaction_cues
-from agents.scripted.words.sentences import follows
+from agents.scripted.words.sentences import follows, has_thanked, thanks_for
 from agents.scripted.words.spoken import MOST_ARGUMENTS, spoken
 from agents.scripted.words.subjects import remarks_of
 from agents.scripted.words.turn import MOST_POINTS, role
@@ -209,17 +210,19 @@ def spoken_lines() -> Iterator[tuple[Table, Moved, list[Line]]]:
 
 
 def test_an_account_that_was_given_is_replied_to_and_never_called_missing() -> None:
-    said = " ".join(move.move.statement for move in moves(scripted("emerging-technology", "exploiter", "hard", 505)))
-    account = next(a[1:] for a in speech("terms")["accounts"]["inject.export-controls"] if a[1:] in said)
-    replies = speech("injects")["inject.export-controls"]["reply"]
-    assert any(reply[1:] in said.partition(account)[2] for reply in replies)
+    accounts = [account for listed in speech("terms")["accounts"].values() for account in listed]
+    seen = 0
     for table, move, lines in spoken_lines():
+        answered = [account for account in accounts if account["answer"][1:] in move.move.statement]
+        assert all(account["says"][1:] in table.said[-1].statement for account in answered)
+        seen += len(answered)
         other = table.scenario.other(move.side)
         protests = [
             act for said in table.said for act in said.acts if isinstance(act, Protest) and said.side == move.side
         ]
         about = [protested(table, other, act) for act in protests]
         assert Line("say", "hold-protest") not in lines or not all(accounted(table, other, one) for one in about)
+    assert seen
 
 
 def test_an_explained_countermeasure_is_told_with_what_it_answered() -> None:
@@ -253,6 +256,40 @@ def test_a_bridge_leads_to_no_sentence_that_names_the_same_proposal() -> None:
     assert not follows("On your offer,", "Your offer on the hotlines is not enough.")
     assert not follows("As for your proposal,", "We have to decline your offer on the hotlines.")
     assert follows("As for your proposal,", "We cannot answer the hotlines. Our offer stands.")
+
+
+def test_a_side_thanks_seldom_in_turns_that_follow_each_other() -> None:
+    thanked = [
+        (has_thanked(table, move.side, ()), thanks_for(move.move.statement)) for table, move, _ in spoken_lines()
+    ]
+    again = [thanks for before_it, thanks in thanked if before_it]
+    assert any(thanks for _, thanks in thanked)
+    assert sum(again) < len(again) / 3
+
+
+def test_a_countermeasure_says_what_would_end_it_and_a_protest_what_it_is_about() -> None:
+    seen = Counts[str]()
+    for table, move, lines in spoken_lines():
+        keys = {line.key for line in lines if line.table == "say"}
+        assert "protest" not in keys
+        if "countermeasure" in keys:
+            ends = (incidents.until(act.countermeasure, mend(table, move.side)) for act in _struck(move))
+            seen.update(end[1:] in move.move.statement for end in ends)
+    assert seen[True] > seen[False]
+
+
+def _struck(move: Moved) -> Iterator[Counteract]:
+    yield from (act for act in move.move.acts if isinstance(act, Counteract))
+
+
+def test_own_terms_in_another_order_are_declined_for_their_order() -> None:
+    one_china, peaceful = "washington.restate-one-china", "beijing.peaceful-unification"
+    offer = dialogue.move(Offer(give=(one_china,), ask=(peaceful,), deadline=2))
+    turned = dialogue.move(Counter(offer="O1", give=(peaceful,), ask=(one_china,), deadline=2))
+    events = dialogue.play(load().scenario("taiwan-strait"), washington=[offer, dialogue.move()], beijing=[turned])
+    table = before(events, moves(events)[2])
+    (cue,) = act_cues(table, "washington", (Decline(offer="O2", reason=speech("reasons")["unbalanced"]),))
+    assert cue.key == "decline-order"
 
 
 def test_at_most_half_of_the_turns_open_with_thanks() -> None:

@@ -14,7 +14,7 @@ from scenarios.load import load
 SIDES = ("washington", "beijing")
 TABLES = ("react", "say", "close")
 PHRASES = ("noun", "offer", "ask", "why")
-MAYBE = {"topic", "label", "short", "offer-again", "ask-again", "part-offer", "part-ask", "offers", "asks"}
+MAYBE = {"home", "topic", "label", "short", "offer-again", "ask-again", "part-offer", "part-ask", "offers", "asks"}
 
 REACT: dict[str, set[str]] = {
     "opening": {"matter"},
@@ -29,7 +29,7 @@ REACT: dict[str, set[str]] = {
     "performed-rest": {"noun"},
     "withdrew": {"other", "noun"},
     "contact": {"other", "channel"},
-    "took-contact": {"other", "channel"},
+    "took-contact": {"other", "channel", "use"},
     "refused-contact": {"other", "channel"},
     "protest": {"other"},
     "protest-account": {"other", "inject", "account"},
@@ -38,7 +38,7 @@ REACT: dict[str, set[str]] = {
     "protest-late": {"noun"},
     "protest-broken": {"noun"},
     "countermeasure-pledge": {"other", "noun", "deed", "pledged", "when"},
-    "inject-pledge": {"other", "noun", "inject", "pledged", "when"},
+    "inject-pledge": {"other", "noun", "inject", "pledged", "when", "view"},
     "inject-pledge-answered": {"other", "noun", "inject", "pledged", "when"},
     "renounced": {"other", "noun", "when"},
     "countermeasure": {"other", "deed"},
@@ -64,7 +64,7 @@ REACT: dict[str, set[str]] = {
     "inject": {"inject"},
     "inject-view": {"inject", "view"},
     "inject-harm": {"inject", "view"},
-    "inject-answered": {"inject"},
+    "inject-answered": {"inject", "view"},
     "own-inject": {"inject"},
     "own-inject-account": {"inject", "account"},
     "forfeit": {"other"},
@@ -114,6 +114,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "decline-reconsidered": ({"noun"}, set()),
     "decline-unready": ({"noun"}, set()),
     "decline-early": ({"noun"}, set()),
+    "decline-order": ({"noun"}, set()),
     "decline-again": (set(), {"reason", "hard", "price"}),
     "counter": ({"offer", "asked"}, set()),
     "counter-order": (set(), {"offer", "asked"}),
@@ -122,12 +123,12 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "perform-agreed": ({"doing", "noun"}, set()),
     "perform-same": (set(), {"doing", "noun"}),
     "withdraw": ({"noun"}, set()),
-    "request-contact": ({"channel"}, set()),
+    "request-contact": ({"channel", "use"}, set()),
     "answer-contact": ({"channel"}, set()),
     "refuse-contact": ({"channel"}, set()),
     "protest": (set(), {"other"}),
     "protest-grave": ({"grounds"}, set()),
-    "countermeasure": ({"answer"}, set()),
+    "countermeasure": ({"answer"}, {"until"}),
     "hold": (set(), {"matter"}),
     "hold-offer": ({"noun"}, set()),
     "hold-owed": ({"noun"}, set()),
@@ -147,6 +148,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "hold-last-too": ({"noun"}, set()),
     "hold-account": ({"inject", "reply"}, set()),
     "hold-position": ({"position"}, set()),
+    "hold-opening": ({"position"}, set()),
     "hold-further": ({"position"}, set()),
     "hold-reply": ({"position"}, set()),
     "hold-again": (set(), set()),
@@ -208,7 +210,7 @@ CLOSE = (
     "random",
 )
 
-CLAUSES = ("reply", "grounds")
+CLAUSES = ("grounds",)
 ON_INCIDENT = ("effect", *CLAUSES)
 """What is said of harm that one side has done, beside what is said of every cable."""
 
@@ -255,10 +257,10 @@ def test_every_inject_has_a_noun_and_one_for_its_own_actor() -> None:
     for id_, phrases in own("injects").items():
         side = injects[id_].actor in SIDES
         harm = side and injects[id_].value.points < 0
-        assert phrases.keys() - {"grounds"} == {
+        assert phrases.keys() == {
             *("noun", "short", "views"),
             *(("own",) if side else ()),
-            *(("effect", "reply") if harm else ()),
+            *(("effect", "grounds", "mend") if harm else ()),
         }, id_
         assert len(phrases["views"]) == (1 if side else len(SIDES)), id_
         assert all(len(said) >= 3 for said in (*phrases["views"], *(phrases[f] for f in CLAUSES if f in phrases))), id_
@@ -270,6 +272,11 @@ def test_every_channel_and_countermeasure_has_a_noun() -> None:
     terms = speech("terms")
     assert terms["channels"].keys() == {c for s in load().scenarios for c in s.channels}
     assert terms["accounts"].keys() == {i.id for i in load().injects if i.actor in SIDES and i.value.points < 0}
+    told = [account for listed in terms["accounts"].values() for account in listed]
+    assert all(account.keys() == {"says", "answer"} for account in told)
+    assert _repeated(words for account in told for words in texts(account)) == []
+    assert {*terms["until"]} == {*terms["deed-grounds"]} == {c.id for c in load().countermeasures}
+    assert {*terms["uses"]} == {*terms["channels"]}
     listed = {i.id for i in load().injects} | {c.id for c in load().countermeasures}
     assert {*terms["against"], *terms["bears-on"]} <= listed
     assert {m for name in ("against", "bears-on") for ms in terms[name].values() for m in ms} <= {
@@ -346,9 +353,9 @@ def test_templates_use_only_the_fields_of_their_key(side: str) -> None:
 @pytest.mark.parametrize("side", [*SIDES, "neutral"])
 def test_a_side_has_every_bridge_of_a_turn_and_no_other(side: str) -> None:
     led = {bridge for ways in speech("turns")["leads"].values() for bridge in ways.values() if bridge}
-    led |= {*speech("turns")["later"].values()}
-    assert speech(side)["bridge"].keys() == led | {"cause"}
-    assert {*speech("turns")["always"], *speech("turns")["seldom"]} <= led | {"cause"}
+    led |= {*speech("turns")["later"].values(), "cause", "away"}
+    assert speech(side)["bridge"].keys() == led
+    assert {*speech("turns")["always"], *speech("turns")["seldom"]} <= led
     for words in texts(speech(side)["bridge"]):
         assert re.fullmatch(r"(, )?[A-Za-z].*[^ ]", words), words
         assert fields(words) <= {"inject", "matter"}, words
@@ -424,6 +431,9 @@ def test_a_long_statement_fits_a_move(side: str) -> None:
         "pledged": "agreed",
         "when": max(speech("terms")["ago"], key=len),
         "account": max(texts(speech("terms")["accounts"]), key=len),
+        "reply": max(texts(speech("terms")["accounts"]), key=len),
+        "use": max(speech("terms")["uses"].values(), key=len),
+        "until": max(texts(speech("terms")["until"]), key=len),
         "view": max((view for p in own("injects").values() for view in texts(p["views"])), key=len),
         **{f: max((w for p in own("injects").values() for w in texts(p.get(f, ()))), key=len) for f in ON_INCIDENT},
         "position": max(texts(speech("terms")["positions"]), key=len),
@@ -458,7 +468,7 @@ def test_an_explanation_says_more_than_that_there_is_one(side: str) -> None:
 def test_fallbacks_need_only_a_title() -> None:
     for name in ("measures", "injects", "terms"):
         for phrase in texts(speech(name)["fallback"]):
-            assert fields(phrase) <= {"title"}, phrase
+            assert fields(phrase) <= {"title", "mend"}, phrase
 
 
 def _repeated(strings: Iterator[str]) -> list[str]:

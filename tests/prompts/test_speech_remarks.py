@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from agents.scripted.words.cues import OWN_DOING
+from agents.scripted.words.incidents import until
 from agents.scripted.words.phrases import filled
 from moderator.fold import fold
 from moderator.moves import Move
@@ -46,10 +47,13 @@ def sample(side: str, key: str) -> dict[str, str]:
         "to": own["offer"] if key in OWN_DOING else theirs["ask"],
         "pledged": "agreed",
         "when": "last round",
-        "account": terms["accounts"]["inject.close-in-patrol"][0],
+        "account": terms["accounts"]["inject.close-in-patrol"][0]["says"],
+        "reply": terms["accounts"]["inject.arms-sale-taiwan"][0]["answer"],
+        "grounds": speech("injects")["inject.arms-sale-taiwan"]["grounds"][0],
+        "use": terms["uses"]["leaders"],
+        "until": until("countermeasure.cancel-talks", speech("injects")["inject.arms-sale-taiwan"]["mend"]),
         "view": speech("injects")["inject.cable-cut"]["views"][0][0],
         "effect": speech("injects")["inject.arms-sale-taiwan"]["effect"],
-        **{form: speech("injects")["inject.arms-sale-taiwan"][form][0] for form in ("reply", "grounds")},
         "position": terms["positions"][side]["taiwan-strait"][0]["says"],
         "heard": theirs["heard"][0],
         "hard": own["hard"][0],
@@ -94,6 +98,10 @@ def forms(form: str) -> Iterator[str]:
     yield from (phrase[form] for phrase in speech("injects").values() if form in phrase)
 
 
+def mends() -> Iterator[str]:
+    yield from (*forms("mend"), *speech("terms")["mend"].values(), speech("terms")["fallback"]["mend"])
+
+
 @pytest.mark.parametrize("side", SIDES)
 def test_the_phrases_that_fill_a_line_make_no_remarks(side: str) -> None:
     for id_, phrase in phrases("measures"):
@@ -110,7 +118,7 @@ def test_the_phrases_that_fill_a_line_make_no_remarks(side: str) -> None:
     for id_, phrase in phrases("injects"):
         for form in ("noun", "own", "short"):
             assert form not in phrase or kinds(side, f"We are concerned about {phrase[form]}.") == ["concern"], id_
-        for words in (*chain(*phrase["views"]), *phrase.get("reply", ()), *phrase.get("grounds", ())):
+        for words in (*chain(*phrase["views"]), *phrase.get("grounds", ())):
             assert kinds(side, f"Our view is that {words}.") == [], words
             assert kinds(side, f"{words[:1].upper()}{words[1:]}.") == [], words
         if "effect" in phrase:
@@ -118,9 +126,12 @@ def test_the_phrases_that_fill_a_line_make_no_remarks(side: str) -> None:
     for who, form in ((side, "says"), (SIDES[1 - SIDES.index(side)], "answer")):
         for position in (said for listed in speech("terms")["positions"][who].values() for said in listed):
             assert kinds(side, position[form]) == [], position
-    for account in chain(*speech("terms")["accounts"].values()):
-        assert kinds(side, f"Our view is that {account}.") == [], account
-        assert kinds(side, f"{account[0].upper()}{account[1:]}.") == [], account
+    told = (words for account in chain(*speech("terms")["accounts"].values()) for words in account.values())
+    against = chain(*speech("terms")["deed-grounds"].values())
+    ends = (until(id_, mend) for id_ in speech("terms")["until"] for mend in mends())
+    for clause in chain(told, against, ends):
+        assert kinds(side, f"Our view is that {clause}.") == [], clause
+        assert kinds(side, f"{clause[0].upper()}{clause[1:]}.") == [], clause
     for reason in (words for name, words in speech("reasons").items() if isinstance(words, str) and name != "broken"):
         assert kinds(side, f"The reason is this: {reason[:1].lower()}{reason[1:]}") == ["explanation"], reason
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from agents.scripted.temper import recent_breaches
+from agents.scripted.temper import acts_of_last_turn, recent_breaches
 from agents.scripted.words import incidents, phrases
 from agents.scripted.words.sentences import longest_part, register
 from moderator.descriptions import title
@@ -58,6 +58,17 @@ def provocation(table: Table, side: str, countermeasure: str) -> str:
     if struck and (not harm or struck[0] >= taken - 1):  # harm done in the talks comes first
         return incidents.yours(incidents.deed(table, struck[1].countermeasure, struck[1].channel))
     return fill(speech("terms")["delay"], noun=phrases.measures(table, (late[0].measure,), "short")) if late else harm
+
+
+def mend(table: Table, side: str) -> str:
+    """What would mend the harm that a side answers in this turn, as a clause."""
+    other, terms = table.scenario.other(side), speech("terms")
+    if any(isinstance(act, Counteract) for act in acts_of_last_turn(table, other)):
+        return str(terms["mend"]["deed"])
+    if recent_breaches(table, other):
+        return str(terms["mend"]["delay"])
+    harm = next((i for _, i in reversed(table.injected) if i.actor == other and i.value.points < 0), None)
+    return str(speech("injects").get(harm.id if harm else "", {}).get("mend") or terms["fallback"]["mend"])
 
 
 def pledged(table: Table, side: str, measure: str) -> Pledge | None:

@@ -16,7 +16,7 @@ RECENT = 2
 """Rounds for which a side that waits speaks of an offer that was declined."""
 
 TWICE = 2
-"""Times that a side accounts for one cable, or replies to the account of one, while it waits."""
+"""Times that a side accounts for one cable."""
 
 STALLED = 2
 """Turns in a row in which both sides have only waited, after which one says that the talks do not move."""
@@ -125,16 +125,13 @@ def _defences(table: Table, side: str, last: str) -> Iterator[Cue]:
 
 
 def _rejoinders(table: Table, side: str, last: str) -> Iterator[Cue]:
-    """Answers to the account that the other side has given of a cable of its own, now or after a protest."""
+    """Answers to the account that the other side has just given of a cable of its own, one for each cable."""
     other = table.scenario.other(side)
     told = {act.incident for act in acts_of_last_turn(table, other) if isinstance(act, Explain)}
     told |= {inject.id for inject in new_injects(table, side)}
-    objected = {*_protested(table, side)}
     for inject in (i for _, i in reversed(table.injected) if i.actor == other and i.id not in told):
-        every = incidents.listed(inject.id, "reply")
-        said, now = _times_said(table, side, every), any(a[1:] in last for a in incidents.accounts(inject.id))
-        due = (now and said < TWICE) or (not said and inject.id in objected and accounted(table, other, inject.id))
-        if due and (replies := incidents.unsaid(every, table)):
+        answered = _times_said(table, side, incidents.every_rejoinder(inject.id))
+        if not answered and (replies := incidents.rejoinders(inject.id, last, table)):
             named = incidents.incident(table, inject.id)
             yield Cue("hold-account", values={"inject": named}, options={"reply": replies})
 
@@ -178,7 +175,8 @@ def _hard(table: Table, side: str, measure: str) -> str:
 
 def _position(table: Table, side: str) -> Iterator[Cue]:
     """What a side has not yet said of the matter itself; a further point where the other has just answered one."""
-    key = "hold-further" if phrases.was_answered(table, side) else "hold-position"
+    first = not any(said.side == side for said in table.said)
+    key = "hold-opening" if first else "hold-further" if phrases.was_answered(table, side) else "hold-position"
     yield from (Cue(key, values={"position": said}) for said in islice(phrases.positions(table, side), 1))
 
 

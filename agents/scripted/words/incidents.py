@@ -41,7 +41,7 @@ def is_named(table: Table, incident_id: str, said: str) -> bool:
 def is_objected_to(incident_id: str, said: str) -> bool:
     """Whether something is said against an inject that the side whose doing it is should answer."""
     known = speech("injects").get(incident_id, {})
-    words = [*chain(*known.get("views", ())), *known.get("reply", ()), *known.get("grounds", ())]
+    words = [*chain(*known.get("views", ())), *known.get("grounds", ())]
     return any(phrase[1:] in said for phrase in words)
 
 
@@ -60,7 +60,22 @@ def accounts_left(incident_id: str, table: Table) -> list[str]:
 
 def accounts(incident_id: str) -> list[str]:
     """All that the side whose doing an inject was may say of it."""
-    return list(speech("terms")["accounts"].get(incident_id, ()))
+    return [account["says"] for account in _accounts(incident_id)]
+
+
+def rejoinders(incident_id: str, said: str, table: Table) -> list[str]:
+    """What is answered to the accounts of an inject in what was said, as clauses that nobody has said yet."""
+    return unsaid([told["answer"] for told in _accounts(incident_id) if told["says"][1:] in said], table)
+
+
+def every_rejoinder(incident_id: str) -> list[str]:
+    """All that may be answered to the accounts of an inject."""
+    return [account["answer"] for account in _accounts(incident_id)]
+
+
+def _accounts(incident_id: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = speech("terms")["accounts"].get(incident_id, [])
+    return found
 
 
 def unsaid(listed: Iterable[str], table: Table) -> list[str]:
@@ -75,16 +90,16 @@ def views(happened: Inject, table: Table, side: str) -> list[str]:
     return unsaid(found[place % len(found)], table) if found else []
 
 
-def listed(incident_id: str, form: str) -> list[str]:
-    """The ``reply`` or ``grounds`` of an inject, as clauses; none for a countermeasure."""
-    found: list[str] = speech("injects").get(incident_id, {}).get(form, [])
-    return found
+def grounds(incident_id: str, table: Table) -> list[str]:
+    """Why an inject or a countermeasure is protested against, as clauses that were not said yet."""
+    found: list[str] = speech("injects").get(incident_id, {}).get("grounds", [])
+    return unsaid(found or speech("terms")["deed-grounds"].get(incident_id, ()), table)
 
 
-def on_incident(incident_id: str, form: str, table: Table) -> list[str]:
-    """The ``reply`` or ``grounds`` of an inject, as clauses: those not said yet, or all where none is left."""
-    every = listed(incident_id, form)
-    return unsaid(every, table) or every
+def until(countermeasure: str, mend: str) -> str:
+    """What would end a countermeasure, as a clause: ``mend`` is what the other side would do first."""
+    terms = speech("terms")
+    return fill(terms["until"].get(countermeasure, terms["fallback"]["until"]), mend=mend)
 
 
 def effect(incident_id: str) -> str:

@@ -7,7 +7,7 @@ from agents.scripted.temper import acts_of_last_turn
 from agents.scripted.words import incidents, phrases
 from agents.scripted.words.answers import as_clause, reason_of
 from agents.scripted.words.cues import Cue, offered, reverses
-from agents.scripted.words.grievances import accounted, given_word, pledged, protested, provocation
+from agents.scripted.words.grievances import accounted, given_word, mend, pledged, protested, provocation
 from agents.scripted.words.holding import holding
 from moderator import descriptions
 from moderator.moves import (
@@ -126,7 +126,7 @@ def _performing(table: Table, side: str, act: Perform, accepted: set[str]) -> Cu
 def _other_act(table: Table, side: str, act: Act) -> Cue:
     match act:
         case RequestContact():
-            return Cue("request-contact", values={"channel": descriptions.channel(act.channel)})
+            return Cue("request-contact", values=phrases.contact(act.channel))
         case AnswerContact():
             channel = next(c.channel for c in table.contacts if c.id == act.contact)
             key = "answer-contact" if act.take else "refuse-contact"
@@ -166,16 +166,17 @@ def _of_proof(table: Table, key: str, measure: str) -> str:
 
 
 def _taken(table: Table, side: str, act: Counteract) -> dict[str, str]:
-    """The phrases for a countermeasure: what it is, and taking it."""
+    """The phrases for a countermeasure: what it is, taking it, and what would end it."""
     deed = incidents.deed(table, act.countermeasure, act.channel)
-    return {"deed": deed, "answer": incidents.response(table, side, act)}
+    ends = incidents.until(act.countermeasure, mend(table, side))
+    return {"deed": deed, "answer": incidents.response(table, side, act), "until": ends}
 
 
 def _protesting(table: Table, side: str, act: Protest) -> Cue:
     other = table.scenario.other(side)
     about = protested(table, other, act)
     if not table.scenario.measure(about):  # what it is about was said before it
-        grounds = incidents.on_incident(about, "grounds", table)
+        grounds = incidents.grounds(about, table)
         return Cue("protest-grave", options={"grounds": grounds}) if grounds else Cue("protest")
     word = pledged(table, other, about)
     return Cue("protest-unkept", (about,), given_word(word) if word else {})
@@ -190,12 +191,25 @@ def _declining(table: Table, side: str, act: Decline) -> Cue:
         return Cue("decline-again", values={"reason": as_clause(act.reason)} | grounds)
     if offer and not offer.ask and reason in ("little", "unbalanced") and phrases.joint(table, offer.give):
         return Cue("decline-joint", offer.give[:1], plain=plain, single=plain)
+    if offer and reason in ("little", "unbalanced", "cost") and _turned_round(table, offer):
+        return Cue("decline-order", offer.give[:1], plain=plain, single=plain)
     if offer is None or reason not in (*ASKED, *GIVEN):
         return Cue(f"decline-{reason}", offered(table, act.offer), grounds, plain=plain, single=plain)
     subject = (reason in ASKED and offer.ask) or offer.give
     if len(subject) > 1:
         return Cue(f"decline-{reason}", values={"noun": phrases.package()}, single=plain)
     return Cue(f"decline-{reason}", subject, grounds, plain=plain, single=plain)
+
+
+def _turned_round(table: Table, offer: TabledOffer) -> bool:
+    """Whether an offer keeps the terms of one that the other side made, and only changes who begins."""
+    mine = (o for o in table.offers if o.by != offer.by and o.round <= offer.round and bargain.reverses(o, offer))
+    return any(_beginner(table, own) != _beginner(table, offer) for own in mine)
+
+
+def _beginner(table: Table, offer: TabledOffer) -> str:
+    """The side that carries out first under an offer; empty where both act at once."""
+    return {"asked": table.scenario.other(offer.by), "offerer": offer.by, "both": ""}[offer.first]
 
 
 def _grounds(table: Table, side: str, reason: str, offer: TabledOffer) -> dict[str, str]:

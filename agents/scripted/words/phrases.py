@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from moderator.descriptions import title
+from moderator.descriptions import channel, title
 from moderator.moves import Act, Perform
 from moderator.table import Table
 from prompts.load import fields, fill, speech
@@ -19,8 +19,8 @@ FULL = ("noun", "label", "offer", "ask")
 DENIED = re.compile(r"\b(no|not|nothing|neither|nor)\b")
 """Words after which "we cannot" would deny twice."""
 
-TOLD = {"hard", "price", "cause", "open"}
-"""The values that tell why an offer is declined, what a countermeasure answered, or what stays open at the end."""
+TOLD = {"hard", "price", "cause", "open", "until", "view"}
+"""The values that tell why an offer is declined, what a countermeasure answered or what ends it, or what stays open."""
 
 MOST_SETTLED = 3
 """Things settled that a closing sentence names."""
@@ -129,6 +129,12 @@ def is_said(table: Table, measure: str) -> bool:
     return found is not None and found.kind == "word" and (known is None or "topic" in known)
 
 
+def was_said(table: Table, measure: str) -> bool:
+    """Whether a measure is carried out by saying something, and was."""
+    done = any(whole(performed.measure) == whole(measure) for performed in table.performed)
+    return done and is_said(table, measure)
+
+
 def may_be_refused(table: Table, measure: str, side: str) -> bool:
     """Whether a side may say that it cannot take a step of its own: not of a word, nor of what is denied already."""
     return not is_said(table, measure) and not DENIED.search(to_do(table, measure, side, own=True))
@@ -195,7 +201,8 @@ def matters(scenario: str) -> list[str]:
 def settled(table: Table, acts: Sequence[Act]) -> str:
     """The two or three measures that were carried out last; empty where there are fewer."""
     now = [act.measure for act in acts if isinstance(act, Perform)]
-    done = [whole(id_) for id_ in (*(p.measure for p in table.performed), *now)]
+    every = [whole(id_) for id_ in (*(p.measure for p in table.performed), *now)]
+    done = [id_ for id_ in every if not is_away(table, id_)]
     named = dict.fromkeys(filter(None, map(short, reversed(done))))
     return listed([*named][:MOST_SETTLED]) if len(named) > 1 else ""
 
@@ -207,6 +214,18 @@ def left_open(table: Table, side: str) -> dict[str, str]:
     done = {*given, *table.given_or_owed(side)}
     names = [*dict.fromkeys(filter(None, (short(whole(m)) for m in asked if m not in done)))]
     return {"open": listed(names[:MOST_OPEN])} if names else {}
+
+
+def is_away(table: Table, measure: str) -> bool:
+    """Whether a measure belongs to another subject than that of the scenario, so that a reason for it comes first."""
+    home = speech("measures").get(whole(measure), {}).get("home")
+    return home is not None and table.scenario.id not in home
+
+
+def contact(channel_id: str) -> dict[str, str]:
+    """The phrases for a channel: its name, and what it is there to speak of."""
+    terms = speech("terms")
+    return {"channel": channel(channel_id), "use": str(terms["uses"].get(channel_id, terms["fallback"]["use"]))}
 
 
 def joint(table: Table, ids: Iterable[str]) -> bool:

@@ -14,7 +14,6 @@ from agents.scripted.words.grievances import (
     provocation,
     recalled,
 )
-from moderator import descriptions
 from moderator.moves import (
     Accept,
     Act,
@@ -75,10 +74,18 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
             yield told_of
         elif broken := recalled(table, side, inject.id):
             key = "inject-pledge-answered" if answered else "inject-pledge"
-            yield cue._replace(key=key, about=(broken.measure,), values=cue.values | given_word(broken))
+            view = cue.options if answered else told_of.options
+            yield cue._replace(key=key, about=(broken.measure,), values=cue.values | given_word(broken), options=view)
         else:
             harm = told_of._replace(key="inject-harm") if views else cue
-            yield cue._replace(key="inject-answered") if answered else harm
+            unsaid = answered and not _protested_now(table, side, acts, inject.id)
+            yield cue._replace(key="inject-answered", options=told_of.options if unsaid else {}) if answered else harm
+
+
+def _protested_now(table: Table, side: str, acts: Sequence[Act], incident: str) -> bool:
+    """Whether one of a side's acts is a protest against an inject, which tells what is wrong with it."""
+    other = table.scenario.other(side)
+    return any(isinstance(act, Protest) and protested(table, other, act) == incident for act in acts)
 
 
 def _own_inject(table: Table, side: str, incident: str, cue: Cue) -> Cue:
@@ -202,8 +209,7 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
         case AskProof():
             yield Cue("asked-proof", (whole(act.measure),))
         case AnswerProof():
-            proof = next((p for p in table.proofs if p.id == act.proof), None)
-            about = (whole(proof.measure),) if proof else ()
+            about = next(((whole(p.measure),) for p in table.proofs if p.id == act.proof), ())
             key = "shown-proof" if act.show else "refused-proof"
             yield Cue(f"{key}-word" if any(phrases.is_said(table, m) for m in about) else key, about)
         case Explain():
@@ -211,11 +217,11 @@ def _cues(table: Table, side: str, act: Act, *, answered: bool) -> Iterator[Cue]
         case Reserve():
             yield Cue("reserved")
         case RequestContact():
-            yield Cue("contact", values={"channel": descriptions.channel(act.channel)})
+            yield Cue("contact", values=phrases.contact(act.channel))
         case AnswerContact():
             channel = next(c.channel for c in table.contacts if c.id == act.contact)
             key = "took-contact" if act.take else "refused-contact"
-            yield Cue(key, values={"channel": descriptions.channel(channel)})
+            yield Cue(key, values=phrases.contact(channel))
         case Protest():
             yield _protested(table, side, act)
         case Counteract():
@@ -238,7 +244,7 @@ def _performed(table: Table, act: Perform) -> Cue:
 
 def _explained(table: Table, act: Explain) -> Cue:
     values = {"inject": incidents.incident(table, act.incident)}
-    reply = [] if act.regret else incidents.on_incident(act.incident, "reply", table)
+    reply = [] if act.regret else incidents.rejoinders(act.incident, table.said[-1].statement, table)
     return (
         Cue("explained-account", values=values, options={"reply": reply}) if reply else Cue("explained", values=values)
     )
@@ -249,11 +255,15 @@ def _unheeded(table: Table, side: str) -> Cue:
     other = table.scenario.other(side)
     if regretted := _just_regretted(table, side):
         return Cue("unheeded-regret", values={"inject": incidents.incident(table, regretted)})
+    told = table.said[-1].statement
     mine = next(said for said in reversed(table.said) if said.side == side)
     about = next((protested(table, other, act) for act in mine.acts if isinstance(act, Protest)), "")
-    if not (reply := incidents.on_incident(about, "reply", table)) or not accounted(table, other, about):
+    if not accounted(table, other, about):
         return Cue("unheeded")
-    return Cue("unheeded-account", values={"inject": incidents.incident(table, about)}, options={"reply": reply})
+    values = {"inject": incidents.incident(table, about)}
+    if reply := incidents.rejoinders(about, told, table):
+        return Cue("unheeded-account", values=values, options={"reply": reply})
+    return Cue("unheeded-regret", values=values)
 
 
 def _just_regretted(table: Table, side: str) -> str:

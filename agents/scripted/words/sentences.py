@@ -1,10 +1,11 @@
 """Sentences and templates as text: their parts, how they begin, and what has been used of them."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from moderator.descriptions import private_text
-from moderator.table import Said
+from moderator.table import Said, Table
 from prompts.load import speech
 
 WHOLE = ("{doing}", "{heard}", "{position}")
@@ -27,6 +28,12 @@ NAMED_TWICE = re.compile(r"\b(the \w{4,}|your \w{4,}|our \w{4,})\b[^.?!]*\b\1\b"
 BARE = 12
 """Longest template, in characters, that may be part of another sentence by chance."""
 
+SHORT = 80
+"""Longest sentence, in characters, with which a bridge may go on."""
+
+THANKS_EVERY = 3
+"""Of so many turns of a side one has words of thanks, as far as it has other words for what was done."""
+
 SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 
 
@@ -48,6 +55,13 @@ def clumsy(sentence: str) -> bool:
 def lowered(sentence: str) -> str:
     """A sentence as it goes on after a bridge."""
     return f"{sentence[0].lower()}{sentence[1:]}"
+
+
+def fits(bridge: str, before: str, said: str) -> bool:
+    """Whether a bridge fits after a sentence: one to go on with is short, and a sentence is not said again."""
+    if bridge[-1] == ".":
+        return bridge not in said
+    return bridge[0] != "," or (0 < len(before) <= SHORT and not {*before} & {*",:"})
 
 
 def follows(bridge: str, sentence: str) -> bool:
@@ -106,3 +120,14 @@ def templates(side: str, table: str, key: str) -> list[str]:
     """The templates of a key in the register of a side, or the neutral ones."""
     found: list[str] = register(side, table).get(key) or speech("neutral")[table][key]
     return found
+
+
+def has_thanked(table: Table, side: str, now: Sequence[str]) -> bool:
+    """Whether a side thanks in what it says now, or did so in one of its last turns."""
+    mine = [said.statement for said in table.said if said.side == side]
+    return thanks_for(" ".join((*mine[1 - THANKS_EVERY :], *now)))
+
+
+def thanks_for(words: str) -> bool:
+    """Whether some words thank for something."""
+    return any(thanks in words for thanks in speech("terms")["thanks"])

@@ -43,10 +43,11 @@ def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> S
     if seat.happens(table.round, "thanks", LATER_CHANCE):
         told = thanked_later(told)
     said.crowded = len(told) >= CROWDED
-    left = MOST_ARGUMENTS - said.crowded
+    left = 0 if content and said.crowded else MOST_ARGUMENTS - said.crowded
     for each, measures in zip(told, arguments.places(told), strict=True):
-        said.add(each)
-        if measures and left and len(" ".join(said.sentences)) < ROOM:
+        away = phrases.is_away(table, each.cue.doing)
+        said.add(each._replace(bridge="away") if away else each)
+        if measures and (away or (left > 0 and len(" ".join(said.sentences)) < ROOM)):  # or nobody sees why it is done
             left -= said.argue(measures)
     if not said.sentences and acts == (Hold(),) and not table.closing:
         said.add(point("say", Cue("hold-again")))

@@ -22,7 +22,9 @@ from agents.scripted.words.sentences import (
     STUTTER,
     WHOLE,
     clumsy,
+    fits,
     follows,
+    has_thanked,
     in_private,
     longest_part,
     lowered,
@@ -31,6 +33,7 @@ from agents.scripted.words.sentences import (
     public,
     register,
     templates,
+    thanks_for,
     used,
 )
 from agents.scripted.words.subjects import remarks_of
@@ -45,9 +48,6 @@ PLAIN_CHANCE = 0.9
 
 BRIDGE_CHANCE = 0.5
 """Probability that a point is led to by a bridge where there is one."""
-
-SHORT = 80
-"""Longest sentence, in characters, with which a bridge may go on."""
 
 TOGETHER = 150
 """Longest sentence, in characters, that two make with a bridge between them."""
@@ -119,6 +119,7 @@ class Statement:
         told = (t for t in variants if not (bare and cue.doing) or t.startswith("{doing}"))
         before = self._said()
         found = (s for s in self._all(told, cue) if not any(part[1:].rstrip(".") in before for part in parts(s)))
+        thanked = has_thanked(self.table, self.seat.side, self.sentences)
         dated = DATED.search(" ".join((self._last, *self.sentences))) is not None
         openings = {opening(part) for sentence in self.sentences for part in parts(sentence)}
 
@@ -126,7 +127,8 @@ class Statement:
             again = sum(opening(part) in openings for part in parts(sentence))
             long = len(parts(sentence)) if self.crowded and "inject" in cue.values else 0
             bad = bool(STUTTER.search(sentence)) if self.private else clumsy(sentence)
-            return (dated and bool(DATED.search(sentence))) + again + long + 2 * bad
+            thanks = 3 * (thanked and thanks_for(sentence))
+            return (dated and bool(DATED.search(sentence))) + again + long + 2 * bad + thanks
 
         return iter(sorted(found, key=fits_badly))
 
@@ -142,16 +144,10 @@ class Statement:
             return []
         matter = self.seat.shuffled(phrases.matters(self.table.scenario.id), self.table.round, f"{place}:matter")[0]
         named = [fill(b, matter=matter) if "matter" in fields(b) else b for b in listed]
-        fit = (b for b in self.seat.shuffled(named, self.table.round, place) if self._fits(b))
+        before = self.sentences[-1] if self.sentences else ""
+        fit = (b for b in self.seat.shuffled(named, self.table.round, place) if fits(b, before, self._said_before))
         words = [b for b in fit if b.strip(", ") not in " ".join(self.sentences) or b == ", and"]
         return sorted(words, key=lambda bridge: self._own_before.count(longest_part(bridge)))
-
-    def _fits(self, bridge: str) -> bool:
-        """Whether a bridge fits after the last sentence: one to go on with is short, and a sentence is not repeated."""
-        before = self.sentences[-1] if self.sentences else ""
-        if bridge[-1] == ".":
-            return bridge not in self._said_before
-        return bridge[0] != "," or (0 < len(before) <= SHORT and not {*before} & {*",:"})
 
     def _joins(self, bridge: str, sentence: str) -> bool:
         """Whether a sentence can follow a bridge, and what they make with the sentence before is not too long."""
@@ -200,20 +196,18 @@ class Statement:
         if not known and (subject != "matter" or cue.key == "hold"):  # what was not named yet must be named
             naming = {subject, "to", *TELLING}
             variants = [t for t in variants if fields(t) & naming or (cue.single and PROPOSAL.search(t))]
-        told = cue.key not in REFUSALS or all(
-            phrases.may_be_refused(self.table, id_, self.seat.side) for id_ in cue.about
-        )
+        told = self._tells_what_is_done(cue)
         if not (cue.about and told):  # a word is refused as an exchange, and a package is told by its noun alone
             variants = [template for template in variants if "to" not in fields(template)]
-        can = {*cue.values, *(("heard",) if any(map(phrases.heard, cue.about)) else ())}
+        elif "pledge" in cue.key:  # a deed is told as what was to be done, and not as words
+            variants = [template for template in variants if "to" in fields(template)] or variants
+        can = {*cue.values, *cue.options, *(("heard",) if any(map(phrases.heard, cue.about)) else ())}
         if cue.give and self.arguments(cue.give):  # a reason of the scenario follows
             can -= {"why"}
         variants = [t for t in variants if {*SOMETIMES} & {f.lower() for f in fields(t)} <= can]
         if "inject" in cue.values:  # what is said of a cable names it
             variants = [t for t in variants if "inject" in map(str.lower, fields(t))] or variants
-        named = {subject, "to"}
-        reasoned = phrases.TOLD & cue.values.keys()
-
+        named, reasoned = {subject, "to"}, phrases.TOLD & {*cue.values, *cue.options}
         twice = bool(cue.about) and self._to_do(cue) in said
 
         def order(template: str) -> tuple[bool, bool, bool, bool]:
@@ -222,6 +216,13 @@ class Statement:
             return used(template, before), unreasoned, naming, twice and "to" in fields(template)
 
         return sorted(variants, key=order)
+
+    def _tells_what_is_done(self, cue: Cue) -> bool:
+        """Whether a cue may tell what carrying out its measures is: no word that is refused, or that was said."""
+        if "pledge" in cue.key:
+            return not any(phrases.was_said(self.table, id_) for id_ in cue.about)
+        refused = (phrases.may_be_refused(self.table, id_, self.seat.side) for id_ in cue.about)
+        return cue.key not in REFUSALS or all(refused)
 
     def _named_last(self, cue: Cue) -> bool:
         """Whether the sentence before was about the same measures, and about no event beside them."""
@@ -254,7 +255,7 @@ class Statement:
                 ways = (phrases.ways(self.table, measure, form) for measure in measures)
                 values[field] = ", and ".join(self._choice(form, listed) for listed in ways)
         if cue.about:
-            known = self._named_last(cue) and not template.startswith("{doing}")
+            known = self._named_last(cue) and not template.startswith("{doing}") and "proof" not in cue.key
             values["noun"] = (
                 phrases.again(side) if known else phrases.measures(self.table, cue.about, self._form(template, cue))
             )
@@ -274,7 +275,7 @@ class Statement:
 
     def _form(self, template: str, cue: Cue) -> str:
         """The form of a measure's noun; an answer, and what is private, name it in full so that a reader knows it."""
-        if cue.key == "performed-word" or "proof" in cue.key:
+        if cue.key == "performed-word" or "proof" in cue.key or "pledge" in cue.key:
             return "topic"
         if not self.private and phrases.is_known(cue.about, self._said()):
             return "short"

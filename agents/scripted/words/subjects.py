@@ -102,8 +102,9 @@ def _close(seat: Seat, table: Table, acts: Sequence[Act], said: Sequence[Point],
     if content:
         settled = phrases.settled(table, acts) if table.content or _is_last(table) else ""
         rest = point("say", Cue("content-settled", values={"settled": settled}) if settled else Cue("content"))
-        after_harm = said and role(said[-1].line) in CAUSES and grievance(table, seat.side)
-        return rest._replace(bridge="but") if after_harm else rest
+        last = role(said[-1].line) if said else ""
+        in_spite = last == "defence" or (last in CAUSES and grievance(table, seat.side))
+        return rest._replace(bridge="but") if in_spite else rest
     if (left := _left_open(table, seat.side, acts)) and not stern:
         return left
     ends = len(said) >= MOST_POINTS or not isinstance(acts[min(len(acts), ACTS_MENTIONED) - 1], TURNED_DOWN)

@@ -73,17 +73,15 @@ def _noun(template: str, known: dict[str, str], *, word: bool) -> str:
     return known.get(form, known["noun"])
 
 
-def _actor(inject_id: str) -> str:
-    return next(inject.actor for inject in load().injects if inject.id == inject_id)
-
-
 def _clauses(form: str, side: str, at: Table) -> list[str]:
     """What a side says of each inject of which it says anything, in one form."""
     told = {
         "view": lambda inject: incidents.views(inject, at, side),
         "effect": lambda inject: [incidents.effect(inject.id)],
+        "reply": lambda inject: incidents.every_rejoinder(inject.id),
+        "grounds": lambda inject: incidents.grounds(inject.id, at),
     }
-    said = told.get(form, lambda inject: incidents.on_incident(inject.id, form, at))
+    said = told[form]
     spoken = {"effect": (side,), "reply": (at.scenario.other(side),), "grounds": (at.scenario.other(side),)}
     actors = spoken.get(form, (side, at.scenario.other(side), "both", "neither"))
     found = (words for inject in load().injects if inject.actor in actors for words in said(inject))
@@ -96,8 +94,13 @@ def _sentences(template: str, at: Table, side: str, *, key: str) -> Iterator[str
     channels = [channel(id_) for id_ in at.channels]
     matters = phrases.matters(at.scenario.id)
     reasons = [reason for reason in speech("reasons").values() if isinstance(reason, str)]
-    accounts = [words for id_, listed in speech("terms")["accounts"].items() if _actor(id_) == side for words in listed]
     injects = load().injects
+    accounts = [words for inject in injects if inject.actor == side for words in incidents.accounts(inject.id)]
+    mends = [
+        speech("injects")[i.id]["mend"] for i in injects if i.actor == at.scenario.other(side) and i.value.points < 0
+    ]
+    ends = [incidents.until(c.id, mends[place % len(mends)]) for place, c in enumerate(load().countermeasures)]
+    uses = [*speech("terms")["uses"].values()]
     happened = [incidents.inject(inject, side) for inject in injects]
     said = {form: _clauses(form, side, at) for form in ("view", "effect", "reply", "grounds")}
     positions = phrases.positions(at, side)
@@ -122,6 +125,8 @@ def _sentences(template: str, at: Table, side: str, *, key: str) -> Iterator[str
             "deed": deeds[place % len(deeds)],
             "answer": answers[place % len(answers)],
             "cause": happened[place % len(happened)],
+            "until": ends[place % len(ends)],
+            "use": uses[place % len(uses)],
             "heard": known["heard"][0] if measure.actor != side else "We welcome your answer.",
             "hard": known["hard"][0] if measure.actor in (side, "joint") else "We have other work",
             "price": known["offer"] if measure.actor in (side, "joint") else "meet at once",
