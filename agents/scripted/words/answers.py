@@ -9,7 +9,7 @@ from agents.scripted.hearing import last_message, last_remarks, to_call_in, warm
 from agents.scripted.temper import acts_of_last_turn
 from agents.scripted.words import incidents
 from agents.scripted.words.cues import Cue
-from moderator.moves import Act, Decline, Explain, Offer
+from moderator.moves import Act, Counter, Decline, Explain, Offer, Perform
 from moderator.rules.giving import GATE, ONCE
 from moderator.rules.ladder import LADDER_RULE
 from moderator.rules.legality import SIGNATURES
@@ -23,7 +23,7 @@ from scenarios.types import whole
 UNFRIENDLY = ("heard-denunciation", "heard-ultimatum")
 
 
-BARS = {LADDER_RULE: "early", GATE: "cost", ONCE: "given", SIGNATURES: "joint"}
+BARS = {LADDER_RULE: "early", GATE: "cost", ONCE: "like-it", SIGNATURES: "joint"}
 """The reason for each rule that bars a measure; for any other it is not told."""
 
 
@@ -61,7 +61,7 @@ def answer(seat: Seat, table: Table, acts: Sequence[Act] = (), *, private: bool 
         return Cue("answer-open")
     if declined := _declined(table, seat.side, asked):
         return Cue("answer-declined", declined.ask[:1] or declined.give[:1], {"reason": as_clause(declined.reason)})
-    if found := _on_own_measure(seat, table, asked.about):
+    if found := _on_own_measure(seat, table, asked.about, acts):
         return found
     wanted = wanted_next(seat, table)
     return Cue("answer-wants", (wanted,)) if wanted else Cue("answer-open")
@@ -84,15 +84,30 @@ def private_answer(seat: Seat, table: Table) -> Cue | None:
     return next((wish for wish in wishes if wish), None)
 
 
-def _on_own_measure(seat: Seat, table: Table, measure: str) -> Cue | None:
-    """What stands in the way of a measure of this side, or that there could be an exchange; None for any other."""
+def _on_own_measure(seat: Seat, table: Table, measure: str, acts: Sequence[Act] = ()) -> Cue | None:
+    """What stands in the way of a measure of this side, or that there could be an exchange; None for any other.
+
+    Of what was given already, or is offered in one of these acts or before, it says that.
+    """
     item = menu(table, seat.side).item(measure) if measure else None
     if item is None:
         return None
+    if granted := _granted(table, seat.side, measure, acts):
+        return Cue("answer-granted", (measure,), {"reason": as_clause(speech("reasons")[granted])})
     if item.legal and any(measure in w.act.give for w in bargain.offers(seat, table) if isinstance(w.act, Offer)):
         return Cue("answer-terms", (measure,))
     reason = "little" if item.legal else _bar(table, seat.side, item.faults[0].rule)
     return Cue("answer-way", (measure,), {"reason": as_clause(speech("reasons")[reason])}) if reason else None
+
+
+def _granted(table: Table, side: str, measure: str, acts: Sequence[Act]) -> str:
+    """The key of how a side has met a wish: the step is taken, agreed or offered; empty where it is not."""
+    if any(isinstance(act, Perform) and act.measure == measure for act in acts):
+        return "given"
+    if measure in table.given_or_owed(side):
+        return "agreed" if table.owes(side, measure) else "given"
+    now = (act for act in acts if isinstance(act, Offer | Counter))
+    return "tabled" if any(measure in offer.give for offer in (*table.open_offers(side), *now)) else ""
 
 
 def call_in(table: Table, side: str) -> Cue | None:

@@ -12,7 +12,7 @@ OWN_DOING = (
     *("show-proof-word", "refuse-proof-word"),
     *("again-asked", "again-first", "again-both", "hold-no", "hold-no-cost", "hold-no-more", "hold-no-trust"),
     *("hold-declined-more", "hold-declined-trust", "hold-terms-cost"),
-    *("answer-way", "answer-terms", "decline-cost", "decline-red-line", "decline-early"),
+    *("answer-way", "answer-terms", "answer-granted", "decline-cost", "decline-red-line", "decline-early"),
 )
 """The keys that speak of this side's own part where a measure is joint."""
 

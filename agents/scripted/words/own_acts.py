@@ -78,9 +78,15 @@ def _offering(table: Table, side: str, act: Offer | Counter, key: str = "conditi
         return offering
     if len(act.give) + len(act.ask) > 2:
         return offering._replace(key="package")
-    if any(offer.by == side and offer.give == act.give for offer in table.offers):
+    if any(_was_told(table, offer) for offer in table.offers if offer.by == side and offer.give == act.give):
         return offering._replace(key=AGAIN[act.first], about=act.give)
     return offering._replace(key=ORDERED[act.first])
+
+
+def _was_told(table: Table, offer: TabledOffer) -> bool:
+    """Whether an offer was told in words by its side, and not only made."""
+    said = (said.statement for said in table.said if said.side == offer.by and said.round == offer.round)
+    return phrases.is_known(offer.give, " ".join(said))
 
 
 ASKED, GIVEN = ("cost", "red-line", "early", "reconsidered"), ("little", "distrust", "theirs")
@@ -126,7 +132,8 @@ def _performing(table: Table, side: str, act: Perform, accepted: set[str]) -> Cu
 def _other_act(table: Table, side: str, act: Act) -> Cue:
     match act:
         case RequestContact():
-            return Cue("request-contact", values=phrases.contact(act.channel))
+            too = any(c.by != side and c.channel == act.channel and c.state != "taken" for c in table.contacts)
+            return Cue("request-contact-too" if too else "request-contact", values=phrases.contact(act.channel))
         case AnswerContact():
             channel = next(c.channel for c in table.contacts if c.id == act.contact)
             key = "answer-contact" if act.take else "refuse-contact"
@@ -196,8 +203,9 @@ def _declining(table: Table, side: str, act: Decline) -> Cue:
     if offer is None or reason not in (*ASKED, *GIVEN):
         return Cue(f"decline-{reason}", offered(table, act.offer), grounds, plain=plain, single=plain)
     subject = (reason in ASKED and offer.ask) or offer.give
-    if len(subject) > 1:
-        return Cue(f"decline-{reason}", values={"noun": phrases.package()}, single=plain)
+    if len(subject) > 1:  # of two proposals it is named by its first measure
+        named = phrases.package() if plain else phrases.measures(table, subject[:1], "noun")
+        return Cue(f"decline-{reason}", values={"noun": named}, single=plain)
     return Cue(f"decline-{reason}", subject, grounds, plain=plain, single=plain)
 
 

@@ -74,6 +74,7 @@ def follows(bridge: str, sentence: str) -> bool:
     joined = bridge[0] == "," or bridge.endswith(" and")
     twice = (joined and ", and" in sentence) or (bridge.endswith("but") and ", but" in sentence)
     twice = twice or (bridge.endswith(" that") and sentence.startswith(("We ", "Our side ")))
+    twice = twice or (bridge.endswith(" but") and sentence.startswith("You ask "))
     return not twice and not _repeats(bridge, sentence) and sentence.partition(" ")[0] in speech("terms")["joins"]
 
 

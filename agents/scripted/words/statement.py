@@ -137,15 +137,13 @@ class Statement:
         listed, rules = register(self.seat.side, "bridge").get(point.bridge, ()), speech("turns")
         place = f"bridge:{len(self.sentences)}"
         offers = sum(offer.by == self.seat.side for offer in self.table.offers)
-        if not listed or (point.bridge in rules["seldom"] and offers % EVERY != EVERY - 1):
+        theirs = sum(offer.by != self.seat.side and offer.state == "open" for offer in self.table.offers)
+        unclear = point.bridge in rules["of-one"] and theirs != 1
+        led = point.bridge in rules["always"] or self.seat.happens(self.table.round, f"{place}:led", BRIDGE_CHANCE)
+        if not listed or unclear or not led or (point.bridge in rules["seldom"] and offers % EVERY != EVERY - 1):
             return []
-        led = self.seat.happens(self.table.round, f"{place}:led", BRIDGE_CHANCE)
-        if not led and point.bridge not in rules["always"]:
-            return []
-        matter = self.seat.shuffled(phrases.matters(self.table.scenario.id), self.table.round, f"{place}:matter")[0]
-        named = [fill(b, matter=matter) if "matter" in fields(b) else b for b in listed]
         before = self.sentences[-1] if self.sentences else ""
-        fit = (b for b in self.seat.shuffled(named, self.table.round, place) if fits(b, before, self._said_before))
+        fit = (b for b in self.seat.shuffled(listed, self.table.round, place) if fits(b, before, self._said_before))
         words = [b for b in fit if b.strip(", ") not in " ".join(self.sentences) or b == ", and"]
         return sorted(words, key=lambda bridge: self._own_before.count(longest_part(bridge)))
 
@@ -235,7 +233,8 @@ class Statement:
             return "noun", [*forms, self._to_do(cue)]
         if "channel" in cue.values:
             return "channel", [cue.values["channel"]]
-        return "matter", phrases.matters(self.table.scenario.id)
+        named = cue.values.get("noun")
+        return ("noun", [named]) if named else ("matter", phrases.matters(self.table.scenario.id))
 
     def _filled(self, template: str, cue: Cue) -> Iterator[str]:
         """The template with each phrase that may fill it."""

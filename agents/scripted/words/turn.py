@@ -17,6 +17,10 @@ ORDER = ("protest", "struck", "shown", "account", "sorry", "no", "yes", "owed", 
 """The order in which a side's own acts are told, by their roles; any other comes last."""
 
 
+TO_ANSWER = ("yes", "no", "offer", "again", "counter", "contact", "ask")
+"""The roles of lines that answer a proposal or ask for an answer."""
+
+
 HARM = ("complaint", "broken")
 """The roles of lines that tell of harm: done, or done against a word that was given."""
 
@@ -105,14 +109,20 @@ def _waiting(point: Point, reactions: Sequence[Point]) -> Point:
 
 
 def _few(points: list[Point]) -> list[Point]:
-    """No more points than a turn has room for: what makes a remark, and what came first, is kept."""
+    """No more points than a turn has room for: what makes a remark, what bargains, and what came first is kept."""
     declared = speech("remarks")
     while len(points) > MOST_POINTS:
         spare = [n for n, p in enumerate(points) if not declared[p.line.table].get(p.line.key) and not _named_once(p)]
         if len(spare) < 2:
             break
-        del points[spare[-1]]
+        del points[min(spare, key=lambda n: (_weight(points[n]), -n))]
     return points
+
+
+def _weight(point: Point) -> int:
+    """How much it matters that a point is told: what answers or asks most, and thanks for a proof least."""
+    here = role(point.line)
+    return 2 if here in TO_ANSWER else int(here != "proof")
 
 
 def _named_once(point: Point) -> bool:
