@@ -5,6 +5,7 @@ import pytest
 from agents.scripted.delegate import ScriptedDelegate, doctrines
 from agents.scripted.doctrines import Seat
 from agents.scripted.hearing import cooled, in_mood, warmed
+from agents.scripted.words.answers import answer, as_clause
 from moderator.events import Event, Moved
 from moderator.fold import fold
 from moderator.loop import negotiate
@@ -12,6 +13,7 @@ from moderator.moves import Explain, Message, Move, Offer, Perform
 from moderator.rules.menu import menu
 from moderator.rules.remarks import questions
 from moderator.visibility import view_of
+from prompts.load import speech
 from scenarios.scenario import Slot
 from tests.dialogue import Scripted, move, opening
 from tests.moderator.rules.test_rules import PEACE, REPLY, STRAIT
@@ -128,6 +130,16 @@ async def test_a_question_in_private_is_taken_up_by_the_reply() -> None:
     _, events = await written("tit-for-tat", ASKED)
     assert questions(fold(events[:2]), "beijing")
     assert not questions(fold(events), "beijing")
+
+
+async def test_a_wish_that_is_met_in_the_same_turn_is_answered_by_that() -> None:
+    table = fold((await written("tit-for-tat", ASKED))[1][:2])
+    (asked,) = questions(table, "beijing")
+    seat = Seat(STRAIT, "beijing", "tit-for-tat", doctrines()["tit-for-tat"], 1)
+    for act, reason in ((Offer(give=(asked.about,)), "tabled"), (Perform(measure=asked.about), "given")):
+        found = answer(seat, table, (act,), private=True)
+        assert found is not None
+        assert found.values["reason"] == as_clause(speech("reasons")[reason])
 
 
 async def test_two_delegations_do_not_write_to_each_other_for_ever() -> None:

@@ -89,6 +89,8 @@ def test_a_statement_mentions_its_acts_as_far_as_three_points_go() -> None:
         acts = [act for act in move.move.acts[:2] if not isinstance(act, Hold)]
         told = [any(word[1:] in move.move.statement for word in _words(table, move.side, act)) for act in acts]
         assert all(told) or (len(lines) >= MOST_POINTS and any(told)), (acts, move.move.statement)
+        offered = [said for said, act in zip(told, acts, strict=True) if isinstance(act, Offer | Counter)]
+        assert all(offered), (acts, move.move.statement)
 
 
 def _words(table: Table, side: str, act: Act) -> tuple[str, ...]:
@@ -256,6 +258,20 @@ def test_a_bridge_leads_to_no_sentence_that_names_the_same_proposal() -> None:
     assert not follows("On your offer,", "Your offer on the hotlines is not enough.")
     assert not follows("As for your proposal,", "We have to decline your offer on the hotlines.")
     assert follows("As for your proposal,", "We cannot answer the hotlines. Our offer stands.")
+
+
+def test_a_bridge_to_the_proposal_of_the_other_side_needs_exactly_one() -> None:
+    listed = [
+        way for key in speech("turns")["of-one"] for side in ("washington", "beijing") for way in bridges(side, key)
+    ]
+    for table, move, _ in spoken_lines():
+        if len(table.open_offers(table.scenario.other(move.side))) != 1:
+            assert not any(f"{way} " in move.move.statement for way in listed), move.move.statement
+
+
+def bridges(side: str, key: str) -> list[str]:
+    """The bridges of a register that speak of a proposal in full."""
+    return [way for way in speech(side)["bridge"][key] if way.endswith(".")]
 
 
 def test_a_side_thanks_seldom_in_turns_that_follow_each_other() -> None:

@@ -192,10 +192,11 @@ def doings(table: Table, measure: str) -> tuple[str, ...]:
     return tuple(with_title(words, title(measure, table.scenario)) for words in phrases["fallback"]["doing"])
 
 
-def matters(scenario: str) -> list[str]:
-    """What a scenario is about: noun phrases for a statement that has no measure to name."""
+def matters(scenario: str, said: str = "") -> list[str]:
+    """What a scenario is about: noun phrases for a statement that has no measure to name; those that were raised."""
     terms = speech("terms")
-    return list(terms["matters"].get(scenario, terms["fallback"]["matters"]))
+    listed: list[str] = terms["matters"].get(scenario, terms["fallback"]["matters"])
+    return [matter for matter in listed if matter in said] or [*listed]
 
 
 def settled(table: Table, acts: Sequence[Act]) -> str:

@@ -293,7 +293,7 @@ class Statement:
         elif name == "heard":
             found = phrases.heard(cue.about[0])
         else:
-            found = phrases.matters(self.table.scenario.id)
+            found = phrases.matters(self.table.scenario.id, self._said_before)
         found = self.seat.shuffled(found, self.table.round, f"{name}:{len(self.sentences)}")
         here = " ".join(self.sentences)
         return sorted(found, key=lambda phrase: (phrase in here, self.crowded * len(parts(phrase))))
