@@ -100,14 +100,14 @@ def used(template: str, said: str) -> bool:
     return template not in WHOLE and core in said
 
 
-def public(said: Said) -> tuple[str, ...]:
+def said_in(said: Said) -> tuple[str, ...]:
     """What was said in a turn, in public and in private."""
-    return (said.statement, *in_private(said))
+    return tuple(filter(None, (said.statement, *map(private_text, said.acts))))
 
 
-def in_private(said: Said) -> tuple[str, ...]:
-    """What was said in a turn in private."""
-    return tuple(filter(None, map(private_text, said.acts)))
+def unspoken(table: Table) -> Table:
+    """The table without its public words: no private ones hang on them, so play without words writes the same."""
+    return table.model_copy(update={"said": tuple(said._replace(statement="") for said in table.said)})
 
 
 def register(side: str, table: str) -> dict[str, list[str]]:

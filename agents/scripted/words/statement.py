@@ -25,15 +25,15 @@ from agents.scripted.words.sentences import (
     fits,
     follows,
     has_thanked,
-    in_private,
     longest_part,
     lowered,
     opening,
     parts,
-    public,
     register,
+    said_in,
     templates,
     thanks_for,
+    unspoken,
     used,
 )
 from agents.scripted.words.subjects import remarks_of
@@ -64,17 +64,17 @@ class Statement:
 
     def __init__(self, seat: Seat, table: Table, *, private: bool = False) -> None:
         self.seat = seat
-        self.table = table
+        self.table = unspoken(table) if private else table
         self.private = private
         self.sentences: list[str] = []
         self.lines: list[Line] = []
         self.crowded = False
         self._latest = Cue("")
         self._chosen: dict[str, str] = {}
-        words = in_private if private else public
-        self._said_before = " ".join(text for said in table.said for text in words(said))
-        self._last = " ".join(words(table.said[-1])) if table.said else ""
-        self._own_before = " ".join(text for said in table.said if said.side == seat.side for text in words(said))
+        said = self.table.said
+        self._said_before = " ".join(text for one in said for text in said_in(one))
+        self._last = " ".join(said_in(said[-1])) if said else ""
+        self._own_before = " ".join(text for one in said if one.side == seat.side for text in said_in(one))
 
     def add(self, point: Point) -> None:
         """Add a sentence for a point, led to by its bridge, if there is room.
