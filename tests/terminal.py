@@ -10,6 +10,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from termios import TIOCSWINSZ, tcgetattr
 from threading import Timer
+from time import sleep
 from typing import Any
 
 from tests.commands import PLAIN, STUCK
@@ -33,9 +34,14 @@ class Terminal:
         assert self._read(), f"ended: {self.shown[-800:]}"
 
     def waits(self) -> None:
-        """Wait until a prompt is the last thing shown: a signal before that may go unnoticed until a line is typed."""
+        """Wait until a prompt is the last thing shown and the command sleeps in its wait for a line.
+
+        A signal between the two goes unnoticed until a line is typed, a window of microseconds in Python's own input.
+        """
         while not self.shown.endswith("> "):
             self.more()
+        while Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()[0] != "S":
+            sleep(0.01)
 
     def type(self, words: str) -> None:
         """Type words, as on a keyboard."""
