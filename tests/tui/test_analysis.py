@@ -189,9 +189,9 @@ async def test_a_kept_analysis_is_shown_at_its_turns(
         await shows(pilot, "All turns of these talks")
         assert not helpers()
         if size == NARROW:
-            assert "Value by" not in words(pilot)
+            assert "(u: another)" not in words(pilot)
             await pilot.press("v", "v", "v")
-        await shows(pilot, "Value by the chance of agreement")
+        await shows(pilot, "By the chance of agreement")
         await shows(pilot, "These are scripted doctrines and not governments; not a forecast.")
 
 
