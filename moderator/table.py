@@ -15,7 +15,7 @@ from moderator.score.index import Score
 from moderator.usage import Usage
 from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario
-from scenarios.types import Inject, Kind, Measure
+from scenarios.types import Inject, Kind, Measure, replaced
 
 OfferState = Literal["open", "accepted", "declined", "countered", "expired", "withdrawn"]
 CommitmentState = Literal["due", "kept", "breached", "withdrawn", "released"]
@@ -216,12 +216,8 @@ class Table:
 
     def model_copy(self, *, update: Mapping[str, Any]) -> Self:
         """A copy with some fields changed; what was computed from the fields is left behind."""
-        held = self.__dict__.copy()
-        while len(held) > len(FIELDS):
-            held.popitem()  # what was computed stands behind the fields
-        held.update(update)
         copied = object.__new__(self.__class__)
-        object.__setattr__(copied, "__dict__", held)
+        object.__setattr__(copied, "__dict__", replaced(self.__dict__, FIELDS, update))
         return copied
 
     @cached_property
@@ -307,7 +303,8 @@ class Table:
         return self.tally.after(acts)
 
 
-FIELDS = fields(Table)
+FIELDS = len(fields(Table))
+"""The number of the fields of a table."""
 
 
 def class_of(scenario: Scenario, ref: str) -> str:

@@ -61,6 +61,15 @@ class Own:
     """Marks a field that the program writes itself, so that it is not offered for the file of a person."""
 
 
+def replaced(held: Mapping[str, Any], fields: int, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of frozen data, which has so many, with some of them changed and nothing that was computed of them."""
+    found = dict(held)
+    while len(found) > fields:
+        found.popitem()  # what was computed stands behind the fields
+    found.update(changed)
+    return found
+
+
 class Frozen(BaseModel):
     """Data that never changes and has no fields other than those declared."""
 
@@ -73,10 +82,8 @@ class Frozen(BaseModel):
         """
         if deep:
             return super().model_copy(update=update, deep=deep)
-        held, changed, fields = self.__dict__.copy(), update or {}, len(self.__pydantic_fields__)
-        while len(held) > fields:
-            held.popitem()  # what was computed stands behind the fields
-        held.update(changed)
+        changed = update or {}
+        held = replaced(self.__dict__, len(self.__pydantic_fields__), changed)
         copied, given = self.__class__.__new__(self.__class__), self.__pydantic_fields_set__
         if not changed.keys() <= given:
             given = given | changed.keys()
