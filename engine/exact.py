@@ -5,7 +5,7 @@ drawn from the same dice again, such as whether a side keeps its word, is the sa
 """
 
 from collections.abc import Hashable, Iterator
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import NamedTuple
 
 from agents.scripted.dice import Band, Best, Draw, OneOf
@@ -87,26 +87,24 @@ class _Told:
 def plays(table: Table, seats: Seats, most: int) -> tuple[Ended, ...]:
     """All plays from a position to their end; their probabilities add up to 1.
 
-    NotWholeError if more than ``most`` turns would have to be played for it.
+    NotWholeError if more than ``most`` choices would have to be worked out for it.
     """
-    ended, open_ = list[Ended](), [_Branch(until_asked(table), 1.0, {})]
+    ended, open_, left = list[Ended](), [_Branch(until_asked(table), 1.0, {})], count(most, -1)
     while open_:
         at = open_.pop()
         if at.table.closed:
             ended.append(Ended(at.probability, at.table))
-            continue
-        after = list(_turns(at, seats, most))
-        most -= len(after)
-        open_ += after
+        else:
+            open_ += _turns(at, seats, left)
     return tuple(ended)
 
 
-def _turns(at: _Branch, seats: Seats, most: int) -> Iterator[_Branch]:
+def _turns(at: _Branch, seats: Seats, left: Iterator[int]) -> Iterator[_Branch]:
     """What may come of a turn, the same deeds once for the same knowledge of the dice."""
     found: dict[Hashable, _Branch] = {}
     waiting: list[tuple[int, ...]] = [()]
     while waiting:
-        if len(found) + len(waiting) > most:
+        if next(left) < len(waiting):
             raise NotWholeError("There are more plays than were allowed.")
         told = _Told(waiting.pop(), at.known)
         event = answered(at.table, seats[at.table.to_move], 0, told)

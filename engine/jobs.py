@@ -213,14 +213,22 @@ def _each(pool: Executor | None, of: Record, plan: _Plan, most: int) -> Iterator
     under_way: dict[Future[Alike | TurnAnalysis], _Task] = {}
     while True:
         while len(under_way) < most and (task := plan.next()):
-            with out_of_reach():
-                under_way[pool.submit(_on_held, task)] = task
+            under_way[_handed(pool, task)] = task
         if not under_way:
             return
         ended, _ = wait(under_way, BEAT, FIRST_COMPLETED)
         for future in ended:
             plan.done(under_way.pop(future), future.result())
         yield [future.result() for future in ended]
+
+
+def _handed(pool: Executor, task: _Task) -> Future[Alike | TurnAnalysis]:
+    """A task handed to a process, which may be begun for it; HelperLostError where another was lost meanwhile."""
+    try:
+        with out_of_reach():
+            return pool.submit(_on_held, task)
+    except (OSError, RuntimeError) as error:  # a pool that breaks while it begins a process may say either
+        raise HelperLostError from error
 
 
 def _on_held(task: _Task) -> Alike | TurnAnalysis:

@@ -27,8 +27,8 @@ def plays(members: Sequence[Member], count: int, seed: int) -> tuple[Play, ...]:
     return tuple(Play(player, seed + n, weight) for n, (player, weight) in enumerate(drawn(members, count, seed)))
 
 
-EXACT_TURNS, EXACT_PLAYED = 4, 24
-"""Half-turns before the end from which all plays are tried, and the most turns that may be played for it."""
+EXACT_TURNS, EXACT_CHOICES = 2, 24
+"""Half-turns before the end from which all plays are tried, and the most choices that may be worked out for it."""
 
 
 def outcomes(table: Table, line: Line, own: Player, against: Sequence[Play]) -> tuple[Outcome, ...]:
@@ -56,7 +56,7 @@ class _Ends:
 
 def _mean(table: Table, seats: Seats) -> Outcome | None:
     try:
-        every = exact.plays(table, seats, EXACT_PLAYED)
+        every = exact.plays(table, seats, EXACT_CHOICES)
     except exact.NotWholeError:
         return None
     return expected([play.probability for play in every], [outcome(play.table) for play in every])

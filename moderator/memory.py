@@ -1,4 +1,4 @@
-"""What was worked out from a table is remembered as long as that table lives; a changed table begins anew."""
+"""What was worked out from a table or a scenario is remembered as long as that lives; a changed one begins anew."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -19,7 +19,7 @@ R = TypeVar("R")
 
 
 def remembered(function: Callable[[T, *Ts], R]) -> Callable[[T, *Ts], R]:
-    """A pure function of a table and of hashable arguments that is worked out once for each of them."""
+    """A pure function of such data and of hashable arguments that is worked out once for each of them."""
 
     @wraps(function)
     def asked(table: T, /, *args: *Ts) -> R:

@@ -19,6 +19,7 @@ from moderator.events import (
 )
 from moderator.facilitation import Hinted, Marked, Ranked, Whispered
 from moderator.fold import fold, unopened
+from moderator.memory import remembered
 from moderator.moves import FACILITATOR, PEOPLE, PERSON, Act, Hold, Move
 from moderator.rules import domestic
 from moderator.rules.judge import overridden
@@ -134,7 +135,7 @@ def event_for(event: Event, visibility: Visibility) -> Event:
     """The event as a reader may see it: whatever is confidential or still to be decided is taken out."""
     match event:
         case Opened():
-            scenario = _scenario(event.scenario, visibility.sides)
+            scenario = _scenario(event.scenario, visibility.sides, ())
             exercise = event.exercise if scenario is event.scenario else _for_seat(event.exercise)
             return event.model_copy(update={"scenario": scenario, "exercise": exercise})
         case Injected():
@@ -202,7 +203,8 @@ def _seen_act(act: Act, sides: frozenset[str]) -> Act:
     return shown if sides else without_message(shown)
 
 
-def _scenario(scenario: Scenario, sides: frozenset[str], happened: tuple[Inject, ...] = ()) -> Scenario:
+@remembered
+def _scenario(scenario: Scenario, sides: frozenset[str], happened: tuple[Inject, ...]) -> Scenario:
     """The scenario with the briefs and the capital of some sides alone, and without what is still to come."""
     if all(m.id in sides for m in scenario.sides):
         return scenario

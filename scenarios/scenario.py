@@ -88,6 +88,11 @@ class Scenario(ScenarioBase):
         return self.model_dump_json()
 
     @cached_property
+    def memory(self) -> dict[Any, Any]:
+        """What was worked out from this scenario."""
+        return {}
+
+    @cached_property
     def parts(self) -> Parts:
         """Its sides and measures by id, computed once."""
         return Parts(self.sides, self.measures, self.rules)

@@ -93,6 +93,10 @@ class Frozen(BaseModel):
         object.__setattr__(copied, "__pydantic_private__", None)
         return copied
 
+    def __getstate__(self) -> dict[Any, Any]:
+        """The fields, for another process; what was computed from them is left behind."""
+        return super().__getstate__() | {"__dict__": replaced(self.__dict__, len(self.__pydantic_fields__), {})}
+
 
 class Paper(Frozen):
     """A paper that the catalogue is drawn from."""
@@ -241,6 +245,10 @@ class Inject(Frozen):
     basis: Basis
     citations: tuple[Citation, ...] = ()
     """Empty only for a cable that was written for an exercise or by a facilitator."""
+
+    def __hash__(self) -> int:
+        """By its id alone, as it is looked up often."""
+        return hash(self.id)
 
 
 class Countermeasure(Frozen):

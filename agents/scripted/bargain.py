@@ -73,13 +73,8 @@ class Verdict(NamedTuple):
 
 def gain(seat: Seat, table: Table, trade: Trade) -> tuple[float, Why]:
     """The value of a trade to a side, and the reason."""
-    return _net(seat, table, trade, _expected(seat, table, trade))
-
-
-def _net(seat: Seat, table: Table, trade: Trade, worth_: float) -> tuple[float, Why]:
-    """What a trade is expected to bring, less its price at home, and the reason."""
-    price = home_price(table, seat.side, _binding(trade))
-    return worth_ - seat.doctrine.home * price, because("trade", worth=worth_, price=price)
+    brings, price = _expected(seat, table, trade), home_price(table, seat.side, _binding(trade))
+    return brings - seat.doctrine.home * price, because("trade", worth=brings, price=price)
 
 
 def _binding(trade: Trade) -> tuple[Measure, ...]:
@@ -93,8 +88,8 @@ def _expected(seat: Seat, table: Table, trade: Trade) -> float:
     other = table.scenario.other(seat.side)
     received = sum([worth(table, seat.side, m) for m in (*asked, *[m for m in given if m.joint])])
     received += sum([agreement_bonus(table, m) for m in given if not m.joint])
-    received += max([step_bonus(table, seat.side, m) for m in given], default=0.0)
-    received += max([step_bonus(table, other, m) for m in asked], default=0.0)
+    received += step_bonus(table, seat.side, given)
+    received += step_bonus(table, other, asked)
     return reliability_of(table, other) * received
 
 
@@ -205,14 +200,16 @@ def _weighed(seat: Seat, table: Table, trade: Trade) -> Weighed | None:
     # that is vetoed at home need not be made to be found unlawful.
     if brings < least or domestic.blockers(table, seat.side, _binding(trade)):
         return None
-    value, why = _net(seat, table, trade, brings)
+    price = home_price(table, seat.side, _binding(trade))
+    value = brings - seat.doctrine.home * price
     if value < least or _failed_recently(seat.side, table, trade):
         return None
     act = Offer(give=trade.given, ask=trade.asked, deadline=BARGAIN_DEADLINE, first=first)
     if _demands(seat, table, trade) or not lawful(table, seat.side, act):
         return None
     chance = _chance(seat.side, table, trade)
-    return Weighed(act, seat.doctrine.bargains * chance * value, why + because("chance", chance=chance))
+    why = because("trade", worth=brings, price=price) + because("chance", chance=chance)
+    return Weighed(act, seat.doctrine.bargains * chance * value, why)
 
 
 def _chance(side: str, table: Table, trade: Trade) -> float:

@@ -91,7 +91,7 @@ def _opening(seat: Seat, table: Table, measure: Measure, act: Perform) -> Weighe
     if alone >= doctrine.patience:
         return Weighed(act, -1.0, because("alone"))
     chance, expected = table.score.give_given[other], _expected_return(table, side, measure)
-    gain = credit + agreement_bonus(table, measure) + step_bonus(table, side, measure) + chance * expected
+    gain = credit + agreement_bonus(table, measure) + step_bonus(table, side, (measure,)) + chance * expected
     risk = (1 - table.score.trust[other]) * credit * alone / doctrine.patience
     why = because("opens", chance=chance, price=price)
     return Weighed(act, doctrine.opens * (gain - risk) - doctrine.home * price, why)

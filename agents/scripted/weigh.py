@@ -80,10 +80,11 @@ def agreement_bonus(table: Table, measure: Measure) -> float:
     return SHARED if measure.id in table.scenario.agreement.measures else 0.0
 
 
-def step_bonus(table: Table, side: str, measure: Measure) -> float:
-    """The addition for a measure that would be the side's first on the highest open step."""
-    climbs = measure.step == _next_step(table, side) and not piece(measure.id)
-    return CLIMBS if climbs else 0.0
+def step_bonus(table: Table, side: str, measures: Iterable[Measure]) -> float:
+    """The addition where one of some measures would be the side's first on the highest open step."""
+    step = _next_step(table, side)
+    climbing = [m for m in measures if m.step == step and not piece(m.id)]
+    return CLIMBS if climbing else 0.0
 
 
 @remembered

@@ -114,15 +114,17 @@ def _accepting(table: Table, side: str, act: Accept) -> Iterator[Fault]:
 
 
 def _answering(table: Table, side: str, offer_id: str) -> Iterator[Fault]:
-    other = table.scenario.other(side)
     offer = table.offer(offer_id)
-    legal = "the open offers to answer are " + listed(o.id for o in table.open_offers(other))
     if offer is None:
-        yield table.fault(ORDER, f"There is no offer {offer_id}.", legal)
+        wrong = f"There is no offer {offer_id}."
     elif offer.by == side:
-        yield table.fault(ORDER, f"{offer_id} is your own offer.", legal)
+        wrong = f"{offer_id} is your own offer."
     elif offer.state != "open":
-        yield table.fault(ORDER, f"{offer_id} is {offer.state}, and closed for good.", legal)
+        wrong = f"{offer_id} is {offer.state}, and closed for good."
+    else:
+        return
+    answered = listed(o.id for o in table.open_offers(table.scenario.other(side)))
+    yield table.fault(ORDER, wrong, f"the open offers to answer are {answered}")
 
 
 def _withdrawing(table: Table, side: str, act: Withdraw) -> Iterator[Fault]:

@@ -149,6 +149,7 @@ def test_the_numbers_are_the_same_in_any_number_of_processes() -> None:
 
 
 @pytest.mark.process
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # Python's own pool may stumble
 def test_a_process_that_is_killed_while_it_starts_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     events = scripted("taiwan-strait", "transactional", "tit-for-tat", 1)
     assert len(pickle.dumps(events)) > PIPE_HOLDS, "or all of the record would fit into the pipe to the process"
