@@ -87,10 +87,11 @@ def test_statements_are_complete_and_short_without_empty_fields() -> None:
 def test_a_statement_mentions_its_acts_as_far_as_three_points_go() -> None:
     for table, move, lines in spoken_lines():
         acts = [act for act in move.move.acts[:2] if not isinstance(act, Hold)]
-        told = [any(word[1:] in move.move.statement for word in _words(table, move.side, act)) for act in acts]
-        assert all(told) or (len(lines) >= MOST_POINTS and any(told)), (acts, move.move.statement)
-        offered = [said for said, act in zip(told, acts, strict=True) if isinstance(act, Offer | Counter)]
-        assert all(offered), (acts, move.move.statement)
+        said = move.move.statement
+        told = [any(word[1:].rstrip(".") in said for word in _words(table, move.side, act)) for act in acts]
+        assert all(told) or (len(lines) >= MOST_POINTS and any(told)), (acts, said)
+        offered = [here for here, act in zip(told, acts, strict=True) if isinstance(act, Offer | Counter)]
+        assert all(offered), (acts, said)
 
 
 def _words(table: Table, side: str, act: Act) -> tuple[str, ...]:
@@ -238,7 +239,8 @@ def test_an_explained_countermeasure_is_told_with_what_it_answered() -> None:
 def test_reasons_come_after_what_is_done_or_offered_each_once_in_the_talks() -> None:
     given = turns = 0
     for table, move, lines in spoken_lines():
-        listed = [words for of in table.scenario.arguments.get(move.side, {}).values() for words in of]
+        argued = table.scenario.arguments.get(move.side, {}).values()
+        listed = [words[1:].rstrip(".") for of in argued for words in of]  # one may end another sentence
         here = [words for words in listed if words in move.move.statement]
         assert len(here) <= MOST_ARGUMENTS
         assert not any(words in said.statement for said in table.said for words in here)

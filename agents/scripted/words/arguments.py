@@ -17,7 +17,7 @@ DONE = ("word", "done", "owed")
 def unsaid(scenario: Scenario, side: str, measures: Iterable[str], said: str) -> list[str]:
     """The arguments of a side for the first of some measures that has one nobody has said."""
     of_side = scenario.arguments.get(side, {})
-    listed = ([words for words in of_side.get(whole(id_), ()) if words not in said] for id_ in measures)
+    listed = ([one for one in of_side.get(whole(id_), ()) if one[1:].rstrip(".") not in said] for id_ in measures)
     return next((found for found in listed if found), [])
 
 

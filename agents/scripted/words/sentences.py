@@ -28,11 +28,19 @@ NAMED_TWICE = re.compile(r"\b(the \w{4,}|your \w{4,}|our \w{4,})\b[^.?!]*\b\1\b"
 BARE = 12
 """Longest template, in characters, that may be part of another sentence by chance."""
 
-SHORT = 80
+SHORT = 110
 """Longest sentence, in characters, with which a bridge may go on."""
 
 THANKS_EVERY = 3
 """Of so many turns of a side one has words of thanks, as far as it has other words for what was done."""
+
+REASONS = (", since", ", as")
+"""The bridges to a reason, which may follow a pause but no other clause."""
+
+PAUSES, CLAUSES = (
+    re.compile("[,:]"),
+    re.compile(r":|, (?:and|but|or|so|which)\b|\b(?:because|since|if|that we|it is that)\b", re.I),
+)
 
 SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 
@@ -61,7 +69,8 @@ def fits(bridge: str, before: str, said: str) -> bool:
     """Whether a bridge fits after a sentence: one to go on with is short, and a sentence is not said again."""
     if bridge[-1] == ".":
         return bridge not in said
-    return bridge[0] != "," or (0 < len(before) <= SHORT and not {*before} & {*",:"})
+    last = parts(before)[-1]
+    return bridge[0] != "," or (0 < len(last) <= SHORT and not (CLAUSES if bridge in REASONS else PAUSES).search(last))
 
 
 def follows(bridge: str, sentence: str) -> bool:
@@ -72,7 +81,9 @@ def follows(bridge: str, sentence: str) -> bool:
     if bridge[-1] == ".":
         return not _repeats(bridge, sentence)
     joined = bridge[0] == "," or bridge.endswith(" and")
-    twice = (joined and ", and" in sentence) or (bridge.endswith("but") and ", but" in sentence)
+    twice = (joined and (", and" in sentence or ", so " in sentence)) or (
+        bridge.endswith("but") and ", but" in sentence
+    )
     twice = twice or (bridge.endswith(" that") and sentence.startswith(("We ", "Our side ")))
     twice = twice or (bridge.endswith(" but") and sentence.startswith("You ask "))
     return not twice and not _repeats(bridge, sentence) and sentence.partition(" ")[0] in speech("terms")["joins"]

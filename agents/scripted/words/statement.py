@@ -49,7 +49,7 @@ PLAIN_CHANCE = 0.9
 BRIDGE_CHANCE = 0.5
 """Probability that a point is led to by a bridge where there is one."""
 
-TOGETHER = 150
+TOGETHER = 180
 """Longest sentence, in characters, that two make with a bridge between them."""
 
 EVERY = 3
@@ -97,16 +97,17 @@ class Statement:
         return arguments.unsaid(self.table.scenario, self.seat.side, measures, self._said())
 
     def argue(self, measures: Iterable[str]) -> bool:
-        """Say why one of some measures matters; False where nothing is left to say."""
-        found = self.seat.shuffled(self.arguments(measures), "talks", "argument")
-        self.sentences.extend(found[:1])
+        """Say why one of some measures matters, by itself or at the end of a sentence; False where nothing is left."""
+        found = self.seat.shuffled(self.arguments(measures), "talks", "argument")[:1]
+        for reason in found:
+            self._write(next((way for way in self._bridges("reason") if self._joins(way, reason)), ""), reason)
         return bool(found)
 
     def _led(self, point: Point) -> tuple[str, str | None]:
         """A new sentence for a point and the bridge before it, which is empty where none fits."""
         variants = self.variants(point.line, point.cue)
         told: list[str] | None = None
-        for bridge in self._bridges(point):
+        for bridge in self._bridges(point.bridge):
             told = [*self._new(variants, point.cue, bare=True)] if told is None else told
             if found := next((sentence for sentence in told if self._joins(bridge, sentence)), None):
                 return bridge, found
@@ -132,19 +133,20 @@ class Statement:
 
         return iter(sorted(found, key=fits_badly))
 
-    def _bridges(self, point: Point) -> list[str]:
-        """The bridges that could lead to a point here, the least used first."""
-        listed, rules = register(self.seat.side, "bridge").get(point.bridge, ()), speech("turns")
+    def _bridges(self, key: str) -> list[str]:
+        """The bridges of a key that could lead on from here, the least used first."""
+        listed, rules = register(self.seat.side, "bridge").get(key, ()), speech("turns")
         place = f"bridge:{len(self.sentences)}"
         offers = sum(offer.by == self.seat.side for offer in self.table.offers)
         theirs = sum(offer.by != self.seat.side and offer.state == "open" for offer in self.table.offers)
-        unclear = point.bridge in rules["of-one"] and theirs != 1
-        led = point.bridge in rules["always"] or self.seat.happens(self.table.round, f"{place}:led", BRIDGE_CHANCE)
-        if not listed or unclear or not led or (point.bridge in rules["seldom"] and offers % EVERY != EVERY - 1):
+        unclear = key in rules["of-one"] and theirs != 1
+        led = key in rules["always"] or self.seat.happens(self.table.round, f"{place}:led", BRIDGE_CHANCE)
+        if not listed or unclear or not led or (key in rules["seldom"] and offers % EVERY != EVERY - 1):
             return []
         before = self.sentences[-1] if self.sentences else ""
         fit = (b for b in self.seat.shuffled(listed, self.table.round, place) if fits(b, before, self._said_before))
-        words = [b for b in fit if b.strip(", ") not in " ".join(self.sentences) or b == ", and"]
+        here = " ".join(self.sentences)
+        words = [b for b in fit if b == ", and" or (b if b[0] == "," else b.strip(", ")) not in here]
         return sorted(words, key=lambda bridge: self._own_before.count(longest_part(bridge)))
 
     def _joins(self, bridge: str, sentence: str) -> bool:
