@@ -129,7 +129,7 @@ def costliest_is_planted(job: tuple[str, str, tuple[str, str], int]) -> tuple[bo
     if len(planted) < times:
         return None
     side = next(p.side for p in positions(events) if p.number == planted[0])
-    found = analysis_of(events, Settings(by="S", plays=16), [side])
+    found = analysis_of(events, Settings(by="S"), [side])
     since = found.model_copy(update={"turns": tuple(turn for turn in found.turns if turn.number >= planted[0])})
     costliest = (of.costliest(side) for of in (found, since))
     whole, after = (worst is not None and worst.number in planted for worst in costliest)

@@ -24,12 +24,15 @@ from scenarios.types import Frozen
 VERSION = 6
 """The version of the engine: kept analyses of another one are made again."""
 
+PLAYS = 24
+"""Plays of each line, if nobody asks for others."""
+
 
 class Settings(Frozen):
     """How an analysis is made; the same settings give the same numbers."""
 
     by: By = "S"
-    plays: int = Field(default=16, ge=2, le=1000)
+    plays: int = Field(default=PLAYS, ge=2, le=1000)
     """Plays of each line."""
     seed: int = 1
     against: str | None = None

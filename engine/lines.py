@@ -1,6 +1,6 @@
 """Lines: what the side to move could do at a position, each legal by the same rules and told in one sentence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from agents.scripted.delegate import choose
@@ -104,17 +104,12 @@ def _answers(table: Table, side: str, offer: TabledOffer) -> Iterator[Act]:
     accept = Accept(offer=offer.id)
     if yes := accept if lawful(table, side, accept) else with_override(table, side, accept):
         yield yes
-    give, ask = _parts(table, offer.ask), _parts(table, offer.give)
+    give, ask = (tuple(map(table.scenario.in_part, ids)) for ids in (offer.ask, offer.give))
     if give and (give, ask) != (offer.ask, offer.give):
         part = Counter(offer=offer.id, give=give, ask=ask)
         if lawful(table, side, part):
             yield part
     yield Decline(offer=offer.id, reason=speech("reasons")["unready"])
-
-
-def _parts(table: Table, ids: Iterable[str]) -> tuple[str, ...]:
-    """The part of each measure that can be had in part."""
-    return tuple(part if table.scenario.measure(part := f"{i}#part") else i for i in ids)
 
 
 def _conciliatory(table: Table, side: str) -> Act | None:

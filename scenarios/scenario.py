@@ -128,3 +128,8 @@ class Scenario(ScenarioBase):
     def measure(self, id: str) -> Measure | None:  # noqa: A002 the field's own name
         """The measure with this id, if it is in play."""
         return self.parts.measures.get(id)
+
+    def in_part(self, ref: str) -> str:
+        """The part of a measure that can be had in part, by reference; any other as it is."""
+        part = f"{ref}#part"
+        return part if part in self.parts.measures else ref

@@ -1,7 +1,7 @@
 """The parts of scenarios: measures, red lines, audiences, injects and mandates, as frozen data."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -47,11 +47,13 @@ LADDER = ("credible commitments", "strategic restraints", "norms of competition"
 JOINT = "joint"
 
 
+@lru_cache(maxsize=1024)
 def whole(ref: str) -> str:
     """The id of the measure that a reference is to, or to a piece of."""
     return ref.partition("#")[0]
 
 
+@lru_cache(maxsize=1024)
 def piece(ref: str) -> str:
     """``part``, ``rest``, or empty for a whole measure."""
     return ref.partition("#")[2]

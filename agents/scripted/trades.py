@@ -84,12 +84,8 @@ def _trade(table: Table, give: tuple[str, ...], ask: tuple[str, ...]) -> Trade:
 
 def in_part(table: Table, trade: Trade) -> Trade:
     """A trade with the part of each measure that can be had in part."""
-    return Trade(give=_parts(table, trade.give), ask=_parts(table, trade.ask))
-
-
-def _parts(table: Table, measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
-    """Measures, with the part in place of each that can be had in part."""
-    return tuple((m.part and table.scenario.measure(f"{m.id}#part")) or m for m in measures)
+    given, asked = (tuple(map(table.scenario.in_part, ids)) for ids in (trade.given, trade.asked))
+    return _trade(table, given, asked)
 
 
 def mirrored(table: Table, offer: TabledOffer) -> Trade:

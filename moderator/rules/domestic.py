@@ -72,9 +72,11 @@ def price(table: Table, side: str, measures: Iterable[Measure]) -> Price:
     """Points that each audience of a side would lose; empty if the side's capital is not known."""
     if side not in table.capital:
         return {}
-    total, costs = Price(), prices(table, side)
-    for measure in measures:
-        for audience, points in costs[measure.id].items():
+    costs = prices(table, side)
+    listed = [costs[measure.id] for measure in measures]
+    total = Price(listed[0]) if listed else Price()
+    for cost in listed[1:]:
+        for audience, points in cost.items():
             total[audience] = total.get(audience, 0.0) + points
     return total
 

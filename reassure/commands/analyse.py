@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from agents.scripted.doctrines import doctrines
-from engine.analysis import Settings, TurnAnalysis
+from engine.analysis import PLAYS, Settings, TurnAnalysis
 from engine.jobs import HelperLostError, Progress
 from prompts.load import phrase
 from reassure.analyses import Analysing, Report, analysing, kept_turns, made_turns, report, usual_measure
@@ -35,7 +35,7 @@ from transcripts.store.store import Store
     help="The doctrine that plays on for the side that moves [the one that explains its moves best].",
 )
 @click.option(
-    "--plays", "--seeds", type=click.IntRange(2, 1000), default=16, show_default=True, help="The plays of each line."
+    "--plays", "--seeds", type=click.IntRange(2, 1000), default=PLAYS, show_default=True, help="The plays of each line."
 )
 @click.option(
     "--jobs", type=click.IntRange(1, 256), default=os.cpu_count, show_default="all processors", help="Processes to use."

@@ -58,6 +58,7 @@ def sample(side: str, key: str) -> dict[str, str]:
         "heard": theirs["heard"][0],
         "hard": own["hard"][0],
         "price": own["offer"],
+        "more": theirs["ask"],
         "answer": terms["answers"]["countermeasure.cancel-talks"],
         "settled": "the hotlines and advance notice",
         "open": "the hotlines and advance notice",

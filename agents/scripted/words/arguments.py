@@ -13,6 +13,9 @@ ARGUED = ("yes", "word", "done", "owed", "offer", "again", "counter", "wish")
 DONE = ("word", "done", "owed")
 """The roles of what is carried out, which follows an acceptance without a reason between them."""
 
+PROPOSED = ("offer", "again", "counter", "wish")
+"""The roles of what is proposed, which a reason is for first."""
+
 
 def unsaid(scenario: Scenario, side: str, measures: Iterable[str], said: str) -> list[str]:
     """The arguments of a side for the first of some measures that has one nobody has said."""
@@ -22,16 +25,15 @@ def unsaid(scenario: Scenario, side: str, measures: Iterable[str], said: str) ->
 
 
 def places(points: Sequence[Point]) -> Iterator[tuple[str, ...]]:
-    """For each point, the measures for which a reason may follow it: what is done first, then what is offered."""
-    before: tuple[str, ...] = ()
-    for n, point in enumerate(points):
-        here = role(point.line) if point.line.table == "say" else ""
-        named = (*measures(point.cue), *before) if here in ARGUED else ()
-        follows = n + 1 < len(points) and role(points[n + 1].line) in DONE
-        before = named if here == "yes" and follows else ()
-        yield () if before else named
+    """For each point, the measures for which a reason may follow it: a proposal, or else what is agreed or done."""
+    roles = [role(point.line) if point.line.table == "say" else "" for point in points]
+    proposes = any(here in PROPOSED for here in roles)
+    for n, (point, here) in enumerate(zip(points, roles, strict=True)):
+        follows = here == "yes" and n + 1 < len(points) and roles[n + 1] in DONE
+        unargued = here not in ARGUED or follows or (proposes and here not in PROPOSED)
+        yield () if unargued else measures(point.cue)
 
 
 def measures(cue: Cue) -> tuple[str, ...]:
-    """The measures that an act deals with, its own side's part first."""
-    return (*filter(None, (cue.doing,)), *cue.give, *cue.about, *cue.ask)
+    """The measures that an act deals with, its own side's part first; of a deed it is that deed alone."""
+    return (cue.doing,) if cue.doing else (*cue.give, *cue.about, *cue.ask)

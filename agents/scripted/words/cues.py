@@ -17,7 +17,7 @@ OWN_DOING = (
 """The keys that speak of this side's own part where a measure is joint."""
 
 
-SOMETIMES = ("heard", "hard", "price", "when", "inject", "cause", "why", "open", "view", "until")
+SOMETIMES = ("heard", "hard", "price", "more", "when", "inject", "cause", "why", "open", "view", "until")
 """The fields that only some cues can fill; a template with another is left out."""
 
 REFUSALS = ("decline-cost", "hold-no", "hold-no-cost", "hold-terms-cost", "renounce", "withdraw")

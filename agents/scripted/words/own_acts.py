@@ -30,7 +30,8 @@ from moderator.moves import (
     Reserve,
     Withdraw,
 )
-from moderator.table import Table, TabledOffer
+from moderator.rules.ladder import highest_step
+from moderator.table import Table, TabledOffer, measures_by_id
 from scenarios.types import whole
 
 TWICE = 2
@@ -221,13 +222,24 @@ def _beginner(table: Table, offer: TabledOffer) -> str:
 
 
 def _grounds(table: Table, side: str, reason: str, offer: TabledOffer) -> dict[str, str]:
-    """What is said of the matter itself when an offer is declined: why it is hard at home, or what would be paid."""
-    asked = offer.ask[:1]
+    """What is said of the matter when an offer is declined: why it is hard at home, what it costs, what is missing."""
+    asked, found = offer.ask[:1], dict[str, str]()
     if reason == "cost" and (hard := phrases.hard(table, side, (asked or offer.give)[0])):
         return {"hard": hard}
     if reason in ("little", "unbalanced") and len(offer.ask) == 1 and phrases.may_be_refused(table, asked[0], side):
-        return {"price": phrases.to_do(table, asked[0], side, own=True)}
-    return {}
+        found["price"] = phrases.to_do(table, asked[0], side, own=True)
+    if reason == "little" and (wish := _missing(table, side, offer)):
+        found["more"] = phrases.to_do(table, wish, side, own=False)
+    return found
+
+
+def _missing(table: Table, side: str, offer: TabledOffer) -> str:
+    """What a side wants most of what an offer leaves out and the other side could give now; empty if nothing."""
+    step, named = highest_step(table), {*map(whole, (*offer.give, *offer.ask))}
+    given = set(map(whole, table.given_or_owed(offer.by)))
+    wants = measures_by_id(table.scenario, table.scenario.briefs[side].wants)
+    open_ = (m.id for m in wants if m.actor == offer.by and m.step <= step and m.id not in given | named)
+    return next(open_, "")
 
 
 def _times_declined(table: Table, side: str, reason: str) -> int:

@@ -19,7 +19,7 @@ FULL = ("noun", "label", "offer", "ask")
 DENIED = re.compile(r"\b(no|not|nothing|neither|nor)\b")
 """Words after which "we cannot" would deny twice."""
 
-TOLD = {"hard", "price", "cause", "open", "until", "view"}
+TOLD = {"hard", "price", "more", "cause", "open", "until", "view"}
 """The values that tell why an offer is declined, what a countermeasure answered or what ends it, or what stays open."""
 
 MOST_SETTLED = 3

@@ -86,7 +86,9 @@ def follows(bridge: str, sentence: str) -> bool:
     )
     twice = twice or (bridge.endswith(" that") and sentence.startswith(("We ", "Our side ")))
     twice = twice or (bridge.endswith(" but") and sentence.startswith("You ask "))
-    return not twice and not _repeats(bridge, sentence) and sentence.partition(" ")[0] in speech("terms")["joins"]
+    terms, first = speech("terms"), sentence.partition(" ")[0]
+    joins = first in terms["joins"] or (bridge in REASONS and first in terms["joins-reason"])
+    return joins and not twice and not _repeats(bridge, sentence)
 
 
 def _repeats(bridge: str, sentence: str) -> bool:

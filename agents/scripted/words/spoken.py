@@ -15,8 +15,8 @@ from prompts.load import speech
 CROWDED = 3
 """Points of a turn from which each is told in as few sentences as can be."""
 
-MOST_ARGUMENTS = 2
-"""Reasons given in a turn; in a crowded one it is one less."""
+MOST_ARGUMENTS = 1
+"""Reasons given in a turn."""
 
 ROOM = 450
 """Length of a statement, in characters, from which no further reason is given."""
@@ -43,12 +43,12 @@ def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> S
     if seat.happens(table.round, "thanks", LATER_CHANCE):
         told = thanked_later(told)
     said.crowded = len(told) >= CROWDED
-    left = 0 if content and said.crowded else MOST_ARGUMENTS - said.crowded
-    for each, measures in zip(told, arguments.places(told), strict=True):
-        away = phrases.is_away(table, each.cue.doing)
-        said.add(each._replace(bridge="away") if away else each)
-        if measures and (away or (left > 0 and len(" ".join(said.sentences)) < ROOM)):  # or nobody sees why it is done
-            left -= said.argue(measures)
+    away = [phrases.is_away(table, each.cue.doing) for each in told]  # it has a reason, or nobody sees why it is done
+    left = 0 if any(away) or (content and said.crowded) else MOST_ARGUMENTS
+    for each, measures, apart in zip(told, arguments.places(told), away, strict=True):
+        said.add(each._replace(bridge="away") if apart else each)
+        if apart or (measures and left > 0 and len(" ".join(said.sentences)) < ROOM):
+            left -= said.argue(measures or arguments.measures(each.cue))
     if not said.sentences and acts == (Hold(),) and not table.closing:
         said.add(point("say", Cue("hold-again")))
     if len(" ".join(said.sentences)) < TERSE and _may_add(said) and not table.closing:
