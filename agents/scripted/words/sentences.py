@@ -37,10 +37,11 @@ THANKS_EVERY = 3
 REASONS = (", since", ", as")
 """The bridges to a reason, which may follow a pause but no other clause."""
 
-PAUSES, CLAUSES = (
-    re.compile("[,:]"),
-    re.compile(r":|, (?:and|but|or|so|which)\b|\b(?:because|since|if|that we|it is that)\b", re.I),
-)
+PAUSES = re.compile("[,:]")
+"""What stands in no sentence that goes on with an "and"."""
+
+CLAUSES = re.compile(r":|, (?:and|but|or|so|which)\b|\b(?:because|since|if|that we|it is that)\b", re.IGNORECASE)
+"""What stands in no sentence that goes on with a reason."""
 
 SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 

@@ -48,7 +48,7 @@ def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> S
     for each, measures, apart in zip(told, arguments.places(told), away, strict=True):
         said.add(each._replace(bridge="away") if apart else each)
         if apart or (measures and left > 0 and len(" ".join(said.sentences)) < ROOM):
-            left -= said.argue(measures or arguments.measures(each.cue))
+            left -= said.argue(measures or arguments.measures(each.cue), joined=not each.cue.ask)
     if not said.sentences and acts == (Hold(),) and not table.closing:
         said.add(point("say", Cue("hold-again")))
     if len(" ".join(said.sentences)) < TERSE and _may_add(said) and not table.closing:

@@ -96,11 +96,12 @@ class Statement:
         """What a side may say of why the first of some measures with something unsaid matters to the subject."""
         return arguments.unsaid(self.table.scenario, self.seat.side, measures, self._said())
 
-    def argue(self, measures: Iterable[str]) -> bool:
-        """Say why one of some measures matters, by itself or at the end of a sentence; False where nothing is left."""
+    def argue(self, measures: Iterable[str], *, joined: bool) -> bool:
+        """Say why one of some measures matters, if it may at the end of a sentence; False where nothing is left."""
         found = self.seat.shuffled(self.arguments(measures), "talks", "argument")[:1]
         for reason in found:
-            self._write(next((way for way in self._bridges("reason") if self._joins(way, reason)), ""), reason)
+            ways = (way for way in self._bridges("reason") if joined and self._joins(way, reason))
+            self._write(next(ways, ""), reason)
         return bool(found)
 
     def _led(self, point: Point) -> tuple[str, str | None]:
