@@ -126,6 +126,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "withdraw": ({"noun"}, set()),
     "request-contact": ({"channel", "use"}, set()),
     "request-contact-too": ({"channel"}, {"use"}),
+    "request-contact-own": ({"channel"}, {"use"}),
     "answer-contact": ({"channel"}, set()),
     "refuse-contact": ({"channel"}, set()),
     "protest": (set(), {"other"}),

@@ -133,8 +133,7 @@ def _performing(table: Table, side: str, act: Perform, accepted: set[str]) -> Cu
 def _other_act(table: Table, side: str, act: Act) -> Cue:
     match act:
         case RequestContact():
-            too = any(c.by != side and c.channel == act.channel and c.state != "taken" for c in table.contacts)
-            return Cue("request-contact-too" if too else "request-contact", values=phrases.contact(act.channel))
+            return Cue(_of_contact(table, side, act.channel), values=phrases.contact(act.channel))
         case AnswerContact():
             channel = next(c.channel for c in table.contacts if c.id == act.contact)
             key = "answer-contact" if act.take else "refuse-contact"
@@ -160,6 +159,15 @@ def _other_act(table: Table, side: str, act: Act) -> Cue:
             return _protesting(table, side, act)
         case _:
             return Cue("walk-out")
+
+
+def _of_contact(table: Table, side: str, channel: str) -> str:
+    """The key for a request for contact: on a channel that this side closed, that the other asked for, or any other."""
+    mine = (act for said in table.said if said.side == side for act in said.acts)
+    if any(isinstance(act, Counteract) and act.channel == channel for act in mine):
+        return "request-contact-own"
+    asked = any(c.by != side and c.channel == channel and c.state != "taken" for c in table.contacts)
+    return "request-contact-too" if asked else "request-contact"
 
 
 def _reserving(table: Table, act: Reserve) -> Cue:

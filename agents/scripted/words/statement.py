@@ -123,7 +123,7 @@ class Statement:
         found = (s for s in self._all(told, cue) if not any(part[1:].rstrip(".") in before for part in parts(s)))
         thanked = has_thanked(self.table, self.seat.side, self.sentences)
         dated = DATED.search(" ".join((self._last, *self.sentences))) is not None
-        openings = {opening(part) for sentence in self.sentences for part in parts(sentence)}
+        openings = {opening(part) for sentence in (self._last, *self.sentences) for part in parts(sentence)}
 
         def fits_badly(sentence: str) -> int:
             again = sum(opening(part) in openings for part in parts(sentence))
