@@ -85,7 +85,7 @@ def follows(bridge: str, sentence: str) -> bool:
     twice = (joined and (", and" in sentence or ", so " in sentence)) or (
         bridge.endswith("but") and ", but" in sentence
     )
-    twice = twice or (bridge.endswith(" that") and sentence.startswith(("We ", "Our side ")))
+    twice = twice or (bridge.endswith(" that") and sentence.startswith(("We ", "Our side ", "You ")))
     twice = twice or (bridge.endswith(" but") and sentence.startswith("You ask "))
     terms, first = speech("terms"), sentence.partition(" ")[0]
     joins = first in terms["joins"] or (bridge in REASONS and first in terms["joins-reason"])
