@@ -127,11 +127,11 @@ def owed_if_accepted(table: Table, side: str, offer_id: str) -> tuple[Measure, .
 
 @remembered
 def measure_act(table: Table, side: str, measure: Measure, status: Status) -> CodedAct:
-    """A measure coded at its catalogue value, reduced as ``fading`` says."""
+    """A measure coded at its catalogue value, reduced as ``counted`` says."""
     return CodedAct(
         side=side,
         round=table.round,
-        value=measure.value.points * fading(table, side, measure)[0],
+        value=measure.value.points * counted(table, side, measure),
         kind=measure.kind,
         cost=measure.cost.level,
         verifiability=measure.verifiability.level,
@@ -140,18 +140,27 @@ def measure_act(table: Table, side: str, measure: Measure, status: Status) -> Co
     )
 
 
-def fading(table: Table, side: str, measure: Measure) -> tuple[float, str]:
-    """The share of a measure's value that still counts, and the reason where it is less than 1."""
-    same = class_of(table.scenario, measure.id)
-    if _done(table, side).get((measure.kind, same), set()) - {measure.id}:
-        return 0.0, f"{measure.id} counts nothing: it is the same act as one already done under another id"
-    part = _words_count(table, side) if measure.kind == "word" else 1.0
+def counted(table: Table, side: str, measure: Measure) -> float:
+    """The share of a measure's value that counts: nothing of what was done under another id, less of late words."""
+    if _done_otherwise(table, side, measure):
+        return 0.0
+    return _words_count(table, side) if measure.kind == "word" else 1.0
+
+
+def _fading(table: Table, side: str, measure: Measure) -> str:
+    """Why the value of a measure does not count in full; empty where it does."""
+    if _done_otherwise(table, side, measure):
+        return f"{measure.id} counts nothing: it is the same act as one already done under another id"
+    part = counted(table, side, measure)
     if part == 1:
-        return part, ""
-    return (
-        part,
-        f"{measure.id} counts {decimal(part)} of its value: words fade after {FADES_AFTER} rounds without a deed",
-    )
+        return ""
+    return f"{measure.id} counts {decimal(part)} of its value: words fade after {FADES_AFTER} rounds without a deed"
+
+
+def _done_otherwise(table: Table, side: str, measure: Measure) -> bool:
+    """Whether a side has carried out the same act under another id."""
+    done = _done(table, side).get((measure.kind, class_of(table.scenario, measure.id)))
+    return done is not None and bool(done - {measure.id})
 
 
 @remembered
@@ -214,7 +223,7 @@ def matched(table: Table, side: str, bar: Bar, received: tuple[str, ...]) -> boo
 
 def _measures(table: Table, side: str, measures: tuple[Measure, ...], status: Status) -> Coded:
     acts = tuple(measure_act(table, side, m, status) for m in measures)
-    notes = tuple(note for m in measures if (note := fading(table, side, m)[1]))
+    notes = tuple(note for m in measures if (note := _fading(table, side, m)))
     return acts, notes
 
 

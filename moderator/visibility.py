@@ -1,7 +1,6 @@
 """What a reader may see of a table and of an event: screens, prompts, replays and exports for a seat ask here alone."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from operator import is_
 from typing import NamedTuple, TypeVar
 
 from moderator.descriptions import without_message
@@ -191,10 +190,11 @@ def _for_seat(exercise: Exercise | None) -> Exercise | None:
 
 
 def _said(said: Said, sides: frozenset[str]) -> Said:
+    if sides and not any(map(overridden, said.acts)):
+        return said
     acts = tuple(_seen_act(act, sides) for act in said.acts)
     remarks = tuple(r for r in said.remarks if sides or not r.private)
-    same = all(map(is_, acts, said.acts)) and len(remarks) == len(said.remarks)
-    return said if same else said._replace(acts=acts, remarks=remarks)
+    return said._replace(acts=acts, remarks=remarks)
 
 
 def _seen_act(act: Act, sides: frozenset[str]) -> Act:

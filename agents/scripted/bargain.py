@@ -85,10 +85,16 @@ def _binding(trade: Trade) -> tuple[Measure, ...]:
 def _expected(seat: Seat, table: Table, trade: Trade) -> float:
     """What a trade would bring a side, as far as it believes the other side's word."""
     given, asked = trade
-    other = table.scenario.other(seat.side)
-    received = sum([worth(table, seat.side, m) for m in (*asked, *[m for m in given if m.joint])])
-    received += sum([agreement_bonus(table, m) for m in given if not m.joint])
-    received += step_bonus(table, seat.side, given)
+    side, other, received, bonus = seat.side, table.scenario.other(seat.side), 0.0, 0.0
+    for m in asked:
+        received += worth(table, side, m)
+    for m in given:
+        if m.joint:
+            received += worth(table, side, m)
+        else:
+            bonus += agreement_bonus(table, m)
+    received += bonus
+    received += step_bonus(table, side, given)
     received += step_bonus(table, other, asked)
     return reliability_of(table, other) * received
 

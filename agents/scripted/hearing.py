@@ -36,8 +36,10 @@ def in_mood(seat: Seat, table: Table) -> Seat:
     colder = cooled(table, seat.side) * (0.25 + doctrine.temper)
     margin = doctrine.margin + colder - (WARMING if warmed(table, seat.side) else 0.0)
     opens = doctrine.opens * (1 - 2 * colder)
-    mood = doctrine.model_copy(update={"margin": max(-1.0, min(1.0, margin)), "opens": max(0.0, opens)})
-    return seat._replace(doctrine=mood)
+    mood = {"margin": max(-1.0, min(1.0, margin)), "opens": max(0.0, opens)}
+    if mood != {"margin": doctrine.margin, "opens": doctrine.opens}:
+        doctrine = doctrine.model_copy(update=mood)
+    return seat if doctrine is seat.doctrine else seat._replace(doctrine=doctrine)
 
 
 def cooled(table: Table, side: str) -> float:

@@ -4,6 +4,7 @@ All are on one scale: the score's full credit of an act, in [0, 1], plus the add
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from agents.scripted.reasons import Why
@@ -53,7 +54,13 @@ class Weighed(NamedTuple):
 @remembered
 def full_credit(table: Table, by: str, measure: Measure) -> float:
     """The score's full credit of a measure that a side carries out now, in [0, 1]."""
-    value = measure.value.points * coding.fading(table, by, measure)[0]
+    return _credit(measure, coding.counted(table, by, measure))
+
+
+@lru_cache(maxsize=1024)
+def _credit(measure: Measure, share: float) -> float:
+    """The full credit of a measure of whose value a share counts."""
+    value = measure.value.points * share
     return credit.full_credit(value, measure.kind, measure.cost.level, measure.verifiability.level)
 
 

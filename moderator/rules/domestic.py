@@ -81,6 +81,7 @@ def price(table: Table, side: str, measures: Iterable[Measure]) -> Price:
     return total
 
 
+@remembered
 def prices(table: Table, side: str) -> Mapping[str, Mapping[str, float]]:
     """Points that each measure costs a side now, by reference and by the audience that pays for it."""
     return _prices(table.scenario.parts, side, _levels(table, side))

@@ -147,7 +147,7 @@ def _settled(played: Sequence[HalfTurn], sides: tuple[Side, Side], p: Parameters
     """The half-turns with what a side's last one still puts off tested as silence."""
     turns = list(played)
     for side in sides:
-        last = max((n for n, turn in enumerate(turns) if turn.side == side), default=None)
+        last = next((n for n in range(len(turns) - 1, -1, -1) if turns[n].side == side), None)
         if last is not None and turns[last].reserved:
             answer = _answer(turns[last].x, turns[last].stimulus, p)
             turns[last] = turns[last]._replace(answer=answer)

@@ -139,6 +139,7 @@ def _linked(points: Sequence[Point], unsaid: set[str]) -> Iterator[Point]:
         ways: dict[str, str] = leads.get(before) or leads.get(like.get(before, ""), {})
         bridge = ways[here] if here in ways else ways.get(like.get(here, ""), "")
         caused = bridge not in ("", *OF_ITS_OWN) and cause & point.cue.measures
-        yield point._replace(bridge="cause" if caused else bridge)
+        bridge = "cause" if caused else bridge
+        yield point._replace(bridge=bridge) if bridge != point.bridge else point
         told = here in CAUSES and "inject" in point.cue.values
         before, cause = here, point.cue.measures if told else frozenset()

@@ -130,6 +130,7 @@ def _sentences(template: str, at: Table, side: str, *, key: str) -> Iterator[str
             "heard": known["heard"][0] if measure.actor != side else "We welcome your answer.",
             "hard": known["hard"][0] if measure.actor in (side, "joint") else "We have other work",
             "price": known["offer"] if measure.actor in (side, "joint") else "meet at once",
+            "more": known["ask"] if measure.actor != side else "meet at once",
             "inject": happened[place % len(happened)],
             "open": phrases.short(measure.id),
             "settled": phrases.listed([known["noun"], PHRASES[load().measures[place - 1].id]["noun"]]),
