@@ -23,6 +23,9 @@ from scenarios.types import Frozen
 PLAYS = 6
 """Plays of each line: fewer than in an analysis, as somebody waits."""
 
+RECENT = 4
+"""Turns of each side by which it is judged who sits there, the last ones: all of them would take too long."""
+
 WORLDS = 3
 """Imagined briefs and capitals of the other side that the lines are played with."""
 
@@ -112,9 +115,8 @@ def _best(found: Hint) -> Iterator[str]:
 
 
 def _members(past: Iterable[Position], side: str, settings: Settings) -> tuple[panel.Member, ...]:
-    players = panel.panel()
-    alike = [panel.likeness(position, players, settings.seed) for position in past if position.side == side]
-    return panel.weighted(players, alike)
+    players, own = panel.panel(), [position for position in past if position.side == side]
+    return panel.weighted(players, [panel.likeness(position, players, settings.seed) for position in own[-RECENT:]])
 
 
 def _played(line: Line, worlds: Iterable[World]) -> tuple[Outcome, ...]:
