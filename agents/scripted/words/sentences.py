@@ -37,6 +37,9 @@ THANKS_EVERY = 3
 REASONS = (", since", ", as")
 """The bridges to a reason, which may follow a pause but no other clause."""
 
+OBLIGES = re.compile(r"\b(?:must|have to)\b")
+"""Words of a reason that would be heard as a demand if the sentence that it ends spoke of the other side."""
+
 PAUSES = re.compile("[,:]")
 """What stands in no sentence that goes on with an "and"."""
 
@@ -88,7 +91,9 @@ def follows(bridge: str, sentence: str) -> bool:
     twice = twice or (bridge.endswith(" that") and sentence.startswith(("We ", "Our side ", "You ")))
     twice = twice or (bridge.endswith(" but") and sentence.startswith("You ask "))
     terms, first = speech("terms"), sentence.partition(" ")[0]
-    joins = first in terms["joins"] or (bridge in REASONS and first in terms["joins-reason"])
+    joins = first in terms["joins"]
+    if bridge in REASONS:
+        joins = (joins or first in terms["joins-reason"]) and not OBLIGES.search(sentence)
     return joins and not twice and not _repeats(bridge, sentence)
 
 
