@@ -262,6 +262,11 @@ def test_a_bridge_leads_to_no_sentence_that_names_the_same_proposal() -> None:
     assert follows("As for your proposal,", "We cannot answer the hotlines. Our offer stands.")
 
 
+def test_a_reason_that_would_be_heard_as_a_demand_ends_no_sentence() -> None:
+    assert follows(", since", "Firms ask first whether the pause of May holds.")
+    assert not follows(", since", "New rules for technology have to fit into that order.")
+
+
 def test_a_bridge_to_the_proposal_of_the_other_side_needs_exactly_one() -> None:
     listed = [
         way for key in speech("turns")["of-one"] for side in ("washington", "beijing") for way in bridges(side, key)
