@@ -26,6 +26,7 @@ from moderator.fold import fold
 from moderator.moves import (
     Accept,
     Act,
+    AnswerContact,
     Counter,
     Counteract,
     Decline,
@@ -35,6 +36,7 @@ from moderator.moves import (
     Offer,
     Perform,
     Protest,
+    RequestContact,
 )
 from moderator.table import Table
 from moderator.visibility import view_of
@@ -254,6 +256,22 @@ def test_a_countermeasure_that_was_taken_before_is_told_as_another_one() -> None
     table = fold(dialogue.play(load().scenario("taiwan-strait"), washington=[dialogue.move(cancel)]))
     assert incidents.response(table, "washington", cancel) == "calling off the dates that were left"
     assert incidents.response(table, "beijing", cancel).startswith("calling off our own dates")
+
+
+def test_a_channel_that_a_side_closed_itself_is_asked_for_as_that_until_it_was_open_again() -> None:
+    close = Counteract(countermeasure="countermeasure.suspend-channel", channel="leaders")
+    ask, take = RequestContact(channel="leaders"), AnswerContact(contact="K1")
+    mine = [dialogue.move(close), dialogue.move(ask), dialogue.move(close)]
+    theirs, strait = [dialogue.move(), dialogue.move(take), dialogue.move()], load().scenario("taiwan-strait")
+
+    def asked(turns: int, side: str = "washington") -> str:
+        table = fold(dialogue.play(strait, washington=mine[:turns], beijing=theirs[:turns], rounds=turns))
+        return next(act_cues(table, side, (ask,))).key
+
+    assert asked(1) == "request-contact-own"
+    assert asked(1, "beijing") == "request-contact"
+    assert asked(2) == "request-contact"
+    assert asked(3) == "request-contact-own"
 
 
 def test_a_bridge_leads_to_no_sentence_that_names_the_same_proposal() -> None:

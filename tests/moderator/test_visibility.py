@@ -1,5 +1,6 @@
 """What a reader may not see of an event is not in it, whatever kind of event it is and whatever field it is in."""
 
+import pickle
 import re
 from functools import cache
 from itertools import count
@@ -135,6 +136,16 @@ def test_of_the_scenario_the_briefs_the_capital_and_what_is_to_come_are_secret()
     changed = {name for name in type(whole).model_fields if getattr(shown.scenario, name) != getattr(whole, name)}
     assert changed == {"briefs", "capital", "deck", "injects", "objectives"}
     assert not any(getattr(shown.scenario, name) for name in changed)
+
+
+def test_what_was_worked_out_from_a_scenario_goes_to_no_other_process() -> None:
+    opening = every_event.everything()[0]
+    assert isinstance(opening, Opened)
+    view_of(fold([opening]), "washington")
+    assert opening.scenario.memory
+    sent = pickle.loads(pickle.dumps(opening))  # noqa: S301 what was just written
+    assert sent == opening
+    assert sent.scenario.__dict__.keys() == type(sent.scenario).model_fields.keys()
 
 
 @pytest.mark.parametrize("side", ["washington", "beijing"])

@@ -163,8 +163,10 @@ def _other_act(table: Table, side: str, act: Act) -> Cue:
 
 def _of_contact(table: Table, side: str, channel: str) -> str:
     """The key for a request for contact: on a channel that this side closed, that the other asked for, or any other."""
-    mine = (act for said in table.said if said.side == side for act in said.acts)
-    if any(isinstance(act, Counteract) and act.channel == channel for act in mine):
+    mine = ((said.round, act) for said in table.said if said.side == side for act in said.acts)
+    closed = max((at for at, act in mine if isinstance(act, Counteract) and act.channel == channel), default=0)
+    reopened = any(c.channel == channel and c.state == "taken" and c.round >= closed for c in table.contacts)
+    if closed and not reopened:
         return "request-contact-own"
     asked = any(c.by != side and c.channel == channel and c.state != "taken" for c in table.contacts)
     return "request-contact-too" if asked else "request-contact"

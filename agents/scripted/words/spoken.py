@@ -50,8 +50,8 @@ def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> S
     left = 0 if any(away) or (content and said.crowded) else MOST_ARGUMENTS
     for each, measures, apart in zip(told, arguments.places(told), away, strict=True):
         said.add(each._replace(bridge="away") if apart else each)
-        plain = bool(each.cue.doing) and not seat.happens(table.round, "argued", ARGUED_CHANCE)
-        room = left > 0 and not plain and len(" ".join(said.sentences)) < ROOM
+        alone = bool(each.cue.doing) and not seat.happens(table.round, "argued", ARGUED_CHANCE)
+        room = left > 0 and not alone and len(" ".join(said.sentences)) < ROOM
         if apart or (measures and room):
             left -= said.argue(measures or arguments.measures(each.cue), joined=not each.cue.ask)
     if not said.sentences and acts == (Hold(),) and not table.closing:
