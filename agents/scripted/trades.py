@@ -6,6 +6,7 @@ from itertools import product
 from typing import NamedTuple
 
 from agents.scripted.doctrines import Seat
+from agents.scripted.mending import at_issue
 from agents.scripted.weigh import Weighed, full_credit, is_reply, not_yet_given
 from moderator.moves import Offer
 from moderator.rules.ladder import highest_step
@@ -62,12 +63,13 @@ def rest_or_whole(table: Table, by: str, measure: Measure) -> Measure:
 
 
 def _comparable(table: Table, side: str, mine: Measure, yours: Measure) -> bool:
-    """Whether two measures can be exchanged: counterparts, or similar in credit, step and domain."""
+    """Whether two measures can be exchanged: counterparts, or similar in credit and step, in one domain or at issue."""
     if whole(mine.id) in yours.counterparts or whole(yours.id) in mine.counterparts:
         return True
     one, two = full_credit(table, side, mine), full_credit(table, table.scenario.other(side), yours)
     similar = min(one, two) >= 0.5 * max(one, two)
-    return similar and mine.step == yours.step and bool({*mine.domains} & {*yours.domains})
+    at_hand = bool({*mine.domains} & {*yours.domains}) or bool({mine.id, yours.id} & at_issue(table))
+    return similar and mine.step == yours.step and at_hand
 
 
 def packages(table: Table, best: Iterable[Weighed]) -> Iterator[Trade]:

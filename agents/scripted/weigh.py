@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from agents.scripted.mending import mended
 from agents.scripted.reasons import Why
 from moderator import coding
 from moderator.events import Price
@@ -71,7 +72,7 @@ def worth(table: Table, side: str, measure: Measure) -> float:
     wants, entire = table.scenario.briefs[side].wants, whole(measure.id)
     wanted = WANTED * (1 - wants.index(entire) / len(wants)) if entire in wants else 0.0
     wanted *= PART if piece(measure.id) else 1.0
-    return full_credit(table, giver, measure) + wanted + agreement_bonus(table, measure) + _eases(table, side, measure)
+    return _wanted_by(table, side, giver, measure) + wanted
 
 
 @remembered
@@ -79,7 +80,13 @@ def likely_worth(table: Table, side: str, measure: Measure) -> float:
     """The estimated worth of a measure to the other side, whose priorities are not known."""
     other = table.scenario.other(side)
     giver = other if measure.actor == other else side
-    return full_credit(table, giver, measure) + agreement_bonus(table, measure) + _eases(table, other, measure)
+    return _wanted_by(table, other, giver, measure)
+
+
+def _wanted_by(table: Table, side: str, giver: str, measure: Measure) -> float:
+    """What anyone can tell that a measure is worth to a side: its credit, and what it does for the matters at hand."""
+    brings = full_credit(table, giver, measure) + agreement_bonus(table, measure)
+    return brings + _eases(table, side, measure) + mended(table, measure)
 
 
 def agreement_bonus(table: Table, measure: Measure) -> float:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from agents.scripted.mending import runs_against
 from agents.scripted.temper import acts_of_last_turn, recent_breaches
 from agents.scripted.words import incidents, phrases
 from agents.scripted.words.sentences import longest_part, register
@@ -79,7 +80,7 @@ def pledged(table: Table, side: str, measure: str) -> Pledge | None:
 
 def against_pledge(table: Table, side: str, incident: str) -> Pledge | None:
     """The latest word that a side gave before this meeting and that a harmful act of its own runs against, if any."""
-    listed = speech("terms")["against"].get(incident, ())
+    listed = runs_against(incident)
     found = [pledge for pledge in _pledges(table, side) if whole(pledge.measure) in listed and pledge.rounds]
     return min(found, key=lambda pledge: (not pledge.agreed, pledge.rounds), default=None)
 
@@ -95,12 +96,6 @@ def recalled(table: Table, side: str, incident: str) -> Pledge | None:
     to = phrases.to_do(table, found.measure, side, own=False, brief=True)
     mine = [said.statement for said in table.said if said.side == side and said.round < table.round]
     return None if any(to in said and any(way in said for way in ways) for said in mine) else found
-
-
-def answered_by(incident: str) -> frozenset[str]:
-    """The measures that would answer a cable or a countermeasure."""
-    terms = speech("terms")
-    return frozenset((*terms["against"].get(incident, ()), *terms["bears-on"].get(incident, ())))
 
 
 def given_word(pledge: Pledge) -> dict[str, str]:

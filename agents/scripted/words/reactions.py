@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from agents.scripted.mending import answered_by
 from agents.scripted.temper import acts_of_last_turn, new_injects, recent_breaches, unanswered_protest
 from agents.scripted.words import incidents, phrases
 from agents.scripted.words.cues import Cue, offered, reverses
 from agents.scripted.words.grievances import (
     accounted,
-    answered_by,
     given_word,
     pledged,
     protested,
