@@ -56,15 +56,20 @@ class Choice(NamedTuple):
     content: bool
 
     def remarks(self) -> tuple[Remark, ...]:
-        """The remarks that its statement would make, without their quotes, and those of its messages."""
-        public = tuple(Remark(kind=kind, quote="") for kind in self._kinds())
-        return public + in_private(self.table, self.seat.side, self.acts)
+        """The remarks that its statement would make, without their quotes, and those of its messages.
 
-    def _kinds(self) -> tuple[str, ...]:
+        Only a question tells what it is about: an answer hangs on that.
+        """
         if (tone := self.seat.doctrine.tone) != "own":
-            return tones.remarks(tone)
-        found = points(self.seat, self.table, self.acts, content=self.content)
-        return remarks_of(each.line for each in found)
+            public = tuple(Remark(kind=kind, quote="") for kind in tones.remarks(tone))
+        else:
+            found = points(self.seat, self.table, self.acts, content=self.content)
+            public = tuple(
+                Remark(kind=kind, quote="", about=each.cue.about[0] if kind == "question" else "")
+                for each in found
+                for kind in remarks_of((each.line,))
+            )
+        return public + in_private(self.table, self.seat.side, self.acts)
 
 
 def choose(view: View, name: str, doctrine: Doctrine, seed: int, draws: Draws | None = None) -> Choice:

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
+from moderator.coding import demands_crossing
 from moderator.memory import remembered
 from moderator.moves import Counteract
-from moderator.table import Table
+from moderator.table import Table, measures_by_id
 from scenarios.types import Measure, whole
 
 AT_ISSUE = 0.3
@@ -25,7 +26,7 @@ def mended(table: Table, measure: Measure) -> float:
 @remembered
 def at_issue(table: Table) -> frozenset[str]:
     """The measures that would mend what happened lately."""
-    return frozenset().union(*(answered_by(incident) for incident in _lately(table)))
+    return frozenset(measure for incident in _lately(table) for measure in answers_to(incident))
 
 
 def runs_against(incident: str) -> tuple[str, ...]:
@@ -34,9 +35,26 @@ def runs_against(incident: str) -> tuple[str, ...]:
 
 
 @cache
-def answered_by(incident: str) -> frozenset[str]:
-    """The measures that would answer a cable or a countermeasure."""
-    return frozenset((*runs_against(incident), *_listed()["bears-on"].get(incident, ())))
+def done_once() -> frozenset[str]:
+    """The countermeasures that make no sense once either side has taken them."""
+    return frozenset(_listed()["once"]["countermeasures"])
+
+
+@cache
+def answers_to(incident: str) -> tuple[str, ...]:
+    """The measures that would answer a cable or a countermeasure, the most direct first."""
+    return (*runs_against(incident), *_listed()["bears-on"].get(incident, ()))
+
+
+def remedy(table: Table, by: str, incident: str) -> str:
+    """The measure of a side that would best answer its own doing; empty if none is left.
+
+    None that crosses a line which the side has declared, or that waits in an open offer.
+    """
+    done = {*map(whole, table.given_or_owed(by)), *(m for o in table.offers if o.state == "open" for m in o.ask)}
+    listed = measures_by_id(table.scenario, answers_to(incident))
+    left = (m for m in listed if m.actor == by and not m.joint and m.id not in done)
+    return next((m.id for m in left if not demands_crossing(table, table.scenario.other(by), m, ())), "")
 
 
 def _lately(table: Table) -> Iterator[str]:

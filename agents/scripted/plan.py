@@ -41,8 +41,8 @@ MOST_ACTS = 3
 ENOUGH_ACTS = 2
 """Number of acts in a turn at which an agent takes no further initiative."""
 
-REFUSES_CONTACT = 0.3
-"""Temper at and above which an agent refuses contact after a provocation."""
+STERN = 0.3
+"""Temper at and above which an agent refuses contact after a provocation, and gives nothing while it protests."""
 
 CONTACT_PAUSE = 3
 """Number of rounds before an agent asks again for contact on a channel."""
@@ -174,7 +174,7 @@ def _drops_proposal(seat: Seat, table: Table, offer: TabledOffer) -> bool:
 
 def _answer_contacts(turn: Turn) -> None:
     harm = temper.grievance(turn.table, turn.seat.side)
-    refuses = harm is not None and harm.size >= -PROVOKED and turn.seat.doctrine.temper >= REFUSES_CONTACT
+    refuses = harm is not None and harm.size >= -PROVOKED and turn.seat.doctrine.temper >= STERN
     for contact in turn.table.contacts:
         if contact.by == turn.other and contact.state == "open":
             why = because("harm", about=harm.about) if harm else because("talk")
@@ -250,8 +250,9 @@ def _best(options: Iterable[Weighed], dice: Dice) -> Weighed | None:
 
 
 def _concessions(turn: Turn) -> Iterator[Weighed]:
-    """Concessions to make now; after a protest only those that answer the other side's concessions."""
-    if not turn.has(Protest) or unanswered_gifts(turn.table, turn.seat.side):
+    """Concessions to make now; after a protest only those of a mild temper, in answer to the other side's."""
+    mild = turn.seat.doctrine.temper < STERN
+    if not turn.has(Protest) or (mild and unanswered_gifts(turn.table, turn.seat.side)):
         yield from concessions(turn.seat, turn.table)
 
 
@@ -278,7 +279,8 @@ def _waiting(seat: Seat, table: Table) -> bool:
 def _contact_requests(seat: Seat, table: Table) -> Iterator[RequestContact]:
     for channel, state in table.channels.items():
         asked = (c.round for c in table.contacts if c.by == seat.side and c.channel == channel)
-        if state == "suspended" and table.round - max(asked, default=-CONTACT_PAUSE) >= CONTACT_PAUSE:
+        rested = table.round - max(asked, default=-CONTACT_PAUSE) >= CONTACT_PAUSE
+        if state == "suspended" and rested and not temper.keeps_closed(table, seat.side, channel):
             yield RequestContact(channel=channel)
 
 

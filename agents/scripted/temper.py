@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from agents.scripted.doctrines import Seat
+from agents.scripted.mending import done_once
 from agents.scripted.reasons import because
 from agents.scripted.weigh import Weighed
 from moderator.descriptions import title
 from moderator.memory import remembered
-from moderator.moves import Accept, Act, Counteract, Perform, Protest, Withdraw
+from moderator.moves import Accept, Act, Counteract, Explain, Perform, Protest, Withdraw
 from moderator.rules.domestic import PROVOKED
 from moderator.rules.judge import lawful
 from moderator.table import Table
@@ -115,6 +116,16 @@ def recent_breaches(table: Table, side: str) -> tuple[str, ...]:
     )
 
 
+def keeps_closed(table: Table, side: str, channel: str) -> bool:
+    """Whether a side has closed a channel itself, and the other side has done nothing since to have it opened."""
+    for said in reversed(table.said):
+        if said.side != side and any(isinstance(act, Perform | Accept | Explain) for act in said.acts):
+            return False
+        if said.side == side and any(isinstance(act, Counteract) and act.channel == channel for act in said.acts):
+            return True
+    return False
+
+
 def _last_acts(table: Table, side: str) -> tuple[Act, ...]:
     return next((s.acts for s in reversed(table.said) if s.side == side), ())
 
@@ -136,13 +147,13 @@ def _countermeasure(seat: Seat, table: Table, size: float) -> Counteract | None:
     dice = seat.dice(table.round, "countermeasure")
     reckless = seat.doctrine.temper >= HOT and dice.below(CROSSES)
     channel = dice.one_of(open_channels) if open_channels else None
-    taken = {
-        act.countermeasure for s in table.said if s.side == seat.side for act in s.acts if isinstance(act, Counteract)
-    }
+    by_both = [(s.side, act.countermeasure) for s in table.said for act in s.acts if isinstance(act, Counteract)]
+    taken, spent = {of for side, of in by_both if side == seat.side}, {of for _, of in by_both} & done_once()
     options: list[tuple[float, Counteract]] = []
     for found in table.scenario.countermeasures:
         act = Counteract(countermeasure=found.id, channel=channel if found.closes_channel else None)
-        if (declared & {*found.crosses} and not reckless) or not lawful(table, seat.side, act):
+        crosses = declared & {*found.crosses} and not reckless
+        if crosses or found.id in spent or not lawful(table, seat.side, act):
             continue
         distance = abs(_size(found) - size) + (TAKEN_BEFORE if found.id in taken else 0.0)
         options.append((distance, act))

@@ -27,6 +27,9 @@ NAMED = 0.6
 PARTLY = 0.5
 """The share that is enough for a promise or a claim, where two of the words stand together and name one measure."""
 
+ASKED = 0.8
+"""The share of the content words of a request that a question must hold to ask for the same."""
+
 OFFER = re.compile(r"\bO[0-9]{1,4}\b")
 
 
@@ -89,7 +92,8 @@ def _spans(table: Table, side: str, read: Reading) -> Iterator[tuple[int, int, R
     for stop in read.stops:
         if "?" in read.text[stop.start : stop.end]:
             start, end = read.sentence(stop.start - 1)
-            yield start, max(end, start + 1), "question", about_of(table, read.spelled.quote(start, end))
+            sentence = read.spelled.quote(start, end)
+            yield start, max(end, start + 1), "question", _asked_for(table, sentence) or about_of(table, sentence)
 
 
 def _clause(read: Reading, span: Span) -> Span:
@@ -109,6 +113,14 @@ def about_of(table: Table, sentence: str) -> str:
     shares = ((len(words & said) / len(words), id_) for id_, words in _subjects(table) if len(words & said) > 1)
     share, best = max(shares, default=(0.0, ""))
     return best if share >= NAMED else ""
+
+
+def _asked_for(table: Table, sentence: str) -> str:
+    """The measure that a question asks for in the words that delegations have for it; empty where there is none."""
+    said = _content(sentence)
+    shares = ((len(words & said) / len(words), id_) for id_, words in _requests(table.scenario.parts))
+    share, best = max(shares, default=(0.0, ""))
+    return best if share >= ASKED else ""
 
 
 def _partly_named(table: Table, side: str, sentence: str) -> str:
@@ -147,6 +159,19 @@ def _subjects(table: Table) -> tuple[tuple[str, frozenset[str]], ...]:
 @lru_cache(maxsize=64)
 def _measures(parts: Parts) -> tuple[tuple[str, frozenset[str]], ...]:
     return _named(tuple((m.id, m.title) for m in parts.listed), "measures")
+
+
+@lru_cache(maxsize=64)
+def _requests(parts: Parts) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The measures in play with the content words of each way to ask for them."""
+    known = speech("measures")
+    ways = ((m.id, known.get(m.id, {})) for m in parts.listed)
+    asked = (
+        (id_, ask)
+        for id_, forms in ways
+        for ask in (*forms.get("asks", ()), forms.get("ask", ""), forms.get("ask-again", ""))
+    )
+    return tuple((id_, words) for id_, ask in asked if len(words := _content(ask)) > 1)
 
 
 @lru_cache(maxsize=64)

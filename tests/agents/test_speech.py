@@ -81,7 +81,7 @@ def test_statements_are_complete_and_short_without_empty_fields() -> None:
             statement = move.move.statement
             assert not re.search(r"[{}]|  |inject\.|joint\.|washington\.|beijing\.", statement)
             assert statement[0].isupper()
-            assert statement.endswith(".")
+            assert statement.endswith((".", "?"))
             assert len(statement) <= 1500
             assert 1 <= len(sentences(statement)) <= 9
 

@@ -77,9 +77,11 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "conditional": ({"offer", "asked"}, {"rounds"}),
     "conditional-first": ({"offer", "asked"}, {"rounds"}),
     "conditional-both": ({"offer", "asked"}, {"rounds"}),
+    "ask-remedy": ({"noun"}, set()),
     "answer-wants": ({"noun"}, set()),
     "answer-declined": ({"noun", "reason"}, set()),
     "answer-way": ({"noun", "reason"}, set()),
+    "answer-early": ({"noun"}, set()),
     "answer-granted": ({"noun", "reason"}, set()),
     "answer-terms": ({"noun"}, set()),
     "answer-open": (set(), set()),
@@ -400,7 +402,7 @@ def test_templates_are_whole_sentences(side: str) -> None:
     for _, _, template in templates(side):
         sentences = re.sub(r"\{(doing|heard|position)\}", "So it is.", template)
         assert re.match(r"[A-Z]|\{[A-Z]", sentences), template
-        assert re.search(r"[^.]\.$", sentences), template
+        assert re.search(r"[^.?][.?]$", sentences), template
         assert len(re.findall(r"\.(?:\s|$)", sentences)) <= 3, template
         assert not re.search(r"\. (?!\{?[A-Z])", sentences), template
 

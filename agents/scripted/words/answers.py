@@ -49,13 +49,13 @@ def _regretted(table: Table, side: str) -> Cue:
 def answer(seat: Seat, table: Table, acts: Sequence[Act] = (), *, private: bool = False) -> Cue | None:
     """A cue that takes up the last question of the other side, true to what the side computes.
 
-    None if none waits, or if one of these acts explains what it is about.
+    None if none waits, or if one of these acts, which are told, explains or does what it is about.
     """
     asked = next((q for q in reversed(questions(table, seat.side)) if q.private == private), None)
     last = table.said[-1] if table.said else None
     if asked is None or last is None or (last.side, last.round) != (asked.side, asked.round):
         return None
-    if any(isinstance(act, Explain) and act.incident == asked.about for act in acts):
+    if not private and any(_deals_with(act, asked.about) for act in acts):
         return None
     if any(inject.id == asked.about for _, inject in table.injected):
         return Cue("answer-open")
@@ -63,8 +63,19 @@ def answer(seat: Seat, table: Table, acts: Sequence[Act] = (), *, private: bool 
         return Cue("answer-declined", declined.ask[:1] or declined.give[:1], {"reason": as_clause(declined.reason)})
     if found := _on_own_measure(seat, table, asked.about, acts):
         return found
-    wanted = wanted_next(seat, table)
+    wanted = None if table.scenario.measure(asked.about) else wanted_next(seat, table)
     return Cue("answer-wants", (wanted,)) if wanted else Cue("answer-open")
+
+
+def _deals_with(act: Act, subject: str) -> bool:
+    """Whether an act explains the incident, or carries out the measure, that a question is about."""
+    match act:
+        case Explain():
+            return act.incident == subject
+        case Perform():
+            return whole(act.measure) == subject
+        case _:
+            return False
 
 
 def private_answer(seat: Seat, table: Table) -> Cue | None:
@@ -96,7 +107,9 @@ def _on_own_measure(seat: Seat, table: Table, measure: str, acts: Sequence[Act] 
         return Cue("answer-granted", (measure,), {"reason": as_clause(speech("reasons")[granted])})
     if item.legal and any(measure in w.act.give for w in bargain.offers(seat, table) if isinstance(w.act, Offer)):
         return Cue("answer-terms", (measure,))
-    reason = "little" if item.legal else _bar(table, seat.side, item.faults[0].rule)
+    reason = "nothing-for-it" if item.legal else _bar(table, seat.side, item.faults[0].rule)
+    if reason == "early":
+        return Cue("answer-early", (measure,))
     return Cue("answer-way", (measure,), {"reason": as_clause(speech("reasons")[reason])}) if reason else None
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from agents.scripted import bargain
-from agents.scripted.temper import acts_of_last_turn
+from agents.scripted.mending import remedy
+from agents.scripted.temper import acts_of_last_turn, new_injects
 from agents.scripted.words import incidents, phrases
 from agents.scripted.words.answers import as_clause, reason_of
 from agents.scripted.words.cues import Cue, offered, reverses
@@ -159,6 +160,15 @@ def _other_act(table: Table, side: str, act: Act) -> Cue:
             return _protesting(table, side, act)
         case _:
             return Cue("walk-out")
+
+
+def remedy_cue(table: Table, side: str, acts: Sequence[Act]) -> Cue | None:
+    """A question for what would answer the harm that a side protests against, or does no more than wait after."""
+    other = table.scenario.other(side)
+    harm = [i.id for i in new_injects(table, side) if i.actor == other and i.value.points < 0]
+    harm = harm if tuple(acts) == (Hold(),) else [protested(table, other, a) for a in acts if isinstance(a, Protest)]
+    found = next((measure for incident in harm if (measure := remedy(table, other, incident))), "")
+    return Cue("ask-remedy", (found,)) if found else None
 
 
 def _of_contact(table: Table, side: str, channel: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from agents.scripted.mending import answered_by
+from agents.scripted.mending import answers_to
 from agents.scripted.temper import acts_of_last_turn, new_injects, recent_breaches, unanswered_protest
 from agents.scripted.words import incidents, phrases
 from agents.scripted.words.cues import Cue, offered, reverses
@@ -65,7 +65,9 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
         if inject.id in told:
             continue
         told.add(inject.id)  # a cable that came twice is told once
-        cue = Cue("inject", values={"inject": incidents.inject(inject, side)}, measures=answered_by(inject.id))
+        cue = Cue(
+            "inject", values={"inject": incidents.inject(inject, side)}, measures=frozenset(answers_to(inject.id))
+        )
         views = incidents.views(inject, table, side)
         told_of = cue._replace(key="inject-view", options={"view": views}) if views else cue
         if inject.actor == side:

@@ -279,12 +279,11 @@ class Statement:
         """The form of a measure's noun; an answer, and what is private, name it in full so that a reader knows it."""
         if cue.key == "performed-word" or "proof" in cue.key or "pledge" in cue.key:
             return "topic"
-        if not self.private and phrases.is_known(cue.about, self._said()):
+        if self.private or cue.key.startswith("answer-"):
+            return "noun"
+        if phrases.is_known(cue.about, self._said()):
             return "short"
-        short = (
-            re.search(r"\b([Oo]n|about) {noun}", template) and not self.private and not cue.key.startswith("answer-")
-        )
-        return "label" if short else "noun"
+        return "label" if re.search(r"\b([Oo]n|about) {noun}", template) else "noun"
 
     def _to_do(self, cue: Cue) -> str:
         own, brief = cue.key in OWN_DOING, "pledge" in cue.key

@@ -13,7 +13,21 @@ from prompts.load import speech
 MOST_POINTS = 3
 """Points of a turn that are told; further acts are left to the acts themselves."""
 
-ORDER = ("protest", "struck", "shown", "account", "sorry", "no", "yes", "owed", "word", "done", "offer", "again")
+ORDER = (
+    "protest",
+    "remedy",
+    "struck",
+    "shown",
+    "account",
+    "sorry",
+    "no",
+    "yes",
+    "owed",
+    "word",
+    "done",
+    "offer",
+    "again",
+)
 """The order in which a side's own acts are told, by their roles; any other comes last."""
 
 
