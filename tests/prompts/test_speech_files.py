@@ -353,7 +353,7 @@ def test_templates_use_only_the_fields_of_their_key(side: str) -> None:
 @pytest.mark.parametrize("side", [*SIDES, "neutral"])
 def test_a_side_has_every_bridge_of_a_turn_and_no_other(side: str) -> None:
     led = {bridge for ways in speech("turns")["leads"].values() for bridge in ways.values() if bridge}
-    led |= {*speech("turns")["later"].values(), "cause", "away", "reason"}
+    led |= {*speech("turns")["later"].values(), "cause", "away", "reason", "lesson"}
     assert speech(side)["bridge"].keys() == led
     assert {*speech("turns")["always"], *speech("turns")["seldom"]} <= led
     for words in texts(speech(side)["bridge"]):

@@ -6,6 +6,7 @@ from agents.scripted import bargain
 from agents.scripted.diplomacy import wanted_next
 from agents.scripted.doctrines import Seat
 from agents.scripted.hearing import last_message, last_remarks, to_call_in, warmed
+from agents.scripted.mending import answers_to
 from agents.scripted.temper import acts_of_last_turn
 from agents.scripted.words import incidents
 from agents.scripted.words.cues import Cue
@@ -42,8 +43,9 @@ def heard(table: Table, side: str, *, answered: bool) -> Cue | None:
 def _regretted(table: Table, side: str) -> Cue:
     """A cue for what the other side regrets, with the cable that its act names."""
     acts = acts_of_last_turn(table, table.scenario.other(side))
-    named = (incidents.incident(table, act.incident) for act in acts if isinstance(act, Explain) and act.regret)
-    return Cue("heard-regret", values=dict(zip(("inject",), named, strict=False)))
+    about = next((act.incident for act in acts if isinstance(act, Explain) and act.regret), "")
+    named = {"inject": incidents.incident(table, about)} if about else {}
+    return Cue("heard-regret", values=named, measures=frozenset(answers_to(about)))
 
 
 def answer(seat: Seat, table: Table, acts: Sequence[Act] = (), *, private: bool = False) -> Cue | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from agents.scripted import bargain
-from agents.scripted.mending import remedy
+from agents.scripted.mending import answers_to, remedy
 from agents.scripted.temper import acts_of_last_turn, new_injects
 from agents.scripted.words import incidents, phrases
 from agents.scripted.words.answers import as_clause, reason_of
@@ -44,7 +44,8 @@ def act_cues(table: Table, side: str, acts: Sequence[Act]) -> Iterator[Cue]:
     accepted = {act.offer for act in acts if isinstance(act, Accept)}
     done = {act.measure for act in acts if isinstance(act, Perform)}
     for act in acts:
-        dealt = frozenset(map(whole, bargain.measures_of(act)))
+        mending = answers_to(act.incident) if isinstance(act, Explain) else ()
+        dealt = frozenset((*mending, *map(whole, bargain.measures_of(act))))
         yield from (cue._replace(measures=dealt) for cue in _of_act(table, side, act, accepted, done))
 
 

@@ -247,9 +247,8 @@ def _performed(table: Table, act: Perform) -> Cue:
 def _explained(table: Table, act: Explain) -> Cue:
     values = {"inject": incidents.incident(table, act.incident)}
     reply = [] if act.regret else incidents.rejoinders(act.incident, table.said[-1].statement, table)
-    return (
-        Cue("explained-account", values=values, options={"reply": reply}) if reply else Cue("explained", values=values)
-    )
+    told = Cue("explained", values=values, measures=frozenset(answers_to(act.incident)))
+    return told._replace(key="explained-account", options={"reply": reply}) if reply else told
 
 
 def _unheeded(table: Table, side: str) -> Cue:
@@ -280,17 +279,18 @@ def _protested(table: Table, side: str, act: Protest) -> Cue:
     if about and table.scenario.measure(about):
         done = any(performed.by == side and performed.measure == about for performed in table.performed)
         return Cue("protest-late" if done else "protest-broken", (about,))
+    mending = frozenset(answers_to(about))
     if any(inject.id == about for inject in table.scenario.injects):
-        values = {"inject": incidents.incident(table, about, own=True)}
+        told = Cue("protest-inject", values={"inject": incidents.incident(table, about, own=True)}, measures=mending)
         accounts = incidents.accounts_left(about, table)
         if accounts and not accounted(table, side, about):
-            return Cue("protest-account", values=values, options={"account": accounts})
-        return Cue("protest-inject", values=values)
+            return told._replace(key="protest-account", options={"account": accounts})
+        return told
     if not about:
         return Cue("protest")
     cause = provocation(table, side, about)
     values = {"deed": incidents.incident(table, about, own=True)}
-    return Cue("protest-deed", values=values | ({"cause": cause} if cause else {}))
+    return Cue("protest-deed", values=values | ({"cause": cause} if cause else {}), measures=mending)
 
 
 def _only_words(table: Table, side: str) -> bool:

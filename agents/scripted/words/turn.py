@@ -42,6 +42,12 @@ CAUSES = ("news", "harm", *HARM)
 """The roles of lines that tell of a cable which a step may answer."""
 
 
+AFTERMATH = ("defence", "heard", "thanks", "account", "sorry", "rejoinder")
+"""The roles of lines on what happened before, which a step may mend."""
+
+STEPS = ("word", "done", "offer", "again")
+"""The roles of the steps that may."""
+
 OF_ITS_OWN = ("your-offer", "apart-yes", "in-spite", "in-harm", "after-protest")
 """The bridges that say more of a cable than that it is the cause of a step, and keep their place."""
 
@@ -147,13 +153,15 @@ def _named_once(point: Point) -> bool:
 def _linked(points: Sequence[Point], unsaid: set[str]) -> Iterator[Point]:
     """The points, each with the bridge that leads to it from the one before, or from a reaction that went unsaid."""
     leads, like = speech("turns")["leads"], speech("turns")["like"]
-    before, cause = "refused" if "declined" in unsaid else "", frozenset[str]()
+    before, cause, matters = "refused" if "declined" in unsaid else "", frozenset[str](), frozenset[str]()
     for point in points:
         here = role(point.line)
         ways: dict[str, str] = leads.get(before) or leads.get(like.get(before, ""), {})
         bridge = ways[here] if here in ways else ways.get(like.get(here, ""), "")
-        caused = bridge not in ("", *OF_ITS_OWN) and cause & point.cue.measures
-        bridge = "cause" if caused else bridge
+        if bridge not in OF_ITS_OWN:
+            lesson = "lesson" if here in STEPS and matters & point.cue.measures else bridge
+            bridge = "cause" if bridge and cause & point.cue.measures else lesson
         yield point._replace(bridge=bridge) if bridge != point.bridge else point
         told = here in CAUSES and "inject" in point.cue.values
         before, cause = here, point.cue.measures if told else frozenset()
+        matters |= point.cue.measures if here in AFTERMATH else frozenset()
