@@ -250,9 +250,10 @@ def _best(options: Iterable[Weighed], dice: Dice) -> Weighed | None:
 
 
 def _concessions(turn: Turn) -> Iterator[Weighed]:
-    """Concessions to make now; after a protest only those of a mild temper, in answer to the other side's."""
-    mild = turn.seat.doctrine.temper < STERN
-    if not turn.has(Protest) or (mild and unanswered_gifts(turn.table, turn.seat.side)):
+    """Concessions to make now; after fresh harm only in answer to the other side's, and beside a stern protest none."""
+    side, stern = turn.seat.side, turn.seat.doctrine.temper >= STERN
+    answering = not temper.grievance(turn.table, side) or unanswered_gifts(turn.table, side)
+    if answering and not (stern and turn.has(Protest)):
         yield from concessions(turn.seat, turn.table)
 
 

@@ -116,7 +116,7 @@ def test_grit_continues_for_a_time_without_an_answer() -> None:
 def test_cooperative_pairs_mostly_agree_and_hardliners_do_not() -> None:
     for pair in (("transactional", "cautious-reciprocator"), ("generous", "tit-for-tat")):
         outcomes = [ended(scripted(s.id, *pair, seed)).outcome for s in load().scenarios for seed in (1, 2)]
-        assert outcomes.count("agreement") >= 0.6 * len(outcomes), (pair, outcomes)
+        assert outcomes.count("agreement") > 0.5 * len(outcomes), (pair, outcomes)
     hard = {ended(scripted(s, "hardliner", "hardliner", seed)).outcome for s in SCENARIOS for seed in SEEDS}
     assert hard <= {"breakdown", "deadline", "walk-out"}
     assert "breakdown" in hard

@@ -135,10 +135,15 @@ ANSWERS = ("answer-way", "answer-early", "answer-granted", "answer-terms", "answ
 def test_an_answer_is_heard_as_one_on_what_was_asked(side: str) -> None:
     table = fold([dialogue.opening(load().scenario("taiwan-strait"))])
     measure = {"washington": "washington.restate-one-china", "beijing": DRILLS}[side]
-    noun, reason = speech("measures")[measure]["noun"], "it asks more of us than it brings"
+    other = {"washington": "beijing.use-hotlines", "beijing": "washington.advance-notice"}[side]
+    values = {
+        "noun": speech("measures")[measure]["noun"],
+        "reason": "it asks more of us than it brings",
+        "more": speech("measures")[other]["ask"],
+    }
     for key in ANSWERS:
         for template in speech(side)["say"][key]:
-            words = fill(template, **{name: {"noun": noun, "reason": reason}[name] for name in fields(template)})
+            words = fill(template, **{name: values[name] for name in fields(template)})
             heard = [r.about for r in remarks(table, side, dialogue.move(says=words)) if r.kind == "explanation"]
             assert heard == [measure], words
 

@@ -8,7 +8,7 @@ from agents.scripted.doctrines import Seat
 from agents.scripted.hearing import last_message, last_remarks, to_call_in, warmed
 from agents.scripted.mending import answers_to
 from agents.scripted.temper import acts_of_last_turn
-from agents.scripted.words import incidents
+from agents.scripted.words import incidents, phrases
 from agents.scripted.words.cues import Cue
 from moderator.moves import Act, Counter, Decline, Explain, Offer, Perform
 from moderator.rules.giving import GATE, ONCE
@@ -107,12 +107,21 @@ def _on_own_measure(seat: Seat, table: Table, measure: str, acts: Sequence[Act] 
         return None
     if granted := _granted(table, seat.side, measure, acts):
         return Cue("answer-granted", (measure,), {"reason": as_clause(speech("reasons")[granted])})
-    if item.legal and any(measure in w.act.give for w in bargain.offers(seat, table) if isinstance(w.act, Offer)):
-        return Cue("answer-terms", (measure,))
+    if item.legal and (asked := _terms(seat, table, measure)):
+        return Cue("answer-terms", (measure,), {"more": phrases.to_do(table, asked, seat.side, own=False)})
     reason = "nothing-for-it" if item.legal else _bar(table, seat.side, item.faults[0].rule)
     if reason == "early":
-        return Cue("answer-early", (measure,))
+        first = wanted_next(seat, table)
+        more = {"more": phrases.to_do(table, first, seat.side, own=False)} if first else {}
+        return Cue("answer-early", (measure,), more)
     return Cue("answer-way", (measure,), {"reason": as_clause(speech("reasons")[reason])}) if reason else None
+
+
+def _terms(seat: Seat, table: Table, measure: str) -> str:
+    """What a side would ask for a measure of its own in the best exchange that it would offer now; empty if in none."""
+    offers = ((w.value, w.act) for w in bargain.offers(seat, table) if isinstance(w.act, Offer) and w.act.ask)
+    best = max((found for found in offers if measure in found[1].give), key=lambda found: found[0], default=None)
+    return best[1].ask[0] if best else ""
 
 
 def _granted(table: Table, side: str, measure: str, acts: Sequence[Act]) -> str:

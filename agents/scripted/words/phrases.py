@@ -208,11 +208,14 @@ def settled(table: Table, acts: Sequence[Act]) -> str:
     return listed([*named][:MOST_SETTLED]) if len(named) > 1 else ""
 
 
-def left_open(table: Table, side: str) -> dict[str, str]:
-    """What a side has asked for and not got, the last first, by its short names; empty where there is nothing."""
+def left_open(table: Table, side: str, acts: Iterable[Act] = ()) -> dict[str, str]:
+    """What a side has asked for and not got, the last first, by its short names; empty where there is nothing.
+
+    Not what one of its acts does now.
+    """
     given = table.given_or_owed(table.scenario.other(side))
     asked = dict.fromkeys(m for offer in reversed(table.offers) if offer.by == side for m in (*offer.ask, *offer.give))
-    done = {*given, *table.given_or_owed(side)}
+    done = {*given, *table.given_or_owed(side), *(act.measure for act in acts if isinstance(act, Perform))}
     names = [*dict.fromkeys(filter(None, (short(whole(m)) for m in asked if m not in done)))]
     return {"open": listed(names[:MOST_OPEN])} if names else {}
 

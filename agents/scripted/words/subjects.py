@@ -26,7 +26,7 @@ from moderator.moves import (
 from moderator.table import Table
 from prompts.load import speech
 
-ACTS_MENTIONED = 2
+ACTS_MENTIONED = 3
 """Number of acts of a turn that a statement mentions."""
 
 PLAIN_NEWS = ("inject", "inject-view", "inject-harm")
@@ -50,7 +50,7 @@ def points(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> t
     ]
     own = () if content and acts == (Hold(),) else act_cues(table, seat.side, acts)  # who would rest does not wait
     told = [point("say", cue) for cue in islice(own, ACTS_MENTIONED)]
-    if remedy := None if content or len(told) == ACTS_MENTIONED else remedy_cue(table, seat.side, acts):
+    if remedy := None if content or len(told) > 1 else remedy_cue(table, seat.side, acts):
         told = [*(found for found in told if acts != (Hold(),)), point("say", remedy)]
     found = composed(reactions, answers, told)
     close = _close(seat, table, acts, found, content=content)
@@ -88,7 +88,7 @@ def _takes_back(acts: Sequence[Act]) -> bool:
 
 def _left_open(table: Table, side: str, acts: Sequence[Act]) -> Point | None:
     """What stays open, said at the end of the last turn; a side that waits there says so anyhow."""
-    values = phrases.left_open(table, side) if _is_last(table) and not table.closing and acts != (Hold(),) else {}
+    values = phrases.left_open(table, side, acts) if _is_last(table) and not table.closing and acts != (Hold(),) else {}
     return point("say", Cue("left-open", values=values)) if values else None
 
 
