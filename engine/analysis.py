@@ -21,7 +21,7 @@ from moderator.events import Event
 from moderator.moves import Act
 from scenarios.types import Frozen
 
-VERSION = 6
+VERSION = 7
 """The version of the engine: kept analyses of another one are made again."""
 
 PLAYS = 24
