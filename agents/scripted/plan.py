@@ -127,10 +127,12 @@ def plan(seat: Seat, table: Table) -> Plan:
 def _content(turn: Turn) -> bool:
     """Whether a side would rest the talks after its acts: the agreement holds, and nobody owes anything.
 
-    Not if one of the acts bargains, protests or does harm.
+    Not if one of the acts bargains, protests or does harm, nor right after harm while there is time to hear of it.
     """
+    table = turn.table
     active = turn.has(Offer, Counter, Withdraw, Protest, Counteract)
-    return not turn.table.closing and not active and settled(turn.table)
+    harmed = table.round < table.rounds - 1 and temper.grievance(table, turn.seat.side) is not None
+    return not table.closing and not active and not harmed and settled(table)
 
 
 def _react_to_harm(turn: Turn) -> None:

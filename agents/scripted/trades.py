@@ -38,13 +38,20 @@ def possible(seat: Seat, table: Table) -> Iterator[Trade]:
     busy = {m for o in table.offers if o.state == "open" for m in (*o.give, *o.ask)}
     step, barter = highest_step(table), _barter(table.scenario.parts, side, other)
     own, theirs, joint = ([m for m in kind if m.step <= step and m.id not in busy] for kind in barter)
-    own = not_yet_given(table, side, [rest_or_whole(table, side, m) for m in own])
+    own = not_yet_given(table, side, [rest_or_whole(table, side, m) for m in own if m.id not in _broken(table, side)])
     theirs = not_yet_given(table, other, [rest_or_whole(table, other, m) for m in theirs])
     for m in not_yet_given(table, side, not_yet_given(table, other, joint)):
         yield Trade(give=(m,))
     for mine, yours in product(own, theirs):
         if _comparable(table, side, mine, yours):
             yield Trade(give=(mine,), ask=(yours,))
+
+
+def _broken(table: Table, side: str) -> frozenset[str]:
+    """The measures that a side promised and did not carry out in time, which nobody would take as its offer again."""
+    return frozenset(
+        whole(c.measure) for c in table.commitments if c.by == side and c.state in ("breached", "withdrawn")
+    )
 
 
 @lru_cache(maxsize=64)

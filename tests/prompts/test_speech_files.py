@@ -37,6 +37,7 @@ REACT: dict[str, set[str]] = {
     "protest-deed": {"other", "deed", "cause"},
     "protest-late": {"noun"},
     "protest-broken": {"noun"},
+    "charged": {"noun"},
     "countermeasure-pledge": {"other", "noun", "deed", "pledged", "when"},
     "inject-pledge": {"other", "noun", "inject", "pledged", "when", "view"},
     "inject-pledge-answered": {"other", "noun", "inject", "pledged", "when"},
@@ -67,6 +68,7 @@ REACT: dict[str, set[str]] = {
     "inject-answered": {"inject", "view"},
     "own-inject": {"inject"},
     "own-inject-account": {"inject", "account"},
+    "own-inject-pledge": {"inject", "account", "noun"},
     "forfeit": {"other"},
 }
 """A reaction never quotes {asked}: its "you" and "your" would point the wrong way."""
@@ -97,9 +99,11 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "refuse-proof-word": ({"noun"}, set()),
     "explain": ({"inject"}, set()),
     "explain-account": ({"inject", "account"}, set()),
+    "explain-pledge": ({"inject", "account", "noun"}, set()),
     "explain-deed": ({"deed"}, {"cause"}),
     "regret": ({"inject", "effect"}, set()),
     "regret-account": ({"inject", "account", "effect"}, set()),
+    "regret-pledge": ({"inject", "account", "effect", "noun"}, set()),
     "sounding": ({"noun"}, set()),
     "package": ({"offer", "asked"}, {"rounds"}),
     "again-asked": ({"noun", "asked"}, set()),

@@ -7,11 +7,11 @@ from agents.scripted.words.turn import role
 from scenarios.scenario import Scenario
 from scenarios.types import whole
 
-ARGUED = ("yes", "word", "done", "owed", "offer", "again", "counter", "wish")
+ARGUED = ("yes", "offer", "again", "counter", "wish")
 """The roles of a side's own acts, and of what it still asks for, for which it gives a reason."""
 
 DONE = ("word", "done", "owed")
-"""The roles of what is carried out, which follows an acceptance without a reason between them."""
+"""The roles of what is carried out, which speaks for itself and follows an acceptance without a reason between."""
 
 PROPOSED = ("offer", "again", "counter", "wish")
 """The roles of what is proposed, which a reason is for first."""
@@ -25,7 +25,7 @@ def unsaid(scenario: Scenario, side: str, measures: Iterable[str], said: str) ->
 
 
 def places(points: Sequence[Point]) -> Iterator[tuple[str, ...]]:
-    """For each point, the measures for which a reason may follow it: a proposal, or else what is agreed or done."""
+    """For each point, the measures for which a reason may follow it: a proposal, or else what is agreed."""
     roles = [role(point.line) if point.line.table == "say" else "" for point in points]
     proposes = any(here in PROPOSED for here in roles)
     for n, (point, here) in enumerate(zip(points, roles, strict=True)):

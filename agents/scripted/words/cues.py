@@ -7,7 +7,8 @@ from moderator.moves import Counter
 from moderator.table import Table, TabledOffer
 
 OWN_DOING = (
-    *("accepted", "declined", "asked-proof", "protest-late", "protest-broken"),
+    *("accepted", "declined", "asked-proof", "protest-late", "protest-broken", "charged"),
+    *("own-inject-pledge", "explain-pledge", "regret-pledge"),
     *("perform-agreed", "withdraw", "renounce", "hold-offer", "hold-declined", "show-proof", "refuse-proof"),
     *("show-proof-word", "refuse-proof-word"),
     *("again-asked", "again-first", "again-both", "hold-no", "hold-no-cost", "hold-no-more", "hold-no-trust"),

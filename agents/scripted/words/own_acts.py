@@ -8,7 +8,15 @@ from agents.scripted.temper import acts_of_last_turn, new_injects
 from agents.scripted.words import incidents, phrases
 from agents.scripted.words.answers import as_clause, reason_of
 from agents.scripted.words.cues import Cue, offered, reverses
-from agents.scripted.words.grievances import accounted, given_word, mend, pledged, protested, provocation
+from agents.scripted.words.grievances import (
+    accounted,
+    against_pledge,
+    given_word,
+    mend,
+    pledged,
+    protested,
+    provocation,
+)
 from agents.scripted.words.holding import holding
 from moderator import descriptions
 from moderator.moves import (
@@ -275,8 +283,9 @@ def _explaining(table: Table, side: str, act: Explain) -> Cue:
     if act.regret:
         values |= {"effect": incidents.effect(act.incident)}
     if accounts and not (act.regret and accounted(table, side, act.incident)):
-        key = "regret-account" if act.regret else "explain-account"
-        return Cue(key, values=values, options={"account": accounts})
+        key, word = "regret" if act.regret else "explain", against_pledge(table, side, act.incident)
+        about, way = ((word.measure,), "pledge") if word else ((), "account")
+        return Cue(f"{key}-{way}", about, values, options={"account": accounts})
     if act.regret or any(inject.id == act.incident for inject in table.scenario.injects):
         return Cue("regret" if act.regret else "explain", values=values)
     cause = provocation(table, side, act.incident)

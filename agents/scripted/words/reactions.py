@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from agents.scripted.hearing import last_remarks
 from agents.scripted.mending import answers_to
 from agents.scripted.temper import acts_of_last_turn, new_injects, recent_breaches, unanswered_protest
 from agents.scripted.words import incidents, phrases
 from agents.scripted.words.cues import Cue, offered, reverses
 from agents.scripted.words.grievances import (
     accounted,
+    against_pledge,
     given_word,
     pledged,
     protested,
@@ -48,6 +50,7 @@ WEIGHTY = (
     "unheeded",
     "unheeded-account",
     "unheeded-regret",
+    "charged",
     *PROTESTS,
 )
 """Subjects important enough to be mentioned in addition to an inject or a countermeasure of one's own."""
@@ -95,7 +98,9 @@ def _own_inject(table: Table, side: str, incident: str, cue: Cue) -> Cue:
     accounts = incidents.accounts_left(incident, table)
     if not accounts or accounted(table, side, incident):
         return cue._replace(key="own-inject")
-    return cue._replace(key="own-inject-account", options={"account": accounts})
+    told = cue._replace(key="own-inject-account", options={"account": accounts})
+    word = against_pledge(table, side, incident)
+    return told._replace(key="own-inject-pledge", about=(word.measure,)) if word else told
 
 
 def reaction_cues(table: Table, side: str, own: Sequence[Act], *, answered: bool) -> Iterator[Cue]:
@@ -115,6 +120,7 @@ def reaction_cues(table: Table, side: str, own: Sequence[Act], *, answered: bool
     if broken:
         word = pledged(table, other, broken[0])
         yield Cue("breach", broken[:1], given_word(word) if word else {})
+    yield from _charged(table, side, acts, own)
     if not table.said:
         yield Cue("opening")
     elif table.said[-1].side == side and not table.closing:
@@ -130,6 +136,15 @@ def reaction_cues(table: Table, side: str, own: Sequence[Act], *, answered: bool
     if (answered and unanswered_protest(table, side)) or (struck and _just_regretted(table, side)):
         yield _unheeded(table, side)
     yield from (cue for cue in found if cue.key not in WEIGHTY)
+
+
+def _charged(table: Table, side: str, acts: Sequence[Act], own: Sequence[Act]) -> Iterator[Cue]:
+    """A promise of this side's own that was not kept, where the other side has just said so in words alone."""
+    doing = {act.measure for act in own if isinstance(act, Perform)}
+    missed = [measure for measure in recent_breaches(table, side) if measure not in doing]
+    criticised = any(remark.kind == "criticism" and not remark.private for remark in last_remarks(table, side))
+    if missed and criticised and not any(isinstance(act, Protest | Counteract) for act in acts):
+        yield Cue("charged", tuple(missed[:1]))
 
 
 PERFORMED = ("performed-deed", "performed-word", "performed-rest")

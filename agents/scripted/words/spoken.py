@@ -24,9 +24,6 @@ ROOM = 450
 TERSE = 80
 """Length of a statement, in characters, below which a side may also say something of the matter."""
 
-ARGUED_CHANCE = 0.5
-"""Probability that a deed is given a reason; what is proposed has one where there is one left."""
-
 LATER_CHANCE = 0.5
 """Probability that thanks come after the answer to an offer and not before it."""
 
@@ -50,8 +47,7 @@ def spoken(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> S
     left = 0 if any(away) or (content and said.crowded) else MOST_ARGUMENTS
     for each, measures, apart in zip(told, arguments.places(told), away, strict=True):
         said.add(each._replace(bridge="away") if apart else each)
-        alone = bool(each.cue.doing) and not seat.happens(table.round, "argued", ARGUED_CHANCE)
-        room = left > 0 and not alone and len(" ".join(said.sentences)) < ROOM
+        room = left > 0 and len(" ".join(said.sentences)) < ROOM
         if apart or (measures and room):
             left -= said.argue(measures or arguments.measures(each.cue), joined=not each.cue.ask)
     if not said.sentences and acts == (Hold(),) and not table.closing:

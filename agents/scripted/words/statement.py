@@ -155,7 +155,8 @@ class Statement:
         before = self.sentences[-1] if self.sentences else ""
         alike = opening(sentence) in (opening(bridge), opening(before))
         short = len(before) + len(sentence) <= TOGETHER and len(parts(sentence)) == 1
-        return not alike and follows(bridge, sentence) and (bridge[0] != "," or short)
+        said = bridge.strip(", ").lower() in sentence.lower() and len(bridge.split()) > 1
+        return not alike and not said and follows(bridge, sentence) and (bridge[0] != "," or short)
 
     def _write(self, bridge: str, sentence: str) -> None:
         """Write a sentence after its bridge, which may go on with the last sentence."""
