@@ -62,10 +62,13 @@ def _part_references(part: Part) -> Iterator[Reference]:
             yield from _actor(part.actor, {"both", "neither"})
             yield from _named("touches", RedLine, part.touches)
             yield from _named("same_as", Countermeasure, part.same_as)
+            yield from _named("runs_against", Measure, part.runs_against)
+            yield from _named("bears_on", Measure, part.bears_on)
             yield from _named("effect.sides", Mandate, part.effect.sides)
         case Countermeasure():
             yield from _actor(part.actor, {"both"})
             yield from _named("crosses", RedLine, part.crosses)
+            yield from _named("runs_against", Measure, part.runs_against)
         case ScenarioEntry():
             yield from _named("sides", Mandate, part.sides)
             yield from _named("measures", Measure, part.measures)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
+from operator import not_
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -229,6 +230,10 @@ class Effect(Frozen):
     """Whether it publishes the messages of the last two rounds; only sides that sent any then pay for it."""
 
 
+Mending = Annotated[tuple[Id, ...], Field(exclude_if=not_)]
+"""Measures that would mend something; left out of a record where there are none, as in older ones."""
+
+
 class Inject(Frozen):
     """Something that happens to the table; ``actor`` is a side, ``both`` or ``neither``."""
 
@@ -242,6 +247,10 @@ class Inject(Frozen):
     effect: Effect = Effect()
     same_as: tuple[Id, ...] = ()
     """Countermeasures that are the same act: to the side that has just taken one, the cable is no news."""
+    runs_against: Mending = ()
+    """The measures that it goes against; our own reading, as of those that it bears on."""
+    bears_on: Mending = ()
+    """Further measures to which it gives new weight, the most direct first."""
     trigger: Literal["appeasement"] | None = None
     """When the moderator plays it by itself: after concessions that are not answered."""
     basis: Basis
@@ -265,6 +274,10 @@ class Countermeasure(Frozen):
     verifiability: Grade
     crosses: tuple[Id, ...] = ()
     closes_channel: bool = False
+    runs_against: Mending = ()
+    """The measures that it goes against, the most direct first; our own reading."""
+    once: bool = Field(default=False, exclude_if=not_)
+    """Whether it makes no sense once either side has taken it, as talks that are cancelled cannot be cancelled."""
     citations: tuple[Citation, ...] = Field(min_length=1)
 
 

@@ -1,15 +1,13 @@
 """Mending: the measures that would answer what happened to the table, and are worth more for a time."""
 
-import tomllib
-from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterator
 
 from moderator.coding import demands_crossing
 from moderator.memory import remembered
 from moderator.moves import Counteract
 from moderator.table import Table, measures_by_id
-from scenarios.types import Measure, whole
+from scenarios.scenario import Scenario
+from scenarios.types import Countermeasure, Inject, Measure, whole
 
 AT_ISSUE = 0.3
 """Added for a measure that would mend what happened lately."""
@@ -26,24 +24,20 @@ def mended(table: Table, measure: Measure) -> float:
 @remembered
 def at_issue(table: Table) -> frozenset[str]:
     """The measures that would mend what happened lately."""
-    return frozenset(measure for incident in _lately(table) for measure in answers_to(incident))
+    return frozenset(measure for incident in _lately(table) for measure in answers_to(table, incident))
 
 
-def runs_against(incident: str) -> tuple[str, ...]:
-    """The measures that a cable or a countermeasure runs against."""
-    return _listed()["against"].get(incident, ())
+def runs_against(table: Table, incident: str) -> tuple[str, ...]:
+    """The measures that a cable or a countermeasure runs against; none for an unknown one."""
+    found = _incidents(table.scenario).get(incident)
+    return found.runs_against if found else ()
 
 
-@cache
-def done_once() -> frozenset[str]:
-    """The countermeasures that make no sense once either side has taken them."""
-    return frozenset(_listed()["once"]["countermeasures"])
-
-
-@cache
-def answers_to(incident: str) -> tuple[str, ...]:
+def answers_to(table: Table, incident: str) -> tuple[str, ...]:
     """The measures that would answer a cable or a countermeasure, the most direct first."""
-    return (*runs_against(incident), *_listed()["bears-on"].get(incident, ()))
+    found = _incidents(table.scenario).get(incident)
+    bears_on = found.bears_on if isinstance(found, Inject) else ()
+    return (*runs_against(table, incident), *bears_on)
 
 
 def remedy(table: Table, by: str, incident: str) -> str:
@@ -52,7 +46,7 @@ def remedy(table: Table, by: str, incident: str) -> str:
     None that crosses a line which the side has declared, or that waits in an open offer.
     """
     done = {*map(whole, table.given_or_owed(by)), *(m for o in table.offers if o.state == "open" for m in o.ask)}
-    listed = measures_by_id(table.scenario, answers_to(incident))
+    listed = measures_by_id(table.scenario, answers_to(table, incident))
     left = (m for m in listed if m.actor == by and not m.joint and m.id not in done)
     return next((m.id for m in left if not demands_crossing(table, table.scenario.other(by), m, ())), "")
 
@@ -64,7 +58,7 @@ def _lately(table: Table) -> Iterator[str]:
     yield from (act.countermeasure for act in acts if isinstance(act, Counteract))
 
 
-@cache
-def _listed() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    source = (files("agents.scripted") / "mending.toml").read_text(encoding="utf-8")
-    return {name: {of: tuple(ms) for of, ms in found.items()} for name, found in tomllib.loads(source).items()}
+@remembered
+def _incidents(scenario: Scenario) -> dict[str, Inject | Countermeasure]:
+    found: list[Inject | Countermeasure] = [*scenario.injects, *scenario.countermeasures]
+    return {happened.id: happened for happened in found}

@@ -1,10 +1,10 @@
 """The acts of a scripted agent in a turn: react to harm, answer, perform commitments, then take an initiative."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
-from agents.scripted import bargain, demands, diplomacy, private, temper
+from agents.scripted import bargain, contacts, demands, diplomacy, private, temper
 from agents.scripted.concede import concessions
 from agents.scripted.dice import Dice
 from agents.scripted.doctrines import Seat
@@ -27,7 +27,6 @@ from moderator.moves import (
     Reserve,
     Withdraw,
 )
-from moderator.rules.domestic import PROVOKED
 from moderator.rules.endings import settled
 from moderator.rules.judge import carried_out, lawful
 from moderator.rules.legality import THEIR_GATE
@@ -41,17 +40,8 @@ MOST_ACTS = 3
 ENOUGH_ACTS = 2
 """Number of acts in a turn at which an agent takes no further initiative."""
 
-STERN = 0.3
-"""Temper at and above which an agent refuses contact after a provocation, and gives nothing while it protests."""
-
-CONTACT_PAUSE = 3
-"""Number of rounds before an agent asks again for contact on a channel."""
-
 NOISE = 0.03
 """Standard deviation of the noise that makes two dialogues of one doctrine differ."""
-
-CONTACT_VALUE = 0.03
-"""Value of a request for contact: above doing nothing, and below everything else."""
 
 
 class Turn:
@@ -85,6 +75,11 @@ class Turn:
         self.chosen.append(weighed)
         return True
 
+    def add_all(self, found: Iterable[Weighed]) -> None:
+        """Choose acts one after the other, as far as there is room and they are legal."""
+        for weighed in found:
+            self.add(weighed)
+
     def has(self, *kinds: type) -> bool:
         """Whether an act of one of these kinds was chosen."""
         return any(isinstance(w.act, kinds) for w in self.chosen)
@@ -110,9 +105,8 @@ def plan(seat: Seat, table: Table) -> Plan:
         _react_to_harm(turn)
         if not turn.has(Counteract):
             _answer_offers(turn)
-            _answer_contacts(turn)
-        for found in diplomacy.acts(seat, table):
-            turn.add(found)
+            turn.add_all(contacts.answers(seat, turn.table))
+        turn.add_all(diplomacy.acts(seat, table))
         _change_course(turn)
         _perform_commitments(turn)
         if not turn.has(Counteract):
@@ -174,15 +168,6 @@ def _drops_proposal(seat: Seat, table: Table, offer: TabledOffer) -> bool:
     return own and early and distrustful and seat.dice(offer.id, "pivot").below(seat.doctrine.volatile)
 
 
-def _answer_contacts(turn: Turn) -> None:
-    harm = temper.grievance(turn.table, turn.seat.side)
-    refuses = harm is not None and harm.size >= -PROVOKED and turn.seat.doctrine.temper >= STERN
-    for contact in turn.table.contacts:
-        if contact.by == turn.other and contact.state == "open":
-            why = because("harm", about=harm.about) if harm else because("talk")
-            turn.add(Weighed(AnswerContact(contact=contact.id, take=not refuses), 0.0, why))
-
-
 def _perform_commitments(turn: Turn) -> None:
     for owed in sorted(turn.table.owed(turn.seat.side), key=lambda c: c.due):
         due = owed.due <= turn.table.round or not turn.has(Counteract)
@@ -228,9 +213,7 @@ def _take_initiative(turn: Turn) -> None:
         if found and len(turn.chosen) < ENOUGH_ACTS:
             turn.add(found)
     if not turn.chosen and not temper.grievance(turn.table, turn.seat.side):
-        for act in _contact_requests(turn.seat, turn.table):
-            turn.add(Weighed(act, CONTACT_VALUE, because("suspended")))
-            return
+        turn.add_all(islice(contacts.requests(turn.seat, turn.table), 1))
 
 
 def _ask_and_write(turn: Turn, *, resting: bool) -> None:
@@ -253,7 +236,7 @@ def _best(options: Iterable[Weighed], dice: Dice) -> Weighed | None:
 
 def _concessions(turn: Turn) -> Iterator[Weighed]:
     """Concessions to make now; after fresh harm only in answer to the other side's, and beside a stern protest none."""
-    side, stern = turn.seat.side, turn.seat.doctrine.temper >= STERN
+    side, stern = turn.seat.side, turn.seat.doctrine.temper >= temper.STERN
     answering = not temper.grievance(turn.table, side) or unanswered_gifts(turn.table, side)
     if answering and not (stern and turn.has(Protest)):
         yield from concessions(turn.seat, turn.table)
@@ -277,14 +260,6 @@ def _waiting(seat: Seat, table: Table) -> bool:
     silent = not any(p.by != seat.side for p in table.performed) and not any(o.by != seat.side for o in table.offers)
     lets_begin = seat.doctrine.opens == 0 and seat.doctrine.temper < temper.HOT and silent and table.round < 3
     return lets_begin or len(table.open_offers(seat.side)) >= most
-
-
-def _contact_requests(seat: Seat, table: Table) -> Iterator[RequestContact]:
-    for channel, state in table.channels.items():
-        asked = (c.round for c in table.contacts if c.by == seat.side and c.channel == channel)
-        rested = table.round - max(asked, default=-CONTACT_PAUSE) >= CONTACT_PAUSE
-        if state == "suspended" and rested and not temper.keeps_closed(table, seat.side, channel):
-            yield RequestContact(channel=channel)
 
 
 def _at_random(turn: Turn) -> None:

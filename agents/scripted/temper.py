@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from agents.scripted.doctrines import Seat
-from agents.scripted.mending import done_once
 from agents.scripted.reasons import because
 from agents.scripted.weigh import Weighed
 from moderator.descriptions import title
@@ -18,6 +17,9 @@ from scenarios.types import Countermeasure, Inject
 
 HOT = 0.8
 """Temper at and above which an agent takes countermeasures for injects too, and may cross declared red lines."""
+
+STERN = 0.3
+"""Temper at and above which an agent refuses contact after a provocation, and gives nothing while it protests."""
 
 CROSSES = 0.5
 """Probability that a countermeasure at such a temper may cross a declared red line."""
@@ -148,7 +150,8 @@ def _countermeasure(seat: Seat, table: Table, size: float) -> Counteract | None:
     reckless = seat.doctrine.temper >= HOT and dice.below(CROSSES)
     channel = dice.one_of(open_channels) if open_channels else None
     by_both = [(s.side, act.countermeasure) for s in table.said for act in s.acts if isinstance(act, Counteract)]
-    taken, spent = {of for side, of in by_both if side == seat.side}, {of for _, of in by_both} & done_once()
+    taken = {of for side, of in by_both if side == seat.side}
+    spent = {found.id for found in table.scenario.countermeasures if found.once} & {of for _, of in by_both}
     options: list[tuple[float, Counteract]] = []
     for found in table.scenario.countermeasures:
         act = Counteract(countermeasure=found.id, channel=channel if found.closes_channel else None)

@@ -82,9 +82,9 @@ def _spans(table: Table, side: str, read: Reading) -> Iterator[tuple[int, int, R
             if span[0] in other_meaning or not read.is_outright(span, pattern.of):
                 continue
             start, end = read.sentence(span[0])
-            about = about_of(table, read.spelled.quote(start, end))
+            about = about_of(table, read.spelled.words(start, end))
             if pattern.about and not about:
-                about = _partly_named(table, side, read.spelled.quote(start, end)) or _referred(
+                about = _partly_named(table, side, read.spelled.words(start, end)) or _referred(
                     table, side, read, start
                 )
             if about or not pattern.about:
@@ -92,7 +92,7 @@ def _spans(table: Table, side: str, read: Reading) -> Iterator[tuple[int, int, R
     for stop in read.stops:
         if "?" in read.text[stop.start : stop.end]:
             start, end = read.sentence(stop.start - 1)
-            sentence = read.spelled.quote(start, end)
+            sentence = read.spelled.words(start, end)
             yield start, max(end, start + 1), "question", _asked_for(table, sentence) or about_of(table, sentence)
 
 
@@ -110,16 +110,18 @@ def about_of(table: Table, sentence: str) -> str:
     if offer := OFFER.search(sentence):
         return offer[0]
     said = _content(sentence)
-    shares = ((len(words & said) / len(words), id_) for id_, words in _subjects(table) if len(words & said) > 1)
-    share, best = max(shares, default=(0.0, ""))
+    named = ((len(words & said), len(words), id_) for id_, words in _subjects(table))
+    # Of two that are named in full the longer name counts, and not the order of ids.
+    shares = ((held / most, held, id_) for held, most, id_ in named if held > 1)
+    share, _, best = max(shares, default=(0.0, 0, ""))
     return best if share >= NAMED else ""
 
 
 def _asked_for(table: Table, sentence: str) -> str:
     """The measure that a question asks for in the words that delegations have for it; empty where there is none."""
     said = _content(sentence)
-    shares = ((len(words & said) / len(words), id_) for id_, words in _requests(table.scenario.parts))
-    share, best = max(shares, default=(0.0, ""))
+    asked = ((len(words & said), len(words), id_) for id_, words in _requests(table.scenario.parts))
+    share, _, best = max(((held / most, held, id_) for held, most, id_ in asked), default=(0.0, 0, ""))
     return best if share >= ASKED else ""
 
 
@@ -142,7 +144,7 @@ def _referred(table: Table, side: str, read: Reading, start: int) -> str:
         return ""
     own = {measure.id for measure in _own(table, side)}
     before = (read.sentence(max(0, stop.start - 1)) for stop in reversed(read.stops) if stop.end <= start)
-    last = next((named for span in before if (named := about_of(table, read.spelled.quote(*span)))), "")
+    last = next((named for span in before if (named := about_of(table, read.spelled.words(*span)))), "")
     return last if last in own else ""
 
 

@@ -101,7 +101,7 @@ async def test_a_prompt_only_grows_stays_small_and_holds_no_secret_of_the_other_
         assert tokens(rules) < 1650
         assert tokens(brief) < 2200
         assert mean(turns) < 230
-        assert max(turns) < 320
+        assert max(turns) < 340
 
 
 async def test_resumed_talks_have_the_same_prompts_as_uninterrupted_ones() -> None:

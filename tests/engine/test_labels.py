@@ -79,11 +79,11 @@ def analysis_of(events: tuple[Event, ...], turns: tuple[int, ...]) -> list[TurnA
 @pytest.mark.sweep
 def test_sides_under_other_labels_lose_the_same() -> None:
     scenario, pair = load().scenario("tariff-truce"), ("transactional", "grit")
-    turns = tuple(sample((3, 6), of=2))
-    wanted = [found_of(scenario, turn) for turn in analysis_of(talks(scenario, pair, 2), turns)]
+    turns = tuple(sample((6, 3), of=2))
+    wanted = [found_of(scenario, turn) for turn in analysis_of(talks(scenario, pair, 3), turns)]
     assert any(losses for _, losses, *_ in wanted)
     for other in under_other_labels(scenario):
-        assert [found_of(other, turn) for turn in analysis_of(talks(other, pair, 2), turns)] == wanted
+        assert [found_of(other, turn) for turn in analysis_of(talks(other, pair, 3), turns)] == wanted
 
 
 def found_of(scenario: Scenario, turn: TurnAnalysis) -> tuple[object, ...]:

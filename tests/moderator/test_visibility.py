@@ -29,7 +29,7 @@ PUBLIC: dict[str, set[str]] = {
     "injected": {
         *("source", "inject.id", "inject.title", "inject.cable", "inject.actor", "inject.touches", "inject.basis"),
         *("inject.citations.paper", "inject.citations.place", "inject.value.code", "inject.value.points"),
-        *("leaked.text", "inject.same_as"),
+        *("leaked.text", "inject.same_as", "inject.runs_against", "inject.bears_on"),
     },
     "expired": {"offer"},
     "breached": {"commitment"},

@@ -45,7 +45,7 @@ def _regretted(table: Table, side: str) -> Cue:
     acts = acts_of_last_turn(table, table.scenario.other(side))
     about = next((act.incident for act in acts if isinstance(act, Explain) and act.regret), "")
     named = {"inject": incidents.incident(table, about)} if about else {}
-    return Cue("heard-regret", values=named, measures=frozenset(answers_to(about)))
+    return Cue("heard-regret", values=named, measures=frozenset(answers_to(table, about)))
 
 
 def answer(seat: Seat, table: Table, acts: Sequence[Act] = (), *, private: bool = False) -> Cue | None:

@@ -80,7 +80,7 @@ def pledged(table: Table, side: str, measure: str) -> Pledge | None:
 
 def against_pledge(table: Table, side: str, incident: str) -> Pledge | None:
     """The latest word that a side gave before this meeting and that a harmful act of its own runs against, if any."""
-    listed = runs_against(incident)
+    listed = runs_against(table, incident)
     found = [pledge for pledge in _pledges(table, side) if whole(pledge.measure) in listed and pledge.rounds]
     return min(found, key=lambda pledge: (not pledge.agreed, pledge.rounds), default=None)
 

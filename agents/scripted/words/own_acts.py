@@ -52,7 +52,7 @@ def act_cues(table: Table, side: str, acts: Sequence[Act]) -> Iterator[Cue]:
     accepted = {act.offer for act in acts if isinstance(act, Accept)}
     done = {act.measure for act in acts if isinstance(act, Perform)}
     for act in acts:
-        mending = answers_to(act.incident) if isinstance(act, Explain) else ()
+        mending = answers_to(table, act.incident) if isinstance(act, Explain) else ()
         dealt = frozenset((*mending, *map(whole, bargain.measures_of(act))))
         yield from (cue._replace(measures=dealt) for cue in _of_act(table, side, act, accepted, done))
 

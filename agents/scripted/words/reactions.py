@@ -69,7 +69,9 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
             continue
         told.add(inject.id)  # a cable that came twice is told once
         cue = Cue(
-            "inject", values={"inject": incidents.inject(inject, side)}, measures=frozenset(answers_to(inject.id))
+            "inject",
+            values={"inject": incidents.inject(inject, side)},
+            measures=frozenset(answers_to(table, inject.id)),
         )
         views = incidents.views(inject, table, side)
         told_of = cue._replace(key="inject-view", options={"view": views}) if views else cue
@@ -262,7 +264,7 @@ def _performed(table: Table, act: Perform) -> Cue:
 def _explained(table: Table, act: Explain) -> Cue:
     values = {"inject": incidents.incident(table, act.incident)}
     reply = [] if act.regret else incidents.rejoinders(act.incident, table.said[-1].statement, table)
-    told = Cue("explained", values=values, measures=frozenset(answers_to(act.incident)))
+    told = Cue("explained", values=values, measures=frozenset(answers_to(table, act.incident)))
     return told._replace(key="explained-account", options={"reply": reply}) if reply else told
 
 
@@ -294,7 +296,7 @@ def _protested(table: Table, side: str, act: Protest) -> Cue:
     if about and table.scenario.measure(about):
         done = any(performed.by == side and performed.measure == about for performed in table.performed)
         return Cue("protest-late" if done else "protest-broken", (about,))
-    mending = frozenset(answers_to(about))
+    mending = frozenset(answers_to(table, about))
     if any(inject.id == about for inject in table.scenario.injects):
         told = Cue("protest-inject", values={"inject": incidents.incident(table, about, own=True)}, measures=mending)
         accounts = incidents.accounts_left(about, table)

@@ -51,10 +51,14 @@ class Spelled(NamedTuple):
 
     def quote(self, start: int, end: int) -> str:
         """The words as they were said, printable, on one line and cut to ``QUOTED`` characters."""
+        line = self.words(start, end)
+        return line if len(line) <= QUOTED else f"{line[: QUOTED - 1]}…"
+
+    def words(self, start: int, end: int) -> str:
+        """The words as they were said, printable and on one line."""
         words = self.said[self.places[start] : self.places[end - 1] + 1]
         shown = words if words.isprintable() else "".join(c if c.isprintable() else " " for c in words)
-        line = " ".join(shown.split())
-        return line if len(line) <= QUOTED else f"{line[: QUOTED - 1]}…"
+        return " ".join(shown.split())
 
 
 @lru_cache(maxsize=32)  # the checks of one move ask for the same few texts
