@@ -11,8 +11,9 @@ from agents.scripted.temper import grievance
 from agents.scripted.words import phrases
 from agents.scripted.words.answers import UNFRIENDLY, answer, call_in, heard
 from agents.scripted.words.cues import Cue, Line, Point, point
+from agents.scripted.words.news import inject_cues
 from agents.scripted.words.own_acts import act_cues, remedy_cue
-from agents.scripted.words.reactions import WEIGHTY, inject_cues, proof_cue, reaction_cues
+from agents.scripted.words.reactions import WEIGHTY, proof_cue, reaction_cues
 from agents.scripted.words.turn import CAUSES, MOST_POINTS, composed, role
 from moderator.moves import (
     Act,
