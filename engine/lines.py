@@ -11,7 +11,8 @@ from moderator.moves import Accept, Act, Counter, Decline, Hold, Message, Move, 
 from moderator.rules import domestic
 from moderator.rules.judge import lawful, with_override
 from moderator.score import credit
-from moderator.table import Table, TabledOffer
+from moderator.table import Table
+from moderator.tabled import TabledOffer
 from moderator.visibility import view_of
 from prompts.load import phrase, speech
 

@@ -22,7 +22,8 @@ from moderator.moves import (
 )
 from moderator.score.coded_act import CodedAct, Status
 from moderator.score.parameters import DEFAULTS
-from moderator.table import Contact, Proof, Table, class_of, measures_by_id
+from moderator.table import Table, class_of, measures_by_id
+from moderator.tabled import Contact, Proof
 from scenarios.mandate import Bar, RedLine
 from scenarios.numbers import decimal
 from scenarios.types import Grade, Kind, Measure, whole

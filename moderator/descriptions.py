@@ -26,7 +26,8 @@ from moderator.moves import (
     WalkOut,
     Withdraw,
 )
-from moderator.table import Table, TabledOffer
+from moderator.table import Table
+from moderator.tabled import TabledOffer
 from prompts.load import fill, speech
 from scenarios.mandate import RedLine
 from scenarios.scenario import Scenario

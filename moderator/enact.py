@@ -21,7 +21,8 @@ from moderator.moves import (
     WalkOut,
     Withdraw,
 )
-from moderator.table import (
+from moderator.table import Table, measures_by_id
+from moderator.tabled import (
     Commitment,
     CommitmentState,
     Concession,
@@ -30,9 +31,7 @@ from moderator.table import (
     Payment,
     Performance,
     Proof,
-    Table,
     TabledOffer,
-    measures_by_id,
 )
 from scenarios.types import Measure, piece, whole
 

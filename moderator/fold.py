@@ -27,14 +27,8 @@ from moderator.facilitation import Aside
 from moderator.moves import MOST_ACTS, PERSON, Call, Counter, Counteract, Offer, Protest, Withdraw
 from moderator.score.half_turns import tally
 from moderator.score.index import score
-from moderator.table import (
-    Closing,
-    Contact,
-    Proof,
-    Said,
-    Shift,
-    Table,
-)
+from moderator.table import Table
+from moderator.tabled import Closing, Contact, Proof, Said, Shift
 from moderator.usage import Usage, usage_of
 from scenarios.errors import ReassureError
 from scenarios.scenario import Scenario

@@ -23,7 +23,8 @@ from moderator.moves import FACILITATOR, PEOPLE, PERSON, Act, Hold, Move
 from moderator.rules import domestic
 from moderator.rules.judge import overridden
 from moderator.score.index import score
-from moderator.table import Said, Table
+from moderator.table import Table
+from moderator.tabled import Said
 from moderator.view import View
 from scenarios.exercise import Exercise
 from scenarios.scenario import Scenario

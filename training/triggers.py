@@ -2,7 +2,8 @@
 
 from moderator.events import Injected
 from moderator.rules.due import injected
-from moderator.table import Table, TabledOffer
+from moderator.table import Table
+from moderator.tabled import TabledOffer
 from prompts.load import phrase
 from scenarios.exercise import Exercise, Trigger
 from scenarios.numbers import decimal

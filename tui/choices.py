@@ -22,7 +22,8 @@ from moderator.moves import (
 )
 from moderator.rules.judge import carried_out, check, with_override
 from moderator.rules.menu import Item, Menu, menu, pieces_to_perform
-from moderator.table import Table, TabledOffer
+from moderator.table import Table
+from moderator.tabled import TabledOffer
 from prompts.load import phrase
 from scenarios.types import Countermeasure, Frozen
 

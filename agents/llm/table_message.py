@@ -14,7 +14,8 @@ from moderator.rules.giving import GATE, in_force
 from moderator.rules.judge import check, overridden, prices, with_override
 from moderator.rules.menu import Item, Menu, menu, pieces
 from moderator.rules.remarks import Standing, promises, questions
-from moderator.table import Commitment, Table, TabledOffer
+from moderator.table import Table
+from moderator.tabled import Commitment, TabledOffer
 from moderator.view import View
 from prompts.load import phrase
 from scenarios.scenario import Scenario

@@ -22,7 +22,8 @@ from moderator.moves import (
     Protest,
     WalkOut,
 )
-from moderator.table import Said, Table
+from moderator.table import Table
+from moderator.tabled import Said
 from moderator.view import View
 from prompts.load import fill, text
 from scenarios.scenario import Scenario

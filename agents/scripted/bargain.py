@@ -26,7 +26,8 @@ from moderator.rules.giving import GATE, ONCE
 from moderator.rules.judge import check, lawful, with_override
 from moderator.rules.ladder import LADDER_RULE
 from moderator.score.parameters import DEFAULTS
-from moderator.table import Table, TabledOffer, measures_by_id
+from moderator.table import Table, measures_by_id
+from moderator.tabled import TabledOffer
 from scenarios.types import Measure, whole
 
 NOT_AGAIN = 3

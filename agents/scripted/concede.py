@@ -21,7 +21,8 @@ from agents.scripted.weigh import (
 from moderator.moves import Perform
 from moderator.rules.judge import lawful
 from moderator.score.parameters import DEFAULTS
-from moderator.table import Concession, Table
+from moderator.table import Table
+from moderator.tabled import Concession
 from scenarios.types import Measure
 
 ANY_ANSWER = 0.3

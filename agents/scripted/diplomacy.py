@@ -13,7 +13,8 @@ from moderator.rules.diplomacy import explainable, may_ask_proof, reservable
 from moderator.rules.domestic import PROVOKED
 from moderator.rules.remarks import questions
 from moderator.score.parameters import DEFAULTS
-from moderator.table import Table, TabledOffer
+from moderator.table import Table
+from moderator.tabled import TabledOffer
 
 REGRETS, REGRETS_WARMED = 0.2, 0.4
 """Temper at and below which an agent regrets an incident and does not only account for it, and where it was warmed."""

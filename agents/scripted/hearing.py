@@ -6,7 +6,8 @@ from agents.scripted.doctrines import Doctrine, Seat
 from moderator.descriptions import private_text
 from moderator.moves import Counteract, Perform, Remark
 from moderator.rules.remarks import Standing, promises
-from moderator.table import Said, Table
+from moderator.table import Table
+from moderator.tabled import Said
 from scenarios.mandate import Habit
 
 COOLS_FOR = 3

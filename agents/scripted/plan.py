@@ -31,7 +31,8 @@ from moderator.rules.endings import settled
 from moderator.rules.judge import carried_out, lawful
 from moderator.rules.legality import THEIR_GATE
 from moderator.score.parameters import DEFAULTS
-from moderator.table import Commitment, Table, TabledOffer
+from moderator.table import Table
+from moderator.tabled import Commitment, TabledOffer
 from prompts import load
 
 MOST_ACTS = 3

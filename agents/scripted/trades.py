@@ -10,7 +10,8 @@ from agents.scripted.mending import at_issue
 from agents.scripted.weigh import Weighed, full_credit, is_reply, not_yet_given
 from moderator.moves import Offer
 from moderator.rules.ladder import highest_step
-from moderator.table import Table, TabledOffer, measures_by_id
+from moderator.table import Table, measures_by_id
+from moderator.tabled import TabledOffer
 from scenarios.parts import Parts
 from scenarios.types import Measure, whole
 

@@ -16,7 +16,8 @@ from moderator.moves import Act
 from moderator.rules import domestic
 from moderator.rules.ladder import highest_step
 from moderator.score import credit
-from moderator.table import Concession, Table, class_of, measures_by_id
+from moderator.table import Table, class_of, measures_by_id
+from moderator.tabled import Concession
 from scenarios.types import Level, Measure, piece, whole
 
 WANTED = 0.3

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from moderator import coding
 from moderator.events import Price
 from moderator.memory import remembered
-from moderator.table import Table, TabledOffer
+from moderator.table import Table
+from moderator.tabled import TabledOffer
 from scenarios.mandate import Audience
 from scenarios.parts import Parts
 from scenarios.types import LEVELS, Level, Measure, piece, whole

@@ -14,7 +14,8 @@ from moderator.rules import diplomacy, domestic
 from moderator.rules.giving import asking, giving
 from moderator.rules.ladder import highest_step
 from moderator.rules.legality import asked_again, overrides_left
-from moderator.table import Contact, Proof, Table, TabledOffer, measures_by_id
+from moderator.table import Table, measures_by_id
+from moderator.tabled import Contact, Proof, TabledOffer
 from scenarios.types import Countermeasure, Level, Measure
 
 

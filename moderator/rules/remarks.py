@@ -6,7 +6,8 @@ from moderator import coding
 from moderator.moves import Accept, Counter, Decline, Fault, Move, Offer, Perform, Remark, Warned
 from moderator.score.coded_act import CodedAct
 from moderator.speech import claims
-from moderator.table import Said, Table
+from moderator.table import Table
+from moderator.tabled import Said
 from scenarios.types import Frozen, whole
 
 HARM = "rule.harm-in-words"

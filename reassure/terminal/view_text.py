@@ -9,7 +9,7 @@ from moderator.descriptions import channel, crossing, incident, package, title, 
 from moderator.moves import Counteract
 from moderator.rules import domestic
 from moderator.rules.menu import Item, Menu, menu, pieces, pieces_to_ask, pieces_to_perform
-from moderator.table import TabledOffer
+from moderator.tabled import TabledOffer
 from moderator.view import View
 from prompts.load import phrase
 from scenarios.types import LADDER, Countermeasure

@@ -419,5 +419,5 @@ def test_a_countermeasure_after_regret_says_that_the_regret_was_heard() -> None:
 def test_the_rest_of_a_step_is_told_as_its_second_part() -> None:
     table = fold(dialogue.play(load().scenario("taiwan-strait"), washington=[dialogue.move()]))
     rest = "beijing.fewer-unannounced-drills#rest"
-    assert phrases.measures(table, (rest,), "ask").endswith(", this time in full")
+    assert phrases.measures(table, (rest,), "ask").endswith(", now in full and not in part")
     assert phrases.measures(table, (rest,), "short") == "the second part of announced drills"

@@ -9,7 +9,8 @@ from moderator.fold import fold
 from moderator.moves import Decline, Hold, Move, Offer, Perform
 from moderator.rules.judge import check
 from moderator.rules.menu import menu
-from moderator.table import Commitment, Performance, Table
+from moderator.table import Table
+from moderator.tabled import Commitment, Performance
 from moderator.visibility import view_of
 from reassure.terminal.view_text import choices, standing
 from scenarios.load import load

@@ -128,6 +128,7 @@ SAY: dict[str, tuple[set[str], set[str]]] = {
     "perform-word": ({"doing"}, set()),
     "perform-deed": ({"doing"}, set()),
     "perform-agreed": ({"doing", "noun"}, set()),
+    "perform-late": ({"doing"}, set()),
     "perform-same": (set(), {"doing", "noun"}),
     "withdraw": ({"noun"}, set()),
     "request-contact": ({"channel", "use"}, set()),

@@ -22,7 +22,8 @@ from moderator.score.coded_act import CodedAct
 from moderator.score.parameters import DEFAULTS
 from moderator.speech.leaks import RULE as PRIVATE
 from moderator.speech.reading.tokens import is_content, tokens_of
-from moderator.table import Concession, Table
+from moderator.table import Table
+from moderator.tabled import Concession
 from moderator.visibility import everything
 from prompts.load import phrase
 from scenarios.exercise import Exercise, MeasuredBy, Objective

@@ -9,7 +9,8 @@ from moderator.enact import enact
 from moderator.events import Breached, Injected, Moved, Settled, TurnTaken
 from moderator.fold import step
 from moderator.moves import Act, AnswerContact, AnswerProof, Counter, Counteract, Offer, Protest, WalkOut, Withdraw
-from moderator.table import Contact, Proof, Table
+from moderator.table import Table
+from moderator.tabled import Contact, Proof
 from transcripts.debrief.codings import demands
 from transcripts.debrief.findings import Answer, BreachKind, Harm, Wrong
 from transcripts.debrief.passages import Passage, deeds

@@ -21,7 +21,8 @@ from moderator.events import (
 )
 from moderator.facilitation import Aside, aside_told
 from moderator.moves import Accept, Act, AskProof, Counter, Counteract, Explain, Offer, Perform
-from moderator.table import Table, TabledOffer
+from moderator.table import Table
+from moderator.tabled import TabledOffer
 from moderator.visibility import HIDDEN
 from scenarios.load import load
 from scenarios.numbers import decimal

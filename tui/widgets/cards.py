@@ -26,7 +26,8 @@ from moderator.events import (
 from moderator.facilitation import Aside, aside_told
 from moderator.loop import ATTEMPTS
 from moderator.moves import Call, Counteract, Remark
-from moderator.table import Said, Table
+from moderator.table import Table
+from moderator.tabled import Said
 from moderator.visibility import Visibility
 from prompts.load import phrase
 from scenarios.numbers import decimal

@@ -15,7 +15,8 @@ from moderator.rules.endings import agreed, settled
 from moderator.rules.ladder import highest_step
 from moderator.rules.remarks import promises, questions
 from moderator.score.balance import TermKind
-from moderator.table import Commitment, Concession, Table, TabledOffer
+from moderator.table import Table
+from moderator.tabled import Commitment, Concession, TabledOffer
 from moderator.visibility import Visibility
 from prompts.load import phrase
 from scenarios.mandate import Audience, RedLine

@@ -17,7 +17,8 @@ from moderator.rules.legality import SIGNATURES
 from moderator.rules.menu import menu
 from moderator.rules.remarks import Standing, questions
 from moderator.speech.remarks import about_of
-from moderator.table import Table, TabledOffer
+from moderator.table import Table
+from moderator.tabled import TabledOffer
 from prompts.load import speech
 from scenarios.types import whole
 

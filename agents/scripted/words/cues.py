@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from agents.scripted import bargain
 from moderator.moves import Counter
-from moderator.table import Table, TabledOffer
+from moderator.table import Table
+from moderator.tabled import TabledOffer
 
 OWN_DOING = (
     *("accepted", "declined", "asked-proof", "protest-late", "protest-broken", "charged"),

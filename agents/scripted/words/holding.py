@@ -10,7 +10,8 @@ from agents.scripted.words.cues import Cue
 from agents.scripted.words.grievances import accounted, protested, provocation
 from agents.scripted.words.sentences import longest_part, register, templates
 from moderator.moves import Counteract, Decline, Explain, Hold, Protest
-from moderator.table import Table, TabledOffer
+from moderator.table import Table
+from moderator.tabled import TabledOffer
 
 RECENT = 2
 """Rounds for which a side that waits speaks of an offer that was declined."""

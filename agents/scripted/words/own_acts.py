@@ -40,7 +40,8 @@ from moderator.moves import (
     Withdraw,
 )
 from moderator.rules.ladder import highest_step
-from moderator.table import Table, TabledOffer, measures_by_id
+from moderator.table import Table, measures_by_id
+from moderator.tabled import TabledOffer
 from scenarios.types import whole
 
 TWICE = 2
@@ -137,6 +138,10 @@ def _performing(table: Table, side: str, act: Perform, accepted: set[str]) -> Cu
     if owed and owed.offer not in accepted:
         agreed_now = any(isinstance(a, Accept) and a.offer == owed.offer for a in acts_of_last_turn(table, other))
         return Cue("perform-agreed", (act.measure,), doing=act.measure, plain=agreed_now)
+    if owed is None and any(
+        c.by == side and c.measure == act.measure and c.state == "breached" for c in table.commitments
+    ):
+        return Cue("perform-late", doing=act.measure)
     return Cue("perform-word" if phrases.is_said(table, act.measure) else "perform-deed", doing=act.measure)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from moderator.descriptions import private_text
-from moderator.table import Said, Table
+from moderator.table import Table
+from moderator.tabled import Said
 from prompts.load import speech
 
 WHOLE = ("{doing}", "{heard}", "{position}")

@@ -156,6 +156,7 @@ class Statement:
         alike = opening(sentence) in (opening(bridge), opening(before))
         short = len(before) + len(sentence) <= TOGETHER and len(parts(sentence)) == 1
         said = bridge.strip(", ").lower() in sentence.lower() and len(bridge.split()) > 1
+        said = said or ("our side" in bridge and sentence.startswith("Our "))
         return not alike and not said and follows(bridge, sentence) and (bridge[0] != "," or short)
 
     def _write(self, bridge: str, sentence: str) -> None:

@@ -8,7 +8,8 @@ from moderator.moves import PERSON, Hold, Move, Perform
 from moderator.rules.judge import judge
 from moderator.speech.check import Checked, check_words
 from moderator.speech.reading.lexicon import Lexicon, Span
-from moderator.table import Said, Table
+from moderator.table import Table
+from moderator.tabled import Said
 from scenarios.load import load
 from scenarios.relabel import Label, relabelled
 from tests.dialogue import Sense, move, opening, play

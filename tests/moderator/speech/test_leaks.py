@@ -14,7 +14,8 @@ from moderator.moves import Decline, Fault, Hold, Move, Protest
 from moderator.rules.judge import judge
 from moderator.speech import leaks
 from moderator.speech.reading.tokens import figures
-from moderator.table import Said, Table
+from moderator.table import Table
+from moderator.tabled import Said
 from moderator.visibility import view_of
 from scenarios.load import load
 from scenarios.scenario import Brief, Scenario
