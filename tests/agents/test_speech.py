@@ -389,7 +389,9 @@ def test_a_word_is_refused_as_an_exchange_and_never_as_a_saying() -> None:
         seen += any(line.key in REFUSALS or line.key.startswith("decline") for line in lines)
         words = (m.id for m in table.scenario.measures if phrases.is_said(table, m.id) and m.actor == move.side)
         for said in (way for word in words for way in phrases.ways(table, word, "offer")):
-            assert not re.search(rf"(cannot|able to|ready for us to|For us to) {re.escape(said)}", move.move.statement)
+            assert not re.search(
+                rf"(cannot|not able to|unable to|ready for us to|For us to) {re.escape(said)}", move.move.statement
+            )
     assert seen
 
 

@@ -35,6 +35,9 @@ TO_ANSWER = ("yes", "no", "offer", "again", "counter", "contact", "ask")
 """The roles of lines that answer a proposal or ask for an answer."""
 
 
+PROPOSED = ("offer", "again", "counter")
+"""The roles of lines that propose something, which a listener has to hear."""
+
 HARM = ("complaint", "broken")
 """The roles of lines that tell of harm: done, or done against a word that was given."""
 
@@ -129,14 +132,18 @@ def _waiting(point: Point, reactions: Sequence[Point]) -> Point:
 
 
 def _few(points: list[Point]) -> list[Point]:
-    """No more points than a turn has room for: what makes a remark, what bargains, and what came first is kept."""
-    declared = speech("remarks")
+    """No more points than a turn has room for: remarks, what bargains, own acts and what came first are kept."""
     while len(points) > MOST_POINTS:
-        spare = [n for n, p in enumerate(points) if not declared[p.line.table].get(p.line.key) and not _named_once(p)]
+        spare = [n for n, point in enumerate(points) if not _is_kept(point)]
         if len(spare) < 2:
             break
-        del points[min(spare, key=lambda n: (_weight(points[n]), -n))]
+        del points[min(spare, key=lambda n: (_weight(points[n]), points[n].line.table == "say", -n))]
     return points
+
+
+def _is_kept(point: Point) -> bool:
+    """Whether a point is told in any case: it makes a remark, proposes something, or is told now or never."""
+    return _remarks(point) or _named_once(point) or role(point.line) in PROPOSED
 
 
 def _weight(point: Point) -> int:
