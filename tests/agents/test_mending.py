@@ -7,10 +7,15 @@ from agents.scripted.doctrines import Seat, doctrines
 from agents.scripted.mending import LATELY, at_issue, remedy
 from agents.scripted.plan import plan
 from agents.scripted.temper import keeps_closed
+from agents.scripted.trades import possible
 from agents.scripted.weigh import likely_worth, worth
+from agents.scripted.words.news import inject_cues
+from agents.scripted.words.own_acts import act_cues
+from agents.scripted.words.reactions import reaction_cues
+from agents.scripted.words.subjects import points
 from moderator.events import Event, Injected, Moved
 from moderator.fold import fold
-from moderator.moves import Counteract, Explain, Hold, Offer, Perform, Protest
+from moderator.moves import Accept, Counteract, Explain, Hold, Offer, Perform, Protest
 from moderator.rules.remarks import questions
 from moderator.speech.remarks import remarks
 from moderator.table import Table
@@ -150,3 +155,53 @@ def test_an_incident_is_explained_once_and_the_reply_speaks_of_it() -> None:
     delegates = {"washington": ScriptedDelegate("grit", 1), "beijing": dialogue.Scripted([dialogue.move(account)])}
     _, second = moved(talk(after_a_drill(), delegates, 2), "washington")
     assert "drill" in second.move.statement
+
+
+def late() -> Table:
+    """The Strait after Washington has missed what it promised, and Beijing has said so; Washington is to move."""
+    strait = load().scenario("taiwan-strait").model_copy(update={"deck": ()})
+    offer = Offer(give=("beijing.peaceful-unification",), ask=("washington.restate-one-china",), deadline=1)
+    mine, theirs = [dialogue.move(), dialogue.move(Accept(offer="O1"))], [dialogue.move(offer), dialogue.move()]
+    charge = dialogue.move(says="It is a disappointment that nothing was done.")
+    events = dialogue.play(strait, washington=mine, beijing=[*theirs, charge, charge], rounds=5)
+    made = [n for n, event in enumerate(events, start=1) if isinstance(event, Moved)]
+    return fold(events[: made[7]])
+
+
+def test_a_side_that_is_told_of_its_broken_promise_owns_up_to_it() -> None:
+    table = late()
+    assert [c.state for c in table.commitments if c.by == "washington"] == ["breached"]
+    found = next(reaction_cues(table, "washington", (Hold(),), answered=False))
+    assert (found.key, found.about) == ("charged", ("washington.restate-one-china",))
+    doing = (Perform(measure="washington.restate-one-china"),)
+    assert "charged" not in [cue.key for cue in reaction_cues(table, "washington", doing, answered=False)]
+    assert [cue.key for cue in act_cues(table, "washington", doing)] == ["perform-late"]
+
+
+def test_what_a_side_broke_is_not_offered_by_it_again() -> None:
+    table = late()
+    seat = Seat(table.scenario, "washington", "transactional", doctrines()["transactional"], 1)
+    given = {measure.id for trade in possible(seat, table) for measure in trade.give}
+    assert given
+    assert "washington.restate-one-china" not in given
+
+
+def test_an_incident_is_held_against_ones_own_word() -> None:
+    said = dialogue.move(Perform(measure="beijing.peaceful-unification"))
+    strait = after_a_drill().model_copy(update={"deck": (Slot(inject=DRILL, round=2),)})
+    events = dialogue.play(strait, washington=[dialogue.move(), dialogue.move()], beijing=[said], rounds=3)
+    made = [n for n, event in enumerate(events, start=1) if isinstance(event, Moved)]
+    table = fold(events[: made[2]])
+    (told,) = inject_cues(table, "beijing", (Hold(),), answered=False)
+    assert (told.key, told.about) == ("own-inject-pledge", ("beijing.peaceful-unification",))
+    (account,) = act_cues(table, "beijing", (Explain(incident=DRILL),))
+    assert account.key == "explain-pledge"
+
+
+def test_a_step_that_would_mend_what_was_just_explained_says_so() -> None:
+    events = dialogue.play(after_a_drill(), washington=[dialogue.move()], rounds=3)
+    theirs = fold(events[: 1 + next(n for n, event in enumerate(events) if isinstance(event, Moved))])
+    acts = (Explain(incident=DRILL), Perform(measure=DRILLS))
+    seat = Seat(theirs.scenario, "beijing", "grit", doctrines()["grit"], 1)
+    told = {p.line.key: p.bridge for p in points(seat, theirs, acts, content=False)}
+    assert told["perform-deed"] == "lesson"
