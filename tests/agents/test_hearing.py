@@ -136,7 +136,7 @@ async def test_a_wish_that_is_met_in_the_same_turn_is_answered_by_that() -> None
     table = fold((await written("tit-for-tat", ASKED))[1][:2])
     (asked,) = questions(table, "beijing")
     seat = Seat(STRAIT, "beijing", "tit-for-tat", doctrines()["tit-for-tat"], 1)
-    for act, reason in ((Offer(give=(asked.about,)), "tabled"), (Perform(measure=asked.about), "given")):
+    for act, reason in ((Offer(give=(asked.about,)), "proposed"), (Perform(measure=asked.about), "given")):
         found = answer(seat, table, (act,), private=True)
         assert found is not None
         assert found.values["reason"] == as_clause(speech("reasons")[reason])

@@ -131,8 +131,9 @@ def _granted(table: Table, side: str, measure: str, acts: Sequence[Act]) -> str:
         return "given"
     if measure in table.given_or_owed(side):
         return "agreed" if table.owes(side, measure) else "given"
-    now = (act for act in acts if isinstance(act, Offer | Counter))
-    return "tabled" if any(measure in offer.give for offer in (*table.open_offers(side), *now)) else ""
+    if any(measure in act.give for act in acts if isinstance(act, Offer | Counter)):
+        return "proposed"
+    return "tabled" if any(measure in offer.give for offer in table.open_offers(side)) else ""
 
 
 def call_in(table: Table, side: str) -> Cue | None:
