@@ -28,7 +28,9 @@ def answers(seat: Seat, table: Table) -> Iterator[Weighed]:
 
 
 def requests(seat: Seat, table: Table) -> Iterator[Weighed]:
-    """Requests for contact on suspended channels, except on one that the side keeps closed itself."""
+    """Requests for contact on suspended channels while there is time to use them, but for one that it keeps closed."""
+    if table.round >= table.rounds:
+        return
     for channel, state in table.channels.items():
         of_channel = (contact for contact in table.contacts if contact.channel == channel)
         past = (c.round for c in of_channel if c.by == seat.side or c.state == "refused")

@@ -28,7 +28,7 @@ PARTLY = 0.5
 """The share that is enough for a promise or a claim, where two of the words stand together and name one measure."""
 
 ASKED = 0.8
-"""The share of the content words of a request that a question must hold to ask for the same."""
+"""The share of the content words of a request that a question must hold to ask for that before anything else."""
 
 OFFER = re.compile(r"\bO[0-9]{1,4}\b")
 
@@ -93,7 +93,8 @@ def _spans(table: Table, side: str, read: Reading) -> Iterator[tuple[int, int, R
         if "?" in read.text[stop.start : stop.end]:
             start, end = read.sentence(stop.start - 1)
             sentence = read.spelled.words(start, end)
-            yield start, max(end, start + 1), "question", _asked_for(table, sentence) or about_of(table, sentence)
+            asked = _asked_for(table, sentence, ASKED) or about_of(table, sentence)
+            yield start, max(end, start + 1), "question", asked or _asked_for(table, sentence, NAMED)
 
 
 def _clause(read: Reading, span: Span) -> Span:
@@ -117,12 +118,12 @@ def about_of(table: Table, sentence: str) -> str:
     return best if share >= NAMED else ""
 
 
-def _asked_for(table: Table, sentence: str) -> str:
-    """The measure that a question asks for in the words that delegations have for it; empty where there is none."""
+def _asked_for(table: Table, sentence: str, least: float) -> str:
+    """The measure that a question asks for in at least a share of the words that delegations have for it."""
     said = _content(sentence)
     asked = ((len(words & said), len(words), id_) for id_, words in _requests(table.scenario.parts))
     share, _, best = max(((held / most, held, id_) for held, most, id_ in asked), default=(0.0, 0, ""))
-    return best if share >= ASKED else ""
+    return best if share >= least else ""
 
 
 def _partly_named(table: Table, side: str, sentence: str) -> str:

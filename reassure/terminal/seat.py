@@ -7,7 +7,7 @@ from importlib.resources import files
 import click
 
 from agents.draft import Draft, Drafts
-from agents.typed_acts import TypedError, parse
+from agents.typed_acts import TERMS, USAGE, TypedError, parse
 from moderator.descriptions import crossing, titled, titles, told
 from moderator.moves import MOST_ACTS, Counteract, Fault, Hold, Move, Warned
 from moderator.rules.judge import crossings, judge, overridden
@@ -89,7 +89,7 @@ class Console:
             move = self._checked(view)
             return move if move and verb == "send" and self._sure(view) else None
         commands: dict[str, Callable[[], None]] = {
-            "help": lambda: _say(files("reassure.terminal").joinpath(HELP).read_text("utf-8")),
+            "help": lambda: _say(_help()),
             "menu": lambda: _say(choices(view)),
             "table": lambda: _say(standing(view)),
             "brief": lambda: _say(brief(view)),
@@ -166,3 +166,9 @@ def _fault(fault: Fault, view: View) -> str:
 
 def _say(text: str) -> None:
     click.echo(wrapped(clean(text)), err=True)
+
+
+def _help() -> str:
+    """What can be typed in a seat, with each act as it is typed."""
+    acts = "\n".join(f"  {way.replace(TERMS, 'TERMS')}" for way in USAGE.values())
+    return files("reassure.terminal").joinpath(HELP).read_text("utf-8").format(acts=acts, terms=TERMS)

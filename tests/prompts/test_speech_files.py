@@ -66,6 +66,7 @@ REACT: dict[str, set[str]] = {
     "inject-view": {"inject", "view"},
     "inject-harm": {"inject", "view"},
     "inject-answered": {"inject", "view"},
+    "inject-answered-account": {"inject"},
     "own-inject": {"inject"},
     "own-inject-account": {"inject", "account"},
     "own-inject-pledge": {"inject", "account", "noun"},

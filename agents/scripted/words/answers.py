@@ -112,10 +112,16 @@ def _on_own_measure(seat: Seat, table: Table, measure: str, acts: Sequence[Act] 
         return Cue("answer-terms", (measure,), {"more": phrases.to_do(table, asked, seat.side, own=False)})
     reason = "nothing-for-it" if item.legal else _bar(table, seat.side, item.faults[0].rule)
     if reason == "early":
-        first = wanted_next(seat, table)
+        first = _easier(seat, table, measure)
         more = {"more": phrases.to_do(table, first, seat.side, own=False)} if first else {}
         return Cue("answer-early", (measure,), more)
     return Cue("answer-way", (measure,), {"reason": as_clause(speech("reasons")[reason])}) if reason else None
+
+
+def _easier(seat: Seat, table: Table, measure: str) -> str:
+    """The measure that a side would like next, if it stands on a lower step than another; empty if not."""
+    wanted, asked = table.scenario.measure(wanted_next(seat, table) or ""), table.scenario.measure(measure)
+    return wanted.id if wanted and asked and wanted.step < asked.step else ""
 
 
 def _terms(seat: Seat, table: Table, measure: str) -> str:

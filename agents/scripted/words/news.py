@@ -41,7 +41,10 @@ def inject_cues(table: Table, side: str, acts: Sequence[Act], *, answered: bool)
         else:
             harm = told_of._replace(key="inject-harm") if views else cue
             unsaid = answered and not _protested_now(table, side, acts, inject.id)
-            yield cue._replace(key="inject-answered", options=told_of.options if unsaid else {}) if answered else harm
+            concern = cue._replace(key="inject-answered", options=told_of.options if unsaid else {})
+            if accounted(table, other, inject.id):
+                concern = cue._replace(key="inject-answered-account")
+            yield concern if answered else harm
 
 
 def _protested_now(table: Table, side: str, acts: Sequence[Act], incident: str) -> bool:
