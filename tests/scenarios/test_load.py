@@ -141,6 +141,8 @@ def test_a_wrong_file_is_reported_in_one_sentence(tmp_path: Path, text: str | by
         ('audiences = ["north.army"]', 'audiences = ["north.arm"]', "the nearest are north.army"),
         ('counterparts = ["south.pull-back"]', 'counterparts = ["x"]', "counterparts names 'x', but no measure"),
         ('touches = ["north.line.border"]', 'touches = ["border"]', "touches names 'border', but no red line"),
+        ('touches = ["north.line.border"]', 'runs_against = ["x"]', "runs_against names 'x', but no measure"),
+        ('touches = ["north.line.border"]', 'bears_on = ["x"]', "bears_on names 'x', but no measure"),
         ('inject = "inject.border-shots"', 'inject = "x"', "deck names 'x', but no inject has that id"),
         ('paper = "own-notes", place = "page 3"', 'paper = "x", place = "page 3"', "no paper has that id"),
         ("weight = 0.6", "weight = 0.7", "sum to 1.1; they must sum to 1"),
