@@ -252,9 +252,7 @@ def package(offer: Offer | Counter | TabledOffer, scenario: Scenario) -> str:
     """What an offer gives, and what it asks in return."""
     given = titles(offer.give, scenario)
     if offer.ask:
-        plain = isinstance(offer, Counter) and offer.first == "asked"  # a counter-offer may change no more than that
-        order = COUNTERED if plain else ORDER_OF[offer.first]
-        return f"{given} -- in return for: {titles(offer.ask, scenario)}{order}"
+        return f"{given} -- in return for: {titles(offer.ask, scenario)}{ORDER_OF[offer.first]}"
     joint = all(m and m.joint for m in map(scenario.measure, offer.give))
     return f"{given} ({'for both to sign' if joint else 'unconditional'})"
 
@@ -282,10 +280,6 @@ ORDER_OF: dict[First, str] = {
     "both": " -- both in the same round",
 }
 """Who carries out first, as an offer says it; the side that is asked goes first unless it says otherwise."""
-
-
-COUNTERED = " -- the side that is asked goes first"
-"""The same in a counter-offer, which says it in any case."""
 
 
 def incident(incident_id: str, scenario: Scenario) -> str:

@@ -122,7 +122,7 @@ def test_the_objectives_stand_with_what_shows_them() -> None:
     assert "Met. Keep every promise. Promises kept: 100%." in told(debrief(good), "objectives")
     missed = told(debrief(poor), "objectives")
     assert "Not met. Keep every promise. Promises kept: 0%." in missed
-    assert "Met. Open a channel that was suspended. Channels opened: 1." in missed
+    assert "Not met. Open a channel that was suspended. Channels opened: 0." in missed
     assert "No occasion to show it. Answer a provocation in proportion." in told(debrief(good), "objectives")
 
 
