@@ -25,7 +25,7 @@ os.environ["TEXTUAL_FPS"] = "12"
 gc.set_threshold(20_000)
 
 
-# Other work on the machine must not fail a property. A property that says nothing else has two dozen examples.
+# Other work on the machine must not fail a property. A property that says nothing else has a dozen examples.
 settings.register_profile("untimed", deadline=None, max_examples=examples(240))
 settings.load_profile("untimed")
 

@@ -10,9 +10,13 @@ WHOLE = "REASSURE_WHOLE_SWEEPS"
 """Environment variable: if it is set, sweeps leave nothing out."""
 
 
+MANY = 6
+"""Of so many times a sample's step, half is taken."""
+
+
 def examples(whole: int) -> int:
-    """The number of examples of a property: all, or a tenth."""
-    return whole if WHOLE in os.environ else -(-whole // 10)
+    """The number of examples of a property: all, or a twentieth."""
+    return whole if WHOLE in os.environ else -(-whole // 20)
 
 
 def seeds(whole: int) -> range:
@@ -21,5 +25,6 @@ def seeds(whole: int) -> range:
 
 
 def sample(whole: Sequence[T], *, of: int, turn: int = 0) -> Sequence[T]:
-    """All of these, or one of every ``of``; each ``turn`` takes others, so that many turns together leave none out."""
-    return whole if WHOLE in os.environ else whole[turn % max(1, min(of, len(whole))) :: of]
+    """All of these, or one of every ``of``, of very many one of twice as many; each ``turn`` takes others."""
+    every = 2 * of if len(whole) >= MANY * of else of
+    return whole if WHOLE in os.environ else whole[turn % max(1, min(every, len(whole))) :: every]
