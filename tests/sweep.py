@@ -10,7 +10,7 @@ WHOLE = "REASSURE_WHOLE_SWEEPS"
 """Environment variable: if it is set, sweeps leave nothing out."""
 
 
-MANY = 6
+MANY = 3
 """Of so many times a sample's step, half is taken."""
 
 
