@@ -11,7 +11,7 @@ WHOLE = "REASSURE_WHOLE_SWEEPS"
 
 
 MANY = 3
-"""Of so many times a sample's step, half is taken."""
+"""So many times its step a list has at least of which a sample takes every second one that it would."""
 
 
 def examples(whole: int) -> int:

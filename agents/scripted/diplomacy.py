@@ -79,9 +79,10 @@ def request_for_proof(seat: Seat, table: Table) -> Weighed | None:
     return Weighed(AskProof(measure=(deeds or unseen)[-1]), SMALL, because("unseen"))
 
 
-def wanted_next(seat: Seat, table: Table) -> str | None:
-    """The measure of the other side that the side's best trade asks for now, if it has one."""
-    asking = [(w.value, w.act.ask) for w in bargain.offers(seat, table) if isinstance(w.act, Offer) and w.act.ask]
+def wanted_next(seat: Seat, table: Table, giving: str = "") -> str | None:
+    """The measure that the side's best trade asks of the other side now, of all trades or of those that give one; or None."""
+    offers = ((w.value, w.act) for w in bargain.offers(seat, table) if isinstance(w.act, Offer) and w.act.ask)
+    asking = [(value, act.ask) for value, act in offers if not giving or giving in act.give]
     best = max(asking, key=lambda found: found[0], default=None)
     return best[1][0] if best else None
 

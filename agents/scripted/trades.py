@@ -39,7 +39,8 @@ def possible(seat: Seat, table: Table) -> Iterator[Trade]:
     busy = {m for o in table.offers if o.state == "open" for m in (*o.give, *o.ask)}
     step, barter = highest_step(table), _barter(table.scenario.parts, side, other)
     own, theirs, joint = ([m for m in kind if m.step <= step and m.id not in busy] for kind in barter)
-    own = not_yet_given(table, side, [rest_or_whole(table, side, m) for m in own if m.id not in _broken(table, side)])
+    broken = _broken(table, side)
+    own = not_yet_given(table, side, [rest_or_whole(table, side, m) for m in own if m.id not in broken])
     theirs = not_yet_given(table, other, [rest_or_whole(table, other, m) for m in theirs])
     for m in not_yet_given(table, side, not_yet_given(table, other, joint)):
         yield Trade(give=(m,))
@@ -49,7 +50,7 @@ def possible(seat: Seat, table: Table) -> Iterator[Trade]:
 
 
 def _broken(table: Table, side: str) -> frozenset[str]:
-    """The measures that a side promised and did not carry out in time, which nobody would take as its offer again."""
+    """The measures that a side promised and did not carry out or renounced, and so does not offer again."""
     return frozenset(
         whole(c.measure) for c in table.commitments if c.by == side and c.state in ("breached", "withdrawn")
     )

@@ -110,20 +110,24 @@ def about_of(table: Table, sentence: str) -> str:
     """The offer, measure or cable that a sentence names; empty where there is none."""
     if offer := OFFER.search(sentence):
         return offer[0]
-    said = _content(sentence)
-    named = ((len(words & said), len(words), id_) for id_, words in _subjects(table))
-    # Of two that are named in full the longer name counts, and not the order of ids.
-    shares = ((held / most, held, id_) for held, most, id_ in named if held > 1)
-    share, _, best = max(shares, default=(0.0, 0, ""))
+    share, best = _most_named(_subjects(table), sentence, fewest=2)
     return best if share >= NAMED else ""
 
 
 def _asked_for(table: Table, sentence: str, least: float) -> str:
     """The measure that a question asks for in at least a share of the words that delegations have for it."""
-    said = _content(sentence)
-    asked = ((len(words & said), len(words), id_) for id_, words in _requests(table.scenario.parts))
-    share, _, best = max(((held / most, held, id_) for held, most, id_ in asked), default=(0.0, 0, ""))
+    share, best = _most_named(_requests(table.scenario.parts), sentence)
     return best if share >= least else ""
+
+
+def _most_named(subjects: Iterable[tuple[str, frozenset[str]]], sentence: str, fewest: int = 1) -> tuple[float, str]:
+    """The largest share of a subject's words that a sentence holds, and whose; of names in full the longer counts."""
+    said = _content(sentence)
+    named = ((len(words & said), len(words), id_) for id_, words in subjects)
+    share, _, best = max(
+        ((held / most, held, id_) for held, most, id_ in named if held >= fewest), default=(0.0, 0, "")
+    )
+    return share, best
 
 
 def _partly_named(table: Table, side: str, sentence: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from agents.scripted import bargain
 from agents.scripted.diplomacy import wanted_next
 from agents.scripted.doctrines import Seat
 from agents.scripted.hearing import last_message, last_remarks, to_call_in, warmed
@@ -108,7 +107,7 @@ def _on_own_measure(seat: Seat, table: Table, measure: str, acts: Sequence[Act] 
         return None
     if granted := _granted(table, seat.side, measure, acts):
         return Cue("answer-granted", (measure,), {"reason": as_clause(speech("reasons")[granted])})
-    if item.legal and (asked := _terms(seat, table, measure)):
+    if item.legal and (asked := wanted_next(seat, table, measure)):
         return Cue("answer-terms", (measure,), {"more": phrases.to_do(table, asked, seat.side, own=False)})
     reason = "nothing-for-it" if item.legal else _bar(table, seat.side, item.faults[0].rule)
     if reason == "early":
@@ -122,13 +121,6 @@ def _easier(seat: Seat, table: Table, measure: str) -> str:
     """The measure that a side would like next, if it stands on a lower step than another; empty if not."""
     wanted, asked = table.scenario.measure(wanted_next(seat, table) or ""), table.scenario.measure(measure)
     return wanted.id if wanted and asked and wanted.step < asked.step else ""
-
-
-def _terms(seat: Seat, table: Table, measure: str) -> str:
-    """What a side would ask for a measure of its own in the best exchange that it would offer now; empty if in none."""
-    offers = ((w.value, w.act) for w in bargain.offers(seat, table) if isinstance(w.act, Offer) and w.act.ask)
-    best = max((found for found in offers if measure in found[1].give), key=lambda found: found[0], default=None)
-    return best[1].ask[0] if best else ""
 
 
 def _granted(table: Table, side: str, measure: str, acts: Sequence[Act]) -> str:

@@ -179,8 +179,10 @@ def _other_act(table: Table, side: str, act: Act) -> Cue:
 def remedy_cue(table: Table, side: str, acts: Sequence[Act]) -> Cue | None:
     """A question for what would answer the harm that a side protests against, or does no more than wait after."""
     other = table.scenario.other(side)
-    harm = [i.id for i in new_injects(table, side) if i.actor == other and i.value.points < 0]
-    harm = harm if tuple(acts) == (Hold(),) else [protested(table, other, a) for a in acts if isinstance(a, Protest)]
+    if tuple(acts) == (Hold(),):
+        harm = [i.id for i in new_injects(table, side) if i.actor == other and i.value.points < 0]
+    else:
+        harm = [protested(table, other, act) for act in acts if isinstance(act, Protest)]
     found = next((measure for incident in harm if (measure := remedy(table, other, incident))), "")
     return Cue("ask-remedy", (found,)) if found else None
 

@@ -155,9 +155,9 @@ class Statement:
         before = self.sentences[-1] if self.sentences else ""
         alike = opening(sentence) in (opening(bridge), opening(before))
         short = len(before) + len(sentence) <= TOGETHER and len(parts(sentence)) == 1
-        said = bridge.strip(", ").lower() in sentence.lower() and len(bridge.split()) > 1
-        said = said or ("our side" in bridge and sentence.startswith("Our "))
-        return not alike and not said and follows(bridge, sentence) and (bridge[0] != "," or short)
+        twice = len(bridge.split()) > 1 and bridge.strip(", ").lower() in sentence.lower()
+        ours = "our side" in bridge and sentence.startswith("Our ")
+        return not (alike or twice or ours) and follows(bridge, sentence) and (bridge[0] != "," or short)
 
     def _write(self, bridge: str, sentence: str) -> None:
         """Write a sentence after its bridge, which may go on with the last sentence."""
