@@ -80,7 +80,7 @@ def request_for_proof(seat: Seat, table: Table) -> Weighed | None:
 
 
 def wanted_next(seat: Seat, table: Table, giving: str = "") -> str | None:
-    """The measure that the side's best trade asks of the other side now; ``giving``: of the trades that give this one."""
+    """The measure that the side's best trade asks of the other side now, or its best one that gives ``giving``."""
     offers = ((w.value, w.act) for w in bargain.offers(seat, table) if isinstance(w.act, Offer) and w.act.ask)
     asking = [(value, act.ask) for value, act in offers if not giving or giving in act.give]
     best = max(asking, key=lambda found: found[0], default=None)
