@@ -21,18 +21,23 @@ def words(pilot: Pilot[Any]) -> str:
     return "\n".join(line.text for line in lines)
 
 
-async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
-    """Wait until a condition holds, for at most 400 steps of the app."""
-    for _ in range(400):
+async def until(pilot: Pilot[Any], condition: Callable[[], object], steps: int = 1_000) -> None:
+    """Wait until a condition holds, for at most so many steps of the app."""
+    for _ in range(steps):
         if condition():
             return
         await pilot.pause(0.03)
     raise AssertionError(f"The condition did not become true; the screen shows: {words(pilot)}")
 
 
-async def shows(pilot: Pilot[Any], text: str) -> None:
+async def shows(pilot: Pilot[Any], text: str, steps: int = 1_000) -> None:
     """Wait until the screen shows this text; line breaks do not matter."""
-    await until(pilot, lambda: text in " ".join(words(pilot).split()))
+    await until(pilot, lambda: text in " ".join(words(pilot).split()), steps)
+
+
+async def told(pilot: Pilot[Any], text: str) -> None:
+    """Wait for a notice: it comes as a message of its own, and lies over other words on a narrow screen."""
+    await until(pilot, lambda: any(text in notice.message for notice in pilot.app._notifications))
 
 
 async def live(pilot: Pilot[Any]) -> LiveScreen:

@@ -1,17 +1,15 @@
 """A hint in a person's seat: told step by step, where it is allowed."""
 
 from multiprocessing import active_children
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from engine.jobs import HelperLostError
 from moderator.facilitation import Hinted
 from moderator.moves import Hold
 from tests.dialogue import move
 from tests.tui.conftest import Build
-from tests.tui.screen import NARROW, live, shows, until, words
+from tests.tui.screen import NARROW, live, shows, told, until, words
 from tui.screens.hint import HintScreen
 
 pytestmark = [pytest.mark.screen, pytest.mark.process]
@@ -23,7 +21,7 @@ async def test_a_person_gets_a_hint_step_by_step(build: Build) -> None:
         await live(pilot)
         await pilot.press("f4")
         assert isinstance(pilot.app.screen, HintScreen)
-        await worked_out(pilot, "1. Nothing waits for your answer.")
+        await shows(pilot, "1. Nothing waits for your answer.", steps=4_000)  # from another process
         assert "2. Cheap" not in words(pilot)
         await pilot.press("enter")
         await shows(pilot, "2. Cheap at home now")
@@ -47,16 +45,7 @@ async def test_a_hint_whose_process_is_killed_is_given_up_with_a_sentence(build:
         assert isinstance(pilot.app.screen, HintScreen)
         helper.kill()
         await live(pilot)
-        assert str(HelperLostError()) in [notice.message for notice in pilot.app._notifications]
-
-
-async def worked_out(pilot: Pilot[Any], text: str) -> None:
-    """Wait until the other process has answered, and the screen shows this text."""
-    for _ in range(1_200):
-        if text in " ".join(words(pilot).split()):
-            return
-        await pilot.pause(0.1)
-    raise AssertionError("The hint did not come.")
+        await told(pilot, str(HelperLostError()))
 
 
 async def test_without_leave_there_is_no_hint(build: Build) -> None:

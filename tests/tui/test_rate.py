@@ -8,7 +8,7 @@ from tests.studies.coders.dialogue import coded_talks
 from tests.sweep import sample
 from tests.transcripts.every_event import keep
 from tests.tui.conftest import Build
-from tests.tui.screen import NARROW, WIDE, shows, until, words
+from tests.tui.screen import NARROW, WIDE, shows, told, until, words
 from transcripts.store.beside.ratings import RatedAct, Rating, ratings
 from transcripts.store.beside.ratings import keep as keep_rating
 from transcripts.store.store import Store
@@ -22,11 +22,6 @@ TURNS = blind_turns(coded_talks())
 @pytest.fixture
 def dialogue(store: Store) -> str:
     return keep(store, coded_talks())
-
-
-async def told(pilot: Pilot[None], text: str) -> None:
-    """Wait for a notice, which lies over other words on a narrow screen."""
-    await until(pilot, lambda: any(text in notice.message for notice in pilot.app._notifications))
 
 
 async def coding(pilot: Pilot[None]) -> None:
