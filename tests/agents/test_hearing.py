@@ -5,7 +5,7 @@ import pytest
 from agents.scripted.delegate import ScriptedDelegate, doctrines
 from agents.scripted.doctrines import Seat
 from agents.scripted.hearing import cooled, in_mood, warmed
-from agents.scripted.words.answers import answer, as_clause
+from agents.scripted.words.answers import answers, as_clause
 from moderator.events import Event, Moved
 from moderator.fold import fold
 from moderator.loop import negotiate
@@ -137,9 +137,15 @@ async def test_a_wish_that_is_met_in_the_same_turn_is_answered_by_that() -> None
     (asked,) = questions(table, "beijing")
     seat = Seat(STRAIT, "beijing", "tit-for-tat", doctrines()["tit-for-tat"], 1)
     for act, reason in ((Offer(give=(asked.about,)), "proposed"), (Perform(measure=asked.about), "given")):
-        found = answer(seat, table, (act,), private=True)
-        assert found is not None
+        (found,) = answers(seat, table, (act,), private=True)
         assert found.values["reason"] == as_clause(speech("reasons")[reason])
+
+
+@pytest.mark.parametrize("doctrine", PLAYERS)
+async def test_of_several_questions_the_last_two_are_answered(doctrine: str) -> None:
+    asked = "Why do you decline this? Can you give us a reply in writing? What would you like to see first from us?"
+    _, events = await answered(doctrine, asked)
+    assert len(questions(fold(events[:-1]), "beijing")) <= 1
 
 
 async def test_two_delegations_do_not_write_to_each_other_for_ever() -> None:

@@ -14,7 +14,7 @@ from moderator.rules.giving import GATE, ONCE
 from moderator.rules.ladder import LADDER_RULE
 from moderator.rules.legality import SIGNATURES
 from moderator.rules.menu import menu
-from moderator.rules.remarks import Standing, questions
+from moderator.rules.remarks import questions
 from moderator.speech.remarks import about_of
 from moderator.table import Table
 from moderator.tabled import TabledOffer
@@ -22,6 +22,9 @@ from prompts.load import speech
 from scenarios.types import whole
 
 UNFRIENDLY = ("heard-denunciation", "heard-ultimatum")
+
+MOST_ANSWERED = 2
+"""Questions of one statement that are answered; those asked before them stay open."""
 
 
 BARS = {LADDER_RULE: "early", GATE: "cost", ONCE: "like-it", SIGNATURES: "joint"}
@@ -48,24 +51,28 @@ def _regretted(table: Table, side: str) -> Cue:
     return Cue("heard-regret", values=named, measures=frozenset(answers_to(table, about)))
 
 
-def answer(seat: Seat, table: Table, acts: Sequence[Act] = (), *, private: bool = False) -> Cue | None:
-    """A cue that takes up the last question of the other side, true to what the side computes.
+def answers(seat: Seat, table: Table, acts: Sequence[Act] = (), *, private: bool = False) -> tuple[Cue, ...]:
+    """Cues that take up the last questions of the other side's latest words, each true to what the side computes.
 
-    None if none waits, or if one of these acts, which are told, explains or does what it is about.
+    None for what one of these acts, which are told, explains or does.
     """
-    asked = next((q for q in reversed(questions(table, seat.side)) if q.private == private), None)
     last = table.said[-1] if table.said else None
-    if asked is None or last is None or (last.side, last.round) != (asked.side, asked.round):
-        return None
-    if not private and any(_deals_with(act, asked.about) for act in acts):
-        return None
-    if any(inject.id == asked.about for _, inject in table.injected):
+    asked = [q for q in questions(table, seat.side) if last and (q.side, q.round) == (last.side, last.round)]
+    told = dict.fromkeys(q.about for q in asked if q.private == private)
+    left = [about for about in told if private or not any(_deals_with(act, about) for act in acts)]
+    found = {(cue.key, cue.about): cue for cue in (_answer(seat, table, about, acts) for about in left)}
+    return tuple(found.values())[-MOST_ANSWERED:]
+
+
+def _answer(seat: Seat, table: Table, about: str, acts: Sequence[Act]) -> Cue:
+    """A cue that answers a question about an incident, a measure, an offer or nothing in particular."""
+    if any(inject.id == about for _, inject in table.injected):
         return Cue("answer-open")
-    if declined := _declined(table, seat.side, asked):
+    if declined := _declined(table, seat.side, about):
         return Cue("answer-declined", declined.ask[:1] or declined.give[:1], {"reason": as_clause(declined.reason)})
-    if found := _on_own_measure(seat, table, asked.about, acts):
+    if found := _on_own_measure(seat, table, about, acts):
         return found
-    wanted = None if table.scenario.measure(asked.about) else wanted_next(seat, table)
+    wanted = None if table.scenario.measure(about) else wanted_next(seat, table)
     return Cue("answer-wants", (wanted,)) if wanted else Cue("answer-open")
 
 
@@ -86,8 +93,8 @@ def private_answer(seat: Seat, table: Table) -> Cue | None:
     A wish is not answered by a side that wrote last, so that two of them do not go on for ever.
     """
     private = [remark for remark in last_remarks(table, seat.side) if remark.private]
-    if found := answer(seat, table, private=True):
-        return found
+    if found := answers(seat, table, private=True):
+        return found[-1]
     if promised := next((r.about for r in private if r.kind == "promise" and table.scenario.measure(r.about)), ""):
         return Cue("promise-heard", (promised,))
     if last_message(table, seat.side):
@@ -150,11 +157,11 @@ def reason_of(act: Decline) -> str:
     return next((key for key, words in speech("reasons").items() if words == act.reason), "unready")
 
 
-def _declined(table: Table, side: str, asked: Standing) -> TabledOffer | None:
+def _declined(table: Table, side: str, about: str) -> TabledOffer | None:
     """The offer that a question is about, if this side declined it: by its id, or by a measure in it."""
     for offer in reversed(table.offers):
         named = {offer.id, *map(whole, (*offer.give, *offer.ask))}
-        if offer.by != side and offer.state == "declined" and asked.about in named and offer.reason:
+        if offer.by != side and offer.state == "declined" and about in named and offer.reason:
             return offer
     return None
 

@@ -9,7 +9,7 @@ from itertools import islice
 from agents.scripted.doctrines import Seat
 from agents.scripted.temper import grievance
 from agents.scripted.words import phrases
-from agents.scripted.words.answers import UNFRIENDLY, answer, call_in, heard
+from agents.scripted.words.answers import UNFRIENDLY, answers, call_in, heard
 from agents.scripted.words.cues import Cue, Line, Point, point
 from agents.scripted.words.news import inject_cues
 from agents.scripted.words.own_acts import act_cues, remedy_cue
@@ -46,14 +46,13 @@ def points(seat: Seat, table: Table, acts: Sequence[Act], *, content: bool) -> t
     proof = proof_cue(table, seat.side)
     if proof and not any("-proof" in found.line.key for found in reactions):
         reactions.append(point("react", proof))
-    answers = [
-        point("say", cue) for cue in (answer(seat, table, acts[:ACTS_MENTIONED]), call_in(table, seat.side)) if cue
-    ]
+    called = call_in(table, seat.side)
+    replies = [*answers(seat, table, acts[:ACTS_MENTIONED]), *((called,) if called else ())]
     own = () if content and acts == (Hold(),) else act_cues(table, seat.side, acts)  # who would rest does not wait
     told = [point("say", cue) for cue in islice(own, ACTS_MENTIONED)]
     if remedy := None if content or len(told) > 1 else remedy_cue(table, seat.side, acts):
         told = [*(found for found in told if acts != (Hold(),)), point("say", remedy)]
-    found = composed(reactions, answers, told)
+    found = composed(reactions, [point("say", cue) for cue in replies], told)
     close = _close(seat, table, acts, found, content=content)
     return (*found, close) if close else found
 
