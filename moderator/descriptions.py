@@ -250,9 +250,28 @@ def _renamed(text: str, names: Mapping[str, str]) -> str:
 
 def package(offer: Offer | Counter | TabledOffer, scenario: Scenario) -> str:
     """What an offer gives, and what it asks in return."""
+    return f"{_exchange(offer, scenario)}{ORDER_OF[offer.first] if offer.ask else ''}"
+
+
+def tabled(offer: TabledOffer, scenario: Scenario) -> str:
+    """What an offer on the table gives, what it asks in return, and who goes first, by name."""
+    return "; ".join(filter(None, (_exchange(offer, scenario), order(offer, scenario))))
+
+
+def order(offer: TabledOffer, scenario: Scenario) -> str:
+    """Who is to carry out first, by name; empty where nothing is asked in return."""
+    if not offer.ask:
+        return ""
+    if offer.first == "both":
+        return "both in the same round"
+    first = offer.by if offer.first == "offerer" else scenario.other(offer.by)
+    return f"{scenario.mandate(first).name} goes first"
+
+
+def _exchange(offer: Offer | Counter | TabledOffer, scenario: Scenario) -> str:
     given = titles(offer.give, scenario)
     if offer.ask:
-        return f"{given} -- in return for: {titles(offer.ask, scenario)}{ORDER_OF[offer.first]}"
+        return f"{given} -- in return for: {titles(offer.ask, scenario)}"
     joint = all(m and m.joint for m in map(scenario.measure, offer.give))
     return f"{given} ({'for both to sign' if joint else 'unconditional'})"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from moderator.descriptions import channel, incident, package, title, told
+from moderator.descriptions import channel, incident, tabled, title, told
 from moderator.moves import (
     Accept,
     Act,
@@ -108,7 +108,7 @@ def groups(table: Table, side: str) -> Iterator[Group]:
 
 
 def _answers(table: Table, side: str, offer: TabledOffer) -> Iterator[Choice]:
-    described = f"offer {offer.id}: {package(offer, table.scenario)}"
+    described = f"offer {offer.id}: {tabled(offer, table.scenario)}"
     act = Accept(offer=offer.id)
     faults = check(table, side, act)
     opens = bool(faults) and with_override(table, side, act) is not None

@@ -14,9 +14,10 @@ from moderator.rules.judge import crossings, judge, overridden
 from moderator.speech.meaning import Meaning
 from moderator.view import View
 from prompts.load import phrase
+from reassure.terminal.menu_text import choices, details
 from reassure.terminal.plain_text import wrapped
 from reassure.terminal.questions import PausedError, interruptible
-from reassure.terminal.view_text import brief, charged, choices, standing
+from reassure.terminal.view_text import brief, charged, standing
 from transcripts.clean import clean
 
 HELP = "seat.txt"
@@ -90,7 +91,7 @@ class Console:
             return move if move and verb == "send" and self._sure(view) else None
         commands: dict[str, Callable[[], None]] = {
             "help": lambda: _say(_help()),
-            "menu": lambda: _say(choices(view)),
+            "menu": lambda: _say(details(view, rest.strip()) if rest.strip() else choices(view)),
             "table": lambda: _say(standing(view)),
             "brief": lambda: _say(brief(view)),
             "draft": lambda: self._show(view),

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from moderator.descriptions import channel, title
+from moderator.descriptions import channel, order, title
 from moderator.rules.aims import balance_of
 from moderator.rules.domestic import pressures, total_capital
 from moderator.rules.endings import agreed, settled
@@ -146,6 +146,8 @@ def _offer(table: Table, offer: TabledOffer) -> Iterator[Row]:
     yield Row(join(badge(table.scenario, offer.by), terms), 2, 2)
     for verb, measures in (("gives ", offer.give), ("asks  ", offer.ask)):
         yield from (Row(join(plain(verb, DIM), plain(title(m, table.scenario))), 4, 6) for m in measures)
+    if first := order(offer, table.scenario):
+        yield Row(plain(first, DIM), 4, 6)
     if offer.id in table.unpayable:
         barred = phrase("table", "unpayable", side=table.scenario.mandate(offer.by).name)
         yield Row(plain(barred, "$text-warning"), 4, 2)
