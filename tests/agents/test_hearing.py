@@ -90,10 +90,10 @@ async def test_a_promise_in_words_is_called_in() -> None:
     assert any("peaceful settlement across the Strait" in statement for statement in said[1:])
 
 
-async def written(doctrine: str, words: str) -> tuple[Move, list[Event]]:
+async def written(doctrine: str, words: str, says: str = "We set out our position.") -> tuple[Move, list[Event]]:
     """What Beijing's delegation does after a message, and the events."""
     delegates = {
-        "washington": Scripted([move(Message(channel="leaders", text=words))]),
+        "washington": Scripted([move(Message(channel="leaders", text=words), says=says)]),
         "beijing": ScriptedDelegate(doctrine, 1),
     }
     events = [e async for e in negotiate(opening(STRAIT, 2), delegates)]
@@ -102,6 +102,7 @@ async def written(doctrine: str, words: str) -> tuple[Move, list[Event]]:
 
 WISH = "A step on use of the military hotlines would be answered by us."
 ASKED = "Would you use the military hotlines?"
+POLICY = "washington.restate-one-china"
 PROMISED = "We will say again that the Taiwan question must be settled peacefully."
 
 
@@ -124,6 +125,15 @@ async def test_a_message_changes_nothing_that_is_said_in_public(doctrine: str) -
     assert [a for a in asked.acts if not isinstance(a, Message)] == [
         a for a in empty.acts if not isinstance(a, Message)
     ]
+
+
+async def test_words_in_public_change_nothing_that_is_written_in_private() -> None:
+    asked, named = "Would you repeat that unification should be peaceful?", speech("measures")[POLICY]["ask"]
+    told = f"You have asked us to {named}."
+    (message,) = [a for a in (await written("cautious-reciprocator", asked))[0].acts if isinstance(a, Message)]
+    after, _ = await written("cautious-reciprocator", asked, says=told)
+    assert named in message.text
+    assert message in after.acts
 
 
 async def test_a_question_in_private_is_taken_up_by_the_reply() -> None:

@@ -9,6 +9,7 @@ from agents.scripted.mending import answers_to
 from agents.scripted.temper import acts_of_last_turn
 from agents.scripted.words import incidents, phrases
 from agents.scripted.words.cues import Cue
+from agents.scripted.words.sentences import unspoken
 from moderator.moves import Act, Counter, Decline, Explain, Offer, Perform
 from moderator.rules.giving import GATE, ONCE
 from moderator.rules.ladder import LADDER_RULE
@@ -92,6 +93,7 @@ def private_answer(seat: Seat, table: Table) -> Cue | None:
 
     A wish is not answered by a side that wrote last, so that two of them do not go on for ever.
     """
+    table = unspoken(table)
     private = [remark for remark in last_remarks(table, seat.side) if remark.private]
     if found := answers(seat, table, private=True):
         return found[-1]
