@@ -7,6 +7,7 @@ from moderator.events import Moved
 from moderator.moves import Accept, Act, Counter, Offer, Perform
 from moderator.rules import domestic
 from moderator.rules.giving import giving
+from moderator.rules.menu import menu, pieces
 from moderator.score.credit import full_credit
 from moderator.table import Table, measures_by_id
 from scenarios.types import Measure, whole
@@ -23,6 +24,12 @@ class Chance(NamedTuple):
     answer: Measure
     points: float
     """What it would have cost at home then, summed over audiences."""
+
+
+def can_give(table: Table, side: str) -> bool:
+    """Whether a side could give anything now, in whole or in part: carry it out, offer it, or accept an offer."""
+    found = menu(table, side)
+    return bool(found.answer) or any(i.legal for i in (*found.perform, *found.give, *pieces(table, side)))
 
 
 def missed(walked: Sequence[Passage], side: str) -> tuple[Chance, ...]:

@@ -29,6 +29,7 @@ from prompts.load import phrase
 from scenarios.exercise import Exercise, MeasuredBy, Objective
 from scenarios.numbers import decimal
 from scenarios.types import Frozen
+from training.assessment.chances import can_give
 from transcripts.debrief.accounts import account
 from transcripts.debrief.balances import balances
 from transcripts.debrief.figures import Ref
@@ -187,13 +188,22 @@ def _balance_above(evidence: Evidence, at: float) -> Shown:
 
 
 def _answers_gifts(evidence: Evidence, at: float) -> Shown:
-    """The most turns of its own that the side let pass over a gift; the turns are those of gifts that waited longer."""
+    """The most turns of its own that the side let pass over a gift; the turns are those of gifts that waited longer.
+
+    A turn in which it had nothing to give is not counted, and a gift that met only such turns gave no occasion.
+    """
     waited: dict[Concession, int] = {}
+    barred = False
     after = [*(p.before for p in evidence.walked[1:]), evidence.table]
-    for (_, event, _before), table in zip(evidence.walked, after, strict=True):
+    for (_, event, before), table in zip(evidence.walked, after, strict=True):
         if isinstance(event, TurnTaken) and event.side == evidence.side:
-            for gift in (c for c in table.unanswered if c.by == evidence.other):
+            gifts = [c for c in table.unanswered if c.by == evidence.other]
+            able = can_give(before, evidence.side)
+            barred |= bool(gifts) and not able
+            for gift in gifts if able else ():
                 waited[gift] = waited.get(gift, 0) + 1
+    if barred and not waited:
+        return Shown(None, 0.0)
     given = turns(evidence.walked)
     late = (given[gift.round, gift.by] for gift, passed in waited.items() if passed > at)
     longest = max(waited.values(), default=0)

@@ -118,6 +118,13 @@ def test_a_gift_is_answered_before_so_many_turns_have_passed() -> None:
     assert result("answers-gifts-within", talks([move(), WORDS], [ANSWER]), 1) == (True, 0, ())
 
 
+def test_a_side_with_nothing_left_to_give_has_no_occasion_to_answer_a_gift() -> None:
+    first, other = move(Perform(measure="washington.leader-contact")), move(Perform(measure="beijing.affirm-order"))
+    lesson = LESSON.scenario_of(load())
+    idle = play(lesson, washington=[first, move(), move()], beijing=[other], rounds=3)
+    assert result("answers-gifts-within", idle, 1) == (None, 0, ())
+
+
 def test_commitments_are_kept_or_broken() -> None:
     agreed = [ANSWER, move(Accept(offer="O1"))]
     kept = talks([WORDS, TRADE, move(Perform(measure=PATROLS))], [*agreed, move(Perform(measure=HOTLINES))])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from moderator.events import Forfeited, Moved
-from training.assessment.chances import missed
+from training.assessment.chances import can_give, missed
 from training.assessment.costs import costliest
 from training.debrief.case import Case, say
 from training.debrief.document import Block, Claim, Claims, Paragraph, Section
@@ -45,6 +45,7 @@ def _aims(case: Case) -> Iterator[Claim]:
 def _steps(case: Case, side: str) -> Iterator[Claim]:
     """What a side could do otherwise: what cost it most first, then what it broke, missed and left unanswered."""
     account, own = case.account(side), _own_turns(case, side)
+    tables = {p.turn: p.before for p in case.walked if isinstance(p.event, Moved | Forfeited)}
     for turn in costliest(case.analysis, side)[:1] if case.analysis and case.current else ():
         words = {"side": case.name(side), "better": in_words(turn.best)}
         yield _step(case, turn.number, "cost", **words)
@@ -56,6 +57,8 @@ def _steps(case: Case, side: str) -> Iterator[Claim]:
         yield _step(case, int(chance.turn[1:]), "chance", other=case.other(side), answer=chance.answer.title)
     for waiting in account.unanswered:
         after = [number for number in own if number > int(waiting.turn[1:])]
+        if waiting.what == "concession":
+            after = [number for number in after if can_give(tables[ref(number)], side)]
         if after and waiting.what in ("concession", "question"):
             yield _step(case, after[0], waiting.what, text=waiting.text)
     for harm in case.found.harms:
