@@ -1,5 +1,6 @@
 """Patterns of remarks: the phrases that make a remark of each kind, and who must say them."""
 
+import re
 import tomllib
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
@@ -17,7 +18,7 @@ class Pattern(NamedTuple):
     about: bool
     """Whether it must be about a measure, an offer or a cable."""
     but: tuple[str, ...]
-    """Longer phrases that begin with one of the others and mean something else."""
+    """Longer phrases that hold one of the others and mean something else."""
 
 
 def _patterns(listed: list[dict[str, Any]]) -> tuple[Pattern, ...]:
@@ -36,6 +37,8 @@ def _with_adverbs(perfect: tuple[str, ...]) -> tuple[str, ...]:
 
 WORDS: dict[str, Any] = tomllib.loads((files("moderator.speech") / "remarks.toml").read_text(encoding="utf-8"))
 ADVERBS, REFERENCES = phrases(WORDS["adverbs"]), phrases(WORDS["references"])
+ASKING = re.compile(rf",? (?:and|or) (?=(?:{'|'.join(phrases(WORDS['asking']))})\b)")
+"""What stands between two questions in one sentence."""
 PATTERNS = tuple(
     p._replace(phrases=_with_adverbs(p.phrases), but=_with_adverbs(p.but)) if p.kind == "claim" else p
     for p in _patterns(WORDS["patterns"])

@@ -8,7 +8,7 @@ from itertools import pairwise
 from moderator.descriptions import private_text, public_texts
 from moderator.memory import remembered
 from moderator.moves import Act, Move, Remark, RemarkKind
-from moderator.speech.patterns import LABELLED, REFERENCE
+from moderator.speech.patterns import ASKING, LABELLED, REFERENCE
 from moderator.speech.reading.clauses import Reading, reading
 from moderator.speech.reading.lexicon import Span
 from moderator.speech.reading.tokens import is_content, tokens_of
@@ -34,7 +34,7 @@ OFFER = re.compile(r"\bO[0-9]{1,4}\b")
 
 
 def remarks(table: Table, side: str, move: Move) -> tuple[Remark, ...]:
-    """The remarks in the words of a move, in order, each kind at most once in a sentence."""
+    """The remarks in the words of a move, in order, each kind but a question at most once in a sentence."""
     titles = (move.translation, *_titles(table))
     public = [text for text in public_texts(move) if text not in titles]
     found = (*_in_texts(table, side, public), *in_private(table, side, move.acts))
@@ -67,17 +67,17 @@ def _named_in_quotes(table: Table) -> frozenset[str]:
 def _in_text(table: Table, side: str, read: Reading, *, private: bool) -> Iterator[Remark]:
     done = set[tuple[RemarkKind, int]]()
     for start, end, kind, about in sorted(_spans(table, side, read)):
-        sentence = read.sentence(start)[0]
-        if (kind, sentence) in done:
+        place = start if kind == "question" else read.sentence(start)[0]
+        if (kind, place) in done:
             continue
-        done.add((kind, sentence))
+        done.add((kind, place))
         yield Remark(kind=kind, quote=read.spelled.quote(start, end), about=about, private=private)
 
 
 def _spans(table: Table, side: str, read: Reading) -> Iterator[tuple[int, int, RemarkKind, str]]:
     """The places of remarks, each with its kind and what its sentence is about."""
     for label, but, pattern in LABELLED:
-        other_meaning = {start for start, _ in read.found.get(but, ())}
+        other_meaning = {place for start, end in read.found.get(but, ()) for place in range(start, end)}
         for span in read.found.get(label, ()):
             if span[0] in other_meaning or not read.is_outright(span, pattern.of):
                 continue
@@ -89,12 +89,21 @@ def _spans(table: Table, side: str, read: Reading) -> Iterator[tuple[int, int, R
                 )
             if about or not pattern.about:
                 yield *_clause(read, span), pattern.kind, about
+    for start, end in _questions(read):
+        asking = read.spelled.words(start, end)
+        asked = _asked_for(table, asking, ASKED) or about_of(table, asking)
+        yield start, max(end, start + 1), "question", asked or _asked_for(table, asking, NAMED)
+
+
+def _questions(read: Reading) -> Iterator[Span]:
+    """The places of questions: sentences that end on a question mark, and each of two that an "and" joins."""
     for stop in read.stops:
         if "?" in read.text[stop.start : stop.end]:
             start, end = read.sentence(stop.start - 1)
-            sentence = read.spelled.words(start, end)
-            asked = _asked_for(table, sentence, ASKED) or about_of(table, sentence)
-            yield start, max(end, start + 1), "question", asked or _asked_for(table, sentence, NAMED)
+            for joint in ASKING.finditer(read.text, start, end):
+                yield start, joint.start()
+                start = joint.end()
+            yield start, end
 
 
 def _clause(read: Reading, span: Span) -> Span:

@@ -1,5 +1,6 @@
 """What a side answers: unfriendly and friendly words, a question, a message, and a promise that was not kept."""
 
+import re
 from collections.abc import Sequence
 
 from agents.scripted.diplomacy import wanted_next
@@ -15,7 +16,7 @@ from moderator.rules.giving import GATE, ONCE
 from moderator.rules.ladder import LADDER_RULE
 from moderator.rules.legality import SIGNATURES
 from moderator.rules.menu import menu
-from moderator.rules.remarks import questions
+from moderator.rules.remarks import Standing, questions
 from moderator.speech.remarks import about_of
 from moderator.table import Table
 from moderator.tabled import TabledOffer
@@ -27,6 +28,7 @@ UNFRIENDLY = ("heard-denunciation", "heard-ultimatum")
 MOST_ANSWERED = 2
 """Questions of one statement that are answered; those asked before them stay open."""
 
+WORD = re.compile(r"\w+")
 
 BARS = {LADDER_RULE: "early", GATE: "cost", ONCE: "like-it", SIGNATURES: "joint"}
 """The reason for each rule that bars a measure; for any other it is not told."""
@@ -59,22 +61,29 @@ def answers(seat: Seat, table: Table, acts: Sequence[Act] = (), *, private: bool
     """
     last = table.said[-1] if table.said else None
     asked = [q for q in questions(table, seat.side) if last and (q.side, q.round) == (last.side, last.round)]
-    told = dict.fromkeys(q.about for q in asked if q.private == private)
-    left = [about for about in told if private or not any(_deals_with(act, about) for act in acts)]
-    found = {(cue.key, cue.about): cue for cue in (_answer(seat, table, about, acts) for about in left)}
+    meant = [q for q in asked if q.private == private]
+    left = [q for q in meant if private or not any(_deals_with(act, q.about) for act in acts)]
+    found = {(cue.key, cue.about): cue for cue in (_answer(seat, table, q, acts) for q in left)}
     return tuple(found.values())[-MOST_ANSWERED:]
 
 
-def _answer(seat: Seat, table: Table, about: str, acts: Sequence[Act]) -> Cue:
-    """A cue that answers a question about an incident, a measure, an offer or nothing in particular."""
-    if any(inject.id == about for _, inject in table.injected):
+def _answer(seat: Seat, table: Table, asked: Standing, acts: Sequence[Act]) -> Cue:
+    """A cue that answers a question about an incident, a measure, an offer, a wish or something else."""
+    if any(inject.id == asked.about for _, inject in table.injected):
         return Cue("answer-open")
-    if declined := _declined(table, seat.side, about):
+    if declined := _declined(table, seat.side, asked.about):
         return Cue("answer-declined", declined.ask[:1] or declined.give[:1], {"reason": as_clause(declined.reason)})
-    if found := _on_own_measure(seat, table, about, acts):
+    if found := _on_own_measure(seat, table, asked.about, acts):
         return found
-    wanted = None if table.scenario.measure(about) else wanted_next(seat, table)
+    wished = not table.scenario.measure(asked.about) and _asks_for_wishes(asked.quote)
+    wanted = wanted_next(seat, table) if wished else None
     return Cue("answer-wants", (wanted,)) if wanted else Cue("answer-open")
+
+
+def _asks_for_wishes(question: str) -> bool:
+    """Whether a question is for what a side wants, or what stands in its way."""
+    said = f" {' '.join(WORD.findall(question.lower()))} "
+    return any(f" {word} " in said or (word in said and not word.isascii()) for word in speech("turns")["wishes"])
 
 
 def _deals_with(act: Act, subject: str) -> bool:

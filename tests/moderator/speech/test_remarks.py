@@ -27,6 +27,10 @@ SAID = [
     ("beijing", "我们对此表示关切。", {"concern"}),
     ("beijing", "为什么不能接受?", {"question"}),
     ("beijing", "Your suspension of the leaders' line was harmful. We suspend the commanders' line.", {"criticism"}),
+    ("washington", "Thank you for the regret; we take note of it.", {"courtesy", "acknowledgement"}),
+    ("washington", "We thank Beijing for its words.", {"courtesy"}),
+    ("beijing", "Tell us which of your steps comes first.", {"question"}),
+    ("beijing", "It was a serious mistake.", {"criticism"}),
     ("washington", "We do not call you liars.", set()),
     ("washington", "You said that we are “liars and thugs without shame”.", set()),
     ("beijing", "We set out our position on the matters before us.", set()),
@@ -39,6 +43,16 @@ def test_words_are_read_for_what_they_do(side: str, text: str, kinds: set[str]) 
     found = remarks(TABLE, side, move(says=text))
     assert {r.kind for r in found} == kinds
     assert all(r.quote in text for r in found)
+
+
+def test_of_two_questions_in_one_sentence_each_is_a_remark() -> None:
+    asked = "When will you decide, and are you ready for regular talks between theatre commanders?"
+    first, second = remarks(TABLE, "washington", move(says=asked))
+    assert (first.quote, first.about) == ("When will you decide", "")
+    assert second.quote == "are you ready for regular talks between theatre commanders"
+    assert second.about == "joint.theatre-commander-talks"
+    (only,) = remarks(TABLE, "washington", move(says="Would you meet and talk between commanders?"))
+    assert only.kind == "question"
 
 
 def test_a_promise_and_a_claim_are_about_a_measure() -> None:
