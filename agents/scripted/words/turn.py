@@ -65,7 +65,7 @@ def composed(reactions: Sequence[Point], answers: Sequence[Point], own: Sequence
     told.sort(key=lambda point: protests and role(point.line) in HARM)  # a protest follows what it is about
     last = role(told[-1].line) if told else ""
     ordered = sorted(own, key=lambda point: _place(role(point.line)))
-    acts = [_named(point) if n or _aside(last, point) else point for n, point in enumerate(ordered)]
+    acts = [_named(point) if n or answers or _aside(last, point) else point for n, point in enumerate(ordered)]
     waiting = [_waiting(point, told) for point in acts]
     found = _few([*_together(told), *waiting, *answers] if protests else [*_together(told), *answers, *waiting])
     return tuple(_linked(found, unsaid))

@@ -53,6 +53,7 @@ class LessonScreen(PlayedScreen):
             self._ticking.stop()
             return
         self.draw_head()
+        self._show_through()
         if table.to_move not in self.people or not nearly_over(self._exercise, self._left):
             return
         warning = "past" if self._left.over else "warning"
@@ -61,6 +62,12 @@ class LessonScreen(PlayedScreen):
             self._warned = place
             told = {} if self._left.over else {"left": in_words(self._left)}
             self.notify(phrase("clock", warning, **told), markup=False, timeout=8)
+
+    def _show_through(self) -> None:
+        """Have dialogs above other dialogs show the time too: Textual draws again only what lies on top."""
+        stack = self.app.screen_stack
+        for between in stack[stack.index(self) + 1 : -1] if self in stack else ():
+            between.refresh()
 
     def pace(self) -> str:
         """The time that is left, while the talks go on."""
