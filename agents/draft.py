@@ -5,7 +5,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from moderator.moves import MOST_ACTS, Act, Move
+from moderator.descriptions import told
+from moderator.moves import MOST_ACTS, Act, Counter, Move, Offer
+from moderator.table import Table
 from prompts.load import phrase
 from scenarios.errors import ReassureError
 from scenarios.types import Frozen
@@ -38,14 +40,26 @@ class Draft(Frozen):
             found.append(phrase("draft", "full", most=str(MOST_ACTS)))
         if not self.statement.strip():
             found.append(phrase("draft", "no-statement"))
-        for name, text in (("statement", self.statement), ("note", self.rationale)):
-            if len(text) > LONGEST:
-                found.append(phrase("draft", "too-long", name=name, excess=str(len(text) - LONGEST)))
-        return found
+        return [*found, *self.excess()]
+
+    def excess(self) -> list[str]:
+        """What is too long, one sentence each."""
+        texts = {"statement": self.statement, "note": self.rationale}
+        too_long = {name: len(text) - LONGEST for name, text in texts.items() if len(text) > LONGEST}
+        return [phrase("draft", "too-long", name=name, excess=str(excess)) for name, excess in too_long.items()]
 
     def move(self) -> Move:
         """The drafted move; valid only if ``lacks`` is empty."""
         return Move(statement=self.statement.strip(), rationale=self.rationale, acts=self.acts, content=self.content)
+
+
+def drafted(act: Act, table: Table) -> str:
+    """An act as it stands in a draft: what it does, and the terms of an offer in full."""
+    if not isinstance(act, Offer | Counter):
+        return told(act, table)
+    rounds = phrase("draft", "round" if act.deadline == 1 else "rounds", count=str(act.deadline))
+    first = f"; {phrase('first', act.first)}" if act.ask else ""
+    return f"{told(act, table)}; {rounds}{first}"
 
 
 class Drafts:

@@ -1,6 +1,5 @@
 """Acts typed on one line, such as ``offer joint.special-envoys for beijing.keep-safe-distance within 2``."""
 
-import shlex
 from collections.abc import Callable
 
 from pydantic import TypeAdapter, ValidationError
@@ -43,10 +42,7 @@ class TypedError(ReassureError):
 
 def parse(line: str) -> Act:
     """The act that a line names; TypedError says how it should read."""
-    try:
-        words = shlex.split(line)
-    except ValueError as error:
-        raise TypedError(f"The quotes do not match in {line!r}; close them.") from error
+    words = line.split()
     if not words or words[0] not in USAGE:
         raise TypedError(f"An act begins with one of {', '.join(USAGE)}.")
     verb, rest = words[0], words[1:]
@@ -92,12 +88,18 @@ def _only(words: list[str]) -> str:
     return word
 
 
+def _text(words: list[str]) -> str:
+    """The rest of a line as it was typed, without the quotation marks around the whole of it."""
+    text = " ".join(words)
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+
+
 YES_OR_NO = {"yes": True, "no": False}
 
 READERS: dict[str, Callable[[list[str]], dict[str, object]]] = {
     "offer": lambda w: {"act": "offer"} | _package(w),
     "accept": lambda w: {"act": "accept", "offer": w[0], "override": _override(w[1:])},
-    "decline": lambda w: {"act": "decline", "offer": w[0], "reason": " ".join(w[1:])},
+    "decline": lambda w: {"act": "decline", "offer": w[0], "reason": _text(w[1:])},
     "counter": lambda w: {"act": "counter", "offer": w[0]} | _package(w[1:]),
     "withdraw": lambda w: {"act": "withdraw", "of": _only(w)},
     "perform": lambda w: {"act": "perform", "measure": w[0], "override": _override([*w[1:], *w[:1]] if w[1:] else [])},
@@ -106,16 +108,16 @@ READERS: dict[str, Callable[[list[str]], dict[str, object]]] = {
         "act": "answer-contact",
         "contact": w[0],
         "take": YES_OR_NO.get(w[1]),
-        "message": " ".join(w[2:]),
+        "message": _text(w[2:]),
     },
-    "message": lambda w: {"act": "message", "channel": w[0], "text": " ".join(w[1:])},
+    "message": lambda w: {"act": "message", "channel": w[0], "text": _text(w[1:])},
     "ask-proof": lambda w: {"act": "ask-proof", "measure": _only(w)},
     "show": lambda w: {"act": "answer-proof", "proof": w[0], "show": YES_OR_NO.get(_only(w[1:]))},
     "explain": lambda w: {"act": "explain", "incident": _only(w)},
     "regret": lambda w: {"act": "explain", "incident": _only(w), "regret": True},
     "reserve": lambda w: {"act": "reserve", "of": tuple(w)},
-    "protest": lambda w: {"act": "protest", "about": " ".join(w)},
+    "protest": lambda w: {"act": "protest", "about": _text(w)},
     "countermeasure": lambda w: {"act": "countermeasure", "countermeasure": w[0], "channel": w[1] if w[1:] else None},
-    "hold": lambda w: {"act": "hold", "reason": " ".join(w)},
-    "walk-out": lambda w: {"act": "walk-out", "reason": " ".join(w)},
+    "hold": lambda w: {"act": "hold", "reason": _text(w)},
+    "walk-out": lambda w: {"act": "walk-out", "reason": _text(w)},
 }

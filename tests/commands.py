@@ -24,7 +24,7 @@ Done = subprocess.CompletedProcess[str]
 def started(*arguments: str, given: str = "", module: str = "reassure.cli", **environ: str) -> Done:
     """Run a command, or another module's, without a terminal and return the finished process."""
     with TemporaryFile() as stdin, TemporaryFile() as stdout, TemporaryFile() as stderr:
-        stdin.write(given.encode())
+        stdin.write(given.encode(errors="surrogateescape"))
         stdin.seek(0)
         files = (file.fileno() for file in (stdin, stdout, stderr))
         process = forked(module, arguments, PLAIN | environ, *files)

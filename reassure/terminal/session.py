@@ -8,7 +8,7 @@ from contextlib import aclosing
 import click
 
 from moderator.chair import Talks
-from moderator.events import Closed
+from moderator.events import Closed, TurnTaken
 from moderator.loop import negotiate
 from prompts.load import phrase
 from reassure.attended import attended
@@ -42,16 +42,18 @@ def hold(store: Store, dialogue: str, talks: Talks, printer: Printer, console: C
     """Run talks to their end and record them under this id; returns the end."""
     console.opens(drafts_of(store), dialogue)
     talks = attended(store, dialogue, talks, deque())
-    return asyncio.run(_hold(store, dialogue, talks, printer))
+    return asyncio.run(_hold(store, dialogue, talks, printer, console))
 
 
-async def _hold(store: Store, dialogue: str, talks: Talks, printer: Printer) -> Closed:
+async def _hold(store: Store, dialogue: str, talks: Talks, printer: Printer, console: Console) -> Closed:
     ended: Closed | None = None
     try:
         heard = negotiate(talks.opening, talks.delegates, talks.past, talks.chair)
         async with aclosing(store.record(dialogue, heard, len(talks.past) or 1)) as events:
             async for event in events:
                 printer.hear(event)
+                if isinstance(event, TurnTaken):
+                    console.made(event.side)
                 if isinstance(event, Closed):
                     ended = event
     except DeletedError:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from moderator.events import Closed, Moved
+from moderator.moves import Hold
 from tests.commands import kept, started
 from tests.terminal import terminal
 
@@ -100,3 +101,38 @@ def test_two_people_at_one_terminal_hand_over(tmp_path: Path) -> None:
         run.until("You play Beijing")
         run.type("say So do we.\nsend\n")
         assert run.ended() == 0
+
+
+def typed(path: Path, *lines: str, beijing: str = "scripted:grit", **more: str) -> str:
+    """What two seats show when these lines are typed; one round, the first seat a person's."""
+    given = "\n".join(lines) + "\n"
+    done = started("run", *SEAT, str(path), "--beijing", beijing, "--seed", "4", given=given, **more)
+    return " ".join(done.stderr.split())
+
+
+def test_words_that_harm_are_shown_once_and_then_sent_with_the_draft_that_was_kept(tmp_path: Path) -> None:
+    shown = typed(tmp_path / "r.db", "say You are liars.", "send", "send")
+    assert "sent again, they stand and count" in shown
+    (moved,) = (e for e in kept(tmp_path / "r.db") if isinstance(e, Moved) and e.side == "washington")
+    assert [remark.kind for remark in moved.remarks] == ["denunciation"]
+    assert not [*(tmp_path / "r.db.drafts").iterdir()]
+
+
+def test_a_message_reaches_the_other_person_at_the_prompt_and_nobody_who_searches(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    shown = typed(path, "say We begin.", "message leaders Quietly, zanzibar.", "send", "", "hold", beijing="human")
+    assert "Washington to you alone: “Quietly, zanzibar.”" in shown
+    assert "Nothing was found" in started("search", "zanzibar", "--db", str(path)).stderr
+    assert "zanzibar" not in started("search", "begin", "--db", str(path)).stdout
+
+
+def test_what_is_typed_is_taken_as_it_is_and_never_a_crash(tmp_path: Path) -> None:
+    reason = "It doesn't suit us, and we won't wait."
+    lines = ["say caf\udce9", f"hold {reason}", f"hold {reason}", "drop 3", f"note {'x' * 2_000}", "draft", "send"]
+    shown = typed(tmp_path / "r.db", *lines)
+    assert "Traceback" not in shown
+    assert "This act is in your draft already." in shown
+    assert "Your draft has no act 3." in shown
+    assert "Shorten the note by 500 characters." in shown
+    (moved,) = (e for e in kept(tmp_path / "r.db") if isinstance(e, Moved) and e.side == "washington")
+    assert moved.move.acts == (Hold(reason=reason),)

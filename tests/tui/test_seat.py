@@ -90,7 +90,7 @@ async def test_the_check_names_the_line_that_a_countermeasure_crosses_and_asks_o
         await pilot.press("enter", "tab", *"No.", "ctrl+t")
         await shows(pilot, "✓ Legal.")
         crossed = "crosses Beijing's line “Taiwan and one China”; it will be answered and scored as a provocation"
-        for text in (crossed, "Source:", "cost at home"):
+        for text in (crossed, "Source:", "It costs nothing at home."):
             assert text in told(screen.query_one("#verdict", Rows))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmScreen))

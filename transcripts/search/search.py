@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from moderator.moves import PERSON
 from scenarios.types import Frozen
 from transcripts.search.query import QueryError, Term, parsed
+from transcripts.search.shown import OVER, Shown
 from transcripts.search.snippets import snippet
 from transcripts.store.database import StoreError, store_errors
 from transcripts.store.search_tokens import NOTE, tag
@@ -20,9 +20,6 @@ PAGE = 300
 """Rows of the index that are read at once."""
 ENDINGS = 200
 """The most words that a prefix may stand for."""
-
-TOLD = f"(d.ended IS NOT NULL OR '{PERSON}' NOT IN (d.first_agent, d.second_agent))"
-"""People do not still play the dialogue, so that its S may be told."""
 
 WORDS = "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN 1 AND ? ORDER BY rowid DESC LIMIT ?"
 TERM = "SELECT term FROM terms WHERE term >= ? LIMIT 1"
@@ -94,10 +91,10 @@ def search(store: Store, query: str, filters: Filters | None = None, limit: int 
     noted = f'({match}) AND tags : "{NOTE}"'  # few rows have this tag, so FTS5 need not read all matches
     notes = store.query(NOTES.format(conditions=where), noted, *values, limit)
     places = _places(store, match, _ranges(store, where, values))
-    rows, missing = list[tuple[Any, ...]](), limit
+    rows, missing, shown = list[tuple[Any, ...]](), limit, Shown(store, terms, filters.remark)
     while missing and (ids := list(islice(places, missing))):
         sql = EVENTS.format(ids=", ".join(map(str, ids)), conditions=where)
-        found = store.query(sql, *values)
+        found = shown.of(store.query(sql, *values))
         missing -= len(found)
         rows += found
     # Rows are in the order of their numbers: a fork's copies of older events are recorded later. Notes are merged in.
@@ -166,8 +163,8 @@ def _conditions(filters: Filters) -> tuple[str, list[object]]:
         "d.outcome = ?": filters.outcome,
         "d.started >= ?": _instant(filters.since),
         "d.started < ?": _instant(filters.until),
-        f"{TOLD} AND d.S >= ?": filters.S_min,
-        f"{TOLD} AND d.S <= ?": filters.S_max,
+        f"{OVER} AND d.S >= ?": filters.S_min,
+        f"{OVER} AND d.S <= ?": filters.S_max,
     }
     asked = {condition: value for condition, value in conditions.items() if value is not None}
     return " AND ".join(("TRUE", *asked)), list(asked.values())

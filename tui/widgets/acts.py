@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from agents.draft import Draft
+from agents.draft import Draft, drafted
 from moderator.descriptions import title, titled, titles, told
 from moderator.enact import enact
 from moderator.moves import Accept, Act, Counter, Counteract, Fault, Offer, Perform
@@ -74,7 +74,7 @@ def draft_lines(draft: Draft, table: Table) -> Iterator[Content]:
     """The acts of a draft, one line each, with the leader's decisions that they need."""
     for number, act in enumerate(draft.acts, 1):
         override = overrides(act, table.scenario)
-        yield join(plain(f"{number}. {told(act, table)}"), *(("  ", override) if override.plain else ()))
+        yield join(plain(f"{number}. {drafted(act, table)}"), *(("  ", override) if override.plain else ()))
 
 
 def _measures(at: Table, side: str, verb: str, ids: tuple[str, ...], sight: Visibility) -> Iterator[Row]:

@@ -133,21 +133,19 @@ def verdict(draft: Draft, table: Table, side: str) -> Iterator[Row]:
         yield Row(plain(f"! {told(act, table)}: {crossing(line, scenario)}.", "$text-warning"), 0, 2)
         yield Row(plain(f"Source: {titled('; '.join(map(str, line.citations)), scenario)}", DIM), 2, 2)
     yield from costs
+    for warned in judged.warnings:
+        yield Row(plain(f"! {phrase('seat', 'will-ask', warning=warned.message)}", "$text-warning"), 0, 2)
     if used := sum(len(overridden(act)) for act in draft.acts):
         yield Row(plain(phrase("seat", "used", count=times(used)), "$text-warning"))
 
 
 def _costs(draft: Draft, table: Table, side: str, now: Price) -> Iterator[Row]:
-    """What a move costs at home: now, if its offers are accepted, and by its countermeasures."""
+    """What a move costs at home: now, and if its offers are accepted."""
     given = tuple(m for act in draft.acts if isinstance(act, Offer | Counter) for m in act.give)
     later = price(table, side, measures_by_id(table.scenario, given))
     for when, points in (("now", now), ("if it is accepted", later)):
         for line in paid(table.scenario, {side: points}, -1):
             yield Row(join(plain(f"costs {when}: ", DIM), line), 0, 2)
-    taken = {act.countermeasure for act in draft.acts if isinstance(act, Counteract)}
-    for found in table.scenario.countermeasures:
-        if found.id in taken:
-            yield Row(plain(f"{found.title}: {phrase('countermeasure', 'price', cost=found.cost)}", DIM), 0, 2)
 
 
 def times(count: int) -> str:

@@ -16,12 +16,12 @@ from scenarios.scenario import Scenario
 from tests.dialogue import Scripted, move, opening
 from transcripts.clean import clean
 from transcripts.search import search as searching
-from transcripts.search.query import QueryError, Term, parsed
+from transcripts.search.query import QueryError, parsed
 from transcripts.search.search import DIALOGUES, Filters, search
+from transcripts.search.shown import matches
 from transcripts.store.beside.notes import bookmark, delete, note
 from transcripts.store.database import StoreError
 from transcripts.store.projections import searchable
-from transcripts.store.search_tokens import words
 from transcripts.store.store import Store
 
 LIBRARY = load()
@@ -332,21 +332,8 @@ def test_any_line_finds_what_it_asks_for_or_gives_one_sentence(one_dialogue: Sto
             search(one_dialogue, line)
         return
     events = one_dialogue.events(one_dialogue.find("last"))
-    wanted = {seq for seq, event in enumerate(events) if satisfies(terms, searchable(event, STRAIT))}
+    wanted = {seq for seq, event in enumerate(events) if (texts := searchable(event, STRAIT)) and matches(texts, terms)}
     assert {hit.seq for hit in search(one_dialogue, line)} == wanted
-
-
-def satisfies(terms: Sequence[Term], columns: Sequence[str] | None) -> bool:
-    """Whether an event is to be found, by looking at every word of it."""
-    return columns is not None and all(any(holds(words(c), term) for c in columns) != term.without for term in terms)
-
-
-def holds(said: Sequence[str], term: Term) -> bool:
-    *whole, last = term.words
-    spans = (said[at : at + len(term.words)] for at in range(len(said) - len(whole)))
-    return any(
-        [*before] == whole and (after.startswith(last) if term.prefix else after == last) for *before, after in spans
-    )
 
 
 @given(st.data())
