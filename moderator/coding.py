@@ -274,7 +274,7 @@ def _proof(table: Table, side: str, act: AnswerProof) -> tuple[CodedAct, ...]:
     if asked is None or measure is None or not act.show:
         return (_plain(table, side, REFUSED),)
     now = measure.verifiability.level
-    better = GRADES[GRADES.index(now) + 1]
+    better = GRADES[min(GRADES.index(now) + 1, len(GRADES) - 1)]  # a record from elsewhere may ask for what is seen
     nu, sigma = DEFAULTS.nu, DEFAULTS.sigma["agreed"]
     value = measure.value.points * (nu[better] - nu[now]) / (nu[better] * sigma)
     of_measure = measure_act(table, side, measure, "agreed")

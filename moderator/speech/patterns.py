@@ -37,6 +37,9 @@ def _with_adverbs(perfect: tuple[str, ...]) -> tuple[str, ...]:
 
 WORDS: dict[str, Any] = tomllib.loads((files("moderator.speech") / "remarks.toml").read_text(encoding="utf-8"))
 ADVERBS, REFERENCES = phrases(WORDS["adverbs"]), phrases(WORDS["references"])
+ABSTAINING = frozenset(phrases(WORDS["abstaining"]))
+"""Words of the title of a measure that is carried out by not doing something."""
+
 ASKING = re.compile(rf",? (?:and|or) (?=(?:{'|'.join(phrases(WORDS['asking']))})\b)")
 """What stands between two questions in one sentence."""
 PATTERNS = tuple(

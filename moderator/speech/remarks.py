@@ -8,7 +8,7 @@ from itertools import pairwise
 from moderator.descriptions import private_text, public_texts
 from moderator.memory import remembered
 from moderator.moves import Act, Move, Remark, RemarkKind
-from moderator.speech.patterns import ASKING, LABELLED, REFERENCE
+from moderator.speech.patterns import ABSTAINING, ASKING, LABELLED, REFERENCE
 from moderator.speech.reading.clauses import Reading, reading
 from moderator.speech.reading.lexicon import Span
 from moderator.speech.reading.tokens import is_content, tokens_of
@@ -29,6 +29,9 @@ PARTLY = 0.5
 
 ASKED = 0.8
 """The share of the content words of a request that a question must hold to ask for that before anything else."""
+
+REFUSING = re.compile(r" (?:not|never|no longer)\b")
+"""What turns "we will" into the contrary of a promise."""
 
 OFFER = re.compile(r"\bO[0-9]{1,4}\b")
 
@@ -87,12 +90,19 @@ def _spans(table: Table, side: str, read: Reading) -> Iterator[tuple[int, int, R
                 about = _partly_named(table, side, read.spelled.words(start, end)) or _referred(
                     table, side, read, start
                 )
-            if about or not pattern.about:
+            denied = pattern.kind == "promise" and REFUSING.match(read.text, span[1]) is not None
+            if (about or not pattern.about) and not (denied and not _abstains(table, about)):
                 yield *_clause(read, span), pattern.kind, about
     for start, end in _questions(read):
         asking = read.spelled.words(start, end)
         asked = _asked_for(table, asking, ASKED) or about_of(table, asking)
         yield start, max(end, start + 1), "question", asked or _asked_for(table, asking, NAMED)
+
+
+def _abstains(table: Table, about: str) -> bool:
+    """Whether a measure is carried out by not doing something, so that a denial may promise it."""
+    measure = table.scenario.measure(about)
+    return measure is not None and bool(ABSTAINING & {*tokens_of(measure.title)})
 
 
 def _questions(read: Reading) -> Iterator[Span]:

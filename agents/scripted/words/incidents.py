@@ -116,7 +116,8 @@ def deed(table: Table, countermeasure: str, suspended: str | None = None, *, doi
     """The phrase for a countermeasure, or for taking it; ``suspended`` is the channel that it suspends."""
     titles = {c.id: c.title for c in table.scenario.countermeasures}
     kind, form = ("answers", "answer") if doing else ("deeds", "deed")
-    words = _term(kind, form, countermeasure, titles.get(countermeasure, countermeasure))
+    known = titles.get(countermeasure, countermeasure)
+    words = _term(kind, form, countermeasure, known.replace("{", "{{").replace("}", "}}"))
     named = channel(suspended) if suspended else str(speech("terms")["fallback"]["some-channel"])
     return fill(words, **dict.fromkeys(fields(words), named))
 
