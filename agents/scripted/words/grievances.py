@@ -22,10 +22,14 @@ class Pledge(NamedTuple):
 
 
 def protested(table: Table, side: str, act: Protest) -> str:
-    """The id of what a side is protested against for: an inject, a countermeasure or a measure; empty if unknown."""
+    """The id of what a side is protested against for: an inject, a countermeasure or a measure; empty if unknown.
+
+    What it did not do, or what is only threatened, is not known as its doing.
+    """
     scenario, about = table.scenario, act.about
-    named: dict[str, str] = {taken.title[:300]: taken.id for taken in scenario.countermeasures}
-    named |= {inject.title[:300]: inject.id for inject in scenario.injects}
+    done = {a.countermeasure for s in table.said if s.side == side for a in s.acts if isinstance(a, Counteract)}
+    named: dict[str, str] = {taken.title[:300]: taken.id for taken in scenario.countermeasures if taken.id in done}
+    named |= {inject.title[:300]: inject.id for _, inject in table.injected if inject.actor == side}
     for commitment in table.commitments:
         if commitment.by == side:
             told = fill(speech("reasons")["broken"], title=title(commitment.measure, scenario))

@@ -38,7 +38,8 @@ def holding(table: Table, side: str) -> Cue:
 
     It takes up what was just said; else it speaks of its offer, of what is owed, or of what it still asks for.
     """
-    waits = table.open_offers(side) or table.owed(table.scenario.other(side))
+    owed = [debt for debt in table.owed(table.scenario.other(side)) if table.ripe(debt)]
+    waits = table.open_offers(side) or owed
     if table.round >= table.rounds and not waits:
         return _parting(table, side)
     if reply := next(_replies(table, side), None):
@@ -48,7 +49,7 @@ def holding(table: Table, side: str) -> Cue:
         return Cue("hold-stalled", (wish,))
     if offers := table.open_offers(side):
         return Cue("hold-offer", offers[-1].give[:1], plain=waited > 0)
-    if owed := table.owed(table.scenario.other(side)):
+    if owed:
         return Cue("hold-owed", (owed[0].measure,), plain=waited > 0)
     if declined := next(_declined(table, side, table.round - RECENT), None) if not waited else None:
         return declined

@@ -90,9 +90,14 @@ def _offering(table: Table, side: str, act: Offer | Counter, key: str = "conditi
         return offering
     if len(act.give) + len(act.ask) > 2:
         return offering._replace(key="package")
-    if any(_was_told(table, offer) for offer in table.offers if offer.by == side and offer.give == act.give):
+    if any(_was_told(table, offer) for offer in table.offers if offer.by == side and _renews(act, offer)):
         return offering._replace(key=AGAIN[act.first], about=act.give)
     return offering._replace(key=ORDERED[act.first])
+
+
+def _renews(act: Offer | Counter, offer: TabledOffer) -> bool:
+    """Whether an offer makes one again that was not agreed to."""
+    return (offer.give, offer.ask) == (act.give, act.ask) and offer.state != "accepted"
 
 
 def _was_told(table: Table, offer: TabledOffer) -> bool:
