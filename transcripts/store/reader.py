@@ -89,10 +89,10 @@ class Running(NamedTuple):
 
 
 RUNNING = """
-SELECT d.id, json_extract(e.body, '$.exercise.title') AS title, d.first_side || ' ' || d.first_agent,
+SELECT d.id, json_extract(e.body, '$.exercise.title') AS exercise, d.first_side || ' ' || d.first_agent,
        d.second_side || ' ' || d.second_agent, (SELECT max(at) FROM events WHERE dialogue = d.id) AS last
 FROM dialogues d JOIN events e ON e.dialogue = d.id AND e.seq = 0
-WHERE d.ended IS NULL AND title IS NOT NULL ORDER BY last DESC, d.rowid DESC LIMIT ?"""
+WHERE d.ended IS NULL AND exercise IS NOT NULL ORDER BY last DESC, d.rowid DESC LIMIT ?"""
 
 
 def running(store: Store, most: int) -> list[Running]:

@@ -88,6 +88,8 @@ def _red_line(red: RedLine, scenario: Scenario, *, sources: bool, bars: bool = T
     yield Row(join("· ", plain(red.title, "bold"), plain(f" ({standing})", DIM)), 0, 2)
     yield Row(plain(red.text), 2)
     for bar in red.bars if bars else ():
+        if not scenario.measure(bar.measure):
+            continue
         lifted = phrase("bar", bar.unless)
         yield Row(plain(f"You cannot do this{lifted}: {title(bar.measure, scenario)}", DIM), 2, 2)
     if sources:

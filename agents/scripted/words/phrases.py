@@ -217,6 +217,7 @@ def left_open(table: Table, side: str, acts: Iterable[Act] = ()) -> dict[str, st
     asked = dict.fromkeys(m for offer in reversed(table.offers) if offer.by == side for m in (*offer.ask, *offer.give))
     done = {*given, *table.given_or_owed(side), *(act.measure for act in acts if isinstance(act, Perform))}
     names = [*dict.fromkeys(filter(None, (short(whole(m)) for m in asked if m not in done)))]
+    names = [name for name in names if not any(name != other and name in other for other in names)]
     return {"open": listed(names[:MOST_OPEN])} if names else {}
 
 

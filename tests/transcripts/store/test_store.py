@@ -12,11 +12,13 @@ import pytest
 
 from moderator.events import Event
 from moderator.moves import Offer, Perform
+from scenarios.load import load
 from scenarios.scenario import Scenario
 from tests.dialogue import move, opening, play, talks
 from tests.forks import FORKS
 from tests.transcripts.store.crashing import open_and_close
 from transcripts.store.database import StoreError
+from transcripts.store.reader import running
 from transcripts.store.rows import NoDialogueError
 from transcripts.store.store import Store
 
@@ -246,3 +248,12 @@ def test_the_tables_are_these(store: Store, database: Path) -> None:
 
 def _writer(database: Path, dialogues: int) -> list[str]:
     return [sys.executable, "-m", "tests.transcripts.store.many_dialogues", str(database), str(dialogues), "0"]
+
+
+def test_only_exercises_that_have_not_ended_can_be_followed(tmp_path: Path) -> None:
+    exercise = load().exercise("first-steps")
+    first = opening(exercise.scenario_of(load()))
+    with Store(tmp_path / "r.db") as store:
+        store.begin(first)
+        lesson = store.begin(first.model_copy(update={"exercise": exercise}))
+        assert [(one.dialogue, one.title) for one in running(store, 10)] == [(lesson, exercise.title)]
