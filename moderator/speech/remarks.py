@@ -111,7 +111,8 @@ def _questions(read: Reading) -> Iterator[Span]:
         if "?" in read.text[stop.start : stop.end]:
             start, end = read.sentence(stop.start - 1)
             for joint in ASKING.finditer(read.text, start, end):
-                yield start, joint.start()
+                if read.text[start : joint.start()].strip():
+                    yield start, joint.start()
                 start = joint.end()
             yield start, end
 

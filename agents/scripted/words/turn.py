@@ -51,6 +51,9 @@ AFTERMATH = ("defence", "heard", "thanks", "account", "sorry", "rejoinder")
 STEPS = ("word", "done", "offer", "again")
 """The roles of the steps that may."""
 
+DEEDS = ("word", "done")
+"""The roles of the steps that are taken in this turn."""
+
 OF_ITS_OWN = ("your-offer", "apart-yes", "in-spite", "in-harm", "after-protest")
 """The bridges that say more of a cable than that it is the cause of a step, and keep their place."""
 
@@ -147,9 +150,9 @@ def _is_kept(point: Point) -> bool:
 
 
 def _weight(point: Point) -> int:
-    """How much it matters that a point is told: what answers or asks most, and thanks for a proof least."""
+    """How much it matters that a point is told: what answers, asks or is done most, and thanks for a proof least."""
     here = role(point.line)
-    return 2 if here in TO_ANSWER else int(here != "proof")
+    return 2 if here in (*TO_ANSWER, *DEEDS) else int(here != "proof")
 
 
 def _named_once(point: Point) -> bool:

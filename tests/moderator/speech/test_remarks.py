@@ -56,6 +56,8 @@ def test_of_two_questions_in_one_sentence_each_is_a_remark() -> None:
     assert second.about == "joint.theatre-commander-talks"
     (only,) = remarks(TABLE, "washington", move(says="Would you meet and talk between commanders?"))
     assert only.kind == "question"
+    after = remarks(TABLE, "washington", move(says="We waited for this. And what do you say of the drill?"))
+    assert [remark.quote for remark in after] == ["what do you say of the drill"]
 
 
 def test_a_promise_and_a_claim_are_about_a_measure() -> None:
