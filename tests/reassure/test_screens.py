@@ -1,5 +1,6 @@
 """The screens on a real terminal: any size, any signal, and a terminal left as it was found."""
 
+import re
 import signal
 from pathlib import Path
 
@@ -95,3 +96,14 @@ def test_where_screens_cannot_be_drawn_it_says_so_and_talks_are_text(
     assert why in run.shown
     assert "\x1b" not in run.shown
     assert not (stderr and "\x1b" in stderr.read_text())
+
+
+def test_the_clock_of_an_exercise_goes_on_below_a_dialog_over_another(path: Path) -> None:
+    with terminal("train", "first-steps", "--as", "Ana", "--db", str(path), columns=80, lines=24) as run:
+        for shown, typed in (("To your move", "\r"), ("add an act", "\x0e"), ("Choose an act", "\r")):
+            run.until(shown)
+            run.type(typed)
+        run.until("Your offer")
+        place = len(run.shown)
+        while len({*re.findall(r"left (\d+:\d\d)", run.shown[place:])}) < 4:
+            run.more()
