@@ -102,16 +102,18 @@ def private_answer(seat: Seat, table: Table) -> Cue | None:
 
     A wish is not answered by a side that wrote last, so that two of them do not go on for ever.
     """
-    table = unspoken(table)
     private = [remark for remark in last_remarks(table, seat.side) if remark.private]
+    written = last_message(table, table.scenario.other(seat.side))
+    if not (private or written):
+        return None
+    table = unspoken(table)
     if found := answers(seat, table, private=True):
         return found[-1]
     if promised := next((r.about for r in private if r.kind == "promise" and table.scenario.measure(r.about)), ""):
         return Cue("promise-heard", (promised,))
     if last_message(table, seat.side):
         return None
-    sentences = last_message(table, table.scenario.other(seat.side)).split(". ")
-    wishes = (_on_own_measure(seat, table, about_of(table, sentence)) for sentence in sentences)
+    wishes = (_on_own_measure(seat, table, about_of(table, sentence)) for sentence in written.split(". "))
     return next((wish for wish in wishes if wish), None)
 
 
