@@ -58,7 +58,7 @@ def drafted(act: Act, table: Table) -> str:
     if not isinstance(act, Offer | Counter):
         return told(act, table)
     rounds = phrase("draft", "round" if act.deadline == 1 else "rounds", count=str(act.deadline))
-    first = f"; {phrase('first', act.first)}" if act.ask else ""
+    first = f"; {phrase('first', act.first)}" if act.ask and act.first == "asked" else ""  # else it is told already
     return f"{told(act, table)}; {rounds}{first}"
 
 
