@@ -227,7 +227,7 @@ def _handed(pool: Executor, task: _Task) -> Future[Alike | TurnAnalysis]:
     try:
         with out_of_reach():
             return pool.submit(_on_held, task)
-    except (OSError, RuntimeError) as error:  # a pool that breaks while it begins a process may say either
+    except (OSError, RuntimeError, ValueError) as error:  # what a pool may say that breaks while it begins a process
         raise HelperLostError from error
 
 

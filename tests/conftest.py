@@ -30,6 +30,11 @@ settings.register_profile("untimed", deadline=None, max_examples=examples(240))
 settings.load_profile("untimed")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The talks of a real model first: they take two minutes, and at the end everything would wait for them."""
+    items.sort(key=lambda item: "server" not in item.keywords)
+
+
 @pytest.fixture
 def stub() -> Iterator[Stub]:
     with serving() as server:
