@@ -1,6 +1,6 @@
 """The menu of a person at the prompt: what they may do now, a line each, and all that is known of a measure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from moderator.coding import crossed_lines
 from moderator.descriptions import crossing, incident, tabled, title, titled, titles
@@ -38,9 +38,9 @@ def choices(view: View) -> str:
 
 def _measures(view: View, found: Menu) -> dict[str, list[Item]]:
     """The measures of the short menu: to carry out, to give, for the leader to decide, and to ask for."""
-    of_own = pieces(view.table, view.side)
+    of_own, theirs = pieces(view.table, view.side), [item.measure.id for item in found.ask if item.legal]
     own = _listed(found.perform, pieces_to_perform(view.table, view.side))
-    given = [i for i in found.give if (i.legal and i.measure.joint) or (not i.legal and _in_return(view, i))]
+    given = [i for i in found.give if (i.legal and i.measure.joint) or (not i.legal and _in_return(view, i, theirs))]
     given += [item for item in _listed((), of_own) if not {item.measure.id, _whole(item)} & _ids(own, given)]
     shown = _ids(own, given)
     decided = [item for item in found.give if item.override and item.measure.id not in shown]
@@ -75,9 +75,8 @@ def _whole(item: Item) -> str:
     return whole(item.measure.id)
 
 
-def _in_return(view: View, item: Item) -> bool:
-    """Whether nothing would bar a measure if the other side gave what it still can for it."""
-    theirs = [i.measure.id for i in menu(view.table, view.side).ask if i.legal]
+def _in_return(view: View, item: Item, theirs: Collection[str]) -> bool:
+    """Whether nothing would bar a measure if the other side gave all of theirs for it."""
     return not any(giving(view.table, view.side, (item.measure,), theirs))
 
 
